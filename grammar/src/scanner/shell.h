@@ -1,0 +1,208 @@
+// Text for a shell, and the heredoc markers in it.
+#ifndef DOCKERFILE_SHELL_H
+#define DOCKERFILE_SHELL_H
+
+#include "words.h"
+
+static bool stop_at_marker_end(const Scanner *s, int32_t c) {
+    return is_space(c) && s->track.marker == MK_NORMAL && s->track.marker_depth == 0;
+}
+
+// A `<<` at a word's start: BuildKit takes it as a heredoc if the rest of the word is a name and the line balances.
+// Everything up to and including `<<` or `<<-` has been taken and marked. Fills `entry`.
+static bool heredoc_ahead(Scanner *s, TSLexer *l, bool chomp, uint32_t *entry) {
+    Ahead a = {0};
+    Track t = s->track;
+    uint32_t hash = HASH_START, length = 0;
+    bool quoted = false, escape = false, valid = true;
+    int32_t quote = 0;
+    int32_t c = ahead(s, l, &a);
+    if (!chomp) {
+        while (c == ' ' || c == '\t') c = ahead(s, l, &a);
+    }
+    for (; c != END; c = ahead(s, l, &a)) {
+        if (is_space(c) && t.marker == MK_NORMAL && t.marker_depth == 0) break;
+        marker_feed(&t, c);
+        if (c == '<') valid = false;
+        if (escape) {
+            escape = false;
+            if (quote && c != '"' && c != '\\' && c != '$') {
+                hash = hash_add(hash, '\\');
+                length++;
+            }
+        } else if (c == '\\' && quote != '\'') {
+            escape = true;
+            continue;
+        } else if (quote ? c == quote : c == '"' || c == '\'') {
+            quote = quote ? 0 : c;
+            quoted = true;
+            continue;
+        }
+        hash = hash_add(hash, c);
+        length++;
+    }
+    if (s->verdict == VERDICT_OPEN) {
+        // Once for a line, or a line full of `<<` would be read again and again.
+        for (; c != END; c = ahead(s, l, &a)) marker_feed(&t, c);
+        s->verdict = marker_balanced(&t) ? VERDICT_YES : VERDICT_NO;
+    }
+    bool expand = !quoted && (s->keyword == KW_COPY || s->keyword == KW_ADD);
+    *entry = (hash & HASH_MASK) | (chomp ? CHOMP : 0) | (expand ? EXPAND : 0);
+    return valid && length > 0 && s->verdict == VERDICT_YES && s->heredoc_count < MAX_HEREDOCS;
+}
+
+// At a word's start, before digits or `<`. True if a token was made; else what was read (and marked) is text.
+static bool heredoc_operator(Scanner *s, TSLexer *l) {
+    while (is_digit(l->lookahead)) {
+        take(s, l);
+        mark(s, l);
+    }
+    if (l->lookahead != '<') return false;
+    take(s, l);
+    mark(s, l);
+    if (l->lookahead != '<') return false;
+    take(s, l);
+    mark(s, l);
+    bool chomp = l->lookahead == '-';
+    if (chomp) {
+        take(s, l);
+        mark(s, l);
+    }
+    uint32_t entry = 0;
+    bool found = heredoc_ahead(s, l, chomp, &entry);
+    if (s->verdict == VERDICT_NO) s->heredocs = false;
+    begin_word(s);
+    if (!found) return token(s, l, s->mode == MODE_SHELL ? SHELL_FRAGMENT : WORD_TEXT);
+    s->heredoc[s->heredoc_count++] = entry;
+    s->decided = true; // the delimiter follows
+    return token(s, l, HEREDOC_OPERATOR);
+}
+
+// What a character can mean to shell text.
+enum { SHELL_OTHER, SHELL_PLAIN, SHELL_NESTED, SHELL_MARKER, SHELL_TRACKED, SHELL_BLANK };
+
+#define X5(c) [c] = SHELL_PLAIN, [c + 1] = SHELL_PLAIN, [c + 2] = SHELL_PLAIN, [c + 3] = SHELL_PLAIN, [c + 4] = SHELL_PLAIN
+static const uint8_t SHELL_CLASS[128] = {
+    // Nothing.
+    X5('A'), X5('F'), X5('K'), X5('P'), X5('U'), ['Z'] = SHELL_PLAIN,
+    X5('a'), X5('f'), X5('k'), X5('p'), X5('u'), ['z'] = SHELL_PLAIN,
+    ['!'] = SHELL_PLAIN, ['#'] = SHELL_PLAIN, ['%'] = SHELL_PLAIN, ['&'] = SHELL_PLAIN, ['('] = SHELL_PLAIN,
+    [')'] = SHELL_PLAIN, ['*'] = SHELL_PLAIN, ['+'] = SHELL_PLAIN, [','] = SHELL_PLAIN, ['-'] = SHELL_PLAIN,
+    ['.'] = SHELL_PLAIN, [':'] = SHELL_PLAIN, [';'] = SHELL_PLAIN, ['='] = SHELL_PLAIN, ['>'] = SHELL_PLAIN,
+    ['?'] = SHELL_PLAIN, ['@'] = SHELL_PLAIN, ['['] = SHELL_PLAIN, [']'] = SHELL_PLAIN, ['^'] = SHELL_PLAIN,
+    ['_'] = SHELL_PLAIN, ['{'] = SHELL_PLAIN, ['|'] = SHELL_PLAIN, ['~'] = SHELL_PLAIN,
+    // The end of an operand, if one is open.
+    ['/'] = SHELL_NESTED, ['}'] = SHELL_NESTED,
+    // The start of a heredoc marker, at the start of a word.
+    ['<'] = SHELL_MARKER, ['0'] = SHELL_MARKER, ['1'] = SHELL_MARKER, ['2'] = SHELL_MARKER, ['3'] = SHELL_MARKER,
+    ['4'] = SHELL_MARKER, ['5'] = SHELL_MARKER, ['6'] = SHELL_MARKER, ['7'] = SHELL_MARKER, ['8'] = SHELL_MARKER,
+    ['9'] = SHELL_MARKER,
+    // Something to the marker automaton.
+    ['"'] = SHELL_TRACKED, ['\''] = SHELL_TRACKED, ['$'] = SHELL_TRACKED,
+    [' '] = SHELL_BLANK, ['\t'] = SHELL_BLANK,
+};
+#undef X5
+
+// Moves over the characters that need no thought. `pending` says whether visible text has been read since the mark.
+static inline bool shell_run(Scanner *s, TSLexer *l, bool follow, bool pending, uint32_t *sum) {
+    bool idle = !follow || (s->track.marker == MK_NORMAL && s->track.marker_depth == 0);
+    uint8_t limit = !follow ? SHELL_TRACKED : idle ? SHELL_MARKER : s->track.marker == MK_NORMAL ? SHELL_PLAIN : SHELL_OTHER;
+    for (;;) {
+        int32_t c = l->lookahead;
+        uint8_t kind = (uint32_t)c < 128 ? SHELL_CLASS[c] : SHELL_OTHER;
+        if (kind == SHELL_OTHER) return pending;
+        if (kind == SHELL_BLANK) {
+            if (!idle) return pending;
+            if (pending) mark(s, l);
+            pending = false;
+        } else {
+            if (kind > limit || (kind == SHELL_MARKER && follow && s->track.word_start)) return pending;
+            pending = true;
+        }
+        s->track.word_start = follow && kind == SHELL_BLANK;
+        l->advance(l, false);
+        *sum += (uint32_t)c;
+    }
+}
+
+// Shell text up to a heredoc marker, an unusual continuation or the end of the line. Lines joined by a backslash
+// directly before the line feed stay together, as a shell would join them the same way.
+// `whole` says that it starts the command; if it ends it too, it is all of it.
+static bool shell_fragment(Scanner *s, TSLexer *l, bool any, bool whole) {
+    enum TokenType type = s->mode == MODE_SHELL ? SHELL_FRAGMENT : RAW_FRAGMENT;
+    int32_t e = escape_char(s);
+    bool follow = s->heredocs;
+    bool pending = false; // visible text has been read since the mark
+    bool start = !any;    // nothing has been read at all
+    uint32_t sum = 0;     // of the characters of this physical line
+    // A continuation before the arguments begins nothing: flags or an exec form may follow.
+    if (!start || l->lookahead != e) begin_word(s);
+    for (;; start = false) {
+        if (!start || l->lookahead != e) {
+            bool before = pending;
+            pending = shell_run(s, l, follow, pending, &sum);
+            if (pending != before || sum) start = false;
+        }
+        int32_t c = l->lookahead;
+        if (c == '\n' || (c == 0 && l->eof(l))) {
+            if (pending) mark(s, l);
+            break;
+        }
+        if (c == e) {
+            if (!start) mark(s, l);
+            Track before = s->track;
+            take(s, l);
+            pending = true;
+            if (l->lookahead == e) {
+                while (l->lookahead == e) take(s, l);
+            } else if (l->lookahead == '\n' && e == '\\' && !start && (sum & 31)) {
+                // The usual continuation. Where to cut depends on the text alone, so that an edit leaves the later
+                // tokens of a long instruction whole.
+                s->track = before;
+                step(s, l);
+                while (is_space(l->lookahead)) {
+                    if (follow) note(s, l->lookahead);
+                    step(s, l);
+                }
+                if (at_line_end(l) || l->lookahead == '#') return token(s, l, type);
+                sum = 0;
+                pending = false;
+            } else if (is_blank(l->lookahead) || l->lookahead == '\r' || at_line_end(l)) {
+                if (rest_is_blank(s, l)) {
+                    s->track = before;
+                    return start ? line_continuation(s, l) : token(s, l, type);
+                }
+                note(s, ' ');
+            }
+            begin_word(s);
+            continue;
+        }
+        if (follow && s->track.word_start && (c == '<' || is_digit(c))) {
+            if (start) {
+                if (heredoc_operator(s, l)) return true;
+                continue;
+            }
+            mark(s, l);
+            while (is_digit(l->lookahead)) take(s, l);
+            if (l->lookahead == '<') {
+                take(s, l);
+                if (l->lookahead == '<') return token(s, l, type);
+            }
+            pending = true;
+            continue;
+        }
+        if (is_space(c)) {
+            if (pending) mark(s, l);
+            pending = false;
+        } else {
+            pending = true;
+        }
+        if (follow) note(s, c);
+        step(s, l);
+        sum += (uint32_t)c;
+    }
+    if (whole) type = type == SHELL_FRAGMENT ? PLAIN_COMMAND : PLAIN_RAW_TEXT;
+    return token(s, l, type);
+}
+
+#endif
