@@ -1,0 +1,77 @@
+//! Heredoc markers: `3<<-"EOF"` and what it says.
+//!
+//! Source: BuildKit's heredoc expression and `ParseHeredoc`, language.md 2. Which words are markers, and where bodies
+//! end, the grammar decides; this only reads a marker that it found.
+
+/// What a heredoc marker says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marker {
+    /// The delimiter without quotes and escapes.
+    pub name: String,
+    /// The file descriptor before `<<`, 0 where there is none.
+    pub fd: u32,
+    /// `<<-`: leading tabs are stripped.
+    pub chomp: bool,
+    /// No part of the delimiter is quoted.
+    pub expand: bool,
+}
+
+/// Reads a marker from its operator (`3<<-`) and its delimiter as written, continuations removed.
+pub fn marker(operator: &str, delimiter: &str) -> Marker {
+    let fd = operator.split('<').next().and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    let (name, quoted) = unquote(delimiter);
+    Marker { name, fd, chomp: operator.ends_with('-'), expand: !quoted }
+}
+
+/// Whether a word of a list would be taken for a marker: `COPY a <<EOF` has one as its destination.
+pub fn is_marker(word: &str) -> bool {
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let Some(rest) = rest.strip_prefix("<<") else { return false };
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    !rest.contains('<') && !unquote(rest).0.is_empty()
+}
+
+/// Removes quotes and escapes, with `\` whatever the escape directive says; whether there were quotes.
+fn unquote(delimiter: &str) -> (String, bool) {
+    let mut out = String::new();
+    let mut quoted = false;
+    let mut quote = None;
+    let mut chars = delimiter.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                quoted = true;
+            }
+            (Some('\''), _) => out.push(c),
+            (_, '\\') => match chars.next() {
+                Some(next) => {
+                    if quote.is_some() && !matches!(next, '"' | '\\' | '$') {
+                        out.push('\\');
+                    }
+                    out.push(next);
+                }
+                None => break,
+            },
+            _ => out.push(c),
+        }
+    }
+    (out, quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_a_marker_says() {
+        assert_eq!(marker("<<", "EOF"), Marker { name: "EOF".into(), fd: 0, chomp: false, expand: true });
+        assert_eq!(marker("3<<-", "'E F'"), Marker { name: "E F".into(), fd: 3, chomp: true, expand: false });
+        assert_eq!(
+            marker("<<", "E\"O\"F"),
+            Marker { name: "EOF".into(), fd: 0, chomp: false, expand: false }
+        );
+        assert_eq!(marker("<<", "\\EOF"), Marker { name: "EOF".into(), fd: 0, chomp: false, expand: true });
+    }
+}

@@ -1,0 +1,17 @@
+//! Dockerfile text and syntax trees, without meaning.
+//!
+//! [`text`] holds a document as a rope and converts positions; [`parse`] makes trees of it, in full or
+//! after an edit. [`logical`], [`words`], [`exec_form`] and [`heredoc`] are BuildKit's lexical rules, each alone.
+//! What an instruction means is the business of `dockwright-ide`. Nothing here does IO, and nothing can fail: any
+//! text has a tree.
+
+pub mod exec_form;
+pub mod heredoc;
+pub mod kinds;
+pub mod logical;
+pub mod parse;
+pub mod text;
+pub mod words;
+
+pub use parse::SyntaxTree;
+pub use text::{Edit, Position, PositionEncoding, Text};

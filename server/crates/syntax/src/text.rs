@@ -1,0 +1,260 @@
+//! A document's text as a rope, with the three ways of counting positions that LSP knows.
+//!
+//! Inside the project a place is a byte offset. Lines and columns exist here and at the protocol
+//! border. Two kinds of lines are kept apart: LSP's, which end at `\n`, `\r\n` or `\r`, and
+//! Docker's (also tree-sitter's rows), which end at `\n` only.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use ropey::Rope;
+use tree_sitter::Point;
+
+/// What a column counts, as negotiated with the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PositionEncoding {
+    /// Bytes of UTF-8.
+    Utf8,
+    /// 16-bit code units, LSP's default.
+    #[default]
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+/// A 0-based line and column; the unit of `column` is a [`PositionEncoding`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Position {
+    /// LSP line (`\n`, `\r\n` and `\r` end lines).
+    pub line: u32,
+    /// Column in the units of the encoding it was made with.
+    pub column: u32,
+}
+
+/// A replaced byte range, in the form tree-sitter wants to hear of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edit {
+    /// First byte that changed.
+    pub start: usize,
+    /// End of the replaced bytes in the old text.
+    pub old_end: usize,
+    /// End of the new bytes in the new text.
+    pub new_end: usize,
+    /// [`start`](Self::start) as a tree-sitter point (rows end at `\n`).
+    pub start_point: Point,
+    /// [`old_end`](Self::old_end) in the old text.
+    pub old_end_point: Point,
+    /// [`new_end`](Self::new_end) in the new text.
+    pub new_end_point: Point,
+}
+
+/// One immutable text; cloning shares it.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    rope: Rope,
+    /// How many `\r` are not followed by `\n`. The rope counts them as line ends, Docker does not; as
+    /// long as there are none, which is nearly always, both counts agree and the rope's index serves both.
+    lone_returns: usize,
+}
+
+impl Text {
+    /// A text with these contents.
+    pub fn new(source: &str) -> Self {
+        let rope = Rope::from_str(source);
+        let lone_returns = lone_returns(&rope, 0..rope.len_bytes());
+        Self { rope, lone_returns }
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> usize {
+        self.rope.len_bytes()
+    }
+
+    /// Whether there is no byte at all.
+    pub fn is_empty(&self) -> bool {
+        self.rope.len_bytes() == 0
+    }
+
+    /// The bytes from `offset` to the end of the chunk that holds it; empty at the end of the text.
+    pub fn chunk_at(&self, offset: usize) -> &[u8] {
+        if offset >= self.rope.len_bytes() {
+            return &[];
+        }
+        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
+        &chunk.as_bytes()[offset - start..]
+    }
+
+    /// A part of the text; borrowed where one chunk of the rope holds it. A range that leaves the text or
+    /// cuts a character is treated as in [`replace`](Self::replace).
+    pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
+        if let Some(slice) = self.rope.get_byte_slice(range.clone()) {
+            return slice.into();
+        }
+        let (start, end) = (range.start.min(range.end), range.start.max(range.end));
+        self.rope.byte_slice(self.floor(start)..self.floor(end)).into()
+    }
+
+    /// How many LSP lines there are; an empty text has one, and so has the place after a last line end.
+    pub fn line_count(&self) -> u32 {
+        self.rope.len_lines() as u32
+    }
+
+    /// The position of a byte offset. Inside a character it is that of its start, inside a line end
+    /// that of the line's end.
+    pub fn position(&self, offset: usize, encoding: PositionEncoding) -> Position {
+        let (chunk, chunk_start, at) = self.chunk_and_index(offset);
+        let mut end = chunk_start + at;
+        let line = self.rope.byte_to_line(end);
+        if end > 0 && chunk.as_bytes().get(at) == Some(&b'\n') && self.rope.byte(end - 1) == b'\r' {
+            end -= 1;
+        }
+        // Nearly every line lies in one chunk, and there a scan is many times faster than walks through the rope.
+        let before = &chunk[..end.saturating_sub(chunk_start)];
+        let line_start = before.rfind(['\n', '\r']).map(|line_end| line_end + 1);
+        let column = if let Some(start) = line_start.or((chunk_start == 0).then_some(0)) {
+            let contents = &before[start..];
+            match encoding {
+                PositionEncoding::Utf8 => contents.len(),
+                PositionEncoding::Utf16 => contents.chars().map(char::len_utf16).sum(),
+                PositionEncoding::Utf32 => contents.chars().count(),
+            }
+        } else {
+            let contents = self.rope.byte_slice(self.rope.line_to_byte(line)..end);
+            match encoding {
+                PositionEncoding::Utf8 => contents.len_bytes(),
+                PositionEncoding::Utf16 => contents.len_utf16_cu(),
+                PositionEncoding::Utf32 => contents.len_chars(),
+            }
+        };
+        Position { line: line as u32, column: column as u32 }
+    }
+
+    /// The byte offset of a position: clamped to the line's end, to the text's end, and to the start of a character.
+    pub fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
+        let line = position.line as usize;
+        if line >= self.rope.len_lines() {
+            return self.rope.len_bytes();
+        }
+        let start = self.rope.line_to_byte(line);
+        let end = self.line_end(line);
+        let column = position.column as usize;
+        match encoding {
+            PositionEncoding::Utf8 => self.floor(start.saturating_add(column).min(end)),
+            PositionEncoding::Utf16 => {
+                let unit = self.utf16(start).saturating_add(column).min(self.utf16(end));
+                self.rope.char_to_byte(self.rope.utf16_cu_to_char(unit))
+            }
+            PositionEncoding::Utf32 => {
+                let character = self.rope.byte_to_char(start).saturating_add(column);
+                self.rope.char_to_byte(character.min(self.rope.byte_to_char(end)))
+            }
+        }
+    }
+
+    /// The 0-based row of an offset, counting `\n` only, and the byte column in it.
+    pub fn point(&self, offset: usize) -> Point {
+        let offset = self.floor(offset);
+        if self.lone_returns > 0 {
+            return self.scanned_point(offset);
+        }
+        let row = self.rope.byte_to_line(offset);
+        Point { row, column: offset - self.rope.line_to_byte(row) }
+    }
+
+    /// The 1-based line of an offset as Docker counts, that is by `\n` only.
+    pub fn docker_line(&self, offset: usize) -> u32 {
+        self.point(offset).row as u32 + 1
+    }
+
+    /// Replaces a byte range and tells what changed. A range that ends before it starts is taken the
+    /// other way round, one that leaves the text ends with it, and one that cuts a character starts or
+    /// ends before that character.
+    pub fn replace(&mut self, range: Range<usize>, new: &str) -> Edit {
+        let start = self.floor(range.start.min(range.end));
+        let old_end = self.floor(range.start.max(range.end));
+        let new_end = start + new.len();
+        let start_point = self.point(start);
+        let old_end_point = self.point(old_end);
+
+        // Only a `\r` inside the edit, or right before it, can become or stop being a lone one.
+        let seam = self.floor(start.saturating_sub(1));
+        let before = lone_returns(&self.rope, seam..old_end);
+        if start == 0 && old_end == self.len() {
+            self.rope = Rope::from_str(new);
+        } else {
+            let first = self.rope.byte_to_char(start);
+            self.rope.remove(first..self.rope.byte_to_char(old_end));
+            self.rope.insert(first, new);
+        }
+        self.lone_returns = self.lone_returns - before + lone_returns(&self.rope, seam..new_end);
+
+        Edit { start, old_end, new_end, start_point, old_end_point, new_end_point: self.point(new_end) }
+    }
+
+    /// The start of the character that holds a byte, at most the text's end.
+    fn floor(&self, offset: usize) -> usize {
+        let (_, chunk_start, at) = self.chunk_and_index(offset);
+        chunk_start + at
+    }
+
+    /// The chunk that holds a byte, where it starts, and the start of the byte's character in it.
+    fn chunk_and_index(&self, offset: usize) -> (&str, usize, usize) {
+        let offset = offset.min(self.rope.len_bytes());
+        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
+        let mut at = offset - start;
+        while !chunk.is_char_boundary(at) {
+            at -= 1;
+        }
+        (chunk, start, at)
+    }
+
+    /// Where the contents of a line end, before its line end.
+    fn line_end(&self, line: usize) -> usize {
+        let start = self.rope.line_to_byte(line);
+        let next = self.rope.line_to_byte(line + 1);
+        let last = |end: usize| (end > start).then(|| self.rope.byte(end - 1));
+        match last(next) {
+            Some(b'\n') if last(next - 1) == Some(b'\r') => next - 2,
+            Some(b'\n' | b'\r') => next - 1,
+            Some(_) | None => next,
+        }
+    }
+
+    fn utf16(&self, offset: usize) -> usize {
+        self.rope.char_to_utf16_cu(self.rope.byte_to_char(offset))
+    }
+
+    fn scanned_point(&self, offset: usize) -> Point {
+        let (mut row, mut row_start, mut at) = (0, 0, 0);
+        for chunk in self.rope.byte_slice(..offset).chunks() {
+            for newline in
+                chunk.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| at + index)
+            {
+                row += 1;
+                row_start = newline + 1;
+            }
+            at += chunk.len();
+        }
+        Point { row, column: offset - row_start }
+    }
+}
+
+/// How many `\r` in a byte range stand alone; the byte after the range is looked at, too.
+fn lone_returns(rope: &Rope, range: Range<usize>) -> usize {
+    let mut lone = 0;
+    let mut pending = false;
+    for chunk in rope.byte_slice(range.clone()).chunks() {
+        // A search for one byte is many times faster than a walk over all, and most texts have none.
+        if !pending && !chunk.as_bytes().contains(&b'\r') {
+            continue;
+        }
+        for byte in chunk.bytes() {
+            lone += usize::from(pending && byte != b'\n');
+            pending = byte == b'\r';
+        }
+    }
+    lone + usize::from(pending && rope.get_byte(range.end) != Some(b'\n'))
+}
+
+#[cfg(test)]
+mod tests;
