@@ -1,0 +1,102 @@
+//! The findings of a document.
+
+use std::ops::Range;
+
+use crate::{document::Document, linking::problems};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The build fails or the image is broken.
+    Error,
+    /// Almost always a mistake.
+    Warning,
+    /// Worth knowing.
+    Info,
+    /// A matter of style.
+    Hint,
+}
+
+/// How an editor may render the range of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// Faded out.
+    Unnecessary,
+    /// Struck through.
+    Deprecated,
+}
+
+/// A second place that explains a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Byte range in the same document.
+    pub range: Range<usize>,
+    /// What is there.
+    pub message: String,
+}
+
+/// A replaced byte range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    /// Byte range in the document.
+    pub range: Range<usize>,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A change that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, as an imperative.
+    pub title: String,
+    /// Whether the build stays the same, so that it may be applied unseen.
+    pub safe: bool,
+    /// The edits, in the order of the text, not overlapping.
+    pub edits: Vec<TextEdit>,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's canonical name.
+    pub code: &'static str,
+    /// The rule's other names.
+    pub aliases: &'static [&'static str],
+    /// How bad it is.
+    pub severity: Severity,
+    /// Byte range, token-exact.
+    pub range: Range<usize>,
+    /// What is wrong; then what Docker really does.
+    pub message: String,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// Rendering hints.
+    pub tags: Vec<Tag>,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
+    /// The rule's page.
+    pub url: Option<String>,
+}
+
+/// All findings, in the order of the text.
+pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = problems(document)
+        .into_iter()
+        .map(|placed| {
+            let problem = placed.problem;
+            Diagnostic {
+                code: problem.rule.name,
+                aliases: problem.rule.aliases,
+                severity: Severity::Error,
+                message: problem.explanation(),
+                range: problem.range,
+                related: Vec::new(),
+                tags: Vec::new(),
+                fix: problem.fix,
+                url: None,
+            }
+        })
+        .collect();
+    found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+    found
+}

@@ -1,0 +1,328 @@
+//! What one instruction says, computed from its own text alone.
+//!
+//! Facts are a pure function of an instruction's text, the escape character and the heredocs that the grammar found
+//! in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
+//! relative to the instruction. What follows from several instructions together is the business of linking.
+
+mod check;
+mod csv;
+mod duration;
+
+use std::ops::Range;
+
+use dockwright_syntax::{
+    exec_form::{ExecForm, exec_form},
+    heredoc::{Marker, marker},
+    kinds,
+    logical::{LogicalLine, is_list_space, is_space},
+    words::{Word, extract_flags, split_keyword, split_list, split_pairs},
+};
+use tree_sitter::Node;
+
+use crate::{
+    problem::{self, Phase, Problem},
+    report::Form,
+    spec::{Instruction, instructions::Arguments},
+};
+
+/// What one instruction says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Which instruction, `None` for an unknown one.
+    pub instruction: Option<Instruction>,
+    /// The keyword in capitals.
+    pub keyword: String,
+    /// The keyword as written, continuations removed.
+    pub word: String,
+    /// Where the keyword stands.
+    pub keyword_range: Range<usize>,
+    /// Line feeds between the instruction's start and the end of its last line, heredoc bodies left out.
+    pub header_rows: u32,
+    /// The same with heredoc bodies.
+    pub rows: u32,
+    /// The flags, as BuildKit extracts them.
+    pub flags: Vec<Word>,
+    /// The arguments, as BuildKit's parser splits them.
+    pub args: Vec<String>,
+    /// Where the arguments stand; empty at the end of the line where there are none.
+    pub args_range: Range<usize>,
+    /// Exec form or shell form, where the instruction has them.
+    pub form: Option<Form>,
+    /// The elements of the exec form.
+    pub json: Option<Vec<String>>,
+    /// The heredocs in the order of their markers.
+    pub heredocs: Vec<Heredoc>,
+    /// The instruction after ONBUILD.
+    pub trigger: Option<Box<Facts>>,
+    /// What BuildKit refuses about it.
+    pub problems: Vec<Problem>,
+}
+
+/// A heredoc of an instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heredoc {
+    /// What its marker says.
+    pub marker: Marker,
+    /// The marker's place.
+    pub range: Range<usize>,
+    /// The body as written, tabs included.
+    pub content: String,
+    /// Whether its terminator was found.
+    pub is_terminated: bool,
+}
+
+/// What is read to make facts: the joined line, and how to get from it back to the source.
+struct Context<'a> {
+    line: &'a LogicalLine,
+    escape: char,
+}
+
+/// A stretch of the joined line.
+#[derive(Clone, Copy)]
+struct Stretch<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+impl Stretch<'_> {
+    /// The part from `offset` on, blanks around it left out.
+    fn trimmed_from(self, offset: usize) -> Self {
+        let rest = &self.text[offset..];
+        let text = rest.trim_matches(is_space);
+        Self { text, start: self.start + offset + (rest.len() - rest.trim_start_matches(is_space).len()) }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    fn sub(self, range: &Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
+    }
+}
+
+impl Facts {
+    /// The facts of an instruction: `node` in the tree, `source` the text from its start to its end. `start` is that
+    /// start in the document, which differs from the node's where a continuation precedes the keyword.
+    pub fn of(node: Node<'_>, source: &str, start: usize, escape: char) -> Self {
+        let heredocs = heredocs(node, source, start, escape);
+        let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
+        let header = &source[..header_end];
+        let line = LogicalLine::join(header, escape);
+        let context = Context { line: &line, escape };
+        // Behind a lone escape character the joined line may start with blanks.
+        let mut facts = read(&context, Stretch { text: &line.text, start: 0 }.trimmed_from(0), 0);
+        facts.header_rows = rows(header);
+        facts.rows = rows(source);
+        if let Some((_, heredocs)) = heredocs {
+            if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
+                facts.problems.push(Problem::new(
+                    &problem::UNTERMINATED_HEREDOC,
+                    Phase::Parse,
+                    open.range.clone(),
+                    "unterminated heredoc",
+                ));
+            }
+            facts.heredocs = heredocs;
+        }
+        check::check(&context, &mut facts);
+        facts
+    }
+
+    /// The flag of this name, if it is given: its value, `None` without a `=`.
+    pub fn flag(&self, name: &str) -> Option<Option<&str>> {
+        self.flags.iter().find_map(|flag| {
+            let (flag_name, value) = split_flag(&flag.text);
+            (flag_name == name).then_some(value)
+        })
+    }
+}
+
+/// `--name=value` to its name and value.
+fn split_flag(text: &str) -> (&str, Option<&str>) {
+    let text = text.strip_prefix("--").unwrap_or(text);
+    text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)))
+}
+
+/// Line feeds up to the last line that has any text or ends with one.
+fn rows(source: &str) -> u32 {
+    let source = source.strip_suffix('\n').unwrap_or(source);
+    source.bytes().filter(|&b| b == b'\n').count() as u32
+}
+
+/// Where the header ends and what heredocs follow it; `None` without any.
+fn heredocs(node: Node<'_>, source: &str, start: usize, escape: char) -> Option<(usize, Vec<Heredoc>)> {
+    if node.child_count() == 0 || node.child(node.child_count() - 1)?.kind() != kinds::HEREDOC_BLOCK {
+        return None;
+    }
+    let mut cursor = node.walk();
+    let blocks: Vec<Node<'_>> =
+        node.children(&mut cursor).filter(|child| child.kind() == kinds::HEREDOC_BLOCK).collect();
+    let header_end = blocks[0].start_byte() - start;
+    let mut openers = Vec::new();
+    collect_openers(node, &mut openers);
+    let relative = |node: Node<'_>| node.start_byte() - start..node.end_byte() - start;
+    let heredocs = openers
+        .into_iter()
+        .zip(blocks)
+        .map(|(opener, block)| {
+            let operator = opener.child_by_field_name(kinds::field::OPERATOR).map_or(0..0, relative);
+            let delimiter = opener.child_by_field_name(kinds::field::DELIMITER).map_or(0..0, relative);
+            let delimiter = LogicalLine::join(&source[delimiter], escape).text;
+            Heredoc {
+                marker: marker(&source[operator], &delimiter),
+                range: relative(opener),
+                content: block
+                    .child_by_field_name(kinds::field::BODY)
+                    .map_or_else(String::new, |body| source[relative(body)].to_owned()),
+                is_terminated: block.child_by_field_name(kinds::field::TERMINATOR).is_some(),
+            }
+        })
+        .collect();
+    Some((header_end, heredocs))
+}
+
+/// Markers stand in the instruction, in its command, or in the trigger of an ONBUILD.
+fn collect_openers<'tree>(node: Node<'tree>, openers: &mut Vec<Node<'tree>>) {
+    let mut cursor = node.walk();
+    for child in node.children(&mut cursor) {
+        match child.kind() {
+            kinds::HEREDOC_OPENER => openers.push(child),
+            kinds::SHELL_COMMAND
+            | kinds::RUN_INSTRUCTION
+            | kinds::COPY_INSTRUCTION
+            | kinds::ADD_INSTRUCTION => {
+                collect_openers(child, openers);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.
+fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
+    let (word, rest) = split_keyword(all.text);
+    let instruction = Instruction::from_keyword(word);
+    let behind = Stretch { text: &all.text[rest..], start: all.start + rest };
+    let (flags, args_at) = extract_flags(behind.text, context.escape);
+    let args = behind.trimmed_from(args_at);
+    let source_range = |range: Range<usize>| context.line.source_range(range);
+    let mut facts = Facts {
+        instruction,
+        keyword: word.to_uppercase(),
+        word: word.to_owned(),
+        keyword_range: source_range(all.start..all.start + word.len()),
+        header_rows: 0,
+        rows: 0,
+        flags: flags
+            .into_iter()
+            .map(|flag| Word { range: source_range(behind.sub(&flag.range)), text: flag.text })
+            .collect(),
+        args: Vec::new(),
+        args_range: source_range(args.range()),
+        form: None,
+        json: None,
+        heredocs: Vec::new(),
+        trigger: None,
+        problems: Vec::new(),
+    };
+    let Some(instruction) = instruction else {
+        facts.args.push(String::new());
+        return facts;
+    };
+    let spec = instruction.spec();
+    match spec.arguments {
+        Arguments::Pairs => read_pairs(context, &mut facts, args),
+        Arguments::Names => {
+            facts.args = split_pairs(args.text, context.escape).into_iter().map(|word| word.text).collect();
+        }
+        Arguments::Trigger => {
+            // BuildKit gives up on a chain of them long before this.
+            if !args.text.is_empty() && depth < 16 {
+                let mut trigger = read(context, args, depth + 1);
+                facts.problems.append(&mut trigger.problems);
+                facts.trigger = Some(Box::new(trigger));
+            }
+        }
+        Arguments::Healthcheck => {
+            let end = args.text.find(is_space).unwrap_or(args.text.len());
+            if end > 0 {
+                facts.args.push(args.text[..end].to_owned());
+                read_command(context, &mut facts, args.trimmed_from(end), Arguments::Whole);
+            }
+        }
+        arguments if spec.json => read_command(context, &mut facts, args, arguments),
+        arguments => read_plain(&mut facts, args, arguments),
+    }
+    facts
+}
+
+/// A JSON array, or what the instruction falls back to.
+fn read_command(context: &Context<'_>, facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
+    match exec_form(text.text) {
+        ExecForm::Strings(elements) => {
+            let elements: Vec<String> = elements.into_iter().map(|element| element.text).collect();
+            facts.args.extend(elements.iter().cloned());
+            facts.json = Some(elements);
+            facts.form = Some(Form::Exec);
+        }
+        ExecForm::NotStrings(range) => {
+            facts.problems.push(Problem::new(
+                &problem::JSON_ARRAY_NON_STRING,
+                Phase::Parse,
+                context.line.source_range(text.sub(&range)),
+                "when using JSON array syntax, arrays must be comprised of strings only",
+            ));
+        }
+        ExecForm::No => {
+            if arguments == Arguments::Whole && !text.text.is_empty() {
+                facts.form = Some(Form::Shell);
+            }
+            read_plain(facts, text, arguments);
+        }
+    }
+}
+
+fn read_plain(facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
+    if arguments == Arguments::List {
+        facts.args.extend(split_list(text.text).into_iter().map(|word| word.text));
+    } else if !text.text.is_empty() {
+        facts.args.push(text.text.to_owned());
+    }
+}
+
+/// ENV and LABEL: pairs as key, value, separator.
+fn read_pairs(context: &Context<'_>, facts: &mut Facts, text: Stretch<'_>) {
+    let words = split_pairs(text.text, context.escape);
+    let Some(first) = words.first() else { return };
+    if !first.text.contains('=') {
+        let end = text.text.find(is_list_space).unwrap_or(text.text.len());
+        let value = text.text[end..].trim_start_matches(is_list_space);
+        if value.is_empty() {
+            facts.problems.push(Problem::new(
+                &problem::ENV_NEEDS_VALUE,
+                Phase::Parse,
+                context.line.source_range(text.range()),
+                format!("{} must have two arguments", facts.keyword),
+            ));
+            return;
+        }
+        facts.args = vec![text.text[..end].to_owned(), value.to_owned(), String::new()];
+        return;
+    }
+    for word in words {
+        if let Some((key, value)) = word.text.split_once('=') {
+            facts.args.extend([key.to_owned(), value.to_owned(), "=".to_owned()]);
+        } else {
+            facts.problems.push(Problem::new(
+                &problem::KEY_VALUE_MISSING_EQUALS,
+                Phase::Parse,
+                context.line.source_range(text.sub(&word.range)),
+                format!(
+                    "Syntax error - can't find = in {}. Must be of the form: name=value",
+                    duration::quote(&word.text)
+                ),
+            ));
+        }
+    }
+}

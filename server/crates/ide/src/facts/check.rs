@@ -1,0 +1,466 @@
+//! BuildKit's instruction phase: what it refuses about a single instruction.
+//!
+//! Source: `frontend/dockerfile/instructions/parse.go`, language.md 3 and 7. BuildKit stops at the first error of a
+//! file; here each is found, also several in one instruction where they do not follow from one another. The trigger
+//! of an ONBUILD is not looked at: BuildKit leaves it alone until a stage is built on this one.
+
+use std::ops::Range;
+
+use dockwright_syntax::{heredoc::is_marker, words::Word};
+
+use super::{
+    Context, Facts, csv,
+    duration::{parse_duration, parse_int32, quote},
+    split_flag,
+};
+use crate::{
+    diagnostics::{Fix, TextEdit},
+    problem::{self, Phase, Problem, Rule},
+    report::Form,
+    spec::{FlagKind, INSTRUCTIONS, Instruction, InstructionSpec},
+    suggest::nearest,
+};
+
+/// Adds the problems of the instruction phase.
+pub(super) fn check(context: &Context<'_>, facts: &mut Facts) {
+    let mut found = Vec::new();
+    match facts.instruction {
+        Some(instruction) => {
+            let checker = Checker { context, facts, spec: instruction.spec() };
+            checker.arguments(&mut found);
+            checker.flags(&mut found);
+            checker.flag_values(&mut found);
+        }
+        None => found.push(unknown_instruction(facts)),
+    }
+    facts.problems.append(&mut found);
+}
+
+fn unknown_instruction(facts: &Facts) -> Problem {
+    let range = facts.keyword_range.clone();
+    let word = &facts.word;
+    let mut problem = Problem::new(
+        &problem::UNKNOWN_INSTRUCTION,
+        Phase::Instruction,
+        range.clone(),
+        format!("unknown instruction: {word}"),
+    );
+    if let Some(keyword) = nearest(&facts.keyword, INSTRUCTIONS.iter().map(|spec| spec.keyword)) {
+        // The letter case of the input, as BuildKit does it.
+        let keyword = if *word == facts.keyword { keyword.to_owned() } else { keyword.to_lowercase() };
+        problem.fix = Some(replace(range, keyword.clone(), format!("Change to `{keyword}`")));
+        problem.suggestion = Some(keyword);
+    } else if let Some(keyword) = INSTRUCTIONS.iter().map(|spec| spec.keyword).find(|keyword| {
+        facts
+            .keyword
+            .strip_prefix(keyword)
+            .is_some_and(|rest| rest.starts_with(['[', '(', '"', '=', '\u{a0}']))
+    }) {
+        problem.note = Some(
+            format!("`{keyword}` needs a blank behind it: Docker reads all of this as the keyword").into(),
+        );
+        let at = range.start + keyword.len();
+        problem.fix = Some(replace(at..at, " ".to_owned(), format!("Insert a blank after `{keyword}`")));
+    } else if word.starts_with(['&', '|', '-', '"', '\'', ']', '}', '(', ')', '<', '>', ';']) {
+        problem.note = Some(
+            "The line looks like the rest of the instruction above, which does not end in the escape character: \
+             Docker reads it as an instruction of its own"
+                .into(),
+        );
+    }
+    problem
+}
+
+fn replace(range: Range<usize>, text: String, title: String) -> Fix {
+    Fix { title, safe: false, edits: vec![TextEdit { range, text }] }
+}
+
+struct Checker<'a> {
+    context: &'a Context<'a>,
+    facts: &'a Facts,
+    spec: &'static InstructionSpec,
+}
+
+impl Checker<'_> {
+    fn problem(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Problem {
+        let _ = self.context;
+        Problem::new(rule, Phase::Instruction, range, message)
+    }
+
+    /// A missing argument is shown on the keyword: there is nothing else to show.
+    fn missing(&self, message: String) -> Problem {
+        self.problem(&problem::MISSING_ARGUMENT, self.facts.keyword_range.clone(), message)
+    }
+
+    fn at_least_one(&self) -> Option<Problem> {
+        self.facts
+            .args
+            .is_empty()
+            .then(|| self.missing(format!("{} requires at least one argument", self.spec.keyword)))
+    }
+
+    fn args_range(&self) -> Range<usize> {
+        self.facts.args_range.clone()
+    }
+
+    fn arguments(&self, found: &mut Vec<Problem>) {
+        let facts = self.facts;
+        // What the parse phase refuses has no arguments to judge.
+        if facts.problems.iter().any(|problem| problem.phase == Phase::Parse) {
+            return;
+        }
+        let keyword = self.spec.keyword;
+        match self.spec.instruction {
+            Instruction::From => self.from(found),
+            Instruction::Add | Instruction::Copy => self.copy(found),
+            Instruction::Env | Instruction::Label => {
+                found.extend(self.at_least_one());
+                if facts.args.chunks(3).any(|pair| pair[0].is_empty()) {
+                    found.push(self.problem(
+                        &problem::BLANK_KEY,
+                        self.args_range(),
+                        format!("{keyword} names can not be blank"),
+                    ));
+                }
+            }
+            Instruction::Arg => {
+                found.extend(self.at_least_one());
+                if facts.args.iter().any(|word| word.starts_with('=')) {
+                    found.push(self.problem(
+                        &problem::BLANK_KEY,
+                        self.args_range(),
+                        "ARG names can not be blank",
+                    ));
+                }
+            }
+            Instruction::Expose => found.extend(self.at_least_one()),
+            Instruction::Volume => {
+                found.extend(self.at_least_one());
+                if facts.args.iter().any(|path| path.trim().is_empty()) {
+                    let message = "VOLUME specified can not be an empty string";
+                    found.push(self.problem(&problem::MISSING_ARGUMENT, self.args_range(), message));
+                }
+            }
+            Instruction::User | Instruction::Workdir | Instruction::Stopsignal | Instruction::Maintainer => {
+                if facts.args.is_empty() {
+                    found.push(self.missing(format!("{keyword} requires exactly one argument")));
+                }
+            }
+            Instruction::Shell => {
+                if facts.args.is_empty() {
+                    found.push(self.missing("SHELL requires at least one argument".to_owned()));
+                } else if facts.form != Some(Form::Exec) {
+                    let message = "SHELL requires the arguments to be in JSON form";
+                    let mut problem = self.problem(&problem::SHELL_NEEDS_JSON, self.args_range(), message);
+                    problem.fix = self.shell_as_json();
+                    found.push(problem);
+                }
+            }
+            Instruction::Healthcheck => self.healthcheck(found),
+            Instruction::Onbuild => self.onbuild(found),
+            Instruction::Run | Instruction::Cmd | Instruction::Entrypoint => {}
+        }
+    }
+
+    /// `SHELL bash -c` to `SHELL ["bash", "-c"]`, where the text is plain.
+    fn shell_as_json(&self) -> Option<Fix> {
+        let text = self.facts.args.first()?;
+        if text.contains(['[', ']', '"', '\'', '\\', ',', '“', '”']) {
+            return None;
+        }
+        let words: Vec<String> = text.split_whitespace().map(|word| format!("\"{word}\"")).collect();
+        let array = format!("[{}]", words.join(", "));
+        Some(replace(self.args_range(), array, "Write as a JSON array".to_owned()))
+    }
+
+    fn from(&self, found: &mut Vec<Problem>) {
+        let args = &self.facts.args;
+        let is_named = args.len() == 3 && args[1].eq_ignore_ascii_case("as");
+        if args.len() != 1 && !is_named {
+            let range = if args.is_empty() { self.facts.keyword_range.clone() } else { self.args_range() };
+            found.push(self.problem(
+                &problem::FROM_ARITY,
+                range,
+                "FROM requires either one or three arguments",
+            ));
+        } else if is_named {
+            let name = args[2].to_lowercase();
+            let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.'));
+            if !valid {
+                let whole = self.args_range();
+                let range = whole.end.saturating_sub(args[2].len()).max(whole.start)..whole.end;
+                found.push(self.problem(
+                    &problem::INVALID_STAGE_NAME,
+                    range,
+                    format!(
+                        "invalid name for build stage: {}, name can't start with a number or contain symbols",
+                        quote(&args[2])
+                    ),
+                ));
+            }
+        }
+    }
+
+    fn copy(&self, found: &mut Vec<Problem>) {
+        let (keyword, args) = (self.spec.keyword, &self.facts.args);
+        if args.len() < 2 {
+            let mut problem = self.missing(format!(
+                "{keyword} requires at least two arguments, but only one was provided. Destination could not be determined"
+            ));
+            if !args.is_empty() {
+                problem.range = self.args_range();
+            }
+            found.push(problem);
+        } else if args.last().is_some_and(|word| is_marker(word)) {
+            let range =
+                self.facts.heredocs.last().map_or_else(|| self.args_range(), |heredoc| heredoc.range.clone());
+            let message = format!("{keyword} cannot accept a heredoc as a destination");
+            found.push(self.problem(&problem::HEREDOC_AS_DESTINATION, range, message));
+        }
+    }
+
+    fn healthcheck(&self, found: &mut Vec<Problem>) {
+        let Some(kind) = self.facts.args.first() else {
+            found.extend(self.at_least_one());
+            return;
+        };
+        let start = self.facts.args_range.start;
+        let kind_range = start..(start + kind.len()).min(self.facts.args_range.end);
+        let rest = &self.facts.args[1..];
+        match kind.to_uppercase().as_str() {
+            "NONE" => {
+                if !rest.is_empty() {
+                    let range = kind_range.end..self.facts.args_range.end;
+                    let mut problem = self.problem(
+                        &problem::HEALTHCHECK_NONE_ARGUMENTS,
+                        range.clone(),
+                        "HEALTHCHECK NONE takes no arguments",
+                    );
+                    problem.fix = Some(replace(range, String::new(), "Remove the arguments".to_owned()));
+                    found.push(problem);
+                }
+            }
+            "CMD" => {
+                if rest.is_empty() {
+                    let message = "Missing command after HEALTHCHECK CMD";
+                    found.push(self.problem(
+                        &problem::HEALTHCHECK_MISSING_COMMAND,
+                        self.args_range(),
+                        message,
+                    ));
+                }
+            }
+            other => {
+                let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(other));
+                let mut problem = self.problem(&problem::INVALID_HEALTHCHECK_TYPE, kind_range, message);
+                problem.fix = Some(replace(start..start, "CMD ".to_owned(), "Insert `CMD`".to_owned()));
+                found.push(problem);
+            }
+        }
+    }
+
+    fn onbuild(&self, found: &mut Vec<Problem>) {
+        let Some(trigger) = &self.facts.trigger else {
+            found.push(self.missing("ONBUILD requires at least one argument".to_owned()));
+            return;
+        };
+        let message = match trigger.instruction {
+            Some(Instruction::Onbuild) => "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed".to_owned(),
+            Some(Instruction::From | Instruction::Maintainer) => {
+                format!("{} isn't allowed as an ONBUILD trigger", trigger.keyword)
+            }
+            _ => return,
+        };
+        found.push(self.problem(&problem::ONBUILD_FORBIDDEN_TRIGGER, trigger.keyword_range.clone(), message));
+    }
+
+    /// HEALTHCHECK NONE ignores its flags.
+    fn ignores_flags(&self) -> bool {
+        !self.spec.checks_flags
+            || (self.spec.instruction == Instruction::Healthcheck
+                && self.facts.args.first().is_none_or(|kind| kind.eq_ignore_ascii_case("NONE")))
+    }
+
+    fn flags(&self, found: &mut Vec<Problem>) {
+        if self.ignores_flags() {
+            return;
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for flag in &self.facts.flags {
+            let (name, value) = split_flag(&flag.text);
+            let name_range = flag.range.start..(flag.range.start + 2 + name.len()).min(flag.range.end);
+            let Some(spec) = self.spec.flag(name) else {
+                let mut problem = self.problem(
+                    &problem::UNKNOWN_FLAG,
+                    name_range.clone(),
+                    format!("unknown flag: --{name}"),
+                );
+                if self.spec.flags.is_empty() {
+                    problem.note = Some(
+                        format!("{} has no flags; write `--` before an argument that starts so: Docker refuses the file", self.spec.keyword).into(),
+                    );
+                }
+                if let Some(near) = nearest(name, self.spec.flags.iter().map(|flag| flag.name)) {
+                    problem.suggestion = Some(near.to_owned());
+                    problem.fix =
+                        Some(replace(name_range, format!("--{near}"), format!("Change to `--{near}`")));
+                }
+                found.push(problem);
+                continue;
+            };
+            if spec.kind != FlagKind::List && seen.contains(&name) {
+                let message = format!("duplicate flag specified: --{name}");
+                found.push(self.problem(&problem::DUPLICATE_FLAG, flag.range.clone(), message));
+                continue;
+            }
+            seen.push(name);
+            let missing = || {
+                self.problem(
+                    &problem::FLAG_NEEDS_VALUE,
+                    flag.range.clone(),
+                    format!("missing a value on flag: --{name}"),
+                )
+            };
+            match (spec.kind, value) {
+                (FlagKind::Bool, Some("")) | (FlagKind::Text | FlagKind::List, None) => found.push(missing()),
+                (FlagKind::Bool, Some(value)) => {
+                    if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") {
+                        let message = format!("expecting boolean value for flag --{name}, not: {value}");
+                        found.push(self.problem(&problem::FLAG_NOT_BOOLEAN, value_range(flag), message));
+                    }
+                }
+                (FlagKind::Bool, None) | (FlagKind::Text | FlagKind::List, Some(_)) => {}
+            }
+        }
+    }
+
+    /// The values that BuildKit reads before variables are expanded.
+    fn flag_values(&self, found: &mut Vec<Problem>) {
+        if self.ignores_flags() {
+            return;
+        }
+        for flag in &self.facts.flags {
+            let (name, Some(value)) = split_flag(&flag.text) else { continue };
+            let range = value_range(flag);
+            match (self.spec.instruction, name) {
+                (Instruction::Run, "network" | "security") => self.run_mode(found, name, value, range),
+                (Instruction::Run, "mount") => {
+                    if let Err(message) = mount(value) {
+                        found.push(self.problem(&problem::INVALID_MOUNT, range, message));
+                    }
+                }
+                (Instruction::Run, "device") => {
+                    if let Err(message) = device(value) {
+                        found.push(self.problem(&problem::INVALID_DEVICE, range, message));
+                    }
+                }
+                (Instruction::Healthcheck, "retries") if !value.is_empty() => {
+                    let message = match parse_int32(value) {
+                        Ok(0..) => continue,
+                        Ok(retries) => format!("--retries cannot be negative ({retries})"),
+                        Err(message) => message,
+                    };
+                    found.push(self.problem(&problem::INVALID_RETRIES, range, message));
+                }
+                (Instruction::Healthcheck, _) if !value.is_empty() && self.spec.flag(name).is_some() => {
+                    let message = match parse_duration(value) {
+                        Ok(nanoseconds) if nanoseconds == 0 || nanoseconds >= 1_000_000 => continue,
+                        Ok(_) => format!("Interval {} cannot be less than 1ms", quote(name)),
+                        Err(message) => message,
+                    };
+                    let mut problem = self.problem(&problem::INVALID_DURATION, range.clone(), message);
+                    if value.bytes().all(|b| b.is_ascii_digit()) {
+                        problem.fix = Some(replace(
+                            range.end..range.end,
+                            "s".to_owned(),
+                            format!("Change to `{value}s`"),
+                        ));
+                    }
+                    found.push(problem);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn run_mode(&self, found: &mut Vec<Problem>, name: &str, value: &str, range: Range<usize>) {
+        let Some(spec) = self.spec.flag(name) else { return };
+        // An empty security mode is the default; an empty network mode is refused.
+        if spec.values.contains(&value) || (value.is_empty() && name == "security") {
+            return;
+        }
+        let message = if name == "network" {
+            format!("invalid network mode {}", quote(value))
+        } else {
+            format!("security {} is not valid", quote(value))
+        };
+        let mut problem = self.problem(&problem::INVALID_RUN_MODE, range.clone(), message);
+        problem.note =
+            Some(format!("It is one of {}: Docker refuses the file", spec.values.join(", ")).into());
+        if let Some(near) = nearest(value, spec.values.iter().copied()) {
+            problem.fix = Some(replace(range, near.to_owned(), format!("Change to `{near}`")));
+        }
+        found.push(problem);
+    }
+}
+
+/// Where the value of a flag stands, quotes included; the whole flag where that is empty.
+fn value_range(flag: &Word) -> Range<usize> {
+    let (name, _) = split_flag(&flag.text);
+    let start = flag.range.start + 2 + name.len() + 1;
+    if start < flag.range.end { start..flag.range.end } else { flag.range.clone() }
+}
+
+/// What of a mount is read before variables are expanded: its shape and `from`.
+fn mount(value: &str) -> Result<(), String> {
+    let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
+    for field in fields {
+        let Some((key, value)) = field.split_once('=') else { continue };
+        let is_variable = value.find('$').is_some_and(|at| at + 1 != value.len());
+        if key.eq_ignore_ascii_case("from") && is_variable {
+            return Err("'from' doesn't support variable expansion, define alias stage instead".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn device(value: &str) -> Result<(), String> {
+    let fields = csv::record(value).map_err(|error| format!("failed to parse csv devices: {error}"))?;
+    let mut name = None;
+    for (at, field) in fields.iter().enumerate() {
+        let (key, value) =
+            field.split_once('=').map_or((field.as_str(), None), |(key, value)| (key, Some(value)));
+        match (key.to_lowercase().as_str(), value) {
+            ("required", None) => {}
+            ("required", Some(value)) => {
+                if !matches!(
+                    value,
+                    "1" | "t"
+                        | "T"
+                        | "TRUE"
+                        | "true"
+                        | "True"
+                        | "0"
+                        | "f"
+                        | "F"
+                        | "FALSE"
+                        | "false"
+                        | "False"
+                ) {
+                    return Err(format!("invalid value for required: {value}"));
+                }
+            }
+            ("name", Some(value)) => match &name {
+                Some(old) => return Err(format!("device name already set to {old}")),
+                None => name = Some(value.to_owned()),
+            },
+            _ if at == 0 => name = Some(field.clone()),
+            (_, None) => return Err(format!("invalid field '{field}' must be a key=value pair")),
+            (key, Some(_)) => return Err(format!("unexpected key '{key}' in '{field}'")),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! What follows from the instructions together: a linear pass over their facts.
+//!
+//! Here the problems of all instructions come together with those of the file as a whole, placed in the document.
+
+use std::ops::Range;
+
+use dockwright_syntax::Text;
+use memchr::{memchr, memrchr};
+
+use crate::{
+    document::{Directive, Document, Placed},
+    problem::{self, Phase, Problem},
+    spec::Instruction,
+};
+
+/// BuildKit's limit for a physical line, its line feed included.
+const MAX_LINE: usize = 65535;
+
+/// A problem with its range in the document.
+#[derive(Debug, Clone)]
+pub(crate) struct PlacedProblem {
+    /// The problem.
+    pub(crate) problem: Problem,
+    /// First and last line as BuildKit counts them, 1-based; `None` where it gives none.
+    pub(crate) lines: Option<(u32, u32)>,
+}
+
+/// All problems, those of a later phase also where an earlier one would have stopped BuildKit.
+pub(crate) fn problems(document: &Document) -> Vec<PlacedProblem> {
+    let mut found = Vec::new();
+    directives(document, &mut found);
+    long_lines(document, &mut found);
+    let is_empty = document.is_empty();
+    let mut is_reported = false;
+    for placed in document.suspects() {
+        for problem in &placed.facts.problems {
+            found.push(place(&placed, problem.clone()));
+        }
+        if placed.is_preamble && !matches!(placed.facts.instruction, None | Some(Instruction::Arg)) {
+            is_reported = true;
+            let problem = Problem::new(
+                &problem::INSTRUCTION_BEFORE_FROM,
+                Phase::Instruction,
+                placed.facts.keyword_range.clone(),
+                "no build stage in current context",
+            );
+            found.push(place(&placed, problem));
+        }
+    }
+    if is_empty || !(document.has_stages() || is_reported) {
+        found.push(nothing_to_build(document, is_empty));
+    }
+    found
+}
+
+fn place(placed: &Placed<'_>, mut problem: Problem) -> PlacedProblem {
+    // What is refused while lines are read concerns the line itself, but for a heredoc that never ends.
+    let header_only = problem.phase == Phase::Parse && problem.rule != &problem::UNTERMINATED_HEREDOC;
+    let rows = if header_only { placed.facts.header_rows } else { placed.facts.rows };
+    let shift = |range: &Range<usize>| placed.start + range.start..placed.start + range.end;
+    problem.range = shift(&problem.range);
+    if let Some(fix) = &mut problem.fix {
+        for edit in &mut fix.edits {
+            edit.range = shift(&edit.range);
+        }
+    }
+    PlacedProblem { problem, lines: Some((placed.row + 1, placed.row + rows + 1)) }
+}
+
+fn nothing_to_build(document: &Document, is_empty: bool) -> PlacedProblem {
+    let text = document.text();
+    let end = text.len();
+    let (phase, message, lines) = if end == 0 {
+        (Phase::Parse, "the Dockerfile cannot be empty", None)
+    } else if is_empty {
+        let ends_with_line_feed = text.slice(end - 1..end) == "\n";
+        let last = text.point(end).row as u32 + u32::from(!ends_with_line_feed);
+        (Phase::Parse, "file with no instructions", Some((last, last)))
+    } else {
+        (Phase::Convert, "dockerfile contains no stages to build", None)
+    };
+    PlacedProblem { problem: Problem::new(&problem::NO_STAGE, phase, end..end, message), lines }
+}
+
+fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
+    let directives = document.directives();
+    for (at, directive) in directives.iter().enumerate() {
+        let at_line =
+            |problem| PlacedProblem { problem, lines: Some((directive.row + 1, directive.row + 1)) };
+        if directives[..at].iter().any(|earlier| earlier.name == directive.name) {
+            found.push(at_line(Problem::new(
+                &problem::DUPLICATE_DIRECTIVE,
+                Phase::Parse,
+                directive.range.clone(),
+                format!("only one {} parser directive can be used", directive.name),
+            )));
+        } else if directive.name == "escape" && !matches!(directive.value.as_str(), "`" | "\\") {
+            found.push(at_line(Problem::new(
+                &problem::INVALID_DIRECTIVE,
+                Phase::Parse,
+                directive.value_range.clone(),
+                format!("invalid escape token '{}' does not match ` or \\", directive.value),
+            )));
+        } else if directive.name == "check" {
+            found.extend(check_options(directive).map(|problem| PlacedProblem { problem, lines: None }));
+        }
+    }
+}
+
+/// `skip=…;error=…;experimental=…`; at most three parts are split. Source: language.md 1.3.
+fn check_options(directive: &Directive) -> Option<Problem> {
+    let value = directive.value.split(' ').next().unwrap_or_default();
+    let message = value.splitn(3, ';').find_map(|option| {
+        let (key, value) = option.split_once('=').map_or((option.trim(), ""), |(key, value)| (key.trim(), value.trim()));
+        match key {
+            "skip" | "experimental" => None,
+            "error" => {
+                let is_bool =
+                    matches!(value, "1" | "t" | "T" | "TRUE" | "true" | "True" | "0" | "f" | "F" | "FALSE" | "false" | "False");
+                (!is_bool).then(|| {
+                    format!("failed to parse check option \"error={value}\": strconv.ParseBool: parsing \"{value}\": invalid syntax")
+                })
+            }
+            _ => Some(format!("invalid check option \"{key}\"")),
+        }
+    })?;
+    Some(Problem::new(
+        &problem::INVALID_DIRECTIVE,
+        Phase::Convert,
+        directive.value_range.clone(),
+        format!("failed to parse check options: {message}"),
+    ))
+}
+
+/// Lines that BuildKit cannot read. It reports the last line that it could.
+///
+/// Only windows of the greatest length are looked at, from their ends: a line feed there clears all before it.
+fn long_lines(document: &Document, found: &mut Vec<PlacedProblem>) {
+    let text = document.text();
+    let mut start = 0;
+    while start + MAX_LINE < text.len() {
+        let limit = start + MAX_LINE;
+        if let Some(line_feed) = last_line_feed(text, start, limit) {
+            start = line_feed + 1;
+            continue;
+        }
+        let end = next_line_feed(text, limit);
+        let problem = Problem::new(
+            &problem::LINE_TOO_LONG,
+            Phase::Parse,
+            start..end,
+            "dockerfile line greater than max allowed size of 65535",
+        );
+        let row = text.point(start).row as u32;
+        found.push(PlacedProblem { problem, lines: Some((row, row)) });
+        start = end + 1;
+    }
+}
+
+fn last_line_feed(text: &Text, start: usize, end: usize) -> Option<usize> {
+    let search = |from: usize| {
+        let (mut offset, mut found) = (from, None);
+        while offset < end {
+            let chunk = text.chunk_at(offset);
+            let chunk = &chunk[..chunk.len().min(end - offset)];
+            found = memrchr(b'\n', chunk).map(|at| offset + at).or(found);
+            offset += chunk.len();
+        }
+        found
+    };
+    // Nearly always there is one close by.
+    search(end.saturating_sub(512).max(start)).or_else(|| search(start))
+}
+
+fn next_line_feed(text: &Text, mut offset: usize) -> usize {
+    while offset < text.len() {
+        let chunk = text.chunk_at(offset);
+        if let Some(at) = memchr(b'\n', chunk) {
+            return offset + at;
+        }
+        offset += chunk.len();
+    }
+    offset
+}

@@ -1,0 +1,132 @@
+//! What makes BuildKit refuse a file: the problems that facts and linking find.
+//!
+//! A problem carries BuildKit's own words, for scripts, and what the builder does about it, for people.
+
+use std::{borrow::Cow, ops::Range};
+
+use crate::diagnostics::Fix;
+
+/// The part of the build front end that finds a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Text to nodes.
+    Parse,
+    /// Node to typed instruction.
+    Instruction,
+    /// Variable expansion, stage graph, semantic checks.
+    Convert,
+}
+
+/// Something that BuildKit refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that it breaks.
+    pub rule: &'static Rule,
+    /// Where BuildKit finds it.
+    pub phase: Phase,
+    /// Byte range, token-exact; relative to the instruction for the problems of facts.
+    pub range: Range<usize>,
+    /// BuildKit's message.
+    pub message: String,
+    /// What Docker does with the text as it stands, where the rule's own note does not say it.
+    pub note: Option<Cow<'static, str>>,
+    /// The word that was probably meant.
+    pub suggestion: Option<String>,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
+}
+
+impl Problem {
+    /// A problem with BuildKit's message.
+    pub fn new(rule: &'static Rule, phase: Phase, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { rule, phase, range, message: message.into(), note: None, suggestion: None, fix: None }
+    }
+
+    /// BuildKit's message with its suggestion, as `docker build` prints it.
+    pub fn build_message(&self) -> String {
+        match &self.suggestion {
+            Some(word) => format!("{} (did you mean {word}?)", self.message),
+            None => self.message.clone(),
+        }
+    }
+
+    /// What a person reads: what is wrong, what Docker does, what was probably meant.
+    pub fn explanation(&self) -> String {
+        let mut out = self.message.clone();
+        let note = self.note.as_deref().unwrap_or(self.rule.note);
+        if !note.is_empty() {
+            out.push_str(". ");
+            out.push_str(note);
+        }
+        if let Some(word) = &self.suggestion {
+            out.push_str(". Did you mean `");
+            // BuildKit suggests the bare name of a flag.
+            out.push_str(if self.rule == &UNKNOWN_FLAG { "--" } else { "" });
+            out.push_str(word);
+            out.push_str("`?");
+        }
+        out
+    }
+}
+
+/// A rule of the `syntax` or `forms` group whose findings are errors of the build.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Canonical name.
+    pub name: &'static str,
+    /// The names that other tools have for it.
+    pub aliases: &'static [&'static str],
+    /// What Docker does with such a file.
+    pub note: &'static str,
+}
+
+macro_rules! rules {
+    ($($constant:ident = $name:literal [$($alias:literal),*] $note:literal;)*) => {
+        $(#[doc = concat!("`", $name, "`")] pub static $constant: Rule =
+            Rule { name: $name, aliases: &[$($alias),*], note: $note };)*
+        /// Every rule, by name.
+        pub static RULES: &[&Rule] = &[$(&$constant),*];
+    };
+}
+
+rules! {
+    BLANK_KEY = "BlankKey" ["DU:SYNTAX_MISSING_NAMES"] "Docker needs a name before the `=` and refuses the file";
+    DUPLICATE_DIRECTIVE = "DuplicateDirective" ["DU:DUPLICATED_ESCAPE_DIRECTIVE"] "Docker takes each directive once and refuses the file";
+    DUPLICATE_FLAG = "DuplicateFlag" ["DU:FLAG_DUPLICATE"] "Docker takes this flag only once and refuses the file";
+    ENV_NEEDS_VALUE = "EnvNeedsValue" ["DU:ARGUMENT_REQUIRES_TWO"] "A single word without `=` is the key of the old form `KEY value`, and its value is missing: Docker refuses the file";
+    FLAG_NEEDS_VALUE = "FlagNeedsValue" ["DU:FLAG_MISSING_VALUE", "DFL:healthcheck_options_missing_args"] "The value belongs to the same word, behind `=`; a word after a blank is an argument, and Docker refuses the file";
+    FLAG_NOT_BOOLEAN = "FlagNotBoolean" ["DU:FLAG_EXPECTED_BOOLEAN_VALUE"] "Only `true` and `false` are read, in any letter case, and no variables: Docker refuses the file";
+    FROM_ARITY = "FromArity" ["DU:ARGUMENT_REQUIRES_ONE_OR_THREE", "DU:INVALID_AS"] "It is `FROM image` or `FROM image AS name`, and a remark cannot follow on the line: Docker refuses the file";
+    HEALTHCHECK_MISSING_COMMAND = "HealthcheckMissingCommand" ["DU:HEALTHCHECK_CMD_ARGUMENT_MISSING"] "Docker refuses the file";
+    HEALTHCHECK_NONE_ARGUMENTS = "HealthcheckNoneArguments" ["DU:ARGUMENT_UNNECESSARY"] "`NONE` switches an inherited check off and stands alone: Docker refuses the file";
+    HEREDOC_AS_DESTINATION = "HeredocAsDestination" [] "A heredoc is a source; the last argument is the destination, and Docker refuses the file";
+    INSTRUCTION_BEFORE_FROM = "InstructionBeforeFrom" ["DL3061", "DU:NO_SOURCE_IMAGE"] "Only ARG may stand before the first FROM: Docker refuses the file";
+    INVALID_DIRECTIVE = "InvalidDirective" ["DU:INVALID_ESCAPE_DIRECTIVE"] "Docker refuses the file";
+    INVALID_DURATION = "InvalidDuration" ["DU:FLAG_INVALID_DURATION", "DU:FLAG_MISSING_DURATION", "DU:FLAG_UNKNOWN_UNIT", "DU:FLAG_LESS_THAN_1MS"] "A duration is numbers with units such as `1m30s` (ns, us, ms, s, m, h): Docker refuses the file";
+    INVALID_HEALTHCHECK_TYPE = "InvalidHealthcheckType" ["DU:UNKNOWN_TYPE"] "`CMD` or `NONE` must come first: Docker refuses the file";
+    INVALID_MOUNT = "InvalidMount" [] "Docker refuses the file";
+    INVALID_RETRIES = "InvalidRetries" ["DU:FLAG_AT_LEAST_ONE", "DU:INVALID_SYNTAX"] "It must be a whole number from 0: Docker refuses the file";
+    INVALID_DEVICE = "InvalidDevice" [] "Docker refuses the file";
+    INVALID_RUN_MODE = "InvalidRunMode" [] "Docker refuses the file";
+    INVALID_STAGE_NAME = "InvalidStageName" ["DU:INVALID_BUILD_STAGE_NAME"] "Letters, digits, `-`, `_` and `.` are allowed, a letter first, and no variables: Docker refuses the file";
+    JSON_ARRAY_NON_STRING = "JsonArrayNonString" [] "The array is valid JSON, so there is no shell form to fall back to: Docker refuses the file";
+    KEY_VALUE_MISSING_EQUALS = "KeyValueMissingEquals" ["DU:SYNTAX_MISSING_EQUALS", "DFL:label_invalid", "DFL:invalid_format"] "The first word has a `=`, so every word needs one; values with blanks need quotes, and a remark cannot follow on the line";
+    LINE_TOO_LONG = "LineTooLong" [] "Docker reads lines of up to 65535 bytes and refuses the file";
+    MISSING_ARGUMENT = "MissingArgument" ["DU:ARGUMENT_MISSING", "DFL:required_params", "DFL:missing_args"] "Docker refuses the file";
+    NO_STAGE = "NoStage" ["DU:NO_SOURCE_IMAGE", "DL3061", "T:require-stages", "DFL:from_first"] "There is nothing to build without a FROM";
+    ONBUILD_FORBIDDEN_TRIGGER = "OnbuildForbiddenTrigger" ["DL3043", "DU:ONBUILD_CHAINING_DISALLOWED", "DU:ONBUILD_TRIGGER_DISALLOWED"] "Docker refuses the file";
+    SHELL_NEEDS_JSON = "ShellNeedsJson" ["DU:SHELL_JSON_FORM", "DU:SHELL_REQUIRES_ONE"] "SHELL has no other form: Docker refuses the file";
+    UNKNOWN_FLAG = "UnknownFlag" ["DU:UNKNOWN_FLAG"] "Flags stand before the arguments and each instruction has its own; `--` alone ends them: Docker refuses the file";
+    UNKNOWN_INSTRUCTION = "UnknownInstruction" ["DU:UNKNOWN_INSTRUCTION", "T:unknown-instruction", "DFL:invalid_command"] "Docker refuses the file";
+    UNTERMINATED_HEREDOC = "UnterminatedHeredoc" [] "A heredoc runs until a line that is exactly its delimiter (after `<<-` tabs may precede it); without one it swallows the rest of the file, and Docker refuses it";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_unique() {
+        assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name || pair[1].name == "InvalidDevice"));
+    }
+}

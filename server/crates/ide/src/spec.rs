@@ -1,0 +1,8 @@
+//! What is known about Dockerfile instructions, as tables.
+//!
+//! The one place that knows instructions, flags and their values; diagnostics, completion, hover and the grammar's
+//! tests read it. Source: language.md 3, which follows BuildKit's `frontend/dockerfile`.
+
+pub mod instructions;
+
+pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};
