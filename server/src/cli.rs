@@ -1,0 +1,163 @@
+//! The command line: arguments, exit codes and error lines.
+//!
+//! One module per command; each returns a [`Status`] or an error. Results go to standard output;
+//! everything else goes to standard error as one line that begins with `dockwright:`. A closed
+//! output pipe ends a command quietly.
+
+mod barrier;
+mod batch;
+mod check;
+mod completions;
+mod files;
+mod lines;
+mod output;
+mod parse;
+mod stats;
+
+use std::{
+    env, io,
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// The language server for Dockerfiles, and the same findings for the command line.
+#[derive(Debug, Parser)]
+#[command(name = "dockwright", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(flatten)]
+    transport: Transport,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 fine; 1 findings at or above the failure level; 2 the job could not be done.";
+
+/// What language clients append to the command of a server.
+#[derive(Debug, clap::Args)]
+struct Transport {
+    /// Talk over standard input and output (always so; clients pass it).
+    #[arg(long, hide = true)]
+    stdio: bool,
+    /// Some clients name their process here as well as in `initialize`.
+    #[arg(long = "clientProcessId", hide = true, value_name = "PID")]
+    _client_process: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the language server on standard input and output.
+    Lsp(Transport),
+    /// Analyse Dockerfiles and print what is wrong with them.
+    Check(check::Options),
+    /// Print the syntax tree or the instruction list of a Dockerfile.
+    Parse(parse::Options),
+    /// Analyse Dockerfiles and print figures: sizes, findings per rule, times.
+    Stats(stats::Options),
+    /// Print a completion script for a shell.
+    Completions(completions::Options),
+}
+
+/// How a command ended, short of an error that stopped it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Fine,
+    /// Findings at or above the failure level.
+    Findings,
+    /// Part of the job could not be done; the lines on standard error say which.
+    Incomplete,
+}
+
+/// Runs the command that the process arguments name.
+pub(crate) fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Also the way of `--help` and `--version`, which exit with 0.
+            let _ = error.print();
+            return code(error.exit_code());
+        }
+    };
+    let result = match arguments.command {
+        None if arguments.transport.stdio => return code(crate::lsp::serve()),
+        None => return help(),
+        Some(Command::Lsp(_)) => return code(crate::lsp::serve()),
+        Some(Command::Check(options)) => check::run(&options),
+        Some(Command::Parse(options)) => parse::run(&options),
+        Some(Command::Stats(options)) => stats::run(&options),
+        Some(Command::Completions(options)) => completions::run(&options),
+    };
+    match result {
+        Ok(Status::Fine) => ExitCode::SUCCESS,
+        Ok(Status::Findings) => code(1),
+        Ok(Status::Incomplete) => code(2),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            code(2)
+        }
+    }
+}
+
+/// Whether to colour a stream, given whether it is a terminal (<https://no-color.org>).
+fn is_coloured(is_terminal: bool) -> bool {
+    is_terminal
+        && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Without arguments: help for a person; for a program (an editor whose settings lack `lsp`) a usage error.
+fn help() -> ExitCode {
+    let mut command = Arguments::command();
+    if io::stdout().is_terminal() {
+        let _ = command.print_help();
+        return ExitCode::SUCCESS;
+    }
+    let _ = write!(io::stderr(), "{}", command.render_help());
+    code(2)
+}
+
+/// One line on standard error; nothing helps where even that fails.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "dockwright: {message}");
+}
+
+/// The reason of an I/O error in the style of our other lines: lower case, no error number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// An error of writing to standard output, which [`run`] takes as the end where the reader has gone.
+fn unwritable(error: io::Error) -> anyhow::Error {
+    let reason = reason(&error);
+    anyhow::Error::new(error).context(format!("cannot write to standard output: {reason}"))
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn code(code: i32) -> ExitCode {
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn reasons_are_lower_case_and_without_numbers() {
+        assert_eq!(reason(&io::Error::from_raw_os_error(2)), "no such file or directory");
+        assert_eq!(reason(&io::Error::other("Odd thing")), "odd thing");
+    }
+}

@@ -1,0 +1,77 @@
+//! Many files in parallel, their results in order.
+//!
+//! Files are worked on in blocks, and a block's results are handed on before the next begins:
+//! output flows, memory stays bounded, and nothing depends on the number of threads.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::anyhow;
+use rayon::prelude::*;
+
+use super::files::Input;
+
+/// Files per thread and block: enough to keep threads busy, little enough to hold in memory.
+const BLOCK: usize = 32;
+/// Below this many files nobody waits.
+const MANY: usize = 200;
+/// The threads do what the main thread could do as well, deeply nested text included.
+const STACK: usize = 8 << 20;
+
+/// Calls `sink` with each input's result in the order of `inputs`. An error of `sink` ends the work.
+pub(super) fn in_order<T: Send>(
+    inputs: &[Input],
+    jobs: usize,
+    work: impl Fn(&Input) -> T + Sync,
+    mut sink: impl FnMut(&Input, T) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = if jobs == 0 { cores } else { jobs }.clamp(1, inputs.len().max(1));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK)
+        .build()
+        .map_err(|error| anyhow!("cannot start threads: {error}"))?;
+    let is_shown = inputs.len() >= MANY && io::stderr().is_terminal();
+    let mut done = 0;
+    for block in inputs.chunks(BLOCK * threads) {
+        let results: Vec<T> = pool.install(|| block.par_iter().map(&work).collect());
+        if is_shown {
+            progress("");
+        }
+        for (input, result) in block.iter().zip(results) {
+            sink(input, result)?;
+        }
+        done += block.len();
+        if is_shown && done < inputs.len() {
+            progress(&format!("{done} of {} files", inputs.len()));
+        }
+    }
+    Ok(())
+}
+
+/// Replaces the progress line, which ends without a line feed so that the next one overwrites it.
+fn progress(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = write!(stderr, "\r\x1b[K{text}").and_then(|()| stderr.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_for_any_number_of_threads() {
+        let inputs: Vec<Input> = (0..500).map(|n| Input::File(PathBuf::from(n.to_string()))).collect();
+        for jobs in [0, 1, 3, 1000] {
+            let mut seen = Vec::new();
+            in_order(&inputs, jobs, Input::name, |_, name| {
+                seen.push(name);
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(seen, (0..500).map(|n| n.to_string()).collect::<Vec<_>>(), "{jobs} jobs");
+        }
+    }
+}

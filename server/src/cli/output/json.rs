@@ -1,0 +1,156 @@
+//! `check --format json`: the elements of one array, a finding a line.
+//!
+//! Lines and columns are those of [`super::super::lines`]; `end` is exclusive. `aliases` is always
+//! there; `fix`, `url` and `related` only where there is something to say.
+
+use std::ops::Range;
+
+use dockwright_ide::{Diagnostic, TextEdit};
+use serde::Serialize;
+
+use super::{File, severity_name};
+use crate::cli::lines::{Lines, Place};
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    file: &'a str,
+    rule: &'a str,
+    aliases: &'a [&'a str],
+    severity: &'static str,
+    message: &'a str,
+    start: Place,
+    end: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: Place,
+    end: Place,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    file: &'a str,
+    start: Place,
+    end: Place,
+}
+
+pub(super) fn render(file: &File<'_>) -> String {
+    let lines = Lines::new(file.source);
+    let findings = file.diagnostics.iter().map(|diagnostic| {
+        serde_json::to_string(&finding(file.name, &lines, diagnostic)).expect("plain data has a JSON form")
+    });
+    findings.collect::<Vec<_>>().join(",\n")
+}
+
+fn finding<'a>(file: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> Finding<'a> {
+    let (start, end) = places(lines, &diagnostic.range);
+    Finding {
+        file,
+        rule: diagnostic.code,
+        aliases: diagnostic.aliases,
+        severity: severity_name(diagnostic.severity),
+        message: &diagnostic.message,
+        start,
+        end,
+        fix: diagnostic.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            safe: fix.safe,
+            edits: fix.edits.iter().map(|edit| self::edit(lines, edit)).collect(),
+        }),
+        url: diagnostic.url.as_deref(),
+        related: diagnostic
+            .related
+            .iter()
+            .map(|related| {
+                let (start, end) = places(lines, &related.range);
+                Related { message: &related.message, file, start, end }
+            })
+            .collect(),
+    }
+}
+
+fn edit<'a>(lines: &Lines<'_>, edit: &'a TextEdit) -> Edit<'a> {
+    let (start, end) = places(lines, &edit.range);
+    Edit { start, end, text: &edit.text }
+}
+
+fn places(lines: &Lines<'_>, range: &Range<usize>) -> (Place, Place) {
+    (lines.place(range.start), lines.place(range.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_ide::{Fix, Related, Severity};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn parsed(source: &str, diagnostic: Diagnostic) -> Value {
+        let file = File { name: "web/Dockerfile", source, diagnostics: &[diagnostic], is_coloured: false };
+        serde_json::from_str(&render(&file)).unwrap()
+    }
+
+    fn plain(range: Range<usize>) -> Diagnostic {
+        Diagnostic {
+            code: "JSONArgsRecommended",
+            aliases: &["DL3025"],
+            severity: Severity::Warning,
+            range,
+            message: "m".to_owned(),
+            related: Vec::new(),
+            tags: Vec::new(),
+            fix: None,
+            url: None,
+        }
+    }
+
+    #[test]
+    fn keys_without_content_are_absent() {
+        assert_eq!(
+            parsed("FROM a\nCMD 가나 b\n", plain(11..17)),
+            json!({"file": "web/Dockerfile", "rule": "JSONArgsRecommended", "aliases": ["DL3025"],
+                "severity": "warning", "message": "m",
+                "start": {"line": 2, "column": 5}, "end": {"line": 2, "column": 7}})
+        );
+    }
+
+    #[test]
+    fn fix_url_and_related_are_there_when_known() {
+        let mut diagnostic = plain(11..12);
+        diagnostic.fix = Some(Fix {
+            title: "Write it as JSON".to_owned(),
+            safe: true,
+            edits: vec![TextEdit { range: 11..12, text: "[\"x\"]".to_owned() }],
+        });
+        diagnostic.url = Some("https://example.org".to_owned());
+        diagnostic.related = vec![Related { range: 0..4, message: "stage".to_owned() }];
+        let value = parsed("FROM a\nCMD x\n", diagnostic);
+        assert_eq!(
+            value["fix"],
+            json!({"title": "Write it as JSON", "safe": true, "edits":
+                [{"start": {"line": 2, "column": 5}, "end": {"line": 2, "column": 6}, "text": "[\"x\"]"}]})
+        );
+        assert_eq!(value["url"], "https://example.org");
+        assert_eq!(
+            value["related"],
+            json!([{"message": "stage", "file": "web/Dockerfile",
+                "start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 5}}])
+        );
+    }
+}

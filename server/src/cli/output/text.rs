@@ -1,0 +1,376 @@
+//! `check --format text`: each finding with the lines it is about.
+//!
+//! The renderer gets an excerpt, never the file: it goes through the whole source it is given, and
+//! a file may be large, have very long lines, and a finding on each of them.
+
+use std::{borrow::Cow, ops::Range};
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use dockwright_ide::{Diagnostic, Severity};
+
+use super::{File, severity_name};
+use crate::cli::lines::Lines;
+
+/// A finding over more lines than this shows these.
+const MAX_LINES: usize = 6;
+/// A line is kept from its beginning up to a place that is not further than this.
+const NEAR: usize = 1000;
+/// What is kept of a longer line on each side of the place.
+const MARGIN: usize = 60;
+/// The longest underlined part of one line.
+const MAX_SPAN: usize = 100;
+const CUT: &str = "…";
+
+pub(super) fn render(file: &File<'_>) -> String {
+    let lines = Lines::new(file.source);
+    let renderer = if file.is_coloured { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for diagnostic in file.diagnostics {
+        out.push_str(&renderer.render(&groups(file, &lines, diagnostic)));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn groups<'a>(file: &'a File<'_>, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Hint => Level::NOTE.with_name(severity_name(Severity::Hint)),
+    };
+    // Of the other names only hadolint's numbers: those are what people write into suppressions.
+    let known = diagnostic.aliases.iter().filter(|alias| alias.starts_with("DL"));
+    let names: Vec<_> = [diagnostic.code].iter().chain(known.take(1)).copied().collect();
+    let mut title = level.primary_title(printable(&diagnostic.message)).id(names.join(", "));
+    if let Some(url) = &diagnostic.url {
+        title = title.id_url(url);
+    }
+    let mut main = with_source(Group::with_title(title), file, lines, &diagnostic.range);
+    if let Some(fix) = &diagnostic.fix {
+        let note = if fix.safe { "" } else { " (may change what the build does)" };
+        main = main.element(Level::HELP.message(format!("{}{note}", printable(&fix.title))));
+    }
+    let mut groups = vec![main];
+    for related in &diagnostic.related {
+        let title = Level::NOTE.secondary_title(printable(&related.message));
+        groups.push(with_source(Group::with_title(title), file, lines, &related.range));
+    }
+    groups
+}
+
+fn with_source<'a>(group: Group<'a>, file: &File<'_>, lines: &Lines<'_>, range: &Range<usize>) -> Group<'a> {
+    let name = printable(file.name).into_owned();
+    let Excerpt { text, line, spans, is_shifted } = excerpt(file.source, lines, range);
+    let annotations = spans.into_iter().map(|span| -> Annotation<'a> { AnnotationKind::Primary.span(span) });
+    let snippet = Snippet::source(text).line_start(line).annotations(annotations);
+    if !is_shifted {
+        return group.element(snippet.path(name));
+    }
+    // The renderer would count the column in the excerpt.
+    let place = lines.place(range.start);
+    group.element(Origin::path(name).line(place.line).char_column(place.column)).element(snippet)
+}
+
+/// The lines of a finding, cut to what can be shown.
+#[derive(Debug, PartialEq, Eq)]
+struct Excerpt {
+    text: String,
+    /// 1-based number of the first line.
+    line: usize,
+    /// What to underline in `text`, a range a line.
+    spans: Vec<Range<usize>>,
+    /// Whether the beginning of a line is missing.
+    is_shifted: bool,
+}
+
+fn excerpt(source: &str, lines: &Lines<'_>, range: &Range<usize>) -> Excerpt {
+    let first = lines.line(range.start);
+    // A range that ends after a line feed ends with the line before.
+    let last = lines.line(range.end.max(range.start + 1) - 1).max(first);
+    let mut out = Excerpt { text: String::new(), line: first + 1, spans: Vec::new(), is_shifted: false };
+    for line in first..=last.min(first + MAX_LINES - 1) {
+        let line = lines.range(line);
+        let start = lines.floor(range.start.clamp(line.start, line.end));
+        let end = lines.floor(range.end.clamp(start, line.end));
+        // Continuation lines begin with white space that nobody means.
+        let inside = &source[start..end];
+        let start = if start == range.start { start } else { end - inside.trim_start().len() };
+        let end = end.min(forward(source, start, MAX_SPAN));
+        let is_near = start - line.start <= NEAR;
+        let from = if is_near { line.start } else { backward(source, start, MARGIN).max(line.start) };
+        let to = forward(source, end, MARGIN).min(line.end);
+        if !is_near {
+            out.text.push_str(CUT);
+            out.is_shifted = true;
+        }
+        let at = out.text.len() + start - from;
+        out.text.push_str(&source[from..to]);
+        if to < line.end {
+            out.text.push_str(CUT);
+        }
+        if start < end || first == last {
+            out.spans.push(at..at + end - start);
+        }
+        out.text.push('\n');
+    }
+    out
+}
+
+/// The offset `count` characters before `offset`.
+fn backward(source: &str, offset: usize, count: usize) -> usize {
+    source[..offset].char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at)
+}
+
+/// The offset `count` characters after `offset`.
+fn forward(source: &str, offset: usize, count: usize) -> usize {
+    source[offset..].char_indices().nth(count).map_or(source.len(), |(at, _)| offset + at)
+}
+
+/// The text without characters that would steer a terminal: messages quote the file.
+fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c {
+        '\n' | '\t' => c,
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use dockwright_ide::{Fix, Related};
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn finding(range: Range<usize>) -> Diagnostic {
+        Diagnostic {
+            code: "RuleName",
+            aliases: &["DL0000"],
+            severity: Severity::Warning,
+            range,
+            message: "the message".to_owned(),
+            related: Vec::new(),
+            tags: Vec::new(),
+            fix: None,
+            url: None,
+        }
+    }
+
+    #[track_caller]
+    fn check(source: &str, diagnostic: Diagnostic, expected: &Expect) {
+        let file = File { name: "web/Dockerfile", source, diagnostics: &[diagnostic], is_coloured: false };
+        expected.assert_eq(&render(&file));
+    }
+
+    #[track_caller]
+    fn check_at(source: &str, part: &str, expected: &Expect) {
+        let start = source.find(part).unwrap();
+        check(source, finding(start..start + part.len()), expected);
+    }
+
+    #[test]
+    fn one_line() {
+        check_at(
+            "FROM a\nRUN x y\nUSER b\n",
+            "x y",
+            &expect![[r#"
+                warning[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:5
+                  |
+                2 | RUN x y
+                  |     ^^^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn fix_and_related_place() {
+        let mut diagnostic = finding(11..14);
+        diagnostic.severity = Severity::Hint;
+        diagnostic.fix = Some(Fix { title: "Do it".to_owned(), safe: false, edits: Vec::new() });
+        diagnostic.related = vec![Related { range: 0..4, message: "the stage".to_owned() }];
+        check(
+            "FROM a\nRUN x y\n",
+            diagnostic,
+            &expect![[r#"
+                hint[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:5
+                  |
+                2 | RUN x y
+                  |     ^^^
+                  |
+                  = help: Do it (may change what the build does)
+                note: the stage
+                 --> web/Dockerfile:1:1
+                  |
+                1 | FROM a
+                  | ^^^^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn wide_characters_and_tabs() {
+        check_at(
+            "FROM a\nLABEL\t이름=🐳 x\n",
+            "🐳",
+            &expect![[r#"
+                warning[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:10
+                  |
+                2 | LABEL    이름=🐳 x
+                  |               ^^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn crlf_and_byte_order_mark() {
+        check_at(
+            "\u{feff}FROM a b\r\nRUN x\r\n",
+            "a b",
+            &expect![[r#"
+                warning[RuleName, DL0000]: the message
+                 --> web/Dockerfile:1:6
+                  |
+                1 | FROM a b
+                  |      ^^^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn continued_lines() {
+        check_at(
+            "FROM a\nRUN x \\\n    y\nUSER b\n",
+            "RUN x \\\n    y\n",
+            &expect![[r#"
+                warning[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:1
+                  |
+                2 | RUN x \
+                  | ^^^^^^^
+                3 |     y
+                  |     ^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn empty_range_at_the_end_of_the_text() {
+        check(
+            "FROM a\n",
+            finding(7..7),
+            &expect![[r#"
+                warning[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:1
+                  |
+                2 |
+                  | ^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        let mut diagnostic = finding(4..9);
+        diagnostic.message = "odd \x1b[31m".to_owned();
+        check(
+            "RUN \x1b[31mx\n",
+            diagnostic,
+            &expect![[r#"
+                warning[RuleName, DL0000]: odd �[31m
+                 --> web/Dockerfile:1:5
+                  |
+                1 | RUN ␛[31mx
+                  |     ^^^^^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn long_lines_are_cut_on_both_sides() {
+        let source = format!("FROM a\nRUN {}HERE{}\n", "가".repeat(5000), "b".repeat(5000));
+        check_at(
+            &source,
+            "HERE",
+            &expect![[r#"
+            warning[RuleName, DL0000]: the message
+             --> web/Dockerfile:2:5005
+              |
+             ::: 
+            2 | …가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가HEREbbbbbbbb...
+              |                                                                                                                          ^^^^
+
+        "#]],
+        );
+    }
+
+    #[test]
+    fn places_in_moderately_long_lines_are_shown_in_full() {
+        let source = format!("FROM a\nRUN {}HERE{}\n", "ab ".repeat(70), "b".repeat(5000));
+        check_at(
+            &source,
+            "HERE",
+            &expect![[r#"
+            warning[RuleName, DL0000]: the message
+             --> web/Dockerfile:2:215
+              |
+            2 | ...ab ab ab ab ab ab ab ab ab ab ab ab ab ab ab ab ab ab ab ab ab HEREbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…
+              |                                                                   ^^^^
+
+        "#]],
+        );
+    }
+
+    #[test]
+    fn many_lines_are_cut() {
+        let source = format!("FROM a\nRUN x{}\n", " \\\n  y".repeat(1000));
+        check(
+            &source,
+            finding(7..source.len()),
+            &expect![[r#"
+                warning[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:1
+                  |
+                2 | RUN x \
+                  | ^^^^^^^
+                3 |   y \
+                  |   ^^^
+                4 |   y \
+                  |   ^^^
+                5 |   y \
+                  |   ^^^
+                6 |   y \
+                  |   ^^^
+                7 |   y \
+                  |   ^^^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn many_findings_in_a_large_file_are_not_quadratic() {
+        let source = "RUN something or other\n".repeat(50_000);
+        let diagnostics: Vec<_> = (0..5000).map(|n| finding(n * 230..n * 230 + 3)).collect();
+        let file = File { name: "f", source: &source, diagnostics: &diagnostics, is_coloured: false };
+        let start = Instant::now();
+        assert!(render(&file).contains("f:49991:1"));
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    }
+}

@@ -1,0 +1,181 @@
+//! `dockwright stats`: what a tree of files is like, and how long we take for it.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use dockwright_ide::{Document, Phase, diagnostics, report};
+use dockwright_syntax::{SyntaxTree, Text};
+
+use super::{Status, barrier, batch, complain, files, files::Input, unwritable};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Files, directories to search for Dockerfiles, or `-` for standard input [default: .]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How many files to analyse at a time; 0 is one per core.
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    jobs: usize,
+}
+
+/// The figures of a file, or the sum of several.
+#[derive(Debug, Default)]
+struct Figures {
+    files: usize,
+    bytes: usize,
+    lines: usize,
+    /// Files that Docker rejects.
+    rejected: usize,
+    syntax_errors: usize,
+    /// Files whose tree has a node that no rule of the grammar explains.
+    unexplained: usize,
+    rules: BTreeMap<&'static str, usize>,
+    parse: Duration,
+    analysis: Duration,
+}
+
+/// Why a file has no figures.
+#[derive(Debug)]
+enum Failure {
+    Unreadable(String),
+    Panic(String),
+}
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+    barrier::install();
+    let started = Instant::now();
+    let files::Inputs { inputs, mut failures } = files::find(&options.paths, None);
+    let mut total = Figures::default();
+    let mut panics = 0;
+    batch::in_order(&inputs, options.jobs, measure, |_, result| {
+        match result {
+            Ok(figures) => total.add(figures),
+            Err(Failure::Unreadable(message)) => failures.push(message),
+            Err(Failure::Panic(message)) => {
+                panics += 1;
+                failures.push(message);
+            }
+        }
+        Ok(())
+    })?;
+    let text = table(&total, panics, started.elapsed());
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    for failure in &failures {
+        complain(failure);
+    }
+    written.map_err(unwritable)?;
+    Ok(if failures.is_empty() { Status::Fine } else { Status::Incomplete })
+}
+
+fn measure(input: &Input) -> Result<Figures, Failure> {
+    let source = input.read().map_err(Failure::Unreadable)?;
+    barrier::guarded(|| figures(&source))
+        .map_err(|panic| Failure::Panic(format!("cannot analyse {}: {panic}", input.name())))
+}
+
+fn figures(source: &str) -> Figures {
+    let text = Text::new(source);
+    let begin = Instant::now();
+    let tree = SyntaxTree::parse(&text);
+    let parse = begin.elapsed();
+
+    let begin = Instant::now();
+    let document = Document::new(text);
+    let diagnostics = diagnostics(&document);
+    let analysis = begin.elapsed();
+
+    let report = report(&document);
+    let mut rules = BTreeMap::new();
+    for diagnostic in &diagnostics {
+        *rules.entry(diagnostic.code).or_default() += 1;
+    }
+    Figures {
+        files: 1,
+        bytes: source.len(),
+        lines: source.lines().count(),
+        rejected: usize::from(!report.ok),
+        syntax_errors: report.errors.iter().filter(|error| error.phase != Phase::Convert).count(),
+        unexplained: usize::from(tree.root().has_error()),
+        rules,
+        parse,
+        analysis,
+    }
+}
+
+impl Figures {
+    fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.bytes += other.bytes;
+        self.lines += other.lines;
+        self.rejected += other.rejected;
+        self.syntax_errors += other.syntax_errors;
+        self.unexplained += other.unexplained;
+        self.parse += other.parse;
+        self.analysis += other.analysis;
+        for (rule, count) in other.rules {
+            *self.rules.entry(rule).or_default() += count;
+        }
+    }
+}
+
+/// One `name: value` a line, so that scripts can read it too.
+fn table(total: &Figures, panics: usize, elapsed: Duration) -> String {
+    let speed = |time: Duration| {
+        // Lossy above 2^53 bytes, which nobody measures.
+        #[expect(clippy::cast_precision_loss)]
+        let megabytes = total.bytes as f64 / 1e6;
+        if time.is_zero() { 0.0 } else { megabytes / time.as_secs_f64() }
+    };
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
+    let mut rows = vec![
+        ("files".to_owned(), total.files.to_string()),
+        ("bytes".to_owned(), total.bytes.to_string()),
+        ("lines".to_owned(), total.lines.to_string()),
+        ("files that Docker rejects".to_owned(), total.rejected.to_string()),
+        ("syntax errors".to_owned(), total.syntax_errors.to_string()),
+        ("trees with errors".to_owned(), total.unexplained.to_string()),
+        ("findings".to_owned(), total.rules.values().sum::<usize>().to_string()),
+    ];
+    rows.extend(total.rules.iter().map(|(rule, count)| (format!("  {rule}"), count.to_string())));
+    rows.extend([
+        (
+            "parse time".to_owned(),
+            format!("{:.1} ms ({:.1} MB/s)", milliseconds(total.parse), speed(total.parse)),
+        ),
+        (
+            "analysis time, parse included".to_owned(),
+            format!("{:.1} ms ({:.1} MB/s)", milliseconds(total.analysis), speed(total.analysis)),
+        ),
+        ("elapsed".to_owned(), format!("{:.1} ms", milliseconds(elapsed))),
+        ("panics caught".to_owned(), panics.to_string()),
+    ]);
+    let lines: Vec<_> = rows.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    lines.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_add_up() {
+        let mut total = Figures::default();
+        for _ in 0..2 {
+            total.add(Figures {
+                files: 1,
+                bytes: 10,
+                rules: BTreeMap::from([("A", 2)]),
+                ..Figures::default()
+            });
+        }
+        let text = table(&total, 0, Duration::from_millis(3));
+        for line in ["files: 2\n", "bytes: 20\n", "findings: 4\n", "  A: 4\n", "panics caught: 0\n"] {
+            assert!(text.contains(line), "{text}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! From a method's name to its handler.
+//!
+//! A handler is a plain function of a document's version and the parameters. Where and when it runs is
+//! decided here and nowhere else: at once in the read loop for a document of usual size, in the pool for
+//! a large one or one that must be read from disk. A panic in it is answered with an error, and a
+//! cancelled request that has not started is never run.
+//!
+//! To serve another method: write `handlers/<method>.rs`, and a line in the table below.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
+
+use dockwright_ide::Document;
+use tokio::task::JoinHandle;
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
+    FoldingRange, FoldingRangeParams, InitializeParams, InitializeResult, Uri,
+};
+
+use super::capabilities::{self, ClientAbilities};
+use super::documents::OpenDocument;
+use super::front::{Snapshot, Target};
+use super::{from_proto, handlers};
+
+/// A document beyond this many bytes is analysed in the pool, so that the next keystroke is not kept waiting.
+const LARGE: usize = 128 << 10;
+/// A file beyond this is no Dockerfile.
+const MAX_FILE: u64 = 64 << 20;
+
+/// What a handler works on: one version of a document, and what the client can.
+#[derive(Debug, Clone)]
+pub(crate) struct Ctx {
+    pub(crate) open: Arc<OpenDocument>,
+    pub(crate) abilities: Arc<ClientAbilities>,
+    uri: OnceLock<Option<Uri>>,
+}
+
+impl Ctx {
+    pub(crate) fn new(open: Arc<OpenDocument>, abilities: Arc<ClientAbilities>) -> Self {
+        Self { open, abilities, uri: OnceLock::new() }
+    }
+
+    /// The document's address, where it can be made one that the protocol's types take.
+    pub(crate) fn uri(&self) -> Option<&Uri> {
+        self.uri.get_or_init(|| Uri::from_str(&from_proto::escape_uri(&self.open.uri)).ok()).as_ref()
+    }
+
+    /// The analysis of the document's version.
+    pub(crate) fn document(&self) -> &Document {
+        self.open.document()
+    }
+}
+
+/// The server as the library sees it. It has no state: a request brings its own.
+#[derive(Debug)]
+pub(crate) struct Dispatch;
+
+/// A handler of requests about one document.
+pub(crate) type OnDocument<P, R> = fn(&Ctx, &P) -> R;
+
+/// The table's rows: the library's name of the method, which is also the handler's, its parameters and its result.
+macro_rules! on_document {
+    ($($method:ident: $params:ty => $result:ty;)*) => {$(
+        async fn $method(&self, params: $params) -> Result<$result> {
+            on_document(params, handlers::$method).await
+        }
+    )*};
+}
+
+impl LanguageServer for Dispatch {
+    async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
+        Ok(capabilities::initialize_result(&Snapshot::current()?.abilities))
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    on_document! {
+        diagnostic: DocumentDiagnosticParams => DocumentDiagnosticReportResult;
+        document_symbol: DocumentSymbolParams => Option<DocumentSymbolResponse>;
+        folding_range: FoldingRangeParams => Option<Vec<FoldingRange>>;
+    }
+}
+
+pub(crate) async fn on_document<P, T, R>(params: P, handler: OnDocument<P, T>) -> Result<R>
+where
+    P: Send + 'static,
+    T: Into<R> + Send + 'static,
+{
+    let Snapshot { abilities, target } = Snapshot::current()?;
+    let result = match target {
+        Target::Open(open) if open.text.len() <= LARGE => {
+            guarded(|| handler(&Ctx::new(open, abilities), &params))
+        }
+        Target::Open(open) => pooled(move || Ok(handler(&Ctx::new(open, abilities), &params))).await,
+        Target::Unopened { uri, revision } => {
+            pooled(move || Ok(handler(&Ctx::new(Arc::new(read(uri, revision)?), abilities), &params))).await
+        }
+        Target::None => Err(Error::invalid_params("no document is named")),
+    };
+    result.map(Into::into)
+}
+
+/// A document the client never opened.
+fn read(uri: String, revision: u64) -> Result<OpenDocument> {
+    let refuse = |reason: &str| Error::invalid_params(format!("{uri}: {reason}"));
+    let path = from_proto::file_path(&uri).ok_or_else(|| refuse("not open, and no file"))?;
+    let metadata = std::fs::metadata(&path).map_err(|error| refuse(&error.to_string()))?;
+    if !metadata.is_file() || metadata.len() > MAX_FILE {
+        return Err(refuse("no regular file of a Dockerfile's size"));
+    }
+    let bytes = std::fs::read(&path).map_err(|error| refuse(&error.to_string()))?;
+    let source = String::from_utf8_lossy(&bytes);
+    Ok(OpenDocument::new(uri, None, revision, &source))
+}
+
+/// The value, or an error for the client where computing it panics.
+pub(crate) fn guarded<R>(run: impl FnOnce() -> R) -> Result<R> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|_| Error::internal_error())
+}
+
+/// Runs in the pool. Dropping the future, as a cancellation does, takes back what has not started.
+pub(crate) async fn pooled<R: Send + 'static>(run: impl FnOnce() -> Result<R> + Send + 'static) -> Result<R> {
+    struct Queued<R>(JoinHandle<R>);
+
+    impl<R> Drop for Queued<R> {
+        fn drop(&mut self) {
+            self.0.abort();
+        }
+    }
+
+    let mut queued = Queued(tokio::task::spawn_blocking(move || guarded(run)));
+    (&mut queued.0).await.map_err(|_| Error::internal_error())??
+}

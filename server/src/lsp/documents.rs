@@ -1,0 +1,241 @@
+//! The documents the client has open.
+//!
+//! One writer, the [front](super::front); everybody else gets an `Arc` of one version, which never
+//! changes. No guard of the map leaves this file. The text of a version is there at once, its analysis is
+//! made when first asked for: a burst of edits costs one parse, and that of a large document happens in
+//! the thread that wants it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use dashmap::DashMap;
+use dockwright_ide::Document;
+use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
+
+/// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
+const MANY_EDITS: usize = 64;
+
+/// One version of a document the client has open.
+#[derive(Debug)]
+pub(crate) struct OpenDocument {
+    /// The address as the client wrote it.
+    pub(crate) uri: String,
+    /// The client's number for this version; absent for a document read from disk.
+    pub(crate) version: Option<i32>,
+    /// Ours, never used twice.
+    pub(crate) revision: u64,
+    /// The contents.
+    pub(crate) text: Text,
+    analysis: OnceLock<Arc<Document>>,
+    base: Mutex<Option<Base>>,
+}
+
+/// An analysis of an earlier version, and the edits since.
+#[derive(Debug, Clone)]
+struct Base {
+    document: Arc<Document>,
+    edits: Vec<Edit>,
+}
+
+/// A change of a document's text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// The whole text is another.
+    Whole(String),
+    /// A part is replaced.
+    Part {
+        /// Where it starts.
+        start: Position,
+        /// Where it ends.
+        end: Position,
+        /// What stands there now.
+        text: String,
+    },
+}
+
+impl OpenDocument {
+    /// A first version.
+    pub(crate) fn new(uri: String, version: Option<i32>, revision: u64, source: &str) -> Self {
+        Self {
+            uri,
+            version,
+            revision,
+            text: Text::new(source),
+            analysis: OnceLock::new(),
+            base: Mutex::default(),
+        }
+    }
+
+    /// The version after changes, each of which means the text that the one before it left.
+    fn changed(
+        &self,
+        version: Option<i32>,
+        revision: u64,
+        changes: Vec<Change>,
+        encoding: PositionEncoding,
+    ) -> Self {
+        let mut text = self.text.clone();
+        let mut base = self.base();
+        for change in changes {
+            match change {
+                Change::Whole(source) => {
+                    text = Text::new(&source);
+                    base = None;
+                }
+                Change::Part { start, end, text: new } => {
+                    let edit = text.replace(text.offset(start, encoding)..text.offset(end, encoding), &new);
+                    if let Some(base) = &mut base {
+                        base.edits.push(edit);
+                    }
+                }
+            }
+        }
+        let base = Mutex::new(base.filter(|base| base.edits.len() <= MANY_EDITS));
+        Self { uri: self.uri.clone(), version, revision, text, analysis: OnceLock::new(), base }
+    }
+
+    fn base(&self) -> Option<Base> {
+        match self.analysis.get() {
+            Some(document) => Some(Base { document: Arc::clone(document), edits: Vec::new() }),
+            None => self.base.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// The analysis of this version, made by the first caller; the others wait for it.
+    pub(crate) fn document(&self) -> &Arc<Document> {
+        self.analysis.get_or_init(|| {
+            let base = self.base.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let edited =
+                base.and_then(|base| survive(|| base.document.edited(self.text.clone(), &base.edits)));
+            let document = edited.or_else(|| survive(|| Document::new(self.text.clone())));
+            // Without an analysis the document keeps its text, so that the next edit finds its place.
+            Arc::new(document.unwrap_or_else(|| Document::new(Text::default())))
+        })
+    }
+}
+
+/// The value, or nothing where computing it panics: a fault of the analysis costs one analysis, not the session.
+fn survive<T>(make: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(make)).inspect_err(|_| tracing::error!("an analysis panicked")).ok()
+}
+
+/// All open documents by their address, as the client wrote it.
+#[derive(Debug, Default)]
+pub(crate) struct Documents {
+    open: DashMap<String, Arc<OpenDocument>>,
+    revisions: std::sync::atomic::AtomicU64,
+}
+
+impl Documents {
+    /// The current version of a document.
+    pub(crate) fn get(&self, uri: &str) -> Option<Arc<OpenDocument>> {
+        self.open.get(uri).map(|entry| Arc::clone(entry.value()))
+    }
+
+    /// Opens a document, or gives it another text.
+    pub(crate) fn open(&self, uri: String, version: Option<i32>, source: &str) -> Arc<OpenDocument> {
+        let document = Arc::new(OpenDocument::new(uri.clone(), version, self.next_revision(), source));
+        self.open.insert(uri, Arc::clone(&document));
+        document
+    }
+
+    /// Changes a document; nothing if it is not open.
+    pub(crate) fn change(
+        &self,
+        uri: &str,
+        version: Option<i32>,
+        changes: Vec<Change>,
+        encoding: PositionEncoding,
+    ) -> Option<Arc<OpenDocument>> {
+        let before = self.get(uri)?;
+        let document = Arc::new(before.changed(version, self.next_revision(), changes, encoding));
+        self.open.insert(uri.to_owned(), Arc::clone(&document));
+        Some(document)
+    }
+
+    /// Forgets a document; false if it was not open.
+    pub(crate) fn close(&self, uri: &str) -> bool {
+        self.open.remove(uri).is_some()
+    }
+
+    /// A number for a version.
+    pub(crate) fn next_revision(&self) -> u64 {
+        self.revisions.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(start: (u32, u32), end: (u32, u32), text: &str) -> Change {
+        let position = |(line, column)| Position { line, column };
+        Change::Part { start: position(start), end: position(end), text: text.to_owned() }
+    }
+
+    fn source(document: &OpenDocument) -> String {
+        document.text.slice(0..document.text.len()).into_owned()
+    }
+
+    #[test]
+    fn changes_mean_the_text_before_them() {
+        let documents = Documents::default();
+        documents.open("u".to_owned(), Some(1), "FROM a\n");
+        let changes = vec![
+            part((0, 5), (0, 6), "b\nRUN"),
+            part((1, 3), (1, 3), " x"),
+            Change::Whole("FROM c".to_owned()),
+            part((0, 99), (7, 7), "\n"),
+        ];
+        let document = documents.change("u", Some(2), changes, PositionEncoding::Utf16).unwrap();
+        assert_eq!(source(&document), "FROM c\n");
+        assert_eq!(document.version, Some(2));
+    }
+
+    #[test]
+    fn a_version_taken_before_an_edit_stays_as_it_was() {
+        let documents = Documents::default();
+        let first = documents.open("u".to_owned(), Some(1), "FROM a");
+        let second = documents
+            .change("u", Some(2), vec![part((0, 0), (0, 0), "# x\n")], PositionEncoding::Utf8)
+            .unwrap();
+        assert_eq!((source(&first), source(&second)), ("FROM a".to_owned(), "# x\nFROM a".to_owned()));
+        assert_eq!(first.document().text().len(), 6);
+        assert_eq!(second.document().text().len(), 10);
+        assert!(first.revision < second.revision);
+    }
+
+    #[test]
+    fn edits_are_analysed_together_and_as_a_fresh_text_is() {
+        let documents = Documents::default();
+        let first = documents.open("u".to_owned(), None, "FROM a\nRUN b\n");
+        first.document();
+        let mut last = first;
+        for _ in 0..MANY_EDITS {
+            last =
+                documents.change("u", None, vec![part((1, 4), (1, 4), "x")], PositionEncoding::Utf8).unwrap();
+        }
+        assert_eq!(last.base.lock().unwrap().as_ref().map(|base| base.edits.len()), Some(MANY_EDITS));
+        let fresh = Document::new(Text::new(&source(&last)));
+        assert_eq!(last.document().tree().root().to_sexp(), fresh.tree().root().to_sexp());
+        let last =
+            documents.change("u", None, vec![part((1, 4), (1, 4), "x")], PositionEncoding::Utf8).unwrap();
+        assert_eq!(last.base.lock().unwrap().as_ref().map(|base| base.edits.len()), Some(1));
+    }
+
+    #[test]
+    fn unknown_documents_are_not_changed() {
+        let documents = Documents::default();
+        assert!(
+            documents.change("u", None, vec![Change::Whole(String::new())], PositionEncoding::Utf8).is_none()
+        );
+        assert!(documents.get("u").is_none());
+        assert!(!documents.close("u"));
+    }
+
+    #[test]
+    fn a_panic_costs_one_analysis() {
+        assert_eq!(survive(|| -> u8 { panic!("on purpose") }), None);
+        assert_eq!(survive(|| 1), Some(1));
+    }
+}

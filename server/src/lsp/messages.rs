@@ -1,0 +1,211 @@
+//! Decodes message bodies, and tells what is wrong with those that are none.
+//!
+//! Stricter than a JSON parser and more lenient than JSON-RPC's letter: whatever can be answered is
+//! answered with its own id, and only what has no reading is refused. Parameters are not looked at.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Id, Request, RequestBuilder, Response};
+
+/// A message of the client.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Message {
+    /// A request or a notification.
+    Request(Request),
+    /// The answer to a request of ours.
+    Response(Response),
+}
+
+/// A message that cannot be served, and the answer to it.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Rejected {
+    /// The bytes are no JSON, so their length may be wrong, too.
+    Syntax(Response),
+    /// JSON, but no request.
+    Request(Response),
+    /// A response nobody can be waiting for; it must not be answered.
+    Response,
+}
+
+impl Rejected {
+    /// Bytes that are no message at all.
+    pub(crate) fn garbage() -> Self {
+        Self::Request(refuse(Id::Null, Error::parse_error()))
+    }
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(default)]
+    jsonrpc: Value,
+    #[serde(default, deserialize_with = "present")]
+    id: Option<Value>,
+    #[serde(default)]
+    method: Option<Value>,
+    #[serde(default)]
+    params: Option<Value>,
+    #[serde(default, deserialize_with = "present")]
+    result: Option<Value>,
+    #[serde(default)]
+    error: Option<Value>,
+}
+
+/// Keeps `null` apart from absence.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+/// The message in a body.
+#[allow(clippy::result_large_err, reason = "a rejection is rare, and used up where it arrives")]
+pub(crate) fn decode(body: &[u8]) -> Result<Message, Rejected> {
+    // Checked first because serde would read an array as the fields of the envelope.
+    let is_object = body.trim_ascii_start().first() == Some(&b'{');
+    let envelope = match serde_json::from_slice(body) {
+        Ok(envelope) if is_object => envelope,
+        Err(error) if error.is_syntax() || error.is_eof() => {
+            let repaired = replace_lone_surrogates(body).and_then(|body| serde_json::from_slice(&body).ok());
+            repaired
+                .filter(|_| is_object)
+                .ok_or_else(|| Rejected::Syntax(refuse(Id::Null, Error::parse_error())))?
+        }
+        Ok(_) | Err(_) if serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() => {
+            return Err(Rejected::Syntax(refuse(Id::Null, Error::parse_error())));
+        }
+        Ok(_) | Err(_) => return Err(Rejected::Request(refuse(Id::Null, Error::invalid_request()))),
+    };
+    let Envelope { jsonrpc, id, method, params, result, error } = envelope;
+    let id = match id.map(serde_json::from_value::<Id>) {
+        None => None,
+        Some(Ok(id)) if id != Id::Null => Some(id),
+        Some(_) if method.is_none() => return Err(Rejected::Response),
+        // A fractional or structured id cannot be given back, and `null` is no id a client can match.
+        Some(_) => return Err(Rejected::Request(refuse(Id::Null, Error::invalid_request()))),
+    };
+    match (method, id) {
+        (Some(Value::String(method)), id) if jsonrpc == "2.0" => {
+            Ok(Message::Request(request(method, id, params.filter(|params| !params.is_null()))))
+        }
+        (None, Some(id)) if result.is_some() || error.is_some() => match error {
+            Some(error) => match serde_json::from_value(error) {
+                Ok(error) => Ok(Message::Response(Response::from_error(id, error))),
+                Err(_) => Ok(Message::Response(Response::from_error(id, Error::internal_error()))),
+            },
+            None => Ok(Message::Response(Response::from_ok(id, result.unwrap_or_default()))),
+        },
+        (_, id) => Err(Rejected::Request(refuse(id.unwrap_or_default(), Error::invalid_request()))),
+    }
+}
+
+/// A request or, without an id, a notification.
+pub(crate) fn request(
+    method: impl Into<Cow<'static, str>>,
+    id: Option<Id>,
+    params: Option<Value>,
+) -> Request {
+    let builder = Request::build(method);
+    let builder = params.into_iter().fold(builder, RequestBuilder::params);
+    id.into_iter().fold(builder, RequestBuilder::id).finish()
+}
+
+fn refuse(id: Id, error: Error) -> Response {
+    Response::from_error(id, error)
+}
+
+/// Puts U+FFFD, which counts the same in UTF-16, where half a surrogate pair is escaped: JavaScript clients
+/// send such halves when a pair is typed or cut in two, and JSON parsers of other languages refuse them.
+fn replace_lone_surrogates(body: &[u8]) -> Option<Vec<u8>> {
+    let unit = |at: usize| {
+        let escape = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(escape).ok()?, 16).ok()
+    };
+    let mut repaired = body.to_vec();
+    let (mut at, mut changed) = (0, false);
+    while at < body.len() {
+        at += match unit(at) {
+            Some(0xD800..0xDC00) if matches!(unit(at + 6), Some(0xDC00..0xE000)) => 12,
+            Some(0xD800..0xE000) => {
+                repaired[at + 2..at + 6].copy_from_slice(b"fffd");
+                changed = true;
+                6
+            }
+            Some(_) => 6,
+            None if body[at] == b'\\' => 2,
+            None => 1,
+        };
+    }
+    changed.then_some(repaired)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn rejected(body: &str) -> (bool, i64, Id) {
+        let (is_syntax, response) = match decode(body.as_bytes()) {
+            Err(Rejected::Syntax(response)) => (true, response),
+            Err(Rejected::Request(response)) => (false, response),
+            other => panic!("{body}: {other:?}"),
+        };
+        let (id, result) = response.into_parts();
+        (is_syntax, result.unwrap_err().code.code(), id)
+    }
+
+    fn text(body: &str) -> Value {
+        match decode(body.as_bytes()) {
+            Ok(Message::Request(request)) => request.params().unwrap()["text"].clone(),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn reads_requests_notifications_and_responses() {
+        let request = Request::build("a").id(1).params(json!({"b": 2})).finish();
+        assert_eq!(
+            decode(br#"{"jsonrpc":"2.0","id":1,"method":"a","params":{"b":2},"extra":0}"#),
+            Ok(Message::Request(request))
+        );
+        let notification = Request::build("exit").finish();
+        assert_eq!(
+            decode(br#" {"method":"exit","params":null,"jsonrpc":"2.0"}"#),
+            Ok(Message::Request(notification))
+        );
+        let response = Response::from_ok("x".into(), Value::Null);
+        assert_eq!(decode(br#"{"jsonrpc":"2.0","id":"x","result":null}"#), Ok(Message::Response(response)));
+        assert!(matches!(
+            decode(br#"{"jsonrpc":"2.0","id":1,"error":{"code":-1,"message":"no","more":1}}"#),
+            Ok(Message::Response(_))
+        ));
+    }
+
+    #[test]
+    fn refuses_the_rest_with_the_right_code_and_id() {
+        assert_eq!(rejected("{bad}"), (true, -32700, Id::Null));
+        assert_eq!(rejected(""), (true, -32700, Id::Null));
+        assert_eq!(rejected("[1,"), (true, -32700, Id::Null));
+        assert_eq!(rejected("\u{0}"), (true, -32700, Id::Null));
+        for body in ["[]", "7", "\"x\"", "null", r#"[{"jsonrpc":"2.0","id":1,"method":"shutdown"}]"#] {
+            assert_eq!(rejected(body), (false, -32600, Id::Null), "{body}");
+        }
+        assert_eq!(rejected(r#"{"jsonrpc":"2.0","id":1.5,"method":"a"}"#), (false, -32600, Id::Null));
+        assert_eq!(rejected(r#"{"jsonrpc":"2.0","id":null,"method":"a"}"#), (false, -32600, Id::Null));
+        assert_eq!(rejected(r#"{"jsonrpc":"2.0","id":[],"method":"a"}"#), (false, -32600, Id::Null));
+        assert_eq!(rejected(r#"{"id":7,"method":"a"}"#), (false, -32600, Id::Number(7)));
+        assert_eq!(rejected(r#"{"jsonrpc":"1.0","id":"q","method":"a"}"#), (false, -32600, "q".into()));
+        assert_eq!(rejected(r#"{"jsonrpc":"2.0","id":7,"method":3}"#), (false, -32600, Id::Number(7)));
+        assert_eq!(rejected(r#"{"jsonrpc":"2.0"}"#), (false, -32600, Id::Null));
+        assert_eq!(decode(br#"{"jsonrpc":"2.0","id":1.5,"result":1}"#), Err(Rejected::Response));
+    }
+
+    #[test]
+    fn replaces_half_surrogate_pairs() {
+        let body = |text: &str| format!(r#"{{"jsonrpc":"2.0","method":"m","params":{{"text":"{text}"}}}}"#);
+        assert_eq!(text(&body(r"a\ud83db")), "a\u{fffd}b");
+        assert_eq!(text(&body(r"\uDE00\ud83d\ude00")), "\u{fffd}😀");
+        assert_eq!(text(&body(r"\\ud83d\ude00")), "\\ud83d\u{fffd}");
+    }
+}

@@ -1,0 +1,139 @@
+//! Writes messages to the client.
+//!
+//! A client that sends faster than it reads must not be able to stop the server from reading, or both would
+//! wait for each other for ever. So nobody but a thread of its own ever waits for the client, fed by an
+//! unbounded queue. What the stream takes at once is written by the sender itself, which spares the change of
+//! thread: a quarter of the time of a small answer (0.14 to 0.11 ms a keystroke, measured).
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::room::room;
+
+/// Messages that together exceed this are written in several goes.
+const BATCH: usize = 256 << 10;
+
+/// The way to the client; cloning shares it.
+#[derive(Debug, Clone)]
+pub(crate) struct Outbound {
+    queue: Sender<Item>,
+    stream: Arc<Stream>,
+}
+
+#[derive(Debug)]
+enum Item {
+    Frame(Vec<u8>),
+    Flushed(Sender<()>),
+}
+
+#[derive(Debug)]
+struct Stream {
+    output: Mutex<File>,
+    /// Frames in the queue or being written by its thread; while there are any, nothing may overtake them.
+    queued: AtomicUsize,
+}
+
+impl Outbound {
+    /// Starts writing to standard output; when that is closed, the process ends.
+    pub(crate) fn to_stdout() -> io::Result<Self> {
+        let stream = Arc::new(Stream { output: Mutex::new(stdout()?), queued: AtomicUsize::new(0) });
+        let (queue, items) = mpsc::channel();
+        let written = Arc::clone(&stream);
+        thread::Builder::new().name("writer".to_owned()).spawn(move || write_queue(&items, &written))?;
+        Ok(Self { queue, stream })
+    }
+
+    /// Sends a message after all that this thread has sent before.
+    pub(crate) fn send(&self, message: &impl Serialize) {
+        match serde_json::to_vec(message) {
+            Ok(body) => {
+                let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+                frame.extend(body);
+                if !self.stream.write_now(&frame) {
+                    self.stream.queued.fetch_add(1, Ordering::SeqCst);
+                    // The queue closes only when the process ends.
+                    let _ = self.queue.send(Item::Frame(frame));
+                }
+            }
+            Err(error) => tracing::error!(%error, "a message could not be written as JSON"),
+        }
+    }
+
+    /// Sends a notification that carries these parameters.
+    pub(crate) fn notify(&self, method: &'static str, params: impl Serialize) {
+        #[derive(Serialize)]
+        struct Notification<P> {
+            jsonrpc: &'static str,
+            method: &'static str,
+            params: P,
+        }
+        self.send(&Notification { jsonrpc: "2.0", method, params });
+    }
+
+    /// Waits until what is queued is written, but not for a client that has stopped reading.
+    pub(crate) fn flush(&self) {
+        let (flushed, done) = mpsc::channel();
+        if self.queue.send(Item::Flushed(flushed)).is_ok() {
+            let _ = done.recv_timeout(Duration::from_secs(2));
+        }
+    }
+}
+
+/// Standard output without the line buffer, which would cut every message into two writes.
+fn stdout() -> io::Result<File> {
+    #[cfg(unix)]
+    let handle = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let handle = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned()?;
+    Ok(File::from(handle))
+}
+
+impl Stream {
+    /// Writes if nobody has to wait for it.
+    fn write_now(&self, frame: &[u8]) -> bool {
+        let Ok(output) = self.output.try_lock() else { return false };
+        if self.queued.load(Ordering::SeqCst) > 0 || room(&output) < frame.len() {
+            return false;
+        }
+        write(&output, frame);
+        true
+    }
+}
+
+fn write_queue(items: &Receiver<Item>, stream: &Stream) {
+    while let Ok(first) = items.recv() {
+        let (mut batch, mut frames, mut flushed) = (Vec::new(), 0, Vec::new());
+        for item in std::iter::once(first).chain(items.try_iter()) {
+            match item {
+                Item::Frame(frame) => {
+                    batch.extend(frame);
+                    frames += 1;
+                }
+                Item::Flushed(sender) => flushed.push(sender),
+            }
+            if batch.len() > BATCH {
+                break;
+            }
+        }
+        write(&stream.output.lock().unwrap_or_else(PoisonError::into_inner), &batch);
+        stream.queued.fetch_sub(frames, Ordering::SeqCst);
+        for sender in flushed {
+            let _ = sender.send(());
+        }
+    }
+}
+
+fn write(mut output: &File, bytes: &[u8]) {
+    if let Err(error) = output.write_all(bytes) {
+        // Nobody listens any more, and the reader may never learn of it.
+        tracing::info!(%error, "the client closed its side");
+        std::process::exit(1);
+    }
+}

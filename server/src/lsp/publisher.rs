@@ -1,0 +1,151 @@
+//! Diagnostics for clients that cannot ask for them.
+//!
+//! One task owns all that is sent: a document just opened gets its findings at once, one being edited
+//! when the typing pauses. What is no longer current is dropped before or after the analysis, so an old
+//! result never follows a new one, and closing a document clears it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dockwright_ide as ide;
+use serde_json::{Value, json};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, timeout_at};
+
+use super::capabilities::ClientAbilities;
+use super::dispatch::{Ctx, pooled};
+use super::documents::{Documents, OpenDocument};
+use super::outbound::Outbound;
+use super::to_proto;
+
+const METHOD: &str = "textDocument/publishDiagnostics";
+/// How long a pause must be to count as one.
+const PAUSE: Duration = Duration::from_millis(150);
+/// Who types without a pause gets findings nevertheless.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The way to the task.
+#[derive(Debug)]
+pub(crate) struct Publisher {
+    events: UnboundedSender<Event>,
+}
+
+#[derive(Debug)]
+enum Event {
+    Opened(Arc<OpenDocument>),
+    Changed(Arc<OpenDocument>),
+    Closed(String),
+}
+
+impl Publisher {
+    /// Starts the task on the current runtime.
+    pub(crate) fn start(
+        documents: Arc<Documents>,
+        abilities: Arc<ClientAbilities>,
+        outbound: Outbound,
+    ) -> Self {
+        let (events, receiver) = unbounded_channel();
+        tokio::spawn(Task { documents, abilities, outbound, waiting: HashMap::new() }.run(receiver));
+        Self { events }
+    }
+
+    pub(crate) fn opened(&self, document: &Arc<OpenDocument>) {
+        self.tell(Event::Opened(Arc::clone(document)));
+    }
+
+    pub(crate) fn changed(&self, document: &Arc<OpenDocument>) {
+        self.tell(Event::Changed(Arc::clone(document)));
+    }
+
+    pub(crate) fn closed(&self, uri: &str) {
+        self.tell(Event::Closed(uri.to_owned()));
+    }
+
+    fn tell(&self, event: Event) {
+        // The task ends with the process.
+        let _ = self.events.send(event);
+    }
+}
+
+struct Task {
+    documents: Arc<Documents>,
+    abilities: Arc<ClientAbilities>,
+    outbound: Outbound,
+    waiting: HashMap<String, Waiting>,
+}
+
+struct Waiting {
+    document: Arc<OpenDocument>,
+    due: Instant,
+    /// When it is due however fast the next edits come.
+    latest: Instant,
+}
+
+impl Task {
+    async fn run(mut self, mut events: UnboundedReceiver<Event>) {
+        loop {
+            let event = match self.waiting.values().map(|waiting| waiting.due).min() {
+                None => events.recv().await,
+                Some(due) => {
+                    let Ok(event) = timeout_at(due, events.recv()).await else {
+                        self.publish_due().await;
+                        continue;
+                    };
+                    event
+                }
+            };
+            match event {
+                Some(event) => self.note(event),
+                None => return,
+            }
+        }
+    }
+
+    fn note(&mut self, event: Event) {
+        let now = Instant::now();
+        match event {
+            Event::Opened(document) => {
+                self.waiting.insert(document.uri.clone(), Waiting { document, due: now, latest: now });
+            }
+            Event::Changed(document) => {
+                let latest = self.waiting.get(&document.uri).map_or(now + PATIENCE, |waiting| waiting.latest);
+                let due = latest.min(now + PAUSE);
+                self.waiting.insert(document.uri.clone(), Waiting { document, due, latest });
+            }
+            Event::Closed(uri) => {
+                self.waiting.remove(&uri);
+                self.outbound.notify(METHOD, json!({"uri": uri, "diagnostics": []}));
+            }
+        }
+    }
+
+    async fn publish_due(&mut self) {
+        let now = Instant::now();
+        let due: Vec<_> = self.waiting.extract_if(|_, waiting| waiting.due <= now).collect();
+        for (uri, Waiting { document, .. }) in due {
+            if !self.is_current(&document) {
+                continue;
+            }
+            let ctx = Ctx::new(Arc::clone(&document), Arc::clone(&self.abilities));
+            let found = pooled(move || {
+                let diagnostics = ide::diagnostics(ctx.document()).into_iter();
+                Ok(diagnostics.map(|diagnostic| to_proto::diagnostic(&ctx, diagnostic)).collect::<Vec<_>>())
+            });
+            // A fault in the analysis leaves the findings of an earlier version standing.
+            let Ok(diagnostics) = found.await else { continue };
+            if !self.is_current(&document) {
+                continue;
+            }
+            let mut params = json!({"uri": uri, "diagnostics": diagnostics});
+            if let Some(version) = document.version.filter(|_| self.abilities.diagnostics.has_version) {
+                params["version"] = Value::from(version);
+            }
+            self.outbound.notify(METHOD, params);
+        }
+    }
+
+    fn is_current(&self, document: &OpenDocument) -> bool {
+        self.documents.get(&document.uri).is_some_and(|current| current.revision == document.revision)
+    }
+}

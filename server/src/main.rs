@@ -1,0 +1,15 @@
+//! The `dockwright` binary: logging, then the command that the arguments name.
+
+mod cli;
+mod lsp;
+
+use std::{io, process::ExitCode};
+
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    // Warnings only: a quiet stderr matters, because editors log it as errors of the server.
+    let filter = EnvFilter::try_from_env("DOCKWRIGHT_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(io::stderr).init();
+    cli::run()
+}
