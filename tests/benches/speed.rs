@@ -1,0 +1,86 @@
+//! How long parsing, a keystroke and diagnosing take: `cargo bench -p dockwright-tests`.
+//!
+//! Inputs are the samples, all in one, and large texts that [`large`] makes: the shapes in which an
+//! incremental parser can go wrong. Measure on a quiet machine, before and after.
+
+mod large;
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dockwright_ide::{Document, diagnostics};
+use dockwright_syntax::{SyntaxTree, Text};
+use dockwright_tests::samples;
+
+fn inputs() -> Vec<(&'static str, String)> {
+    let mut all = String::new();
+    for (path, text) in samples() {
+        // An open heredoc would swallow all that follows.
+        if !path.ends_with("broken/open-heredoc.Dockerfile") {
+            all.push_str(&text);
+        }
+    }
+    vec![
+        ("samples", all),
+        ("mixed-1k", large::mixed(1_000)),
+        ("mixed-10k", large::mixed(10_000)),
+        ("flat-10k", large::flat(10_000)),
+        ("run-10k", large::long_run(10_000)),
+        ("heredoc-20k", large::heredoc(20_000)),
+    ]
+}
+
+/// Text to tree.
+fn parse(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("parse");
+    for (name, source) in inputs() {
+        let text = Text::new(&source);
+        group.throughput(Throughput::Bytes(source.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
+            bencher.iter(|| SyntaxTree::parse(black_box(text)));
+        });
+    }
+    group.finish();
+}
+
+/// A letter typed into the middle of the text: the edit and the new version of the document.
+fn edit(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("edit");
+    for (name, source) in inputs() {
+        let document = Document::new(Text::new(&source));
+        // After the first letter of a word, so that the keystroke changes a word and nothing else.
+        let middle = source.len() / 2;
+        let at = middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1);
+        group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
+            bencher.iter_batched(
+                || document.text().clone(),
+                |mut text| {
+                    let edit = text.replace(at..at, "x");
+                    black_box(document.edited(text, &[edit]))
+                },
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+/// All findings of a document, and of its version after a keystroke.
+fn diagnose(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("diagnose");
+    for (name, source) in inputs() {
+        let text = Text::new(&source);
+        group.throughput(Throughput::Bytes(source.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
+            bencher.iter_batched(
+                || Document::new(text.clone()),
+                |document| black_box(diagnostics(&document)),
+                BatchSize::LargeInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, edit, diagnose);
+criterion_main!(benches);

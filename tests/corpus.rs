@@ -1,0 +1,112 @@
+//! Real files, and what BuildKit's own parser says of each. The files live outside the repository.
+//!
+//! [`EXCEPTIONS`] lists the files where we differ for a reason; it may only get shorter.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::{collections::HashMap, fmt::Write as _, fs, sync::Mutex, thread};
+
+use dockwright_ide::{
+    BuildError, Document, Form, Phase, Report, diagnostics, folding_ranges, report, symbols,
+};
+use dockwright_syntax::Text;
+use dockwright_tests::corpus;
+use serde_json::Value;
+
+/// Ids of files where BuildKit and we differ, each with its reason.
+const EXCEPTIONS: [(&str, &str); 0] = [];
+
+#[test]
+fn real_files_are_read_as_buildkit_reads_them() {
+    let Some(corpus) = corpus() else { return };
+    let oracle: HashMap<String, Value> = corpus
+        .oracle("buildkit-parse")
+        .into_iter()
+        .map(|answer| (answer["id"].as_str().unwrap().to_owned(), answer))
+        .collect();
+    let files = corpus.files();
+    assert!(!files.is_empty());
+    let wrong = Mutex::new(String::new());
+    thread::scope(|scope| {
+        let (oracle, wrong) = (&oracle, &wrong);
+        for half in files.chunks(files.len().div_ceil(2)) {
+            scope.spawn(move || {
+                for (id, path) in half {
+                    let Some(answer) = oracle.get(id) else { continue };
+                    let source = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+                    let document = Document::new(Text::new(&source));
+                    // Nothing may panic on a real file.
+                    let _ = (diagnostics(&document), symbols(&document), folding_ranges(&document));
+                    let is_accepted = answer.get("err").or(answer.get("instr_err")).is_none();
+                    let has_error_nodes = document.tree().root().has_error();
+                    let difference = if is_accepted && has_error_nodes {
+                        Some("an ERROR node".to_owned())
+                    } else {
+                        difference(answer, &report(&document))
+                    };
+                    if let Some(difference) = difference
+                        && !EXCEPTIONS.iter().any(|(exception, _)| exception == id)
+                    {
+                        writeln!(wrong.lock().unwrap(), "{id}: {difference}").unwrap();
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} files differ:\n{wrong}", wrong.lines().count());
+}
+
+fn difference(answer: &Value, ours: &Report) -> Option<String> {
+    let early: Vec<&BuildError> = ours.errors.iter().filter(|error| error.phase != Phase::Convert).collect();
+    match answer.get("err").or(answer.get("instr_err")) {
+        None if !early.is_empty() => return Some(format!("accepted by BuildKit, we say {early:?}")),
+        Some(error) => {
+            let message = error["msg"].as_str().unwrap();
+            // The place is repeated in the words, and ties between suggestions are drawn by lot.
+            let message =
+                message.rsplit_once(": unknown instruction").map_or(message, |_| "unknown instruction");
+            let message = message.split(" (did you mean").next().unwrap();
+            let message = match message.strip_prefix("dockerfile parse error on line ") {
+                Some(rest) => rest.split_once(": ").unwrap().1,
+                None => message,
+            };
+            let (line, end) =
+                (error["line"].as_u64().unwrap() as u32, error["end"][0].as_u64().unwrap() as u32);
+            let is_it = |ours: &&BuildError| {
+                ours.message.contains(message) && ours.line == Some(line) && ours.end_line == Some(end)
+            };
+            if !early.iter().copied().any(|ours| is_it(&ours)) {
+                return Some(format!("BuildKit says {error}, we say {early:?}"));
+            }
+        }
+        None => {}
+    }
+    let instructions = answer.get("instr")?.as_array().unwrap();
+    if instructions.len() != ours.instructions.len() {
+        return Some(format!(
+            "{} instructions, BuildKit has {}",
+            ours.instructions.len(),
+            instructions.len()
+        ));
+    }
+    instructions.iter().zip(&ours.instructions).find_map(|(theirs, ours)| {
+        let words = |key: &str| -> Vec<&str> {
+            theirs
+                .get(key)
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .map(|word| word.as_str().unwrap())
+                .collect()
+        };
+        let same = theirs["kw"].as_str().unwrap().to_uppercase() == ours.keyword
+            && theirs["start"] == ours.line
+            && theirs["end"] == ours.end_line
+            && (theirs.get("json") == Some(&Value::Bool(true))) == (ours.form == Some(Form::Exec))
+            && words("flags") == ours.flags
+            && words("heredocs")
+                == ours.heredocs.iter().map(|heredoc| heredoc.name.as_str()).collect::<Vec<_>>();
+        (!same).then(|| format!("{ours:?}, BuildKit has {theirs}"))
+    })
+}

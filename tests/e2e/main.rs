@@ -1,0 +1,18 @@
+//! The real binary over real pipes: a file per subject, one client for all.
+//!
+//! What the features know is tested where they are made. Here stands what only the whole can show: order,
+//! lifecycle, robustness, and that each method is wired. Expected results are computed in this process by
+//! the same analysis on the text that the client has sent. No test asserts a time; the ceilings only
+//! turn a hang into a failure.
+
+mod cancellation;
+mod client;
+mod diagnostics;
+mod lifecycle;
+mod malformed;
+mod order;
+#[cfg(debug_assertions)]
+mod panics;
+#[cfg(target_os = "linux")]
+mod resources;
+mod sync;

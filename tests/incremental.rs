@@ -1,0 +1,201 @@
+//! What is read after an edit, the tree and the facts, is what is read of the text, whatever the edit; and any text has
+//! a tree without errors.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::{fs, ops::Range};
+
+use dockwright_ide::{Document, diagnostics, folding_ranges, report, symbols};
+use dockwright_syntax::{SyntaxTree, Text};
+use dockwright_tests::{corpus, samples};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+    test_runner::{RngAlgorithm, TestRng, TestRunner},
+};
+
+mod trees;
+
+use trees::{difference, top_level};
+
+/// What is inserted at random: all that starts, ends or joins something.
+const SNIPPETS: &[&str] = &[
+    "\n",
+    " ",
+    "\\",
+    "\\\n",
+    "\\ \n",
+    "\\\r\n",
+    "`",
+    "`\n",
+    "[",
+    "]",
+    "\"",
+    "'",
+    "#",
+    "$",
+    "${",
+    "}",
+    ":-x",
+    "//",
+    "=",
+    "<<EOF\n",
+    "<<-'E' ",
+    "EOF\n",
+    "FROM ",
+    "RUN ",
+    "USER ",
+    "--mount=type=",
+    "--from=",
+    "ENV A=1\n",
+    "# escape=`\n",
+    "# syntax=x\n",
+    "#\n",
+    "é",
+    "한글",
+    "😀",
+    "\r\n",
+    "\r",
+    "\t",
+    "CMD [\"a\", ",
+    "COPY --from=0 a b\n",
+    "ONBUILD ",
+    "HEALTHCHECK CMD ",
+    "\u{85}",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{feff}",
+    "AS b\n",
+    "localhost:1/a@sha256:",
+    "\0",
+];
+
+/// An edit without a text: where, how many bytes go, what comes.
+type Change = (Index, usize, String);
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let removed = prop_oneof![3 => Just(0usize), 2 => 1..6usize, 1 => 6..80usize];
+    let inserted = prop_oneof![
+        6 => select(SNIPPETS).prop_map(str::to_owned),
+        2 => Just(String::new()),
+        1 => vec(select(SNIPPETS), 2..5).prop_map(|snippets| snippets.concat()),
+    ];
+    vec((any::<Index>(), removed, inserted), 1..=20)
+}
+
+/// The same cases in every run.
+fn runner(cases: u32) -> TestRunner {
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// A range without the places inside characters.
+fn whole_characters(source: &str, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start.min(source.len()), range.end.min(source.len()));
+    while !source.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !source.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// After each edit the tree is that of a fresh parse, and all that is known of the document that of a fresh one.
+fn check_edits(source: &str, changes: &[Change]) -> Result<(), TestCaseError> {
+    let mut source = source.to_owned();
+    let mut document = Document::new(Text::new(&source));
+    for (place, removed, inserted) in changes {
+        let start = place.index(source.len() + 1);
+        let range = whole_characters(&source, start..start + removed);
+        let before = source.clone();
+        source.replace_range(range.clone(), inserted);
+        let mut text = document.text().clone();
+        let edit = text.replace(range, inserted);
+        document = document.edited(text, &[edit]);
+        let fresh = Document::new(Text::new(&source));
+        let root = document.tree().root();
+        let difference = difference(fresh.tree().root(), root, 0);
+        prop_assert!(difference.is_none(), "{}\nbefore {before:?}\nafter {source:?}", difference.unwrap());
+        prop_assert!(!root.has_error(), "{source:?}");
+        prop_assert_eq!(report(&document), report(&fresh), "before {:?}\nafter {:?}", before, source);
+        prop_assert_eq!(
+            diagnostics(&document),
+            diagnostics(&fresh),
+            "before {:?}\nafter {:?}",
+            before,
+            source
+        );
+        prop_assert_eq!(symbols(&document), symbols(&fresh), "{:?}", source);
+        prop_assert_eq!(folding_ranges(&document), folding_ranges(&fresh), "{:?}", source);
+    }
+    Ok(())
+}
+
+#[test]
+fn edited_samples_are_read_as_fresh_ones() {
+    for (path, source) in samples() {
+        runner(40)
+            .run(&changes(), |changes| check_edits(&source, &changes))
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+}
+
+#[test]
+fn edited_corpus_files_are_read_as_fresh_ones() {
+    /// One file of so many, and no file that makes the test slow.
+    const STEP: usize = 4;
+    const MAX_BYTES: usize = 8_000;
+    let Some(corpus) = corpus() else { return };
+    for (id, path) in corpus.files().into_iter().step_by(STEP) {
+        let bytes = fs::read(path).unwrap();
+        let source = String::from_utf8_lossy(&bytes);
+        if source.len() > MAX_BYTES {
+            continue;
+        }
+        runner(1)
+            .run(&changes(), |changes| check_edits(&source, &changes))
+            .unwrap_or_else(|error| panic!("{id}: {error}"));
+    }
+}
+
+/// Nothing but blanks lies outside the nodes of the file.
+fn check_total(source: &str) -> Result<(), TestCaseError> {
+    let tree = SyntaxTree::parse(&Text::new(source));
+    let root = tree.root();
+    prop_assert!(!root.has_error(), "{source:?}\n{root}");
+    let mut seen = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    for node in top_level(root) {
+        prop_assert!(seen <= node.start_byte(), "{source:?}\n{root}");
+        prop_assert!(source[seen..node.start_byte()].trim().is_empty(), "{source:?}\n{root}");
+        seen = node.end_byte();
+    }
+    prop_assert!(source[seen..].trim().is_empty(), "{source:?}\n{root}");
+    Ok(())
+}
+
+#[test]
+fn any_text_has_a_tree_without_errors() {
+    let piece = prop_oneof![
+        6 => select(SNIPPETS).prop_map(str::to_owned),
+        2 => "[a-zA-Z0-9 =:/.,$'\"\\\\`{}<>-]{1,8}",
+        1 => any::<char>().prop_map(String::from),
+    ];
+    let text = vec(piece, 0..50).prop_map(|pieces| pieces.concat());
+    runner(4_000)
+        .run(&text, |source| {
+            let document = Document::new(Text::new(&source));
+            let _ =
+                (report(&document), diagnostics(&document), symbols(&document), folding_ranges(&document));
+            check_total(&source)
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn samples_have_trees_without_errors() {
+    for (path, source) in samples() {
+        check_total(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+}
