@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{document::Document, linking::problems};
+use crate::{document::Document, fix::Fix, linking::problems};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,26 +33,6 @@ pub struct Related {
     pub range: Range<usize>,
     /// What is there.
     pub message: String,
-}
-
-/// A replaced byte range.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TextEdit {
-    /// Byte range in the document.
-    pub range: Range<usize>,
-    /// What stands there afterwards.
-    pub text: String,
-}
-
-/// A change that mends a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// What the change does, as an imperative.
-    pub title: String,
-    /// Whether the build stays the same, so that it may be applied unseen.
-    pub safe: bool,
-    /// The edits, in the order of the text, not overlapping.
-    pub edits: Vec<TextEdit>,
 }
 
 /// One finding.

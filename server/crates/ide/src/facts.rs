@@ -21,7 +21,6 @@ use tree_sitter::Node;
 
 use crate::{
     problem::{self, Phase, Problem},
-    report::Form,
     spec::{Instruction, instructions::Arguments},
 };
 
@@ -56,6 +55,15 @@ pub struct Facts {
     pub trigger: Option<Box<Facts>>,
     /// What BuildKit refuses about it.
     pub problems: Vec<Problem>,
+}
+
+/// Exec form or shell form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A JSON array.
+    Exec,
+    /// Text for a shell.
+    Shell,
 }
 
 /// A heredoc of an instruction.
@@ -125,7 +133,7 @@ impl Facts {
             }
             facts.heredocs = heredocs;
         }
-        check::check(&context, &mut facts);
+        check::check(&mut facts);
         facts
     }
 

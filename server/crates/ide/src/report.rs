@@ -2,19 +2,10 @@
 
 use crate::{
     document::{Document, Placed},
-    facts::Facts,
+    facts::{Facts, Form},
     linking::problems,
     problem::Phase,
 };
-
-/// Exec form or shell form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// A JSON array.
-    Exec,
-    /// Text for a shell.
-    Shell,
-}
 
 /// An error that makes BuildKit reject the file.
 #[derive(Debug, Clone, PartialEq, Eq)]

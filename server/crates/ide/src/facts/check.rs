@@ -9,24 +9,23 @@ use std::ops::Range;
 use dockwright_syntax::{heredoc::is_marker, words::Word};
 
 use super::{
-    Context, Facts, csv,
+    Facts, Form, csv,
     duration::{parse_duration, parse_int32, quote},
     split_flag,
 };
 use crate::{
-    diagnostics::{Fix, TextEdit},
+    fix::{Fix, TextEdit},
     problem::{self, Phase, Problem, Rule},
-    report::Form,
     spec::{FlagKind, INSTRUCTIONS, Instruction, InstructionSpec},
     suggest::nearest,
 };
 
 /// Adds the problems of the instruction phase.
-pub(super) fn check(context: &Context<'_>, facts: &mut Facts) {
+pub(super) fn check(facts: &mut Facts) {
     let mut found = Vec::new();
     match facts.instruction {
         Some(instruction) => {
-            let checker = Checker { context, facts, spec: instruction.spec() };
+            let checker = Checker { facts, spec: instruction.spec() };
             checker.arguments(&mut found);
             checker.flags(&mut found);
             checker.flag_values(&mut found);
@@ -76,20 +75,18 @@ fn replace(range: Range<usize>, text: String, title: String) -> Fix {
 }
 
 struct Checker<'a> {
-    context: &'a Context<'a>,
     facts: &'a Facts,
     spec: &'static InstructionSpec,
 }
 
 impl Checker<'_> {
-    fn problem(&self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Problem {
-        let _ = self.context;
+    fn problem(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Problem {
         Problem::new(rule, Phase::Instruction, range, message)
     }
 
     /// A missing argument is shown on the keyword: there is nothing else to show.
     fn missing(&self, message: String) -> Problem {
-        self.problem(&problem::MISSING_ARGUMENT, self.facts.keyword_range.clone(), message)
+        Self::problem(&problem::MISSING_ARGUMENT, self.facts.keyword_range.clone(), message)
     }
 
     fn at_least_one(&self) -> Option<Problem> {
@@ -116,7 +113,7 @@ impl Checker<'_> {
             Instruction::Env | Instruction::Label => {
                 found.extend(self.at_least_one());
                 if facts.args.chunks(3).any(|pair| pair[0].is_empty()) {
-                    found.push(self.problem(
+                    found.push(Self::problem(
                         &problem::BLANK_KEY,
                         self.args_range(),
                         format!("{keyword} names can not be blank"),
@@ -126,7 +123,7 @@ impl Checker<'_> {
             Instruction::Arg => {
                 found.extend(self.at_least_one());
                 if facts.args.iter().any(|word| word.starts_with('=')) {
-                    found.push(self.problem(
+                    found.push(Self::problem(
                         &problem::BLANK_KEY,
                         self.args_range(),
                         "ARG names can not be blank",
@@ -138,7 +135,7 @@ impl Checker<'_> {
                 found.extend(self.at_least_one());
                 if facts.args.iter().any(|path| path.trim().is_empty()) {
                     let message = "VOLUME specified can not be an empty string";
-                    found.push(self.problem(&problem::MISSING_ARGUMENT, self.args_range(), message));
+                    found.push(Self::problem(&problem::MISSING_ARGUMENT, self.args_range(), message));
                 }
             }
             Instruction::User | Instruction::Workdir | Instruction::Stopsignal | Instruction::Maintainer => {
@@ -151,7 +148,7 @@ impl Checker<'_> {
                     found.push(self.missing("SHELL requires at least one argument".to_owned()));
                 } else if facts.form != Some(Form::Exec) {
                     let message = "SHELL requires the arguments to be in JSON form";
-                    let mut problem = self.problem(&problem::SHELL_NEEDS_JSON, self.args_range(), message);
+                    let mut problem = Self::problem(&problem::SHELL_NEEDS_JSON, self.args_range(), message);
                     problem.fix = self.shell_as_json();
                     found.push(problem);
                 }
@@ -178,7 +175,7 @@ impl Checker<'_> {
         let is_named = args.len() == 3 && args[1].eq_ignore_ascii_case("as");
         if args.len() != 1 && !is_named {
             let range = if args.is_empty() { self.facts.keyword_range.clone() } else { self.args_range() };
-            found.push(self.problem(
+            found.push(Self::problem(
                 &problem::FROM_ARITY,
                 range,
                 "FROM requires either one or three arguments",
@@ -192,7 +189,7 @@ impl Checker<'_> {
             if !valid {
                 let whole = self.args_range();
                 let range = whole.end.saturating_sub(args[2].len()).max(whole.start)..whole.end;
-                found.push(self.problem(
+                found.push(Self::problem(
                     &problem::INVALID_STAGE_NAME,
                     range,
                     format!(
@@ -218,7 +215,7 @@ impl Checker<'_> {
             let range =
                 self.facts.heredocs.last().map_or_else(|| self.args_range(), |heredoc| heredoc.range.clone());
             let message = format!("{keyword} cannot accept a heredoc as a destination");
-            found.push(self.problem(&problem::HEREDOC_AS_DESTINATION, range, message));
+            found.push(Self::problem(&problem::HEREDOC_AS_DESTINATION, range, message));
         }
     }
 
@@ -234,7 +231,7 @@ impl Checker<'_> {
             "NONE" => {
                 if !rest.is_empty() {
                     let range = kind_range.end..self.facts.args_range.end;
-                    let mut problem = self.problem(
+                    let mut problem = Self::problem(
                         &problem::HEALTHCHECK_NONE_ARGUMENTS,
                         range.clone(),
                         "HEALTHCHECK NONE takes no arguments",
@@ -246,7 +243,7 @@ impl Checker<'_> {
             "CMD" => {
                 if rest.is_empty() {
                     let message = "Missing command after HEALTHCHECK CMD";
-                    found.push(self.problem(
+                    found.push(Self::problem(
                         &problem::HEALTHCHECK_MISSING_COMMAND,
                         self.args_range(),
                         message,
@@ -255,7 +252,7 @@ impl Checker<'_> {
             }
             other => {
                 let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(other));
-                let mut problem = self.problem(&problem::INVALID_HEALTHCHECK_TYPE, kind_range, message);
+                let mut problem = Self::problem(&problem::INVALID_HEALTHCHECK_TYPE, kind_range, message);
                 problem.fix = Some(replace(start..start, "CMD ".to_owned(), "Insert `CMD`".to_owned()));
                 found.push(problem);
             }
@@ -274,7 +271,11 @@ impl Checker<'_> {
             }
             _ => return,
         };
-        found.push(self.problem(&problem::ONBUILD_FORBIDDEN_TRIGGER, trigger.keyword_range.clone(), message));
+        found.push(Self::problem(
+            &problem::ONBUILD_FORBIDDEN_TRIGGER,
+            trigger.keyword_range.clone(),
+            message,
+        ));
     }
 
     /// HEALTHCHECK NONE ignores its flags.
@@ -293,7 +294,7 @@ impl Checker<'_> {
             let (name, value) = split_flag(&flag.text);
             let name_range = flag.range.start..(flag.range.start + 2 + name.len()).min(flag.range.end);
             let Some(spec) = self.spec.flag(name) else {
-                let mut problem = self.problem(
+                let mut problem = Self::problem(
                     &problem::UNKNOWN_FLAG,
                     name_range.clone(),
                     format!("unknown flag: --{name}"),
@@ -313,12 +314,12 @@ impl Checker<'_> {
             };
             if spec.kind != FlagKind::List && seen.contains(&name) {
                 let message = format!("duplicate flag specified: --{name}");
-                found.push(self.problem(&problem::DUPLICATE_FLAG, flag.range.clone(), message));
+                found.push(Self::problem(&problem::DUPLICATE_FLAG, flag.range.clone(), message));
                 continue;
             }
             seen.push(name);
             let missing = || {
-                self.problem(
+                Self::problem(
                     &problem::FLAG_NEEDS_VALUE,
                     flag.range.clone(),
                     format!("missing a value on flag: --{name}"),
@@ -329,7 +330,7 @@ impl Checker<'_> {
                 (FlagKind::Bool, Some(value)) => {
                     if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") {
                         let message = format!("expecting boolean value for flag --{name}, not: {value}");
-                        found.push(self.problem(&problem::FLAG_NOT_BOOLEAN, value_range(flag), message));
+                        found.push(Self::problem(&problem::FLAG_NOT_BOOLEAN, value_range(flag), message));
                     }
                 }
                 (FlagKind::Bool, None) | (FlagKind::Text | FlagKind::List, Some(_)) => {}
@@ -349,12 +350,12 @@ impl Checker<'_> {
                 (Instruction::Run, "network" | "security") => self.run_mode(found, name, value, range),
                 (Instruction::Run, "mount") => {
                     if let Err(message) = mount(value) {
-                        found.push(self.problem(&problem::INVALID_MOUNT, range, message));
+                        found.push(Self::problem(&problem::INVALID_MOUNT, range, message));
                     }
                 }
                 (Instruction::Run, "device") => {
                     if let Err(message) = device(value) {
-                        found.push(self.problem(&problem::INVALID_DEVICE, range, message));
+                        found.push(Self::problem(&problem::INVALID_DEVICE, range, message));
                     }
                 }
                 (Instruction::Healthcheck, "retries") if !value.is_empty() => {
@@ -363,7 +364,7 @@ impl Checker<'_> {
                         Ok(retries) => format!("--retries cannot be negative ({retries})"),
                         Err(message) => message,
                     };
-                    found.push(self.problem(&problem::INVALID_RETRIES, range, message));
+                    found.push(Self::problem(&problem::INVALID_RETRIES, range, message));
                 }
                 (Instruction::Healthcheck, _) if !value.is_empty() && self.spec.flag(name).is_some() => {
                     let message = match parse_duration(value) {
@@ -371,7 +372,7 @@ impl Checker<'_> {
                         Ok(_) => format!("Interval {} cannot be less than 1ms", quote(name)),
                         Err(message) => message,
                     };
-                    let mut problem = self.problem(&problem::INVALID_DURATION, range.clone(), message);
+                    let mut problem = Self::problem(&problem::INVALID_DURATION, range.clone(), message);
                     if value.bytes().all(|b| b.is_ascii_digit()) {
                         problem.fix = Some(replace(
                             range.end..range.end,
@@ -397,7 +398,7 @@ impl Checker<'_> {
         } else {
             format!("security {} is not valid", quote(value))
         };
-        let mut problem = self.problem(&problem::INVALID_RUN_MODE, range.clone(), message);
+        let mut problem = Self::problem(&problem::INVALID_RUN_MODE, range.clone(), message);
         problem.note =
             Some(format!("It is one of {}: Docker refuses the file", spec.values.join(", ")).into());
         if let Some(near) = nearest(value, spec.values.iter().copied()) {

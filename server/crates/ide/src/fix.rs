@@ -1,0 +1,23 @@
+//! Changes to a document, as fixes and refactorings propose them.
+
+use std::ops::Range;
+
+/// A replaced byte range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    /// Byte range in the document.
+    pub range: Range<usize>,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A change that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, as an imperative.
+    pub title: String,
+    /// Whether the build stays the same, so that it may be applied unseen.
+    pub safe: bool,
+    /// The edits, in the order of the text, not overlapping.
+    pub edits: Vec<TextEdit>,
+}
