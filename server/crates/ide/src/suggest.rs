@@ -1,13 +1,20 @@
 //! "Did you mean": the nearest of some words.
 
 /// The candidate that takes the fewest changes to become, if fewer than three are enough. Source: language.md 1.6.
+/// BuildKit draws lots among equals; here a word with the same letters in another order comes first.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|&(distance, _)| distance > 0 && distance < 3)
-        .min_by_key(|&(distance, _)| distance)
+        .min_by_key(|&(distance, candidate)| (distance, letters(candidate) != letters(word)))
         .map(|(_, candidate)| candidate)
+}
+
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// Levenshtein's distance in characters.
