@@ -272,10 +272,13 @@ impl<'a> Walk<'a> {
         let ids: Vec<usize> =
             nodes.iter().filter(|node| is_block(node)).map(|&node| identity(node)).collect();
         let same = |(a, b): &(&usize, &Block)| **a == b.node && b.node != 0;
-        let before = ids.iter().zip(old_blocks).take_while(same).count();
+        // A preamble has no identity and is always looked into; it must not keep the stages from being compared.
+        let lead =
+            usize::from(ids.first() == Some(&0) && old_blocks.first().is_some_and(|block| block.node == 0));
+        let before = lead + ids.iter().zip(old_blocks).skip(lead).take_while(same).count();
         let limit = ids.len().min(old_blocks.len()) - before;
         let after = ids.iter().rev().zip(old_blocks.iter().rev()).take(limit).take_while(same).count();
-        for block in &old_blocks[before..old_blocks.len() - after] {
+        for block in old_blocks[..lead].iter().chain(&old_blocks[before..old_blocks.len() - after]) {
             self.known.extend(
                 block.items.iter().filter(|item| item.node != 0).map(|item| (item.node, &item.facts)),
             );
@@ -288,9 +291,9 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let at = blocks.len();
-            let taken = if at < before {
+            let taken = if (lead..before).contains(&at) {
                 old_blocks.get(at)
-            } else if at + after >= ids.len() {
+            } else if at >= lead && at + after >= ids.len() {
                 old_blocks.get(at + old_blocks.len() - ids.len())
             } else {
                 None
