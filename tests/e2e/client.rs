@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 /// Longer than anything takes; beyond it the server hangs.
 pub(crate) const CEILING: Duration = Duration::from_secs(60);
-pub(crate) const URI: &str = "file:///work/Dockerfile";
+pub(crate) const URI: &str = "file:///project/Dockerfile";
 
 /// The binary, built once per run with the profile of the tests.
 pub(crate) fn binary() -> &'static PathBuf {
