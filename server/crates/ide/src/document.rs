@@ -140,6 +140,19 @@ impl Document {
         &self.directives
     }
 
+    /// The instruction that `offset` stands in or right behind, heredoc bodies included; of an ONBUILD the whole.
+    pub(crate) fn instruction_at(&self, offset: usize) -> Option<Node<'_>> {
+        let root = self.tree.root();
+        let around = |offset: usize| {
+            let mut node = root.descendant_for_byte_range(offset, offset)?;
+            while !is_instruction(node) || node.parent().is_some_and(is_instruction) {
+                node = node.parent()?;
+            }
+            (node.end_byte() >= offset).then_some(node)
+        };
+        around(offset).or_else(|| around(offset.checked_sub(1)?))
+    }
+
     /// The instructions in the order of the text.
     pub fn instructions(&self) -> impl Iterator<Item = Placed<'_>> {
         self.blocks.iter().flat_map(Block::placed)

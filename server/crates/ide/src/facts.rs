@@ -20,6 +20,7 @@ use dockwright_syntax::{
 use tree_sitter::Node;
 
 use crate::{
+    heredocs,
     problem::{self, Phase, Problem},
     spec::{Instruction, instructions::Arguments},
 };
@@ -164,15 +165,10 @@ fn heredocs(node: Node<'_>, source: &str, start: usize, escape: char) -> Option<
         return None;
     }
     let mut cursor = node.walk();
-    let blocks: Vec<Node<'_>> =
-        node.children(&mut cursor).filter(|child| child.kind() == kinds::HEREDOC_BLOCK).collect();
-    let header_end = blocks[0].start_byte() - start;
-    let mut openers = Vec::new();
-    collect_openers(node, &mut openers);
+    let first = node.children(&mut cursor).find(|child| child.kind() == kinds::HEREDOC_BLOCK)?;
+    let header_end = first.start_byte() - start;
     let relative = |node: Node<'_>| node.start_byte() - start..node.end_byte() - start;
-    let heredocs = openers
-        .into_iter()
-        .zip(blocks)
+    let heredocs = heredocs::heredocs(node)
         .map(|(opener, block)| {
             let operator = opener.child_by_field_name(kinds::field::OPERATOR).map_or(0..0, relative);
             let delimiter = opener.child_by_field_name(kinds::field::DELIMITER).map_or(0..0, relative);
@@ -188,23 +184,6 @@ fn heredocs(node: Node<'_>, source: &str, start: usize, escape: char) -> Option<
         })
         .collect();
     Some((header_end, heredocs))
-}
-
-/// Markers stand in the instruction, in its command, or in the trigger of an ONBUILD.
-fn collect_openers<'tree>(node: Node<'tree>, openers: &mut Vec<Node<'tree>>) {
-    let mut cursor = node.walk();
-    for child in node.children(&mut cursor) {
-        match child.kind() {
-            kinds::HEREDOC_OPENER => openers.push(child),
-            kinds::SHELL_COMMAND
-            | kinds::RUN_INSTRUCTION
-            | kinds::COPY_INSTRUCTION
-            | kinds::ADD_INSTRUCTION => {
-                collect_openers(child, openers);
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.

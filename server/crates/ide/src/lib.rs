@@ -3,24 +3,43 @@
 //! The façade: everything the server and the command line call stands here. No protocol types, no
 //! IO; places are byte offsets into the document's text.
 
+pub mod code_lenses;
 pub mod diagnostics;
 pub mod document;
+pub mod document_links;
 mod extent;
 pub mod facts;
 pub mod fix;
 pub mod folding;
+mod heredocs;
+pub mod hover;
+pub mod inlay_hints;
+pub mod linked;
 mod linking;
+pub mod navigation;
 pub mod problem;
+pub mod rename;
 pub mod report;
+pub mod resolve;
+pub mod selection;
 pub mod spec;
 mod suggest;
 pub mod symbols;
 
+pub use code_lenses::{CodeLens, code_lenses};
 pub use diagnostics::{Diagnostic, Related, Severity, Tag, diagnostics};
 pub use document::Document;
+pub use document_links::{DocumentLink, LinkTarget, document_links};
 pub use facts::Form;
 pub use fix::{Fix, TextEdit};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};
+pub use hover::{Hover, hover};
+pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};
+pub use linked::linked_ranges;
+pub use navigation::{Access, Definition, Highlight, Target, definition, highlights, references};
 pub use problem::{Phase, RULES, Rule};
+pub use rename::{Renamable, RenameError, prepare_rename, rename};
 pub use report::{BuildError, HeredocReport, InstructionReport, Report, SubReport, report};
-pub use symbols::{Symbol, SymbolKind, symbols};
+pub use resolve::{ResolveOptions, resolved_text};
+pub use selection::selection_ranges;
+pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};

@@ -13,8 +13,11 @@ use crate::document::Document;
 use crate::extent::trimmed;
 use line::{WIDTH, shown};
 
+mod declared;
 mod line;
 mod name;
+
+pub use declared::{Declared, declared_names};
 
 /// What a symbol is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

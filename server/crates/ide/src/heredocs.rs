@@ -1,0 +1,32 @@
+//! Which marker of an instruction belongs to which body.
+
+use dockwright_syntax::kinds;
+use tree_sitter::Node;
+
+/// The markers of an instruction, each with its body, in their order. `instruction` is one that stands by itself: the
+/// bodies of a trigger belong to the ONBUILD before it.
+pub(crate) fn heredocs(instruction: Node<'_>) -> impl Iterator<Item = (Node<'_>, Node<'_>)> + use<'_> {
+    let mut openers = Vec::new();
+    collect_openers(instruction, &mut openers);
+    let mut cursor = instruction.walk();
+    let blocks: Vec<_> =
+        instruction.children(&mut cursor).filter(|child| child.kind() == kinds::HEREDOC_BLOCK).collect();
+    openers.into_iter().zip(blocks)
+}
+
+/// Markers stand in the instruction, in its command, or in the trigger of an ONBUILD.
+fn collect_openers<'tree>(node: Node<'tree>, openers: &mut Vec<Node<'tree>>) {
+    let mut cursor = node.walk();
+    for child in node.children(&mut cursor) {
+        match child.kind() {
+            kinds::HEREDOC_OPENER => openers.push(child),
+            kinds::SHELL_COMMAND
+            | kinds::RUN_INSTRUCTION
+            | kinds::COPY_INSTRUCTION
+            | kinds::ADD_INSTRUCTION => {
+                collect_openers(child, openers);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Places that are edited together, because they must hold the same text.
+//!
+//! The delimiter of a heredoc: in its marker, without quotes, and on the line that ends the body. Only where both
+//! hold the same text already; what is spelt with escapes or inner quotes is left alone.
+
+use std::ops::Range;
+
+use dockwright_syntax::kinds;
+use tree_sitter::Node;
+
+use crate::document::Document;
+use crate::extent::slice;
+use crate::heredocs::heredocs;
+
+/// The places that change with the one at `offset`, that one included; they do not overlap.
+pub fn linked_ranges(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
+    heredoc_delimiter(document, offset)
+}
+
+fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
+    let instruction = document.instruction_at(offset)?;
+    let text = document.text();
+    heredocs(instruction).find_map(|(opener, block)| {
+        let name = unquoted(document, opener.child_by_field_name(kinds::field::DELIMITER)?);
+        let end = terminator(document, block.child_by_field_name(kinds::field::TERMINATOR)?);
+        let is_inside = |range: &Range<usize>| (range.start..=range.end).contains(&offset);
+        let is_same = !name.is_empty() && slice(text, name.clone()) == slice(text, end.clone());
+        (is_same && (is_inside(&name) || is_inside(&end))).then(|| vec![name, end])
+    })
+}
+
+/// The delimiter without the quotes around it.
+fn unquoted(document: &Document, delimiter: Node<'_>) -> Range<usize> {
+    let range = delimiter.byte_range();
+    let written = slice(document.text(), range.clone());
+    let quote = written.chars().next().filter(|first| matches!(first, '"' | '\''));
+    match quote {
+        Some(quote) if written.len() > 1 && written.ends_with(quote) => range.start + 1..range.end - 1,
+        Some(_) | None => range,
+    }
+}
+
+/// The terminator without the tabs that `<<-` allows before it, and without the line's end.
+fn terminator(document: &Document, end: Node<'_>) -> Range<usize> {
+    let range = end.byte_range();
+    let line = slice(document.text(), range.clone());
+    let tabs = line.len() - line.trim_start_matches('\t').len();
+    let end = line.trim_end_matches(['\r', '\n']).len().max(tabs);
+    range.start + tabs..range.start + end
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
+
+    /// The annotated ranges are linked when the cursor is anywhere in one of them; without any, nothing is.
+    #[track_caller]
+    fn check(fixture: &str) {
+        let file = dockwright_fixture::parse_one(fixture);
+        let document = Document::new(Text::new(&file.text));
+        let expected: Vec<_> = file.annotations.iter().map(|annotation| annotation.range.clone()).collect();
+        for offset in 0..=file.text.len() {
+            let is_inside = expected.iter().any(|range| (range.start..=range.end).contains(&offset));
+            let expected = is_inside.then(|| expected.clone());
+            assert_eq!(linked_ranges(&document, offset), expected, "at {offset} of {:?}", file.text);
+        }
+    }
+
+    #[test]
+    fn a_marker_and_its_terminator() {
+        check("FROM a\nRUN <<EOF\n      ^^^\nEOFX\nEOF\n^^^\n");
+        check("FROM a\nCOPY <<file.txt /x\n       ^^^^^^^^\nfile\nfile.txt\n^^^^^^^^\n");
+        check("FROM a\nADD <<'E F' /x\n       ^^^\nx\nE F\n^^^\n");
+        check("FROM a\nRUN cat <<\"EOF\" \\\n           ^^^\n  | sh\nEOF\n^^^\n");
+        check("FROM a\nRUN <<끝\n      ^\n\n끝\n^\n");
+    }
+
+    #[test]
+    fn tabs_before_the_terminator_and_line_ends() {
+        check("FROM a\nRUN <<-EOF\n       ^^^\n\tx\n\t\tEOF\n  ^^^\n");
+        check("FROM a\r\nRUN <<EOF\r\n      ^^^\r\nx\r\nEOF\r\n^^^\r\nCMD x\r\n");
+        check("FROM a\nRUN <<EOF\n      ^^^\nEOF\n^^^\n\n");
+    }
+
+    #[test]
+    fn behind_onbuild() {
+        check("FROM a\nONBUILD RUN <<EOF\n              ^^^\nx\nEOF\n^^^\n");
+    }
+
+    #[test]
+    fn each_of_several_with_its_own() {
+        let source = "FROM a\nRUN <<A cat <<B\nx\nA\ny\nB\n";
+        let document = Document::new(Text::new(source));
+        assert_eq!(linked_ranges(&document, 14), Some(vec![13..14, 25..26]));
+        assert_eq!(linked_ranges(&document, 29), Some(vec![21..22, 29..30]));
+        assert_eq!(linked_ranges(&document, 17), None);
+    }
+
+    #[test]
+    fn not_where_the_texts_differ() {
+        check("FROM a\nRUN <<E\"O\"F\nx\nEOF\n");
+        check("FROM a\nRUN <<\\EOF\nx\nEOF\n");
+        check("FROM a\nRUN <<EOF\nx\n");
+        check("FROM a\nRUN <<EO\nx\nEOF\n");
+        check("FROM a\nRUN <<\n");
+    }
+}
