@@ -18,9 +18,13 @@ mod handlers;
 mod messages;
 mod outbound;
 mod parent;
+mod plain_text;
 mod publisher;
+mod questions;
 mod room;
+mod session;
 mod to_proto;
+mod workspace_files;
 
 use std::io::{self, Read};
 use std::sync::mpsc;
@@ -121,8 +125,12 @@ where
                     return Ok(front.exit_code());
                 }
             }
-            // Ready at once: the library only looks up who waits for it.
-            Ok(Message::Response(response)) => drop(responses.send(response).now_or_never()),
+            Ok(Message::Response(response)) => {
+                if let Some(response) = front.answered(response) {
+                    // Ready at once: the library only looks up who waits for it.
+                    let _ = responses.send(response).now_or_never();
+                }
+            }
             Err(rejected) => {
                 tracing::warn!(?rejected, "a message cannot be read");
                 if let Rejected::Syntax(_) = rejected {

@@ -1,6 +1,8 @@
 //! The `dockwright` binary: logging, then the command that the arguments name.
 
 mod cli;
+mod config;
+mod dockerfiles;
 mod lsp;
 
 use std::{io, process::ExitCode};

@@ -1,7 +1,6 @@
 //! Which files a command works on, and their text.
 //!
-//! A directory is walked for Dockerfiles by name, git-ignored ones left out; a file named outright
-//! is always taken. Text that is no UTF-8 is read with replacement characters, never refused: to
+//! A directory is searched for [Dockerfiles](crate::dockerfiles); a file named outright is always taken. Text that is no UTF-8 is read with replacement characters, never refused: to
 //! Docker the bytes of a comment or an argument are none of its business.
 
 use std::{
@@ -10,9 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ignore::WalkBuilder;
-
 use super::reason;
+use crate::dockerfiles;
 
 /// Where a text comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,39 +73,10 @@ pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>) -> Inputs {
     found
 }
 
-/// Whether a file of this name is a Dockerfile, in any letter case.
-pub(super) fn is_dockerfile_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    // `Dockerfile.dockerignore` is the ignore file of one Dockerfile.
-    if name.ends_with(".dockerignore") {
-        return false;
-    }
-    ["dockerfile", "containerfile"].into_iter().any(|word| {
-        let before = name.strip_suffix(word);
-        let after = name.strip_prefix(word);
-        before.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-            || after.is_some_and(|rest| rest.starts_with('.'))
-    })
-}
-
 fn walk(root: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<String>) {
-    // Hidden directories count (`.devcontainer`), the repository's own does not. `.gitignore` holds
-    // outside a repository too: an exported tree is to give the same findings.
-    let walk = WalkBuilder::new(root)
-        .hidden(false)
-        .ignore(false)
-        .require_git(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build();
-    for entry in walk {
-        match entry {
-            // A link to a file is what `docker build` would use; a fifo would make the walk hang.
-            Ok(entry) if entry.depth() > 0 => {
-                if is_dockerfile_name(&entry.file_name().to_string_lossy()) && entry.path().is_file() {
-                    files.push(tidied(entry.path()));
-                }
-            }
-            Ok(_) => {}
+    for found in dockerfiles::walk(root) {
+        match found {
+            Ok(path) => files.push(tidied(&path)),
             Err(error) => failures.push(unwalkable(root, &error)),
         }
     }
@@ -132,39 +101,4 @@ fn unwalkable(root: &Path, error: &ignore::Error) -> String {
 /// The path without a leading `./`, which the default path would put before every name.
 fn tidied(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_path_buf()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_dockerfiles() {
-        for name in [
-            "Dockerfile",
-            "dockerfile",
-            "DOCKERFILE",
-            "Dockerfile.dev",
-            "api.Dockerfile",
-            "api.v2.dockerfile",
-            "Containerfile",
-            "containerfile.rhel",
-            "web.Containerfile",
-        ] {
-            assert!(is_dockerfile_name(name), "{name}");
-        }
-        for name in [
-            "Dockerfiles",
-            "MyDockerfile",
-            "Dockerfile-dev",
-            "dockerfile_lint.py",
-            ".dockerignore",
-            "Dockerfile.dockerignore",
-            "web.Dockerfile.dockerignore",
-            "README.md",
-            "",
-        ] {
-            assert!(!is_dockerfile_name(name), "{name}");
-        }
-    }
 }

@@ -6,13 +6,21 @@
 use dockwright_syntax::PositionEncoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability, InitializeResult, OneOf,
-    PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
+    LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 /// The name under which diagnostics are offered and shown.
 pub(crate) const SOURCE: &str = "dockwright";
+
+/// The command that gives a resolved Dockerfile as text.
+pub(crate) const RESOLVED_DOCKERFILE: &str = "dockwright.resolvedDockerfile";
+/// A command of the client: it shows places at a position of a document.
+pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
 /// What the client said about itself in `initialize`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +35,10 @@ pub(crate) struct ClientAbilities {
     pub(crate) folding: FoldingAbilities,
     /// Whether the outline may be a tree.
     pub(crate) has_symbol_trees: bool,
+    /// What else it shows.
+    pub(crate) shows: ShowingAbilities,
+    /// What it can for a workspace as a whole.
+    pub(crate) workspace: WorkspaceAbilities,
 }
 
 /// How diagnostics reach the client; never both ways.
@@ -64,6 +76,36 @@ pub(crate) struct FoldingAbilities {
     pub(crate) limit: Option<usize>,
 }
 
+/// Optional parts of other answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent abilities, each a flag of the protocol")]
+pub(crate) struct ShowingAbilities {
+    /// Markdown in explanations.
+    pub(crate) markdown: bool,
+    /// Where a definition begins and ends, and the name that leads to it.
+    pub(crate) definition_links: bool,
+    /// The text beside a link.
+    pub(crate) link_tooltips: bool,
+    /// The places that a lens speaks of, by [`SHOW_REFERENCES`].
+    pub(crate) references: bool,
+}
+
+/// What the client can for a workspace as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent abilities, each a flag of the protocol")]
+pub(crate) struct WorkspaceAbilities {
+    /// Edits may say which version of a document they are for.
+    pub(crate) edits_versions: bool,
+    /// It can be asked for settings.
+    pub(crate) tells_settings: bool,
+    /// It tells changes of settings to those only who ask for it.
+    pub(crate) tells_changes_on_request: bool,
+    /// It asks for inlay hints again when told to.
+    pub(crate) refreshes_inlay_hints: bool,
+    /// It asks for code lenses again when told to.
+    pub(crate) refreshes_code_lenses: bool,
+}
+
 impl ClientAbilities {
     /// Reads the parameters of `initialize`; what is missing or of another shape counts as not supported.
     pub(crate) fn new(params: &Value) -> Self {
@@ -95,8 +137,33 @@ impl ClientAbilities {
                     .and_then(|limit| limit.try_into().ok()),
             },
             has_symbol_trees: is_set(&document["documentSymbol"]["hierarchicalDocumentSymbolSupport"]),
+            shows: ShowingAbilities {
+                markdown: prefers_markdown(&document["hover"]["contentFormat"]),
+                definition_links: is_set(&document["definition"]["linkSupport"]),
+                link_tooltips: is_set(&document["documentLink"]["tooltipSupport"]),
+                references: list(Some(&capabilities["experimental"]["commands"]["commands"]))
+                    .iter()
+                    .any(|command| command == SHOW_REFERENCES),
+            },
+            workspace: workspace(&capabilities["workspace"]),
         }
     }
+}
+
+fn workspace(workspace: &Value) -> WorkspaceAbilities {
+    WorkspaceAbilities {
+        edits_versions: is_set(&workspace["workspaceEdit"]["documentChanges"]),
+        tells_settings: is_set(&workspace["configuration"]),
+        tells_changes_on_request: is_set(&workspace["didChangeConfiguration"]["dynamicRegistration"]),
+        refreshes_inlay_hints: is_set(&workspace["inlayHint"]["refreshSupport"]),
+        refreshes_code_lenses: is_set(&workspace["codeLens"]["refreshSupport"]),
+    }
+}
+
+/// Whether Markdown comes first among the formats that are known to us.
+fn prefers_markdown(formats: &Value) -> bool {
+    let mut formats = list(Some(formats)).iter().filter_map(Value::as_str);
+    formats.find(|format| matches!(*format, "markdown" | "plaintext")) == Some("markdown")
 }
 
 fn is_set(value: &Value) -> bool {
@@ -142,8 +209,36 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                 })),
                 ..TextDocumentSyncOptions::default()
             })),
+            code_lens_provider: Some(CodeLensOptions { resolve_provider: None }),
+            definition_provider: Some(OneOf::Left(true)),
+            document_highlight_provider: Some(OneOf::Left(true)),
+            document_link_provider: Some(DocumentLinkOptions {
+                resolve_provider: None,
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
             document_symbol_provider: Some(OneOf::Left(true)),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: vec![RESOLVED_DOCKERFILE.to_owned()],
+                ..ExecuteCommandOptions::default()
+            }),
             folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            inlay_hint_provider: Some(OneOf::Left(true)),
+            linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+            references_provider: Some(OneOf::Left(true)),
+            rename_provider: Some(OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })),
+            selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
+            }),
             diagnostic_provider: (client.delivery == Delivery::Pull).then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some(SOURCE.to_owned()),
@@ -171,7 +266,9 @@ mod tests {
                 "publishDiagnostics": {"relatedInformation": true, "tagSupport": {"valueSet": [2, 99]}},
                 "foldingRange": {"lineFoldingOnly": true, "rangeLimit": 5000, "foldingRangeKind": {"valueSet": ["new"]}},
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+                "hover": {"contentFormat": ["html", "markdown", "plaintext"]},
             },
+            "workspace": {"configuration": true, "codeLens": {"refreshSupport": true}},
         }}));
         assert_eq!(
             abilities,
@@ -185,6 +282,12 @@ mod tests {
                 },
                 folding: FoldingAbilities { is_by_line: true, limit: Some(5000) },
                 has_symbol_trees: true,
+                shows: ShowingAbilities { markdown: true, ..ShowingAbilities::default() },
+                workspace: WorkspaceAbilities {
+                    tells_settings: true,
+                    refreshes_code_lenses: true,
+                    ..WorkspaceAbilities::default()
+                },
             }
         );
     }

@@ -2,12 +2,13 @@
 //!
 //! A handler is a plain function of a document's version and the parameters. Where and when it runs is
 //! decided here and nowhere else: at once in the read loop for a document of usual size, in the pool for
-//! a large one or one that must be read from disk. A panic in it is answered with an error, and a
-//! cancelled request that has not started is never run.
+//! a large one, one that must be read from disk, or a handler that looks at other files. A panic in it is
+//! answered with an error, and a cancelled request that has not started is never run.
 //!
-//! To serve another method: write `handlers/<method>.rs`, and a line in the table below.
+//! To serve another method: write `handlers/<method>.rs`, and a line in one of the tables below.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
@@ -16,31 +17,41 @@ use tokio::task::JoinHandle;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeParams, InitializeParams, InitializeResult, Uri,
+    CodeLens, CodeLensParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
+    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
+    Hover, HoverParams, InitializeParams, InitializeResult, InlayHint, InlayHintParams, LSPAny,
+    LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
+    RenameParams, SelectionRange, SelectionRangeParams, TextDocumentPositionParams, Uri, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::capabilities::{self, ClientAbilities};
 use super::documents::OpenDocument;
 use super::front::{Snapshot, Target};
+use super::session::Session;
 use super::{from_proto, handlers};
+use crate::config::Settings;
 
 /// A document beyond this many bytes is analysed in the pool, so that the next keystroke is not kept waiting.
 const LARGE: usize = 128 << 10;
 /// A file beyond this is no Dockerfile.
 const MAX_FILE: u64 = 64 << 20;
 
-/// What a handler works on: one version of a document, and what the client can.
+/// What a handler works on: one version of a document, what the client can, and what the user wants.
 #[derive(Debug, Clone)]
 pub(crate) struct Ctx {
     pub(crate) open: Arc<OpenDocument>,
     pub(crate) abilities: Arc<ClientAbilities>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) folders: Arc<[PathBuf]>,
     uri: OnceLock<Option<Uri>>,
 }
 
 impl Ctx {
-    pub(crate) fn new(open: Arc<OpenDocument>, abilities: Arc<ClientAbilities>) -> Self {
-        Self { open, abilities, uri: OnceLock::new() }
+    pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
+        let Session { abilities, settings, folders } = session;
+        Self { open, abilities, settings, folders, uri: OnceLock::new() }
     }
 
     /// The document's address, where it can be made one that the protocol's types take.
@@ -61,7 +72,7 @@ pub(crate) struct Dispatch;
 /// A handler of requests about one document.
 pub(crate) type OnDocument<P, R> = fn(&Ctx, &P) -> R;
 
-/// The table's rows: the library's name of the method, which is also the handler's, its parameters and its result.
+/// The rows of a table: the library's name of the method, which is also the handler's, its parameters and its result.
 macro_rules! on_document {
     ($($method:ident: $params:ty => $result:ty;)*) => {$(
         async fn $method(&self, params: $params) -> Result<$result> {
@@ -70,9 +81,27 @@ macro_rules! on_document {
     )*};
 }
 
+/// As [`on_document`], for handlers that may answer with an error.
+macro_rules! on_document_or_refuse {
+    ($($method:ident: $params:ty => $result:ty;)*) => {$(
+        async fn $method(&self, params: $params) -> Result<$result> {
+            on_target(params, handlers::$method, Files::Own).await?
+        }
+    )*};
+}
+
+/// As [`on_document`], for handlers that look at other files.
+macro_rules! on_document_and_files {
+    ($($method:ident: $params:ty => $result:ty;)*) => {$(
+        async fn $method(&self, params: $params) -> Result<$result> {
+            on_target(params, handlers::$method, Files::Others).await.map(Some)
+        }
+    )*};
+}
+
 impl LanguageServer for Dispatch {
     async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
-        Ok(capabilities::initialize_result(&Snapshot::current()?.abilities))
+        Ok(capabilities::initialize_result(&Snapshot::current()?.session.abilities))
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -80,10 +109,43 @@ impl LanguageServer for Dispatch {
     }
 
     on_document! {
+        code_lens: CodeLensParams => Option<Vec<CodeLens>>;
         diagnostic: DocumentDiagnosticParams => DocumentDiagnosticReportResult;
+        document_highlight: DocumentHighlightParams => Option<Vec<DocumentHighlight>>;
         document_symbol: DocumentSymbolParams => Option<DocumentSymbolResponse>;
         folding_range: FoldingRangeParams => Option<Vec<FoldingRange>>;
+        goto_definition: GotoDefinitionParams => Option<GotoDefinitionResponse>;
+        hover: HoverParams => Option<Hover>;
+        inlay_hint: InlayHintParams => Option<Vec<InlayHint>>;
+        linked_editing_range: LinkedEditingRangeParams => Option<LinkedEditingRanges>;
+        references: ReferenceParams => Option<Vec<Location>>;
+        selection_range: SelectionRangeParams => Option<Vec<SelectionRange>>;
     }
+
+    on_document_or_refuse! {
+        execute_command: ExecuteCommandParams => Option<LSPAny>;
+        prepare_rename: TextDocumentPositionParams => Option<PrepareRenameResponse>;
+        rename: RenameParams => Option<WorkspaceEdit>;
+    }
+
+    on_document_and_files! {
+        document_link: DocumentLinkParams => Option<Vec<DocumentLink>>;
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let Snapshot { session, target } = Snapshot::current()?;
+        let Target::Workspace { files, open } = target else { return Err(Error::internal_error()) };
+        pooled(move || Ok(Some(handlers::workspace_symbol(&session, &files, open, &params)))).await
+    }
+}
+
+/// What a handler looks at beside its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Files {
+    /// Nothing.
+    Own,
+    /// Other files.
+    Others,
 }
 
 pub(crate) async fn on_document<P, T, R>(params: P, handler: OnDocument<P, T>) -> Result<R>
@@ -91,18 +153,25 @@ where
     P: Send + 'static,
     T: Into<R> + Send + 'static,
 {
-    let Snapshot { abilities, target } = Snapshot::current()?;
-    let result = match target {
-        Target::Open(open) if open.text.len() <= LARGE => {
-            guarded(|| handler(&Ctx::new(open, abilities), &params))
+    on_target(params, handler, Files::Own).await.map(Into::into)
+}
+
+async fn on_target<P, T>(params: P, handler: OnDocument<P, T>, files: Files) -> Result<T>
+where
+    P: Send + 'static,
+    T: Send + 'static,
+{
+    let Snapshot { session, target } = Snapshot::current()?;
+    match target {
+        Target::Open(open) if open.text.len() <= LARGE && files == Files::Own => {
+            guarded(|| handler(&Ctx::new(open, session), &params))
         }
-        Target::Open(open) => pooled(move || Ok(handler(&Ctx::new(open, abilities), &params))).await,
+        Target::Open(open) => pooled(move || Ok(handler(&Ctx::new(open, session), &params))).await,
         Target::Unopened { uri, revision } => {
-            pooled(move || Ok(handler(&Ctx::new(Arc::new(read(uri, revision)?), abilities), &params))).await
+            pooled(move || Ok(handler(&Ctx::new(Arc::new(read(uri, revision)?), session), &params))).await
         }
-        Target::None => Err(Error::invalid_params("no document is named")),
-    };
-    result.map(Into::into)
+        Target::Workspace { .. } | Target::None => Err(Error::invalid_params("no document is named")),
+    }
 }
 
 /// A document the client never opened.

@@ -132,6 +132,11 @@ impl Documents {
         self.open.get(uri).map(|entry| Arc::clone(entry.value()))
     }
 
+    /// The current versions of all documents.
+    pub(crate) fn all(&self) -> Vec<Arc<OpenDocument>> {
+        self.open.iter().map(|entry| Arc::clone(entry.value())).collect()
+    }
+
     /// Opens a document, or gives it another text.
     pub(crate) fn open(&self, uri: String, version: Option<i32>, source: &str) -> Arc<OpenDocument> {
         let document = Arc::new(OpenDocument::new(uri.clone(), version, self.next_revision(), source));

@@ -5,15 +5,19 @@
 //! document wrong until it is closed.
 
 use std::borrow::Cow;
+use std::ops;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use dockwright_syntax::Position;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
-use tower_lsp::ls_types::Uri;
+use tower_lsp::jsonrpc::Request;
+use tower_lsp::ls_types::{self as lsp, Uri};
 
+use super::dispatch::Ctx;
 use super::documents::Change;
+use super::messages;
 
 /// `textDocument/didOpen`.
 #[derive(Deserialize)]
@@ -74,13 +78,66 @@ fn position<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Position, D::E
         line: Number,
         character: Number,
     }
-    let clamped = |number: &Number| match number.as_u64() {
+    let Loose { line, character } = Loose::deserialize(deserializer)?;
+    Ok(Position { line: clamped(&line), column: clamped(&character) })
+}
+
+fn clamped(number: &Number) -> u32 {
+    match number.as_u64() {
         Some(number) => u32::try_from(number).unwrap_or(u32::MAX),
         None if number.as_f64().is_some_and(|number| number > f64::from(u32::MAX)) => u32::MAX,
         None => 0,
-    };
-    let Loose { line, character } = Loose::deserialize(deserializer)?;
-    Ok(Position { line: clamped(&line), column: clamped(&character) })
+    }
+}
+
+/// The request with places and an address of its document that the library's types can read.
+pub(crate) fn readable(request: Request) -> Request {
+    const PLACES: [&str; 3] = ["position", "positions", "range"];
+    let Some(params) = request.params() else { return request };
+    let uri = params["textDocument"]["uri"].as_str();
+    let escaped = uri.map(escape_uri).filter(|escaped| Some(&**escaped) != uri).map(Cow::into_owned);
+    if escaped.is_none() && PLACES.iter().all(|key| is_in_range(&params[key])) {
+        return request;
+    }
+    let (method, id, params) = request.into_parts();
+    let mut params = params.unwrap_or_default();
+    if let Some(escaped) = escaped {
+        params["textDocument"]["uri"] = Value::String(escaped);
+    }
+    for key in PLACES {
+        params.get_mut(key).into_iter().for_each(bring_into_range);
+    }
+    messages::request(method, id, Some(params))
+}
+
+fn is_in_range(place: &Value) -> bool {
+    match place {
+        Value::Number(number) => number.as_u64().is_some_and(|number| u32::try_from(number).is_ok()),
+        Value::Array(places) => places.iter().all(is_in_range),
+        Value::Object(members) => members.values().all(is_in_range),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+    }
+}
+
+fn bring_into_range(place: &mut Value) {
+    match place {
+        Value::Number(number) => *number = clamped(number).into(),
+        Value::Array(places) => places.iter_mut().for_each(bring_into_range),
+        Value::Object(members) => members.values_mut().for_each(bring_into_range),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// Where a position is in the document.
+pub(crate) fn offset(ctx: &Ctx, position: lsp::Position) -> usize {
+    let position = Position { line: position.line, column: position.character };
+    ctx.document().text().offset(position, ctx.abilities.encoding)
+}
+
+/// Where a range is in the document.
+pub(crate) fn range(ctx: &Ctx, range: lsp::Range) -> ops::Range<usize> {
+    let (start, end) = (offset(ctx, range.start), offset(ctx, range.end));
+    start.min(end)..start.max(end)
 }
 
 impl From<ContentChange> for Change {
@@ -92,9 +149,13 @@ impl From<ContentChange> for Change {
     }
 }
 
-/// The address of the document a request is about, in the client's spelling.
+/// The address of the document a request is about, in the client's spelling; that of a command is its first argument.
 pub(crate) fn document_uri(params: Option<&Value>) -> Option<&str> {
-    params?.get("textDocument")?.get("uri")?.as_str()
+    let params = params?;
+    match params.get("textDocument") {
+        Some(document) => document.get("uri")?.as_str(),
+        None => params.get("arguments")?.get(0)?.as_str(),
+    }
 }
 
 /// The address with everything escaped that no URI may hold.
@@ -144,6 +205,21 @@ mod tests {
         assert_eq!(Change::from(change(range).unwrap()), expected);
         assert!(change(json!({"start": 7})).is_err());
         assert_eq!(Change::from(change(json!(null)).unwrap()), Change::Whole(String::new()));
+    }
+
+    #[test]
+    fn makes_requests_readable() {
+        let check = |params: Value, expected: Value| {
+            let request = readable(messages::request("m", None, Some(params)));
+            assert_eq!(request.params(), Some(&expected));
+        };
+        let readable = json!({"textDocument": {"uri": "a:b"}, "position": {"line": 7, "character": 0}});
+        check(readable.clone(), readable);
+        check(
+            json!({"textDocument": {"uri": "a:b c"}, "positions": [{"line": -1, "character": 1e300}, 7], "range": "x"}),
+            json!({"textDocument": {"uri": "a:b%20c"}, "positions": [{"line": 0, "character": u32::MAX}, 7], "range": "x"}),
+        );
+        check(json!([]), json!([]));
     }
 
     #[test]

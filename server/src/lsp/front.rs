@@ -1,7 +1,7 @@
 //! The service in front of the library's: every message passes here, one after the other, in the order
 //! of arrival, before any handler runs.
 //!
-//! - What changes documents is applied right here, so no handler can see an edit too early or too late.
+//! - What changes documents or settings is applied right here, so no handler can see it too early or too late.
 //! - A request is given the version of its document that is current now, and works on that one however
 //!   late it runs.
 //! - A panic below is answered with an error; the session goes on.
@@ -21,11 +21,16 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 use super::capabilities::{ClientAbilities, Delivery};
+use super::dispatch::Ctx;
 use super::documents::{Documents, OpenDocument};
 use super::from_proto::{self, DidChange, DidClose, DidOpen, Identifier};
 use super::outbound::Outbound;
 use super::publisher::Publisher;
+use super::questions::{Answer, Questions};
+use super::session::Session;
+use super::workspace_files::WorkspaceFiles;
 use super::{messages, parent};
+use crate::config::{self, Settings};
 
 tokio::task_local! {
     static ARRIVED: Snapshot;
@@ -34,18 +39,20 @@ tokio::task_local! {
 /// What a request may see: the state at its arrival.
 #[derive(Debug, Clone)]
 pub(crate) struct Snapshot {
-    pub(crate) abilities: Arc<ClientAbilities>,
+    pub(crate) session: Session,
     pub(crate) target: Target,
 }
 
-/// The document that a request is about.
+/// What a request is about.
 #[derive(Debug, Clone)]
 pub(crate) enum Target {
     /// One version of an open document.
     Open(Arc<OpenDocument>),
     /// A document the client never opened; the number is that of the version to be read.
     Unopened { uri: String, revision: u64 },
-    /// None.
+    /// All files of the workspace, and all open documents, which are newer than the files of their names.
+    Workspace { files: Arc<WorkspaceFiles>, open: Vec<Arc<OpenDocument>> },
+    /// None of these.
     None,
 }
 
@@ -69,9 +76,13 @@ enum Phase {
 pub(crate) struct Front<S> {
     inner: S,
     phase: Phase,
-    abilities: Arc<ClientAbilities>,
+    session: Session,
+    /// What the settings are where the client says nothing else.
+    initial: Settings,
     documents: Arc<Documents>,
+    files: Arc<WorkspaceFiles>,
     publisher: Option<Publisher>,
+    questions: Questions,
     outbound: Outbound,
 }
 
@@ -80,9 +91,12 @@ impl<S> Front<S> {
         Self {
             inner,
             phase: Phase::Created,
-            abilities: Arc::default(),
+            session: Session::default(),
+            initial: Settings::default(),
             documents: Arc::default(),
+            files: Arc::default(),
             publisher: None,
+            questions: Questions::new(outbound.clone()),
             outbound,
         }
     }
@@ -94,14 +108,76 @@ impl<S> Front<S> {
 
     fn initialize(&mut self, params: &Value) {
         self.phase = Phase::Running;
-        self.abilities = Arc::new(ClientAbilities::new(params));
-        tracing::info!(client = %params["clientInfo"], abilities = ?self.abilities, "initialize");
-        if self.abilities.delivery == Delivery::Push {
-            let (documents, abilities) = (Arc::clone(&self.documents), Arc::clone(&self.abilities));
-            self.publisher = Some(Publisher::start(documents, abilities, self.outbound.clone()));
+        let abilities = ClientAbilities::new(params);
+        tracing::info!(client = %params["clientInfo"], ?abilities, "initialize");
+        self.session.abilities = Arc::new(abilities);
+        self.session.take_folders(params);
+        let complaints = self.initial.overlay(config::section(&params["initializationOptions"]));
+        self.complain(complaints);
+        self.session.settings = Arc::new(self.initial.clone());
+        if self.session.abilities.delivery == Delivery::Push {
+            self.publisher = Some(Publisher::start(Arc::clone(&self.documents), self.outbound.clone()));
         }
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
             parent::watch(id);
+        }
+    }
+
+    /// Asks for what could not be known before the client was ready.
+    fn initialized(&mut self) {
+        let workspace = &self.session.abilities.workspace;
+        if workspace.tells_changes_on_request {
+            self.questions.ask_to_be_told();
+        }
+        if workspace.tells_settings {
+            self.questions.ask_for_settings();
+        }
+    }
+
+    /// Settings that came with `workspace/didChangeConfiguration`. A client that can be asked sends them for the sake
+    /// of others at most.
+    fn settings_changed(&mut self, params: &Value) {
+        let sent = &params["settings"];
+        let is_ours = sent.get(config::SECTION).is_some();
+        if !is_ours && self.session.abilities.workspace.tells_settings {
+            self.questions.ask_for_settings();
+        } else if is_ours || sent.as_object().is_some_and(|sent| !sent.is_empty()) {
+            self.apply(config::section(sent));
+        }
+    }
+
+    fn apply(&mut self, section: &Value) {
+        let mut settings = self.initial.clone();
+        let complaints = settings.overlay(section);
+        self.complain(complaints);
+        let before = std::mem::replace(&mut self.session.settings, Arc::new(settings));
+        let (now, workspace) = (&self.session.settings, &self.session.abilities.workspace);
+        if now.inlay_hints != before.inlay_hints && workspace.refreshes_inlay_hints {
+            self.questions.ask_to_refresh("workspace/inlayHint/refresh");
+        }
+        if now.code_lens != before.code_lens && workspace.refreshes_code_lenses {
+            self.questions.ask_to_refresh("workspace/codeLens/refresh");
+        }
+    }
+
+    /// Tells the user about settings that cannot be taken.
+    fn complain(&self, complaints: Vec<String>) {
+        const WARNING: u8 = 2;
+        for message in complaints {
+            tracing::warn!(%message, "settings");
+            self.outbound.notify("window/logMessage", json!({"type": WARNING, "message": message}));
+        }
+    }
+
+    /// Takes an answer of the client to a question of ours; gives back any other.
+    pub(crate) fn answered(&mut self, response: Response) -> Option<Response> {
+        match self.questions.answered(response) {
+            Answer::Settings(section) => {
+                self.apply(&section);
+                None
+            }
+            Answer::Heard => None,
+            Answer::Foreign(response) => Some(response),
         }
     }
 
@@ -115,19 +191,20 @@ impl<S> Front<S> {
                 let DidOpen { text_document: opened } = decode(request)?;
                 let document = self.documents.open(opened.uri, opened.version, &opened.text);
                 if let Some(publisher) = &self.publisher {
-                    publisher.opened(&document);
+                    publisher.opened(Ctx::new(document, self.session.clone()));
                 }
             }
             "textDocument/didChange" => {
                 let DidChange { text_document, content_changes } = decode(request)?;
                 let changes = content_changes.into_iter().map(Into::into).collect();
                 let (uri, version) = (&text_document.uri, text_document.version);
-                let document = self.documents.change(uri, version, changes, self.abilities.encoding);
+                let encoding = self.session.abilities.encoding;
+                let document = self.documents.change(uri, version, changes, encoding);
                 if document.is_none() {
                     tracing::warn!(%uri, "a document that is not open was changed");
                 }
-                if let (Some(publisher), Some(document)) = (&self.publisher, &document) {
-                    publisher.changed(document);
+                if let (Some(publisher), Some(document)) = (&self.publisher, document) {
+                    publisher.changed(Ctx::new(document, self.session.clone()));
                 }
             }
             "textDocument/didClose" => {
@@ -139,36 +216,40 @@ impl<S> Front<S> {
                     publisher.closed(&uri);
                 }
             }
+            "initialized" => {
+                self.initialized();
+                return Some(request);
+            }
+            "workspace/didChangeConfiguration" => {
+                self.settings_changed(request.params().unwrap_or(&Value::Null));
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                self.session.change_folders(request.params().unwrap_or(&Value::Null));
+            }
             // Nothing that these tell of is kept yet.
-            "textDocument/didSave"
-            | "workspace/didChangeConfiguration"
-            | "workspace/didChangeWatchedFiles" => {}
+            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {}
             _ => return Some(request),
         }
         None
     }
 
-    /// What the request may see, and the request with an address that the library's types can read.
+    /// What the request may see, and the request with places and an address that the library's types can read.
     fn snapshot(&self, request: Request) -> (Snapshot, Request) {
-        let abilities = Arc::clone(&self.abilities);
+        let session = self.session.clone();
         let Some(uri) = from_proto::document_uri(request.params()) else {
-            return (Snapshot { abilities, target: Target::None }, request);
+            let target = match request.method() {
+                "workspace/symbol" => {
+                    Target::Workspace { files: Arc::clone(&self.files), open: self.documents.all() }
+                }
+                _ => Target::None,
+            };
+            return (Snapshot { session, target }, request);
         };
         let target = match self.documents.get(uri) {
             Some(open) => Target::Open(open),
             None => Target::Unopened { uri: uri.to_owned(), revision: self.documents.next_revision() },
         };
-        let escaped = from_proto::escape_uri(uri);
-        let request = if escaped == uri {
-            request
-        } else {
-            let escaped = Value::String(escaped.into_owned());
-            let (method, id, params) = request.into_parts();
-            let mut params = params.unwrap_or_default();
-            params["textDocument"]["uri"] = escaped;
-            messages::request(method, id, Some(params))
-        };
-        (Snapshot { abilities, target }, request)
+        (Snapshot { session, target }, from_proto::readable(request))
     }
 }
 

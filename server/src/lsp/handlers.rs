@@ -1,11 +1,37 @@
 //! One file per method: the parameters in our terms, the call of `dockwright-ide`, the result in the protocol's.
 
+mod code_lens;
 #[cfg(debug_assertions)]
 pub(crate) mod debug;
+mod definition;
 mod diagnostic;
+mod document_highlight;
+mod document_link;
 mod document_symbol;
+mod execute_command;
 mod folding_range;
+mod hover;
+mod inlay_hint;
+mod linked_editing_range;
+mod prepare_rename;
+mod references;
+mod rename;
+mod selection_range;
+mod workspace_symbol;
 
+pub(crate) use code_lens::code_lens;
+pub(crate) use definition::goto_definition;
 pub(crate) use diagnostic::diagnostic;
+pub(crate) use document_highlight::document_highlight;
+pub(crate) use document_link::document_link;
 pub(crate) use document_symbol::document_symbol;
+pub(crate) use execute_command::execute_command;
 pub(crate) use folding_range::folding_range;
+pub(crate) use hover::hover;
+pub(crate) use inlay_hint::inlay_hint;
+pub(crate) use linked_editing_range::linked_editing_range;
+pub(crate) use prepare_rename::prepare_rename;
+pub(crate) use references::references;
+pub(crate) use rename::rename;
+pub(crate) use selection_range::selection_range;
+pub(crate) use workspace_symbol::workspace_symbol;

@@ -13,9 +13,8 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, timeout_at};
 
-use super::capabilities::ClientAbilities;
 use super::dispatch::{Ctx, pooled};
-use super::documents::{Documents, OpenDocument};
+use super::documents::Documents;
 use super::outbound::Outbound;
 use super::to_proto;
 
@@ -33,29 +32,25 @@ pub(crate) struct Publisher {
 
 #[derive(Debug)]
 enum Event {
-    Opened(Arc<OpenDocument>),
-    Changed(Arc<OpenDocument>),
+    Opened(Ctx),
+    Changed(Ctx),
     Closed(String),
 }
 
 impl Publisher {
     /// Starts the task on the current runtime.
-    pub(crate) fn start(
-        documents: Arc<Documents>,
-        abilities: Arc<ClientAbilities>,
-        outbound: Outbound,
-    ) -> Self {
+    pub(crate) fn start(documents: Arc<Documents>, outbound: Outbound) -> Self {
         let (events, receiver) = unbounded_channel();
-        tokio::spawn(Task { documents, abilities, outbound, waiting: HashMap::new() }.run(receiver));
+        tokio::spawn(Task { documents, outbound, waiting: HashMap::new() }.run(receiver));
         Self { events }
     }
 
-    pub(crate) fn opened(&self, document: &Arc<OpenDocument>) {
-        self.tell(Event::Opened(Arc::clone(document)));
+    pub(crate) fn opened(&self, ctx: Ctx) {
+        self.tell(Event::Opened(ctx));
     }
 
-    pub(crate) fn changed(&self, document: &Arc<OpenDocument>) {
-        self.tell(Event::Changed(Arc::clone(document)));
+    pub(crate) fn changed(&self, ctx: Ctx) {
+        self.tell(Event::Changed(ctx));
     }
 
     pub(crate) fn closed(&self, uri: &str) {
@@ -70,13 +65,12 @@ impl Publisher {
 
 struct Task {
     documents: Arc<Documents>,
-    abilities: Arc<ClientAbilities>,
     outbound: Outbound,
     waiting: HashMap<String, Waiting>,
 }
 
 struct Waiting {
-    document: Arc<OpenDocument>,
+    ctx: Ctx,
     due: Instant,
     /// When it is due however fast the next edits come.
     latest: Instant,
@@ -105,13 +99,13 @@ impl Task {
     fn note(&mut self, event: Event) {
         let now = Instant::now();
         match event {
-            Event::Opened(document) => {
-                self.waiting.insert(document.uri.clone(), Waiting { document, due: now, latest: now });
+            Event::Opened(ctx) => {
+                self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due: now, latest: now });
             }
-            Event::Changed(document) => {
-                let latest = self.waiting.get(&document.uri).map_or(now + PATIENCE, |waiting| waiting.latest);
+            Event::Changed(ctx) => {
+                let latest = self.waiting.get(&ctx.open.uri).map_or(now + PATIENCE, |waiting| waiting.latest);
                 let due = latest.min(now + PAUSE);
-                self.waiting.insert(document.uri.clone(), Waiting { document, due, latest });
+                self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due, latest });
             }
             Event::Closed(uri) => {
                 self.waiting.remove(&uri);
@@ -123,29 +117,31 @@ impl Task {
     async fn publish_due(&mut self) {
         let now = Instant::now();
         let due: Vec<_> = self.waiting.extract_if(|_, waiting| waiting.due <= now).collect();
-        for (uri, Waiting { document, .. }) in due {
-            if !self.is_current(&document) {
+        for (uri, Waiting { ctx, .. }) in due {
+            if !self.is_current(&ctx) {
                 continue;
             }
-            let ctx = Ctx::new(Arc::clone(&document), Arc::clone(&self.abilities));
+            let analysed = ctx.clone();
             let found = pooled(move || {
-                let diagnostics = ide::diagnostics(ctx.document()).into_iter();
-                Ok(diagnostics.map(|diagnostic| to_proto::diagnostic(&ctx, diagnostic)).collect::<Vec<_>>())
+                let diagnostics = ide::diagnostics(analysed.document()).into_iter();
+                Ok(diagnostics
+                    .map(|diagnostic| to_proto::diagnostic(&analysed, diagnostic))
+                    .collect::<Vec<_>>())
             });
             // A fault in the analysis leaves the findings of an earlier version standing.
             let Ok(diagnostics) = found.await else { continue };
-            if !self.is_current(&document) {
+            if !self.is_current(&ctx) {
                 continue;
             }
             let mut params = json!({"uri": uri, "diagnostics": diagnostics});
-            if let Some(version) = document.version.filter(|_| self.abilities.diagnostics.has_version) {
+            if let Some(version) = ctx.open.version.filter(|_| ctx.abilities.diagnostics.has_version) {
                 params["version"] = Value::from(version);
             }
             self.outbound.notify(METHOD, params);
         }
     }
 
-    fn is_current(&self, document: &OpenDocument) -> bool {
-        self.documents.get(&document.uri).is_some_and(|current| current.revision == document.revision)
+    fn is_current(&self, ctx: &Ctx) -> bool {
+        self.documents.get(&ctx.open.uri).is_some_and(|current| current.revision == ctx.open.revision)
     }
 }

@@ -7,13 +7,21 @@ use std::ops;
 use std::str::FromStr;
 
 use dockwright_ide as ide;
+use serde_json::json;
+use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
-    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    DocumentSymbol, FoldingRangeKind, Location, NumberOrString, SymbolInformation, SymbolKind, Uri,
+    self as lsp, CodeDescription, Command, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    DocumentChanges, DocumentHighlight, DocumentHighlightKind, DocumentSymbol, FoldingRangeKind,
+    GotoDefinitionResponse, InlayHintKind, InlayHintLabel, InlayHintTooltip, Location, LocationLink,
+    MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    SelectionRange, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    error_codes,
 };
 
-use super::capabilities::SOURCE;
+use super::capabilities::{SHOW_REFERENCES, SOURCE};
 use super::dispatch::Ctx;
+use super::plain_text::plain_text;
+use super::workspace_files::PlacedName;
 
 pub(crate) fn position(ctx: &Ctx, offset: usize) -> lsp::Position {
     let position = ctx.document().text().position(offset, ctx.abilities.encoding);
@@ -124,6 +132,128 @@ pub(crate) fn folding_range(ctx: &Ctx, fold: &ide::FoldingRange) -> Option<lsp::
         }),
         collapsed_text: None,
     })
+}
+
+/// The declarations of a name: with their extents where the client shows them, else the names alone.
+pub(crate) fn definition(ctx: &Ctx, definition: ide::Definition) -> Option<GotoDefinitionResponse> {
+    let ide::Definition { origin, targets } = definition;
+    if !ctx.abilities.shows.definition_links {
+        let locations = targets.into_iter().filter_map(|target| location(ctx, target.selection));
+        return Some(GotoDefinitionResponse::Array(locations.collect()));
+    }
+    let target_uri = ctx.uri()?.clone();
+    let origin_selection_range = Some(range(ctx, origin));
+    let links = targets.into_iter().map(|target| LocationLink {
+        origin_selection_range,
+        target_uri: target_uri.clone(),
+        target_range: range(ctx, target.range),
+        target_selection_range: range(ctx, target.selection),
+    });
+    Some(GotoDefinitionResponse::Link(links.collect()))
+}
+
+pub(crate) fn document_highlight(ctx: &Ctx, highlight: ide::Highlight) -> DocumentHighlight {
+    DocumentHighlight {
+        range: range(ctx, highlight.range),
+        kind: Some(match highlight.access {
+            ide::Access::Read => DocumentHighlightKind::READ,
+            ide::Access::Write => DocumentHighlightKind::WRITE,
+        }),
+    }
+}
+
+/// Edits of the document: of its version, where the client takes that into account.
+pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<ide::TextEdit>) -> Option<WorkspaceEdit> {
+    let uri = ctx.uri()?.clone();
+    let edits = edits.into_iter().map(|edit| TextEdit { range: range(ctx, edit.range), new_text: edit.text });
+    if !ctx.abilities.workspace.edits_versions {
+        return Some(WorkspaceEdit {
+            changes: Some([(uri, edits.collect())].into()),
+            ..WorkspaceEdit::default()
+        });
+    }
+    let edit = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: ctx.open.version },
+        edits: edits.map(OneOf::Left).collect(),
+    };
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Edits(vec![edit])),
+        ..WorkspaceEdit::default()
+    })
+}
+
+/// Why a request is not fulfilled, as the editor shows it.
+pub(crate) fn refusal(reason: &impl ToString) -> Error {
+    let code = ErrorCode::ServerError(error_codes::REQUEST_FAILED);
+    Error { code, message: reason.to_string().into(), data: None }
+}
+
+/// An explanation, as Markdown only where the client shows that.
+pub(crate) fn markup(ctx: &Ctx, markdown: String) -> MarkupContent {
+    if ctx.abilities.shows.markdown {
+        MarkupContent { kind: MarkupKind::Markdown, value: markdown }
+    } else {
+        MarkupContent { kind: MarkupKind::PlainText, value: plain_text(&markdown) }
+    }
+}
+
+pub(crate) fn inlay_hint(ctx: &Ctx, hint: ide::InlayHint) -> lsp::InlayHint {
+    lsp::InlayHint {
+        position: position(ctx, hint.offset),
+        label: InlayHintLabel::String(hint.label),
+        kind: Some(match hint.kind {
+            ide::HintKind::Image | ide::HintKind::Value | ide::HintKind::Workdir => InlayHintKind::TYPE,
+            ide::HintKind::StageIndex => InlayHintKind::PARAMETER,
+        }),
+        text_edits: None,
+        tooltip: hint.tooltip.map(|tooltip| InlayHintTooltip::MarkupContent(markup(ctx, tooltip))),
+        padding_left: Some(hint.padding_left),
+        padding_right: Some(hint.padding_right),
+        data: None,
+    }
+}
+
+/// A lens; clicking it shows the uses where the client knows how to.
+pub(crate) fn code_lens(ctx: &Ctx, lens: ide::CodeLens) -> lsp::CodeLens {
+    let range = range(ctx, lens.range);
+    let uses: Vec<_> = lens.uses.into_iter().filter_map(|range| location(ctx, range)).collect();
+    let is_shown = ctx.abilities.shows.references && !uses.is_empty();
+    let command = if is_shown { SHOW_REFERENCES } else { "" };
+    let arguments = is_shown.then(|| vec![json!(ctx.open.uri), json!(range.start), json!(uses)]);
+    let command = Command { title: lens.title, command: command.to_owned(), arguments };
+    lsp::CodeLens { range, command: Some(command), data: None }
+}
+
+/// A chain of ranges, given from the inside to the outside; the place itself where there is none.
+pub(crate) fn selection_range(ctx: &Ctx, ranges: &[ops::Range<usize>], offset: usize) -> SelectionRange {
+    let mut chain: Option<SelectionRange> = None;
+    for inner in ranges.iter().rev().map(|inner| range(ctx, inner.clone())) {
+        // Two places in a line end are one position.
+        if chain.as_ref().is_none_or(|outer| outer.range != inner) {
+            chain = Some(SelectionRange { range: inner, parent: chain.map(Box::new) });
+        }
+    }
+    chain.unwrap_or_else(|| SelectionRange { range: range(ctx, offset..offset), parent: None })
+}
+
+/// A name that a file declares, open or not.
+pub(crate) fn workspace_symbol(uri: &Uri, name: &PlacedName) -> SymbolInformation {
+    let position = |position: dockwright_syntax::Position| lsp::Position {
+        line: position.line,
+        character: position.column,
+    };
+    #[expect(deprecated, reason = "the field has no default")]
+    SymbolInformation {
+        name: name.declared.name.clone(),
+        kind: symbol_kind(name.declared.kind),
+        tags: None,
+        deprecated: None,
+        location: Location {
+            uri: uri.clone(),
+            range: lsp::Range { start: position(name.start), end: position(name.end) },
+        },
+        container_name: name.declared.stage.clone(),
+    }
 }
 
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {

@@ -1,0 +1,175 @@
+//! The user's settings, their defaults, and how they are read.
+//!
+//! A setting is named as in the editor, `inlayHints.enabled`, whether it comes as nested objects or as one dotted
+//! key. What has no meaning or another type is told and passed over; the rest applies. Where settings come from is
+//! the business of the server.
+
+use dockwright_ide::HintKinds;
+use serde_json::Value;
+
+/// The name under which editors keep our settings.
+pub(crate) const SECTION: &str = "dockwright";
+
+/// What editors keep in the section for themselves.
+const OF_THE_EDITOR: &[&str] = &["server", "trace"];
+
+/// Our part of what an editor sends: the section itself, or an object that holds it under its name.
+pub(crate) fn section(sent: &Value) -> &Value {
+    sent.get(SECTION).unwrap_or(sent)
+}
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// Texts between the characters of a line.
+    pub(crate) inlay_hints: InlayHints,
+    /// Lines above stages.
+    pub(crate) code_lens: CodeLens,
+}
+
+/// `inlayHints`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct InlayHints {
+    /// Whether there are any.
+    pub(crate) enabled: bool,
+    /// Which.
+    pub(crate) kinds: HintKinds,
+}
+
+/// `codeLens`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CodeLens {
+    /// Whether there are any.
+    pub(crate) enabled: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        // Few stages are used by their number.
+        let kinds = HintKinds { image: true, value: true, workdir: true, stage_index: false };
+        Self { inlay_hints: InlayHints { enabled: true, kinds }, code_lens: CodeLens { enabled: true } }
+    }
+}
+
+/// Where the value of a switch is kept.
+type Switch = fn(&mut Settings) -> &mut bool;
+
+/// All keys.
+const SWITCHES: &[(&str, Switch)] = &[
+    ("codeLens.enabled", |settings| &mut settings.code_lens.enabled),
+    ("inlayHints.enabled", |settings| &mut settings.inlay_hints.enabled),
+    ("inlayHints.image", |settings| &mut settings.inlay_hints.kinds.image),
+    ("inlayHints.stageIndex", |settings| &mut settings.inlay_hints.kinds.stage_index),
+    ("inlayHints.values", |settings| &mut settings.inlay_hints.kinds.value),
+    ("inlayHints.workdir", |settings| &mut settings.inlay_hints.kinds.workdir),
+];
+
+impl Settings {
+    /// Takes over what a section says; `null` says nothing. The result is what it says that cannot be taken, as
+    /// sentences for people.
+    pub(crate) fn overlay(&mut self, section: &Value) -> Vec<String> {
+        let mut complaints = Vec::new();
+        match section {
+            Value::Null => {}
+            Value::Object(_) => self.take("", section, &mut complaints),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                complaints.push(format!("The settings `{SECTION}` are {}, not an object.", kind(section)));
+            }
+        }
+        complaints
+    }
+
+    fn take(&mut self, path: &str, value: &Value, complaints: &mut Vec<String>) {
+        let is_inside =
+            |key: &str| path.is_empty() || key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        let switch = SWITCHES.iter().find(|(key, _)| *key == path);
+        match (switch, value) {
+            (_, Value::Null) => {}
+            (Some((_, switch)), Value::Bool(value)) => *switch(self) = *value,
+            (Some(_), other) => {
+                complaints.push(format!(
+                    "The setting `{SECTION}.{path}` is {}, not `true` or `false`.",
+                    kind(other)
+                ));
+            }
+            (None, Value::Object(members)) if SWITCHES.iter().any(|(key, _)| is_inside(key)) => {
+                for (key, value) in members {
+                    let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                    self.take(&path, value, complaints);
+                }
+            }
+            (None, _) => {
+                let first = path.split('.').next().unwrap_or_default();
+                if !OF_THE_EDITOR.contains(&first) {
+                    complaints.push(format!("There is no setting `{SECTION}.{path}`."));
+                }
+            }
+        }
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "empty",
+        Value::Bool(_) => "`true` or `false`",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(section: &Value, changes: &[&str], complaints: &[&str]) {
+        let mut settings = Settings::default();
+        assert_eq!(settings.overlay(section), complaints);
+        let mut expected = Settings::default();
+        for (key, switch) in SWITCHES {
+            if changes.contains(key) {
+                let value = switch(&mut expected);
+                *value = !*value;
+            }
+        }
+        assert_eq!(settings, expected, "{section}");
+    }
+
+    #[test]
+    fn takes_nested_and_dotted_keys() {
+        check(&json!(null), &[], &[]);
+        check(&json!({}), &[], &[]);
+        check(&json!({"inlayHints": {"enabled": false}}), &["inlayHints.enabled"], &[]);
+        check(
+            &json!({"inlayHints.stageIndex": true, "codeLens": {"enabled": false}}),
+            &["inlayHints.stageIndex", "codeLens.enabled"],
+            &[],
+        );
+        check(&json!({"inlayHints": {"enabled": null}, "codeLens": null}), &[], &[]);
+    }
+
+    #[test]
+    fn tells_what_it_cannot_take_and_takes_the_rest() {
+        check(
+            &json!({
+                "codeLens": {"enabled": "no"},
+                "colour": {"of": {"the": "bikeshed"}},
+                "inlayHints": {"values": false, "valeus": true},
+                "server": {"path": "/bin/dockwright"},
+                "trace.server": "off",
+            }),
+            &["inlayHints.values"],
+            &[
+                "The setting `dockwright.codeLens.enabled` is a text, not `true` or `false`.",
+                "There is no setting `dockwright.colour`.",
+                "There is no setting `dockwright.inlayHints.valeus`.",
+            ],
+        );
+        check(&json!({"codeLens": true}), &[], &["There is no setting `dockwright.codeLens`."]);
+        check(&json!([]), &[], &["The settings `dockwright` are a list, not an object."]);
+    }
+}

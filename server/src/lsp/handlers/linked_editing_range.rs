@@ -1,0 +1,22 @@
+//! `textDocument/linkedEditingRange`.
+
+use dockwright_ide as ide;
+use tower_lsp::ls_types::{LinkedEditingRangeParams, LinkedEditingRanges};
+
+use crate::lsp::dispatch::Ctx;
+use crate::lsp::{from_proto, to_proto};
+
+/// What may be typed without ending the common editing: the editors' own notion of a word has no dots.
+const WORD: &str = r#"[^\s"'<>\\]+"#;
+
+pub(crate) fn linked_editing_range(
+    ctx: &Ctx,
+    params: &LinkedEditingRangeParams,
+) -> Option<LinkedEditingRanges> {
+    let offset = from_proto::offset(ctx, params.text_document_position_params.position);
+    let ranges = ide::linked_ranges(ctx.document(), offset)?.into_iter();
+    Some(LinkedEditingRanges {
+        ranges: ranges.map(|range| to_proto::range(ctx, range)).collect(),
+        word_pattern: Some(WORD.to_owned()),
+    })
+}

@@ -1,0 +1,15 @@
+//! `textDocument/rename`.
+
+use dockwright_ide as ide;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{RenameParams, WorkspaceEdit};
+
+use crate::lsp::dispatch::Ctx;
+use crate::lsp::{from_proto, to_proto};
+
+pub(crate) fn rename(ctx: &Ctx, params: &RenameParams) -> Result<Option<WorkspaceEdit>> {
+    let offset = from_proto::offset(ctx, params.text_document_position.position);
+    let edits = ide::rename(ctx.document(), offset, &params.new_name);
+    let edits = edits.map_err(|refused| to_proto::refusal(&refused))?;
+    Ok(to_proto::workspace_edit(ctx, edits))
+}

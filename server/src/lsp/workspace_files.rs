@@ -1,0 +1,156 @@
+//! The Dockerfiles of the workspace's folders, for searches over all of them.
+//!
+//! Where they are is found out again after a moment, what they declare only when a file is another one. Both run in
+//! the pool. Nothing outside the folders is looked for, and a folder without an end costs no more than its
+//! limit.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use dockwright_ide::{self as ide, Declared, Document};
+use dockwright_syntax::{Position, PositionEncoding, Text};
+
+use crate::dockerfiles;
+
+/// No more files than this are read.
+const MAX_FILES: usize = 5_000;
+/// No file larger than this is read.
+const MAX_SIZE: u64 = 4 << 20;
+/// How long a list of files counts as the newest at least: editors search again with every letter of a query.
+const FRESH: Duration = Duration::from_secs(2);
+/// A list counts so many times as long as it took to make.
+const WORTH: u32 = 10;
+
+/// What is known about the files; nothing before the first search.
+#[derive(Debug, Default)]
+pub(crate) struct WorkspaceFiles {
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    listed: Option<Listed>,
+    files: HashMap<PathBuf, File>,
+}
+
+#[derive(Debug)]
+struct Listed {
+    until: Instant,
+    folders: Arc<[PathBuf]>,
+    paths: Arc<[PathBuf]>,
+}
+
+/// What a file declared when it was read.
+#[derive(Debug)]
+struct File {
+    modified: Option<SystemTime>,
+    size: u64,
+    names: Arc<[PlacedName]>,
+}
+
+/// A declared name and the positions of its ends.
+#[derive(Debug, Clone)]
+pub(crate) struct PlacedName {
+    pub(crate) declared: Declared,
+    pub(crate) start: Position,
+    pub(crate) end: Position,
+}
+
+impl WorkspaceFiles {
+    /// The names that each file below `folders` declares, with positions in the session's encoding.
+    pub(crate) fn names(
+        &self,
+        folders: &Arc<[PathBuf]>,
+        encoding: PositionEncoding,
+    ) -> Vec<(PathBuf, Arc<[PlacedName]>)> {
+        // Whoever asks meanwhile would do the same work.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let paths = known.paths(folders);
+        let mut files = HashMap::with_capacity(paths.len());
+        let mut found = Vec::with_capacity(paths.len());
+        for path in paths.iter() {
+            let Ok(metadata) = fs::metadata(path) else { continue };
+            let (modified, size) = (metadata.modified().ok(), metadata.len());
+            let file = match known.files.remove(path) {
+                Some(file) if file.modified == modified && file.size == size && modified.is_some() => file,
+                _ if size > MAX_SIZE => continue,
+                _ => {
+                    let Ok(bytes) = fs::read(path) else { continue };
+                    let document = Document::new(Text::new(&String::from_utf8_lossy(&bytes)));
+                    File { modified, size, names: placed_names(&document, encoding) }
+                }
+            };
+            found.push((path.clone(), Arc::clone(&file.names)));
+            files.insert(path.clone(), file);
+        }
+        known.files = files;
+        found
+    }
+}
+
+impl Known {
+    fn paths(&mut self, folders: &Arc<[PathBuf]>) -> Arc<[PathBuf]> {
+        let start = Instant::now();
+        let listed = self.listed.take().filter(|listed| listed.folders == *folders && start < listed.until);
+        let listed = listed.unwrap_or_else(|| {
+            let paths = list(folders);
+            let until = Instant::now() + FRESH.max(start.elapsed() * WORTH);
+            Listed { until, folders: Arc::clone(folders), paths }
+        });
+        let paths = Arc::clone(&listed.paths);
+        self.listed = Some(listed);
+        paths
+    }
+}
+
+/// The files below the folders, each once: folders may lie in each other.
+fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
+    let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));
+    let outer = folders.iter().filter(|folder| !is_inner(folder));
+    let found = outer.flat_map(|folder| dockerfiles::walk(folder).filter_map(Result::ok));
+    let mut paths: Vec<PathBuf> = found.take(MAX_FILES).collect();
+    paths.sort();
+    paths.into()
+}
+
+/// The names that a document declares, with their positions.
+pub(crate) fn placed_names(document: &Document, encoding: PositionEncoding) -> Arc<[PlacedName]> {
+    let position = |offset| document.text().position(offset, encoding);
+    let names = ide::declared_names(document).into_iter();
+    names
+        .map(|declared| PlacedName {
+            start: position(declared.range.start),
+            end: position(declared.range.end),
+            declared,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(files: &WorkspaceFiles, folder: &Path) -> Vec<String> {
+        let found = files.names(&[folder.to_owned()].into(), PositionEncoding::Utf16);
+        found.iter().flat_map(|(_, names)| names.iter()).map(|name| name.declared.name.clone()).collect()
+    }
+
+    #[test]
+    fn files_are_read_again_when_they_are_others() {
+        let folder = std::env::temp_dir().join(format!("dockwright files {}", std::process::id()));
+        fs::create_dir_all(folder.join("ignored")).unwrap();
+        fs::write(folder.join(".gitignore"), "ignored\n").unwrap();
+        fs::write(folder.join("ignored/Dockerfile"), "FROM a AS ignored\n").unwrap();
+        fs::write(folder.join("Dockerfile"), "FROM a AS first\n").unwrap();
+        let files = WorkspaceFiles::default();
+        assert_eq!(names(&files, &folder), ["first"]);
+        fs::write(folder.join("Dockerfile"), "ARG second\n").unwrap();
+        assert_eq!(names(&files, &folder), ["second"]);
+        fs::remove_file(folder.join("Dockerfile")).unwrap();
+        assert_eq!(names(&files, &folder), Vec::<String>::new());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
