@@ -95,8 +95,14 @@ impl Client {
 
     /// Starts the server and initializes it with these capabilities.
     pub(crate) fn start(capabilities: &Value) -> Self {
+        Self::start_with(capabilities, json!({"rootUri": null}))
+    }
+
+    /// Starts the server and initializes it with these capabilities and further parameters.
+    pub(crate) fn start_with(capabilities: &Value, mut params: Value) -> Self {
         let mut client = Self::silent();
-        let params = json!({"processId": std::process::id(), "rootUri": null, "capabilities": capabilities});
+        params["processId"] = std::process::id().into();
+        params["capabilities"] = capabilities.clone();
         client.initialized = client.request("initialize", params);
         client.notify("initialized", json!({}));
         client
@@ -150,10 +156,21 @@ impl Client {
         answer["error"]["code"].as_i64().unwrap_or_else(|| panic!("{method} is answered {answer}"))
     }
 
+    /// The next request or notification of this method that the server sends.
+    #[track_caller]
+    pub(crate) fn told(&mut self, method: &str) -> Value {
+        self.wait(|message| message["method"] == method)
+    }
+
+    /// Answers a request of the server.
+    pub(crate) fn reply(&mut self, request: &Value, result: Value) {
+        self.body(&json!({"jsonrpc": "2.0", "id": request["id"], "result": result}).to_string());
+    }
+
     /// The next diagnostics sent without being asked for.
     #[track_caller]
     pub(crate) fn published(&mut self) -> Value {
-        self.wait(|message| message["method"] == "textDocument/publishDiagnostics")["params"].take()
+        self.told("textDocument/publishDiagnostics")["params"].take()
     }
 
     /// The first message, of those kept and those to come, that is wanted.
@@ -257,6 +274,16 @@ fn read(stdout: &mut BufReader<ChildStdout>) -> Option<Value> {
 /// The parameters of a request about a document.
 pub(crate) fn about(uri: &str) -> Value {
     json!({"textDocument": {"uri": uri}})
+}
+
+/// The parameters of a request about a place in a document.
+pub(crate) fn at(uri: &str, line: u32, character: u32) -> Value {
+    json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}})
+}
+
+/// A range within a line.
+pub(crate) fn range(line: u32, start: u32, end: u32) -> Value {
+    json!({"start": {"line": line, "character": start}, "end": {"line": line, "character": end}})
 }
 
 pub(crate) fn pull() -> Value {

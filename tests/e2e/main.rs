@@ -7,12 +7,19 @@
 
 mod cancellation;
 mod client;
+mod commands;
 mod diagnostics;
+mod hints;
 mod lifecycle;
+mod links;
 mod malformed;
+mod names;
 mod order;
 #[cfg(debug_assertions)]
 mod panics;
 #[cfg(target_os = "linux")]
 mod resources;
+mod selection;
+mod settings;
 mod sync;
+mod workspace;

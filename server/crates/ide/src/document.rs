@@ -252,7 +252,7 @@ fn identity(node: Node<'_>) -> usize {
     if node.kind() == kinds::PREAMBLE { 0 } else { node.child(0).map_or(0, |child| child.id()) }
 }
 
-fn is_instruction(node: Node<'_>) -> bool {
+pub(crate) fn is_instruction(node: Node<'_>) -> bool {
     node.is_named() && node.kind().ends_with("_instruction")
 }
 

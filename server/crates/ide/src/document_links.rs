@@ -1,15 +1,28 @@
-//! Pages and files that a Dockerfile speaks of.
+//! Pages and files that a Dockerfile speaks of: images, addresses, git repositories, files of the build context.
+//!
+//! An image leads to the page of its registry, whatever its tag; a registry without pages that are known gives no
+//! link. What a variable may change leads nowhere. Whether a file is there is not known here, nor where the build
+//! context is.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::document::Document;
+use dockwright_syntax::logical::LogicalLine;
+use dockwright_syntax::{Text, kinds};
+use tree_sitter::Node;
+
+use crate::document::{Document, is_instruction};
+use crate::extent::slice;
+pub use image::{Page, image_page};
+
+mod image;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
     /// A page.
     Url(String),
-    /// A path in the build context, clean and without a leading slash. Whether it is there is not known here.
+    /// A path in the build context, clean and without a leading slash.
     ContextPath(String),
 }
 
@@ -20,12 +33,209 @@ pub struct DocumentLink {
     pub range: Range<usize>,
     /// Where it leads.
     pub target: LinkTarget,
-    /// What the link shows.
+    /// What a click does, as an imperative.
     pub tooltip: Option<String>,
 }
 
 /// The links in the order of the text.
 pub fn document_links(document: &Document) -> Vec<DocumentLink> {
-    let _ = document;
-    Vec::new()
+    let text = document.text();
+    let mut links = Links { text, escape: document.escape(), acc: Vec::new() };
+    for directive in document.directives().iter().filter(|directive| directive.name == "syntax") {
+        let end = directive.value.find(' ').unwrap_or(directive.value.len());
+        links.image(&directive.value[..end], directive.value_range.start);
+    }
+    let instructions = instructions(document.tree().root());
+    let named = |node: &Node<'_>| {
+        let name = node.child_by_field_name(kinds::field::NAME)?;
+        Some(slice(text, name.byte_range()).to_ascii_lowercase())
+    };
+    let stages: HashSet<String> = instructions.iter().filter_map(named).collect();
+    // To a FROM, only the stages before it are stages.
+    let mut before = HashSet::new();
+    for node in instructions {
+        match node.kind() {
+            kinds::FROM_INSTRUCTION => {
+                if let Some(image) = node.child_by_field_name(kinds::field::IMAGE) {
+                    links.image_or_stage(image, &before);
+                }
+                before.extend(named(&node));
+            }
+            kinds::COPY_INSTRUCTION | kinds::ADD_INSTRUCTION => {
+                let has_from = links.flags(node, &stages);
+                if !has_from {
+                    links.sources(node);
+                }
+            }
+            kinds::RUN_INSTRUCTION => {
+                links.flags(node, &stages);
+            }
+            _ => {}
+        }
+    }
+    links.acc
 }
+
+/// All instructions that may have links; those behind ONBUILD in place of it.
+fn instructions(root: Node<'_>) -> Vec<Node<'_>> {
+    let mut found = Vec::new();
+    let mut cursor = root.walk();
+    for part in root.children(&mut cursor) {
+        let mut cursor = part.walk();
+        for node in part.children(&mut cursor).filter(|node| is_instruction(*node)) {
+            let trigger = node.child_by_field_name(kinds::field::INSTRUCTION);
+            found.push(trigger.unwrap_or(node));
+        }
+    }
+    found
+}
+
+struct Links<'text> {
+    text: &'text Text,
+    escape: char,
+    acc: Vec<DocumentLink>,
+}
+
+impl Links<'_> {
+    fn add(&mut self, range: Range<usize>, target: LinkTarget, tooltip: Option<String>) {
+        self.acc.push(DocumentLink { range, target, tooltip });
+    }
+
+    /// A link for an image reference that stands at `start` as it is.
+    fn image(&mut self, reference: &str, start: usize) {
+        if let Some(page) = image_page(reference) {
+            let range = start + page.range.start..start + page.range.end;
+            let tooltip = format!("Open its page on {}", page.site);
+            self.add(range, LinkTarget::Url(page.url), Some(tooltip));
+        }
+    }
+
+    /// A link for what FROM or `from=` names, unless it is a stage.
+    fn image_or_stage(&mut self, node: Node<'_>, stages: &HashSet<String>) {
+        let reference = slice(self.text, node.byte_range());
+        let is_stage = stages.contains(&reference.to_ascii_lowercase());
+        let is_number = reference.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_stage && !is_number {
+            self.image(&reference, node.start_byte());
+        }
+    }
+
+    /// The images in `--from` and in the `from=` of mounts; whether there is a `--from`.
+    fn flags(&mut self, instruction: Node<'_>, stages: &HashSet<String>) -> bool {
+        let mut has_from = false;
+        let mut cursor = instruction.walk();
+        for flag in instruction.children(&mut cursor).filter(|child| child.kind() == kinds::FLAG) {
+            let name = flag.child_by_field_name(kinds::field::NAME);
+            let is_from = name.is_some_and(|name| slice(self.text, name.byte_range()) == "--from");
+            has_from |= is_from;
+            let Some(value) = flag.child_by_field_name(kinds::field::VALUE) else { continue };
+            if is_from {
+                self.image_or_stage(value, stages);
+            } else if value.kind() == kinds::MOUNT_VALUE {
+                let mut cursor = value.walk();
+                for option in value.children(&mut cursor).filter(|child| child.kind() == kinds::MOUNT_OPTION)
+                {
+                    let key = option.child_by_field_name(kinds::field::KEY);
+                    let is_from = key.is_some_and(|key| slice(self.text, key.byte_range()) == "from");
+                    if let Some(value) = option.child_by_field_name(kinds::field::VALUE).filter(|_| is_from) {
+                        self.image_or_stage(value, stages);
+                    }
+                }
+            }
+        }
+        has_from
+    }
+
+    /// What COPY or ADD takes from the build context, and what ADD takes from elsewhere.
+    fn sources(&mut self, instruction: Node<'_>) {
+        let is_argument = |node: &Node<'_>| {
+            matches!(
+                node.kind(),
+                kinds::PATH | kinds::HEREDOC_OPENER | kinds::JSON_STRING | kinds::JSON_OTHER
+            )
+        };
+        let mut cursor = instruction.walk();
+        let array = instruction.children(&mut cursor).find(|child| child.kind() == kinds::JSON_ARRAY);
+        let parent = array.unwrap_or(instruction);
+        let mut cursor = parent.walk();
+        let arguments: Vec<_> = parent.children(&mut cursor).filter(is_argument).collect();
+        let Some((_, sources)) = arguments.split_last() else { return };
+        for source in sources {
+            let Some((range, written)) = self.literal(*source) else { continue };
+            if let Some(url) = remote(&written) {
+                if instruction.kind() == kinds::ADD_INSTRUCTION {
+                    self.add(range, LinkTarget::Url(url), None);
+                }
+            } else if let Some(path) = context_path(&written) {
+                self.add(range, LinkTarget::ContextPath(path), None);
+            }
+        }
+    }
+
+    /// The text of an argument in which nothing is left to expand, and where it stands without its quotes.
+    fn literal(&self, node: Node<'_>) -> Option<(Range<usize>, String)> {
+        let mut range = node.byte_range();
+        let is_quoted = match node.kind() {
+            kinds::JSON_STRING => true,
+            kinds::PATH => {
+                let only = node.child(0).filter(|_| node.child_count() == 1);
+                let is_string =
+                    |kind| kind == kinds::DOUBLE_QUOTED_STRING || kind == kinds::SINGLE_QUOTED_STRING;
+                only.is_some_and(|child| is_string(child.kind()) && child.byte_range() == range)
+            }
+            _ => return None,
+        };
+        let mut written = slice(self.text, range.clone()).into_owned();
+        if written.contains('\n') {
+            written = LogicalLine::join(&written, self.escape).text;
+        }
+        if is_quoted {
+            let quote = written.chars().next()?;
+            written = written.strip_prefix(quote)?.strip_suffix(quote)?.into();
+            range = range.start + 1..range.end - 1;
+        }
+        let is_plain = !written.contains(['$', '"', '\'', '\\', '`', '\n']);
+        is_plain.then_some((range, written))
+    }
+}
+
+/// The page of something that is fetched and not copied: an address, or a git repository's.
+fn remote(source: &str) -> Option<String> {
+    let repository = |address: &str| {
+        let address = address.split('#').next().unwrap_or_default();
+        address.strip_suffix(".git").unwrap_or(address).to_owned()
+    };
+    // Source: BuildKit's `gitutil`; language.md on ADD. The first `/` of `host:path` may be missing.
+    if source.starts_with("http://") || source.starts_with("https://") {
+        let address = source.split('#').next().unwrap_or_default();
+        return Some(address.strip_suffix(".git").unwrap_or(source).to_owned());
+    }
+    for scheme in ["ssh://", "git://"] {
+        if let Some(rest) = source.strip_prefix(scheme) {
+            let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
+            let (host, path) = rest.split_once('/')?;
+            let host = host.split(':').next().unwrap_or_default();
+            return Some(format!("https://{host}/{}", repository(path)));
+        }
+    }
+    let (host, path) = source.strip_prefix("git@")?.split_once(':')?;
+    (!host.contains('/')).then(|| format!("https://{host}/{}", repository(path.trim_start_matches('/'))))
+}
+
+/// A path as BuildKit finds it: from the top of the context, above which there is nothing.
+fn context_path(source: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    for part in source.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,7 @@ pub mod symbols;
 pub use code_lenses::{CodeLens, code_lenses};
 pub use diagnostics::{Diagnostic, Related, Severity, Tag, diagnostics};
 pub use document::Document;
-pub use document_links::{DocumentLink, LinkTarget, document_links};
+pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use facts::Form;
 pub use fix::{Fix, TextEdit};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};

@@ -1,0 +1,162 @@
+//! From an image reference to the page of its registry.
+
+use std::ops::Range;
+
+/// A page about an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The part of the reference that names what the page is about; without tag and digest.
+    pub range: Range<usize>,
+    /// Its address.
+    pub url: String,
+    /// The name of the site.
+    pub site: &'static str,
+}
+
+/// The page of an image, if its registry has pages: `golang:1.25` is at Docker Hub.
+///
+/// The name must be there in full. A variable may stand in the tag: `golang:$VERSION`.
+pub fn image_page(reference: &str) -> Option<Page> {
+    let end = reference.find('$').unwrap_or(reference.len());
+    let name = name(&reference[..end]);
+    let is_complete = end == reference.len() || name.len() < end && !has_slash(&reference[end..]);
+    if !is_complete || name == "scratch" {
+        return None;
+    }
+    // Source: `splitDockerDomain` of distribution/reference.
+    let (registry, path) = match name.split_once('/') {
+        Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => (first, rest),
+        Some(_) | None => ("docker.io", name),
+    };
+    let is_valid = path.split('/').all(is_component);
+    if !is_valid {
+        return None;
+    }
+    let start = name.len() - path.len();
+    let (url, site) = page(registry, path)?;
+    // The registry's part is a link of its own to nobody; Docker Hub's is not even needed.
+    let start = if registry.ends_with("docker.io") { start } else { 0 };
+    Some(Page { range: start..name.len(), url, site })
+}
+
+/// The reference without its tag and digest.
+fn name(reference: &str) -> &str {
+    let name = reference.split('@').next().unwrap_or_default();
+    let slash = name.rfind('/').map_or(0, |slash| slash + 1);
+    let tag = name[slash..].find(':').map_or(name.len(), |colon| slash + colon);
+    &name[..tag]
+}
+
+/// Whether there is a slash outside of `${…}`: what looked like a tag is a port then.
+fn has_slash(variables: &str) -> bool {
+    let mut depth = 0_usize;
+    variables.bytes().any(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        byte == b'/' && depth == 0
+    })
+}
+
+/// Whether a text can be part of a repository's name: letters are small, separators inside.
+fn is_component(part: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    part.starts_with(is_letter)
+        && part.ends_with(is_letter)
+        && part.chars().all(|c| is_letter(c) || matches!(c, '.' | '_' | '-'))
+}
+
+fn page(registry: &str, path: &str) -> Option<(String, &'static str)> {
+    Some(match registry {
+        "docker.io" | "index.docker.io" | "registry-1.docker.io" => {
+            let official = path.strip_prefix("library/").unwrap_or(path);
+            let kind = if official.contains('/') { "r" } else { "_" };
+            (format!("https://hub.docker.com/{kind}/{official}/"), "Docker Hub")
+        }
+        "ghcr.io" => {
+            // A package may have slashes in its name; its repository is most likely the first part.
+            let (owner, package) = path.split_once('/')?;
+            let repository = package.split('/').next().unwrap_or_default();
+            let package = package.replace('/', "%2F");
+            (format!("https://github.com/{owner}/{repository}/pkgs/container/{package}"), "GitHub Packages")
+        }
+        "quay.io" => (format!("https://quay.io/repository/{path}"), "Quay"),
+        "mcr.microsoft.com" => {
+            (format!("https://mcr.microsoft.com/artifact/mar/{path}"), "Microsoft Artifact Registry")
+        }
+        "public.ecr.aws" => (format!("https://gallery.ecr.aws/{path}"), "Amazon ECR Public Gallery"),
+        // These answer browsers by a page of Google's console.
+        "gcr.io" | "asia.gcr.io" | "eu.gcr.io" | "us.gcr.io" => {
+            (format!("https://{registry}/{path}"), "Google Container Registry")
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(reference: &str, expected: Option<(&str, &str)>) {
+        let page = image_page(reference);
+        let found = page.as_ref().map(|page| (&reference[page.range.clone()], page.url.as_str()));
+        assert_eq!(found, expected, "{reference}");
+    }
+
+    #[test]
+    fn pages_of_registries() {
+        check("alpine", Some(("alpine", "https://hub.docker.com/_/alpine/")));
+        check("library/alpine:3.20", Some(("library/alpine", "https://hub.docker.com/_/alpine/")));
+        check(
+            "docker.io/bitnami/redis@sha256:0",
+            Some(("bitnami/redis", "https://hub.docker.com/r/bitnami/redis/")),
+        );
+        check("ghcr.io/o/n:1", Some(("ghcr.io/o/n", "https://github.com/o/n/pkgs/container/n")));
+        check("ghcr.io/o/r/n", Some(("ghcr.io/o/r/n", "https://github.com/o/r/pkgs/container/r%2Fn")));
+        check("quay.io/o/n", Some(("quay.io/o/n", "https://quay.io/repository/o/n")));
+        check(
+            "mcr.microsoft.com/dotnet/sdk:8.0",
+            Some(("mcr.microsoft.com/dotnet/sdk", "https://mcr.microsoft.com/artifact/mar/dotnet/sdk")),
+        );
+        check(
+            "public.ecr.aws/lambda/python:3",
+            Some(("public.ecr.aws/lambda/python", "https://gallery.ecr.aws/lambda/python")),
+        );
+        check(
+            "gcr.io/distroless/static",
+            Some(("gcr.io/distroless/static", "https://gcr.io/distroless/static")),
+        );
+    }
+
+    #[test]
+    fn names_that_lead_nowhere() {
+        for reference in [
+            "",
+            "scratch",
+            "registry.example.org/a",
+            "localhost/a",
+            "localhost:5000/a:1",
+            "ghcr.io/a",
+            "Alpine",
+            "a//b",
+            "a b",
+            "-a",
+            "\"a\"",
+        ] {
+            check(reference, None);
+        }
+    }
+
+    #[test]
+    fn variables_may_stand_in_the_tag_only() {
+        check("golang:$V", Some(("golang", "https://hub.docker.com/_/golang/")));
+        check("golang:${V:-a/b}-alpine", Some(("golang", "https://hub.docker.com/_/golang/")));
+        check("golang@$D", Some(("golang", "https://hub.docker.com/_/golang/")));
+        for reference in ["$A", "a$B", "a/$B:1", "${A}/b", "localhost:$P/a", "quay.io:$P/a"] {
+            check(reference, None);
+        }
+    }
+}
