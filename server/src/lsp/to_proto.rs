@@ -259,3 +259,93 @@ pub(crate) fn workspace_symbol(uri: &Uri, name: &PlacedName) -> SymbolInformatio
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
     Some(list).filter(|list| !list.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::lsp::capabilities::ClientAbilities;
+    use crate::lsp::documents::OpenDocument;
+    use crate::lsp::session::Session;
+
+    /// A document `FROM a AS b` of version 7 for a client with these capabilities.
+    fn ctx(capabilities: &Value) -> Ctx {
+        let abilities = Arc::new(ClientAbilities::new(&json!({"capabilities": capabilities})));
+        let document = OpenDocument::new("file:///a%20b".to_owned(), Some(7), 0, "FROM a AS b\n");
+        Ctx::new(Arc::new(document), Session { abilities, ..Session::default() })
+    }
+
+    fn span(start: u32, end: u32) -> Value {
+        json!({"start": {"line": 0, "character": start}, "end": {"line": 0, "character": end}})
+    }
+
+    #[test]
+    fn definitions_are_links_where_the_client_knows_them() {
+        let found = || {
+            let targets = vec![ide::Target { range: 0..11, selection: 10..11 }];
+            ide::Definition { origin: 5..6, targets }
+        };
+        let plain = definition(&ctx(&json!({})), found());
+        assert_eq!(json!(plain), json!([{"uri": "file:///a%20b", "range": span(10, 11)}]));
+        let links = ctx(&json!({"textDocument": {"definition": {"linkSupport": true}}}));
+        let expected = json!([{
+            "originSelectionRange": span(5, 6),
+            "targetUri": "file:///a%20b",
+            "targetRange": span(0, 11),
+            "targetSelectionRange": span(10, 11),
+        }]);
+        assert_eq!(json!(definition(&links, found())), expected);
+    }
+
+    #[test]
+    fn edits_name_the_version_where_the_client_compares_it() {
+        let edits = || vec![ide::TextEdit { range: 10..11, text: "c".to_owned() }];
+        let edit = json!([{"range": span(10, 11), "newText": "c"}]);
+        let plain = workspace_edit(&ctx(&json!({})), edits());
+        assert_eq!(json!(plain), json!({"changes": {"file:///a%20b": edit}}));
+        let versions = ctx(&json!({"workspace": {"workspaceEdit": {"documentChanges": true}}}));
+        let document = json!({"uri": "file:///a%20b", "version": 7});
+        assert_eq!(
+            json!(workspace_edit(&versions, edits())),
+            json!({"documentChanges": [{"textDocument": document, "edits": edit}]})
+        );
+    }
+
+    #[test]
+    fn lenses_lead_to_uses_where_the_client_shows_them() {
+        let lens = || ide::CodeLens { range: 0..11, title: "2 uses".to_owned(), uses: vec![5..6, 10..11] };
+        let plain = json!(code_lens(&ctx(&json!({})), lens()));
+        assert_eq!(plain, json!({"range": span(0, 11), "command": {"title": "2 uses", "command": ""}}));
+        let able = ctx(&json!({"experimental": {"commands": {"commands": [SHOW_REFERENCES]}}}));
+        let place = |range| json!({"uri": "file:///a%20b", "range": range});
+        let places = [place(span(5, 6)), place(span(10, 11))];
+        let arguments = json!(["file:///a%20b", {"line": 0, "character": 0}, places]);
+        assert_eq!(json!(code_lens(&able, lens()))["command"]["arguments"], arguments);
+    }
+
+    #[test]
+    fn explanations_are_markdown_where_the_client_shows_it() {
+        let plain = markup(&ctx(&json!({})), "**a** `b`".to_owned());
+        assert_eq!(json!(plain), json!({"kind": "plaintext", "value": "a b"}));
+        let able = ctx(&json!({"textDocument": {"hover": {"contentFormat": ["markdown"]}}}));
+        assert_eq!(json!(markup(&able, "`b`".to_owned())), json!({"kind": "markdown", "value": "`b`"}));
+    }
+
+    #[test]
+    fn chains_of_ranges_have_no_two_alike() {
+        let chain = selection_range(&ctx(&json!({})), &[5..6, 5..11, 0..11, 0..12], 5);
+        let mut shown = vec![json!(chain.range)];
+        let mut outer = chain.parent;
+        while let Some(range) = outer {
+            shown.push(json!(range.range));
+            outer = range.parent;
+        }
+        let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 1, "character": 0}});
+        assert_eq!(shown, [span(5, 6), span(5, 11), span(0, 11), whole]);
+        let place = selection_range(&ctx(&json!({})), &[], 5);
+        assert_eq!(json!(place), json!({"range": span(5, 5)}));
+    }
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// A page about an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// The part of the reference that names what the page is about; without tag and digest.
+    /// The part of the reference that a link covers: the name, without tag and digest.
     pub range: Range<usize>,
     /// Its address.
     pub url: String,
@@ -32,10 +32,10 @@ pub fn image_page(reference: &str) -> Option<Page> {
     if !is_valid {
         return None;
     }
-    let start = name.len() - path.len();
     let (url, site) = page(registry, path)?;
-    // The registry's part is a link of its own to nobody; Docker Hub's is not even needed.
-    let start = if registry.ends_with("docker.io") { start } else { 0 };
+    // Editors that know the links of Docker's own server find ours in the same places.
+    let has_registry = matches!(registry, "ghcr.io" | "mcr.microsoft.com" | "quay.io");
+    let start = if has_registry { 0 } else { name.len() - path.len() };
     Some(Page { range: start..name.len(), url, site })
 }
 
@@ -123,12 +123,9 @@ mod tests {
         );
         check(
             "public.ecr.aws/lambda/python:3",
-            Some(("public.ecr.aws/lambda/python", "https://gallery.ecr.aws/lambda/python")),
+            Some(("lambda/python", "https://gallery.ecr.aws/lambda/python")),
         );
-        check(
-            "gcr.io/distroless/static",
-            Some(("gcr.io/distroless/static", "https://gcr.io/distroless/static")),
-        );
+        check("gcr.io/distroless/static", Some(("distroless/static", "https://gcr.io/distroless/static")));
     }
 
     #[test]
