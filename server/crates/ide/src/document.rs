@@ -4,13 +4,13 @@
 //! an edit tree-sitter hands out the untouched nodes again, and their facts are taken over with them: an edit costs
 //! the facts of the instructions it touches and a walk over the stages.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
 use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
-use crate::facts::Facts;
+use crate::{extent, facts::Facts};
 
 /// One version of a Dockerfile. An edit makes a new one; what did not change is shared.
 #[derive(Debug)]
@@ -156,6 +156,22 @@ impl Document {
     /// The instructions in the order of the text.
     pub fn instructions(&self) -> impl Iterator<Item = Placed<'_>> {
         self.blocks.iter().flat_map(Block::placed)
+    }
+
+    /// The text of an instruction from its start to the end of its last line.
+    pub fn source(&self, placed: &Placed<'_>) -> Cow<'_, str> {
+        let mut feeds = placed.facts.rows as usize;
+        let mut end = placed.start;
+        while end < self.text.len() {
+            let chunk = self.text.chunk_at(end);
+            let mut ends = memchr::memchr_iter(b'\n', chunk);
+            if let Some(last) = ends.nth(feeds) {
+                return extent::slice(&self.text, placed.start..end + last + 1);
+            }
+            feeds -= memchr::memchr_iter(b'\n', chunk).count();
+            end += chunk.len();
+        }
+        extent::slice(&self.text, placed.start..end)
     }
 
     /// The instructions among which are all that have problems, and all before the first FROM.

@@ -56,6 +56,8 @@ pub struct Facts {
     pub trigger: Option<Box<Facts>>,
     /// What BuildKit refuses about it.
     pub problems: Vec<Problem>,
+    /// What its shell form says to the shell; see [`crate::shell::view`].
+    pub shell: crate::shell::Views,
 }
 
 /// Exec form or shell form.
@@ -212,6 +214,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         heredocs: Vec::new(),
         trigger: None,
         problems: Vec::new(),
+        shell: crate::shell::Views::default(),
     };
     let Some(instruction) = instruction else {
         facts.args.push(String::new());

@@ -22,6 +22,7 @@ pub mod rename;
 pub mod report;
 pub mod resolve;
 pub mod selection;
+pub mod shell;
 pub mod spec;
 mod suggest;
 pub mod symbols;

@@ -12,7 +12,7 @@ pub struct LogicalLine {
     /// The joined text, trimmed at the end.
     pub text: String,
     /// Where each run of text comes from: (offset in `text`, offset in the source), ascending.
-    segments: Vec<(usize, usize)>,
+    pub segments: Vec<(usize, usize)>,
     /// The blank lines that the instruction goes on over, in the source.
     pub blank_lines: Vec<Range<usize>>,
 }

@@ -1,0 +1,74 @@
+//! What the shells' parts of a Dockerfile say: shell forms of RUN, CMD, ENTRYPOINT and HEALTHCHECK, RUN's heredocs,
+//! and triggers with any of these.
+//!
+//! Each is read with the grammar of its shell into a [`ShellView`], when first asked for, and kept with the facts of
+//! its instruction: an edit elsewhere costs nothing, and a script that cannot be read costs its view alone. Which
+//! shell is in force is the caller's knowledge. Not read: `cmd.exe`, and exec forms, `["sh", "-c", "…"]` among them.
+
+mod build;
+pub mod dialect;
+mod flow;
+mod kinds;
+mod posix;
+mod powershell;
+mod script;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::sync::{Arc, OnceLock};
+
+pub use dialect::Dialect;
+pub use script::{Script, script};
+pub use view::{
+    Access, Assignment, AssignmentKind, Command, Context, Expansion, Heredoc, Joint, NameId, Occurrence,
+    Operator, OperatorKind, ShellView, Span, Word,
+};
+
+use crate::{
+    document::{Document, Placed},
+    facts::Facts,
+};
+
+/// The views of one instruction by the dialect in force, made when first asked for.
+///
+/// They follow from the rest of the facts, so that two of these are always equal.
+#[derive(Debug, Clone, Default)]
+pub struct Views {
+    posix: OnceLock<Option<Arc<ShellView>>>,
+    power_shell: OnceLock<Option<Arc<ShellView>>>,
+    other: OnceLock<Option<Arc<ShellView>>>,
+}
+
+impl PartialEq for Views {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Views {}
+
+/// What the shell's part of an instruction says, where `dialect` is what the shell in force reads. `None` where no
+/// shell reads the instruction, or one that we cannot read.
+pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Option<Arc<ShellView>> {
+    let views = &placed.facts.shell;
+    let cell = match dialect {
+        Dialect::Posix => &views.posix,
+        Dialect::PowerShell => &views.power_shell,
+        Dialect::Other => &views.other,
+    };
+    let make = || {
+        let source = document.source(placed);
+        view_of(placed.facts, &source, document.escape(), dialect).map(Arc::new)
+    };
+    cell.get_or_init(make).clone()
+}
+
+fn view_of(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<ShellView> {
+    let script = script(facts, source, escape, dialect)?;
+    match script.dialect {
+        Dialect::Posix => posix::view(&script),
+        Dialect::PowerShell => powershell::view(&script),
+        Dialect::Other => None,
+    }
+}

@@ -1,0 +1,163 @@
+//! Arithmetic: names are variables with or without `$`.
+
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+use super::{Posix, children};
+use crate::shell::{
+    build::name_length,
+    flow::{Access, Block},
+    kinds::{Bash, field},
+    view::AssignmentKind,
+};
+
+impl Posix<'_> {
+    /// The parts of `$((…))` or `((…))`.
+    pub(super) fn arithmetic_parts(&mut self, node: Node<'_>) {
+        for child in children(node) {
+            self.arithmetic(child);
+        }
+    }
+
+    pub(super) fn arithmetic(&mut self, node: Node<'_>) {
+        match Bash::of(node) {
+            Bash::VariableName | Bash::Word => self.arithmetic_name(node),
+            Bash::Subscript => {
+                if let Some(name) = node.child_by_field_name(field::NAME) {
+                    self.arithmetic_name(name);
+                }
+                if let Some(index) = node.child_by_field_name(field::INDEX) {
+                    self.arithmetic(index);
+                }
+            }
+            Bash::BinaryExpression => self.binary(node),
+            Bash::UnaryExpression | Bash::PostfixExpression => {
+                let changes = children(node)
+                    .into_iter()
+                    .any(|child| matches!(Bash::of(child), Bash::Increment | Bash::Decrement));
+                let operand = children(node).into_iter().find(tree_sitter::Node::is_named);
+                match operand.and_then(|operand| self.arithmetic_target(operand)) {
+                    Some(name) if changes => {
+                        self.builder.assign(name, None, AssignmentKind::Arithmetic, Access::Update);
+                    }
+                    _ => self.arithmetic_parts(node),
+                }
+            }
+            Bash::VariableAssignment => {
+                let value = node.child_by_field_name(field::VALUE);
+                if let Some(value) = value {
+                    self.arithmetic(value);
+                }
+                if let Some(name) = node.child_by_field_name(field::NAME) {
+                    let value = value.map(|value| self.range(value));
+                    self.builder.assign(self.range(name), value, AssignmentKind::Arithmetic, Access::Write);
+                }
+            }
+            Bash::TernaryExpression => {
+                for (index, child) in children(node).into_iter().enumerate() {
+                    let block = if index == 0 { Block::Sequence } else { Block::Possible };
+                    self.block(block, |it| it.arithmetic(child));
+                }
+            }
+            Bash::SimpleExpansion
+            | Bash::Expansion
+            | Bash::CommandSubstitution
+            | Bash::Str
+            | Bash::RawString
+            | Bash::Comment
+            | Bash::ArithmeticExpansion => self.visit(node),
+            // In the index of an array, `(i + 1)` and `i + 1` come as statements.
+            _ if self.depth < super::MAX_DEPTH => {
+                self.depth += 1;
+                self.arithmetic_parts(node);
+                self.depth -= 1;
+            }
+            _ => self.builder.view.has_error = true,
+        }
+    }
+
+    /// `let X=1`, whose argument the grammar takes for a word.
+    pub(super) fn arithmetic_word(&mut self, word: Node<'_>) {
+        let Some((name, rest)) = self.name_in(word) else { return };
+        let access = match self.builder.text(rest.clone()).as_bytes() {
+            [b'=', b'=', ..] | [] => Access::Read,
+            [b'=', ..] => Access::Write,
+            [b'+', b'+', ..] | [b'-', b'-', ..] | [_, b'=', ..] | [_, _, b'=', ..] => Access::Update,
+            _ => Access::Read,
+        };
+        for name in names(self.builder.text(rest.clone()), rest.start) {
+            self.builder.expansion(name.clone(), name, None, true);
+        }
+        match access {
+            Access::Read => self.builder.expansion(name.clone(), name, None, true),
+            access => self.builder.assign(name, None, AssignmentKind::Arithmetic, access),
+        }
+    }
+
+    fn binary(&mut self, node: Node<'_>) {
+        let (Some(left), Some(operator), Some(right)) = (
+            node.child_by_field_name(field::LEFT),
+            node.child_by_field_name(field::OPERATOR),
+            node.child_by_field_name(field::RIGHT),
+        ) else {
+            return self.arithmetic_parts(node);
+        };
+        let text = self.text(operator);
+        let access = match text {
+            "=" => Some(Access::Write),
+            "==" | "!=" | "<=" | ">=" => None,
+            text if text.ends_with('=') => Some(Access::Update),
+            _ => None,
+        };
+        if let (Some(access), Some(name)) = (access, self.arithmetic_target(left)) {
+            self.arithmetic(right);
+            let value = self.range(right);
+            let access = if Bash::of(left) == Bash::Subscript { Access::Update } else { access };
+            return self.builder.assign(name, Some(value), AssignmentKind::Arithmetic, access);
+        }
+        self.arithmetic(left);
+        let block = if matches!(text, "&&" | "||") { Block::Possible } else { Block::Sequence };
+        self.block(block, |it| it.arithmetic(right));
+    }
+
+    fn arithmetic_target(&self, node: Node<'_>) -> Option<Range<usize>> {
+        match Bash::of(node) {
+            Bash::VariableName | Bash::Word => self.name_in(node).map(|(name, _)| name),
+            Bash::Subscript => node.child_by_field_name(field::NAME).map(|name| self.range(name)),
+            _ => None,
+        }
+    }
+
+    fn arithmetic_name(&mut self, node: Node<'_>) {
+        let range = self.range(node);
+        let text = self.builder.text(range.clone());
+        // `$` is a part of the name to the grammar, see `mend`.
+        let sign = usize::from(text.starts_with('$'));
+        if text.len() > sign && sign + name_length(&text[sign..]) == text.len() {
+            self.builder.expansion(range.start + sign..range.end, range, None, true);
+        } else {
+            self.word(node);
+        }
+    }
+}
+
+/// The names in arithmetic text, those with `$` left out: they are expansions already.
+fn names(text: &str, start: usize) -> Vec<Range<usize>> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let length = name_length(&text[at..]);
+        if length > 0 {
+            if !text[..at].ends_with(['$', '{']) {
+                names.push(start + at..start + at + length);
+            }
+            at += length;
+        } else {
+            // A number keeps its letters: `0x1F`.
+            let digits = text[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len() - at);
+            at += digits.max(c.len_utf8());
+        }
+    }
+    names
+}

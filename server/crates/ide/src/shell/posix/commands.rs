@@ -1,0 +1,309 @@
+//! Simple commands, declarations, and tests: their words and assignments, in the order in which they take effect.
+
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+use super::{Posix, children};
+use crate::shell::{
+    build::name_length,
+    flow::{Access, Block},
+    kinds::{Bash, field},
+    view::{AssignmentKind, Command, Context, Joint, Word},
+};
+
+/// POSIX lets assignments before these stay in force, and bash does not unless asked to.
+const SPECIAL_BUILTINS: &[&str] =
+    &[":", ".", "eval", "set", "shift", "times", "trap", "return", "break", "continue"];
+
+impl Posix<'_> {
+    /// `more` are words of the command that the grammar gave to a redirection.
+    pub(super) fn command(&mut self, node: Node<'_>, more: &[Node<'_>]) {
+        let children = children(node);
+        let Some(at) = children.iter().position(|&child| Bash::of(child) == Bash::CommandName) else {
+            return self.sequence(node);
+        };
+        let is_assignment = |child: &Node<'_>| Bash::of(*child) == Bash::VariableAssignment;
+        let prefixes: Vec<Node<'_>> = children[..at].iter().copied().filter(is_assignment).collect();
+        let redirects: Vec<Node<'_>> = children.iter().copied().filter(|&child| is_redirect(child)).collect();
+        let mut words: Vec<Node<'_>> = children[at].child(0).into_iter().collect();
+        words.extend(children[at + 1..].iter().filter(|&&child| child.is_named() && !is_redirect(child)));
+        words.extend(more);
+        let first = self.builder.view.assignments.len() as u32;
+        let mut targets = Vec::with_capacity(prefixes.len());
+        for &prefix in &prefixes {
+            targets.extend(self.target(prefix).map(|(name, is_update)| {
+                let value = prefix.child_by_field_name(field::VALUE).map(|value| self.range(value));
+                (prefix, self.builder.assignment(name, value, AssignmentKind::Prefix, is_update))
+            }));
+        }
+        let assignments = first..self.builder.view.assignments.len() as u32;
+        self.push_command(node, &words, assignments);
+        for &word in &words {
+            self.visit(word);
+        }
+        for &redirect in &redirects {
+            self.visit(redirect);
+        }
+        let name = words.first().and_then(|&name| self.literal(name));
+        let name = name.as_deref().unwrap_or_default();
+        if !targets.is_empty() {
+            let stays = SPECIAL_BUILTINS.contains(&name);
+            let is_call = self.functions.contains(&name);
+            self.block(if stays { Block::Possible } else { Block::Isolated }, |it| {
+                for (prefix, (id, span)) in targets {
+                    it.value(prefix);
+                    it.builder.touch(id, span, if stays { Access::Write } else { Access::Prefix });
+                    if is_call {
+                        it.builder.touch(id, span, Access::Call);
+                    }
+                }
+            });
+        }
+        self.effects(name, words.get(1..).unwrap_or_default());
+    }
+
+    /// `export`, `readonly`, `local`, `declare` and `typeset`: all values are expanded before any is assigned.
+    pub(super) fn declaration(&mut self, node: Node<'_>) {
+        let words = children(node);
+        let none = self.builder.view.assignments.len() as u32;
+        self.push_command(node, &words, none..none);
+        let keyword = words.first().map(|&keyword| self.text(keyword)).unwrap_or_default();
+        let kind = match keyword {
+            "export" => AssignmentKind::Export,
+            "readonly" => AssignmentKind::Readonly,
+            _ => AssignmentKind::Declare,
+        };
+        let options: Vec<&str> =
+            words.iter().map(|&word| self.text(word)).filter(|word| word.starts_with('-')).collect();
+        let has = |letter: char| options.iter().any(|option| option.contains(letter));
+        let is_scoped =
+            kind == AssignmentKind::Declare && self.context.has(Context::FUNCTION) && !has('g') && !has('p');
+        let write = if is_scoped { Access::Local } else { Access::Write };
+        for &word in words.iter().skip(1) {
+            match Bash::of(word) {
+                Bash::VariableAssignment => self.value(word),
+                _ => self.visit(word),
+            }
+        }
+        for &word in words.iter().skip(1) {
+            if Bash::of(word) == Bash::VariableAssignment {
+                if let Some((name, is_update)) = self.target(word) {
+                    let value = word.child_by_field_name(field::VALUE).map(|value| self.range(value));
+                    self.builder.assign(name, value, kind, if is_update { Access::Update } else { write });
+                }
+                continue;
+            }
+            let Some((name, rest)) = self.name_in(word) else { continue };
+            if let Some(value) = self.builder.text(rest.clone()).strip_prefix('=') {
+                self.builder.assign(name, Some(rest.end - value.len()..rest.end), kind, write);
+            } else if is_scoped {
+                self.builder.assign(name, None, kind, write);
+            } else {
+                self.mention(name, Access::Read);
+            }
+        }
+    }
+
+    pub(super) fn unset(&mut self, node: Node<'_>) {
+        let words = children(node);
+        let none = self.builder.view.assignments.len() as u32;
+        self.push_command(node, &words, none..none);
+        for &word in words.iter().skip(1) {
+            self.visit(word);
+        }
+        if words.iter().any(|&word| self.text(word) == "-f") {
+            return;
+        }
+        for &word in words.iter().skip(1) {
+            if let Some((name, rest)) = self.name_in(word) {
+                let access = if rest.is_empty() { Access::Unset } else { Access::Read };
+                self.mention(name, access);
+            }
+        }
+    }
+
+    /// `[ … ]`, `[[ … ]]`: a command to the eye, an expression to the grammar.
+    pub(super) fn test(&mut self, node: Node<'_>) {
+        let mut words: Vec<Node<'_>> = node.child(0).into_iter().collect();
+        let is_double = words.first().is_some_and(|&bracket| Bash::of(bracket) == Bash::DoubleBracket);
+        operands(node, &mut words);
+        let none = self.builder.view.assignments.len() as u32;
+        self.push_command(node, &words, none..none);
+        self.test_parts(node, is_double);
+    }
+
+    fn test_parts(&mut self, node: Node<'_>, is_double: bool) {
+        let operator = node.child_by_field_name(field::OPERATOR).map(|operator| self.text(operator));
+        let is_number = is_double && matches!(operator, Some("-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge"));
+        for child in children(node) {
+            match Bash::of(child) {
+                Bash::Word if is_number => self.arithmetic(child),
+                Bash::Word if operator == Some("-v") => {
+                    if let Some((name, _)) = self.name_in(child) {
+                        self.mention(name, Access::Read);
+                    }
+                }
+                Bash::BinaryExpression | Bash::UnaryExpression | Bash::ParenthesizedExpression => {
+                    self.test_parts(child, is_double);
+                }
+                _ if child.is_named() => self.visit(child),
+                // `<`, `&&` and `||` are no operators of the shell here.
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn assignment(&mut self, node: Node<'_>, kind: AssignmentKind, access: Access) {
+        self.value(node);
+        if let Some((name, is_update)) = self.target(node) {
+            let value = node.child_by_field_name(field::VALUE).map(|value| self.range(value));
+            self.builder.assign(name, value, kind, if is_update { Access::Update } else { access });
+        }
+    }
+
+    /// What is read for an assignment: its value and the index of its target.
+    fn value(&mut self, node: Node<'_>) {
+        if let Some(name) = node.child_by_field_name(field::NAME)
+            && let Some(index) = name.child_by_field_name(field::INDEX)
+        {
+            self.arithmetic(index);
+        }
+        if let Some(value) = node.child_by_field_name(field::VALUE) {
+            self.visit(value);
+        }
+    }
+
+    /// The name that an assignment sets, and whether the old value stays.
+    fn target(&self, node: Node<'_>) -> Option<(Range<usize>, bool)> {
+        let name = node.child_by_field_name(field::NAME)?;
+        let inner = name.child_by_field_name(field::NAME);
+        let is_append = self.builder.text(self.base + name.end_byte()..self.base + node.end_byte());
+        Some((self.range(inner.unwrap_or(name)), inner.is_some() || is_append.starts_with("+=")))
+    }
+
+    /// A touch of a variable that is neither an expansion nor an assignment: `export X`, `unset X`.
+    pub(super) fn mention(&mut self, name: Range<usize>, access: Access) {
+        let id = self.builder.name(self.builder.text(name.clone()));
+        let span = self.builder.span(name);
+        self.builder.touch(id, span, access);
+    }
+
+    fn push_command(&mut self, node: Node<'_>, words: &[Node<'_>], assignments: Range<u32>) {
+        let words = self.push_words(words);
+        let span = self.builder.span(self.range(node));
+        let (joint, context) = (std::mem::replace(&mut self.joint, Joint::First), self.context);
+        self.builder.view.commands.push(Command { span, words, assignments, joint, context });
+    }
+
+    pub(super) fn push_words(&mut self, words: &[Node<'_>]) -> Range<u32> {
+        let first = self.builder.view.words.len() as u32;
+        for &word in words {
+            let span = self.builder.span(self.range(word));
+            let text = self.literal(word).map(String::into_boxed_str);
+            self.builder.view.words.push(Word { span, text });
+        }
+        first..self.builder.view.words.len() as u32
+    }
+
+    /// A word that starts with a name, in quotes or not: the name, and the rest behind it.
+    pub(super) fn name_in(&self, node: Node<'_>) -> Option<(Range<usize>, Range<usize>)> {
+        let mut range = self.range(node);
+        let text = self.builder.text(range.clone());
+        if let Some(quote @ ('"' | '\'')) = text.chars().next() {
+            range.start += 1;
+            if text.len() > 1 && text.ends_with(quote) {
+                range.end -= 1;
+            }
+        }
+        let text = self.builder.text(range.clone());
+        let length = name_length(text);
+        let end = range.start + length;
+        (length > 0).then_some((range.start..end, end..range.end))
+    }
+
+    /// Whether the shell expands anything in a word that the grammar has whole.
+    fn expands(&self, node: Node<'_>) -> bool {
+        if node.child_count() > 0 && Bash::of(node) != Bash::Str
+            || matches!(Bash::of(node), Bash::RawString | Bash::AnsiCString)
+        {
+            return false;
+        }
+        let text = self.text(node);
+        text.match_indices(['$', '`']).any(|(at, _)| {
+            let escapes = text[..at].len() - text[..at].trim_end_matches('\\').len();
+            let is_lone =
+                !text[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric() || "_{(*@#?-$!'".contains(c));
+            escapes.is_multiple_of(2) && !(is_lone && text[at..].starts_with('$'))
+        })
+    }
+
+    /// What a word says, quotes and escapes removed; `None` where the shell expands something in it.
+    pub(super) fn literal(&self, node: Node<'_>) -> Option<String> {
+        let text = self.text(node);
+        if self.expands(node) {
+            return None;
+        }
+        match Bash::of(node) {
+            Bash::RawString => Some(text.trim_matches('\'').to_owned()),
+            Bash::Str => {
+                let is_plain = children(node)
+                    .iter()
+                    .all(|&child| !child.is_named() || Bash::of(child) == Bash::StringContent);
+                let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))?;
+                is_plain.then(|| unescaped(inner, |c| matches!(c, '$' | '`' | '"' | '\\' | '\n')))
+            }
+            Bash::Concatenation => {
+                children(node).into_iter().map(|child| self.literal(child)).collect::<Option<String>>()
+            }
+            Bash::AnsiCString => {
+                let inner = text.strip_prefix("$'").and_then(|text| text.strip_suffix('\''))?;
+                (!inner.contains('\\')).then(|| inner.to_owned())
+            }
+            _ if node.child_count() == 0 => Some(unescaped(text, |_| true)),
+            Bash::CommandName => self.literal(node.child(0)?),
+            Bash::VariableAssignment => {
+                let parts = children(node);
+                let is_plain = parts.iter().skip(1).all(|&part| self.literal(part).is_some());
+                is_plain.then(|| parts.iter().filter_map(|&part| self.literal(part)).collect())
+            }
+            // `{1..3}` and a number with a base are text; so is what the grammar makes of `=~`.
+            _ => None,
+        }
+    }
+}
+
+fn is_redirect(node: Node<'_>) -> bool {
+    matches!(Bash::of(node), Bash::FileRedirect | Bash::HerestringRedirect)
+}
+
+/// The words of a test's expression.
+fn operands<'tree>(node: Node<'tree>, words: &mut Vec<Node<'tree>>) {
+    for child in children(node) {
+        match Bash::of(child) {
+            Bash::BinaryExpression | Bash::UnaryExpression | Bash::ParenthesizedExpression => {
+                operands(child, words);
+            }
+            _ if child.is_named() => words.push(child),
+            _ => {}
+        }
+    }
+}
+
+/// `text` without the backslashes before characters that `is_special` names; with the line ends they take away.
+fn unescaped(text: &str, is_special: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(&next) if c == '\\' && is_special(next) => {
+                chars.next();
+                if next != '\n' {
+                    out.push(next);
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}

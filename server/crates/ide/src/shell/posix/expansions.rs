@@ -1,0 +1,74 @@
+//! `$X` and `${X…}` with all its operators.
+
+use tree_sitter::Node;
+
+use super::{Posix, children};
+use crate::shell::{
+    build::name_length,
+    flow::{Access, Block},
+    kinds::{Bash, field},
+    view::AssignmentKind,
+};
+
+impl Posix<'_> {
+    pub(super) fn simple_expansion(&mut self, node: Node<'_>) {
+        let Some(name) = node.child(1) else { return };
+        let (name, whole) = (self.range(name), self.range(node));
+        if name_length(self.builder.text(name.clone())) == name.len() {
+            self.builder.expansion(name, whole, None, false);
+        }
+    }
+
+    pub(super) fn expansion(&mut self, node: Node<'_>) {
+        let children = children(node);
+        let is_name = |child: &Node<'_>| {
+            matches!(Bash::of(*child), Bash::VariableName | Bash::Subscript | Bash::SpecialVariableName)
+        };
+        let Some(at) = children.iter().position(is_name) else {
+            return self.sequence(node);
+        };
+        let subscript = (Bash::of(children[at]) == Bash::Subscript).then_some(children[at]);
+        let name = subscript.and_then(|it| it.child_by_field_name(field::NAME)).unwrap_or(children[at]);
+        let mut cursor = node.walk();
+        let operators: Vec<Node<'_>> = node
+            .children_by_field_name(field::OPERATOR, &mut cursor)
+            .filter(|it| it.end_byte() > it.start_byte())
+            .collect();
+        let is_prefix = subscript.is_none()
+            && operators.first().is_some_and(|&it| self.text(it) == "!")
+            && operators.last().is_some_and(|&it| matches!(self.text(it), "@" | "*"));
+        if let Some(index) = subscript.and_then(|it| it.child_by_field_name(field::INDEX)) {
+            self.arithmetic(index);
+        }
+        let range = self.range(name);
+        let text = self.builder.text(range.clone());
+        let is_variable = !text.is_empty() && name_length(text) == text.len();
+        // `${!X@}` lists names and reads none.
+        if is_variable && !is_prefix {
+            let operator = operators
+                .first()
+                .map(|&it| self.range(it))
+                .or_else(|| subscript.map(|it| self.base + name.end_byte()..self.base + it.end_byte()));
+            self.builder.expansion(range.clone(), self.range(node), operator, false);
+        }
+        let behind = &children[at + 1..];
+        let assigns = is_variable && operators.iter().any(|&it| matches!(self.text(it), "=" | ":="));
+        // The word behind an operator is only looked at where the operator asks for it.
+        self.block(Block::Possible, |it| {
+            for &child in behind {
+                match Bash::of(child) {
+                    // `${X:OFFSET:LENGTH}`
+                    Bash::VariableName | Bash::BinaryExpression | Bash::ParenthesizedExpression => {
+                        it.arithmetic(child);
+                    }
+                    _ if child.is_named() => it.visit(child),
+                    _ => {}
+                }
+            }
+            if assigns {
+                let value = behind.iter().find(|child| child.is_named()).map(|&child| it.range(child));
+                it.builder.assign(range, value, AssignmentKind::Default, Access::Write);
+            }
+        });
+    }
+}

@@ -1,0 +1,196 @@
+//! Finds the heredocs of a script before the grammar sees it.
+//!
+//! The bash grammar knows one heredoc on a line, nests what follows its marker into it, and reads no arithmetic and no
+//! backticks in bodies. So it gets a file's redirection instead of each, and blanks instead of the body.
+
+use std::ops::Range;
+
+use super::redirects::Found;
+
+/// What the scan is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// `"…"`
+    Quotes,
+    /// `$(…)`, `(…)`
+    Parens,
+    /// `$((…))`, `((…))`, where `<<` is an operator.
+    Arithmetic,
+    /// `${…}`
+    Braces,
+}
+
+/// The heredocs in the order of their markers.
+pub(super) fn heredocs(text: &str) -> Vec<Found> {
+    if !text.contains("<<") {
+        return Vec::new();
+    }
+    let mut scan = Scan { text, at: 0, states: Vec::new(), found: Vec::new(), pending: Vec::new() };
+    while scan.at < text.len() {
+        scan.step();
+    }
+    // Markers on the last line have no bodies.
+    let found = scan.found;
+    found.into_iter().filter(|found| found.body.start > found.delimiter.end).collect()
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+    states: Vec<State>,
+    found: Vec<Found>,
+    /// The indexes in `found` of those whose bodies follow the line, with their names.
+    pending: Vec<(usize, String, bool)>,
+}
+
+impl Scan<'_> {
+    fn step(&mut self) {
+        let rest = &self.text[self.at..];
+        let state = self.states.last().copied();
+        let in_quotes = state == Some(State::Quotes);
+        let byte = rest.as_bytes()[0];
+        let mut length = 1;
+        match byte {
+            b'\\' => length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            b'\'' if !in_quotes => length = rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
+            b'"' if in_quotes => drop(self.states.pop()),
+            b'"' => self.states.push(State::Quotes),
+            b'$' if rest.starts_with("$((") => {
+                self.states.push(State::Arithmetic);
+                length = 3;
+            }
+            b'$' if rest.starts_with("$(") => {
+                self.states.push(State::Parens);
+                length = 2;
+            }
+            b'$' if rest.starts_with("${") => {
+                self.states.push(State::Braces);
+                length = 2;
+            }
+            b'}' if state == Some(State::Braces) => drop(self.states.pop()),
+            _ if in_quotes => {}
+            b'(' if rest.starts_with("((") && state != Some(State::Arithmetic) => {
+                self.states.push(State::Arithmetic);
+                length = 2;
+            }
+            b'(' => self.states.push(State::Parens),
+            b')' if state == Some(State::Arithmetic) => {
+                self.states.pop();
+                // `((` may be two subshells, which end apart.
+                if rest.starts_with("))") {
+                    length = 2;
+                } else {
+                    self.states.push(State::Parens);
+                }
+            }
+            b')' if state == Some(State::Parens) => drop(self.states.pop()),
+            b'#' if self.is_word_start() => length = rest.find('\n').unwrap_or(rest.len()),
+            b'<' if rest.starts_with("<<<") => length = 3,
+            b'<' if rest.starts_with("<<") && matches!(state, None | Some(State::Parens)) => {
+                length = self.marker(rest);
+            }
+            b'\n' if !self.pending.is_empty() => length = self.bodies(),
+            _ => {}
+        }
+        self.at += length;
+        while !self.text.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+    }
+
+    fn is_word_start(&self) -> bool {
+        self.text[..self.at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '(' | '&' | '|'))
+    }
+
+    /// `<<-"EOF"`: how long it is.
+    fn marker(&mut self, rest: &str) -> usize {
+        let operator = if rest.starts_with("<<-") { 3 } else { 2 };
+        let start =
+            operator + (rest[operator..].len() - rest[operator..].trim_start_matches([' ', '\t']).len());
+        let (length, name, is_quoted) = word(&rest[start..]);
+        if length > 0 {
+            let delimiter = self.at + start..self.at + start + length;
+            self.pending.push((self.found.len(), name, operator == 3));
+            self.found.push(Found {
+                operator: self.at..self.at + operator,
+                delimiter,
+                body: 0..0,
+                end: 0..0,
+                is_expanded: !is_quoted,
+            });
+        }
+        start + length
+    }
+
+    /// The bodies behind the line feed: how long they are with it.
+    fn bodies(&mut self) -> usize {
+        let mut at = self.at + 1;
+        for (index, name, strips) in std::mem::take(&mut self.pending) {
+            let found = &mut self.found[index];
+            let start = at;
+            (found.body, found.end) = (start..self.text.len(), self.text.len()..self.text.len());
+            for line in self.text[start..].split_inclusive('\n') {
+                let content = line.strip_suffix('\n').unwrap_or(line);
+                let shown = if strips { content.trim_start_matches('\t') } else { content };
+                if shown == name {
+                    let end = at + content.len();
+                    (found.body, found.end) = (start..at, end - shown.len()..end);
+                    at = end;
+                    break;
+                }
+                at += line.len();
+            }
+            // The next body starts on the line behind.
+            at = (at + 1).min(self.text.len());
+        }
+        // The line feed behind the last terminator ends the command.
+        at.saturating_sub(usize::from(at < self.text.len())).max(self.at + 1) - self.at
+    }
+}
+
+/// A delimiter at the start of a text: its length, what it says, and whether any of it is quoted.
+fn word(text: &str) -> (usize, String, bool) {
+    let (mut name, mut quote, mut is_quoted) = (String::new(), None, false);
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                is_quoted = true;
+            }
+            (None, '\\') => {
+                is_quoted = true;
+                name.extend(chars.next().map(|(_, next)| next));
+            }
+            (None, ' ' | '\t' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')') => {
+                return (at, name, is_quoted);
+            }
+            (_, c) => name.push(c),
+        }
+    }
+    (text.len(), name, is_quoted)
+}
+
+/// The text with redirections instead of heredocs, of the same length.
+pub(super) fn replaced(text: &str, heredocs: &[Found]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut blank = |range: Range<usize>, with: u8| {
+        for byte in &mut bytes[range] {
+            if *byte != b'\n' {
+                *byte = with;
+            }
+        }
+    };
+    for found in heredocs {
+        blank(found.operator.start + 1..found.operator.end, b' ');
+        // A delimiter may be anything; a redirection wants a plain word.
+        blank(found.delimiter.clone(), b'_');
+        blank(found.body.start..found.end.end, b' ');
+    }
+    // Whole characters were replaced, so that this loses nothing.
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

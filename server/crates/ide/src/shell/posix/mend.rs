@@ -1,0 +1,61 @@
+//! Texts that the bash grammar is known to misread, changed before it sees them. Lengths stay, so that places do.
+
+use std::borrow::Cow;
+
+use crate::shell::build::name_length;
+
+/// What the grammar gets for a script.
+pub(super) fn mended(text: &str) -> Cow<'_, str> {
+    match empty_substitutions(text) {
+        Cow::Borrowed(text) => plain_names(text),
+        Cow::Owned(text) => Cow::Owned(plain_names(&text).into_owned()),
+    }
+}
+
+/// `$X` becomes `_X`, and a lone `$` becomes `_`. The grammar takes the second expansion of `$X/$Y.tar` for a lone `$` and the word `Y.tar`, and
+/// knows no `${X:$Y}`. Expansions in words are found in the script itself, see [`super::opaque`].
+fn plain_names(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out = bytes.to_vec();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = match bytes[at] {
+            b'\\' => 2,
+            // The process number.
+            b'$' if bytes.get(at + 1) == Some(&b'$') => 2,
+            b'$' => {
+                let name = name_length(&text[at + 1..]);
+                let behind = &text[at + 1 + name..];
+                // `$X=1` is a word, and `_X=1` would be none.
+                let is_lone = name == 0
+                    && !behind.starts_with(|c: char| c.is_ascii_digit() || "{([*@#?-!'\"`".contains(c));
+                if is_lone || (name > 0 && !behind.starts_with('=') && !behind.starts_with("+=")) {
+                    out[at] = b'_';
+                }
+                1 + name
+            }
+            _ => 1,
+        };
+        at += length;
+    }
+    String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// `` `# a comment` ``, a way to write comments into a continued command: blanks. The grammar wants a command there.
+fn empty_substitutions(text: &str) -> Cow<'_, str> {
+    if !text.contains("`#") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("`#") {
+        let Some(length) = rest[start + 1..].find('`').map(|end| end + 2) else { break };
+        let comment = &rest[start..start + length];
+        out.push_str(&rest[..start]);
+        // In single quotes it is text, and blanks are as good a text as any. Elsewhere a line end must stay.
+        out.extend(comment.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        rest = &rest[start + length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}

@@ -1,0 +1,186 @@
+//! What is expanded in words, patterns and bodies of heredocs.
+//!
+//! Quotes and simple expansions are read here, from the script itself: the grammar leaves many of these texts whole.
+//! What has a structure is taken from the tree, or cut out and parsed alone where the tree does not have it.
+
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+use super::{MAX_DEPTH, Posix, children, heredocs, mend, parse};
+use crate::shell::{
+    build::name_length,
+    kinds::{Bash, field},
+};
+
+/// How much deeper a fragment counts than a node: each is parsed again.
+const FRAGMENT_DEPTH: u32 = 15;
+
+impl Posix<'_> {
+    /// A word or a pattern.
+    pub(super) fn word(&mut self, node: Node<'_>) {
+        let range = self.range(node);
+        let text = self.builder.text(range.clone());
+        if text.contains(['$', '`']) || text.contains("<(") || text.contains(">(") {
+            let mut structures = Vec::new();
+            collect(node, &mut structures);
+            self.scan(range, true, &structures);
+        }
+    }
+
+    /// A heredoc's body: quotes are text.
+    pub(super) fn heredoc_text(&mut self, range: Range<usize>) {
+        self.scan(range, false, &[]);
+    }
+
+    fn scan(&mut self, range: Range<usize>, has_quotes: bool, structures: &[Node<'_>]) {
+        let text = self.builder.text(range.clone());
+        let bytes = text.as_bytes();
+        let mut structures = structures.iter().peekable();
+        let mut in_quotes = false;
+        let mut at = 0;
+        while at < bytes.len() {
+            let rest = &text[at..];
+            let here = range.start + at;
+            while structures.next_if(|node| self.base + node.start_byte() < here).is_some() {}
+            if let Some(&node) = structures.next_if(|node| self.base + node.start_byte() == here) {
+                self.visit(node);
+                at += (node.end_byte() - node.start_byte()).max(1);
+                continue;
+            }
+            let length = match bytes[at] {
+                b'\\' if self.is_backtick && rest.starts_with("\\$") => 1,
+                b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+                b'"' if has_quotes => {
+                    in_quotes = !in_quotes;
+                    1
+                }
+                b'\'' if has_quotes && !in_quotes => {
+                    let is_ansi = text[..at].ends_with('$');
+                    1 + if is_ansi {
+                        ansi_length(&rest[1..])
+                    } else {
+                        rest[1..].find('\'').map_or(rest.len() - 1, |end| end + 1)
+                    }
+                }
+                b'`' => {
+                    let length = closing_backtick(rest);
+                    self.fragment(here..here + length);
+                    length
+                }
+                b'$' => self.dollar(here, rest),
+                _ => rest.chars().next().map_or(1, char::len_utf8),
+            };
+            at += length.max(1);
+        }
+    }
+
+    /// An expansion at `start`; how long it is.
+    fn dollar(&mut self, start: usize, rest: &str) -> usize {
+        let name = name_length(&rest[1..]);
+        if name > 0 {
+            self.builder.expansion(start + 1..start + 1 + name, start..start + 1 + name, None, false);
+            return 1 + name;
+        }
+        let length = match rest.as_bytes().get(1) {
+            Some(b'{') => closing(rest, b'{', b'}'),
+            Some(b'(') => closing(rest, b'(', b')'),
+            Some(b'$') => return 2,
+            _ => return 1,
+        };
+        self.fragment(start..start + length);
+        length
+    }
+
+    /// Parses a part alone and walks over the word that it is.
+    fn fragment(&mut self, range: Range<usize>) {
+        if self.depth + FRAGMENT_DEPTH > MAX_DEPTH {
+            self.builder.view.has_error = true;
+            return;
+        }
+        let text = self.builder.text(range.clone());
+        let heredocs = heredocs::heredocs(text);
+        let Some(tree) = parse(&mend::mended(&heredocs::replaced(text, &heredocs))) else { return };
+        let heredocs = std::mem::replace(&mut self.heredocs, heredocs);
+        let base = std::mem::replace(&mut self.base, range.start);
+        self.depth += FRAGMENT_DEPTH;
+        let command = tree.root_node().child(0).filter(|&child| Bash::of(child) == Bash::Command);
+        match command.and_then(|command| command.child_by_field_name(field::NAME)) {
+            // The word is no command here.
+            Some(name) => self.sequence(name),
+            None => self.visit(tree.root_node()),
+        }
+        self.depth -= FRAGMENT_DEPTH;
+        self.base = base;
+        self.heredocs = heredocs;
+    }
+}
+
+/// The parts of a word that the grammar gave a structure.
+fn collect<'tree>(node: Node<'tree>, structures: &mut Vec<Node<'tree>>) {
+    match Bash::of(node) {
+        Bash::Expansion
+        | Bash::CommandSubstitution
+        | Bash::ProcessSubstitution
+        | Bash::ArithmeticExpansion => {
+            structures.push(node);
+        }
+        _ => {
+            for child in children(node) {
+                collect(child, structures);
+            }
+        }
+    }
+}
+
+/// The length of the rest of `$'…'`.
+fn ansi_length(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\'' if !is_escaped => return at + 1,
+            b'\\' => is_escaped = !is_escaped,
+            _ => is_escaped = false,
+        }
+    }
+    text.len()
+}
+
+/// The length of `` `…` `` at the start of a text.
+fn closing_backtick(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            b'`' if !is_escaped => return at + 1,
+            b'\\' => is_escaped = !is_escaped,
+            _ => is_escaped = false,
+        }
+    }
+    text.len()
+}
+
+/// The length of `$(…)` or `${…}` at the start of a text: brackets are counted outside quotes.
+fn closing(text: &str, open: u8, close: u8) -> usize {
+    let (mut depth, mut quote, mut is_escaped) = (0usize, None, false);
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        if is_escaped {
+            is_escaped = false;
+            continue;
+        }
+        match (quote, byte) {
+            (Some(b'\''), b'\'') | (Some(b'"'), b'"') => quote = None,
+            (Some(b'\''), _) => {}
+            (_, b'\\') => is_escaped = true,
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (None, byte) if byte == open => depth += 1,
+            (None, byte) if byte == close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}

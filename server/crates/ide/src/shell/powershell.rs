@@ -1,0 +1,240 @@
+//! Reads scripts of PowerShell.
+//!
+//! Only the environment is followed, `$env:X` and `Env:X`: PowerShell's own variables never mean the Dockerfile's.
+//! Commands share one process, so that assignments leak out of pipelines and script blocks. Names asked for by calls,
+//! as in `[Environment]::GetEnvironmentVariable('X')`, stay words.
+
+use std::{cell::RefCell, ops::Range};
+
+use tree_sitter::{Node, Parser, Tree};
+
+use super::{
+    build::{Builder, name_length},
+    flow::{Access, Block},
+    kinds::{PowerShell, field},
+    script::Script,
+    view::{AssignmentKind, Command, Context, Joint, OperatorKind, ShellView, Word},
+};
+
+/// Deeper nesting is not looked into; an operand of an expression is a dozen nodes deep.
+const MAX_DEPTH: u32 = 400;
+
+/// The view of a script; `None` where the grammar cannot be used.
+pub(super) fn view(script: &Script) -> Option<ShellView> {
+    let tree = parse(&script.text)?;
+    let mut walk =
+        Walk { builder: Builder::new(script), context: Context::default(), joint: Joint::First, depth: 0 };
+    walk.builder.view.has_error = tree.root_node().has_error();
+    walk.visit(tree.root_node());
+    Some(walk.builder.finish())
+}
+
+/// A parser is dear to make and cannot be shared: each thread keeps one.
+fn parse(text: &str) -> Option<Tree> {
+    thread_local! {
+        static PARSER: RefCell<Option<Parser>> = RefCell::new(parser());
+    }
+    PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(text, None))
+}
+
+fn parser() -> Option<Parser> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).ok()?;
+    Some(parser)
+}
+
+struct Walk<'a> {
+    builder: Builder<'a>,
+    context: Context,
+    joint: Joint,
+    depth: u32,
+}
+
+impl<'a> Walk<'a> {
+    fn text(&self, node: Node<'_>) -> &'a str {
+        self.builder.text(node.byte_range())
+    }
+
+    fn block(&mut self, block: Block, context: Context, inside: impl FnOnce(&mut Self)) {
+        let (outer, joint) = (self.context, self.joint);
+        self.context = outer.with(context);
+        self.joint = Joint::First;
+        let opened = self.builder.open(block);
+        inside(self);
+        self.builder.close(opened);
+        (self.context, self.joint) = (outer, joint);
+    }
+
+    fn visit(&mut self, node: Node<'_>) {
+        if self.depth >= MAX_DEPTH {
+            self.builder.view.has_error = true;
+            return;
+        }
+        self.depth += 1;
+        match PowerShell::of(node) {
+            PowerShell::Command => self.command(node),
+            PowerShell::Assignment => self.assignment(node),
+            PowerShell::Variable => self.variable(node),
+            PowerShell::StatementBlock => {
+                self.block(Block::Possible, Context::CONDITIONAL, |it| it.children(node));
+            }
+            PowerShell::Foreach
+            | PowerShell::For
+            | PowerShell::While
+            | PowerShell::Do
+            | PowerShell::ScriptBlock => {
+                self.block(Block::Repeat, Context::CONDITIONAL, |it| it.children(node));
+            }
+            PowerShell::Function => self.block(Block::Function, Context::FUNCTION, |it| it.children(node)),
+            PowerShell::SubExpression => {
+                self.block(Block::Sequence, Context::SUBSTITUTION, |it| it.children(node));
+            }
+            PowerShell::Comment => {
+                let span = self.builder.span(node.byte_range());
+                self.builder.view.comments.push(span);
+            }
+            PowerShell::And => self.operator(node, OperatorKind::And, Joint::And),
+            PowerShell::Or => self.operator(node, OperatorKind::Or, Joint::Or),
+            PowerShell::Pipe => self.operator(node, OperatorKind::Pipe, Joint::Pipe),
+            PowerShell::Semicolon => self.operator(node, OperatorKind::Sequence, Joint::First),
+            _ => self.children(node),
+        }
+        self.depth -= 1;
+    }
+
+    fn children(&mut self, node: Node<'_>) {
+        for child in children(node) {
+            self.visit(child);
+        }
+    }
+
+    fn operator(&mut self, node: Node<'_>, kind: OperatorKind, joint: Joint) {
+        self.builder.operator(kind, node.byte_range());
+        self.joint = joint;
+    }
+
+    fn command(&mut self, node: Node<'_>) {
+        let mut words = Vec::new();
+        for child in children(node) {
+            match PowerShell::of(child) {
+                PowerShell::Elements => words.extend(
+                    children(child)
+                        .into_iter()
+                        .filter(|&element| PowerShell::of(element) != PowerShell::Separator),
+                ),
+                PowerShell::InvocationOperator => {}
+                _ if child.is_named() => words.push(child),
+                _ => {}
+            }
+        }
+        let first = self.builder.view.words.len() as u32;
+        for &word in &words {
+            let span = self.builder.span(word.byte_range());
+            self.builder.view.words.push(Word { span, text: self.literal(word) });
+        }
+        let none = self.builder.view.assignments.len() as u32;
+        let span = self.builder.span(node.start_byte()..node.end_byte());
+        let joint = std::mem::replace(&mut self.joint, Joint::First);
+        self.builder.view.commands.push(Command {
+            span,
+            words: first..self.builder.view.words.len() as u32,
+            assignments: none..none,
+            joint,
+            context: self.context,
+        });
+        for &word in &words {
+            self.visit(word);
+        }
+        self.drive(&words);
+    }
+
+    /// `Env:X` as an item of a drive.
+    fn drive(&mut self, words: &[Node<'_>]) {
+        let Some((&command, arguments)) = words.split_first() else { return };
+        let command = self.text(command).to_ascii_lowercase();
+        for &argument in arguments {
+            let text = self.text(argument);
+            let bare = text.trim_start_matches(['\'', '"']);
+            let quote = text.len() - bare.len();
+            let Some(name) = env_name(bare) else { continue };
+            let at = argument.start_byte() + quote;
+            let name = at + name.start..at + name.end;
+            match command.as_str() {
+                "set-item" | "new-item" | "si" | "ni" | "set-content" | "sc" => {
+                    self.builder.assign(name, None, AssignmentKind::Plain, Access::Write);
+                }
+                "remove-item" | "ri" | "rm" | "del" | "erase" | "clear-item" => {
+                    self.mention(name, Access::Unset);
+                }
+                _ => self.mention(name, Access::Read),
+            }
+        }
+    }
+
+    fn mention(&mut self, name: Range<usize>, access: Access) {
+        let id = self.builder.name(self.builder.text(name.clone()));
+        let span = self.builder.span(name);
+        self.builder.touch(id, span, access);
+    }
+
+    fn assignment(&mut self, node: Node<'_>) {
+        let value = node.child_by_field_name(field::VALUE);
+        let Some(left) = node.child(0) else { return };
+        if let Some(value) = value {
+            self.visit(value);
+        }
+        let text = self.text(left);
+        let name = text.strip_prefix('$').and_then(|rest| {
+            let brace = usize::from(rest.starts_with('{'));
+            let name = env_name(rest[brace..].trim_end_matches('}'))?;
+            let start = left.start_byte() + 1 + brace;
+            Some(start + name.start..start + name.end)
+        });
+        let Some(name) = name else { return self.visit(left) };
+        let is_plain = node.child(1).is_some_and(|operator| self.text(operator) == "=");
+        let access = if is_plain { Access::Write } else { Access::Update };
+        self.builder.assign(name, value.map(|value| value.byte_range()), AssignmentKind::Plain, access);
+    }
+
+    fn variable(&mut self, node: Node<'_>) {
+        let text = self.text(node);
+        let sign = if text.starts_with("${") || text.starts_with("@{") { 2 } else { 1 };
+        let Some(name) = text.get(sign..).and_then(|rest| env_name(rest.trim_end_matches('}'))) else {
+            return;
+        };
+        let start = node.start_byte() + sign;
+        self.builder.expansion(start + name.start..start + name.end, node.byte_range(), None, false);
+    }
+
+    /// What a word says, where it says it without variables.
+    fn literal(&self, node: Node<'_>) -> Option<Box<str>> {
+        let text = self.text(node);
+        let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+        let inner = inner.or_else(|| {
+            let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))?;
+            (!inner.contains(['$', '`', '"'])).then_some(inner)
+        });
+        match inner {
+            Some(inner) => Some(inner.into()),
+            None => (!text.contains(['$', '`', '"', '\'', '(', '{', '@'])).then(|| text.into()),
+        }
+    }
+}
+
+fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).collect()
+}
+
+/// Where the name stands in `env:X`, which must be all of the text.
+fn env_name(text: &str) -> Option<Range<usize>> {
+    let drive = text.get(..4)?;
+    if !drive.eq_ignore_ascii_case("env:") {
+        return None;
+    }
+    let rest = &text[4..];
+    let start = 4 + (rest.len() - rest.trim_start_matches(['\\', '/']).len());
+    let length = name_length(&text[start..]);
+    let is_all = text[start + length..].trim_end_matches(['\'', '"']).is_empty();
+    (length > 0 && is_all).then_some(start..start + length)
+}

@@ -1,0 +1,164 @@
+//! The text that the shell gets, and where each part of it comes from.
+//!
+//! BuildKit joins the lines of an instruction and drops comment and blank lines among them before any shell sees
+//! the text. A heredoc that is RUN's whole argument is the script itself; other heredocs go to the shell with the
+//! command line, as BuildKit's `dispatchRun` puts them together.
+//! Exec forms have no script: `["sh", "-c", "…"]` would need the way back through JSON's escapes.
+
+use std::ops::Range;
+
+use dockwright_syntax::{
+    logical::{LogicalLine, is_space},
+    words::{extract_flags, split_keyword},
+};
+
+use super::dialect::{Dialect, of_shebang};
+use crate::{
+    facts::{Facts, Form, Heredoc},
+    spec::Instruction,
+};
+
+/// A script, and the way back to the instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    /// What the shell reads.
+    pub text: String,
+    /// The language it is in.
+    pub dialect: Dialect,
+    /// (offset in `text`, offset in the instruction), ascending.
+    segments: Vec<(usize, usize)>,
+}
+
+impl Script {
+    /// The range in the instruction of a range of the text: from its first character to behind its last.
+    pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.source_offset(range.start);
+        if range.is_empty() {
+            return start..start;
+        }
+        // The end belongs to the last character: behind it a continuation may follow.
+        let last = self.text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
+        start..self.source_offset(last) + (range.end - last)
+    }
+
+    fn source_offset(&self, offset: usize) -> usize {
+        let after = self.segments.partition_point(|&(logical, _)| logical <= offset);
+        let (logical, source) = after.checked_sub(1).map_or((0, 0), |i| self.segments[i]);
+        source + (offset - logical)
+    }
+
+    fn push(&mut self, text: &str, source: usize) {
+        if !text.is_empty() {
+            self.segments.push((self.text.len(), source));
+            self.text.push_str(text);
+        }
+    }
+}
+
+/// The script of a shell form or of a trigger that is one; `None` where no shell reads the instruction.
+///
+/// `source` is the instruction's text with its heredocs, `dialect` what the shell in force reads.
+pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<Script> {
+    let line = LogicalLine::join(source, escape);
+    let (inner, command) = command(facts, &line.text, escape)?;
+    let is_run = inner.instruction == Some(Instruction::Run);
+    let mut script = Script { text: String::new(), dialect, segments: Vec::new() };
+    if !is_run || facts.heredocs.is_empty() {
+        script.push_joined(&line, command);
+        return Some(script);
+    }
+    let bodies = bodies(facts, source)?;
+    let is_whole = facts.heredocs.len() == 1 && facts.heredocs[0].range == inner.args_range;
+    if is_whole {
+        script.push_body(&facts.heredocs[0], bodies[0].clone());
+        // The file that BuildKit makes of such a body is run as a program.
+        script.dialect = of_shebang(&script.text).unwrap_or(dialect);
+        return Some(script);
+    }
+    let end = line.source_range(command.clone()).end;
+    script.push_joined(&line, command);
+    for (heredoc, body) in facts.heredocs.iter().zip(bodies) {
+        script.push("\n", end);
+        // The shell strips the tabs of `<<-` itself. The terminator is written without any.
+        script.push(&heredoc.content, body.start);
+        if heredoc.is_terminated {
+            let terminator = &source[body.end..];
+            let tabs = terminator.len() - terminator.trim_start_matches('\t').len();
+            script.push(&heredoc.marker.name, body.end + tabs);
+        }
+    }
+    Some(script)
+}
+
+impl Script {
+    fn push_joined(&mut self, line: &LogicalLine, range: Range<usize>) {
+        for (index, &(logical, source)) in line.segments.iter().enumerate() {
+            let end = line.segments.get(index + 1).map_or(line.text.len(), |&(next, _)| next);
+            let part = logical.max(range.start)..end.min(range.end);
+            if part.start < part.end {
+                self.push(&line.text[part.clone()], source + (part.start - logical));
+            }
+        }
+    }
+
+    fn push_body(&mut self, heredoc: &Heredoc, body: Range<usize>) {
+        if !heredoc.marker.chomp {
+            self.push(&heredoc.content, body.start);
+            return;
+        }
+        let mut at = body.start;
+        for line in heredoc.content.split_inclusive('\n') {
+            let kept = line.trim_start_matches('\t');
+            self.push(kept, at + (line.len() - kept.len()));
+            at += line.len();
+        }
+    }
+}
+
+/// The facts of the instruction that a shell reads, and where its command stands in the joined text.
+fn command<'a>(facts: &'a Facts, joined: &str, escape: char) -> Option<(&'a Facts, Range<usize>)> {
+    let trimmed = |from: usize| {
+        let rest = &joined[from..];
+        from + (rest.len() - rest.trim_start_matches(is_space).len())
+    };
+    let mut facts = facts;
+    let mut start = trimmed(0);
+    loop {
+        start += split_keyword(&joined[start..]).1;
+        start = trimmed(start + extract_flags(&joined[start..], escape).1);
+        let Some(trigger) = &facts.trigger else { break };
+        facts = trigger;
+    }
+    match facts.instruction? {
+        Instruction::Run | Instruction::Cmd | Instruction::Entrypoint => {}
+        // `CMD` itself is the first word of the arguments.
+        Instruction::Healthcheck => {
+            let end = joined[start..].find(is_space)?;
+            if !joined[start..start + end].eq_ignore_ascii_case("cmd") {
+                return None;
+            }
+            start = trimmed(start + end);
+        }
+        _ => return None,
+    }
+    (facts.form == Some(Form::Shell)).then_some((facts, start..joined.len()))
+}
+
+/// Where the bodies stand in the instruction, in the order of their markers.
+fn bodies(facts: &Facts, source: &str) -> Option<Vec<Range<usize>>> {
+    let mut at = memchr::memchr_iter(b'\n', source.as_bytes()).nth(facts.header_rows as usize)? + 1;
+    let mut bodies = Vec::with_capacity(facts.heredocs.len());
+    for heredoc in &facts.heredocs {
+        let end = at + heredoc.content.len();
+        if source.get(at..end) != Some(&heredoc.content) {
+            return None;
+        }
+        bodies.push(at..end);
+        at = if heredoc.is_terminated {
+            end + source[end..].find('\n').map_or(0, |feed| feed + 1)
+        } else {
+            end
+        };
+    }
+    Some(bodies)
+}

@@ -1,0 +1,298 @@
+//! What a shell's text consists of, in flat lists that rules, rename, highlighting and completion read.
+//!
+//! Every span is relative to the instruction's start. Lists are in the order of the script, except that the words of
+//! a command stand together, before those of commands that are substituted into them.
+
+use std::ops::Range;
+
+use super::{
+    dialect::Dialect,
+    flow::{Access as Touched, Flow},
+};
+
+/// A byte range relative to the instruction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// Its first byte.
+    pub start: u32,
+    /// The byte behind its last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The same as a range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start as u32, end: range.end as u32 }
+    }
+}
+
+/// The number of a variable's name in its view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NameId(pub(super) u32);
+
+/// A script as rules and features see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShellView {
+    /// The language it was read in.
+    pub dialect: Dialect,
+    /// Some of the text could not be read; the rest still is.
+    pub has_error: bool,
+    /// The simple commands.
+    pub commands: Vec<Command>,
+    /// The words of commands, declarations, loops and redirections.
+    pub words: Vec<Word>,
+    /// The assignments, whatever makes them.
+    pub assignments: Vec<Assignment>,
+    /// The expansions of variables.
+    pub expansions: Vec<Expansion>,
+    /// The operators.
+    pub operators: Vec<Operator>,
+    /// The comments.
+    pub comments: Vec<Span>,
+    /// The heredocs that the shell reads.
+    pub heredocs: Vec<Heredoc>,
+    pub(super) names: Vec<Box<str>>,
+    pub(super) flow: Flow,
+    /// Where each touch of the flow stands.
+    pub(super) touched: Vec<Span>,
+}
+
+/// A simple command: `X=1 apt-get install -y curl`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// From its first assignment or word to its last word.
+    pub span: Span,
+    /// The indexes of its words in [`ShellView::words`], its name first.
+    pub words: Range<u32>,
+    /// The indexes of the assignments before its name in [`ShellView::assignments`].
+    pub assignments: Range<u32>,
+    /// What stands between it and the command before it.
+    pub joint: Joint,
+    /// Where it runs.
+    pub context: Context,
+}
+
+/// How a command is tied to the one before it in the same list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// It is the first of a list, a branch, a body or a subshell, or stands after `;`, `&` or a line's end.
+    First,
+    /// After `&&`.
+    And,
+    /// After `||`.
+    Or,
+    /// After `|`.
+    Pipe,
+}
+
+/// Where a command runs: a set of flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Context(u8);
+
+impl Context {
+    /// In parentheses, or in the background.
+    pub const SUBSHELL: Self = Self(1);
+    /// As a part of a pipeline.
+    pub const PIPELINE: Self = Self(2);
+    /// In a branch, a loop, a `case` arm, or after `||`: it may not run although nothing failed.
+    pub const CONDITIONAL: Self = Self(4);
+    /// As a condition of `if`, `while` or `until`: its failure fails nothing.
+    pub const CONDITION: Self = Self(8);
+    /// In `$(…)`, backticks or `<(…)`.
+    pub const SUBSTITUTION: Self = Self(16);
+    /// In the body of a function.
+    pub const FUNCTION: Self = Self(32);
+    /// After `!`.
+    pub const NEGATED: Self = Self(64);
+
+    /// Whether all flags of `other` are set.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(super) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// A word of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Its place, quotes included.
+    pub span: Span,
+    /// What it says, quotes and escapes removed; `None` where an expansion is in it.
+    pub text: Option<Box<str>>,
+}
+
+/// An assignment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// Which variable.
+    pub name: NameId,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// The value, where it is written.
+    pub value: Option<Span>,
+    /// What makes it.
+    pub kind: AssignmentKind,
+    /// `+=`, or a part of an array: the old value stays in the new one.
+    pub is_update: bool,
+}
+
+/// What makes an assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssignmentKind {
+    /// `X=1` alone.
+    Plain,
+    /// `X=1 command`: for the command only.
+    Prefix,
+    /// `export X=1`.
+    Export,
+    /// `readonly X=1`.
+    Readonly,
+    /// `local X=1`, `declare X=1`, `typeset X=1`.
+    Declare,
+    /// `for X in …`, `select X in …`, `foreach ($X in …)`.
+    For,
+    /// `read X`, `mapfile X`, `readarray X`, `printf -v X`, `wait -p X`.
+    Read,
+    /// `getopts ab: X`.
+    Getopts,
+    /// `${X:=1}`.
+    Default,
+    /// `$((X = 1))`, `((X++))`, `let X=1`.
+    Arithmetic,
+}
+
+/// An expansion of a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// Which variable.
+    pub name: NameId,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// From `$` to the end; in arithmetic the name alone where no `$` is needed.
+    pub span: Span,
+    /// The operator in `${X:-1}`, `${#X}` or `${X[0]}`, `None` for `$X` and `${X}`.
+    pub operator: Option<Span>,
+    /// Whether it stands in `$((…))`, `((…))` or another arithmetic place.
+    pub is_arithmetic: bool,
+}
+
+/// An operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operator {
+    /// Which.
+    pub kind: OperatorKind,
+    /// Its place.
+    pub span: Span,
+}
+
+/// Which operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperatorKind {
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+    /// `;`
+    Sequence,
+    /// `|`, `|&`
+    Pipe,
+    /// `&`
+    Background,
+    /// `>`, `>>`, `<`, `<<`, `<<<`, `&>` and the like.
+    Redirection,
+}
+
+/// A heredoc in the shell's own text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heredoc {
+    /// `EOF` behind `<<`, quotes included.
+    pub start: Span,
+    /// The lines of its body.
+    pub body: Span,
+    /// The terminator; empty where there is none.
+    pub end: Span,
+    /// Whether variables in the body are expanded.
+    pub is_expanded: bool,
+}
+
+/// A place that means a variable of the Dockerfile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The name alone.
+    pub span: Span,
+    /// Whether the script reads it there or may assign it.
+    pub access: Access,
+}
+
+/// What a script does to a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// Uses it.
+    Read,
+    /// Assigns it.
+    Write,
+}
+
+impl ShellView {
+    /// The name of a variable.
+    pub fn name(&self, name: NameId) -> &str {
+        &self.names[name.0 as usize]
+    }
+
+    /// The places that mean the Dockerfile's variable of this name, in the order of the text.
+    ///
+    /// An assignment is one where the script may go on with either value: `: ${X:=1}; echo $X`. PowerShell asks for
+    /// names in any letter case.
+    pub fn occurrences(&self, name: &str) -> Vec<Occurrence> {
+        self.ids(name).into_iter().flat_map(|id| self.places(self.flow.joined(id))).collect()
+    }
+
+    /// Every name that the script may find in its environment, with the places that read it, in the order of the
+    /// text.
+    pub fn reads(&self) -> Vec<(NameId, Span)> {
+        let mut reads: Vec<(NameId, Span)> = (0..self.names.len() as u32)
+            .flat_map(|id| {
+                self.flow.outer_reads(id).into_iter().map(move |touch| (NameId(id), self.touched[touch]))
+            })
+            .collect();
+        reads.sort_unstable_by_key(|&(_, span)| span);
+        reads.dedup();
+        reads
+    }
+
+    fn ids(&self, name: &str) -> Option<u32> {
+        let is_it = |known: &str| match self.dialect {
+            Dialect::PowerShell => known.eq_ignore_ascii_case(name),
+            Dialect::Posix | Dialect::Other => known == name,
+        };
+        self.names.iter().position(|known| is_it(known)).map(|at| at as u32)
+    }
+
+    fn places(&self, touches: Vec<usize>) -> Vec<Occurrence> {
+        let mut places: Vec<Occurrence> = touches
+            .into_iter()
+            .map(|touch| Occurrence {
+                span: self.touched[touch],
+                access: match self.flow.touches()[touch].access {
+                    Touched::Read | Touched::Unset => Access::Read,
+                    Touched::Write | Touched::Local | Touched::Update | Touched::Prefix | Touched::Call => {
+                        Access::Write
+                    }
+                },
+            })
+            .collect();
+        // `${X:=1}` is both, and counts as what changes.
+        places.sort_unstable_by_key(|place| (place.span, std::cmp::Reverse(place.access)));
+        places.dedup_by_key(|place| place.span);
+        places
+    }
+}
