@@ -476,3 +476,34 @@ fn a_view_is_made_once_and_survives_edits_elsewhere() {
     let document = document.edited(text, &[edit]);
     assert!(Arc::ptr_eq(&before, &first(&document)));
 }
+
+#[track_caller]
+fn script_of(text: &str) -> Option<String> {
+    let document = Document::new(Text::new(text));
+    let placed = document.instructions().next().expect("an instruction");
+    let source = document.source(&placed);
+    script(placed.facts, &source, document.escape(), Dialect::Posix).map(|script| script.text)
+}
+
+#[test]
+fn the_shell_gets_what_buildkit_makes() {
+    let check =
+        |text: &str, expected: &str| assert_eq!(script_of(text).as_deref(), Some(expected), "{text:?}");
+    check("RUN --network=none a\\\nb \\\n# c\n\n  d\nRUN e\n", "ab   d");
+    check("# escape=`\nRUN a `\nb \\\n", "a b \\");
+    check("RUN <<EOF\na\\\nb\n# c\nEOF\n", "a\\\nb\n# c\n");
+    check("RUN <<-EOF\n\t\ta\n\tb\t\n\tEOF\n", "a\nb\t\n");
+    check("RUN cat <<EOF >x\na\nEOF\n", "cat <<EOF >x\na\nEOF");
+    check("RUN cat <<-A <<B\n\ta\n\tA\nb\nB\n", "cat <<-A <<B\n\ta\nA\nb\nB");
+    check("ONBUILD RUN <<EOF\na\nEOF\n", "a\n");
+    check("HEALTHCHECK --retries=3 cmd curl \\\n  x\n", "curl   x");
+    check("CMD ['a']\n", "['a']");
+    for text in ["CMD [\"a\"]\n", "HEALTHCHECK NONE\n", "ENV A=1\n", "RUN\n", "ONBUILD COPY a b\n"] {
+        assert_eq!(script_of(text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn comments_in_backticks_are_no_error() {
+    run("a && `# why $X` b $«X» `#more`");
+}
