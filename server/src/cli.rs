@@ -12,6 +12,7 @@ mod files;
 mod lines;
 mod output;
 mod parse;
+mod resolve;
 mod stats;
 
 use std::{
@@ -54,6 +55,8 @@ enum Command {
     Check(check::Options),
     /// Print the syntax tree or the instruction list of a Dockerfile.
     Parse(parse::Options),
+    /// Print a Dockerfile with the values of its variables in their places.
+    Resolve(resolve::Options),
     /// Analyse Dockerfiles and print figures: sizes, findings per rule, times.
     Stats(stats::Options),
     /// Print a completion script for a shell.
@@ -86,6 +89,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Lsp(_)) => return code(crate::lsp::serve()),
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Parse(options)) => parse::run(&options),
+        Some(Command::Resolve(options)) => resolve::run(&options),
         Some(Command::Stats(options)) => stats::run(&options),
         Some(Command::Completions(options)) => completions::run(&options),
     };

@@ -63,6 +63,29 @@ pub(crate) fn flat(lines: usize) -> String {
     text
 }
 
+/// Stages built on one another in long chains, each with variables of its own that use those of its base.
+pub(crate) fn stages(count: usize) -> String {
+    /// Stages in a chain.
+    const CHAIN: usize = 100;
+    let mut random = Random(5);
+    let mut text = "ARG BASE=debian:12\nARG VERSION=1\n".to_owned();
+    for number in 0..count {
+        let word = random.word();
+        let base = if number % CHAIN == 0 { "${BASE}".to_owned() } else { format!("stage{}", number - 1) };
+        let from = number.saturating_sub(1);
+        writeln!(
+            text,
+            "FROM {base} AS stage{number}\nARG VERSION\nENV NAME_{number}={word}-$VERSION PATH_{number}=/opt/$NAME_{from}\n\
+             WORKDIR /srv/${{NAME_{number}:-none}}\nRUN echo $NAME_{from} ${{PATH_{number}}} '$VERSION'"
+        )
+        .expect("a string takes all text");
+        if number > 0 {
+            writeln!(text, "COPY --from=stage{from} /a $PATH_{number}/").expect("a string takes all text");
+        }
+    }
+    text
+}
+
 /// One RUN over many lines, with comments between them.
 pub(crate) fn long_run(lines: usize) -> String {
     let mut random = Random(3);

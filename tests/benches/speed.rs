@@ -8,7 +8,10 @@ mod large;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use dockwright_ide::{Document, diagnostics};
+use dockwright_ide::{
+    Document, HintKinds, Model, code_lenses, definition, diagnostics, highlights, hover, inlay_hints, rename,
+    resolve,
+};
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::samples;
 
@@ -25,6 +28,7 @@ fn inputs() -> Vec<(&'static str, String)> {
         ("mixed-1k", large::mixed(1_000)),
         ("mixed-10k", large::mixed(10_000)),
         ("flat-10k", large::flat(10_000)),
+        ("stages-2k", large::stages(2_000)),
         ("run-10k", large::long_run(10_000)),
         ("heredoc-20k", large::heredoc(20_000)),
     ]
@@ -82,5 +86,64 @@ fn diagnose(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, edit, diagnose);
+/// What a keystroke costs until its findings are there.
+fn keystroke(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("keystroke");
+    for (name, source) in inputs() {
+        let document = Document::new(Text::new(&source));
+        diagnostics(&document);
+        let middle = source.len() / 2;
+        let at = middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1);
+        group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
+            bencher.iter_batched(
+                || document.text().clone(),
+                |mut text| {
+                    let edit = text.replace(at..at, "x");
+                    let document = document.edited(text, &[edit]);
+                    (diagnostics(&document), document)
+                },
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+/// Meaning: the model anew, and the features that go by it, at the last use of a variable.
+fn meaning(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("meaning");
+    let kinds = HintKinds { image: true, value: true, workdir: true, stage_index: true };
+    for (name, source) in [("stages-2k", large::stages(2_000)), ("flat-10k", large::flat(10_000))] {
+        let document = Document::new(Text::new(&source));
+        let model = document.model();
+        let at = source.rfind('$').map_or(0, |offset| offset + 1);
+        group.bench_function(BenchmarkId::new("model", name), |bencher| {
+            bencher.iter(|| Model::new(black_box(&document), &model.inputs, None));
+        });
+        group
+            .bench_function(BenchmarkId::new("hover", name), |bencher| bencher.iter(|| hover(&document, at)));
+        group.bench_function(BenchmarkId::new("definition", name), |bencher| {
+            bencher.iter(|| definition(&document, at));
+        });
+        group.bench_function(BenchmarkId::new("highlights", name), |bencher| {
+            bencher.iter(|| highlights(&document, at));
+        });
+        group.bench_function(BenchmarkId::new("rename", name), |bencher| {
+            bencher.iter(|| rename(&document, at, "FRESH"));
+        });
+        let screen = at.saturating_sub(2_000)..at;
+        group.bench_function(BenchmarkId::new("inlay-hints", name), |bencher| {
+            bencher.iter(|| inlay_hints(&document, screen.clone(), &kinds));
+        });
+        group.bench_function(BenchmarkId::new("code-lenses", name), |bencher| {
+            bencher.iter(|| code_lenses(&document));
+        });
+        group.bench_function(BenchmarkId::new("resolve", name), |bencher| {
+            bencher.iter(|| resolve(&document, model));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, edit, keystroke, diagnose, meaning);
 criterion_main!(benches);

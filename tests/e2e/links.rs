@@ -15,6 +15,9 @@ fn images_lead_to_their_pages() {
     let links = client.request("textDocument/documentLink", about(URI));
     assert_eq!(links[0]["target"], "https://hub.docker.com/_/alpine/");
     assert_eq!(links[0].get("tooltip"), None);
+    client.change(URI, 2, json!([{"text": "ARG BASE=alpine:3\nFROM $BASE\n"}]));
+    let links = client.request("textDocument/documentLink", about(URI));
+    assert_eq!(links[0]["target"], "https://hub.docker.com/_/alpine/");
     client.stop();
 }
 

@@ -59,3 +59,23 @@ fn the_delimiter_of_a_heredoc_is_in_two_places() {
     assert!(linked["wordPattern"].is_string());
     client.stop();
 }
+
+#[test]
+fn variables_are_explained() {
+    let mut client = Client::start(&pull());
+    client.open(URI, 1, "FROM scratch\nENV A=1\nLABEL 한글=🐳 b=${A:-2}\n");
+    let hover = client.request("textDocument/hover", at(URI, 2, 17));
+    assert_eq!(hover["range"], range(2, 14, 21));
+    let text = hover["contents"]["value"].as_str().unwrap();
+    assert!(text.contains("${A:-2}") && text.contains("Set by") && text.contains("line 2"), "{text}");
+    client.stop();
+}
+
+#[test]
+fn the_name_of_a_stage_is_in_all_its_places() {
+    let mut client = Client::start(&pull());
+    client.open(URI, 1, "FROM a AS base\nFROM scratch\nCOPY --chown=한 --from=base a b\n");
+    let linked = client.request("textDocument/linkedEditingRange", at(URI, 0, 12));
+    assert_eq!(linked["ranges"], json!([range(0, 10, 14), range(2, 22, 26)]));
+    client.stop();
+}

@@ -1,8 +1,15 @@
 //! Lines above stages that say who uses them.
+//!
+//! The final stage has none: everybody knows what it is for. Nor has a stage whose use cannot be told.
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::{
+    document::Document,
+    model::{Base, place::Spot},
+    spec::Instruction,
+    usage::{each_from, image_of, shift, stage_of},
+};
 
 /// A line above another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +24,142 @@ pub struct CodeLens {
 
 /// The lenses in the order of the text.
 pub fn code_lenses(document: &Document) -> Vec<CodeLens> {
-    let _ = document;
-    Vec::new()
+    let model = document.model();
+    let Some(target) = model.target() else { return Vec::new() };
+    let reachable = model.reachable(target);
+    let unneeded = if is_choice(document) {
+        "not needed with default arguments"
+    } else {
+        "not needed by the final stage"
+    };
+    let mut lenses = Vec::new();
+    for (stage, (uses, block)) in uses(document).into_iter().zip(document.stages()).enumerate() {
+        if stage == target {
+            continue;
+        }
+        let from = block.placed(0);
+        let mut users: Vec<usize> = uses.iter().map(|(user, _)| *user).collect();
+        users.dedup();
+        let used = match users.len() {
+            0 => None,
+            1 => Some("used by 1 stage".to_owned()),
+            count => Some(format!("used by {count} stages")),
+        };
+        let title = match (used, reachable[stage]) {
+            (Some(used), true) => used,
+            (Some(used), false) => format!("{used}, {unneeded}"),
+            (None, true) => continue,
+            (None, false) => unneeded.to_owned(),
+        };
+        let uses = uses.into_iter().map(|(_, range)| range).collect();
+        lenses.push(CodeLens { range: shift(&from.facts.keyword_range, from.start), title, uses });
+    }
+    lenses
+}
+
+/// Whether a variable chooses the base of a stage, so that other arguments may need other stages.
+pub(crate) fn is_choice(document: &Document) -> bool {
+    let model = document.model();
+    document.stages().zip(&model.stages).any(|(block, stage)| {
+        let image = image_of(block.placed(0).facts);
+        matches!(stage.base, Base::Stage(_) | Base::Unknown | Base::Image(_))
+            && image.is_some_and(|image| image.literal().is_none() && !image.text.contains(['/', ':']))
+    })
+}
+
+/// The uses of each stage in the order of the text, with the stages they stand in. One pass over the document, where
+/// asking for the uses of each stage would take one for each.
+fn uses(document: &Document) -> Vec<Vec<(usize, Range<usize>)>> {
+    let model = document.model();
+    let mut found = vec![Vec::new(); model.stages.len()];
+    for (user, block) in document.stages().enumerate() {
+        for (item, placed) in block.instructions().enumerate() {
+            let facts = Spot { stage: Some(user), item, placed }.facts();
+            if facts.instruction == Some(Instruction::From) {
+                if let (Base::Stage(base), Some(image)) = (&model.stages[user].base, image_of(facts)) {
+                    let range = image.name_range().unwrap_or_else(|| image.range.clone());
+                    found[*base].push((user, shift(&range, placed.start)));
+                }
+                continue;
+            }
+            each_from(facts, &mut |from| {
+                if let Some((stage, _)) = stage_of(document, facts, from) {
+                    let range = from.name_range().unwrap_or_else(|| from.range.clone());
+                    found[stage].push((user, shift(&range, placed.start)));
+                }
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
+
+    /// Each annotation is a lens on its range, the text of its uses behind a bar.
+    #[track_caller]
+    fn check(fixture: &str) {
+        let file = dockwright_fixture::parse_one(fixture);
+        let document = Document::new(Text::new(&file.text));
+        let shown = |lens: CodeLens| {
+            let uses: Vec<_> = lens.uses.into_iter().map(|range| &file.text[range]).collect();
+            let bar = if uses.is_empty() { "" } else { " | " };
+            (lens.range, format!("{}{bar}{}", lens.title, uses.join(" ")))
+        };
+        let found: Vec<_> = code_lenses(&document).into_iter().map(shown).collect();
+        let expected: Vec<_> = file.annotations.into_iter().map(|it| (it.range, it.text)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn users_and_stages_that_nobody_needs() {
+        check(
+            r#"
+FROM a AS base
+^^^^ used by 3 stages | base base 0
+FROM b AS unused
+^^^^ not needed by the final stage
+from base as test
+^^^^ used by 1 stage, not needed by the final stage | test
+FROM c
+^^^^ not needed by the final stage
+COPY --from=test a b
+FROM d
+^^^^ used by 1 stage | 4
+COPY --chown=한글 --from=base a b
+FROM e AS last
+ONBUILD COPY --from=0 a b
+COPY --from=4 a b
+"#,
+        );
+    }
+
+    #[test]
+    fn nothing_about_a_single_stage() {
+        check("FROM a\nRUN b\n");
+        check("# nothing\n");
+        check("FROM a AS b\n^^^^ not needed by the final stage\nFROM\n");
+    }
+
+    #[test]
+    fn other_arguments_may_need_other_stages() {
+        check(
+            r#"
+ARG MODE=dev
+FROM a AS dev
+^^^^ used by 1 stage | $MODE
+FROM a AS prod
+^^^^ not needed with default arguments
+FROM $MODE
+"#,
+        );
+    }
+
+    #[test]
+    fn line_ends_and_escapes() {
+        check("# escape=`\r\nFROM `\r\n^^^^ used by 1 stage | a\r\n  x AS a\r\nFROM a\r\n");
+    }
 }

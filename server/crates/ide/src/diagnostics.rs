@@ -2,7 +2,12 @@
 
 use std::ops::Range;
 
-use crate::{document::Document, fix::Fix, linking::problems};
+use crate::{
+    document::Document,
+    fix::Fix,
+    linking::problems,
+    problem::{self, Rule},
+};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,14 +65,14 @@ pub struct Diagnostic {
 
 /// All findings, in the order of the text.
 pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = problems(document)
+    let mut found: Vec<Diagnostic> = problems(document, document.model())
         .into_iter()
         .map(|placed| {
             let problem = placed.problem;
             Diagnostic {
                 code: problem.rule.name,
                 aliases: problem.rule.aliases,
-                severity: Severity::Error,
+                severity: severity(problem.rule),
                 message: problem.explanation(),
                 range: problem.range,
                 related: Vec::new(),
@@ -79,4 +84,9 @@ pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
         .collect();
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
     found
+}
+
+/// A variable that a build must be given is no fault of the file.
+fn severity(rule: &Rule) -> Severity {
+    if rule == &problem::REQUIRED_VARIABLE_UNSET { Severity::Warning } else { Severity::Error }
 }

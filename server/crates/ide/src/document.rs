@@ -1,16 +1,23 @@
 //! One immutable version of a Dockerfile: text, tree and the facts of its instructions.
 //!
-//! Facts are kept by stage and by instruction, beside the identity of the tree node that they were computed of. After
-//! an edit tree-sitter hands out the untouched nodes again, and their facts are taken over with them: an edit costs
-//! the facts of the instructions it touches and a walk over the stages.
+//! Facts are kept by stage and by instruction. After an edit tree-sitter hands out the nodes of untouched stages again,
+//! and all that is known of these is taken over with them; in the other stages, the facts of every instruction whose
+//! text the edit left alone. So an edit costs the facts of the instructions it touches and a walk over the stages.
+
+mod walk;
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
-use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
-use crate::{extent, facts::Facts};
+use walk::{Known, Walk};
+
+use crate::{
+    extent,
+    facts::Facts,
+    model::{BuildInputs, LazyModel, Model},
+};
 
 /// One version of a Dockerfile. An edit makes a new one; what did not change is shared.
 #[derive(Debug)]
@@ -20,6 +27,9 @@ pub struct Document {
     escape: char,
     directives: Vec<Directive>,
     blocks: Vec<Block>,
+    model: LazyModel,
+    /// Its meaning for a platform that does not exist.
+    pub(crate) elsewhere: LazyModel,
 }
 
 /// A parser directive at the top of the file.
@@ -53,13 +63,42 @@ struct Block {
 
 /// An instruction in its block.
 #[derive(Debug, Clone)]
-struct Item {
-    /// The node's identity; 0 where the facts depend on more than the node.
-    node: usize,
+pub(crate) struct Item {
+    /// The facts follow from the node's text alone.
+    is_plain: bool,
     /// Relative to the block.
     start: usize,
     row: u32,
-    facts: Arc<Facts>,
+    pub(crate) facts: Arc<Facts>,
+}
+
+/// The preamble or a stage: its instructions, which are shared between versions that do not differ in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BlockView<'a> {
+    block: &'a Block,
+}
+
+impl<'a> BlockView<'a> {
+    /// Its instructions; the first one of a stage is FROM.
+    pub(crate) fn items(self) -> &'a Arc<[Item]> {
+        &self.block.items
+    }
+
+    /// The instruction of this index.
+    pub(crate) fn placed(self, index: usize) -> Placed<'a> {
+        self.block.place(&self.block.items[index])
+    }
+
+    /// The last instruction that starts at or before an offset.
+    pub(crate) fn item_at(self, offset: usize) -> Option<usize> {
+        let relative = offset.checked_sub(self.block.start)?;
+        self.block.items.partition_point(|item| item.start <= relative).checked_sub(1)
+    }
+
+    /// All of them.
+    pub(crate) fn instructions(self) -> impl Iterator<Item = Placed<'a>> {
+        self.block.placed()
+    }
 }
 
 /// An instruction and where it stands.
@@ -82,19 +121,23 @@ impl Block {
             is_stage: node.kind() == kinds::STAGE,
             start,
             row,
-            is_plain: items.iter().all(|item| item.node != 0),
+            is_plain: items.iter().all(|item| item.is_plain),
             has_problems: items.iter().any(|item| !item.facts.problems.is_empty()),
             items,
         }
     }
 
     fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
-        self.items.iter().map(|item| Placed {
+        self.items.iter().map(|item| self.place(item))
+    }
+
+    fn place<'a>(&'a self, item: &'a Item) -> Placed<'a> {
+        Placed {
             start: self.start + item.start,
             row: self.row + item.row,
             is_preamble: !self.is_stage,
             facts: &item.facts,
-        })
+        }
     }
 }
 
@@ -109,15 +152,40 @@ impl Document {
     #[must_use]
     pub fn edited(&self, text: Text, edits: &[Edit]) -> Self {
         let tree = self.tree.reparse(&text, edits);
-        Self::build(text, tree, Some(self))
+        Self::build(text, tree, Some((self, edits)))
     }
 
-    fn build(text: Text, tree: SyntaxTree, old: Option<&Self>) -> Self {
+    fn build(text: Text, tree: SyntaxTree, old: Option<(&Self, &[Edit])>) -> Self {
         let directives = directives(&text, &tree);
         let escape = escape(&directives);
-        let old = old.filter(|old| old.escape == escape);
-        let blocks = Walk { text: &text, escape, known: FxHashMap::default() }.blocks(&tree, old);
-        Self { text, tree, escape, directives, blocks }
+        let old = old.filter(|(old, _)| old.escape == escape);
+        let blocks = Walk { text: &text, escape, known: Known::default() }.blocks(&tree, old);
+        let model = LazyModel::after(old.map(|(old, _)| &old.model));
+        let elsewhere = LazyModel::after(old.map(|(old, _)| &old.elsewhere));
+        Self { text, tree, escape, directives, blocks, model, elsewhere }
+    }
+
+    /// What it means, for a build that is told nothing.
+    pub fn model(&self) -> &Arc<Model> {
+        self.model.get(self, BuildInputs::default)
+    }
+
+    /// The stages in the order of the text.
+    pub(crate) fn stages(&self) -> impl Iterator<Item = BlockView<'_>> {
+        self.blocks.iter().filter(|block| block.is_stage).map(|block| BlockView { block })
+    }
+
+    /// The block that an offset lies in or behind, and the number of its stage, if it is one.
+    pub(crate) fn block_at(&self, offset: usize) -> Option<(Option<usize>, BlockView<'_>)> {
+        let at = self.blocks.partition_point(|block| block.start <= offset).checked_sub(1)?;
+        let block = &self.blocks[at];
+        let preambles = usize::from(self.blocks.first().is_some_and(|block| !block.is_stage));
+        Some((block.is_stage.then(|| at - preambles), BlockView { block }))
+    }
+
+    /// What stands before the first stage.
+    pub(crate) fn preamble(&self) -> Option<BlockView<'_>> {
+        self.blocks.first().filter(|block| !block.is_stage).map(|block| BlockView { block })
     }
 
     /// The text.
@@ -158,20 +226,9 @@ impl Document {
         self.blocks.iter().flat_map(Block::placed)
     }
 
-    /// The text of an instruction from its start to the end of its last line.
+    /// The text of an instruction, heredocs included.
     pub fn source(&self, placed: &Placed<'_>) -> Cow<'_, str> {
-        let mut feeds = placed.facts.rows as usize;
-        let mut end = placed.start;
-        while end < self.text.len() {
-            let chunk = self.text.chunk_at(end);
-            let mut ends = memchr::memchr_iter(b'\n', chunk);
-            if let Some(last) = ends.nth(feeds) {
-                return extent::slice(&self.text, placed.start..end + last + 1);
-            }
-            feeds -= memchr::memchr_iter(b'\n', chunk).count();
-            end += chunk.len();
-        }
-        extent::slice(&self.text, placed.start..end)
+        extent::slice(&self.text, placed.start..placed.start + placed.facts.len)
     }
 
     /// The instructions among which are all that have problems, and all before the first FROM.
@@ -259,7 +316,7 @@ fn escape(directives: &[Directive]) -> char {
         .unwrap_or('\\')
 }
 
-/// What a stage or an instruction keeps when tree-sitter takes it over into another tree, 0 for any other node.
+/// What a stage keeps when tree-sitter takes it over into another tree, 0 for any other node.
 ///
 /// [`Node::id`] is the address of the node's slot in its parent, which moves; the slot of the first child lies in the
 /// node itself. That holds only where the first child is no part of a repetition, which may be shared between a node
@@ -270,144 +327,6 @@ fn identity(node: Node<'_>) -> usize {
 
 pub(crate) fn is_instruction(node: Node<'_>) -> bool {
     node.is_named() && node.kind().ends_with("_instruction")
-}
-
-struct Walk<'a> {
-    text: &'a Text,
-    escape: char,
-    /// Facts of the old version, by the identity of their nodes.
-    known: FxHashMap<usize, &'a Arc<Facts>>,
-}
-
-/// A continuation that stands before the keyword of an instruction, or behind the last one.
-type Pending = Option<(usize, u32)>;
-
-impl<'a> Walk<'a> {
-    fn blocks(mut self, tree: &SyntaxTree, old: Option<&'a Document>) -> Vec<Block> {
-        let root = tree.root();
-        let mut nodes = Vec::new();
-        let mut cursor = root.walk();
-        if cursor.goto_first_child() {
-            loop {
-                nodes.push(cursor.node());
-                if !cursor.goto_next_sibling() {
-                    break;
-                }
-            }
-        }
-        let old_blocks = old.map_or(&[][..], |old| &old.blocks);
-        let is_block = |node: &Node<'_>| matches!(node.kind(), kinds::STAGE | kinds::PREAMBLE);
-        // Blocks before and after the edit are the same nodes. Only the others need a look inside.
-        let ids: Vec<usize> =
-            nodes.iter().filter(|node| is_block(node)).map(|&node| identity(node)).collect();
-        let same = |(a, b): &(&usize, &Block)| **a == b.node && b.node != 0;
-        // A preamble has no identity and is always looked into; it must not keep the stages from being compared.
-        let lead =
-            usize::from(ids.first() == Some(&0) && old_blocks.first().is_some_and(|block| block.node == 0));
-        let before = lead + ids.iter().zip(old_blocks).skip(lead).take_while(same).count();
-        let limit = ids.len().min(old_blocks.len()) - before;
-        let after = ids.iter().rev().zip(old_blocks.iter().rev()).take(limit).take_while(same).count();
-        for block in old_blocks[..lead].iter().chain(&old_blocks[before..old_blocks.len() - after]) {
-            self.known.extend(
-                block.items.iter().filter(|item| item.node != 0).map(|item| (item.node, &item.facts)),
-            );
-        }
-        let mut blocks: Vec<Block> = Vec::with_capacity(ids.len());
-        let mut pending: Pending = None;
-        for node in nodes {
-            if !is_block(&node) {
-                note_pending(node, &mut pending);
-                continue;
-            }
-            let at = blocks.len();
-            let taken = if (lead..before).contains(&at) {
-                old_blocks.get(at)
-            } else if at >= lead && at + after >= ids.len() {
-                old_blocks.get(at + old_blocks.len() - ids.len())
-            } else {
-                None
-            };
-            let (start, row) = (node.start_byte(), node.start_position().row as u32);
-            match taken {
-                Some(block) if pending.is_none() && block.is_plain => {
-                    blocks.push(Block { start, row, ..block.clone() });
-                }
-                _ => {
-                    let (start, row) = pending.unwrap_or((start, row));
-                    let items = self.items(node, start, row, &mut pending);
-                    blocks.push(Block::new(node, start, row, items));
-                }
-            }
-        }
-        if let Some((start, _)) = pending {
-            self.extend_last(tree, &mut blocks, start);
-        }
-        blocks
-    }
-
-    fn items(
-        &self,
-        block: Node<'_>,
-        block_start: usize,
-        block_row: u32,
-        pending: &mut Pending,
-    ) -> Arc<[Item]> {
-        let mut items = Vec::new();
-        let mut cursor = block.walk();
-        for node in block.children(&mut cursor) {
-            if !is_instruction(node) {
-                note_pending(node, pending);
-                continue;
-            }
-            let own = (node.start_byte(), node.start_position().row as u32);
-            let extended = pending.take().filter(|&(start, _)| start < own.0);
-            let (start, row) = extended.unwrap_or(own);
-            let facts = match self.known.get(&identity(node)) {
-                Some(&facts) if extended.is_none() => Arc::clone(facts),
-                _ => Arc::new(self.facts(node, start, node.end_byte())),
-            };
-            items.push(Item {
-                node: if extended.is_none() { identity(node) } else { 0 },
-                start: start - block_start,
-                row: row - block_row,
-                facts,
-            });
-        }
-        items.into()
-    }
-
-    fn facts(&self, node: Node<'_>, start: usize, end: usize) -> Facts {
-        Facts::of(node, &self.text.slice(start..end), start, self.escape)
-    }
-
-    /// A continuation at the end of the file, with the comments and blank lines behind it, is the end of the last
-    /// instruction.
-    fn extend_last(&self, tree: &SyntaxTree, blocks: &mut [Block], from: usize) {
-        let Some(block) = blocks.last_mut() else { return };
-        let Some(item) = block.items.last() else { return };
-        let start = block.start + item.start;
-        let Some(mut node) = tree.root().descendant_for_byte_range(start, start) else { return };
-        while !is_instruction(node) || node.parent().is_some_and(is_instruction) {
-            let Some(parent) = node.parent() else { return };
-            node = parent;
-        }
-        if node.end_byte() > from {
-            return;
-        }
-        let facts = Arc::new(self.facts(node, start, self.text.len()));
-        let mut items = block.items.to_vec();
-        if let Some(last) = items.last_mut() {
-            *last = Item { node: 0, facts, ..last.clone() };
-        }
-        *block = Block { items: items.into(), is_plain: false, has_problems: true, ..block.clone() };
-    }
-}
-
-/// The first continuation of a chain counts; comments in the chain change nothing.
-fn note_pending(node: Node<'_>, pending: &mut Pending) {
-    if node.kind() == kinds::LINE_CONTINUATION && pending.is_none() {
-        *pending = Some((node.start_byte(), node.start_position().row as u32));
-    }
 }
 
 struct Comments<'a> {

@@ -1,9 +1,11 @@
 //! Pages and files that a Dockerfile speaks of: images, addresses, git repositories, files of the build context.
 //!
 //! An image leads to the page of its registry, whatever its tag; a registry without pages that are known gives no
-//! link. What a variable may change leads nowhere. Whether a file is there is not known here, nor where the build
+//! link. An image with variables leads where it does with their values, if those are certain; other things with
+//! variables lead nowhere. Whether a file is there is not known here, nor where the build
 //! context is.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -12,7 +14,10 @@ use dockwright_syntax::{Text, kinds};
 use tree_sitter::Node;
 
 use crate::document::{Document, is_instruction};
+use crate::everywhere::Everywhere;
 use crate::extent::slice;
+use crate::model::Base;
+use crate::model::image_reference::ImageReference;
 pub use image::{Page, image_page};
 
 mod image;
@@ -53,11 +58,15 @@ pub fn document_links(document: &Document) -> Vec<DocumentLink> {
     let stages: HashSet<String> = instructions.iter().filter_map(named).collect();
     // To a FROM, only the stages before it are stages.
     let mut before = HashSet::new();
+    let everywhere = LazyEverywhere::new(Box::new(|| Everywhere::new(document)));
     for node in instructions {
         match node.kind() {
             kinds::FROM_INSTRUCTION => {
                 if let Some(image) = node.child_by_field_name(kinds::field::IMAGE) {
-                    links.image_or_stage(image, &before);
+                    let is_linked = links.image_or_stage(image, &before);
+                    if !is_linked {
+                        links.resolved(document, &everywhere, image);
+                    }
                 }
                 before.extend(named(&node));
             }
@@ -90,6 +99,9 @@ fn instructions(root: Node<'_>) -> Vec<Node<'_>> {
     found
 }
 
+/// Only images with variables need it.
+type LazyEverywhere<'a> = LazyCell<Everywhere, Box<dyn FnOnce() -> Everywhere + 'a>>;
+
 struct Links<'text> {
     text: &'text Text,
     escape: char,
@@ -101,23 +113,34 @@ impl Links<'_> {
         self.acc.push(DocumentLink { range, target, tooltip });
     }
 
-    /// A link for an image reference that stands at `start` as it is.
-    fn image(&mut self, reference: &str, start: usize) {
-        if let Some(page) = image_page(reference) {
-            let range = start + page.range.start..start + page.range.end;
-            let tooltip = format!("Open its page on {}", page.site);
-            self.add(range, LinkTarget::Url(page.url), Some(tooltip));
-        }
+    /// A link for an image reference that stands at `start` as it is; whether there is one.
+    fn image(&mut self, reference: &str, start: usize) -> bool {
+        let Some(page) = image_page(reference) else { return false };
+        let range = start + page.range.start..start + page.range.end;
+        let tooltip = format!("Open its page on {}", page.site);
+        self.add(range, LinkTarget::Url(page.url), Some(tooltip));
+        true
     }
 
-    /// A link for what FROM or `from=` names, unless it is a stage.
-    fn image_or_stage(&mut self, node: Node<'_>, stages: &HashSet<String>) {
+    /// A link for an image of FROM that has variables, to where it leads with their values.
+    fn resolved(&mut self, document: &Document, everywhere: &LazyEverywhere<'_>, node: Node<'_>) {
+        let range = node.byte_range();
+        if !slice(self.text, range.clone()).contains('$') {
+            return;
+        }
+        let stage = document.block_at(range.start).and_then(|(stage, _)| stage);
+        let Some(Base::Image(image)) = stage.and_then(|stage| everywhere.base(stage)) else { return };
+        let Some(page) = ImageReference::parse(image).ok().and_then(|_| image_page(image)) else { return };
+        let tooltip = format!("Open the page of {image} on {}", page.site);
+        self.add(range, LinkTarget::Url(page.url), Some(tooltip));
+    }
+
+    /// A link for what FROM or `from=` names, unless it is a stage; whether there is one.
+    fn image_or_stage(&mut self, node: Node<'_>, stages: &HashSet<String>) -> bool {
         let reference = slice(self.text, node.byte_range());
         let is_stage = stages.contains(&reference.to_ascii_lowercase());
         let is_number = reference.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_stage && !is_number {
-            self.image(&reference, node.start_byte());
-        }
+        !is_stage && !is_number && self.image(&reference, node.start_byte())
     }
 
     /// The images in `--from` and in the `from=` of mounts; whether there is a `--from`.

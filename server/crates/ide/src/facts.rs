@@ -6,9 +6,13 @@
 
 mod check;
 mod csv;
-mod duration;
+pub(crate) mod duration;
+pub mod operands;
+pub mod template;
 
 use std::ops::Range;
+
+pub(crate) use duration::quote;
 
 use dockwright_syntax::{
     exec_form::{ExecForm, exec_form},
@@ -18,6 +22,8 @@ use dockwright_syntax::{
     words::{Word, extract_flags, split_keyword, split_list, split_pairs},
 };
 use tree_sitter::Node;
+
+use operands::{Flags, Operands, Piece};
 
 use crate::{
     heredocs,
@@ -36,6 +42,8 @@ pub struct Facts {
     pub word: String,
     /// Where the keyword stands.
     pub keyword_range: Range<usize>,
+    /// Bytes from its start to its end, heredocs included; 0 for a trigger.
+    pub len: usize,
     /// Line feeds between the instruction's start and the end of its last line, heredoc bodies left out.
     pub header_rows: u32,
     /// The same with heredoc bodies.
@@ -46,6 +54,11 @@ pub struct Facts {
     pub args: Vec<String>,
     /// Where the arguments stand; empty at the end of the line where there are none.
     pub args_range: Range<usize>,
+    /// What it works on, piece by piece.
+    pub operands: Operands,
+    /// The text behind the keyword, flags included, and the blanks at its end, of ONBUILD: what a stage built
+    /// on this one runs.
+    pub expression: String,
     /// Exec form or shell form, where the instruction has them.
     pub form: Option<Form>,
     /// The elements of the exec form.
@@ -78,13 +91,16 @@ pub struct Heredoc {
     pub range: Range<usize>,
     /// The body as written, tabs included.
     pub content: String,
+    /// Where the body starts.
+    pub content_start: usize,
     /// Whether its terminator was found.
     pub is_terminated: bool,
 }
 
-/// What is read to make facts: the joined line, and how to get from it back to the source.
+/// What is read to make facts: the joined line, which leads back to the source, and the heredocs behind it.
 struct Context<'a> {
     line: &'a LogicalLine,
+    heredocs: &'a [Heredoc],
     escape: char,
 }
 
@@ -120,9 +136,15 @@ impl Facts {
         let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
         let header = &source[..header_end];
         let line = LogicalLine::join(header, escape);
-        let context = Context { line: &line, escape };
+        let empty = Vec::new();
+        let context = Context {
+            line: &line,
+            heredocs: heredocs.as_ref().map_or(&empty, |(_, heredocs)| heredocs),
+            escape,
+        };
         // Behind a lone escape character the joined line may start with blanks.
         let mut facts = read(&context, Stretch { text: &line.text, start: 0 }.trimmed_from(0), 0);
+        facts.len = source.len();
         facts.header_rows = rows(header);
         facts.rows = rows(source);
         if let Some((_, heredocs)) = heredocs {
@@ -137,6 +159,10 @@ impl Facts {
             facts.heredocs = heredocs;
         }
         check::check(&mut facts);
+        if let Some(trigger) = &mut facts.trigger {
+            // Kept with the trigger: they count once a stage is built on this one.
+            check::check(trigger);
+        }
         facts
     }
 
@@ -175,12 +201,12 @@ fn heredocs(node: Node<'_>, source: &str, start: usize, escape: char) -> Option<
             let operator = opener.child_by_field_name(kinds::field::OPERATOR).map_or(0..0, relative);
             let delimiter = opener.child_by_field_name(kinds::field::DELIMITER).map_or(0..0, relative);
             let delimiter = LogicalLine::join(&source[delimiter], escape).text;
+            let body = block.child_by_field_name(kinds::field::BODY);
             Heredoc {
                 marker: marker(&source[operator], &delimiter),
                 range: relative(opener),
-                content: block
-                    .child_by_field_name(kinds::field::BODY)
-                    .map_or_else(String::new, |body| source[relative(body)].to_owned()),
+                content: body.map_or_else(String::new, |body| source[relative(body)].to_owned()),
+                content_start: relative(body.unwrap_or(block)).start,
                 is_terminated: block.child_by_field_name(kinds::field::TERMINATOR).is_some(),
             }
         })
@@ -196,19 +222,34 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     let (flags, args_at) = extract_flags(behind.text, context.escape);
     let args = behind.trimmed_from(args_at);
     let source_range = |range: Range<usize>| context.line.source_range(range);
+    // Bytes of a flag are characters to BuildKit; a range of them is widened to whole characters of the source.
+    let place_flags = |range: Range<usize>| {
+        let end = (range.end..behind.text.len()).find(|&end| behind.text.is_char_boundary(end));
+        source_range(behind.sub(&(range.start..end.unwrap_or(behind.text.len()))))
+    };
+    let place_args = |range: Range<usize>| source_range(args.sub(&range));
+    let reading = Reading {
+        args,
+        flags: Flags { words: &flags, place: &place_flags, escape: context.escape },
+        piece: Piece { text: args.text, place: &place_args, escape: context.escape },
+        heredocs: context.heredocs,
+    };
     let mut facts = Facts {
         instruction,
         keyword: word.to_uppercase(),
         word: word.to_owned(),
         keyword_range: source_range(all.start..all.start + word.len()),
+        len: 0,
         header_rows: 0,
         rows: 0,
         flags: flags
-            .into_iter()
-            .map(|flag| Word { range: source_range(behind.sub(&flag.range)), text: flag.text })
+            .iter()
+            .map(|flag| Word { range: place_flags(flag.range.clone()), text: flag.text.clone() })
             .collect(),
         args: Vec::new(),
         args_range: source_range(args.range()),
+        operands: Operands::None,
+        expression: String::new(),
         form: None,
         json: None,
         heredocs: Vec::new(),
@@ -222,11 +263,14 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     };
     let spec = instruction.spec();
     match spec.arguments {
-        Arguments::Pairs => read_pairs(context, &mut facts, args),
+        Arguments::Pairs => reading.pairs(&mut facts),
         Arguments::Names => {
-            facts.args = split_pairs(args.text, context.escape).into_iter().map(|word| word.text).collect();
+            let words = split_pairs(args.text, context.escape);
+            facts.operands = reading.piece.arg_definitions(&words);
+            facts.args = words.into_iter().map(|word| word.text).collect();
         }
         Arguments::Trigger => {
+            facts.expression = format!("{}{}", behind.text, context.line.trailing);
             // BuildKit gives up on a chain of them long before this.
             if !args.text.is_empty() && depth < 16 {
                 let mut trigger = read(context, args, depth + 1);
@@ -238,81 +282,125 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
             let end = args.text.find(is_space).unwrap_or(args.text.len());
             if end > 0 {
                 facts.args.push(args.text[..end].to_owned());
-                read_command(context, &mut facts, args.trimmed_from(end), Arguments::Whole);
+                reading.command(&mut facts, args.trimmed_from(end), Arguments::Whole);
             }
         }
-        arguments if spec.json => read_command(context, &mut facts, args, arguments),
-        arguments => read_plain(&mut facts, args, arguments),
+        arguments if spec.json => reading.command(&mut facts, args, arguments),
+        arguments => reading.plain(&mut facts, args, arguments),
+    }
+    if instruction == Instruction::Run {
+        facts.operands = reading.flags.mounts();
     }
     facts
 }
 
-/// A JSON array, or what the instruction falls back to.
-fn read_command(context: &Context<'_>, facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
-    match exec_form(text.text) {
-        ExecForm::Strings(elements) => {
-            let elements: Vec<String> = elements.into_iter().map(|element| element.text).collect();
-            facts.args.extend(elements.iter().cloned());
-            facts.json = Some(elements);
-            facts.form = Some(Form::Exec);
-        }
-        ExecForm::NotStrings(range) => {
-            facts.problems.push(Problem::new(
-                &problem::JSON_ARRAY_NON_STRING,
-                Phase::Parse,
-                context.line.source_range(text.sub(&range)),
-                "when using JSON array syntax, arrays must be comprised of strings only",
-            ));
-        }
-        ExecForm::No => {
-            if arguments == Arguments::Whole && !text.text.is_empty() {
-                facts.form = Some(Form::Shell);
+/// The parts of an instruction that is being read.
+struct Reading<'a> {
+    args: Stretch<'a>,
+    flags: Flags<'a>,
+    piece: Piece<'a>,
+    heredocs: &'a [Heredoc],
+}
+
+impl Reading<'_> {
+    /// A JSON array, or what the instruction falls back to.
+    fn command(&self, facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
+        let place = |range: Range<usize>| {
+            let shift = text.start - self.args.start;
+            (self.piece.place)(shift + range.start..shift + range.end)
+        };
+        match exec_form(text.text) {
+            ExecForm::Strings(elements) => {
+                if arguments == Arguments::List {
+                    let paths = operands::elements(&elements, self.piece.escape, &place);
+                    facts.operands = self.list(facts, paths, true);
+                }
+                let elements: Vec<String> = elements.into_iter().map(|element| element.text).collect();
+                facts.args.extend(elements.iter().cloned());
+                facts.json = Some(elements);
+                facts.form = Some(Form::Exec);
             }
-            read_plain(facts, text, arguments);
+            ExecForm::NotStrings(range) => {
+                facts.problems.push(Problem::new(
+                    &problem::JSON_ARRAY_NON_STRING,
+                    Phase::Parse,
+                    place(range),
+                    "when using JSON array syntax, arrays must be comprised of strings only",
+                ));
+            }
+            ExecForm::No => {
+                if arguments == Arguments::Whole && !text.text.is_empty() {
+                    facts.form = Some(Form::Shell);
+                }
+                self.plain(facts, text, arguments);
+            }
         }
     }
-}
 
-fn read_plain(facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
-    if arguments == Arguments::List {
-        facts.args.extend(split_list(text.text).into_iter().map(|word| word.text));
-    } else if !text.text.is_empty() {
-        facts.args.push(text.text.to_owned());
+    fn plain(&self, facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
+        if arguments == Arguments::List {
+            let words = split_list(text.text);
+            facts.operands = if facts.instruction == Some(Instruction::From) {
+                self.piece.from(&words, &self.flags)
+            } else {
+                self.list(facts, self.piece.templates(&words), false)
+            };
+            facts.args.extend(words.into_iter().map(|word| word.text));
+        } else if !text.text.is_empty() {
+            facts.args.push(text.text.to_owned());
+            if let Some(Instruction::User | Instruction::Workdir | Instruction::Stopsignal) =
+                facts.instruction
+            {
+                facts.operands = self.piece.whole();
+            }
+        }
     }
-}
 
-/// ENV and LABEL: pairs as key, value, separator.
-fn read_pairs(context: &Context<'_>, facts: &mut Facts, text: Stretch<'_>) {
-    let words = split_pairs(text.text, context.escape);
-    let Some(first) = words.first() else { return };
-    if !first.text.contains('=') {
-        let end = text.text.find(is_list_space).unwrap_or(text.text.len());
-        let value = text.text[end..].trim_start_matches(is_list_space);
-        if value.is_empty() {
-            facts.problems.push(Problem::new(
-                &problem::ENV_NEEDS_VALUE,
-                Phase::Parse,
-                context.line.source_range(text.range()),
-                format!("{} must have two arguments", facts.keyword),
-            ));
+    fn list(&self, facts: &Facts, paths: Vec<template::Template>, is_exec_form: bool) -> Operands {
+        match facts.instruction {
+            Some(Instruction::Add | Instruction::Copy) => {
+                operands::copy(paths, &self.flags, self.heredocs, is_exec_form)
+            }
+            _ => Operands::List(paths),
+        }
+    }
+
+    /// ENV and LABEL: pairs as key, value, separator.
+    fn pairs(&self, facts: &mut Facts) {
+        let text = self.args.text;
+        let words = split_pairs(text, self.piece.escape);
+        let Some(first) = words.first() else { return };
+        if !first.text.contains('=') {
+            let end = text.find(is_list_space).unwrap_or(text.len());
+            let value = text[end..].trim_start_matches(is_list_space);
+            if value.is_empty() {
+                facts.problems.push(Problem::new(
+                    &problem::ENV_NEEDS_VALUE,
+                    Phase::Parse,
+                    (self.piece.place)(0..text.len()),
+                    format!("{} must have two arguments", facts.keyword),
+                ));
+                return;
+            }
+            facts.operands = self.piece.legacy_pair(0..end, text.len() - value.len()..text.len());
+            facts.args = vec![text[..end].to_owned(), value.to_owned(), String::new()];
             return;
         }
-        facts.args = vec![text.text[..end].to_owned(), value.to_owned(), String::new()];
-        return;
-    }
-    for word in words {
-        if let Some((key, value)) = word.text.split_once('=') {
-            facts.args.extend([key.to_owned(), value.to_owned(), "=".to_owned()]);
-        } else {
-            facts.problems.push(Problem::new(
-                &problem::KEY_VALUE_MISSING_EQUALS,
-                Phase::Parse,
-                context.line.source_range(text.sub(&word.range)),
-                format!(
-                    "Syntax error - can't find = in {}. Must be of the form: name=value",
-                    duration::quote(&word.text)
-                ),
-            ));
+        facts.operands = self.piece.pairs(&words);
+        for word in words {
+            if let Some((key, value)) = word.text.split_once('=') {
+                facts.args.extend([key.to_owned(), value.to_owned(), "=".to_owned()]);
+            } else {
+                facts.problems.push(Problem::new(
+                    &problem::KEY_VALUE_MISSING_EQUALS,
+                    Phase::Parse,
+                    (self.piece.place)(word.range),
+                    format!(
+                        "Syntax error - can't find = in {}. Must be of the form: name=value",
+                        duration::quote(&word.text)
+                    ),
+                ));
+            }
         }
     }
 }

@@ -1,8 +1,20 @@
 //! What the thing under the cursor is, in a few lines of Markdown.
+//!
+//! Each provider knows one kind of thing; the first that has something to say is heard. A value that the file does
+//! not determine is never guessed: what decides it is named instead.
+
+mod image;
+mod markdown;
+mod modifier;
+mod origin;
+mod stage;
+mod variable;
 
 use std::ops::Range;
 
-use crate::document::Document;
+pub(crate) use markdown::{code, one_line};
+
+use crate::{document::Document, model::place::Spot};
 
 /// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +25,17 @@ pub struct Hover {
     pub markdown: String,
 }
 
+/// Says what is at an offset of an instruction, if that is its business.
+type Provider = fn(&Document, &Spot<'_>, usize) -> Option<Hover>;
+
+/// Who is asked, in this order.
+const PROVIDERS: [Provider; 3] = [variable::hover, stage::hover, image::hover];
+
 /// What is at `offset`.
 pub fn hover(document: &Document, offset: usize) -> Option<Hover> {
-    let _ = (document, offset);
-    None
+    let spot = Spot::at(document, offset)?;
+    PROVIDERS.iter().find_map(|provider| provider(document, &spot, offset))
 }
+
+#[cfg(test)]
+mod tests;

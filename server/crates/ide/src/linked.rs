@@ -2,6 +2,9 @@
 //!
 //! The delimiter of a heredoc: in its marker, without quotes, and on the line that ends the body. Only where both
 //! hold the same text already; what is spelt with escapes or inner quotes is left alone.
+//!
+//! The name of a stage: where it is given and where it is used, spelt in exactly the same way. Uses in other letters
+//! stay as they are, as do numbers and what comes out of variables.
 
 use std::ops::Range;
 
@@ -11,13 +14,34 @@ use tree_sitter::Node;
 use crate::document::Document;
 use crate::extent::slice;
 use crate::heredocs::heredocs;
+use crate::usage::{StageUse, StageUseKind, Symbol, stage_uses, symbol_at};
 
 /// The places that change with the one at `offset`, that one included; they do not overlap.
 pub fn linked_ranges(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
-    heredoc_delimiter(document, offset)
+    heredoc_delimiter(document, offset).or_else(|| stage_name(document, offset))
 }
 
-fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
+fn stage_name(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
+    let Some(Symbol::Stage { stage, range, is_index: false }) = symbol_at(document, offset) else {
+        return None;
+    };
+    let text = document.text();
+    let written = slice(text, range);
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if written.is_empty() || !written.chars().all(is_name) {
+        return None;
+    }
+    let uses = stage_uses(document, stage).into_iter();
+    let is_same = |found: &StageUse| {
+        matches!(found.kind, StageUseKind::Name | StageUseKind::Base | StageUseKind::From)
+            && slice(text, found.range.clone()) == written
+    };
+    let ranges: Vec<_> = uses.filter(is_same).map(|found| found.range).collect();
+    (ranges.len() > 1).then_some(ranges)
+}
+
+/// The delimiter of a heredoc in both places.
+pub(crate) fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
     let instruction = document.instruction_at(offset)?;
     let text = document.text();
     heredocs(instruction).find_map(|(opener, block)| {
@@ -87,6 +111,33 @@ mod tests {
     #[test]
     fn behind_onbuild() {
         check("FROM a\nONBUILD RUN <<EOF\n              ^^^\nx\nEOF\n^^^\n");
+    }
+
+    #[test]
+    fn stages_and_their_uses() {
+        check(
+            r#"
+FROM a AS 빌드
+FROM a AS build
+          ^^^^^
+FROM build AS b
+     ^^^^^
+COPY --from=build 한글 /b
+            ^^^^^
+COPY --from=BUILD a b
+RUN --mount=type=bind,from=build,target=/x x
+                           ^^^^^
+ONBUILD COPY --from="build" a b
+                     ^^^^^
+COPY --from=1 a b
+COPY --from=nginx a b
+"#,
+        );
+        check("FROM a AS Build\nFROM build\nCOPY --from=x a b\n");
+        check(
+            "FROM a AS Build\r\n          ^^^^^\r\nFROM build\r\nCOPY --from=Build a b\r\n            ^^^^^\r\n",
+        );
+        check("FROM a AS lonely\n");
     }
 
     #[test]

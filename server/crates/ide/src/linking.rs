@@ -9,8 +9,11 @@ use memchr::{memchr, memrchr};
 
 use crate::{
     document::{Directive, Document, Placed},
+    facts::quote,
+    model::Model,
     problem::{self, Phase, Problem},
     spec::Instruction,
+    suggest::nearest,
 };
 
 /// BuildKit's limit for a physical line, its line feed included.
@@ -26,7 +29,7 @@ pub(crate) struct PlacedProblem {
 }
 
 /// All problems, those of a later phase also where an earlier one would have stopped BuildKit.
-pub(crate) fn problems(document: &Document) -> Vec<PlacedProblem> {
+pub(crate) fn problems(document: &Document, model: &Model) -> Vec<PlacedProblem> {
     let mut found = Vec::new();
     directives(document, &mut found);
     long_lines(document, &mut found);
@@ -50,7 +53,55 @@ pub(crate) fn problems(document: &Document) -> Vec<PlacedProblem> {
     if is_empty || !(document.has_stages() || is_reported) {
         found.push(nothing_to_build(document, is_empty));
     }
+    meaning(document, model, &mut found);
     found
+}
+
+/// What BuildKit refuses once variables are expanded and stages known. With a target, stages that it does not need
+/// are left alone, but for their FROM.
+fn meaning(document: &Document, model: &Model, found: &mut Vec<PlacedProblem>) {
+    if let Some(preamble) = document.preamble() {
+        found.extend(
+            model.global.problems.iter().map(|(at, problem)| place(&preamble.placed(*at), problem.clone())),
+        );
+    }
+    let reached = match &model.inputs.target {
+        Some(name) => match model.stage_named(name) {
+            Some(target) => Some(model.reachable(target)),
+            None if model.stages.is_empty() => None,
+            None => {
+                found.push(unknown_target(model, name));
+                return;
+            }
+        },
+        None => None,
+    };
+    let is_needed = |stage: usize| reached.as_ref().is_none_or(|reached| reached[stage]);
+    for (number, (block, stage)) in document.stages().zip(&model.stages).enumerate() {
+        let problems = stage.evaluated.problems.iter().filter(|(at, _)| *at == 0 || is_needed(number));
+        found.extend(problems.map(|(at, problem)| place(&block.placed(*at), problem.clone())));
+    }
+    if model.edges.iter().all(|edge| edge.problem.is_none()) {
+        return;
+    }
+    let blocks: Vec<_> = document.stages().collect();
+    for edge in &model.edges {
+        if let Some((problem, has_line)) = edge.problem.as_deref() {
+            let mut placed = place(&blocks[edge.user].placed(edge.item), problem.clone());
+            if !has_line {
+                placed.lines = None;
+            }
+            found.push(placed);
+        }
+    }
+}
+
+fn unknown_target(model: &Model, name: &str) -> PlacedProblem {
+    let message = format!("target stage {} could not be found", quote(name));
+    let mut problem = Problem::new(&problem::UNKNOWN_TARGET, Phase::Convert, 0..0, message);
+    let names: Vec<String> = (0..model.stages.len()).map(|stage| model.display_name(stage)).collect();
+    problem.suggestion = nearest(&name.to_lowercase(), names.iter().map(String::as_str)).map(str::to_owned);
+    PlacedProblem { problem, lines: None }
 }
 
 fn place(placed: &Placed<'_>, mut problem: Problem) -> PlacedProblem {
@@ -111,7 +162,10 @@ fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
 fn check_options(directive: &Directive) -> Option<Problem> {
     let value = directive.value.split(' ').next().unwrap_or_default();
     let message = value.splitn(3, ';').find_map(|option| {
-        let (key, value) = option.split_once('=').map_or((option.trim(), ""), |(key, value)| (key.trim(), value.trim()));
+        let Some((key, value)) = option.split_once('=') else {
+            return Some(format!("invalid check option \"{}\"", option.trim()));
+        };
+        let (key, value) = (key.trim(), value.trim());
         match key {
             "skip" | "experimental" => None,
             "error" => {

@@ -1,10 +1,23 @@
 //! Another name for a variable or a stage, wherever it is used.
+//!
+//! A rename keeps the meaning of the file, so it is refused where the new name has one already, and where the name is
+//! not the file's own. What a shell reads is renamed with the variable; text in single quotes and what a shell assigns
+//! for itself is not.
 
 use std::fmt;
 use std::ops::Range;
 
-use crate::document::Document;
-use crate::fix::TextEdit;
+use dockwright_syntax::Edit;
+
+use crate::{
+    document::Document,
+    fix::TextEdit,
+    model::{Base, Stage, place::Spot},
+    usage::{
+        self, Occurrences, StageUse, StageUseKind, Symbol, each_from, occurrences, shell_view, stage_uses,
+        symbol_at, touches,
+    },
+};
 
 /// A name that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +50,233 @@ impl std::error::Error for RenameError {}
 
 /// The name at `offset`.
 pub fn prepare_rename(document: &Document, offset: usize) -> Result<Renamable, RenameError> {
-    let _ = (document, offset);
-    Err(RenameError::NothingHere)
+    let symbol = symbol_at(document, offset).ok_or(RenameError::NothingHere)?;
+    let range = match &symbol {
+        Symbol::Stage { range, is_index: false, .. } => range.clone(),
+        Symbol::Stage { .. } => {
+            return refuse("This number is the stage's position. Rename the stage where it has its name.");
+        }
+        Symbol::Variable { name, range } => {
+            if let Some(reason) = brought_along(document, name) {
+                return refuse(reason);
+            }
+            let occurrences = occurrences(document, name);
+            if occurrences.at(range.start).is_none_or(Occurrences::is_loose) {
+                return refuse(format!(
+                    "`{name}` is not defined before this line. If it has a value, the base image brings it."
+                ));
+            }
+            range.clone()
+        }
+        Symbol::ShellVariable { name, range, .. } => {
+            // `PATH=$PATH:/x` goes on with what the environment brings, under the name that programs look for.
+            let view = Spot::at(document, offset).and_then(|spot| shell_view(document, &spot));
+            if view.is_some_and(|view| !view.occurrences(name).is_empty()) {
+                return refuse(format!("The script takes `{name}` from its environment and changes it."));
+            }
+            range.clone()
+        }
+        Symbol::Delimiter { places } => {
+            places.iter().find(|place| touches(place, offset)).ok_or(RenameError::NothingHere)?.clone()
+        }
+        Symbol::Image { .. } => return Err(RenameError::NothingHere),
+    };
+    let placeholder = document.text().slice(range.clone()).into_owned();
+    Ok(Renamable { range, placeholder })
 }
 
 /// The edits that give the name at `offset` another spelling, in the order of the text.
 pub fn rename(document: &Document, offset: usize, new_name: &str) -> Result<Vec<TextEdit>, RenameError> {
-    let _ = (document, offset, new_name);
-    Err(RenameError::NothingHere)
+    prepare_rename(document, offset)?;
+    match symbol_at(document, offset).ok_or(RenameError::NothingHere)? {
+        Symbol::Stage { stage, .. } => rename_stage(document, stage, new_name),
+        Symbol::Variable { name, range } => rename_variable(document, &name, &range, new_name),
+        Symbol::ShellVariable { name, places, range } => {
+            rename_in_script(document, &name, &range, places, new_name)
+        }
+        Symbol::Delimiter { places } => rename_delimiter(document, places, new_name),
+        Symbol::Image { .. } => Err(RenameError::NothingHere),
+    }
 }
+
+fn refuse<T>(reason: impl Into<String>) -> Result<T, RenameError> {
+    Err(RenameError::Refused(reason.into()))
+}
+
+/// Why a variable's name is not the file's to choose.
+fn brought_along(document: &Document, name: &str) -> Option<String> {
+    let is_special = name.starts_with("BUILDKIT_") || name == "SOURCE_DATE_EPOCH";
+    let is_automatic = document.model().global.automatic.get(name).is_some();
+    (is_special || is_automatic).then(|| format!("`{name}` is a name that the builder gives a meaning."))
+}
+
+fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec<TextEdit>, RenameError> {
+    let model = document.model();
+    let lower = new_name.to_lowercase();
+    let is_name = lower.starts_with(|c: char| c.is_ascii_lowercase())
+        && lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
+    if !is_name {
+        return refuse(format!(
+            "`{new_name}` is no name for a stage: it takes letters, digits, `-`, `_` and `.`, a letter first."
+        ));
+    }
+    if matches!(lower.as_str(), "scratch" | "context") {
+        return refuse(format!("`{lower}` has a meaning of its own and cannot name a stage."));
+    }
+    let old = &model.stages[stage].name;
+    if old.as_deref() != Some(lower.as_str()) {
+        if let Some(&other) = model.stages_named(&lower).first() {
+            return refuse(format!("Stage {other} has the name `{lower}` already."));
+        }
+        // An image of that name would become the stage.
+        let is_base = |stage: &Stage| matches!(&stage.base, Base::Image(image) if **image == *lower);
+        if model.stages.iter().any(is_base) || names_image(document, &lower) {
+            return refuse(format!(
+                "`{lower}` is used as the name of an image here, which would become the stage."
+            ));
+        }
+    }
+    let uses = stage_uses(document, stage);
+    if let Some(by_variable) = uses.iter().find(|used| used.kind == StageUseKind::BaseByVariable) {
+        let line = document.text().point(by_variable.range.start).row + 1;
+        return refuse(format!(
+            "FROM on line {line} takes the name from a variable, whose value would not fit."
+        ));
+    }
+    let edit = |used: StageUse| {
+        let text = match used.kind {
+            StageUseKind::Name | StageUseKind::From => new_name.to_owned(),
+            // FROM finds a stage by its lower-case name only.
+            StageUseKind::Base => lower.clone(),
+            StageUseKind::Index | StageUseKind::BaseByVariable => return None,
+        };
+        Some(TextEdit { range: used.range, text })
+    };
+    Ok(uses.into_iter().filter_map(edit).collect())
+}
+
+/// Whether COPY or a mount takes an image of this name.
+fn names_image(document: &Document, name: &str) -> bool {
+    document.instructions().any(|placed| {
+        let mut found = false;
+        let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
+        each_from(facts, &mut |from| found |= from.text.eq_ignore_ascii_case(name));
+        found
+    })
+}
+
+fn rename_variable(
+    document: &Document,
+    name: &str,
+    range: &Range<usize>,
+    new_name: &str,
+) -> Result<Vec<TextEdit>, RenameError> {
+    // The builder reads letters of any language; shells do not, and a name in a shell is a plain one.
+    let is_name = new_name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && new_name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if !is_name {
+        return refuse(not_a_variable(new_name));
+    }
+    if let Some(reason) = brought_along(document, new_name) {
+        return refuse(reason);
+    }
+    let occurrences = occurrences(document, name);
+    let one = occurrences.at(range.start).ok_or(RenameError::NothingHere)?;
+    let edits: Vec<TextEdit> = occurrences
+        .same(one)
+        .map(|occurrence| TextEdit { range: occurrence.range.clone(), text: new_name.to_owned() })
+        .collect();
+    if new_name != name
+        && let Some(line) = clash(document, &edits, range.start, new_name)
+    {
+        return refuse(format!("`{new_name}` is used already, on line {line}."));
+    }
+    Ok(edits)
+}
+
+/// The line, from 1, where the new name has a meaning already that the renamed variable would take over, or take on: the edits
+/// are tried, and must lead to the symbol that they were made for, no more and no less.
+fn clash(document: &Document, edits: &[TextEdit], offset: usize, new_name: &str) -> Option<usize> {
+    let first = document.text().point(find(document, new_name)?).row + 1;
+    let mut text = document.text().clone();
+    let made: Vec<Edit> =
+        edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
+    let renamed = document.edited(text, &made);
+    let mut places: Vec<usize> = Vec::with_capacity(edits.len());
+    let (mut added, mut removed, mut cursor) = (0, 0, offset);
+    for edit in edits {
+        let place = edit.range.start + added - removed;
+        if edit.range.start == offset {
+            cursor = place;
+        }
+        places.push(place);
+        added += edit.text.len();
+        removed += edit.range.len();
+    }
+    let occurrences = usage::occurrences(&renamed, new_name);
+    let Some(one) = occurrences.at(cursor) else { return Some(first) };
+    let found: Vec<usize> = occurrences.same(one).map(|occurrence| occurrence.range.start).collect();
+    if found == places {
+        return None;
+    }
+    // Edits add no lines, so that the line of a place is the same in both.
+    let strange = found.iter().find(|place| !places.contains(place));
+    Some(strange.map_or(first, |&place| renamed.text().point(place).row + 1))
+}
+
+/// Where a text first stands in the document.
+fn find(document: &Document, needle: &str) -> Option<usize> {
+    let text = document.text();
+    memchr::memmem::find(text.slice(0..text.len()).as_bytes(), needle.as_bytes())
+}
+
+/// A variable that a script has for itself.
+fn rename_in_script(
+    document: &Document,
+    name: &str,
+    range: &Range<usize>,
+    places: Vec<(Range<usize>, bool)>,
+    new_name: &str,
+) -> Result<Vec<TextEdit>, RenameError> {
+    let is_name = new_name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && new_name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !is_name {
+        return refuse(not_a_variable(new_name));
+    }
+    let spot = Spot::at(document, range.start).ok_or(RenameError::NothingHere)?;
+    let view = shell_view(document, &spot).ok_or(RenameError::NothingHere)?;
+    let is_met = !view.own_places(new_name).is_empty() || !view.occurrences(new_name).is_empty();
+    if new_name != name && is_met {
+        return refuse(format!("`{new_name}` is used already in this script."));
+    }
+    let edit = |(range, _)| TextEdit { range, text: new_name.to_owned() };
+    Ok(places.into_iter().map(edit).collect())
+}
+
+fn not_a_variable(name: &str) -> String {
+    format!("`{name}` is no name for a variable: it takes letters, digits and `_`, no digit first.")
+}
+
+/// The delimiter of a heredoc. A line of the body that equals it would end the body there.
+fn rename_delimiter(
+    document: &Document,
+    places: Vec<Range<usize>>,
+    new_name: &str,
+) -> Result<Vec<TextEdit>, RenameError> {
+    let is_word =
+        !new_name.is_empty() && new_name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
+    if !is_word {
+        return refuse(format!("`{new_name}` is no plain delimiter: letters, digits, `_`, `-` and `.` are."));
+    }
+    let spot = places.first().and_then(|marker| Spot::at(document, marker.start));
+    let facts = spot.ok_or(RenameError::NothingHere)?.placed.facts;
+    let ends_body = |line: &str| line.trim_end_matches('\r').trim_start_matches('\t') == new_name;
+    if facts.heredocs.iter().any(|heredoc| heredoc.content.lines().any(ends_body)) {
+        return refuse(format!("A line of the text is `{new_name}` and would end it."));
+    }
+    let edit = |range| TextEdit { range, text: new_name.to_owned() };
+    Ok(places.into_iter().map(edit).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use crate::{
     document::{Document, Placed},
     facts::{Facts, Form},
     linking::problems,
+    model::Model,
     problem::Phase,
 };
 
@@ -92,9 +93,14 @@ pub struct Report {
     pub instructions: Vec<InstructionReport>,
 }
 
-/// The report of a document.
+/// The report of a document, for a build that is told nothing.
 pub fn report(document: &Document) -> Report {
-    let mut errors: Vec<BuildError> = problems(document)
+    report_for(document, document.model())
+}
+
+/// The report of a document, for the build that `model` was made for.
+pub fn report_for(document: &Document, model: &Model) -> Report {
+    let mut errors: Vec<BuildError> = problems(document, model)
         .into_iter()
         .map(|placed| BuildError {
             phase: placed.problem.phase,

@@ -1,20 +1,377 @@
-//! A Dockerfile as a build would see it: variables replaced, stages that are not built left out.
+//! The file as the build reads it: every variable reference with its value, and the image that comes out.
+//!
+//! The text is for people. Values are put in place of references, escaped as the place needs it; a value that the
+//! file does not determine stays as written. What a shell expands at build or run time is left to the shell.
 
-use crate::document::Document;
+use std::ops::Range;
 
-/// What a build is given beside the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ResolveOptions {
-    /// The stage to build; the last one if none is named.
-    pub target: Option<String>,
-    /// Names and values of build arguments.
-    pub build_args: Vec<(String, String)>,
-    /// The platform to build for.
-    pub platform: Option<String>,
+use crate::{
+    document::{BlockView, Document},
+    facts::{
+        Facts,
+        operands::{MountField, Operands},
+        template::{Reference, Template},
+    },
+    model::{
+        Base, Definition, ImageConfig, Lookup, Model, Origin, Value, definitions,
+        expansion::expand_reference,
+        origins,
+        place::{Spot, Walk},
+    },
+    spec::Instruction,
+    suggest::nearest,
+};
+
+/// A Dockerfile, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    /// The text with values in place of references.
+    pub text: String,
+    /// The references in the order of the text.
+    pub references: Vec<ResolvedReference>,
+    /// The stages in the order of the text.
+    pub stages: Vec<ResolvedStage>,
+    /// The configuration of the image that the target makes; nothing where there is no such stage.
+    pub image: Option<ImageConfig>,
 }
 
-/// The resolved text.
-pub fn resolved_text(document: &Document, options: &ResolveOptions) -> String {
-    let _ = options;
-    document.text().slice(0..document.text().len()).into_owned()
+/// A variable reference with what it becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedReference {
+    /// The whole expression, `$NAME` or `${NAME…}`.
+    pub range: Range<usize>,
+    /// The variable.
+    pub name: String,
+    /// What the expression becomes; `None` where the file does not tell, or BuildKit refuses it.
+    pub value: Option<String>,
+    /// What BuildKit says where it refuses the expression.
+    pub error: Option<String>,
+    /// Where the value comes from: the nearest definition first.
+    pub origins: Vec<Origin>,
+    /// It stands in the operand of another reference.
+    pub is_nested: bool,
+}
+
+/// A stage with what it is based on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedStage {
+    /// Its FROM.
+    pub range: Range<usize>,
+    /// Its name in lower case.
+    pub name: Option<String>,
+    /// What it is based on.
+    pub base: Base,
+    /// Whether the target needs it.
+    pub is_reachable: bool,
+}
+
+/// Resolves a document for the build that `model` was made for.
+pub fn resolve(document: &Document, model: &Model) -> Resolution {
+    let mut all =
+        Resolver { document, model, definitions: all_definitions(document), references: Vec::new() };
+    all.run();
+    let mut references = all.references;
+    references.sort_by_key(|found| (found.reference.range.start, found.reference.is_nested));
+    let text = substitute(document, &references);
+    let target = model.target();
+    let reachable = target.map(|target| model.reachable(target));
+    let stages = document
+        .stages()
+        .zip(&model.stages)
+        .enumerate()
+        .map(|(at, (block, stage))| {
+            let from = block.placed(0);
+            ResolvedStage {
+                range: from.start..from.start + from.facts.len,
+                name: stage.name.as_deref().map(str::to_owned),
+                base: stage.base.clone(),
+                is_reachable: reachable.as_ref().is_some_and(|reachable| reachable[at]),
+            }
+        })
+        .collect();
+    Resolution {
+        text,
+        references: references.into_iter().map(|found| found.reference).collect(),
+        stages,
+        image: target.map(|target| model.image(document, target)),
+    }
+}
+
+/// The stage whose name is nearest to one that no stage has.
+pub fn nearest_stage(model: &Model, name: &str) -> Option<String> {
+    let names = model.stages.iter().filter_map(|stage| stage.name.as_deref());
+    nearest(&name.to_lowercase(), names).map(str::to_owned)
+}
+
+/// The definitions of every variable, by name.
+fn all_definitions(document: &Document) -> Vec<(String, Vec<Definition>)> {
+    let mut all = definitions(document, None);
+    // Stable: those of one name stay in the order of the text.
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all.chunk_by(|a, b| a.name == b.name).map(|group| (group[0].name.clone(), group.to_vec())).collect()
+}
+
+struct Found {
+    reference: ResolvedReference,
+    quoting: Quoting,
+}
+
+/// What a value must be protected from where it is put.
+#[derive(Debug, Clone, Copy)]
+struct Quoting {
+    escape: char,
+    in_double_quotes: bool,
+    /// A blank ends the word.
+    splits_words: bool,
+}
+
+struct Resolver<'a> {
+    document: &'a Document,
+    model: &'a Model,
+    definitions: Vec<(String, Vec<Definition>)>,
+    references: Vec<Found>,
+}
+
+impl Resolver<'_> {
+    fn run(&mut self) {
+        if let Some(preamble) = self.document.preamble() {
+            let mut walk = Walk::of_preamble(self.model);
+            for (item, entry) in preamble.items().iter().enumerate() {
+                self.instruction(preamble, None, item, &entry.facts, &mut walk);
+            }
+        }
+        for (stage, block) in self.document.stages().enumerate() {
+            if let Some(from) = block.items().first() {
+                self.instruction(block, Some(stage), 0, &from.facts, &mut Walk::at_from(self.model));
+            }
+            let mut walk = Walk::of_stage(self.model, stage);
+            for (item, entry) in block.items().iter().enumerate().skip(1) {
+                self.instruction(block, Some(stage), item, &entry.facts, &mut walk);
+            }
+        }
+    }
+
+    fn instruction(
+        &mut self,
+        block: BlockView<'_>,
+        stage: Option<usize>,
+        item: usize,
+        facts: &Facts,
+        walk: &mut Walk<'_>,
+    ) {
+        let placed = block.placed(item);
+        let spot = Spot { stage, item, placed };
+        let scope = if item == 0 { None } else { stage };
+        if facts.instruction == Some(Instruction::Arg) {
+            let Operands::Arg(definitions) = &facts.operands else { return };
+            for definition in definitions {
+                if let Some(value) = &definition.value {
+                    self.template(&spot, scope, value, true, walk, placed.start + value.range.start);
+                }
+                walk.declare(std::slice::from_ref(definition));
+            }
+            return;
+        }
+        let splits = matches!(facts.instruction, Some(Instruction::Env | Instruction::Label));
+        let mut templates = Vec::new();
+        each_template(facts, &mut |template| templates.push(template));
+        for template in templates {
+            self.template(&spot, scope, template, splits, walk, placed.start);
+        }
+        if item > 0 {
+            walk.step(facts);
+        }
+    }
+
+    fn template(
+        &mut self,
+        spot: &Spot<'_>,
+        scope: Option<usize>,
+        template: &Template,
+        splits_words: bool,
+        walk: &Walk<'_>,
+        offset: usize,
+    ) {
+        if template.literal().is_some() {
+            return;
+        }
+        let mut top: Range<usize> = 0..0;
+        template.references(&mut |reference| {
+            let is_nested = reference.range.start < top.end && reference.range.start >= top.start;
+            if !is_nested {
+                top = reference.range.clone();
+            }
+            self.reference(spot, scope, reference, is_nested, splits_words, walk, offset);
+        });
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a reference needs to be resolved is this much")]
+    fn reference(
+        &mut self,
+        spot: &Spot<'_>,
+        scope: Option<usize>,
+        reference: &Reference,
+        is_nested: bool,
+        splits_words: bool,
+        walk: &Walk<'_>,
+        offset: usize,
+    ) {
+        let mut is_open = false;
+        let expanded = expand_reference(reference, &mut |reference| {
+            let lookup = walk.look_up(reference);
+            is_open |= matches!(lookup, Lookup::Unset { is_certain: false });
+            lookup
+        });
+        let (value, error) = match expanded {
+            Ok(value) => (Some(value).filter(|value: &Value| value.is_certain), None),
+            // `${NAME:?}` is fine where the base image sets the name.
+            Err(_) if is_open && expand_reference(reference, &mut |_| any_value()).is_ok() => (None, None),
+            Err(error) => (None, Some(error.message)),
+        };
+        let definitions = self
+            .definitions
+            .binary_search_by(|(name, _)| name.as_str().cmp(&reference.name))
+            .map_or(&[][..], |at| &self.definitions[at].1);
+        let start = spot.placed.start;
+        self.references.push(Found {
+            reference: ResolvedReference {
+                range: start + reference.range.start..start + reference.range.end,
+                name: reference.name.clone(),
+                value: value.map(|value| value.text.to_string()),
+                error,
+                origins: origins(self.model, definitions, &reference.name, scope, offset),
+                is_nested,
+            },
+            quoting: Quoting {
+                escape: self.document.escape(),
+                in_double_quotes: reference.is_raw,
+                splits_words,
+            },
+        });
+    }
+}
+
+fn any_value() -> Lookup {
+    Lookup::Set(Value::certain("x"))
+}
+
+/// Calls `visit` with every template of an instruction that is not an ARG.
+pub(crate) fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
+    match &facts.operands {
+        Operands::None => {}
+        Operands::From(operands) => operands.platform.iter().chain(&operands.image).for_each(visit),
+        Operands::Arg(definitions) => definitions.iter().filter_map(|d| d.value.as_ref()).for_each(visit),
+        Operands::Pairs(pairs) => {
+            for pair in pairs {
+                visit(&pair.key);
+                visit(&pair.value);
+            }
+        }
+        Operands::Copy(operands) => operands
+            .chown
+            .iter()
+            .chain(&operands.chmod)
+            .chain(&operands.checksum)
+            .chain(&operands.sources)
+            .chain(&operands.bodies)
+            .chain(&operands.destination)
+            .for_each(visit),
+        Operands::List(words) => words.iter().for_each(visit),
+        Operands::Whole(text) => visit(text),
+        Operands::Run(mounts) => {
+            let is_expanded = |field: &&MountField| !field.key.text.eq_ignore_ascii_case("from");
+            mounts
+                .iter()
+                .flat_map(|mount| &mount.fields)
+                .filter(is_expanded)
+                .filter_map(|field| field.value.as_ref())
+                .for_each(visit);
+        }
+    }
+}
+
+/// The text with the outermost references replaced.
+fn substitute(document: &Document, references: &[Found]) -> String {
+    let text = document.text();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for found in references {
+        let range = &found.reference.range;
+        let Some(value) = found.reference.value.as_ref().filter(|_| range.start >= done) else { continue };
+        out.push_str(&text.slice(done..range.start));
+        push_protected(value, found.quoting, &mut out);
+        done = range.end;
+    }
+    out.push_str(&text.slice(done..text.len()));
+    out
+}
+
+fn push_protected(value: &str, quoting: Quoting, out: &mut String) {
+    for c in value.chars() {
+        let is_special = c == '$'
+            || c == quoting.escape
+            || c == '"'
+            || (!quoting.in_double_quotes && (c == '\'' || (quoting.splits_words && c.is_whitespace())));
+        if is_special {
+            out.push(quoting.escape);
+        }
+        out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
+    use crate::model::BuildInputs;
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) -> Resolution {
+        let document = Document::new(Text::new(source));
+        let resolution = resolve(&document, document.model());
+        assert_eq!(resolution.text, expected);
+        resolution
+    }
+
+    #[test]
+    fn references_become_values() {
+        check(
+            "ARG V=3\nFROM alpine:$V AS a\nARG V\nENV A=$V B=\"${V}x\"\nENV C=${A:+'q'}\nCOPY $A /${B%x}\n",
+            "ARG V=3\nFROM alpine:3 AS a\nARG V\nENV A=3 B=\"3x\"\nENV C=q\nCOPY 3 /3\n",
+        );
+    }
+
+    #[test]
+    fn what_the_base_decides_stays() {
+        let resolution = check(
+            "FROM golang\nENV PATH=$PATH:/x\nWORKDIR $GOPATH/src\nUSER ${U:-me}\n",
+            "FROM golang\nENV PATH=$PATH:/x\nWORKDIR $GOPATH/src\nUSER ${U:-me}\n",
+        );
+        assert!(resolution.references.iter().all(|reference| reference.value.is_none()));
+    }
+
+    #[test]
+    fn values_are_protected() {
+        check(
+            "FROM scratch\nARG A='a \"$b'\nENV B=$A C=\"$A\"\nUSER $A\n",
+            "FROM scratch\nARG A='a \"$b'\nENV B=a\\ \\\"\\$b C=\"a \\\"\\$b\"\nUSER a \\\"\\$b\n",
+        );
+    }
+
+    #[test]
+    fn stages_inherit_and_args_are_sequential() {
+        check(
+            "FROM scratch AS a\nENV A=1\nARG A=2\nENV B=$A\nFROM a\nENV C=$A$B\nARG X=1 Y=$X\nENV A=9 D=$A\n",
+            "FROM scratch AS a\nENV A=1\nARG A=2\nENV B=2\nFROM a\nENV C=12\nARG X=1 Y=1\nENV A=9 D=1\n",
+        );
+    }
+
+    #[test]
+    fn build_arguments_count() {
+        let document = Document::new(Text::new("ARG V=1\nFROM a:$V\nARG V\nUSER $V\n"));
+        let inputs = BuildInputs { build_args: vec![("V".into(), "2".into())], ..BuildInputs::default() };
+        let model = Model::new(&document, &inputs, None);
+        assert_eq!(resolve(&document, &model).text, "ARG V=1\nFROM a:2\nARG V\nUSER 2\n");
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::logical::is_space;
+use crate::{logical::is_space, source_map::SourceMap};
 
 /// Deeper nesting is read as text, as the grammar does.
 const MAX_DEPTH: usize = 60;
@@ -28,6 +28,8 @@ pub struct Element {
     pub text: String,
     /// Byte range with its quotes.
     pub range: Range<usize>,
+    /// From `text` to the text that was read.
+    pub map: SourceMap,
 }
 
 /// Reads an argument text.
@@ -78,8 +80,8 @@ impl Reader<'_> {
             self.blanks();
             let start = self.pos;
             if self.peek() == Some(b'"') {
-                let text = self.string()?;
-                elements.push(Element { text, range: start..self.pos });
+                let (text, map) = self.string()?;
+                elements.push(Element { text, range: start..self.pos, map });
             } else {
                 self.value(1)?;
                 odd = odd.or(Some(start..self.pos));
@@ -162,14 +164,16 @@ impl Reader<'_> {
         Some(())
     }
 
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> Option<(String, SourceMap)> {
         self.eat(b'"').then_some(())?;
         let mut out = String::new();
+        let mut map = SourceMap::starting_at(self.pos);
         loop {
             let c = self.text[self.pos..].chars().next()?;
+            map.push(out.len(), self.pos);
             self.pos += c.len_utf8();
             match c {
-                '"' => return Some(out),
+                '"' => return Some((out, map)),
                 '\\' => out.push(self.escape()?),
                 '\0'..='\x1f' => return None,
                 _ => out.push(c),

@@ -19,8 +19,8 @@ pub struct Marker {
 /// Reads a marker from its operator (`3<<-`) and its delimiter as written, continuations removed.
 pub fn marker(operator: &str, delimiter: &str) -> Marker {
     let fd = operator.split('<').next().and_then(|digits| digits.parse().ok()).unwrap_or(0);
-    let (name, quoted) = unquote(delimiter);
-    Marker { name, fd, chomp: operator.ends_with('-'), expand: !quoted }
+    let unquoted = unquote(delimiter);
+    Marker { name: unquoted.text, fd, chomp: operator.ends_with('-'), expand: !unquoted.had_quotes }
 }
 
 /// Whether a word of a list would be taken for a marker: `COPY a <<EOF` has one as its destination.
@@ -28,13 +28,28 @@ pub fn is_marker(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let Some(rest) = rest.strip_prefix("<<") else { return false };
     let rest = rest.strip_prefix('-').unwrap_or(rest);
-    !rest.contains('<') && !unquote(rest).0.is_empty()
+    !rest.contains('<') && !marker_name(word).is_empty()
 }
 
-/// Removes quotes and escapes, with `\` whatever the escape directive says; whether there were quotes.
-fn unquote(delimiter: &str) -> (String, bool) {
+/// The delimiter that a marker of a list names, empty where its quotes are open.
+pub fn marker_name(word: &str) -> String {
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches("<<");
+    let delimiter = rest.strip_prefix('-').unwrap_or(rest);
+    let unquoted = unquote(delimiter);
+    if unquoted.is_open { String::new() } else { unquoted.text }
+}
+
+struct Unquoted {
+    text: String,
+    had_quotes: bool,
+    /// A quote has no end.
+    is_open: bool,
+}
+
+/// Removes quotes and escapes, with `\` whatever the escape directive says.
+fn unquote(delimiter: &str) -> Unquoted {
     let mut out = String::new();
-    let mut quoted = false;
+    let mut had_quotes = false;
     let mut quote = None;
     let mut chars = delimiter.chars();
     while let Some(c) = chars.next() {
@@ -42,7 +57,7 @@ fn unquote(delimiter: &str) -> (String, bool) {
             (Some(open), _) if c == open => quote = None,
             (None, '"' | '\'') => {
                 quote = Some(c);
-                quoted = true;
+                had_quotes = true;
             }
             (Some('\''), _) => out.push(c),
             (_, '\\') => match chars.next() {
@@ -57,7 +72,7 @@ fn unquote(delimiter: &str) -> (String, bool) {
             _ => out.push(c),
         }
     }
-    (out, quoted)
+    Unquoted { text: out, had_quotes, is_open: quote.is_some() }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Dockerfile text and syntax trees, without meaning.
 //!
 //! [`text`] holds a document as a rope and converts positions; [`parse`] makes trees of it, in full or
-//! after an edit. [`logical`], [`words`], [`exec_form`] and [`heredoc`] are BuildKit's lexical rules, each alone.
+//! after an edit. [`logical`], [`words`], [`exec_form`] and [`heredoc`] are BuildKit's lexical rules, each alone;
+//! [`source_map`] leads from their results back to the source.
 //! What an instruction means is the business of `dockwright-ide`. Nothing here does IO, and nothing can fail: any
 //! text has a tree.
 
@@ -10,6 +11,7 @@ pub mod heredoc;
 pub mod kinds;
 pub mod logical;
 pub mod parse;
+pub mod source_map;
 pub mod text;
 pub mod words;
 

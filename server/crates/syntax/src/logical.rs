@@ -6,13 +6,17 @@
 
 use std::ops::Range;
 
+use crate::source_map::SourceMap;
+
 /// An instruction's text without continuations, and the comment and blank lines among them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LogicalLine {
     /// The joined text, trimmed at the end.
     pub text: String,
-    /// Where each run of text comes from: (offset in `text`, offset in the source), ascending.
-    pub segments: Vec<(usize, usize)>,
+    /// The blanks that were trimmed off.
+    pub trailing: String,
+    /// Where the runs of text come from.
+    pub map: SourceMap,
     /// The blank lines that the instruction goes on over, in the source.
     pub blank_lines: Vec<Range<usize>>,
 }
@@ -50,7 +54,7 @@ impl LogicalLine {
             let continued = continuation(content, escape);
             let kept = continued.unwrap_or(content);
             if !kept.is_empty() {
-                line.segments.push((line.text.len(), start));
+                line.map.push(line.text.len(), start);
                 line.text.push_str(kept);
             }
             start += physical.len();
@@ -58,26 +62,13 @@ impl LogicalLine {
                 break;
             }
         }
-        line.text.truncate(line.text.trim_end_matches(is_space).len());
+        line.trailing = line.text.split_off(line.text.trim_end_matches(is_space).len());
         line
-    }
-
-    /// The source offset of the character at an offset of the joined text.
-    pub fn source_offset(&self, offset: usize) -> usize {
-        let after = self.segments.partition_point(|&(logical, _)| logical <= offset);
-        let (logical, source) = after.checked_sub(1).map_or((0, 0), |i| self.segments[i]);
-        source + (offset - logical)
     }
 
     /// The source range of a range of the joined text: from its first character to behind its last.
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.source_offset(range.start);
-        if range.is_empty() {
-            return start..start;
-        }
-        // The end belongs to the last character: behind it a continuation may follow.
-        let last = self.text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
-        start..self.source_offset(last) + (range.end - last)
+        self.map.range(&self.text, range)
     }
 }
 

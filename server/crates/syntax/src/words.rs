@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use crate::logical::{is_list_space, is_space};
+use crate::{
+    logical::{is_list_space, is_space},
+    source_map::SourceMap,
+};
 
 /// A word and where it stands in the split text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +17,17 @@ pub struct Word {
     pub text: String,
     /// Byte range in the text that was split.
     pub range: Range<usize>,
+}
+
+/// A flag and where its characters stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlagWord {
+    /// The flag as BuildKit sees it, quotes and escapes removed.
+    pub text: String,
+    /// Byte range in the text that was split.
+    pub range: Range<usize>,
+    /// From `text` to the text that was split.
+    pub map: SourceMap,
 }
 
 /// Splits once at the first run of blanks: the keyword, and the offset and text of the remainder.
@@ -28,7 +42,7 @@ pub fn split_keyword(text: &str) -> (&str, usize) {
 ///
 /// BuildKit reads bytes here and makes a Latin-1 character of each: values with non-ASCII text come out
 /// mis-decoded, and the bytes 85 and A0 split like blanks.
-pub fn extract_flags(text: &str, escape: char) -> (Vec<Word>, usize) {
+pub fn extract_flags(text: &str, escape: char) -> (Vec<FlagWord>, usize) {
     let bytes = text.as_bytes();
     let is_byte_space = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0);
     let mut flags = Vec::new();
@@ -42,12 +56,17 @@ pub fn extract_flags(text: &str, escape: char) -> (Vec<Word>, usize) {
         }
         let start = pos;
         let mut word = String::new();
+        let mut map = SourceMap::default();
+        let mut push = |word: &mut String, at: usize| {
+            map.push(word.len(), floor(text, at));
+            word.push(char::from(bytes[at]));
+        };
         let mut quote = None;
         while let Some(&b) = bytes.get(pos) {
             if char::from(b) == escape {
                 pos += 1;
-                if let Some(&next) = bytes.get(pos) {
-                    word.push(char::from(next));
+                if pos < bytes.len() {
+                    push(&mut word, pos);
                     pos += 1;
                 }
                 continue;
@@ -56,14 +75,14 @@ pub fn extract_flags(text: &str, escape: char) -> (Vec<Word>, usize) {
                 Some(open) if b == open => quote = None,
                 None if is_byte_space(b) => break,
                 None if b == b'\'' || b == b'"' => quote = Some(b),
-                _ => word.push(char::from(b)),
+                _ => push(&mut word, pos),
             }
             pos += 1;
         }
         if word == "--" {
             return (flags, floor(text, pos));
         }
-        flags.push(Word { text: word, range: floor(text, start)..floor(text, pos) });
+        flags.push(FlagWord { text: word, range: floor(text, start)..floor(text, pos), map });
     }
 }
 
@@ -132,32 +151,38 @@ mod tests {
         words.iter().map(|word| word.text.as_str()).collect()
     }
 
+    fn flag_texts(flags: &[FlagWord]) -> Vec<&str> {
+        flags.iter().map(|flag| flag.text.as_str()).collect()
+    }
+
     #[test]
     fn flags_end_at_the_first_argument() {
         let (flags, rest) = extract_flags(" --a=b --c x --d", '\\');
-        assert_eq!(texts(&flags), ["--a=b", "--c"]);
+        assert_eq!(flag_texts(&flags), ["--a=b", "--c"]);
         assert_eq!(rest, 11);
     }
 
     #[test]
     fn flags_lose_quotes_and_escapes() {
         let (flags, rest) = extract_flags("--a='x \"y' --b=\"c\\\"d\" --e=f\\ g", '\\');
-        assert_eq!(texts(&flags), ["--a=x \"y", "--b=c\"d", "--e=f g"]);
+        assert_eq!(flag_texts(&flags), ["--a=x \"y", "--b=c\"d", "--e=f g"]);
         assert_eq!(rest, 30);
+        assert_eq!(flags[0].map.range(&flags[0].text, 4..6), 5..7);
+        assert_eq!(flags[1].map.range(&flags[1].text, 5..7), 18..20);
     }
 
     #[test]
     fn two_dashes_end_the_flags() {
         let text = "--a -- --b";
         let (flags, rest) = extract_flags(text, '\\');
-        assert_eq!(texts(&flags), ["--a"]);
+        assert_eq!(flag_texts(&flags), ["--a"]);
         assert_eq!(&text[rest..], " --b");
     }
 
     #[test]
     fn flag_bytes_become_latin_1() {
         let (flags, _) = extract_flags("--a=é x", '\\');
-        assert_eq!(texts(&flags), ["--a=Ã©"]);
+        assert_eq!(flag_texts(&flags), ["--a=Ã©"]);
     }
 
     #[test]

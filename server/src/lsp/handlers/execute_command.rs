@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dockwright_ide::{self as ide, ResolveOptions};
+use dockwright_ide::{self as ide, BuildInputs, Model, Platform};
 use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -30,7 +30,18 @@ pub(crate) fn execute_command(ctx: &Ctx, params: &ExecuteCommandParams) -> Resul
     let options = serde_json::from_value::<Option<Options>>(options)
         .map_err(|error| Error::invalid_params(format!("the options: {error}")))?
         .unwrap_or_default();
-    let Options { target, build_args, platform } = options;
-    let options = ResolveOptions { target, build_args: build_args.into_iter().collect(), platform };
-    Ok(Some(Value::String(ide::resolved_text(ctx.document(), &options))))
+    let mut inputs = BuildInputs {
+        target: options.target,
+        build_args: options.build_args.into_iter().collect(),
+        ..BuildInputs::default()
+    };
+    if let Some(platform) = options.platform {
+        inputs.platform = Platform::parse(&platform).map_err(Error::invalid_params)?;
+    }
+    let document = ctx.document();
+    let model = Model::new(document, &inputs, None);
+    if let Some(target) = inputs.target.filter(|_| model.target().is_none()) {
+        return Err(Error::invalid_params(format!("there is no stage {target}")));
+    }
+    Ok(Some(Value::String(ide::resolve(document, &model).text)))
 }

@@ -44,6 +44,24 @@ FROM
 }
 
 #[test]
+fn images_with_variables() {
+    check(
+        r#"
+ARG BASE=node:22 REGISTRY=quay.io/o NAME=stage
+FROM $BASE
+     ^^^^^ https://hub.docker.com/_/node/
+FROM ${REGISTRY}/한글
+FROM ${REGISTRY}/app:${TAG:-1} AS stage
+     ^^^^^^^^^^^^^^^^^^^^^^^^^ https://quay.io/repository/o/app
+FROM $NAME
+FROM $UNKNOWN
+FROM $TARGETARCH/app
+FROM ${BASE
+"#,
+    );
+}
+
+#[test]
 fn addresses_and_repositories() {
     check(
         r#"

@@ -419,7 +419,7 @@ fn value_range(flag: &Word) -> Range<usize> {
 fn mount(value: &str) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
     for field in fields {
-        let Some((key, value)) = field.split_once('=') else { continue };
+        let Some((key, value)) = field.text.split_once('=') else { continue };
         let is_variable = value.find('$').is_some_and(|at| at + 1 != value.len());
         if key.eq_ignore_ascii_case("from") && is_variable {
             return Err("'from' doesn't support variable expansion, define alias stage instead".to_owned());
@@ -432,6 +432,7 @@ fn device(value: &str) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv devices: {error}"))?;
     let mut name = None;
     for (at, field) in fields.iter().enumerate() {
+        let field = &field.text;
         let (key, value) =
             field.split_once('=').map_or((field.as_str(), None), |(key, value)| (key, Some(value)));
         match (key.to_lowercase().as_str(), value) {

@@ -1,52 +1,62 @@
 //! Comma-separated values as Go's `encoding/csv` reads one record, for `--mount` and `--device`.
 
+use dockwright_syntax::source_map::SourceMap;
+
+/// A field of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Field {
+    /// Its text, quotes removed.
+    pub(super) text: String,
+    /// From its text to the record.
+    pub(super) map: SourceMap,
+}
+
 /// The fields of the record, or Go's message.
-pub(super) fn record(text: &str) -> Result<Vec<String>, String> {
+pub(super) fn record(text: &str) -> Result<Vec<Field>, String> {
     if text.trim_matches(['\r', '\n']).is_empty() {
         return Err("EOF".to_owned());
     }
+    let fault = |at: usize, what: &str| format!("parse error on line 1, column {}: {what}", at + 1);
     let mut fields = Vec::new();
-    let mut rest = text;
+    let mut pos = 0;
     loop {
-        let Some(quoted) = rest.strip_prefix('"') else {
-            let (field, more) =
-                rest.split_once(',').map_or((rest, None), |(field, more)| (field, Some(more)));
-            if let Some(at) = field.find('"') {
-                let column = text.len() - rest.len() + at + 1;
-                return Err(format!("parse error on line 1, column {column}: bare \" in non-quoted field"));
+        let mut field = Field { text: String::new(), map: SourceMap::starting_at(pos) };
+        if !text[pos..].starts_with('"') {
+            let end = text[pos..].find(',').map(|at| pos + at);
+            text[pos..end.unwrap_or(text.len())].clone_into(&mut field.text);
+            if let Some(at) = field.text.find('"') {
+                return Err(fault(pos + at, "bare \" in non-quoted field"));
             }
-            fields.push(field.to_owned());
-            match more {
-                Some(more) => rest = more,
+            fields.push(field);
+            match end {
+                Some(end) => pos = end + 1,
                 None => return Ok(fields),
             }
             continue;
-        };
-        let mut field = String::new();
-        let mut inside = quoted;
+        }
+        pos += 1;
         loop {
-            let column = |inside: &str| text.len() - inside.len() + 1;
-            let Some((part, more)) = inside.split_once('"') else {
-                return Err(format!(
-                    "parse error on line 1, column {}: extraneous or missing \" in quoted-field",
-                    column("")
-                ));
+            let Some(len) = text[pos..].find('"') else {
+                return Err(fault(text.len(), "extraneous or missing \" in quoted-field"));
             };
-            field.push_str(part);
-            if let Some(more) = more.strip_prefix('"') {
-                field.push('"');
-                inside = more;
-            } else if let Some(more) = more.strip_prefix(',') {
-                rest = more;
-                break;
-            } else if more.is_empty() {
-                fields.push(field);
-                return Ok(fields);
-            } else {
-                return Err(format!(
-                    "parse error on line 1, column {}: extraneous or missing \" in quoted-field",
-                    column(more) - 1
-                ));
+            field.map.push(field.text.len(), pos);
+            field.text.push_str(&text[pos..pos + len]);
+            pos += len + 1;
+            match text.as_bytes().get(pos) {
+                Some(b'"') => {
+                    field.map.push(field.text.len(), pos);
+                    field.text.push('"');
+                    pos += 1;
+                }
+                Some(b',') => {
+                    pos += 1;
+                    break;
+                }
+                None => {
+                    fields.push(field);
+                    return Ok(fields);
+                }
+                Some(_) => return Err(fault(pos - 1, "extraneous or missing \" in quoted-field")),
             }
         }
         fields.push(field);
@@ -57,11 +67,17 @@ pub(super) fn record(text: &str) -> Result<Vec<String>, String> {
 mod tests {
     use super::*;
 
+    fn texts(text: &str) -> Vec<String> {
+        record(text).unwrap().into_iter().map(|field| field.text).collect()
+    }
+
     #[test]
     fn reads_fields() {
-        assert_eq!(record("a=1,b").unwrap(), ["a=1", "b"]);
-        assert_eq!(record("type=cache,\"target=/a,b\"").unwrap(), ["type=cache", "target=/a,b"]);
-        assert_eq!(record("\"a\"\"b\",").unwrap(), ["a\"b", ""]);
+        assert_eq!(texts("a=1,b"), ["a=1", "b"]);
+        assert_eq!(texts("type=cache,\"target=/a,b\""), ["type=cache", "target=/a,b"]);
+        assert_eq!(texts("\"a\"\"b\","), ["a\"b", ""]);
+        let quoted = record("x,\"a\"\"b\"").unwrap().pop().unwrap();
+        assert_eq!(quoted.map.range(&quoted.text, 2..3), 6..7);
         assert_eq!(record("").unwrap_err(), "EOF");
         assert!(record("a\"b").unwrap_err().contains("bare"));
         assert!(record("\"a").unwrap_err().contains("extraneous"));

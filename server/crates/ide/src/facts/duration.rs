@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 /// Nanoseconds, or Go's message.
-pub(super) fn parse_duration(text: &str) -> Result<i64, String> {
+pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {}", quote(text));
     let (negative, mut rest) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
@@ -69,7 +69,7 @@ pub(super) fn parse_int32(text: &str) -> Result<i32, String> {
 }
 
 /// Go's `%q`.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -97,6 +97,7 @@ impl<'a> Walk<'a> {
             PowerShell::Or => self.operator(node, OperatorKind::Or, Joint::Or),
             PowerShell::Pipe => self.operator(node, OperatorKind::Pipe, Joint::Pipe),
             PowerShell::Semicolon => self.operator(node, OperatorKind::Sequence, Joint::First),
+            _ if node.child_count() == 0 => self.bare(node),
             _ => self.children(node),
         }
         self.depth -= 1;
@@ -194,6 +195,29 @@ impl<'a> Walk<'a> {
         let is_plain = node.child(1).is_some_and(|operator| self.text(operator) == "=");
         let access = if is_plain { Access::Write } else { Access::Update };
         self.builder.assign(name, value.map(|value| value.byte_range()), AssignmentKind::Plain, access);
+    }
+
+    /// A word without quotes, which the grammar leaves whole: `C:\sites\$env:NAME`.
+    fn bare(&mut self, node: Node<'_>) {
+        let text = self.text(node);
+        if text.starts_with('\'') {
+            return;
+        }
+        for (at, _) in text.match_indices('$') {
+            let braced = usize::from(text[at + 1..].starts_with('{'));
+            let start = at + 1 + braced;
+            let Some(drive) = text.get(start..start + 4).filter(|drive| drive.eq_ignore_ascii_case("env:"))
+            else {
+                continue;
+            };
+            let name = start + drive.len();
+            let end = name + name_length(&text[name..]);
+            if end > name {
+                let base = node.start_byte();
+                let whole = base + at..base + end + braced;
+                self.builder.expansion(base + name..base + end, whole, None, false);
+            }
+        }
     }
 
     fn variable(&mut self, node: Node<'_>) {

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use dockwright_syntax::{
     logical::{LogicalLine, is_space},
+    source_map::SourceMap,
     words::{extract_flags, split_keyword},
 };
 
@@ -25,31 +26,18 @@ pub struct Script {
     pub text: String,
     /// The language it is in.
     pub dialect: Dialect,
-    /// (offset in `text`, offset in the instruction), ascending.
-    segments: Vec<(usize, usize)>,
+    map: SourceMap,
 }
 
 impl Script {
     /// The range in the instruction of a range of the text: from its first character to behind its last.
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.source_offset(range.start);
-        if range.is_empty() {
-            return start..start;
-        }
-        // The end belongs to the last character: behind it a continuation may follow.
-        let last = self.text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
-        start..self.source_offset(last) + (range.end - last)
-    }
-
-    fn source_offset(&self, offset: usize) -> usize {
-        let after = self.segments.partition_point(|&(logical, _)| logical <= offset);
-        let (logical, source) = after.checked_sub(1).map_or((0, 0), |i| self.segments[i]);
-        source + (offset - logical)
+        self.map.range(&self.text, range)
     }
 
     fn push(&mut self, text: &str, source: usize) {
         if !text.is_empty() {
-            self.segments.push((self.text.len(), source));
+            self.map.push(self.text.len(), source);
             self.text.push_str(text);
         }
     }
@@ -62,22 +50,22 @@ pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Op
     let line = LogicalLine::join(source, escape);
     let (inner, command) = command(facts, &line.text, escape)?;
     let is_run = inner.instruction == Some(Instruction::Run);
-    let mut script = Script { text: String::new(), dialect, segments: Vec::new() };
+    let mut script = Script { text: String::new(), dialect, map: SourceMap::default() };
     if !is_run || facts.heredocs.is_empty() {
         script.push_joined(&line, command);
         return Some(script);
     }
-    let bodies = bodies(facts, source)?;
     let is_whole = facts.heredocs.len() == 1 && facts.heredocs[0].range == inner.args_range;
     if is_whole {
-        script.push_body(&facts.heredocs[0], bodies[0].clone());
+        script.push_body(&facts.heredocs[0]);
         // The file that BuildKit makes of such a body is run as a program.
         script.dialect = of_shebang(&script.text).unwrap_or(dialect);
         return Some(script);
     }
     let end = line.source_range(command.clone()).end;
     script.push_joined(&line, command);
-    for (heredoc, body) in facts.heredocs.iter().zip(bodies) {
+    for heredoc in &facts.heredocs {
+        let body = heredoc.content_start..heredoc.content_start + heredoc.content.len();
         script.push("\n", end);
         // The shell strips the tabs of `<<-` itself. The terminator is written without any.
         script.push(&heredoc.content, body.start);
@@ -92,21 +80,20 @@ pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Op
 
 impl Script {
     fn push_joined(&mut self, line: &LogicalLine, range: Range<usize>) {
-        for (index, &(logical, source)) in line.segments.iter().enumerate() {
-            let end = line.segments.get(index + 1).map_or(line.text.len(), |&(next, _)| next);
-            let part = logical.max(range.start)..end.min(range.end);
+        for (run, source) in line.map.runs(line.text.len()) {
+            let part = run.start.max(range.start)..run.end.min(range.end);
             if part.start < part.end {
-                self.push(&line.text[part.clone()], source + (part.start - logical));
+                self.push(&line.text[part.clone()], source + (part.start - run.start));
             }
         }
     }
 
-    fn push_body(&mut self, heredoc: &Heredoc, body: Range<usize>) {
+    fn push_body(&mut self, heredoc: &Heredoc) {
         if !heredoc.marker.chomp {
-            self.push(&heredoc.content, body.start);
+            self.push(&heredoc.content, heredoc.content_start);
             return;
         }
-        let mut at = body.start;
+        let mut at = heredoc.content_start;
         for line in heredoc.content.split_inclusive('\n') {
             let kept = line.trim_start_matches('\t');
             self.push(kept, at + (line.len() - kept.len()));
@@ -142,23 +129,4 @@ fn command<'a>(facts: &'a Facts, joined: &str, escape: char) -> Option<(&'a Fact
         _ => return None,
     }
     (facts.form == Some(Form::Shell)).then_some((facts, start..joined.len()))
-}
-
-/// Where the bodies stand in the instruction, in the order of their markers.
-fn bodies(facts: &Facts, source: &str) -> Option<Vec<Range<usize>>> {
-    let mut at = memchr::memchr_iter(b'\n', source.as_bytes()).nth(facts.header_rows as usize)? + 1;
-    let mut bodies = Vec::with_capacity(facts.heredocs.len());
-    for heredoc in &facts.heredocs {
-        let end = at + heredoc.content.len();
-        if source.get(at..end) != Some(&heredoc.content) {
-            return None;
-        }
-        bodies.push(at..end);
-        at = if heredoc.is_terminated {
-            end + source[end..].find('\n').map_or(0, |feed| feed + 1)
-        } else {
-            end
-        };
-    }
-    Some(bodies)
 }

@@ -253,7 +253,21 @@ impl ShellView {
     /// An assignment is one where the script may go on with either value: `: ${X:=1}; echo $X`. PowerShell asks for
     /// names in any letter case.
     pub fn occurrences(&self, name: &str) -> Vec<Occurrence> {
-        self.ids(name).into_iter().flat_map(|id| self.places(self.flow.joined(id))).collect()
+        let mut all: Vec<Occurrence> =
+            self.ids(name).flat_map(|id| self.places(self.flow.joined(id))).collect();
+        all.sort_unstable_by_key(|place| place.span);
+        all
+    }
+
+    /// The places that mean a variable of the script's own of this name, in the order of the text.
+    pub fn own_places(&self, name: &str) -> Vec<Occurrence> {
+        let places = |id: u32| {
+            let outer = self.flow.joined(id);
+            let touches = self.flow.touches().iter().enumerate();
+            let own = touches.filter(|(at, touch)| touch.name == id && !outer.contains(at));
+            self.places(own.map(|(at, _)| at).collect())
+        };
+        self.ids(name).flat_map(places).collect()
     }
 
     /// Every name that the script may find in its environment, with the places that read it, in the order of the
@@ -269,12 +283,12 @@ impl ShellView {
         reads
     }
 
-    fn ids(&self, name: &str) -> Option<u32> {
-        let is_it = |known: &str| match self.dialect {
+    fn ids<'a>(&'a self, name: &'a str) -> impl Iterator<Item = u32> + 'a {
+        let is_it = move |known: &str| match self.dialect {
             Dialect::PowerShell => known.eq_ignore_ascii_case(name),
             Dialect::Posix | Dialect::Other => known == name,
         };
-        self.names.iter().position(|known| is_it(known)).map(|at| at as u32)
+        (0..self.names.len() as u32).filter(move |&id| is_it(&self.names[id as usize]))
     }
 
     fn places(&self, touches: Vec<usize>) -> Vec<Occurrence> {

@@ -1,0 +1,178 @@
+//! From a tree to the instructions of a document, with the facts of an earlier version taken over where they hold.
+
+use std::{ops::Range, sync::Arc};
+
+use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
+use tree_sitter::Node;
+
+use super::{Block, Document, Item, identity, is_instruction};
+use crate::facts::Facts;
+
+/// A walk over a tree.
+pub(super) struct Walk<'a> {
+    pub(super) text: &'a Text,
+    pub(super) escape: char,
+    pub(super) known: Known<'a>,
+}
+
+/// The instructions of the old version that the edits left alone: where they start now, how long they are, and their
+/// facts. They are asked for in the order of the text.
+#[derive(Default)]
+pub(super) struct Known<'a> {
+    items: Vec<(usize, usize, &'a Arc<Facts>)>,
+    next: usize,
+}
+
+impl<'a> Known<'a> {
+    fn add(&mut self, block: &'a Block, edits: &[Edit]) {
+        self.items.extend(block.items.iter().filter(|item| item.is_plain).filter_map(|item| {
+            let start = block.start + item.start;
+            let start = moved(start..start + item.facts.len, edits)?;
+            Some((start, item.facts.len, &item.facts))
+        }));
+    }
+
+    fn take(&mut self, start: usize, len: usize) -> Option<&'a Arc<Facts>> {
+        self.next += self.items[self.next..].iter().take_while(|(at, ..)| *at < start).count();
+        self.items.get(self.next).filter(|item| (item.0, item.1) == (start, len)).map(|item| item.2)
+    }
+}
+
+/// Where a range starts after edits that change nothing in it.
+fn moved(mut range: Range<usize>, edits: &[Edit]) -> Option<usize> {
+    for edit in edits {
+        if edit.old_end <= range.start {
+            let (start, end) = (range.start - edit.old_end, range.end - edit.old_end);
+            range = edit.new_end + start..edit.new_end + end;
+        } else if edit.start < range.end {
+            return None;
+        }
+    }
+    Some(range.start)
+}
+
+/// A continuation that stands before the keyword of an instruction, or behind the last one.
+type Pending = Option<(usize, u32)>;
+
+impl<'a> Walk<'a> {
+    /// The blocks of a tree; what is the same in the old document is taken over.
+    pub(super) fn blocks(mut self, tree: &SyntaxTree, old: Option<(&'a Document, &[Edit])>) -> Vec<Block> {
+        let root = tree.root();
+        let mut nodes = Vec::new();
+        let mut cursor = root.walk();
+        if cursor.goto_first_child() {
+            loop {
+                nodes.push(cursor.node());
+                if !cursor.goto_next_sibling() {
+                    break;
+                }
+            }
+        }
+        let (old_blocks, edits) = old.map_or((&[][..], &[][..]), |(old, edits)| (&old.blocks[..], edits));
+        let is_block = |node: &Node<'_>| matches!(node.kind(), kinds::STAGE | kinds::PREAMBLE);
+        // Blocks before and after the edit are the same nodes. Only the others need a look inside.
+        let ids: Vec<usize> =
+            nodes.iter().filter(|node| is_block(node)).map(|&node| identity(node)).collect();
+        let same = |(a, b): &(&usize, &Block)| **a == b.node && b.node != 0;
+        // A preamble has no identity and is always looked into; it must not keep the stages from being compared.
+        let lead =
+            usize::from(ids.first() == Some(&0) && old_blocks.first().is_some_and(|block| block.node == 0));
+        let before = lead + ids.iter().zip(old_blocks).skip(lead).take_while(same).count();
+        let limit = ids.len().min(old_blocks.len()) - before;
+        let after = ids.iter().rev().zip(old_blocks.iter().rev()).take(limit).take_while(same).count();
+        for block in old_blocks[..lead].iter().chain(&old_blocks[before..old_blocks.len() - after]) {
+            self.known.add(block, edits);
+        }
+        let mut blocks: Vec<Block> = Vec::with_capacity(ids.len());
+        let mut pending: Pending = None;
+        for node in nodes {
+            if !is_block(&node) {
+                note_pending(node, &mut pending);
+                continue;
+            }
+            let at = blocks.len();
+            let taken = if (lead..before).contains(&at) {
+                old_blocks.get(at)
+            } else if at >= lead && at + after >= ids.len() {
+                old_blocks.get(at + old_blocks.len() - ids.len())
+            } else {
+                None
+            };
+            let (start, row) = (node.start_byte(), node.start_position().row as u32);
+            match taken {
+                Some(block) if pending.is_none() && block.is_plain => {
+                    blocks.push(Block { start, row, ..block.clone() });
+                }
+                _ => {
+                    let (start, row) = pending.unwrap_or((start, row));
+                    let items = self.items(node, start, row, &mut pending);
+                    blocks.push(Block::new(node, start, row, items));
+                }
+            }
+        }
+        if let Some((start, _)) = pending {
+            self.extend_last(tree, &mut blocks, start);
+        }
+        blocks
+    }
+
+    fn items(
+        &mut self,
+        block: Node<'_>,
+        block_start: usize,
+        block_row: u32,
+        pending: &mut Pending,
+    ) -> Arc<[Item]> {
+        let mut items = Vec::new();
+        let mut cursor = block.walk();
+        for node in block.children(&mut cursor) {
+            if !is_instruction(node) {
+                note_pending(node, pending);
+                continue;
+            }
+            let own = (node.start_byte(), node.start_position().row as u32);
+            let extended = pending.take().filter(|&(start, _)| start < own.0);
+            let (start, row) = extended.unwrap_or(own);
+            let is_plain = extended.is_none();
+            let facts = match self.known.take(start, node.end_byte() - start) {
+                Some(facts) if is_plain => Arc::clone(facts),
+                _ => Arc::new(self.facts(node, start, node.end_byte())),
+            };
+            items.push(Item { is_plain, start: start - block_start, row: row - block_row, facts });
+        }
+        items.into()
+    }
+
+    fn facts(&self, node: Node<'_>, start: usize, end: usize) -> Facts {
+        Facts::of(node, &self.text.slice(start..end), start, self.escape)
+    }
+
+    /// A continuation at the end of the file, with the comments and blank lines behind it, is the end of the last
+    /// instruction.
+    fn extend_last(&self, tree: &SyntaxTree, blocks: &mut [Block], from: usize) {
+        let Some(block) = blocks.last_mut() else { return };
+        let Some(item) = block.items.last() else { return };
+        let start = block.start + item.start;
+        let Some(mut node) = tree.root().descendant_for_byte_range(start, start) else { return };
+        while !is_instruction(node) || node.parent().is_some_and(is_instruction) {
+            let Some(parent) = node.parent() else { return };
+            node = parent;
+        }
+        if node.end_byte() > from {
+            return;
+        }
+        let facts = Arc::new(self.facts(node, start, self.text.len()));
+        let mut items = block.items.to_vec();
+        if let Some(last) = items.last_mut() {
+            *last = Item { is_plain: false, facts, ..last.clone() };
+        }
+        *block = Block { items: items.into(), is_plain: false, has_problems: true, ..block.clone() };
+    }
+}
+
+/// The first continuation of a chain counts; comments in the chain change nothing.
+fn note_pending(node: Node<'_>, pending: &mut Pending) {
+    if node.kind() == kinds::LINE_CONTINUATION && pending.is_none() {
+        *pending = Some((node.start_byte(), node.start_position().row as u32));
+    }
+}

@@ -1,0 +1,318 @@
+//! What an instruction works on, piece by piece, with the place of every piece.
+//!
+//! Where the arguments in [`Facts`](super::Facts) are what BuildKit's parser hands on, operands are what its
+//! instructions make of them: templates for what is expanded, words for what is taken literally. They are there for
+//! half-typed instructions too, as far as those go.
+
+use std::ops::Range;
+
+use dockwright_syntax::{
+    exec_form::Element,
+    heredoc::{is_marker, marker_name},
+    source_map::SourceMap,
+    words::{FlagWord, Word},
+};
+
+use super::{
+    Heredoc, csv, split_flag,
+    template::{Quoting, Template},
+};
+
+/// What an instruction works on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Operands {
+    /// Text for a shell, exec form, or nothing at all.
+    #[default]
+    None,
+    /// FROM.
+    From(Box<FromOperands>),
+    /// ARG.
+    Arg(Vec<ArgDefinition>),
+    /// ENV and LABEL.
+    Pairs(Vec<Pair>),
+    /// COPY and ADD.
+    Copy(Box<CopyOperands>),
+    /// EXPOSE and VOLUME.
+    List(Vec<Template>),
+    /// USER, WORKDIR and STOPSIGNAL.
+    Whole(Box<Template>),
+    /// RUN.
+    Run(Vec<Mount>),
+}
+
+/// What FROM works on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FromOperands {
+    /// `--platform`.
+    pub platform: Option<Template>,
+    /// The image.
+    pub image: Option<Template>,
+    /// The stage's name as written.
+    pub name: Option<Word>,
+}
+
+/// `NAME` or `NAME=default` of ARG.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArgDefinition {
+    /// The name, which is never expanded.
+    pub name: Word,
+    /// The default.
+    pub value: Option<Template>,
+}
+
+/// A pair of ENV or LABEL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// The key, which is expanded.
+    pub key: Template,
+    /// The value.
+    pub value: Template,
+}
+
+/// What COPY and ADD work on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CopyOperands {
+    /// `--from`, which BuildKit takes only if there is nothing to expand in it.
+    pub from: Option<Template>,
+    /// `--chown`.
+    pub chown: Option<Template>,
+    /// `--chmod`.
+    pub chmod: Option<Template>,
+    /// `--checksum` of ADD.
+    pub checksum: Option<Template>,
+    /// The sources, heredocs left out.
+    pub sources: Vec<Template>,
+    /// The bodies of heredoc sources that are expanded.
+    pub bodies: Vec<Template>,
+    /// The destination.
+    pub destination: Option<Template>,
+}
+
+/// A `--mount` of RUN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mount {
+    /// The whole flag.
+    pub range: Range<usize>,
+    /// Its fields; none where they cannot be read.
+    pub fields: Vec<MountField>,
+}
+
+/// `key=value` or a bare key of a mount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MountField {
+    /// The key as written.
+    pub key: Word,
+    /// The value, `None` without a `=`.
+    pub value: Option<Template>,
+}
+
+impl Mount {
+    /// The value of the last field that has one of these names.
+    pub fn value(&self, names: &[&str]) -> Option<&Template> {
+        let is_it = |field: &&MountField| names.iter().any(|name| field.key.text.eq_ignore_ascii_case(name));
+        self.fields.iter().rev().find(is_it).and_then(|field| field.value.as_ref())
+    }
+}
+
+/// A text on its way from the source: what it is made of and where that stands.
+pub(super) struct Piece<'a> {
+    pub(super) text: &'a str,
+    /// From ranges of `text` to the instruction's source.
+    pub(super) place: &'a dyn Fn(Range<usize>) -> Range<usize>,
+    pub(super) escape: char,
+}
+
+impl Piece<'_> {
+    fn template(&self, range: Range<usize>) -> Template {
+        let quoting = Quoting { escape: self.escape, quotes: true };
+        Template::new(
+            self.text[range.clone()].to_owned(),
+            (self.place)(range.clone()),
+            quoting,
+            &|inner: Range<usize>| (self.place)(range.start + inner.start..range.start + inner.end),
+        )
+    }
+
+    fn word(&self, range: Range<usize>) -> Word {
+        Word { text: self.text[range.clone()].to_owned(), range: (self.place)(range) }
+    }
+
+    /// `key=value` at the first `=`, the value `None` without one.
+    fn pair(word: &Word) -> (Range<usize>, Option<Range<usize>>) {
+        let end = word.range.start + word.text.len();
+        match word.text.find('=') {
+            Some(at) => {
+                let at = word.range.start + at;
+                (word.range.start..at, Some(at + 1..end))
+            }
+            None => (word.range.start..end, None),
+        }
+    }
+
+    /// The words of ARG.
+    pub(super) fn arg_definitions(&self, words: &[Word]) -> Operands {
+        Operands::Arg(
+            words
+                .iter()
+                .map(|word| {
+                    let (name, value) = Self::pair(word);
+                    ArgDefinition { name: self.word(name), value: value.map(|value| self.template(value)) }
+                })
+                .collect(),
+        )
+    }
+
+    /// The words of ENV or LABEL that have a `=`.
+    pub(super) fn pairs(&self, words: &[Word]) -> Operands {
+        let pair = |word| match Self::pair(word) {
+            (key, Some(value)) => Some(Pair { key: self.template(key), value: self.template(value) }),
+            _ => None,
+        };
+        Operands::Pairs(words.iter().filter_map(pair).collect())
+    }
+
+    /// The old form of ENV and LABEL.
+    pub(super) fn legacy_pair(&self, key: Range<usize>, value: Range<usize>) -> Operands {
+        Operands::Pairs(vec![Pair { key: self.template(key), value: self.template(value) }])
+    }
+
+    /// The words of a list.
+    pub(super) fn templates(&self, words: &[Word]) -> Vec<Template> {
+        words.iter().map(|word| self.template(word.range.clone())).collect()
+    }
+
+    /// The whole text.
+    pub(super) fn whole(&self) -> Operands {
+        Operands::Whole(Box::new(self.template(0..self.text.len())))
+    }
+
+    /// The words of FROM: image, `AS`, name.
+    pub(super) fn from(&self, words: &[Word], flags: &Flags<'_>) -> Operands {
+        let is_named = words.len() == 3 && words[1].text.eq_ignore_ascii_case("as");
+        Operands::From(Box::new(FromOperands {
+            platform: flags.template("platform"),
+            image: words.first().map(|word| self.template(word.range.clone())),
+            name: words.get(2).filter(|_| is_named).map(|word| self.word(word.range.clone())),
+        }))
+    }
+}
+
+/// The strings of a JSON array as templates.
+pub(super) fn elements(
+    elements: &[Element],
+    escape: char,
+    place: &dyn Fn(Range<usize>) -> Range<usize>,
+) -> Vec<Template> {
+    elements
+        .iter()
+        .map(|element| {
+            let inner = |range: Range<usize>| place(element.map.range(&element.text, range));
+            let quoting = Quoting { escape, quotes: true };
+            Template::new(element.text.clone(), place(element.range.clone()), quoting, &inner)
+        })
+        .collect()
+}
+
+/// COPY and ADD, their arguments made templates: the last is the destination.
+pub(super) fn copy(
+    mut paths: Vec<Template>,
+    flags: &Flags<'_>,
+    heredocs: &[Heredoc],
+    is_exec_form: bool,
+) -> Operands {
+    let destination = if paths.len() > 1 { paths.pop() } else { None };
+    let mut bodies = Vec::new();
+    if !is_exec_form {
+        paths.retain(|path| {
+            let Some(name) = is_marker(&path.text).then(|| marker_name(&path.text)) else { return true };
+            // Where two share a name, the last one's content is used for both.
+            let Some(heredoc) = heredocs.iter().rfind(|heredoc| heredoc.marker.name == name) else {
+                return true;
+            };
+            if heredoc.marker.expand {
+                bodies.push(body(heredoc));
+            }
+            false
+        });
+    }
+    Operands::Copy(Box::new(CopyOperands {
+        from: flags.template("from"),
+        chown: flags.template("chown"),
+        chmod: flags.template("chmod"),
+        checksum: flags.template("checksum"),
+        sources: paths,
+        bodies,
+        destination,
+    }))
+}
+
+/// In a body the escape character is always `\`, and quotes are plain.
+fn body(heredoc: &Heredoc) -> Template {
+    let start = heredoc.content_start;
+    Template::new(
+        heredoc.content.clone(),
+        start..start + heredoc.content.len(),
+        Quoting { escape: '\\', quotes: false },
+        &|range| start + range.start..start + range.end,
+    )
+}
+
+/// The flags of an instruction, their places known.
+pub(super) struct Flags<'a> {
+    pub(super) words: &'a [FlagWord],
+    /// From ranges of the text that the flags were taken of to the instruction's source.
+    pub(super) place: &'a dyn Fn(Range<usize>) -> Range<usize>,
+    pub(super) escape: char,
+}
+
+impl Flags<'_> {
+    /// The value of the first flag of this name: its offset in the flag and its text.
+    fn value(&self, name: &str) -> Option<(&FlagWord, usize)> {
+        self.words.iter().find_map(|flag| match split_flag(&flag.text) {
+            (flag_name, Some(value)) if flag_name == name && !value.is_empty() => {
+                Some((flag, flag.text.len() - value.len()))
+            }
+            _ => None,
+        })
+    }
+
+    fn template(&self, name: &str) -> Option<Template> {
+        let (flag, start) = self.value(name)?;
+        Some(self.part(flag, &flag.text[start..], &|range| start + range.start..start + range.end))
+    }
+
+    /// A piece of a flag; `inner` leads to the flag's text.
+    fn part(&self, flag: &FlagWord, text: &str, inner: &dyn Fn(Range<usize>) -> Range<usize>) -> Template {
+        let place = |range: Range<usize>| (self.place)(flag.map.range(&flag.text, inner(range)));
+        let quoting = Quoting { escape: self.escape, quotes: true };
+        Template::new(text.to_owned(), place(0..text.len()), quoting, &place)
+    }
+
+    /// The mounts of RUN.
+    pub(super) fn mounts(&self) -> Operands {
+        let is_mount = |flag: &&FlagWord| split_flag(&flag.text).0 == "mount";
+        Operands::Run(self.words.iter().filter(is_mount).map(|flag| self.mount(flag)).collect())
+    }
+
+    fn mount(&self, flag: &FlagWord) -> Mount {
+        let value = split_flag(&flag.text).1.unwrap_or_default();
+        let value_start = flag.text.len() - value.len();
+        let fields = csv::record(value).unwrap_or_default();
+        let field = |field: &csv::Field| {
+            let part = |range: Range<usize>| {
+                let in_field = |map: &SourceMap, inner: Range<usize>| {
+                    let inner = map.range(&field.text, range.start + inner.start..range.start + inner.end);
+                    value_start + inner.start..value_start + inner.end
+                };
+                self.part(flag, &field.text[range.clone()], &|inner| in_field(&field.map, inner))
+            };
+            let (key, value) = match field.text.find('=') {
+                Some(at) => (0..at, Some(at + 1..field.text.len())),
+                None => (0..field.text.len(), None),
+            };
+            let key = part(key);
+            MountField { key: Word { text: key.text, range: key.range }, value: value.map(part) }
+        };
+        Mount { range: (self.place)(flag.range.clone()), fields: fields.iter().map(field).collect() }
+    }
+}

@@ -1,0 +1,74 @@
+//! Pieces of Markdown: names and values as code, whatever is in them.
+
+/// The longest value that is shown whole, in characters.
+const LONGEST: usize = 200;
+
+/// A text as code on one line.
+pub(crate) fn code(text: &str) -> String {
+    let shown = one_line(text, LONGEST);
+    // A fence longer than any run of backticks inside.
+    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    // Markdown takes one blank off both ends.
+    let is_padded = shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']);
+    let blank = if is_padded { " " } else { "" };
+    format!("{fence}{blank}{shown}{blank}{fence}")
+}
+
+/// A value as code, or a word for the empty one.
+pub(super) fn value(text: &str) -> String {
+    if text.is_empty() { "empty".to_owned() } else { code(text) }
+}
+
+/// A text without line ends and other characters that are not seen, cut where it is long.
+pub(crate) fn one_line(text: &str, longest: usize) -> String {
+    let mut shown: String = text.chars().take(longest).map(visible).collect();
+    if text.chars().nth(longest).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn visible(c: char) -> char {
+    match c {
+        '\n' => '⏎',
+        // Unicode has a picture of each.
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('␦'),
+        // What would turn the line round, or hide.
+        '\x7f' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '␦',
+        c => c,
+    }
+}
+
+/// `a`, `b` and 3 more.
+pub(super) fn list(items: &[String], longest: usize) -> String {
+    let shown = if items.len() > longest + 1 { longest } else { items.len() };
+    let rest = match items.len() - shown {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    format!("{}{rest}", items[..shown].join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_holds_anything() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`b``c"), "```a`b``c```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(" a "), "`  a  `");
+        assert_eq!(code("a\n\tb\u{202e}"), "`a⏎␉b␦`");
+        assert_eq!(code(&"한".repeat(201)), format!("`{}…`", "한".repeat(200)));
+        assert_eq!(value(""), "empty");
+    }
+
+    #[test]
+    fn lists_are_short() {
+        let items: Vec<String> = (0..5).map(|i| i.to_string()).collect();
+        assert_eq!(list(&items, 4), "0, 1, 2, 3, 4");
+        assert_eq!(list(&items, 2), "0, 1 and 3 more");
+    }
+}

@@ -1,0 +1,220 @@
+//! Variables: where they are defined, where the builder expands them, where a shell reads them.
+
+use std::{cmp::Reverse, ops::Range};
+
+use super::{
+    Hover,
+    image::image_line,
+    markdown::{code, value},
+    modifier,
+    origin::{Place, Teller, value_at},
+};
+use crate::{
+    document::Document,
+    everywhere::{Everywhere, Known},
+    extent::slice,
+    facts::template::Reference,
+    model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
+    spec::Instruction,
+    usage::{Symbol, each_reference, shift, symbol_at, touches},
+};
+
+/// The variable at an offset.
+pub(super) fn hover(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<Hover> {
+    let relative = offset - spot.placed.start;
+    if let Some(reference) = reference_at(spot, relative) {
+        let range = shift(&reference.range, spot.placed.start);
+        return Some(Hover { markdown: of_reference(document, *spot, reference, &range), range });
+    }
+    let Some(Symbol::Variable { name, range }) = symbol_at(document, offset) else { return None };
+    let is_it =
+        |definition: &Definition| definition.range.start <= range.start && range.end <= definition.range.end;
+    let markdown = match definitions(document, Some(&name)).into_iter().find(is_it) {
+        Some(definition) => of_definition(document, spot, definition),
+        None => of_shell(document, spot, &name),
+    };
+    // The cursor may stand on the `$` before the name.
+    Some(Hover { range: range.start.min(offset)..range.end, markdown })
+}
+
+/// The innermost reference at an offset of the instruction, the one behind it rather than the one before.
+fn reference_at<'a>(spot: &Spot<'a>, relative: usize) -> Option<&'a Reference> {
+    let mut found: Vec<&Reference> = Vec::new();
+    each_reference(spot.facts(), &mut |reference| {
+        if !reference.name.is_empty() && touches(&reference.range, relative) {
+            found.push(reference);
+        }
+    });
+    found.into_iter().min_by_key(|reference| {
+        (reference.range.end == relative, reference.range.len(), Reverse(reference.range.start))
+    })
+}
+
+fn of_reference(document: &Document, spot: Spot<'_>, reference: &Reference, range: &Range<usize>) -> String {
+    let everywhere = Everywhere::new(document);
+    let teller = Teller::new(document, &everywhere);
+    let place = Place::of_reference(spot, range.start);
+    let origins = teller.origins(&reference.name, &place);
+    let states = everywhere.states_at(document, &spot, place.state_offset());
+    let seen = states.seen();
+    let shown = match &reference.operator {
+        None => reference.name.clone(),
+        Some(_) => slice(document.text(), range.clone()).into_owned(),
+    };
+    let known = match seen.reference(reference) {
+        // A plain reference to what is not set is empty.
+        Known::Value(_) if reference.operator.is_none() => seen.variable(&reference.name),
+        known => known,
+    };
+    let mut lines = vec![first_line(&shown, &known, &origins)];
+    lines.extend(modifier::why(reference, seen));
+    lines.extend(teller.lines(&reference.name, &origins, place.scope));
+    if let (Some(stage), Some(Instruction::From)) = (spot.stage, spot.facts().instruction) {
+        lines.push(image_line(document, stage));
+    }
+    if spot.is_trigger() {
+        lines.push("Counts in stages built on this one; shown is how this one ends.".to_owned());
+    }
+    lines.join("\n\n")
+}
+
+fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition) -> String {
+    let everywhere = Everywhere::new(document);
+    let teller = Teller::new(document, &everywhere);
+    let name = definition.name.clone();
+    let is_global = definition.stage.is_none();
+    let relative = definition.range.start - spot.placed.start;
+    let (known, origins) = if definition.kind == DefinitionKind::Env || spot.is_trigger() {
+        let place = Place::of_reference(*spot, definition.range.start);
+        let states = everywhere.states_at(document, spot, place.state_offset());
+        let (known, kind) = match definition.kind {
+            DefinitionKind::Env => (None, OriginKind::Env),
+            DefinitionKind::Arg { has_default: true } => (None, OriginKind::ArgDefault),
+            DefinitionKind::Arg { has_default: false } => {
+                (Some(states.seen().variable(&name)), OriginKind::ArgDeclaration)
+            }
+        };
+        let known = known.unwrap_or_else(|| match value_at(spot, relative) {
+            Some(template) => states.seen().text(template),
+            None => Known::Unset,
+        });
+        (known, vec![Origin { kind, definition: Some(definition) }])
+    } else {
+        // Behind an ARG, its variable is what the ARG makes of it.
+        let end = definition.whole.end;
+        let place = Place { spot: *spot, scope: spot.stage, offset: end };
+        let states = everywhere.states_at(document, spot, end);
+        (states.seen().variable(&name), teller.origins(&name, &place))
+    };
+    let mut lines = vec![first_line(&name, &known, &origins)];
+    lines.extend(teller.lines(&name, &origins, spot.stage));
+    if is_global {
+        lines.push(format!("For `FROM`; a stage sees it behind its own `ARG {name}`."));
+    } else if spot.is_trigger() {
+        lines.push("Counts in stages built on this one.".to_owned());
+    }
+    lines.join("\n\n")
+}
+
+/// A name that a shell reads: while the image is built, or in a container, where arguments are gone.
+fn of_shell(document: &Document, spot: &Spot<'_>, name: &str) -> String {
+    let everywhere = Everywhere::new(document);
+    let teller = Teller::new(document, &everywhere);
+    let is_build = spot.facts().instruction == Some(Instruction::Run);
+    let place = if is_build {
+        Place::of_reference(*spot, spot.placed.start)
+    } else {
+        Place { spot: *spot, scope: spot.stage, offset: usize::MAX }
+    };
+    let (known, origins) = match spot.stage {
+        Some(stage) if !is_build => {
+            let states = everywhere.states_at_end(stage);
+            let seen = states.seen();
+            let known =
+                seen.known(|state| Ok(state.scope.get(name).and_then(|variable| variable.env.clone())));
+            let is_declared = seen.state().scope.get(name).is_some_and(|found| found.is_declared);
+            if is_declared && matches!(known, Known::Unset | Known::Open) {
+                return format!(
+                    "{} when the image runs\n\nAn `ARG` is for the build only; {} `docker run --env` may set it.",
+                    first_line(name, &Known::Unset, &[]),
+                    if known == Known::Open { "the base image or" } else { "the shell or" },
+                );
+            }
+            let mut environment = definitions(document, Some(name));
+            environment.retain(|definition| definition.kind == DefinitionKind::Env);
+            let found = origins(&everywhere.here, &environment, name, place.scope, place.offset);
+            (known, found)
+        }
+        _ => {
+            let states = everywhere.states_at(document, spot, place.state_offset());
+            (states.seen().variable(name), teller.origins(name, &place))
+        }
+    };
+    let mut lines = vec![first_line(name, &known, &origins)];
+    lines.extend(teller.lines(name, &origins, place.scope));
+    if known == Known::Unset || known == Known::Open {
+        lines.push("The shell may set it.".to_owned());
+    }
+    lines.join("\n\n")
+}
+
+/// `NAME` = `value`, or what decides.
+fn first_line(shown: &str, known: &Known, origins: &[Origin]) -> String {
+    let shown = code(shown);
+    let last = origins.last().map(|origin| origin.kind);
+    match known {
+        Known::Value(text) if text.is_empty() => format!("{shown} is empty"),
+        Known::Value(text) => format!("{shown} = {}", value(text)),
+        Known::Unset if last == Some(OriginKind::ArgDeclaration) => format!("{shown} has no value"),
+        Known::Unset => format!("{shown} is not set"),
+        Known::Platform => format!("{shown} depends on the platform"),
+        Known::Open if last == Some(OriginKind::BaseImage) => format!("{shown} has no value in this file"),
+        Known::Open => format!("{shown} depends on the base image"),
+        // Its message about a text that ends has a character that stands for the end.
+        Known::Refused(error) if error.contains('\u{FFFD}') => format!("{shown} has no closing `}}`"),
+        Known::Refused(error) => format!("{shown} stops the build: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
+
+    /// What is said of `$V` at the cursor where a shell reads it.
+    #[track_caller]
+    fn check(fixture: &str, expected: &str) {
+        let file = dockwright_fixture::parse_one(fixture);
+        let document = Document::new(Text::new(&file.text));
+        let spot = Spot::at(&document, file.cursor()).unwrap();
+        assert_eq!(of_shell(&document, &spot, "V"), expected);
+    }
+
+    #[test]
+    fn shells_of_the_build() {
+        check(
+            "ARG V=0\nFROM scratch\nARG V=1\nRUN echo <|>$V\nENV V=2\n",
+            "`V` = `1`\n\nDefault of `ARG` on line 3. `--build-arg V=…` changes it.",
+        );
+        check(
+            "FROM scratch\nENV V=1\nFROM 0\nRUN <<EOF\n<|>$V\nEOF\n",
+            "`V` has no value in this file\n\nNot set in this file before; the base image `0` may set it.\n\nThe \
+             shell may set it.",
+        );
+        check("FROM scratch\nRUN $<|>V\n", "`V` is not set\n\nNot set here.\n\nThe shell may set it.");
+    }
+
+    #[test]
+    fn shells_of_containers() {
+        check(
+            "FROM scratch\nENV V=1\nCMD <|>$V\nARG V=2\n",
+            "`V` = `1`\n\nSet by `ENV` on line 2. `--build-arg` does not change it: this `ENV` wins.",
+        );
+        check(
+            "FROM scratch\nARG V=1\nCMD <|>$V\n",
+            "`V` is not set when the image runs\n\nAn `ARG` is for the build only; the shell or \
+             `docker run --env` may set it.",
+        );
+    }
+}

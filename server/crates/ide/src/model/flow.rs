@@ -1,0 +1,424 @@
+//! What an instruction does to what is in force, and what BuildKit refuses about it once variables are expanded.
+//!
+//! Source: `dispatch` and its kin in BuildKit's `frontend/dockerfile/dockerfile2llb/convert.go`; language.md 3, 5.3, 6
+//! and 7. One instruction at a time; what concerns several stages is in the graph.
+
+use std::{ops::Range, sync::Arc};
+
+use rustc_hash::FxHashSet;
+
+use super::{
+    expansion::{Expansion, Lookup, Value, expand, expand_to_words},
+    image::ImageConfig,
+    inputs::BuildInputs,
+    scope::Scope,
+    state::{State, join_path, workdir},
+    values::{
+        modes::check_mode,
+        mounts::{Kind, MountReader},
+        ports::{PortError, ports},
+        signals,
+        sources::{Source, source},
+    },
+};
+use crate::{
+    facts::{
+        Facts,
+        operands::{ArgDefinition, CopyOperands, Mount, Operands, Pair},
+        template::{Operator, Part, Reference, SyntaxError, Template},
+    },
+    problem::{self, Phase, Problem, Rule},
+    spec::Instruction,
+    suggest::nearest,
+};
+
+/// A stage on its way through its instructions.
+#[derive(Debug)]
+pub(crate) struct Flow<'a> {
+    pub(crate) inputs: &'a BuildInputs,
+    /// The global scope.
+    pub(crate) global: &'a Scope,
+    pub(crate) state: State,
+    /// The image so far, if somebody wants it.
+    pub(crate) image: Option<ImageConfig>,
+    /// What BuildKit refuses; ranges are relative to the instruction.
+    pub(crate) problems: Vec<Problem>,
+    /// Names that were looked up and that nothing defines, with their place in the instruction.
+    pub(crate) undefined: Vec<Undefined>,
+}
+
+/// A use of a variable that nothing in the file defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Undefined {
+    /// Its name.
+    pub name: String,
+    /// The reference, relative to the instruction.
+    pub range: Range<usize>,
+}
+
+/// What is known of a variable in a stage.
+pub(crate) fn look_up(state: &State, name: &str) -> (Lookup, bool) {
+    match state.scope.get(name) {
+        Some(variable) => match &variable.value {
+            Some(value) => (Lookup::Set(value.clone()), true),
+            None => (Lookup::Unset { is_certain: !state.is_open }, true),
+        },
+        None => (Lookup::Unset { is_certain: !state.is_open }, false),
+    }
+}
+
+/// The problem that an error of an expansion is.
+pub(crate) fn expansion_problem(template: &Template, error: &SyntaxError) -> Problem {
+    let message = &error.message;
+    let rule: &'static Rule = if message.starts_with("unexpected end of statement") {
+        &problem::UNCLOSED_QUOTE
+    } else if message.starts_with("syntax error")
+        || message.starts_with("unsupported modifier")
+        || message.starts_with("invalid pattern")
+    {
+        &problem::INVALID_SUBSTITUTION
+    } else {
+        &problem::REQUIRED_VARIABLE_UNSET
+    };
+    let range = error_range(template, rule);
+    let message = format!("failed to process {}: {message}", crate::facts::quote(&template.text));
+    Problem::new(rule, Phase::Convert, range, message)
+}
+
+/// Where an error of an expansion is shown: at the expression that it comes from, where that can be told.
+fn error_range(template: &Template, rule: &'static Rule) -> Range<usize> {
+    let mut found = None;
+    template.references(&mut |reference: &Reference| {
+        let is_it = match &reference.operator {
+            Some(Operator::Unsupported(_)) => rule == &problem::INVALID_SUBSTITUTION,
+            Some(Operator::Required { .. }) => rule == &problem::REQUIRED_VARIABLE_UNSET,
+            _ => reference.operand.iter().any(|part| matches!(part, Part::Error(_))),
+        };
+        if is_it && found.is_none() {
+            found = Some(reference.range.clone());
+        }
+    });
+    found.unwrap_or_else(|| template.range.clone())
+}
+
+impl Flow<'_> {
+    fn refuse(&mut self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) {
+        self.problems.push(Problem::new(rule, Phase::Convert, range, message));
+    }
+
+    /// Expands a template in the stage.
+    pub(crate) fn expand(&mut self, template: &Template) -> Option<Expansion> {
+        if let Some(text) = template.literal() {
+            return Some(Expansion { text: text.to_owned(), is_certain: true });
+        }
+        let (state, undefined) = (&self.state, &mut self.undefined);
+        let mut seen = FxHashSet::default();
+        let result = expand(template, &mut |reference| {
+            let (lookup, is_known) = look_up(state, &reference.name);
+            if !is_known && seen.insert(reference.name.clone()) {
+                undefined.push(Undefined { name: reference.name.clone(), range: reference.range.clone() });
+            }
+            lookup
+        });
+        match result {
+            Ok(expansion) => Some(expansion),
+            Err(error) => {
+                self.problems.push(expansion_problem(template, &error));
+                None
+            }
+        }
+    }
+
+    fn value(&mut self, template: &Template) -> Value {
+        match self.expand(template) {
+            Some(expansion) => Value { text: expansion.text.into(), is_certain: expansion.is_certain },
+            None => Value { text: "".into(), is_certain: false },
+        }
+    }
+
+    fn scope(&mut self) -> &mut Scope {
+        Arc::make_mut(&mut self.state.scope)
+    }
+
+    /// Takes an instruction of the stage, or a trigger of its base.
+    pub(crate) fn step(&mut self, facts: &Facts) {
+        let Some(instruction) = facts.instruction else { return };
+        match (&facts.operands, instruction) {
+            (Operands::Arg(definitions), _) => self.arg(definitions),
+            (Operands::Pairs(pairs), Instruction::Env) => self.env(pairs),
+            (Operands::Pairs(pairs), _) => self.label(pairs),
+            (Operands::Copy(operands), _) => self.copy(facts, operands, instruction),
+            (Operands::List(words), Instruction::Expose) => self.expose(words),
+            (Operands::List(paths), _) => self.volume(paths),
+            (Operands::Whole(text), Instruction::User) => {
+                let user = self.value(text);
+                if let Some(image) = &mut self.image {
+                    image.user.clone_from(&user);
+                }
+                self.state.user = Some(user);
+            }
+            (Operands::Whole(text), Instruction::Workdir) => self.workdir(text),
+            (Operands::Whole(text), _) => self.stop_signal(text),
+            (Operands::Run(mounts), _) => self.run(facts, mounts),
+            (Operands::None | Operands::From(_), Instruction::Shell) => {
+                if let Some(elements) = facts.json.as_ref().filter(|elements| !elements.is_empty()) {
+                    self.state.shell = Some(elements.as_slice().into());
+                }
+            }
+            (Operands::None | Operands::From(_), _) => {}
+        }
+        if let Some(image) = &mut self.image {
+            image.command(facts, &self.state);
+        }
+    }
+
+    /// Words of ARG: each sees those before it.
+    pub(crate) fn arg(&mut self, definitions: &[ArgDefinition]) {
+        for definition in definitions {
+            let name = &definition.name.text;
+            let value = if let Some(text) = self.inputs.build_arg(name) {
+                Some(Value::certain(text))
+            } else if let Some(default) = &definition.value {
+                let value = self.value(default);
+                Some(value)
+            } else {
+                self.global.value(name).cloned()
+            };
+            if !matches!(name.as_str(), "BUILDKIT_SBOM_SCAN_CONTEXT" | "BUILDKIT_SBOM_SCAN_STAGE") {
+                self.scope().declare(name, value);
+            } else if self.state.scope.get(name).is_none() {
+                self.scope().declare(name, None);
+            }
+        }
+    }
+
+    fn env(&mut self, pairs: &[Pair]) {
+        // All of them see the values from before the instruction.
+        let expanded: Vec<(Value, Value)> =
+            pairs.iter().map(|pair| (self.value(&pair.key), self.value(&pair.value))).collect();
+        for (key, value) in expanded {
+            if let Some(image) = &mut self.image {
+                image.set_env(&key.text, &value);
+            }
+            self.scope().set_env(&key.text, value);
+        }
+    }
+
+    fn label(&mut self, pairs: &[Pair]) {
+        for pair in pairs {
+            let (key, value) = (self.value(&pair.key), self.value(&pair.value));
+            if let Some(image) = &mut self.image {
+                image.labels.insert(key.text.to_string(), value);
+            }
+        }
+    }
+
+    fn copy(&mut self, facts: &Facts, operands: &CopyOperands, instruction: Instruction) {
+        if let Some(chown) = &operands.chown {
+            self.expand(chown);
+        }
+        if let Some(chmod) = &operands.chmod
+            && let Some(mode) = self.expand(chmod)
+            && !mode.text.is_empty()
+            && let Err(message) = check_mode(&mode.text)
+        {
+            self.refuse(&problem::INVALID_CHMOD, chmod.range.clone(), message);
+        }
+        let checksum = operands
+            .checksum
+            .as_ref()
+            .and_then(|checksum| self.expand(checksum).map(|value| (checksum.range.clone(), value.text)));
+        let checksum = checksum.filter(|(_, text)| !text.is_empty());
+        let mut kinds = Vec::with_capacity(operands.sources.len());
+        for path in &operands.sources {
+            let Some(expansion) = self.expand(path) else { continue };
+            let kind = source(&expansion.text);
+            if instruction == Instruction::Copy {
+                match kind {
+                    Source::Path => {}
+                    Source::Url => {
+                        let message = "source can't be a URL for COPY";
+                        self.refuse(&problem::COPY_REMOTE_SOURCE, path.range.clone(), message);
+                    }
+                    Source::Git(_) => {
+                        let message = "source can't be a git ref for COPY";
+                        self.refuse(&problem::COPY_REMOTE_SOURCE, path.range.clone(), message);
+                    }
+                }
+            } else {
+                self.git_source(facts, path, &kind);
+            }
+            kinds.push(kind);
+        }
+        if let Some((range, text)) = checksum {
+            self.checksum(range, &text, &kinds, operands);
+        }
+        for body in &operands.bodies {
+            self.expand(body);
+        }
+        if let Some(destination) = &operands.destination {
+            self.expand(destination);
+        }
+    }
+
+    fn git_source(&mut self, facts: &Facts, path: &Template, kind: &Source) {
+        let Source::Git(query) = kind else { return };
+        match query {
+            Err(message) => self.refuse(&problem::INVALID_GIT_SOURCE, path.range.clone(), message.clone()),
+            Ok(Some(keeps)) => {
+                let flag = facts
+                    .flag("keep-git-dir")
+                    .map(|value| value.is_none_or(|value| value.eq_ignore_ascii_case("true")));
+                if flag.is_some_and(|flag| flag != *keeps) {
+                    let message = "inconsistent keep-git-dir configuration";
+                    self.refuse(&problem::INVALID_GIT_SOURCE, path.range.clone(), message);
+                }
+            }
+            Ok(None) => {}
+        }
+    }
+
+    fn checksum(&mut self, range: Range<usize>, text: &str, kinds: &[Source], operands: &CopyOperands) {
+        if operands.sources.len() != 1 {
+            let message = "checksum can't be specified for multiple sources";
+            self.refuse(&problem::INVALID_CHECKSUM, range, message);
+        } else if kinds.first() == Some(&Source::Path) {
+            let message = "checksum requires HTTP(S) or Git sources";
+            self.refuse(&problem::INVALID_CHECKSUM, range, message);
+        } else if kinds.first() == Some(&Source::Url)
+            && let Err(message) = super::image_reference::check_digest(text)
+        {
+            self.refuse(&problem::INVALID_CHECKSUM, range, message);
+        }
+    }
+
+    fn expose(&mut self, words: &[Template]) {
+        for word in words {
+            // BuildKit reports no undefined variables here.
+            let words = match expand_to_words(word, &mut |reference| look_up(&self.state, &reference.name).0)
+            {
+                Ok(words) => words,
+                Err(error) => {
+                    self.problems.push(expansion_problem(word, &error));
+                    continue;
+                }
+            };
+            for text in &words {
+                match ports(text) {
+                    Ok(ports) => {
+                        if let Some(image) = &mut self.image {
+                            image.ports.extend(ports);
+                        }
+                    }
+                    Err(PortError::Port(message)) => {
+                        self.refuse(&problem::INVALID_PORT, word.range.clone(), message);
+                    }
+                    Err(PortError::Protocol(message)) => {
+                        self.refuse(&problem::INVALID_PROTOCOL, word.range.clone(), message);
+                    }
+                }
+            }
+        }
+    }
+
+    fn volume(&mut self, paths: &[Template]) {
+        for path in paths {
+            let Some(expansion) = self.expand(path) else { continue };
+            if expansion.text.is_empty() && !path.text.trim().is_empty() {
+                let message = "VOLUME specified can not be an empty string";
+                self.refuse(&problem::MISSING_ARGUMENT, path.range.clone(), message);
+            }
+            if let Some(image) = &mut self.image {
+                image.volumes.insert(expansion.text.trim().to_owned());
+            }
+        }
+    }
+
+    fn workdir(&mut self, path: &Template) {
+        let path = self.value(path);
+        let is_absolute = path.text.starts_with('/');
+        self.state.workdir = Value {
+            text: workdir(&self.state.workdir.text, &path.text, self.state.is_windows()).into(),
+            is_certain: path.is_certain && (is_absolute || self.state.workdir.is_certain),
+        };
+        self.state.has_workdir = true;
+        if let Some(image) = &mut self.image {
+            image.workdir = self.state.workdir.clone();
+        }
+    }
+
+    fn stop_signal(&mut self, signal: &Template) {
+        let Some(expansion) = self.expand(signal) else { return };
+        if signals::is_signal(&expansion.text) {
+            if let Some(image) = &mut self.image {
+                image.stop_signal = Some(expansion.text);
+            }
+            return;
+        }
+        let mut problem = Problem::new(
+            &problem::INVALID_STOP_SIGNAL,
+            Phase::Convert,
+            signal.range.clone(),
+            format!("invalid signal: {}", expansion.text),
+        );
+        let name = expansion.text.to_uppercase();
+        let near = nearest(name.strip_prefix("SIG").unwrap_or(&name), signals::names());
+        problem.note = near.map(|near| format!("Did you mean `SIG{near}`? Docker refuses the file").into());
+        self.problems.push(problem);
+    }
+
+    fn run(&mut self, facts: &Facts, mounts: &[Mount]) {
+        for mount in mounts {
+            self.mount(mount);
+        }
+        if facts.flags.iter().any(|flag| flag.text.starts_with("--device=")) {
+            let range =
+                facts.flags.iter().find(|flag| flag.text.starts_with("--device")).map(|f| f.range.clone());
+            self.refuse(
+                &problem::INVALID_DEVICE,
+                range.unwrap_or_default(),
+                "device feature is only supported in Dockerfile frontend 1.14.0-labs or later",
+            );
+        }
+    }
+
+    fn mount(&mut self, mount: &Mount) {
+        let mut reader = MountReader::default();
+        for field in &mount.fields {
+            let value = match &field.value {
+                Some(value) => match self.expand(value) {
+                    Some(expansion) => Some((expansion.text, &value.text)),
+                    None => return,
+                },
+                None => None,
+            };
+            let text = match &value {
+                Some((_, written)) => format!("{}={written}", field.key.text),
+                None => field.key.text.clone(),
+            };
+            let value_text = value.as_ref().map(|(text, _)| text.as_str());
+            if let Err(error) = reader.field(&field.key.text, value_text, &text) {
+                let whole = match &field.value {
+                    Some(value) => field.key.range.start..value.range.end.max(field.key.range.end),
+                    None => field.key.range.clone(),
+                };
+                let range = if whole.is_empty() { mount.range.clone() } else { whole };
+                let mut problem = Problem::new(&problem::INVALID_MOUNT, Phase::Convert, range, error.message);
+                problem.suggestion = error.suggestion.map(str::to_owned);
+                self.problems.push(problem);
+                return;
+            }
+        }
+        if let Err(message) = reader.finish() {
+            self.refuse(&problem::INVALID_MOUNT, mount.range.clone(), message);
+            return;
+        }
+        let is_directory = matches!(reader.kind, Kind::Bind | Kind::Cache | Kind::Tmpfs);
+        if is_directory
+            && !mount.fields.is_empty()
+            && join_path(&self.state.workdir.text, &reader.target) == "/"
+        {
+            self.refuse(&problem::INVALID_MOUNT, mount.range.clone(), "invalid mount target \"/\"");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The configuration of the image that a stage makes: what `docker inspect` shows of it.
+//!
+//! Source: language.md 9.4. Of the base image nothing is known but its search path.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    Base, BaseConfig,
+    expansion::Value,
+    state::{DEFAULT_PATH, State},
+};
+use crate::{
+    facts::{Facts, Form, duration::parse_duration},
+    spec::Instruction,
+};
+
+/// An image's configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImageConfig {
+    /// ENV, in the order of first definition; first what the base brings, as far as that is known.
+    pub env: Vec<(Arc<str>, Value)>,
+    /// LABEL.
+    pub labels: BTreeMap<String, Value>,
+    /// WORKDIR.
+    pub workdir: Value,
+    /// USER.
+    pub user: Value,
+    /// EXPOSE, as `port/proto`.
+    pub ports: BTreeSet<String>,
+    /// VOLUME.
+    pub volumes: BTreeSet<String>,
+    /// STOPSIGNAL.
+    pub stop_signal: Option<String>,
+    /// ENTRYPOINT, the shell in front of a shell form.
+    pub entrypoint: Option<Vec<String>>,
+    /// CMD, the shell in front of a shell form.
+    pub cmd: Option<Vec<String>>,
+    /// A CMD stands in this very stage.
+    has_own_cmd: bool,
+    /// SHELL.
+    pub shell: Option<Vec<String>>,
+    /// HEALTHCHECK.
+    pub healthcheck: Option<Healthcheck>,
+    /// ONBUILD.
+    pub onbuild: Vec<String>,
+}
+
+/// A health check; 0 where the runtime's default holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Healthcheck {
+    /// `NONE`, `CMD` and words, or `CMD-SHELL` and a text.
+    pub test: Vec<String>,
+    /// In nanoseconds.
+    pub interval: i64,
+    /// In nanoseconds.
+    pub timeout: i64,
+    /// In nanoseconds.
+    pub start_period: i64,
+    /// In nanoseconds.
+    pub start_interval: i64,
+    /// How often it may fail.
+    pub retries: i64,
+}
+
+impl ImageConfig {
+    /// The image that a stage starts with. A search path is always set, but on Windows.
+    pub(super) fn of_base(config: Option<&BaseConfig>, base: &Base, is_windows: bool) -> Self {
+        let config = config.filter(|_| matches!(base, Base::Image(_)));
+        let mut image = Self { cmd: config.and_then(|config| config.cmd.clone()), ..Self::default() };
+        if *base == Base::Scratch {
+            image.workdir = Value::certain("/");
+        }
+        for (name, value) in config.iter().flat_map(|config| &config.env) {
+            image.env.push((name.as_str().into(), Value::certain(value.as_str())));
+        }
+        if !is_windows && image.env.iter().all(|(name, _)| &**name != "PATH") {
+            let is_certain = config.is_some() || *base == Base::Scratch;
+            image.env.push(("PATH".into(), Value { text: DEFAULT_PATH.into(), is_certain }));
+        }
+        image
+    }
+
+    /// The image that a stage starts with which is based on another stage's.
+    pub(super) fn inherited(&self) -> Self {
+        Self { onbuild: Vec::new(), has_own_cmd: false, ..self.clone() }
+    }
+
+    pub(super) fn set_env(&mut self, name: &Arc<str>, value: &Value) {
+        match self.env.iter_mut().find(|(old, _)| old == name) {
+            Some((_, old)) => old.clone_from(value),
+            None => self.env.push((Arc::clone(name), value.clone())),
+        }
+    }
+
+    /// Takes what is not expanded: commands and triggers.
+    pub(super) fn command(&mut self, facts: &Facts, state: &State) {
+        match facts.instruction {
+            Some(Instruction::Cmd) => {
+                self.cmd = Some(command_line(facts, state));
+                self.has_own_cmd = true;
+            }
+            Some(Instruction::Entrypoint) => {
+                self.entrypoint = Some(command_line(facts, state));
+                if !self.has_own_cmd {
+                    self.cmd = None;
+                }
+            }
+            Some(Instruction::Shell) => self.shell = state.shell.as_deref().map(<[String]>::to_vec),
+            Some(Instruction::Healthcheck) => self.healthcheck = Some(healthcheck(facts)),
+            Some(Instruction::Onbuild) => {
+                let mut text = facts.expression.clone();
+                for heredoc in &facts.heredocs {
+                    text.push('\n');
+                    text.push_str(&heredoc.content);
+                    text.push_str(&heredoc.marker.name);
+                }
+                self.onbuild.push(text);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The exec form as it is, or the shell with the text.
+fn command_line(facts: &Facts, state: &State) -> Vec<String> {
+    if facts.form == Some(Form::Exec) {
+        return facts.json.clone().unwrap_or_default();
+    }
+    let mut words: Vec<String> = match &state.shell {
+        Some(shell) => shell.to_vec(),
+        None if state.is_windows() => ["cmd", "/S", "/C"].map(str::to_owned).to_vec(),
+        None => ["/bin/sh", "-c"].map(str::to_owned).to_vec(),
+    };
+    words.push(facts.args.join(" "));
+    words
+}
+
+fn healthcheck(facts: &Facts) -> Healthcheck {
+    let [kind, rest @ ..] = facts.args.as_slice() else { return Healthcheck::default() };
+    if kind.eq_ignore_ascii_case("NONE") {
+        return Healthcheck { test: vec!["NONE".to_owned()], ..Healthcheck::default() };
+    }
+    let mut test = vec![if facts.form == Some(Form::Exec) { "CMD" } else { "CMD-SHELL" }.to_owned()];
+    test.extend(rest.iter().cloned());
+    let text = |name| facts.flag(name).flatten().unwrap_or_default();
+    let duration = |name| parse_duration(text(name)).unwrap_or_default();
+    Healthcheck {
+        test,
+        interval: duration("interval"),
+        timeout: duration("timeout"),
+        start_period: duration("start-period"),
+        start_interval: duration("start-interval"),
+        retries: text("retries").parse().unwrap_or_default(),
+    }
+}

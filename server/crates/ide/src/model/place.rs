@@ -1,0 +1,155 @@
+//! What is in force at a place of the document.
+//!
+//! Nothing of it is stored: a stage is walked again up to the place.
+
+use std::sync::Arc;
+
+use super::{BuildInputs, Lookup, Model, State, flow::Flow, flow::look_up};
+use crate::{
+    document::{Document, Placed},
+    facts::{
+        Facts,
+        operands::{ArgDefinition, Operands},
+        template::Reference,
+    },
+    spec::Instruction,
+};
+
+/// The instruction at an offset.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot<'a> {
+    /// Its stage, `None` before the first one.
+    pub stage: Option<usize>,
+    /// Its index there.
+    pub item: usize,
+    /// The instruction.
+    pub placed: Placed<'a>,
+}
+
+impl<'a> Spot<'a> {
+    /// The instruction that the offset lies in, or at the end of.
+    pub fn at(document: &'a Document, offset: usize) -> Option<Self> {
+        let (stage, block) = document.block_at(offset)?;
+        let item = block.item_at(offset)?;
+        let placed = block.placed(item);
+        (offset <= placed.start + placed.facts.len).then_some(Self { stage, item, placed })
+    }
+
+    /// The instruction that is run: the trigger behind ONBUILD.
+    pub fn facts(&self) -> &'a Facts {
+        match (&self.placed.facts.trigger, self.placed.facts.instruction) {
+            (Some(trigger), Some(Instruction::Onbuild)) => trigger,
+            _ => self.placed.facts,
+        }
+    }
+
+    /// Whether the instruction stands behind ONBUILD.
+    pub fn is_trigger(&self) -> bool {
+        self.placed.facts.trigger.is_some() && self.placed.facts.instruction == Some(Instruction::Onbuild)
+    }
+}
+
+/// A stage on a walk over its instructions, which knows what is in force before each.
+#[derive(Debug)]
+pub struct Walk<'a> {
+    flow: Flow<'a>,
+}
+
+impl<'a> Walk<'a> {
+    /// Starts behind FROM.
+    pub fn of_stage(model: &'a Model, stage: usize) -> Self {
+        Self::new(&model.inputs, model, model.stages[stage].evaluated.entry.as_ref().clone())
+    }
+
+    /// Starts at the top of the file, in the global scope.
+    pub fn of_preamble(model: &'a Model) -> Self {
+        let state = State::new(model.inputs.platform.clone(), false, None);
+        let scope = Arc::new(model.global.automatic.as_ref().clone());
+        Self::new(&model.inputs, model, State { scope, ..state })
+    }
+
+    /// Stands at a FROM, which sees the whole global scope.
+    pub fn at_from(model: &'a Model) -> Self {
+        let state = State::new(model.inputs.platform.clone(), false, None);
+        let scope = Arc::clone(&model.global.scope);
+        Self::new(&model.inputs, model, State { scope, ..state })
+    }
+
+    fn new(inputs: &'a BuildInputs, model: &'a Model, state: State) -> Self {
+        let global = &model.global.scope;
+        Self {
+            flow: Flow { inputs, global, state, image: None, problems: Vec::new(), undefined: Vec::new() },
+        }
+    }
+
+    /// Takes an instruction.
+    pub fn step(&mut self, facts: &Facts) {
+        if facts.problems.is_empty() {
+            self.flow.step(facts);
+            self.flow.problems.clear();
+            self.flow.undefined.clear();
+        }
+    }
+
+    /// Takes words of an ARG.
+    pub fn declare(&mut self, definitions: &[ArgDefinition]) {
+        self.flow.arg(definitions);
+        self.flow.problems.clear();
+        self.flow.undefined.clear();
+    }
+
+    /// Takes the words of an ARG that end before `limit`, an offset in the instruction: the next one sees them.
+    pub fn declare_before(&mut self, facts: &Facts, limit: usize) {
+        if let Operands::Arg(definitions) = &facts.operands
+            && facts.problems.is_empty()
+        {
+            let end = |definition: &ArgDefinition| {
+                definition.value.as_ref().map_or(0, |value| value.range.end).max(definition.name.range.end)
+            };
+            let count = definitions.partition_point(|definition| end(definition) <= limit);
+            self.declare(&definitions[..count]);
+        }
+    }
+
+    /// What is in force.
+    pub fn state(&self) -> &State {
+        &self.flow.state
+    }
+
+    /// What is known of a reference's variable.
+    pub fn look_up(&self, reference: &Reference) -> Lookup {
+        look_up(&self.flow.state, &reference.name).0
+    }
+}
+
+/// What is in force where a reference at `offset` is expanded. Triggers see what their stage ends with, FROM sees the
+/// global scope.
+pub fn state_at(document: &Document, model: &Model, spot: &Spot<'_>, offset: usize) -> State {
+    let relative = offset.saturating_sub(spot.placed.start);
+    let Some(stage) = spot.stage else {
+        let mut walk = Walk::of_preamble(model);
+        if let Some(preamble) = document.preamble() {
+            for item in &preamble.items()[..spot.item] {
+                walk.declare_before(&item.facts, usize::MAX);
+            }
+        }
+        walk.declare_before(spot.placed.facts, relative);
+        return walk.flow.state;
+    };
+    if spot.item == 0 {
+        return Walk::at_from(model).flow.state;
+    }
+    if spot.is_trigger() {
+        return model.stages[stage].evaluated.exit.as_ref().clone();
+    }
+    let mut walk = Walk::of_stage(model, stage);
+    if let Some(block) = document.stages().nth(stage) {
+        for item in &block.items()[1..spot.item] {
+            walk.step(&item.facts);
+        }
+    }
+    if spot.placed.facts.instruction == Some(Instruction::Arg) {
+        walk.declare_before(spot.placed.facts, relative);
+    }
+    walk.flow.state
+}

@@ -1,0 +1,337 @@
+//! Stages: their bases, and what becomes of their instructions.
+
+use std::{ops::Range, sync::Arc};
+
+use super::{
+    Base, Global, Lookup, Model, Stage,
+    expansion::expand,
+    flow::{Flow, Undefined, expansion_problem},
+    graph::Dependency,
+    image_reference::ImageReference,
+    inputs::BuildInputs,
+    platform::Platform,
+    state::State,
+};
+use crate::{
+    document::{BlockView, Document, Item},
+    facts::{
+        Facts,
+        operands::{FromOperands, Operands},
+        quote,
+        template::Template,
+    },
+    problem::{self, Phase, Problem},
+    spec::Instruction,
+    suggest::nearest,
+};
+
+/// What became of a stage's instructions.
+#[derive(Debug)]
+pub(crate) struct Evaluated {
+    /// Its instructions.
+    items: Arc<[Item]>,
+    global: Arc<Global>,
+    /// How its base ends, if that is a stage.
+    parent: Option<Arc<State>>,
+    /// The instructions ONBUILD of its base.
+    pub(crate) triggers: Vec<Arc<Facts>>,
+    from: From,
+    /// What its base leaves it.
+    pub(crate) base_state: Arc<State>,
+    /// What is in force before the instruction behind FROM.
+    pub(crate) entry: Arc<State>,
+    /// What is in force at its end.
+    pub(crate) exit: Arc<State>,
+    /// By the index of the instruction.
+    pub(crate) problems: Vec<(usize, Problem)>,
+    /// By the index of the instruction.
+    pub(crate) undefined: Vec<(usize, Undefined)>,
+    /// Its uses of other stages and images.
+    pub(crate) dependencies: Vec<Dependency>,
+}
+
+/// What a FROM says, variables expanded.
+#[derive(Debug, Clone, Default)]
+struct From {
+    image: Option<Arc<str>>,
+    platform: Option<Platform>,
+    problems: Vec<Problem>,
+}
+
+/// The name that a stage is known by.
+pub(super) fn name(block: BlockView<'_>) -> Option<String> {
+    let operands = operands(block.items())?;
+    Some(operands.name.as_ref()?.text.to_lowercase())
+}
+
+fn operands(items: &[Item]) -> Option<&FromOperands> {
+    match &items.first()?.facts.operands {
+        Operands::From(operands) => Some(operands),
+        _ => None,
+    }
+}
+
+/// Evaluates the stages of a document into the model.
+pub(super) fn evaluate_all(document: &Document, model: &mut Model, earlier: Option<&Model>) {
+    let old_stages = earlier.map_or(&[][..], |earlier| &earlier.stages);
+    let blocks: Vec<BlockView<'_>> = document.stages().collect();
+    // Unchanged stages stand in the same order: those before the edit are found from the front, the others from the
+    // back.
+    let is_same = |block: &BlockView<'_>, old: &Stage| Arc::ptr_eq(block.items(), &old.evaluated.items);
+    let before = blocks.iter().zip(old_stages).take_while(|(block, old)| is_same(block, old)).count();
+    let shift = |at: usize| (at + old_stages.len()).checked_sub(blocks.len());
+    model.stages.reserve(blocks.len());
+    for (at, &block) in blocks.iter().enumerate() {
+        let old = if at < before { old_stages.get(at) } else { shift(at).and_then(|at| old_stages.get(at)) };
+        let stage = evaluate(block, model, old);
+        if let Some(name) = &stage.name {
+            match model.names.get_mut(name) {
+                Some(stages) => stages.push(at),
+                None => drop(model.names.insert(Arc::clone(name), vec![at])),
+            }
+        }
+        model.stages.push(stage);
+    }
+}
+
+fn evaluate(block: BlockView<'_>, model: &Model, old: Option<&Stage>) -> Stage {
+    let items = block.items();
+    let same_text = old.filter(|old| Arc::ptr_eq(items, &old.evaluated.items));
+    let from = match same_text {
+        Some(old) if Arc::ptr_eq(&old.evaluated.global, &model.global) => old.evaluated.from.clone(),
+        _ => from(items, &model.global),
+    };
+    let base = base(&from, model);
+    let parent = match base {
+        Base::Stage(base) => Some(&model.stages[base].evaluated),
+        _ => None,
+    };
+    let name = match same_text {
+        Some(old) => old.name.clone(),
+        None => operands(items).and_then(|operands| Some(operands.name.as_ref()?.text.to_lowercase().into())),
+    };
+    let triggers: Vec<Arc<Facts>> = parent.map_or_else(Vec::new, |parent| onbuild(&parent.items));
+    if let Some(old) = same_text {
+        let same_parent = match (&parent, &old.evaluated.parent) {
+            (Some(parent), Some(old)) => Arc::ptr_eq(&parent.exit, old),
+            (None, None) => old.base == base,
+            _ => false,
+        };
+        let same_triggers = triggers.len() == old.evaluated.triggers.len()
+            && triggers.iter().zip(&old.evaluated.triggers).all(|(a, b)| Arc::ptr_eq(a, b));
+        if same_parent && same_triggers && Arc::ptr_eq(&old.evaluated.global, &model.global) {
+            return Stage { name, base, evaluated: Arc::clone(&old.evaluated) };
+        }
+    }
+    let base_state = match &parent {
+        Some(parent) => parent.exit.inherited(),
+        None => State::new(
+            from.platform.clone().unwrap_or_else(|| model.inputs.platform.clone()),
+            base != Base::Scratch,
+            model.inputs.base.as_ref(),
+        ),
+    };
+    let evaluation = Evaluation {
+        items,
+        inputs: &model.inputs,
+        global: &model.global,
+        base: &base,
+        from,
+        triggers,
+        parent: parent.map(|parent| Arc::clone(&parent.exit)),
+        earlier: old,
+    };
+    let evaluated = Arc::new(evaluation.run(base_state));
+    Stage { name, base, evaluated }
+}
+
+struct Evaluation<'a> {
+    items: &'a Arc<[Item]>,
+    inputs: &'a BuildInputs,
+    global: &'a Arc<Global>,
+    base: &'a Base,
+    from: From,
+    triggers: Vec<Arc<Facts>>,
+    parent: Option<Arc<State>>,
+    earlier: Option<&'a Stage>,
+}
+
+impl Evaluation<'_> {
+    fn run(self, base_state: State) -> Evaluated {
+        let base_state = Arc::new(base_state);
+        let mut problems: Vec<(usize, Problem)> =
+            self.from.problems.iter().map(|problem| (0, problem.clone())).collect();
+        if let (Base::Image(image), Some(operands)) = (self.base, operands(self.items))
+            && let Err(error) = ImageReference::parse(image)
+        {
+            let range = operands.image.as_ref().map_or(0..0, |image| image.range.clone());
+            let message = format!("failed to parse stage name {}: {error}", quote(image));
+            problems
+                .push((0, Problem::new(&problem::INVALID_IMAGE_REFERENCE, Phase::Convert, range, message)));
+        }
+        let mut flow = Flow {
+            inputs: self.inputs,
+            global: &self.global.scope,
+            state: base_state.as_ref().clone(),
+            image: None,
+            problems: Vec::new(),
+            undefined: Vec::new(),
+        };
+        let mut undefined = Vec::new();
+        let mut dependencies = Vec::new();
+        let image_range = operands(self.items)
+            .and_then(|operands| operands.image.as_ref())
+            .map_or(0..0, |image| image.range.clone());
+        for trigger in &self.triggers {
+            run_trigger(trigger, &image_range, &mut flow, &mut problems, &mut dependencies);
+        }
+        // What a trigger looks up is looked up at its place in the base stage.
+        flow.undefined.clear();
+        let entry = Arc::new(flow.state.clone());
+        for (at, item) in self.items.iter().enumerate().skip(1) {
+            if item.facts.problems.is_empty() {
+                flow.step(&item.facts);
+            }
+            Dependency::collect(&item.facts, at, None, &mut dependencies);
+            problems.extend(flow.problems.drain(..).map(|problem| (at, problem)));
+            undefined.extend(flow.undefined.drain(..).map(|name| (at, name)));
+        }
+        let exit = flow.state.sealed();
+        let exit = match self.earlier {
+            Some(old) if *old.evaluated.exit == exit => Arc::clone(&old.evaluated.exit),
+            _ => Arc::new(exit),
+        };
+        Evaluated {
+            items: Arc::clone(self.items),
+            global: Arc::clone(self.global),
+            parent: self.parent,
+            triggers: self.triggers,
+            from: self.from,
+            base_state,
+            entry,
+            exit,
+            problems,
+            undefined,
+            dependencies,
+        }
+    }
+}
+
+/// Runs a trigger as if it stood behind FROM, which is where BuildKit shows what is wrong with it.
+fn run_trigger(
+    onbuild: &Facts,
+    range: &Range<usize>,
+    flow: &mut Flow<'_>,
+    problems: &mut Vec<(usize, Problem)>,
+    dependencies: &mut Vec<Dependency>,
+) {
+    let Some(trigger) = onbuild.trigger.as_deref() else { return };
+    let at_from = |mut problem: Problem| {
+        problem.range = range.clone();
+        problem.fix = None;
+        problem.rule = &problem::ONBUILD_INVALID_TRIGGER;
+        (0, problem)
+    };
+    if onbuild.expression.starts_with("--") {
+        // The `--` in front of a trigger is kept with it, and read as a keyword when it runs.
+        let message = "unknown instruction: --";
+        let problem = Problem::new(&problem::ONBUILD_INVALID_TRIGGER, Phase::Convert, range.clone(), message);
+        problems.push((0, problem));
+        return;
+    }
+    if !trigger.problems.is_empty() {
+        problems.extend(
+            trigger
+                .problems
+                .iter()
+                .map(|problem| at_from(Problem { phase: Phase::Convert, ..problem.clone() })),
+        );
+        return;
+    }
+    flow.step(trigger);
+    problems.extend(flow.problems.drain(..).map(at_from));
+    Dependency::collect(trigger, 0, Some(range), dependencies);
+}
+
+/// The instructions ONBUILD of a stage.
+fn onbuild(items: &[Item]) -> Vec<Arc<Facts>> {
+    items
+        .iter()
+        .filter(|item| item.facts.instruction == Some(Instruction::Onbuild))
+        .map(|item| Arc::clone(&item.facts))
+        .collect()
+}
+
+fn from(items: &[Item], global: &Global) -> From {
+    let mut from = From::default();
+    let Some(operands) = operands(items).filter(|_| items[0].facts.problems.is_empty()) else { return from };
+    if let Some(image) = &operands.image {
+        match expand_globally(image, global) {
+            Ok(text) if text.is_empty() => {
+                let message = format!("base name ({}) should not be blank", image.text);
+                from.problems.push(Problem::new(
+                    &problem::BASE_NAME_EMPTY,
+                    Phase::Convert,
+                    image.range.clone(),
+                    message,
+                ));
+            }
+            Ok(text) => from.image = Some(text.into()),
+            Err(problem) => from.problems.push(*problem),
+        }
+    }
+    if let Some(platform) = &operands.platform {
+        let mut refuse = |message: String| {
+            let mut problem =
+                Problem::new(&problem::INVALID_PLATFORM, Phase::Convert, platform.range.clone(), message);
+            problem.suggestion = undeclared_name(platform, global);
+            from.problems.push(problem);
+        };
+        match expand_globally(platform, global) {
+            Ok(text) if text.is_empty() => {
+                refuse(format!("empty platform value from expression {}", platform.text));
+            }
+            Ok(text) => match Platform::parse(&text) {
+                Ok(platform) => from.platform = Some(platform),
+                Err(error) => refuse(format!("failed to parse platform {}: {error}", platform.text)),
+            },
+            Err(problem) => from.problems.push(*problem),
+        }
+    }
+    from
+}
+
+/// The declared name that an undeclared one of the template was probably meant to be.
+fn undeclared_name(template: &Template, global: &Global) -> Option<String> {
+    let mut names = Vec::new();
+    template.references(&mut |reference| {
+        if global.scope.get(&reference.name).is_none() {
+            names.push(reference.name.clone());
+        }
+    });
+    let known = global.scope.names();
+    names.iter().find_map(|name| nearest(name, known.iter().map(|(known, _)| &***known)).map(str::to_owned))
+}
+
+fn expand_globally(template: &Template, global: &Global) -> Result<String, Box<Problem>> {
+    if let Some(text) = template.literal() {
+        return Ok(text.to_owned());
+    }
+    let lookup = |name: &str| match global.scope.value(name) {
+        Some(value) => Lookup::Set(value.clone()),
+        None => Lookup::Unset { is_certain: true },
+    };
+    expand(template, &mut |reference| lookup(&reference.name))
+        .map(|expansion| expansion.text)
+        .map_err(|error| Box::new(expansion_problem(template, &error)))
+}
+
+/// What an image text means: the latest earlier stage of exactly this name, else `scratch` or an image.
+fn base(from: &From, model: &Model) -> Base {
+    let Some(image) = &from.image else { return Base::Unknown };
+    match model.names.get(image).and_then(|stages| stages.last()) {
+        Some(&stage) => Base::Stage(stage),
+        None if &**image == "scratch" => Base::Scratch,
+        None => Base::Image(Arc::clone(image)),
+    }
+}

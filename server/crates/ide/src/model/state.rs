@@ -1,0 +1,112 @@
+//! What is in force between two instructions of a stage.
+
+use std::sync::Arc;
+
+use super::{expansion::Value, inputs::BaseConfig, platform::Platform, scope::Scope};
+
+/// The search path that BuildKit sets where the base image sets none.
+pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// What is in force between two instructions of a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The variables.
+    pub scope: Arc<Scope>,
+    /// The working directory; not certain where the base image decides.
+    pub workdir: Value,
+    /// A WORKDIR of this file came before.
+    pub has_workdir: bool,
+    /// The last SHELL of this file.
+    pub shell: Option<Arc<[String]>>,
+    /// The last USER of this file.
+    pub user: Option<Value>,
+    /// The platform of the stage.
+    pub platform: Platform,
+    /// An image that this file does not describe is at the bottom: it may set more variables.
+    pub is_open: bool,
+}
+
+impl State {
+    /// What a stage starts with that is based on `scratch`, or on an image if `is_image`.
+    pub(super) fn new(platform: Platform, is_image: bool, config: Option<&BaseConfig>) -> Self {
+        let config = config.filter(|_| is_image);
+        let is_open = is_image && config.is_none();
+        let mut scope = Scope::default();
+        if platform.os != "windows" {
+            scope.set_env("PATH", Value { text: DEFAULT_PATH.into(), is_certain: !is_open });
+        }
+        for (name, value) in config.iter().flat_map(|config| &config.env) {
+            scope.set_env(name, Value::certain(value.as_str()));
+        }
+        Self {
+            scope: scope.sealed(),
+            workdir: Value { text: "/".into(), is_certain: !is_open },
+            has_workdir: false,
+            shell: None,
+            user: None,
+            platform,
+            is_open,
+        }
+    }
+
+    /// What a stage starts with that is based on another one, which ends like this.
+    pub(super) fn inherited(&self) -> Self {
+        Self { scope: Arc::new(Scope::on(&self.scope)), ..self.clone() }
+    }
+
+    /// The state for others to build on.
+    pub(super) fn sealed(mut self) -> Self {
+        self.scope = Arc::unwrap_or_clone(self.scope).sealed();
+        self
+    }
+
+    /// Whether this is a stage for Windows.
+    pub fn is_windows(&self) -> bool {
+        self.platform.os == "windows"
+    }
+}
+
+/// `path` seen from `directory`, cleaned.
+pub(crate) fn join_path(directory: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let base = if path.starts_with('/') { "" } else { directory };
+    for part in base.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// The working directory after WORKDIR.
+pub(crate) fn workdir(current: &str, path: &str, is_windows: bool) -> String {
+    if !is_windows {
+        // Only what is relative is cleaned.
+        return if path.starts_with('/') { path.to_owned() } else { join_path(current, path) };
+    }
+    let without_drive = |path: &str| {
+        let path = path.replace('\\', "/");
+        match path.as_bytes() {
+            [drive, b':', ..] if drive.is_ascii_alphabetic() => path[2..].to_owned(),
+            _ => path,
+        }
+    };
+    join_path(&without_drive(current), &without_drive(path)).replace('/', "\\")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_cleaned() {
+        assert_eq!(join_path("/a", "b/../c/./"), "/a/c");
+        assert_eq!(join_path("/a", "/b//c"), "/b/c");
+        assert_eq!(join_path("/a", ""), "/a");
+        assert_eq!(join_path("/", ".."), "/");
+        assert_eq!(workdir("\\a", "b", true), "\\a\\b");
+        assert_eq!(workdir("/", "C:\\app", true), "\\app");
+    }
+}

@@ -1,0 +1,23 @@
+//! The values that BuildKit checks after expansion: ports, modes, signals, sources, mounts.
+
+pub(super) mod modes;
+pub(super) mod mounts;
+pub(super) mod ports;
+pub(super) mod signals;
+pub(super) mod sources;
+
+pub(crate) use crate::facts::quote;
+
+/// The words that Go reads as truth values.
+pub(super) fn is_bool(text: &str) -> bool {
+    parse_bool(text).is_some()
+}
+
+/// A truth value as Go reads it.
+pub(crate) fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Some(false),
+        _ => None,
+    }
+}

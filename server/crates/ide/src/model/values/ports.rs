@@ -1,0 +1,84 @@
+//! The arguments of EXPOSE: `[ip:][hostport:]port[-port][/proto]`.
+//!
+//! Source: `nat.ParsePortSpec` as BuildKit uses it, language.md 3.6.
+
+use super::quote;
+
+/// What is wrong with an argument: the protocol, or anything else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::model) enum PortError {
+    Protocol(String),
+    Port(String),
+}
+
+/// The ports that an argument exposes, as `port/proto`.
+pub(in crate::model) fn ports(text: &str) -> Result<Vec<String>, PortError> {
+    let (ip, host, container) = match text.rsplit_once(':') {
+        Some((rest, container)) => match rest.rsplit_once(':') {
+            Some((ip, host)) => (ip, host, container),
+            None => ("", rest, container),
+        },
+        None => ("", "", text),
+    };
+    let (container, proto) = match container.split_once('/') {
+        Some((port, proto)) => (port, if proto.is_empty() { "tcp" } else { proto }),
+        None => (container, "tcp"),
+    };
+    let proto = proto.to_lowercase();
+    if container.is_empty() {
+        return Err(PortError::Port(format!("invalid port: {}: no port specified", quote(text))));
+    }
+    if !matches!(proto.as_str(), "tcp" | "udp" | "sctp") {
+        return Err(PortError::Protocol(format!("invalid port: {}: invalid proto: {proto}", quote(text))));
+    }
+    if !ip.is_empty() && !is_address(ip) {
+        return Err(PortError::Port(format!("invalid IP address: {ip}")));
+    }
+    let fault = |what: &str, port: &str| PortError::Port(format!("invalid {what}: {port}"));
+    let (start, end) = range(container).ok_or_else(|| fault("containerPort", container))?;
+    if !host.is_empty() {
+        let (host_start, host_end) = range(host).ok_or_else(|| fault("hostPort", host))?;
+        if end - start != host_end - host_start && start != end {
+            return Err(PortError::Port(format!(
+                "invalid ranges specified for container and host Ports: {container} and {host}"
+            )));
+        }
+    }
+    Ok((start..=end).map(|port| format!("{port}/{proto}")).collect())
+}
+
+fn range(text: &str) -> Option<(u16, u16)> {
+    let (start, end) = text.split_once('-').unwrap_or((text, text));
+    let port = |text: &str| {
+        let digits = text.strip_prefix('+').unwrap_or(text);
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let (start, end) = (port(start)?, port(end)?);
+    (start <= end).then_some((start, end))
+}
+
+fn is_address(text: &str) -> bool {
+    let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    inner.parse::<core::net::IpAddr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_ports() {
+        assert_eq!(ports("80").unwrap(), ["80/tcp"]);
+        assert_eq!(ports("080/UDP").unwrap(), ["80/udp"]);
+        assert_eq!(ports("80-82/").unwrap(), ["80/tcp", "81/tcp", "82/tcp"]);
+        assert_eq!(ports("127.0.0.1:1:2").unwrap(), ["2/tcp"]);
+        let message = |text| match ports(text).unwrap_err() {
+            PortError::Port(message) | PortError::Protocol(message) => message,
+        };
+        assert_eq!(message("90-80"), "invalid containerPort: 90-80");
+        assert_eq!(message("80/tcp/udp"), "invalid port: \"80/tcp/udp\": invalid proto: tcp/udp");
+        assert_eq!(message("/tcp"), "invalid port: \"/tcp\": no port specified");
+        assert_eq!(message("x:80"), "invalid hostPort: x");
+        assert_eq!(message("80:90:100:110"), "invalid IP address: 80:90");
+    }
+}

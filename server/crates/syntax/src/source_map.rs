@@ -1,0 +1,56 @@
+//! From offsets in a derived text back to the text that it was made of.
+//!
+//! BuildKit joins lines, removes quotes and decodes JSON before it looks at words. What is found in the result is shown
+//! where it stands in the source, so every such text remembers where its runs come from.
+
+use std::ops::Range;
+
+/// Where the runs of a derived text come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceMap {
+    /// (offset in the derived text, offset in the source), ascending in both.
+    runs: Vec<(usize, usize)>,
+}
+
+impl SourceMap {
+    /// The map of a text that is one run of the source.
+    pub fn starting_at(source: usize) -> Self {
+        Self { runs: vec![(0, source)] }
+    }
+
+    /// Notes that the text from `derived` on comes from `source` on. Continues the last run where it can.
+    pub fn push(&mut self, derived: usize, source: usize) {
+        match self.runs.last_mut() {
+            Some(last) if derived - last.0 == source.wrapping_sub(last.1) => {}
+            Some(last) if last.0 == derived => last.1 = source,
+            _ => self.runs.push((derived, source)),
+        }
+    }
+
+    /// The runs of a derived text of this length: what they are in it, and where they start in the source.
+    pub fn runs(&self, len: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.runs.iter().enumerate().map(move |(index, &(start, source))| {
+            let end = self.runs.get(index + 1).map_or(len, |&(next, _)| next);
+            (start..end, source)
+        })
+    }
+
+    /// The source offset of the character at an offset of the derived text.
+    pub fn offset(&self, derived: usize) -> usize {
+        let after = self.runs.partition_point(|&(at, _)| at <= derived);
+        let (at, source) = after.checked_sub(1).map_or((0, 0), |i| self.runs[i]);
+        source + (derived - at)
+    }
+
+    /// The source range of a range of the derived `text`: from its first character to behind its last.
+    ///
+    /// The end belongs to the last character: behind it a continuation may follow.
+    pub fn range(&self, text: &str, range: Range<usize>) -> Range<usize> {
+        let start = self.offset(range.start);
+        if range.is_empty() {
+            return start..start;
+        }
+        let last = text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
+        start..self.offset(last) + (range.end - last)
+    }
+}

@@ -1,0 +1,358 @@
+//! `dockwright resolve`: the file as the build reads it, every variable replaced by its value.
+//!
+//! What the file does not determine stays as written and is listed on standard error. That Docker would reject the
+//! file is no failure: it is resolved as far as it goes, and the exit code stays 0.
+
+use std::{
+    env,
+    io::{self, Write},
+    ops::Range,
+    path::PathBuf,
+};
+
+use anyhow::anyhow;
+use dockwright_ide::{
+    BuildInputs, Document, ImageConfig, Model, Origin, OriginKind, Platform, Resolution, ResolvedReference,
+    ResolvedStage,
+    model::{Base, DEFAULT_PATH},
+    nearest_stage, resolve,
+};
+use dockwright_syntax::Text;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Status, barrier, complain, files,
+    lines::{Lines, Place},
+    unwritable,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// The file, or `-` for standard input.
+    file: PathBuf,
+    /// The stage to build; the last one unless told.
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
+    /// A build argument; without a value it has that of the environment variable of its name.
+    #[arg(long = "build-arg", value_name = "NAME[=VALUE]")]
+    build_args: Vec<String>,
+    /// The platform to build for; that of this machine, with Linux, unless told.
+    #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
+    platform: Option<String>,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// The file, values in place of references.
+    Text,
+    /// The image, the references and the stages as one JSON object.
+    Json,
+}
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+    barrier::install();
+    let input = if options.file.as_os_str() == "-" {
+        files::Input::Stdin("<stdin>".to_owned())
+    } else {
+        files::Input::File(options.file.clone())
+    };
+    let name = input.name();
+    let inputs = BuildInputs {
+        build_args: options.build_args.iter().filter_map(|argument| build_arg(argument)).collect(),
+        target: options.target.clone(),
+        platform: platform(options.platform.as_deref())
+            .map_err(|error| anyhow!("cannot resolve {name}: {error}"))?,
+        base: None,
+    };
+    let source = input.read().map_err(|message| anyhow!(message))?;
+    let work = || {
+        let document = Document::new(Text::new(&source));
+        let model = Model::new(&document, &inputs, None);
+        match &inputs.target {
+            Some(target) if model.target().is_none() => Err(unknown_target(&model, target)),
+            _ => {
+                let lines = Lines::new(&source);
+                let resolution = resolve(&document, &model);
+                let unknown = unknown(&resolution, &model, &lines);
+                let printed = match options.format {
+                    Format::Text => resolution.text,
+                    Format::Json => json(&resolution, &lines),
+                };
+                Ok((printed, unknown))
+            }
+        }
+    };
+    let (printed, unknown) = barrier::guarded(work)
+        .map_err(|panic| anyhow!("cannot analyse {name}: {panic}"))?
+        .map_err(|message| anyhow!("cannot resolve {name}: {message}"))?;
+    for line in unknown {
+        complain(&format!("{name}:{line}"));
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
+    Ok(Status::Fine)
+}
+
+/// `NAME=VALUE`; a name alone counts if the environment has it, as Docker's command line does it.
+fn build_arg(argument: &str) -> Option<(String, String)> {
+    match argument.split_once('=') {
+        Some((name, value)) => Some((name.to_owned(), value.to_owned())),
+        None => env::var_os(argument).map(|value| (argument.to_owned(), value.to_string_lossy().into())),
+    }
+}
+
+fn platform(specifier: Option<&str>) -> Result<Platform, String> {
+    match specifier {
+        Some(specifier) => Platform::parse(specifier).map_err(|error| format!("--platform {error}")),
+        None => Platform::parse(&format!("linux/{}", architecture(env::consts::ARCH))),
+    }
+}
+
+/// Docker's name for an architecture of Rust's.
+fn architecture(name: &str) -> &str {
+    match name {
+        "x86_64" => "amd64",
+        "x86" => "386",
+        "aarch64" => "arm64",
+        "loongarch64" => "loong64",
+        "mips64" if cfg!(target_endian = "little") => "mips64le",
+        "powerpc64" if cfg!(target_endian = "little") => "ppc64le",
+        "powerpc64" => "ppc64",
+        other => other,
+    }
+}
+
+fn unknown_target(model: &Model, target: &str) -> String {
+    let hint = nearest_stage(model, target).map(|name| format!("; did you mean {name}?"));
+    format!("there is no stage {target}{}", hint.unwrap_or_default())
+}
+
+/// The lines about references that stay as written. What stands in an operand only counts where the whole is unknown.
+fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Vec<String> {
+    let mut known: Range<usize> = 0..0;
+    let mut found = Vec::new();
+    for reference in &resolution.references {
+        if reference.value.is_some() {
+            known.end = known.end.max(reference.range.end);
+        } else if reference.range.start >= known.end {
+            let Place { line, column } = lines.place(reference.range.start);
+            let why = why(reference, resolution, model, lines);
+            found.push(format!("{line}:{column}: {}: {why}", reference.name));
+        }
+    }
+    found
+}
+
+fn why(reference: &ResolvedReference, resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> String {
+    if let Some(error) = &reference.error {
+        return format!("Docker refuses the expression: {error}");
+    }
+    let base = base_image(reference, resolution, model);
+    let line = |origin: &Origin| {
+        origin.definition.as_ref().map_or(0, |definition| lines.place(definition.range.start).line)
+    };
+    match reference.origins.as_slice() {
+        [origin, ..] if matches!(origin.kind, OriginKind::Env | OriginKind::ArgDefault) => {
+            format!("its value on line {} depends on the base image{base}", line(origin))
+        }
+        [declaration, rest @ ..] if declaration.kind == OriginKind::ArgDeclaration => match rest.last() {
+            Some(last) if matches!(last.kind, OriginKind::Env | OriginKind::ArgDefault) => {
+                format!("its value on line {} depends on the base image{base}", line(last))
+            }
+            _ => format!(
+                "declared without a value on line {}, the base image{base} decides",
+                line(declaration)
+            ),
+        },
+        _ => format!("not set in this file, the base image{base} decides"),
+    }
+}
+
+/// The name of the image at the bottom of the stage that a reference stands in, a blank before it.
+fn base_image(reference: &ResolvedReference, resolution: &Resolution, model: &Model) -> String {
+    let after = resolution.stages.partition_point(|stage| stage.range.start <= reference.range.start);
+    let Some(mut stage) = after.checked_sub(1) else { return String::new() };
+    loop {
+        match &model.stages[stage].base {
+            Base::Stage(base) => stage = *base,
+            Base::Image(image) => return format!(" {image}"),
+            Base::Scratch | Base::Unknown => return String::new(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ResolutionJson<'a> {
+    image: Option<Value>,
+    references: Vec<ReferenceJson<'a>>,
+    stages: Vec<StageJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReferenceJson<'a> {
+    range: RangeJson,
+    name: &'a str,
+    value: Option<&'a str>,
+    /// Why Docker refuses the expression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    provenance: Vec<OriginJson>,
+}
+
+#[derive(Serialize)]
+struct RangeJson {
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct OriginJson {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct StageJson<'a> {
+    name: Option<&'a str>,
+    index: usize,
+    base: Option<BaseJson<'a>>,
+    line: usize,
+    reachable: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum BaseJson<'a> {
+    Stage(usize),
+    Image(&'a str),
+    Scratch(bool),
+}
+
+fn json(resolution: &Resolution, lines: &Lines<'_>) -> String {
+    let resolution = ResolutionJson {
+        image: resolution.image.as_ref().map(image),
+        references: resolution.references.iter().map(|found| reference(found, lines)).collect(),
+        stages: resolution.stages.iter().enumerate().map(|(at, found)| stage(at, found, lines)).collect(),
+    };
+    let mut text = serde_json::to_string(&resolution).expect("plain data has a JSON form");
+    text.push('\n');
+    text
+}
+
+fn reference<'a>(reference: &'a ResolvedReference, lines: &Lines<'_>) -> ReferenceJson<'a> {
+    let origin = |origin: &Origin| OriginJson {
+        kind: origin_kind(origin.kind),
+        line: origin.definition.as_ref().map(|definition| lines.place(definition.range.start).line),
+        stage: origin.definition.as_ref().and_then(|definition| definition.stage),
+    };
+    ReferenceJson {
+        range: RangeJson { start: lines.place(reference.range.start), end: lines.place(reference.range.end) },
+        name: &reference.name,
+        value: reference.value.as_deref(),
+        error: reference.error.as_deref(),
+        provenance: reference.origins.iter().map(origin).collect(),
+    }
+}
+
+fn origin_kind(kind: OriginKind) -> &'static str {
+    match kind {
+        OriginKind::Env => "env",
+        OriginKind::ArgDefault => "arg-default",
+        OriginKind::ArgDeclaration => "arg-declaration",
+        OriginKind::BuildArg => "build-arg",
+        OriginKind::Automatic => "automatic",
+        OriginKind::DefaultPath => "default-path",
+        OriginKind::BaseImage => "base-image",
+        OriginKind::Undefined => "undefined",
+    }
+}
+
+fn stage<'a>(index: usize, stage: &'a ResolvedStage, lines: &Lines<'_>) -> StageJson<'a> {
+    StageJson {
+        name: stage.name.as_deref(),
+        index,
+        base: match &stage.base {
+            Base::Stage(base) => Some(BaseJson::Stage(*base)),
+            Base::Image(image) => Some(BaseJson::Image(image)),
+            Base::Scratch => Some(BaseJson::Scratch(true)),
+            Base::Unknown => None,
+        },
+        line: lines.place(stage.range.start).line,
+        reachable: stage.is_reachable,
+    }
+}
+
+/// What `docker inspect` would show. Keys with nothing in them are left out, and the search path that every image
+/// has; times are nanoseconds.
+fn image(image: &ImageConfig) -> Value {
+    let mut out = Map::new();
+    let mut put = |key: &str, it: Value| {
+        let is_empty = match &it {
+            Value::Null => true,
+            Value::String(text) => text.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            Value::Object(items) => items.is_empty(),
+            Value::Bool(_) | Value::Number(_) => false,
+        };
+        if !is_empty {
+            out.insert(key.to_owned(), it);
+        }
+    };
+    let env = image.env.iter().filter(|(name, value)| &**name != "PATH" || &*value.text != DEFAULT_PATH);
+    put("env", env.map(|(name, text)| json!(format!("{name}={}", text.text))).collect());
+    put("labels", image.labels.iter().map(|(key, text)| (key.clone(), json!(&*text.text))).collect());
+    put("workdir", json!(&*image.workdir.text));
+    put("user", json!(&*image.user.text));
+    put("ports", json!(image.ports));
+    put("volumes", json!(image.volumes));
+    put("stopsignal", json!(image.stop_signal));
+    put("entrypoint", json!(image.entrypoint));
+    put("cmd", json!(image.cmd));
+    put("shell", json!(image.shell));
+    put("onbuild", json!(image.onbuild));
+    if let Some(check) = &image.healthcheck {
+        let mut health = Map::new();
+        health.insert("Test".to_owned(), json!(check.test));
+        for (key, figure) in [
+            ("Interval", check.interval),
+            ("Timeout", check.timeout),
+            ("StartPeriod", check.start_period),
+            ("StartInterval", check.start_interval),
+            ("Retries", check.retries),
+        ] {
+            if figure != 0 {
+                health.insert(key.to_owned(), json!(figure));
+            }
+        }
+        put("healthcheck", Value::Object(health));
+    }
+    Value::Object(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn build_arguments_without_a_value_are_those_of_the_environment() {
+        assert_eq!(build_arg("A="), Some(("A".to_owned(), String::new())));
+        assert_eq!(build_arg("A=b=c"), Some(("A".to_owned(), "b=c".to_owned())));
+        assert_eq!(build_arg("DOCKWRIGHT_NO_SUCH_VARIABLE"), None);
+        assert_eq!(build_arg("PATH").map(|(name, _)| name).as_deref(), Some("PATH"));
+    }
+
+    #[test]
+    fn platforms() {
+        let specifier = |text: Option<&str>| platform(text).map(|platform| platform.specifier());
+        assert_eq!(specifier(Some("arm64")).as_deref(), Ok("linux/arm64"));
+        assert!(specifier(None).is_ok_and(|text| text.starts_with("linux/")));
+        assert!(specifier(Some("linux/*")).is_err());
+    }
+}
