@@ -447,3 +447,73 @@ fn samples_are_broken_where_they_are_meant_to_be() {
         assert_eq!(run.json()["ok"], !is_broken, "{}: {}", path.display(), run.json()["errors"]);
     }
 }
+
+/// Names and lines of findings.
+fn found(run: &Run) -> Vec<(String, u64)> {
+    let json = run.json();
+    let findings = json.as_array().unwrap().iter();
+    findings
+        .map(|it| (it["rule"].as_str().unwrap().to_owned(), it["start"]["line"].as_u64().unwrap()))
+        .collect()
+}
+
+#[test]
+fn presets_report_as_their_readers_want() {
+    let text = "FROM alpine\nENV \\\n  A b\nENV C=$JAVA_HOME\nRUN a \\\n\n  b\n";
+    let folder = Folder::new(&[("Dockerfile", text)]);
+    let run = |preset: &str| {
+        found(&folder.run(&["check", "--isolated", "--no-context", "--format", "json", "--preset", preset]))
+    };
+    let rules = |expected: &[(&str, u64)]| -> Vec<_> {
+        expected.iter().map(|&(rule, line)| (rule.to_owned(), line)).collect()
+    };
+    // BuildKit's lines and its view of base images.
+    let buildkit = [("LegacyKeyValueFormat", 2), ("UndefinedVar", 4), ("NoEmptyContinuation", 7)];
+    assert_eq!(run("buildkit"), rules(&buildkit));
+    assert_eq!(run("default"), rules(&[("LegacyKeyValueFormat", 3), ("NoEmptyContinuation", 6)]));
+    assert_eq!(run("hadolint"), []);
+}
+
+#[test]
+fn the_file_chooses_its_checks() {
+    let folder = Folder::new(&[
+        ("all/Dockerfile", "# check=skip=all\nFROM alpine as a\n"),
+        ("one/Dockerfile", "# check=skip=FromAsCasing\nFROM alpine as A\n"),
+        ("above/Dockerfile", "# hello\n\n# check=skip=FromAsCasing\nFROM alpine as A\n"),
+        ("asked/Dockerfile", "# check=experimental=all\n\n# wrong\nARG A\nFROM alpine\n"),
+        ("fails/Dockerfile", "# check=error=true\nFROM alpine as a\n"),
+        ("fine/Dockerfile", "# check=skip=FromAsCasing;error=true\nFROM alpine as a\n"),
+    ]);
+    let rules = |name: &str| -> Vec<String> {
+        let run = folder.run(&["check", "--format", "json", name]);
+        found(&run).into_iter().map(|(rule, _)| rule).collect()
+    };
+    assert!(rules("all").is_empty() && rules("fine").is_empty());
+    assert_eq!(rules("one"), ["StageNameCasing"]);
+    assert_eq!(rules("above"), ["StageNameCasing"]);
+    assert_eq!(rules("asked"), ["InvalidDefinitionDescription"]);
+    assert_eq!(rules("fails"), ["ChecksFailed", "FromAsCasing"]);
+    let report = folder.run(&["parse", "--format", "json", "fails/Dockerfile"]).json();
+    assert_eq!(report["ok"], false);
+    assert_eq!(report["errors"][0]["message"], "lint violation found for rules: FromAsCasing");
+    assert!(report["errors"][0]["line"].is_null());
+    assert_eq!(folder.run(&["parse", "--format", "json", "fine/Dockerfile"]).json()["ok"], true);
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = Folder::new(&[]);
+    let rules = folder.run(&["rules", "--format", "json"]).json();
+    let find =
+        |name: &str| rules.as_array().unwrap().iter().find(|rule| rule["name"] == name).cloned().unwrap();
+    assert_eq!(find("JSONArgsRecommended")["aliases"], serde_json::json!(["DL3025"]));
+    assert_eq!(find("JSONArgsRecommended")["group"], "forms");
+    assert_eq!(find("UnknownInstruction")["severity"], "error");
+    assert!(folder.run(&["rules"]).stdout.contains("UndefinedVar"));
+    assert!(folder.run(&["rules", "--format", "markdown"]).stdout.starts_with("| Rule |"));
+    let page = folder.run(&["explain", "dl3025"]);
+    assert_eq!(page.code, 0);
+    assert!(page.stdout.starts_with("JSONArgsRecommended") && page.stdout.contains("# Use instead"));
+    let unknown = folder.run(&["explain", "NoSuchRule"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+}

@@ -8,11 +8,13 @@ mod barrier;
 mod batch;
 mod check;
 mod completions;
+mod explain;
 mod files;
 mod lines;
 mod output;
 mod parse;
 mod resolve;
+mod rules;
 mod stats;
 
 use std::{
@@ -57,6 +59,10 @@ enum Command {
     Parse(parse::Options),
     /// Print a Dockerfile with the values of its variables in their places.
     Resolve(resolve::Options),
+    /// Print every rule.
+    Rules(rules::Options),
+    /// Print the page of a rule.
+    Explain(explain::Options),
     /// Analyse Dockerfiles and print figures: sizes, findings per rule, times.
     Stats(stats::Options),
     /// Print a completion script for a shell.
@@ -90,6 +96,8 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Parse(options)) => parse::run(&options),
         Some(Command::Resolve(options)) => resolve::run(&options),
+        Some(Command::Rules(options)) => rules::run(&options),
+        Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Stats(options)) => stats::run(&options),
         Some(Command::Completions(options)) => completions::run(&options),
     };

@@ -145,5 +145,30 @@ fn meaning(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, edit, keystroke, diagnose, meaning);
+/// The findings after a keystroke where what the text means is known: what is refused and what the rules find.
+fn check_again(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("check-again");
+    for (name, source) in inputs() {
+        let document = Document::new(Text::new(&source));
+        diagnostics(&document);
+        let middle = source.len() / 2;
+        let at = middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1);
+        group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
+            bencher.iter_batched(
+                || {
+                    let mut text = document.text().clone();
+                    let edit = text.replace(at..at, "x");
+                    let document = document.edited(text, &[edit]);
+                    document.model();
+                    document
+                },
+                |document| black_box(diagnostics(&document)),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, edit, keystroke, diagnose, check_again, meaning);
 criterion_main!(benches);

@@ -1,13 +1,17 @@
 //! BuildKit's recorded answers, and what Dockwright says of the same files.
 //!
-//! `conformance.jsonl` was recorded from BuildKit itself. The parse and instruction phases are compared here in full;
-//! of a file that only the convert phase refuses, the instruction list.
+//! `conformance.jsonl` was recorded from BuildKit itself. All three phases are compared: verdict, place and words of
+//! the error, the instruction list, and the configuration of the image.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 use std::{fmt::Write as _, fs};
 
-use dockwright_ide::{BuildError, Document, Form, InstructionReport, Phase, Report, SubReport, report};
+use dockwright_ide::{
+    BaseConfig, BuildError, BuildInputs, Choice, Diagnostic, Document, Form, ImageConfig, InstructionReport,
+    Model, Phase, Platform, Preset, Report, Selection, SubReport, diagnostics_for, model::DEFAULT_PATH,
+    report_for,
+};
 use dockwright_syntax::Text;
 use serde_json::{Map, Value, json};
 
@@ -20,29 +24,61 @@ fn answers_equal_those_of_buildkit() {
     let cases = fs::read_to_string(path).unwrap();
     let mut wrong = String::new();
     let mut count = 0;
+    let selection = Selection::new(Preset::Buildkit, &Choice::default());
     for line in cases.lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let source = case["dockerfile"].as_str().unwrap();
-        let answer = report(&Document::new(Text::new(source)));
+        let document = Document::new(Text::new(source));
+        let model = Model::new(&document, &inputs(&case), None);
         count += 1;
-        for difference in differences(case["id"].as_str().unwrap(), &case["expect"], &answer) {
-            writeln!(wrong, "{}: {source:?}\n    {difference}", case["id"]).unwrap();
+        let (id, expect) = (case["id"].as_str().unwrap(), &case["expect"]);
+        let mut found = differences(id, expect, &report_for(&document, &model));
+        if expect["ok"] == true {
+            found.extend(different_checks(expect, &diagnostics_for(&document, &model, &selection)));
+        }
+        if let Some(image) = expect.get("image").filter(|image| !image.is_null()) {
+            let ours = model.target().map(|target| image_json(&model.image(&document, target)));
+            if ours.as_ref() != Some(image) {
+                found.push(format!("image\n    ours     {ours:?}\n    BuildKit {image}"));
+            }
+        }
+        for difference in found {
+            writeln!(wrong, "{id}: {source:?}\n    {difference}").unwrap();
         }
     }
     assert!(count > 900, "only {count} cases were read");
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// BuildKit's checks: rule, lines and words, in any order.
+fn different_checks(expect: &Value, ours: &[Diagnostic]) -> Option<String> {
+    let mut theirs: Vec<_> = expect
+        .get("checks")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(|check| {
+            let line = |key: &str| check[key].as_u64().map(|line| line as u32).unwrap();
+            let text = |key: &str| check[key].as_str().unwrap().to_owned();
+            (text("rule"), Some((line("line"), line("end_line"))), text("message"))
+        })
+        .collect();
+    let mut ours: Vec<_> =
+        ours.iter().map(|check| (check.code.to_owned(), check.lines, check.message.clone())).collect();
+    theirs.sort();
+    ours.sort();
+    (ours != theirs).then(|| format!("checks\n    ours     {ours:?}\n    BuildKit {theirs:?}"))
+}
+
 fn differences(id: &str, expect: &Value, answer: &Report) -> Vec<String> {
     let mut found = Vec::new();
-    let early: Vec<&BuildError> =
-        answer.errors.iter().filter(|error| error.phase != Phase::Convert).collect();
-    if expect["ok"] == true || expect["phase"] == "convert" {
-        if !early.is_empty() {
-            found.push(format!("BuildKit parses it, we say {early:?}"));
+    let errors: Vec<&BuildError> = answer.errors.iter().collect();
+    if expect["ok"] == true {
+        if !errors.is_empty() {
+            found.push(format!("BuildKit builds it, we say {errors:?}"));
         }
     } else {
-        found.extend(missing_error(id, expect, &early));
+        found.extend(missing_error(id, expect, &errors));
     }
     if let Some(instructions) = expect.get("instructions") {
         let ours = Value::Array(answer.instructions.iter().map(instruction).collect());
@@ -60,9 +96,83 @@ fn differences(id: &str, expect: &Value, answer: &Report) -> Vec<String> {
     found
 }
 
+/// What the case's build is told.
+fn inputs(case: &Value) -> BuildInputs {
+    let text = |key: &str| case.get(key).and_then(Value::as_str);
+    let mut inputs = BuildInputs { target: text("target").map(str::to_owned), ..BuildInputs::default() };
+    inputs.base_platform = Some(Platform::linux("amd64"));
+    if let Some(platform) = text("platform") {
+        inputs.platform = Platform::parse(platform).unwrap();
+    }
+    for (name, value) in case.get("build_args").and_then(Value::as_object).into_iter().flatten() {
+        inputs.build_args.push((name.clone(), value.as_str().unwrap().to_owned()));
+    }
+    inputs.base = case.get("base_config").map(|config| BaseConfig {
+        env: config["Env"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|pair| pair.as_str().unwrap().split_once('=').unwrap())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        cmd: config.get("Cmd").map(|cmd| serde_json::from_value(cmd.clone()).unwrap()),
+    });
+    inputs
+}
+
+/// The image in the shape of the cases, which leave out the default search path and what is not set.
+fn image_json(image: &ImageConfig) -> Value {
+    let mut out = Map::new();
+    let mut put = |key: &str, value: Value| {
+        let is_empty = match &value {
+            Value::Null => true,
+            Value::String(text) => text.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            Value::Object(items) => items.is_empty(),
+            Value::Bool(_) | Value::Number(_) => false,
+        };
+        if !is_empty {
+            out.insert(key.to_owned(), value);
+        }
+    };
+    let env = image.env.iter().filter(|(name, value)| &**name != "PATH" || &*value.text != DEFAULT_PATH);
+    put("env", env.map(|(name, value)| json!(format!("{name}={}", value.text))).collect());
+    put("labels", image.labels.iter().map(|(key, value)| (key.clone(), json!(&*value.text))).collect());
+    put("workdir", json!(&*image.workdir.text));
+    put("user", json!(&*image.user.text));
+    put("ports", json!(image.ports));
+    put("volumes", json!(image.volumes));
+    put("stopsignal", json!(image.stop_signal));
+    put("entrypoint", json!(image.entrypoint));
+    put("cmd", json!(image.cmd));
+    put("shell", json!(image.shell));
+    put("onbuild", json!(image.onbuild));
+    if let Some(check) = &image.healthcheck {
+        let mut health = Map::new();
+        health.insert("Test".into(), json!(check.test));
+        for (key, value) in [
+            ("Interval", check.interval),
+            ("Timeout", check.timeout),
+            ("StartPeriod", check.start_period),
+            ("StartInterval", check.start_interval),
+            ("Retries", check.retries),
+        ] {
+            if value != 0 {
+                health.insert(key.into(), json!(value));
+            }
+        }
+        put("healthcheck", Value::Object(health));
+    }
+    Value::Object(out)
+}
+
 /// BuildKit's one error must be among ours: phase, lines and words.
 fn missing_error(id: &str, expect: &Value, errors: &[&BuildError]) -> Option<String> {
-    let phase = if expect["phase"] == "parse" { Phase::Parse } else { Phase::Instruction };
+    let phase = match expect["phase"].as_str() {
+        Some("parse") => Phase::Parse,
+        Some("instruction") => Phase::Instruction,
+        _ => Phase::Convert,
+    };
     let line =
         |key: &str| expect.get(key).and_then(Value::as_u64).filter(|&line| line > 0).map(|line| line as u32);
     // For directives BuildKit counts from zero; the case then has the real line too. An empty file has no line.

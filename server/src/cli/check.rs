@@ -1,12 +1,12 @@
 //! `dockwright check`: the findings of files, and the exit code that a build can stop at.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
 };
 
-use dockwright_ide::{Diagnostic, Document, Severity, diagnostics};
+use dockwright_ide::{Choice, Document, Selection, Severity, diagnostics_for};
 use dockwright_syntax::Text;
 
 use super::{
@@ -29,7 +29,7 @@ pub(super) struct Options {
     /// The least severity that makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
     fail_on: FailOn,
-    /// Only findings of these rules, by name or alias (repeatable, comma lists).
+    /// Only findings of these rules, by name, alias or group (repeatable, comma lists).
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     select: Vec<String>,
     /// Also findings of these rules.
@@ -90,31 +90,14 @@ enum Preset {
     All,
 }
 
-/// Which rules the command line asks for; names are kept in lower case.
-#[derive(Debug)]
-struct Selection {
-    /// Empty: all of the preset.
-    selected: HashSet<String>,
-    ignored: HashSet<String>,
-}
-
-impl Selection {
-    fn new(options: &Options) -> Self {
-        let lower =
-            |names: &[String]| names.iter().map(|name| name.trim().to_lowercase()).collect::<HashSet<_>>();
-        let mut selected = lower(&options.select);
-        if !selected.is_empty() {
-            selected.extend(lower(&options.extend_select));
+impl From<Preset> for dockwright_ide::Preset {
+    fn from(preset: Preset) -> Self {
+        match preset {
+            Preset::Default => Self::Default,
+            Preset::Buildkit => Self::Buildkit,
+            Preset::Hadolint => Self::Hadolint,
+            Preset::All => Self::All,
         }
-        Self { selected, ignored: lower(&options.ignore) }
-    }
-
-    fn has(&self, diagnostic: &Diagnostic) -> bool {
-        let is_in = |names: &HashSet<String>| {
-            let mut own = [diagnostic.code].into_iter().chain(diagnostic.aliases.iter().copied());
-            own.any(|name| names.contains(&name.to_lowercase()))
-        };
-        (self.selected.is_empty() || is_in(&self.selected)) && !is_in(&self.ignored)
     }
 }
 
@@ -139,7 +122,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let files::Inputs { inputs, mut failures } =
         files::find(&options.paths, options.stdin_filename.as_deref());
     let is_coloured = is_coloured(io::stdout().is_terminal());
-    let selection = Selection::new(options);
+    let choice = Choice {
+        select: options.select.clone(),
+        extend_select: options.extend_select.clone(),
+        ignore: options.ignore.clone(),
+    };
+    let selection = Selection::new(options.preset.into(), &choice);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut totals = Totals::default();
 
@@ -195,8 +183,8 @@ fn analyse(
     let source = input.read()?;
     let name = input.name();
     let work = || {
-        let mut diagnostics = diagnostics(&Document::new(Text::new(&source)));
-        diagnostics.retain(|diagnostic| selection.has(diagnostic));
+        let document = Document::new(Text::new(&source));
+        let diagnostics = diagnostics_for(&document, document.model(), selection);
         let file = File { name: &name, source: &source, diagnostics: &diagnostics, is_coloured };
         Outcome {
             rendered: format.render(&file),

@@ -5,7 +5,7 @@
 mod json;
 mod text;
 
-use dockwright_ide::{Diagnostic, Severity};
+use dockwright_ide::{Diagnostic, Preset, Severity};
 
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -50,6 +50,16 @@ pub(super) struct File<'a> {
     pub(super) diagnostics: &'a [Diagnostic],
     /// Whether the reader is a terminal that takes colours.
     pub(super) is_coloured: bool,
+}
+
+/// The word for a preset in every format.
+pub(super) fn preset_name(preset: Preset) -> &'static str {
+    match preset {
+        Preset::Buildkit => "buildkit",
+        Preset::Default => "default",
+        Preset::Hadolint => "hadolint",
+        Preset::All => "all",
+    }
 }
 
 /// The word for a severity in every format.

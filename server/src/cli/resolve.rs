@@ -67,6 +67,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         platform: platform(options.platform.as_deref())
             .map_err(|error| anyhow!("cannot resolve {name}: {error}"))?,
         base: None,
+        base_platform: None,
     };
     let source = input.read().map_err(|message| anyhow!(message))?;
     let work = || {

@@ -1,35 +1,17 @@
-//! The findings of a document.
+//! The findings of a document: what Docker refuses and what the rules find, for people or as BuildKit reports it.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    document::Document,
-    fix::Fix,
-    linking::problems,
-    problem::{self, Rule},
+    checking::{self, PlacedFinding, Reader},
+    document::{BlockView, Document, Placed},
+    finding::{BuildPlace, Finding, Mending, Tag},
+    fix::{Fix, TextEdit},
+    linking::{PlacedProblem, problems},
+    model::Model,
+    preset::Selection,
+    rule::{Preset, Severity},
 };
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The build fails or the image is broken.
-    Error,
-    /// Almost always a mistake.
-    Warning,
-    /// Worth knowing.
-    Info,
-    /// A matter of style.
-    Hint,
-}
-
-/// How an editor may render the range of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tag {
-    /// Faded out.
-    Unnecessary,
-    /// Struck through.
-    Deprecated,
-}
 
 /// A second place that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +31,10 @@ pub struct Diagnostic {
     pub aliases: &'static [&'static str],
     /// How bad it is.
     pub severity: Severity,
-    /// Byte range, token-exact.
+    /// Byte range, token-exact; for BuildKit's preset it begins on BuildKit's line.
     pub range: Range<usize>,
+    /// First and last line as BuildKit reports them, 1-based; `None` where it reports nothing or gives no line.
+    pub lines: Option<(u32, u32)>,
     /// What is wrong; then what Docker really does.
     pub message: String,
     /// Other places that belong to it.
@@ -63,30 +47,126 @@ pub struct Diagnostic {
     pub url: Option<String>,
 }
 
-/// All findings, in the order of the text.
+/// The findings of the default preset, in the order of the text.
 pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = problems(document, document.model())
-        .into_iter()
-        .map(|placed| {
-            let problem = placed.problem;
-            Diagnostic {
-                code: problem.rule.name,
-                aliases: problem.rule.aliases,
-                severity: severity(problem.rule),
-                message: problem.explanation(),
-                range: problem.range,
-                related: Vec::new(),
-                tags: Vec::new(),
-                fix: problem.fix,
-                url: None,
-            }
-        })
-        .collect();
+    diagnostics_for(document, document.model(), Selection::default_preset())
+}
+
+/// The findings of the selected rules for the build that `model` was made for, in the order of the text.
+pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection) -> Vec<Diagnostic> {
+    let reader = if selection.preset == Preset::Buildkit { Reader::Build } else { Reader::Person };
+    let refused = problems(document, model, reader).into_iter();
+    let mut found: Vec<Diagnostic> =
+        refused.filter(|placed| selection.has(placed.problem.rule)).map(refusal).collect();
+    let findings = checking::findings(document, model, selection, reader);
+    let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
+    found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
     found
 }
 
-/// A variable that a build must be given is no fault of the file.
-fn severity(rule: &Rule) -> Severity {
-    if rule == &problem::REQUIRED_VARIABLE_UNSET { Severity::Warning } else { Severity::Error }
+fn refusal(placed: PlacedProblem) -> Diagnostic {
+    let problem = placed.problem;
+    Diagnostic {
+        code: problem.rule.name,
+        aliases: problem.rule.aliases,
+        severity: problem.rule.severity,
+        message: problem.explanation(),
+        range: problem.range,
+        lines: placed.lines,
+        related: Vec::new(),
+        tags: Vec::new(),
+        fix: problem.fix,
+        url: None,
+    }
+}
+
+/// The text of the instruction that was looked at last: one may have thousands of findings.
+struct Source<'a> {
+    start: usize,
+    text: Cow<'a, str>,
+}
+
+fn diagnostic<'a>(
+    document: &'a Document,
+    found: &PlacedFinding<'_>,
+    reader: Reader,
+    source: &mut Source<'a>,
+) -> Diagnostic {
+    let PlacedFinding { finding, block, placed } = found;
+    let end = placed.start + placed.facts.len;
+    let shift = |range: &Range<usize>| placed.start + range.start..placed.start + range.end;
+    let lines = match finding.build {
+        BuildPlace::Nowhere => None,
+        BuildPlace::Instruction => Some((placed.row + 1, placed.row + placed.facts.rows + 1)),
+        BuildPlace::LastLine => {
+            let last = placed.row + placed.facts.header_rows + 1;
+            Some((last, last))
+        }
+    };
+    if source.start != placed.start {
+        *source = Source { start: placed.start, text: document.text().slice(placed.start..end) };
+    }
+    let source = &*source.text;
+    let mut range = shift(&finding.range);
+    if let (Reader::Build, Some((line, _))) = (reader, lines) {
+        range = on_line(document, range, line, placed, source);
+    }
+    let mending = Mending { finding, facts: placed.facts, source, escape: document.escape() };
+    let mut fix = finding.mend.and_then(|mend| mend(&mending));
+    for edit in fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+        *edit = TextEdit { range: shift(&edit.range), text: std::mem::take(&mut edit.text) };
+    }
+    Diagnostic {
+        code: finding.rule.name,
+        aliases: finding.rule.aliases,
+        // BuildKit knows one severity.
+        severity: match reader {
+            Reader::Build => Severity::Warning,
+            Reader::Person => finding.severity.unwrap_or(finding.rule.severity),
+        },
+        message: message(finding, reader),
+        range,
+        lines,
+        related: finding.related.iter().map(|related| self::related(*block, related)).collect(),
+        tags: finding.tag.into_iter().collect(),
+        fix,
+        url: finding.rule.url.map(str::to_owned),
+    }
+}
+
+fn related(block: BlockView<'_>, (item, range, message): &(usize, Range<usize>, &'static str)) -> Related {
+    let start = block.placed(*item).start;
+    Related { range: start + range.start..start + range.end, message: (*message).to_owned() }
+}
+
+/// BuildKit's words, and for people what Docker does.
+fn message(finding: &Finding, reader: Reader) -> String {
+    let note = finding.note.as_deref().unwrap_or(finding.rule.note);
+    if reader == Reader::Build || note.is_empty() {
+        return finding.message.clone();
+    }
+    format!("{}. {note}", finding.message)
+}
+
+/// The range if it begins on a line, else what the instruction has on that line.
+fn on_line(
+    document: &Document,
+    range: Range<usize>,
+    line: u32,
+    placed: &Placed<'_>,
+    source: &str,
+) -> Range<usize> {
+    if document.text().point(range.start).row as u32 + 1 == line {
+        return range;
+    }
+    let mut start = placed.start;
+    let mut rest = source;
+    for _ in placed.row + 1..line {
+        let Some(at) = rest.find('\n') else { break };
+        start += at + 1;
+        rest = &rest[at + 1..];
+    }
+    let end = start + rest.find('\n').unwrap_or(rest.len());
+    start..end.max(start)
 }

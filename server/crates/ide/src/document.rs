@@ -4,13 +4,18 @@
 //! and all that is known of these is taken over with them; in the other stages, the facts of every instruction whose
 //! text the edit left alone. So an edit costs the facts of the instructions it touches and a walk over the stages.
 
+mod comments;
+mod directives;
 mod walk;
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
 use tree_sitter::Node;
 
+pub use directives::Directive;
+pub(crate) use directives::directive_shape;
+use directives::{directives, escape};
 use walk::{Known, Walk};
 
 use crate::{
@@ -30,21 +35,6 @@ pub struct Document {
     model: LazyModel,
     /// Its meaning for a platform that does not exist.
     pub(crate) elsewhere: LazyModel,
-}
-
-/// A parser directive at the top of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Directive {
-    /// Its name in lower case.
-    pub name: String,
-    /// Its value, blanks trimmed.
-    pub value: String,
-    /// The whole line.
-    pub range: Range<usize>,
-    /// The value alone.
-    pub value_range: Range<usize>,
-    /// Its row, 0-based.
-    pub row: u32,
 }
 
 /// The preamble or a stage.
@@ -245,75 +235,6 @@ impl Document {
     pub fn has_stages(&self) -> bool {
         self.blocks.iter().any(|block| block.is_stage)
     }
-
-    /// The front end image that BuildKit would hand the file to.
-    ///
-    /// Unlike the parser, this search passes over a first line with `#!`. A file for another front end may hide the
-    /// directive behind `//`.
-    pub fn syntax(&self) -> Option<String> {
-        let head = self.text.slice(0..self.text.len().min(8192));
-        let head = head.trim_start_matches('\u{feff}');
-        let from = if head.starts_with("#!") { head.find('\n')? + 1 } else { 0 };
-        ["#", "//"].iter().find_map(|prefix| {
-            head[from..]
-                .lines()
-                .map_while(|line| directive_shape(line.trim_start().strip_prefix(prefix)?))
-                .find(|(name, _)| name == "syntax")
-                .map(|(_, value)| value.split(' ').next().unwrap_or_default().to_owned())
-        })
-    }
-
-    /// The comments that BuildKit attaches to each instruction, in the order of [`Self::instructions`].
-    pub fn attached_comments(&self) -> Vec<Vec<String>> {
-        let mut comments =
-            Comments { document: self, attached: Vec::new(), pending: Vec::new(), continued: false };
-        comments.collect(self.tree.root());
-        comments.attached
-    }
-}
-
-/// A line of directive shape, its comment sign taken off: its name in lower case and its value.
-fn directive_shape(line: &str) -> Option<(String, &str)> {
-    let (name, value) = line.split_once('=')?;
-    let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-    (matches!(name.as_str(), "syntax" | "escape" | "check") && !value.is_empty()).then_some((name, value))
-}
-
-fn directives(text: &Text, tree: &SyntaxTree) -> Vec<Directive> {
-    let root = tree.root();
-    let mut cursor = root.walk();
-    let Some(preamble) = root.children(&mut cursor).find(|node| node.kind() == kinds::PREAMBLE) else {
-        return Vec::new();
-    };
-    let mut cursor = preamble.walk();
-    preamble
-        .children(&mut cursor)
-        .take_while(|node| node.kind() == kinds::DIRECTIVE)
-        .map(|node| {
-            let part = |field| node.child_by_field_name(field).map_or(0..0, |node| node.byte_range());
-            Directive {
-                name: text.slice(part(kinds::field::NAME)).to_ascii_lowercase(),
-                value: text.slice(part(kinds::field::VALUE)).into_owned(),
-                range: node.byte_range(),
-                value_range: part(kinds::field::VALUE),
-                row: node.start_position().row as u32,
-            }
-        })
-        .collect()
-}
-
-/// The last valid escape directive counts, as in the scanner; two of them are an error anyway.
-fn escape(directives: &[Directive]) -> char {
-    directives
-        .iter()
-        .rev()
-        .filter(|directive| directive.name == "escape")
-        .find_map(|directive| match directive.value.as_str() {
-            "`" => Some('`'),
-            "\\" => Some('\\'),
-            _ => None,
-        })
-        .unwrap_or('\\')
 }
 
 /// What a stage keeps when tree-sitter takes it over into another tree, 0 for any other node.
@@ -327,44 +248,4 @@ fn identity(node: Node<'_>) -> usize {
 
 pub(crate) fn is_instruction(node: Node<'_>) -> bool {
     node.is_named() && node.kind().ends_with("_instruction")
-}
-
-struct Comments<'a> {
-    document: &'a Document,
-    attached: Vec<Vec<String>>,
-    pending: Vec<String>,
-    /// The last node was a continuation: comments behind it are part of the instruction.
-    continued: bool,
-}
-
-impl Comments<'_> {
-    fn collect(&mut self, parent: Node<'_>) {
-        let mut cursor = parent.walk();
-        for node in parent.children(&mut cursor) {
-            match node.kind() {
-                kinds::PREAMBLE | kinds::STAGE => self.collect(node),
-                kinds::LINE_CONTINUATION => self.continued = true,
-                kinds::COMMENT if !self.continued => self.comment(node),
-                _ if is_instruction(node) => {
-                    self.continued = false;
-                    self.attached.push(std::mem::take(&mut self.pending));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// BuildKit drops the first byte of the line, blank or not: an indented comment keeps its sign.
-    fn comment(&mut self, node: Node<'_>) {
-        let text = self.document.text.slice(node.byte_range());
-        let is_indented = node.start_position().column > 0
-            && !(node.start_position().row == 0
-                && self.document.text.slice(0..node.start_byte()) == "\u{feff}");
-        let text = if is_indented { text.trim() } else { text.get(1..).unwrap_or_default().trim() };
-        if text.is_empty() {
-            self.pending.clear();
-        } else {
-            self.pending.push(text.to_owned());
-        }
-    }
 }

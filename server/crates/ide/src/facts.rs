@@ -48,6 +48,8 @@ pub struct Facts {
     pub header_rows: u32,
     /// The same with heredoc bodies.
     pub rows: u32,
+    /// The blank lines that it goes on over, their line feeds included.
+    pub blank_lines: Vec<Range<usize>>,
     /// The flags, as BuildKit extracts them.
     pub flags: Vec<Word>,
     /// The arguments, as BuildKit's parser splits them.
@@ -147,6 +149,7 @@ impl Facts {
         facts.len = source.len();
         facts.header_rows = rows(header);
         facts.rows = rows(source);
+        facts.blank_lines = blank_lines(header, &line);
         if let Some((_, heredocs)) = heredocs {
             if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
                 facts.problems.push(Problem::new(
@@ -179,6 +182,14 @@ impl Facts {
 fn split_flag(text: &str) -> (&str, Option<&str>) {
     let text = text.strip_prefix("--").unwrap_or(text);
     text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)))
+}
+
+fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {
+    let whole = |range: &Range<usize>| {
+        let rest = &header[range.end..];
+        range.start..range.end + rest.find('\n').map_or(rest.len(), |at| at + 1)
+    };
+    line.blank_lines.iter().map(whole).collect()
 }
 
 /// Line feeds up to the last line that has any text or ends with one.
@@ -242,6 +253,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         len: 0,
         header_rows: 0,
         rows: 0,
+        blank_lines: Vec::new(),
         flags: flags
             .iter()
             .map(|flag| Word { range: place_flags(flag.range.clone()), text: flag.text.clone() })

@@ -21,3 +21,16 @@ pub struct Fix {
     /// The edits, in the order of the text, not overlapping.
     pub edits: Vec<TextEdit>,
 }
+
+impl Fix {
+    /// A safe fix with a single edit.
+    pub(crate) fn replace(title: String, range: Range<usize>, text: String) -> Self {
+        Self { title, safe: true, edits: vec![TextEdit { range, text }] }
+    }
+
+    /// The same change, as one that a person has to choose.
+    #[must_use]
+    pub(crate) fn unsafe_choice(self) -> Self {
+        Self { safe: false, ..self }
+    }
+}

@@ -3,6 +3,7 @@
 //! The façade: everything the server and the command line call stands here. No protocol types, no
 //! IO; places are byte offsets into the document's text.
 
+mod checking;
 pub mod code_lenses;
 pub mod diagnostics;
 pub mod document;
@@ -10,6 +11,7 @@ pub mod document_links;
 mod everywhere;
 mod extent;
 pub mod facts;
+pub mod finding;
 pub mod fix;
 pub mod folding;
 mod heredocs;
@@ -19,22 +21,27 @@ pub mod linked;
 mod linking;
 pub mod model;
 pub mod navigation;
+pub mod preset;
 pub mod problem;
 pub mod rename;
 pub mod report;
 pub mod resolve;
+pub mod rule;
+pub mod rules;
 pub mod selection;
 pub mod shell;
 pub mod spec;
 mod suggest;
+mod suppression;
 pub mod symbols;
 mod usage;
 
 pub use code_lenses::{CodeLens, code_lenses};
-pub use diagnostics::{Diagnostic, Related, Severity, Tag, diagnostics};
+pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
 pub use document::Document;
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use facts::Form;
+pub use finding::Tag;
 pub use fix::{Fix, TextEdit};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};
 pub use hover::{Hover, hover};
@@ -42,9 +49,12 @@ pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};
 pub use linked::linked_ranges;
 pub use model::{BaseConfig, BuildInputs, ImageConfig, Model, Origin, OriginKind, Platform};
 pub use navigation::{Access, Definition, Highlight, Target, definition, highlights, references};
-pub use problem::{Phase, RULES, Rule};
+pub use preset::{Choice, Selection};
+pub use problem::Phase;
 pub use rename::{Renamable, RenameError, prepare_rename, rename};
 pub use report::{BuildError, HeredocReport, InstructionReport, Report, SubReport, report, report_for};
 pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, resolve};
+pub use rule::{Group, Preset, Rule, Severity};
+pub use rules::RULES;
 pub use selection::selection_ranges;
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};

@@ -8,12 +8,14 @@ use dockwright_syntax::Text;
 use memchr::{memchr, memrchr};
 
 use crate::{
+    checking::{self, Reader},
     document::{Directive, Document, Placed},
     facts::quote,
     model::Model,
     problem::{self, Phase, Problem},
     spec::Instruction,
     suggest::nearest,
+    suppression::{self, CheckOptions},
 };
 
 /// BuildKit's limit for a physical line, its line feed included.
@@ -29,7 +31,7 @@ pub(crate) struct PlacedProblem {
 }
 
 /// All problems, those of a later phase also where an earlier one would have stopped BuildKit.
-pub(crate) fn problems(document: &Document, model: &Model) -> Vec<PlacedProblem> {
+pub(crate) fn problems(document: &Document, model: &Model, reader: Reader) -> Vec<PlacedProblem> {
     let mut found = Vec::new();
     directives(document, &mut found);
     long_lines(document, &mut found);
@@ -54,6 +56,9 @@ pub(crate) fn problems(document: &Document, model: &Model) -> Vec<PlacedProblem>
         found.push(nothing_to_build(document, is_empty));
     }
     meaning(document, model, &mut found);
+    if found.is_empty() {
+        found.extend(failed_checks(document, model, reader));
+    }
     found
 }
 
@@ -158,32 +163,30 @@ fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
     }
 }
 
-/// `skip=…;error=…;experimental=…`; at most three parts are split. Source: language.md 1.3.
 fn check_options(directive: &Directive) -> Option<Problem> {
-    let value = directive.value.split(' ').next().unwrap_or_default();
-    let message = value.splitn(3, ';').find_map(|option| {
-        let Some((key, value)) = option.split_once('=') else {
-            return Some(format!("invalid check option \"{}\"", option.trim()));
-        };
-        let (key, value) = (key.trim(), value.trim());
-        match key {
-            "skip" | "experimental" => None,
-            "error" => {
-                let is_bool =
-                    matches!(value, "1" | "t" | "T" | "TRUE" | "true" | "True" | "0" | "f" | "F" | "FALSE" | "false" | "False");
-                (!is_bool).then(|| {
-                    format!("failed to parse check option \"error={value}\": strconv.ParseBool: parsing \"{value}\": invalid syntax")
-                })
-            }
-            _ => Some(format!("invalid check option \"{key}\"")),
-        }
-    })?;
+    let message = CheckOptions::read(&directive.value).err()?;
     Some(Problem::new(
         &problem::INVALID_DIRECTIVE,
         Phase::Convert,
         directive.value_range.clone(),
         format!("failed to parse check options: {message}"),
     ))
+}
+
+/// With `error=true` in the header, a build fails for whatever the checks find.
+fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<PlacedProblem> {
+    if !suppression::of_header(document).is_error {
+        return None;
+    }
+    let names = checking::violated(document, model, reader);
+    if names.is_empty() {
+        return None;
+    }
+    let directive = document.directives().iter().find(|directive| directive.name == "check");
+    let range = directive.map_or(0..0, |directive| directive.value_range.clone());
+    let message = format!("lint violation found for rules: {}", names.join(", "));
+    let problem = Problem::new(&problem::CHECKS_FAILED, Phase::Convert, range, message);
+    Some(PlacedProblem { problem, lines: None })
 }
 
 /// Lines that BuildKit cannot read. It reports the last line that it could.

@@ -24,7 +24,7 @@ mod stage;
 pub mod state;
 pub(crate) mod values;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -44,6 +44,7 @@ use crate::{
     spec::Instruction,
 };
 use flow::Flow;
+pub(crate) use flow::{Remark, Undefined};
 pub(crate) use stage::Evaluated;
 
 /// What a Dockerfile means for a build with given inputs.
@@ -68,6 +69,10 @@ pub struct Global {
     pub scope: Arc<Scope>,
     /// The automatic ones alone.
     pub automatic: Arc<Scope>,
+    /// The same for a build that is given no arguments.
+    pub(crate) defaults: Arc<Scope>,
+    /// What the rules find, once somebody asks.
+    pub(crate) findings: OnceLock<crate::rules::StageFindings>,
     /// By the index of the instruction in the preamble.
     pub(crate) problems: Vec<(usize, crate::problem::Problem)>,
     facts: Vec<Arc<crate::facts::Facts>>,
@@ -129,6 +134,11 @@ impl Model {
         found.map_or(&[], Vec::as_slice)
     }
 
+    /// Whether two stages have the same name.
+    pub(crate) fn has_duplicate_names(&self) -> bool {
+        self.stages.iter().filter(|stage| stage.name.is_some()).count() > self.names.len()
+    }
+
     /// The stage that a build makes.
     pub fn target(&self) -> Option<usize> {
         match &self.inputs.target {
@@ -188,6 +198,7 @@ impl Model {
                 image: Some(if from_stage { image.inherited() } else { image }),
                 problems: Vec::new(),
                 undefined: Vec::new(),
+                remarks: Vec::new(),
             };
             for trigger in &self.stages[at].evaluated.triggers {
                 if let Some(trigger) = &trigger.trigger {
@@ -249,6 +260,7 @@ impl Global {
             image: None,
             problems: Vec::new(),
             undefined: Vec::new(),
+            remarks: Vec::new(),
         };
         let mut problems = Vec::new();
         for (at, facts) in facts.iter().enumerate() {
@@ -264,7 +276,29 @@ impl Global {
             Some(old) if old.scope == scope => Arc::clone(&old.scope),
             _ => scope,
         };
-        Arc::new(Self { scope, automatic, problems, facts })
+        let defaults = if inputs.build_args.is_empty() {
+            Arc::clone(&scope)
+        } else {
+            let inputs = BuildInputs { build_args: Vec::new(), ..inputs.clone() };
+            let scope = Arc::new(automatic.as_ref().clone());
+            let state = State { scope, ..State::new(inputs.platform.clone(), false, None) };
+            let mut flow = Flow {
+                inputs: &inputs,
+                global: &empty,
+                state,
+                image: None,
+                problems: Vec::new(),
+                undefined: Vec::new(),
+                remarks: Vec::new(),
+            };
+            for facts in &facts {
+                if let Operands::Arg(definitions) = &facts.operands {
+                    flow.arg(definitions);
+                }
+            }
+            flow.state.scope
+        };
+        Arc::new(Self { scope, automatic, defaults, findings: OnceLock::new(), problems, facts })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The instruction list and BuildKit's verdict, for scripts (`parse --format json`).
 
 use crate::{
+    checking::Reader,
     document::{Document, Placed},
     facts::{Facts, Form},
     linking::problems,
@@ -100,7 +101,7 @@ pub fn report(document: &Document) -> Report {
 
 /// The report of a document, for the build that `model` was made for.
 pub fn report_for(document: &Document, model: &Model) -> Report {
-    let mut errors: Vec<BuildError> = problems(document, model)
+    let mut errors: Vec<BuildError> = problems(document, model, Reader::Build)
         .into_iter()
         .map(|placed| BuildError {
             phase: placed.problem.phase,

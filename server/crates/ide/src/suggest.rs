@@ -1,14 +1,21 @@
 //! "Did you mean": the nearest of some words.
 
 /// The candidate that takes the fewest changes to become, if fewer than three are enough. Source: language.md 1.6.
-/// BuildKit draws lots among equals; here a word with the same letters in another order comes first.
+/// BuildKit draws lots among equals; here a word with the same letters in another order comes first, then the alphabet
+/// decides.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|&(distance, _)| distance > 0 && distance < 3)
-        .min_by_key(|&(distance, candidate)| (distance, letters(candidate) != letters(word)))
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, bool, &str)> = None;
+    for candidate in candidates {
+        let distance = distance(word, candidate);
+        if distance == 0 || distance > 2 || best.is_some_and(|best| best.0 < distance) {
+            continue;
+        }
+        let found = (distance, letters(candidate) != letters(word), candidate);
+        if best.is_none_or(|best| found < best) {
+            best = Some(found);
+        }
+    }
+    best.map(|(_, _, candidate)| candidate)
 }
 
 fn letters(word: &str) -> Vec<char> {
@@ -17,23 +24,37 @@ fn letters(word: &str) -> Vec<char> {
     letters
 }
 
-/// Levenshtein's distance in characters.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    if a.len().abs_diff(b.len()) > 64 {
+/// Levenshtein's distance in characters, as far as it is below three: what is farther is [`usize::MAX`].
+fn distance(a: &str, b: &str) -> usize {
+    if a.is_ascii() && b.is_ascii() {
+        return distance_of(a.as_bytes(), b.as_bytes());
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    distance_of(&a, &b)
+}
+
+/// Nearly all pairs differ early or in length, so that few get to the last step.
+fn distance_of<T: PartialEq>(a: &[T], b: &[T]) -> usize {
+    if a.len().abs_diff(b.len()) > 2 {
         return usize::MAX;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &cb) in b.iter().enumerate() {
-            let next = (row[j] + 1).min(row[j + 1] + 1).min(diagonal + usize::from(ca != cb));
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
+    let prefix = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[prefix..], &b[prefix..]);
+    let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - suffix], &b[..b.len() - suffix]);
+    within(a, b, 2).unwrap_or(usize::MAX)
+}
+
+/// The number of changes if `limit` are enough.
+fn within<T: PartialEq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    if a.is_empty() || b.is_empty() {
+        return Some(a.len() + b.len()).filter(|&rest| rest <= limit);
     }
-    row[b.len()]
+    let limit = limit.checked_sub(1)?;
+    let steps = [within(&a[1..], &b[1..], limit), within(&a[1..], b, limit), within(a, &b[1..], limit)];
+    steps.into_iter().flatten().min().map(|rest| rest + 1)
 }
 
 #[cfg(test)]
@@ -46,5 +67,28 @@ mod tests {
         assert_eq!(nearest("chwon", ["chmod", "chown"]), Some("chown"));
         assert_eq!(nearest("wxyz", ["RUN"]), None);
         assert_eq!(nearest("RUN", ["RUN"]), None);
+    }
+
+    #[test]
+    fn distances() {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abc", "abd", 1),
+            ("abc", "ab", 1),
+            ("abc", "xabc", 1),
+            ("abcd", "badc", usize::MAX),
+            ("abc", "acb", 2),
+            ("abc", "xyc", 2),
+            ("가나다", "가다", 1),
+            ("kitten", "sitting", usize::MAX),
+        ] {
+            assert_eq!((distance(a, b), distance(b, a)), (expected, expected), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn equals_are_decided_by_the_alphabet() {
+        assert_eq!(nearest("A1", ["A3", "A2", "A4"]), Some("A2"));
     }
 }

@@ -112,6 +112,7 @@ mod tests {
             aliases: &["DL3025"],
             severity: Severity::Warning,
             range,
+            lines: None,
             message: "m".to_owned(),
             related: Vec::new(),
             tags: Vec::new(),

@@ -155,6 +155,7 @@ mod tests {
             aliases: &["DL0000"],
             severity: Severity::Warning,
             range,
+            lines: None,
             message: "the message".to_owned(),
             related: Vec::new(),
             tags: Vec::new(),

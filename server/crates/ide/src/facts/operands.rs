@@ -47,6 +47,8 @@ pub struct FromOperands {
     pub platform: Option<Template>,
     /// The image.
     pub image: Option<Template>,
+    /// The word `AS`.
+    pub separator: Option<Word>,
     /// The stage's name as written.
     pub name: Option<Word>,
 }
@@ -192,6 +194,7 @@ impl Piece<'_> {
         Operands::From(Box::new(FromOperands {
             platform: flags.template("platform"),
             image: words.first().map(|word| self.template(word.range.clone())),
+            separator: words.get(1).filter(|_| is_named).map(|word| self.word(word.range.clone())),
             name: words.get(2).filter(|_| is_named).map(|word| self.word(word.range.clone())),
         }))
     }

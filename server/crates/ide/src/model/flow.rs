@@ -12,11 +12,11 @@ use super::{
     image::ImageConfig,
     inputs::BuildInputs,
     scope::Scope,
-    state::{State, join_path, workdir},
+    state::{State, is_absolute_path, join_path, workdir},
     values::{
         modes::check_mode,
         mounts::{Kind, MountReader},
-        ports::{PortError, ports},
+        ports::{PortError, ports, shape},
         signals,
         sources::{Source, source},
     },
@@ -45,6 +45,8 @@ pub(crate) struct Flow<'a> {
     pub(crate) problems: Vec<Problem>,
     /// Names that were looked up and that nothing defines, with their place in the instruction.
     pub(crate) undefined: Vec<Undefined>,
+    /// What else is worth a remark once variables are expanded.
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// A use of a variable that nothing in the file defines.
@@ -52,8 +54,23 @@ pub(crate) struct Flow<'a> {
 pub(crate) struct Undefined {
     /// Its name.
     pub name: String,
-    /// The reference, relative to the instruction.
-    pub range: Range<usize>,
+    /// The name in the reference, relative to the instruction.
+    pub name_range: Range<usize>,
+    /// The reference says what to use instead.
+    pub has_default: bool,
+}
+
+/// Something that Docker takes, and that only the expanded text tells. Ranges are relative to the instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Remark {
+    /// The first WORKDIR is relative.
+    RelativeWorkdir { range: Range<usize>, path: Value },
+    /// An argument of EXPOSE whose protocol has capitals.
+    UpperProtocol { range: Range<usize>, text: String },
+    /// An argument of EXPOSE with an address or a port of the host.
+    PortMapping { range: Range<usize>, text: String },
+    /// A key of ENV that variables made.
+    ExpandedKey { range: Range<usize>, key: String },
 }
 
 /// What is known of a variable in a stage.
@@ -112,11 +129,16 @@ impl Flow<'_> {
             return Some(Expansion { text: text.to_owned(), is_certain: true });
         }
         let (state, undefined) = (&self.state, &mut self.undefined);
-        let mut seen = FxHashSet::default();
+        let mut seen: FxHashSet<String> = FxHashSet::default();
         let result = expand(template, &mut |reference| {
             let (lookup, is_known) = look_up(state, &reference.name);
             if !is_known && seen.insert(reference.name.clone()) {
-                undefined.push(Undefined { name: reference.name.clone(), range: reference.range.clone() });
+                let has_default = matches!(
+                    reference.operator,
+                    Some(Operator::Default { .. } | Operator::Alternative { .. })
+                );
+                let name_range = reference.name_range.clone();
+                undefined.push(Undefined { name: reference.name.clone(), name_range, has_default });
             }
             lookup
         });
@@ -196,6 +218,12 @@ impl Flow<'_> {
         // All of them see the values from before the instruction.
         let expanded: Vec<(Value, Value)> =
             pairs.iter().map(|pair| (self.value(&pair.key), self.value(&pair.value))).collect();
+        for (pair, (key, _)) in pairs.iter().zip(&expanded) {
+            if pair.key.literal().is_none() {
+                let (range, key) = (pair.key.range.clone(), key.text.to_string());
+                self.remarks.push(Remark::ExpandedKey { range, key });
+            }
+        }
         for (key, value) in expanded {
             if let Some(image) = &mut self.image {
                 image.set_env(&key.text, &value);
@@ -304,6 +332,7 @@ impl Flow<'_> {
                 }
             };
             for text in &words {
+                self.remark_port(word, text);
                 match ports(text) {
                     Ok(ports) => {
                         if let Some(image) = &mut self.image {
@@ -321,6 +350,19 @@ impl Flow<'_> {
         }
     }
 
+    fn remark_port(&mut self, word: &Template, text: &str) {
+        let (has_mapping, has_upper_protocol) = shape(text);
+        let place = || (word.range.clone(), text.to_owned());
+        if has_upper_protocol {
+            let (range, text) = place();
+            self.remarks.push(Remark::UpperProtocol { range, text });
+        }
+        if has_mapping {
+            let (range, text) = place();
+            self.remarks.push(Remark::PortMapping { range, text });
+        }
+    }
+
     fn volume(&mut self, paths: &[Template]) {
         for path in paths {
             let Some(expansion) = self.expand(path) else { continue };
@@ -334,9 +376,12 @@ impl Flow<'_> {
         }
     }
 
-    fn workdir(&mut self, path: &Template) {
-        let path = self.value(path);
+    fn workdir(&mut self, template: &Template) {
+        let path = self.value(template);
         let is_absolute = path.text.starts_with('/');
+        if !self.state.has_workdir && !is_absolute_path(&path.text, self.state.is_windows()) {
+            self.remarks.push(Remark::RelativeWorkdir { range: template.range.clone(), path: path.clone() });
+        }
         self.state.workdir = Value {
             text: workdir(&self.state.workdir.text, &path.text, self.state.is_windows()).into(),
             is_certain: path.is_certain && (is_absolute || self.state.workdir.is_certain),

@@ -15,6 +15,8 @@ pub struct BuildInputs {
     pub platform: Platform,
     /// What every base image brings, for who knows it. Without it base images may set any variable.
     pub base: Option<BaseConfig>,
+    /// The platform that every base image is of, for who knows it.
+    pub base_platform: Option<Platform>,
 }
 
 /// What is known of a base image's configuration.
@@ -28,7 +30,13 @@ pub struct BaseConfig {
 
 impl Default for BuildInputs {
     fn default() -> Self {
-        Self { build_args: Vec::new(), target: None, platform: Platform::linux("amd64"), base: None }
+        Self {
+            build_args: Vec::new(),
+            target: None,
+            platform: Platform::linux("amd64"),
+            base: None,
+            base_platform: None,
+        }
     }
 }
 

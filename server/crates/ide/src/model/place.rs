@@ -78,7 +78,15 @@ impl<'a> Walk<'a> {
     fn new(inputs: &'a BuildInputs, model: &'a Model, state: State) -> Self {
         let global = &model.global.scope;
         Self {
-            flow: Flow { inputs, global, state, image: None, problems: Vec::new(), undefined: Vec::new() },
+            flow: Flow {
+                inputs,
+                global,
+                state,
+                image: None,
+                problems: Vec::new(),
+                undefined: Vec::new(),
+                remarks: Vec::new(),
+            },
         }
     }
 
@@ -88,6 +96,7 @@ impl<'a> Walk<'a> {
             self.flow.step(facts);
             self.flow.problems.clear();
             self.flow.undefined.clear();
+            self.flow.remarks.clear();
         }
     }
 

@@ -84,6 +84,17 @@ impl Scope {
         seen.into_iter().collect()
     }
 
+    /// Calls `visit` with names in no order until it says no; one in several layers comes several times.
+    pub(crate) fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Arc<str>, &'a Variable) -> bool) {
+        let mut layer = Some(self);
+        while let Some(scope) = layer {
+            if !scope.own.iter().all(|(name, variable)| visit(name, variable)) {
+                return;
+            }
+            layer = scope.base.as_deref();
+        }
+    }
+
     /// The scope for others to build on: an empty layer vanishes, and one that is not smaller than the one below is
     /// merged with it.
     pub(super) fn sealed(mut self) -> Arc<Self> {

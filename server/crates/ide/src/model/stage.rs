@@ -1,11 +1,14 @@
 //! Stages: their bases, and what becomes of their instructions.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
     Base, Global, Lookup, Model, Stage,
     expansion::expand,
-    flow::{Flow, Undefined, expansion_problem},
+    flow::{Flow, Remark, Undefined, expansion_problem},
     graph::Dependency,
     image_reference::ImageReference,
     inputs::BuildInputs,
@@ -29,8 +32,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Evaluated {
     /// Its instructions.
-    items: Arc<[Item]>,
-    global: Arc<Global>,
+    pub(crate) items: Arc<[Item]>,
+    pub(crate) global: Arc<Global>,
     /// How its base ends, if that is a stage.
     parent: Option<Arc<State>>,
     /// The instructions ONBUILD of its base.
@@ -46,8 +49,28 @@ pub(crate) struct Evaluated {
     pub(crate) problems: Vec<(usize, Problem)>,
     /// By the index of the instruction.
     pub(crate) undefined: Vec<(usize, Undefined)>,
+    /// Those of the triggers of its base.
+    pub(crate) undefined_in_triggers: Vec<Undefined>,
+    /// By the index of the instruction.
+    pub(crate) remarks: Vec<(usize, Remark)>,
+    /// Those of the triggers of its base.
+    pub(crate) remarks_in_triggers: Vec<Remark>,
     /// Its uses of other stages and images.
     pub(crate) dependencies: Vec<Dependency>,
+    /// What the rules find, once somebody asks.
+    pub(crate) findings: OnceLock<crate::rules::StageFindings>,
+}
+
+impl Evaluated {
+    /// Whether it is based on another stage.
+    pub(crate) fn has_parent(&self) -> bool {
+        self.parent.is_some()
+    }
+
+    /// The image that it is based on, if it is not based on a stage or on nothing.
+    pub(crate) fn base_image(&self) -> Option<&str> {
+        self.from.image.as_deref().filter(|image| self.parent.is_none() && *image != "scratch")
+    }
 }
 
 /// What a FROM says, variables expanded.
@@ -176,8 +199,9 @@ impl Evaluation<'_> {
             image: None,
             problems: Vec::new(),
             undefined: Vec::new(),
+            remarks: Vec::new(),
         };
-        let mut undefined = Vec::new();
+        let (mut undefined, mut remarks) = (Vec::new(), Vec::new());
         let mut dependencies = Vec::new();
         let image_range = operands(self.items)
             .and_then(|operands| operands.image.as_ref())
@@ -185,8 +209,8 @@ impl Evaluation<'_> {
         for trigger in &self.triggers {
             run_trigger(trigger, &image_range, &mut flow, &mut problems, &mut dependencies);
         }
-        // What a trigger looks up is looked up at its place in the base stage.
-        flow.undefined.clear();
+        let undefined_in_triggers = std::mem::take(&mut flow.undefined);
+        let remarks_in_triggers = std::mem::take(&mut flow.remarks);
         let entry = Arc::new(flow.state.clone());
         for (at, item) in self.items.iter().enumerate().skip(1) {
             if item.facts.problems.is_empty() {
@@ -195,6 +219,7 @@ impl Evaluation<'_> {
             Dependency::collect(&item.facts, at, None, &mut dependencies);
             problems.extend(flow.problems.drain(..).map(|problem| (at, problem)));
             undefined.extend(flow.undefined.drain(..).map(|name| (at, name)));
+            remarks.extend(flow.remarks.drain(..).map(|remark| (at, remark)));
         }
         let exit = flow.state.sealed();
         let exit = match self.earlier {
@@ -212,7 +237,11 @@ impl Evaluation<'_> {
             exit,
             problems,
             undefined,
+            undefined_in_triggers,
+            remarks,
+            remarks_in_triggers,
             dependencies,
+            findings: OnceLock::new(),
         }
     }
 }

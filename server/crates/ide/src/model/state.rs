@@ -80,6 +80,18 @@ pub(crate) fn join_path(directory: &str, path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
+/// Whether WORKDIR takes a path for absolute.
+pub(crate) fn is_absolute_path(path: &str, is_windows: bool) -> bool {
+    if !is_windows {
+        return path.starts_with('/');
+    }
+    let path = match path.as_bytes() {
+        [drive, b':', ..] if drive.is_ascii_alphabetic() => &path[2..],
+        _ => path,
+    };
+    path.starts_with(['/', '\\'])
+}
+
 /// The working directory after WORKDIR.
 pub(crate) fn workdir(current: &str, path: &str, is_windows: bool) -> String {
     if !is_windows {

@@ -11,6 +11,13 @@ pub(in crate::model) enum PortError {
     Port(String),
 }
 
+/// Whether an argument has an address or a port of the host, and whether its protocol has capitals.
+pub(in crate::model) fn shape(text: &str) -> (bool, bool) {
+    let (before, port) = text.rsplit_once(':').unwrap_or(("", text));
+    let protocol = port.split_once('/').map_or("", |(_, protocol)| protocol);
+    (!before.trim_matches(':').is_empty(), protocol.chars().any(char::is_uppercase))
+}
+
 /// The ports that an argument exposes, as `port/proto`.
 pub(in crate::model) fn ports(text: &str) -> Result<Vec<String>, PortError> {
     let (ip, host, container) = match text.rsplit_once(':') {

@@ -1,0 +1,243 @@
+//! Runs the rules: over each stage once, over the whole file each time, and past what the file silences.
+//!
+//! What is found in a stage is kept with its evaluation; without findings nothing is allocated, and an instruction costs
+//! a look into a table.
+
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    document::{BlockView, Document, Placed},
+    facts::{Facts, operands::FromOperands},
+    finding::{BuildPlace, Finding, Found},
+    model::{BuildInputs, Evaluated, Global, Model},
+    preset::{Choice, Selection},
+    rule::Preset,
+    rules::{
+        Acc, CHECKS, Casing, Check, Earlier, FileContext, FileFound, InstructionContext, Role, StageContext,
+        StageFindings, is_dispatched,
+    },
+    spec::{INSTRUCTIONS, Instruction},
+    suppression::{self, CheckOptions},
+};
+
+type InstructionCheck = fn(&InstructionContext<'_>, &mut Acc);
+
+/// The checks of each kind of instruction, in the order of [`Instruction`].
+static BY_INSTRUCTION: LazyLock<[Vec<InstructionCheck>; INSTRUCTIONS.len()]> = LazyLock::new(|| {
+    let mut table = [const { Vec::new() }; INSTRUCTIONS.len()];
+    for (_, check) in CHECKS {
+        if let Check::Instruction(kinds, check) = check {
+            for spec in &INSTRUCTIONS {
+                if kinds.is_empty() || kinds.contains(&spec.instruction) {
+                    table[spec.instruction as usize].push(*check);
+                }
+            }
+        }
+    }
+    table
+});
+
+/// A walk over the instructions of a stage.
+struct Walk {
+    has_shell: bool,
+    /// By [`Instruction`].
+    last: [Option<Earlier>; INSTRUCTIONS.len()],
+    casing: Casing,
+    acc: Acc,
+}
+
+impl Walk {
+    fn new(has_shell: bool, from_range: Range<usize>) -> Self {
+        let acc = Acc { found: Vec::new(), item: 0, role: Role::Own, from_range };
+        Self { has_shell, last: [const { None }; INSTRUCTIONS.len()], casing: Casing::default(), acc }
+    }
+
+    fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
+        let Some(instruction) = facts.instruction else { return };
+        let kind = instruction as usize;
+        if role == Role::Own {
+            self.casing.add(&facts.word);
+        }
+        if !facts.problems.is_empty() {
+            return;
+        }
+        (self.acc.item, self.acc.role) = (item, role);
+        let checks = &BY_INSTRUCTION[kind];
+        if !checks.is_empty() {
+            let is_once =
+                matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
+                    && role != Role::Inner;
+            let previous = if is_once { self.last[kind].take() } else { None };
+            let context =
+                InstructionContext { facts, role, is_preamble, has_shell: self.has_shell, previous };
+            for check in checks {
+                check(&context, &mut self.acc);
+            }
+            if is_once {
+                self.last[kind] = Some(Earlier { item, role, keyword_range: facts.keyword_range.clone() });
+            }
+        }
+        let sets_shell = instruction == Instruction::Shell && role != Role::Inner;
+        self.has_shell |= sets_shell && facts.json.as_ref().is_some_and(|words| !words.is_empty());
+        if let Some(trigger) = facts.trigger.as_deref().filter(|_| role == Role::Own) {
+            self.take(item, trigger, Role::Inner, false);
+        }
+    }
+}
+
+/// What is found in a stage.
+pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'a StageFindings {
+    evaluated.findings.get_or_init(|| {
+        let items = &evaluated.items;
+        let context = StageContext { items, evaluated, inputs };
+        let from_range = match context.from() {
+            Some(FromOperands { image: Some(image), .. }) => image.range.clone(),
+            _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
+        };
+        let mut walk = Walk::new(evaluated.base_state.shell.is_some(), from_range);
+        for onbuild in &evaluated.triggers {
+            if let Some(trigger) = &onbuild.trigger {
+                walk.take(0, trigger, Role::Inherited, false);
+            }
+        }
+        for (at, item) in items.iter().enumerate() {
+            walk.take(at, &item.facts, Role::Own, false);
+        }
+        (walk.acc.item, walk.acc.role) = (0, Role::Own);
+        for (_, check) in CHECKS {
+            if let Check::Stage(check) = check {
+                check(&context, &mut walk.acc);
+            }
+        }
+        StageFindings { found: walk.acc.found, casing: walk.casing }
+    })
+}
+
+/// What is found before the first stage.
+fn of_preamble<'a>(block: BlockView<'_>, global: &'a Global) -> &'a StageFindings {
+    global.findings.get_or_init(|| {
+        let mut walk = Walk::new(false, 0..0);
+        for (at, item) in block.items().iter().enumerate() {
+            walk.take(at, &item.facts, Role::Own, true);
+        }
+        // Before the first FROM, the letter case does not count.
+        StageFindings { found: walk.acc.found, casing: Casing::default() }
+    })
+}
+
+/// Something found, its instruction in the document, and the index of that.
+pub(crate) struct PlacedFinding<'a> {
+    pub(crate) finding: Cow<'a, Finding>,
+    pub(crate) block: BlockView<'a>,
+    pub(crate) placed: Placed<'a>,
+}
+
+/// Who reads what is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Who wants BuildKit's answer.
+    Build,
+    /// People.
+    Person,
+}
+
+/// What the rules of a selection find and the file does not silence.
+pub(crate) fn findings<'a>(
+    document: &'a Document,
+    model: &'a Model,
+    selection: &Selection,
+    reader: Reader,
+) -> Vec<PlacedFinding<'a>> {
+    let options = suppression::of_header(document);
+    let stages: Vec<_> = document
+        .stages()
+        .zip(&model.stages)
+        .map(|(block, stage)| (block, of_stage(&stage.evaluated, &model.inputs)))
+        .collect();
+    let mut out = Vec::new();
+    let is_kept = |block, finding: &Finding| is_kept(document, block, finding, selection, &options, reader);
+    let mut keep = |block: BlockView<'a>, found: &'a Found| {
+        if is_kept(block, &found.finding) {
+            let placed = block.placed(found.item);
+            out.push(PlacedFinding { finding: Cow::Borrowed(&found.finding), block, placed });
+        }
+    };
+    if let Some(block) = document.preamble() {
+        for found in &of_preamble(block, &model.global).found {
+            keep(block, found);
+        }
+    }
+    let reached = match &model.inputs.target {
+        Some(name) => model.stage_named(name).map(|target| model.reachable(target)),
+        None => None,
+    };
+    for (number, (block, findings)) in stages.iter().enumerate() {
+        let is_needed = reached.as_ref().is_none_or(|reached| reached[number]);
+        for found in findings.found.iter().filter(|found| is_needed || !is_dispatched(found)) {
+            keep(*block, found);
+        }
+    }
+    let mut of_file = Vec::new();
+    let is_experimental = options.asks_for_experiments()
+        || CHECKS.iter().any(|(rule, _)| rule.is_experimental && selection.asks_for(rule));
+    let context = FileContext { document, model, stages: &stages, is_experimental };
+    for (rule, check) in CHECKS {
+        if let Check::File(check) = check
+            && selection.has(rule)
+        {
+            check(&context, &mut of_file);
+        }
+    }
+    for FileFound { stage, found: Found { item, finding } } in of_file {
+        let block = match stage {
+            Some(stage) => Some(stages[stage].0),
+            None => document.preamble(),
+        };
+        if let Some(block) = block.filter(|&block| is_kept(block, &finding)) {
+            out.push(PlacedFinding { finding: Cow::Owned(finding), block, placed: block.placed(item) });
+        }
+    }
+    out
+}
+
+fn is_kept(
+    document: &Document,
+    block: BlockView<'_>,
+    finding: &Finding,
+    selection: &Selection,
+    options: &CheckOptions,
+    reader: Reader,
+) -> bool {
+    let rule = finding.rule;
+    let is_for_reader = match reader {
+        Reader::Build => finding.build != BuildPlace::Nowhere,
+        Reader::Person => finding.severity.is_some(),
+    };
+    if !is_for_reader || !selection.has(rule) || options.skips(rule) {
+        return false;
+    }
+    let local = finding.silenced_at.and_then(|item| suppression::above(document, block, item));
+    if rule.is_experimental
+        && !selection.asks_for(rule)
+        && !options.asks_for(rule)
+        && !local.as_ref().is_some_and(|local| local.asks_for(rule))
+    {
+        return false;
+    }
+    !local.is_some_and(|local| local.skips(rule))
+}
+
+/// The names of BuildKit's rules that fail a build with `# check=error=true`, by name: BuildKit draws their order by
+/// lot. For people those that depend on the base image do not count.
+pub(crate) fn violated(document: &Document, model: &Model, reader: Reader) -> Vec<&'static str> {
+    static BUILDKIT: LazyLock<Selection> =
+        LazyLock::new(|| Selection::new(Preset::Buildkit, &Choice::default()));
+    let found = findings(document, model, &BUILDKIT, Reader::Build);
+    let counts = |found: &&PlacedFinding<'_>| reader == Reader::Build || found.finding.severity.is_some();
+    let names: FxHashSet<&str> = found.iter().filter(counts).map(|found| found.finding.rule.name).collect();
+    let mut names: Vec<_> = names.into_iter().collect();
+    names.sort_unstable();
+    names
+}

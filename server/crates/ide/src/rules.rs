@@ -1,0 +1,335 @@
+//! The rules and the order in which they run.
+//!
+//! A rule is a file below `rules/` and a line in [`CHECKS`]. It looks at facts and at the model, never at raw text,
+//! and says on what: an instruction, a stage, or the whole file. What is found in a stage is kept with the stage's
+//! evaluation until that changes, so that a keystroke checks one stage; only checks of the whole file run each time,
+//! over counts and names that the stages keep.
+//!
+//! ONBUILD: BuildKit checks a trigger in each stage that runs it, on the line of its FROM; people see it where it is
+//! written. So a trigger is looked at twice, in the roles [`Role::Inherited`] and [`Role::Inner`].
+//!
+//! BuildKit's `CopyIgnoredFile` is missing: it needs the names in the build context and the ignore file, which are no
+//! input of a document yet.
+
+macro_rules! rule {
+    ($($key:ident: $value:expr),* $(,)?) => {
+        /// What the rule is.
+        pub(crate) static RULE: $crate::rule::Rule =
+            $crate::rule::Rule { $($key: $value,)* ..$crate::rule::Rule::PLAIN };
+    };
+}
+
+mod consistent_instruction_casing;
+mod duplicate_stage_name;
+mod expose_invalid_format;
+mod expose_proto_casing;
+mod from_as_casing;
+mod from_platform_flag_const_disallowed;
+mod invalid_base_image_platform;
+mod invalid_default_arg_in_from;
+mod invalid_definition_description;
+mod json_args_recommended;
+mod legacy_key_value_format;
+mod maintainer_deprecated;
+mod multiple_instructions_disallowed;
+mod no_empty_continuation;
+mod redundant_target_platform;
+mod reserved_stage_name;
+mod secrets_used_in_arg_or_env;
+mod stage_name_casing;
+#[cfg(test)]
+mod testing;
+mod undefined_arg_in_from;
+mod undefined_var;
+mod workdir_relative_path;
+
+use std::{ops::Range, sync::LazyLock};
+
+use crate::{
+    document::{BlockView, Document, Item},
+    facts::{
+        Facts,
+        operands::{FromOperands, Operands},
+        template::{Reference, Template},
+    },
+    finding::{BuildPlace, Finding, Found},
+    model::{BuildInputs, Evaluated, Lookup, Model, Remark, Scope, expansion::expand},
+    problem,
+    rule::Rule,
+    spec::Instruction,
+};
+
+/// What a rule looks at.
+pub(crate) enum Check {
+    /// Instructions of these kinds, each alone; all kinds where none is named.
+    Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
+    /// A stage.
+    Stage(fn(&StageContext<'_>, &mut Acc)),
+    /// The whole file.
+    File(fn(&FileContext<'_>, &mut Vec<FileFound>)),
+}
+
+use Check::{File, Instruction as Each, Stage};
+
+/// The checks in the order in which they run.
+pub(crate) static CHECKS: &[(&Rule, Check)] = &[
+    (&consistent_instruction_casing::RULE, File(consistent_instruction_casing::check)),
+    (&duplicate_stage_name::RULE, File(duplicate_stage_name::check)),
+    (&expose_invalid_format::RULE, Stage(expose_invalid_format::check)),
+    (&expose_proto_casing::RULE, Stage(expose_proto_casing::check)),
+    (&from_as_casing::RULE, Each(&[Instruction::From], from_as_casing::check)),
+    (&from_platform_flag_const_disallowed::RULE, Stage(from_platform_flag_const_disallowed::check)),
+    (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
+    (&invalid_default_arg_in_from::RULE, Stage(invalid_default_arg_in_from::check)),
+    (&invalid_definition_description::RULE, File(invalid_definition_description::check)),
+    (
+        &json_args_recommended::RULE,
+        Each(&[Instruction::Cmd, Instruction::Entrypoint], json_args_recommended::check),
+    ),
+    (
+        &legacy_key_value_format::RULE,
+        Each(&[Instruction::Env, Instruction::Label], legacy_key_value_format::check),
+    ),
+    (&maintainer_deprecated::RULE, Each(&[Instruction::Maintainer], maintainer_deprecated::check)),
+    (
+        &multiple_instructions_disallowed::RULE,
+        Each(
+            &[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck],
+            multiple_instructions_disallowed::check,
+        ),
+    ),
+    (&no_empty_continuation::RULE, Each(&[], no_empty_continuation::check)),
+    (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),
+    (&reserved_stage_name::RULE, Each(&[Instruction::From], reserved_stage_name::check)),
+    (
+        &secrets_used_in_arg_or_env::RULE,
+        Each(&[Instruction::Arg, Instruction::Env], secrets_used_in_arg_or_env::check),
+    ),
+    (&secrets_used_in_arg_or_env::RULE, Stage(secrets_used_in_arg_or_env::check_expanded)),
+    (&stage_name_casing::RULE, Each(&[Instruction::From], stage_name_casing::check)),
+    (&undefined_arg_in_from::RULE, Stage(undefined_arg_in_from::check)),
+    (&undefined_var::RULE, Stage(undefined_var::check)),
+    (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),
+];
+
+/// Every rule, by name: what Docker refuses, and the checks.
+pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<&Rule> = problem::REFUSALS.to_vec();
+    rules.extend(CHECKS.iter().map(|(rule, _)| *rule));
+    rules.sort_unstable_by_key(|rule| rule.name);
+    // A rule may have several checks.
+    rules.dedup();
+    rules
+});
+
+/// The rule that is called so, in any letter case: by its own name or that of another tool.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    let own = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(name));
+    own.or_else(|| RULES.iter().find(|rule| rule.is_called(name))).copied()
+}
+
+/// In what role an instruction is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// As it stands.
+    Own,
+    /// As a trigger that the stage's base left, at the FROM.
+    Inherited,
+    /// As the trigger behind an ONBUILD of this stage, which does not run here.
+    Inner,
+}
+
+/// An instruction that is looked at.
+pub(crate) struct InstructionContext<'a> {
+    /// What it says; ranges are relative to the instruction, for a trigger to the ONBUILD.
+    pub(crate) facts: &'a Facts,
+    pub(crate) role: Role,
+    /// It stands before the first FROM.
+    pub(crate) is_preamble: bool,
+    /// A SHELL is in force.
+    pub(crate) has_shell: bool,
+    /// The instruction of the same kind before it in its stage.
+    pub(crate) previous: Option<Earlier>,
+}
+
+/// An earlier instruction of a stage.
+#[derive(Debug, Clone)]
+pub(crate) struct Earlier {
+    pub(crate) item: usize,
+    pub(crate) role: Role,
+    pub(crate) keyword_range: Range<usize>,
+}
+
+/// A stage that is looked at.
+pub(crate) struct StageContext<'a> {
+    pub(crate) items: &'a [Item],
+    pub(crate) evaluated: &'a Evaluated,
+    pub(crate) inputs: &'a BuildInputs,
+}
+
+impl StageContext<'_> {
+    /// What FROM works on, if Docker can read it.
+    pub(crate) fn from(&self) -> Option<&FromOperands> {
+        let facts = &self.items.first()?.facts;
+        match &facts.operands {
+            Operands::From(operands) if facts.problems.is_empty() => Some(operands),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> StageContext<'a> {
+    /// Calls `visit` with what the evaluation remarks: first the triggers of the base, then the stage's own.
+    pub(crate) fn each_remark(&self, mut visit: impl FnMut(usize, Role, &'a Remark)) {
+        for remark in &self.evaluated.remarks_in_triggers {
+            visit(0, Role::Inherited, remark);
+        }
+        for (item, remark) in &self.evaluated.remarks {
+            visit(*item, Role::Own, remark);
+        }
+    }
+}
+
+/// What a text in FROM becomes, `None` where that is an error.
+pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<String> {
+    let mut lookup = |reference: &Reference| match scope.value(&reference.name) {
+        Some(value) => Lookup::Set(value.clone()),
+        None => Lookup::Unset { is_certain: true },
+    };
+    expand(template, &mut lookup).ok().map(|expansion| expansion.text)
+}
+
+/// The file that is looked at.
+pub(crate) struct FileContext<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) model: &'a Model,
+    /// What each stage keeps, in their order.
+    pub(crate) stages: &'a [(BlockView<'a>, &'a StageFindings)],
+    /// Some experimental rule may run.
+    pub(crate) is_experimental: bool,
+}
+
+/// Something found in the whole file, and its stage, `None` before the first one.
+pub(crate) struct FileFound {
+    pub(crate) stage: Option<usize>,
+    pub(crate) found: Found,
+}
+
+/// What is found in a stage, or before the first one.
+#[derive(Debug, Default)]
+pub(crate) struct StageFindings {
+    pub(crate) found: Vec<Found>,
+    pub(crate) casing: Casing,
+}
+
+/// How many keywords of a stage are written how.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Casing {
+    pub(crate) upper: usize,
+    pub(crate) lower: usize,
+    pub(crate) mixed: usize,
+}
+
+impl Casing {
+    /// Counts a keyword.
+    pub(crate) fn add(&mut self, word: &str) {
+        match consistent_instruction_casing::case_of(word) {
+            Some(consistent_instruction_casing::Case::Upper) => self.upper += 1,
+            Some(consistent_instruction_casing::Case::Lower) => self.lower += 1,
+            None => self.mixed += 1,
+        }
+    }
+}
+
+/// Takes what rules find in an instruction or a stage.
+pub(crate) struct Acc {
+    pub(crate) found: Vec<Found>,
+    /// What is looked at; a check of a stage looks at its FROM.
+    pub(crate) item: usize,
+    pub(crate) role: Role,
+    /// Where a trigger is shown.
+    pub(crate) from_range: Range<usize>,
+}
+
+impl Acc {
+    /// Something in the instruction that is looked at; in the FROM for checks of a stage.
+    pub(crate) fn push(&mut self, finding: Finding) {
+        self.push_at(self.item, self.role, finding);
+    }
+
+    /// Something in an instruction of the stage.
+    pub(crate) fn push_at(&mut self, item: usize, role: Role, mut finding: Finding) {
+        if finding.build != BuildPlace::Nowhere
+            && finding.silenced_at.is_none()
+            && !is_whole_file(finding.rule)
+        {
+            // The comment above the instruction that is looked at counts, wherever the finding is. Triggers have none.
+            let is_trigger = self.role != Role::Own || (role == Role::Inherited && self.item == 0);
+            finding.silenced_at = (!is_trigger).then_some(self.item.max(item));
+        }
+        match role {
+            Role::Own => {}
+            Role::Inherited => {
+                finding.range = self.from_range.clone();
+                (finding.severity, finding.mend, finding.related) = (None, None, Vec::new());
+            }
+            Role::Inner => finding.build = BuildPlace::Nowhere,
+        }
+        if finding.severity.is_some() || finding.build != BuildPlace::Nowhere {
+            self.found.push(Found { item, finding });
+        }
+    }
+}
+
+/// BuildKit's checks that no comment above an instruction silences. Source: rules.md 12.1.
+fn is_whole_file(rule: &Rule) -> bool {
+    [
+        &consistent_instruction_casing::RULE,
+        &duplicate_stage_name::RULE,
+        &invalid_base_image_platform::RULE,
+        &invalid_default_arg_in_from::RULE,
+        &no_empty_continuation::RULE,
+        &reserved_stage_name::RULE,
+    ]
+    .contains(&rule)
+}
+
+/// Whether a finding is made while a stage is built, so that one which no build needs has none.
+pub(crate) fn is_dispatched(found: &Found) -> bool {
+    let at_parse = [&maintainer_deprecated::RULE, &no_empty_continuation::RULE];
+    found.item > 0 && !at_parse.contains(&found.finding.rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_unique() {
+        assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name));
+        assert!(CHECKS.windows(2).all(|pair| pair[0].0.name <= pair[1].0.name));
+    }
+
+    #[test]
+    fn every_check_has_its_page() {
+        for (rule, _) in CHECKS {
+            let page = rule.page();
+            let text: String = page.split("```").step_by(2).collect();
+            let headings: Vec<_> = text.lines().filter(|line| line.starts_with("# ")).collect();
+            assert_eq!(
+                headings,
+                [
+                    "# What it does",
+                    "# Why it matters",
+                    "# Example",
+                    "# Use instead",
+                    "# Limits",
+                    "# References"
+                ],
+                "{}",
+                rule.name
+            );
+            assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{}", rule.name);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! A comment on an ARG or a stage begins with its name.
+//!
+//! # What it does
+//! Reports a comment above an ARG or a named FROM whose last line does not begin with the name and a blank.
+//!
+//! # Why it matters
+//! `docker build --call=outline` shows the comment as the description of the argument or the stage, if it begins with the
+//! name; otherwise nobody sees it there.
+//!
+//! # Example
+//! ```dockerfile
+//! # check=experimental=InvalidDefinitionDescription
+//!
+//! # The release to build.
+//! ARG VERSION=1
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # check=experimental=InvalidDefinitionDescription
+//!
+//! # VERSION is the release to build.
+//! ARG VERSION=1
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Limits
+//! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not part a comment from
+//! what follows; a line with `#` alone does.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>
+
+use super::{FileContext, FileFound};
+use crate::{
+    document::{BlockView, Document},
+    facts::operands::Operands,
+    finding::{Finding, Found},
+    rule::{Group, Severity},
+};
+
+rule! {
+    name: "InvalidDefinitionDescription",
+    group: Group::Style,
+    severity: Severity::Info,
+    is_experimental: true,
+    summary: "A comment on an ARG or a stage begins with its name",
+    url: Some("https://docs.docker.com/reference/build/checks/invalid-definition-description/"),
+    source: include_str!("invalid_definition_description.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+    if !ctx.is_experimental {
+        return;
+    }
+    let preamble = ctx.document.preamble().map(|block| (None, block));
+    let stages = ctx.stages.iter().enumerate().map(|(number, (block, _))| (Some(number), *block));
+    for (stage, block) in preamble.into_iter().chain(stages) {
+        let found = |item| in_instruction(ctx.document, block, item);
+        acc.extend((0..block.items().len()).filter_map(found).map(|found| FileFound { stage, found }));
+    }
+}
+
+fn in_instruction(document: &Document, block: BlockView<'_>, item: usize) -> Option<Found> {
+    let facts = &block.items()[item].facts;
+    let (names, range): (Vec<String>, _) = match &facts.operands {
+        Operands::Arg(definitions) => {
+            let names = definitions.iter().map(|definition| definition.name.text.clone()).collect();
+            (names, definitions.first()?.name.range.clone())
+        }
+        Operands::From(operands) => {
+            let name = operands.name.as_ref()?;
+            (vec![name.text.to_lowercase()], name.range.clone())
+        }
+        _ => return None,
+    };
+    if !facts.problems.is_empty() {
+        return None;
+    }
+    let comments = document.comments_above(block, item);
+    let first_word = comments.last()?.split(' ').next().unwrap_or_default();
+    if names.iter().any(|name| name == first_word) {
+        return None;
+    }
+    let example = if names.len() > 1 { "<arg_key>" } else { &names[0] };
+    let keyword = &facts.keyword;
+    let message = format!("Comment for {keyword} should follow the format: `# {example} <description>`");
+    let finding = Finding { silenced_at: Some(item), ..Finding::new(&RULE, range, message) };
+    Some(Found { item, finding })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn the_last_line_counts() {
+        check(
+            "InvalidDefinitionDescription",
+            r#"
+# check=experimental=all
+
+# wrong
+ARG X
+    ^ Comment for ARG should follow the format: `# X <description>`
+# whatever
+# Y is right
+
+ARG Y
+# detached
+#
+FROM alpine AS one
+# wrong
+FROM alpine AS Two
+               ^^^ Comment for FROM should follow the format: `# two <description>`
+  # indented comments keep their sign
+ARG A B
+    ^ Comment for ARG should follow the format: `# <arg_key> <description>`
+# not about a stage
+FROM alpine
+"#,
+        );
+    }
+
+    #[test]
+    fn nobody_asked() {
+        let text = "# wrong\n\nARG X\nFROM alpine\n";
+        assert_eq!(find("InvalidDefinitionDescription", text).len(), 1);
+        let document = crate::Document::new(dockwright_syntax::Text::new(text));
+        assert!(crate::diagnostics(&document).is_empty());
+    }
+}

@@ -1,0 +1,101 @@
+//! CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage.
+//!
+//! # What it does
+//! Reports each of these instructions that a later one of the same stage replaces.
+//!
+//! # Why it matters
+//! Only the last one counts. Docker drops the others without a word in the image.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["echo", "one"]
+//! CMD ["echo", "two"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["echo", "two"]
+//! ```
+//!
+//! # Limits
+//! What a stage inherits may be replaced freely. A `# check=skip=…` comment counts above the later instruction, though the
+//! finding is on the earlier one. Triggers of ONBUILD count for `--preset buildkit` only.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Tag},
+    rule::{Group, Preset},
+};
+
+rule! {
+    name: "MultipleInstructionsDisallowed",
+    aliases: &["DL4003", "DL4004", "DL3012", "DU:MULTIPLE_INSTRUCTIONS", "DS-0016", "DS-0007", "DS-0023"],
+    group: Group::Stages,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage",
+    url: Some("https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/"),
+    source: include_str!("multiple_instructions_disallowed.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(earlier) = &ctx.previous else { return };
+    let message = format!(
+        "Multiple {} instructions should not be used in the same stage because only the last one will be used",
+        ctx.facts.word
+    );
+    let mut finding = Finding::new(&RULE, earlier.keyword_range.clone(), message);
+    finding.tag = Some(Tag::Unnecessary);
+    if ctx.role == super::Role::Own {
+        finding.related.push((acc.item, ctx.facts.keyword_range.clone(), "This one is used"));
+    }
+    acc.push_at(earlier.item, earlier.role, finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check};
+
+    #[test]
+    fn the_earlier_one_is_reported() {
+        check(
+            "MultipleInstructionsDisallowed",
+            r#"
+FROM alpine AS a
+CMD a
+^^^ Multiple cmd instructions should not be used in the same stage because only the last one will be used
+HEALTHCHECK CMD x
+^^^^^^^^^^^ Multiple healthcheck instructions should not be used in the same stage because only the last one will be used
+cmd ["b"]
+^^^ Multiple CMD instructions should not be used in the same stage because only the last one will be used
+healthcheck NONE
+CMD c
+ONBUILD CMD d
+FROM a
+CMD d
+"#,
+        );
+    }
+
+    #[test]
+    fn triggers_count_where_they_run() {
+        let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\nCMD y\n";
+        assert_eq!(build("MultipleInstructionsDisallowed", text), [(3, 3)]);
+    }
+
+    #[test]
+    fn the_comment_above_the_later_one_counts() {
+        let comment = "# check=skip=MultipleInstructionsDisallowed\n";
+        assert!(
+            build("MultipleInstructionsDisallowed", &format!("FROM a\nCMD x\n{comment}CMD y\n")).is_empty()
+        );
+        assert_eq!(
+            build("MultipleInstructionsDisallowed", &format!("FROM a\n{comment}CMD x\nCMD y\n")),
+            [(3, 3)]
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! Secrets are no variables of the build.
+//!
+//! # What it does
+//! Reports an ARG or ENV whose name says that it holds a secret: one of its words, between `_`, is `key`, `token`,
+//! `password` or the like, and none is `public`, `file` or `version`.
+//!
+//! # Why it matters
+//! ENV is stored in the image, ARG in its history: whoever can pull the image can read them.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! ARG NPM_TOKEN
+//! RUN npm ci
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! RUN --mount=type=secret,id=npm,env=NPM_TOKEN npm ci
+//! ```
+//!
+//! # Limits
+//! Only names are looked at. Docker does not look at ARG before the first FROM; this rule does. A value that is empty or a
+//! path gives the secret to nobody, so it is only mentioned.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/>
+//! - <https://docs.docker.com/build/building/secrets/>
+
+use super::{Acc, InstructionContext, StageContext};
+use crate::{
+    facts::{operands::Operands, quote, template::Template},
+    finding::{BuildPlace, Finding},
+    model::Remark,
+    rule::{Group, Preset, Severity},
+};
+
+rule! {
+    name: "SecretsUsedInArgOrEnv",
+    aliases: &["DL3064", "DS-0031", "T:ruby/secrets-in-arg-or-env"],
+    group: Group::Security,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "Secrets are not given in ARG or ENV",
+    note: "Whoever has the image can read it; mount it with `RUN --mount=type=secret`",
+    url: Some("https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/"),
+    source: include_str!("secrets_used_in_arg_or_env.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    match &ctx.facts.operands {
+        Operands::Arg(definitions) => {
+            for definition in definitions {
+                let name = &definition.name;
+                if is_secret(&name.text) {
+                    let mut finding = finding("ARG", &name.text, &name.range, definition.value.as_ref());
+                    if ctx.is_preamble {
+                        finding.build = BuildPlace::Nowhere;
+                    }
+                    acc.push(finding);
+                }
+            }
+        }
+        Operands::Pairs(pairs) => {
+            // A key that is made of variables is seen once the stage is evaluated.
+            let literal = pairs.iter().filter_map(|pair| Some((pair, pair.key.literal()?)));
+            for (pair, key) in literal.filter(|(_, key)| is_secret(key)) {
+                acc.push(finding("ENV", key, &pair.key.range, Some(&pair.value)));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Keys of ENV that variables made.
+pub(super) fn check_expanded(ctx: &StageContext<'_>, acc: &mut Acc) {
+    ctx.each_remark(|item, role, remark| {
+        if let Remark::ExpandedKey { range, key } = remark
+            && is_secret(key)
+        {
+            acc.push_at(item, role, finding("ENV", key, range, None));
+        }
+    });
+}
+
+fn finding(
+    instruction: &str,
+    name: &str,
+    range: &std::ops::Range<usize>,
+    value: Option<&Template>,
+) -> Finding {
+    let message =
+        format!("Do not use ARG or ENV instructions for sensitive data ({instruction} {})", quote(name));
+    let mut finding = Finding::new(&RULE, range.clone(), message);
+    let is_harmless = |text: &str| text.is_empty() || text.starts_with('/');
+    if value.and_then(Template::literal).is_some_and(is_harmless) {
+        finding.severity = Some(Severity::Info);
+    }
+    finding
+}
+
+/// Source: BuildKit's `frontend/dockerfile/dockerfile2llb`. Most words differ in length already.
+fn is_secret(name: &str) -> bool {
+    let has = |is_it: fn(&str) -> bool| name.split('_').any(is_it);
+    has(|word| match word.len() {
+        3 => is_any(word, &["key"]),
+        4 => is_any(word, &["auth"]),
+        5 => is_any(word, &["pword", "token"]),
+        6 => is_any(word, &["apikey", "passwd", "secret"]),
+        8 => is_any(word, &["password"]),
+        10 => is_any(word, &["credential"]),
+        11 => is_any(word, &["credentials"]),
+        _ => false,
+    }) && !has(|word| is_any(word, &["public", "file", "version"]))
+}
+
+fn is_any(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|other| word.eq_ignore_ascii_case(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check};
+
+    #[test]
+    fn names_that_tell() {
+        check(
+            "SecretsUsedInArgOrEnv",
+            r#"
+ARG npm_token
+    ^^^^^^^^^ Do not use ARG or ENV instructions for sensitive data (ARG "npm_token")
+FROM alpine
+ARG API_KEY=x \
+    ^^^^^^^ Do not use ARG or ENV instructions for sensitive data (ARG "API_KEY")
+  PASSWORDS
+ENV PUBLIC_KEY=1 KEYBOARD=1 AUTH_FILE=2 key=3
+                                        ^^^ Do not use ARG or ENV instructions for sensitive data (ENV "key")
+ONBUILD ENV SECRET=x
+            ^^^^^^ Do not use ARG or ENV instructions for sensitive data (ENV "SECRET")
+LABEL key=x
+"#,
+        );
+    }
+
+    #[test]
+    fn global_arguments_are_none_for_docker() {
+        assert_eq!(build("SecretsUsedInArgOrEnv", "ARG TOKEN\nFROM alpine\nARG TOKEN\n"), [(3, 3)]);
+    }
+}

@@ -1,0 +1,294 @@
+//! Variables are defined before they are used.
+//!
+//! # What it does
+//! Reports a variable that the builder expands and that no ENV or ARG of the stage, of the stages below it or of the base
+//! image defines.
+//!
+//! # Why it matters
+//! It is empty. Mostly it is misspelt, or is an ARG before the first FROM, which a stage sees only once it declares it too.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV APP_HOME=/srv/app
+//! COPY . $APP_HOEM
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV APP_HOME=/srv/app
+//! COPY . $APP_HOME
+//! ```
+//!
+//! # Limits
+//! In the text of RUN, CMD and ENTRYPOINT variables belong to the shell. What the base image sets is not known without
+//! asking its registry: names that images use to set are left alone, other names are warned of only where a similar one is
+//! defined or an ARG of the name stands before the first FROM, and else mentioned. `--preset buildkit` takes the base image
+//! to set PATH alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/undefined-var/>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    facts::operands::Operands,
+    finding::{Finding, Mending},
+    fix::Fix,
+    model::{Scope, Undefined},
+    rule::{Group, Severity},
+    spec::Instruction,
+    suggest::nearest,
+};
+
+rule! {
+    name: "UndefinedVar",
+    group: Group::Variables,
+    summary: "Variables are defined before they are used",
+    note: "It is empty here",
+    url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
+    source: include_str!("undefined_var.rs"),
+}
+
+/// What images use to set, besides what begins with one of [`USUAL_PREFIXES`].
+const USUAL: [&str; 25] = [
+    "CARGO_HOME",
+    "CATALINA_HOME",
+    "CLASSPATH",
+    "CONDA_DIR",
+    "CPATH",
+    "DEBIAN_FRONTEND",
+    "GEM_HOME",
+    "GOPATH",
+    "GOROOT",
+    "GOSU_VERSION",
+    "GRADLE_HOME",
+    "HOME",
+    "JENKINS_HOME",
+    "JETTY_HOME",
+    "LD_LIBRARY_PATH",
+    "LIBRARY_PATH",
+    "MANPATH",
+    "MAVEN_HOME",
+    "NB_UID",
+    "NB_USER",
+    "PGDATA",
+    "PKG_CONFIG_PATH",
+    "RUSTUP_HOME",
+    "SPARK_HOME",
+    "VIRTUAL_ENV",
+];
+const USUAL_PREFIXES: [&str; 14] = [
+    "BUNDLE_", "CUDA_", "GOLANG_", "JAVA_", "LANG", "LC_", "NGINX_", "NODE_", "NVIDIA_", "PG_", "PHP",
+    "PYTHON", "RUBY", "RUST_",
+];
+
+/// How many names are looked through for suggestions in a stage, and how many are compared: a file may have thousands.
+const NAMES: usize = 300;
+const COMPARISONS: usize = 3_000;
+/// More than these in one instruction are a text that is not meant to be expanded, and nobody reads the list.
+const SHOWN: usize = 50;
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let evaluated = ctx.evaluated;
+    if evaluated.undefined.is_empty() && evaluated.undefined_in_triggers.is_empty() {
+        return;
+    }
+    let mut names = Names::new(&evaluated.base_state.scope);
+    for undefined in &evaluated.undefined_in_triggers {
+        push(ctx, 0, Role::Inherited, undefined, &mut names, acc);
+    }
+    let mut names = Names::new(&evaluated.entry.scope);
+    let (mut last, mut count) = (0, 0);
+    for (item, undefined) in &evaluated.undefined {
+        count = if *item == last { count + 1 } else { 0 };
+        last = *item;
+        if count >= SHOWN {
+            let message = format!("Usage of undefined variable '${}'", undefined.name);
+            let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
+            acc.push_at(*item, Role::Own, Finding { severity: None, ..finding });
+            continue;
+        }
+        names.define_before(ctx, *item);
+        push(ctx, *item, Role::Own, undefined, &mut names, acc);
+    }
+}
+
+fn push(
+    ctx: &StageContext<'_>,
+    item: usize,
+    role: Role,
+    undefined: &Undefined,
+    names: &mut Names<'_>,
+    acc: &mut Acc,
+) {
+    let name = &undefined.name;
+    // They never enter the environment and are asked for all the same.
+    if matches!(name.as_str(), "BUILDKIT_SBOM_SCAN_CONTEXT" | "BUILDKIT_SBOM_SCAN_STAGE") {
+        return;
+    }
+    let global = ctx.evaluated.global.scope.get(name).is_some();
+    // Of what people are not told, a stage that inherits from others needs no suggestion either.
+    let is_hidden = severity(ctx, undefined, false, global).is_none() && ctx.evaluated.has_parent();
+    let near = if is_hidden { None } else { names.nearest(name) };
+    let suffix = near.as_ref().map(|near| format!(" (did you mean ${near}?)")).unwrap_or_default();
+    let message = format!("Usage of undefined variable '${name}'{suffix}");
+    let mut finding = Finding::new(&RULE, undefined.name_range.clone(), message);
+    // Short names are all near one another.
+    let is_misspelt = near.is_some() && name.len() > 3;
+    finding.severity = severity(ctx, undefined, is_misspelt, global);
+    if global {
+        finding.note = Some(
+            format!("A stage sees it only behind an `ARG {name}` of its own; without, it is empty here")
+                .into(),
+        );
+    } else if undefined.has_default {
+        finding.note = Some("No ARG or ENV sets it, so that the choice is always the same".into());
+    } else if ctx.evaluated.entry.is_open {
+        finding.note = Some("Unless the base image sets it, it is empty here".into());
+    }
+    acc.push_at(item, role, Finding { mend: Some(fix), word: near, ..finding });
+}
+
+/// How bad it is for people: the base image may set it, where that is not known.
+fn severity(
+    ctx: &StageContext<'_>,
+    undefined: &Undefined,
+    is_misspelt: bool,
+    is_global: bool,
+) -> Option<Severity> {
+    let name = undefined.name.as_str();
+    let is_open = ctx.evaluated.entry.is_open;
+    let is_special = !name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    let is_usual = USUAL.contains(&name) || USUAL_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    if is_global || is_special {
+        Some(Severity::Warning)
+    } else if is_open && (is_usual || undefined.has_default) {
+        None
+    } else if undefined.has_default || is_open && !is_misspelt {
+        Some(Severity::Info)
+    } else {
+        Some(Severity::Warning)
+    }
+}
+
+/// The names that have a value, up to an instruction.
+struct Names<'a> {
+    /// What the stage starts with, until somebody wants to know.
+    scope: Option<&'a Scope>,
+    known: Vec<&'a str>,
+    next: usize,
+    comparisons: usize,
+}
+
+impl<'a> Names<'a> {
+    fn new(scope: &'a Scope) -> Self {
+        Self { scope: Some(scope), known: Vec::new(), next: 1, comparisons: 0 }
+    }
+
+    fn define_before(&mut self, ctx: &StageContext<'a>, item: usize) {
+        for entry in &ctx.items[self.next.min(item)..item] {
+            match &entry.facts.operands {
+                Operands::Pairs(pairs) if entry.facts.instruction == Some(Instruction::Env) => {
+                    self.known.extend(pairs.iter().filter_map(|pair| pair.key.literal()));
+                }
+                Operands::Arg(definitions) => {
+                    let has_value = |name: &str| ctx.evaluated.global.scope.value(name).is_some();
+                    let names =
+                        definitions.iter().filter(|it| it.value.is_some() || has_value(&it.name.text));
+                    self.known.extend(names.map(|definition| definition.name.text.as_str()));
+                }
+                _ => {}
+            }
+        }
+        self.next = self.next.max(item);
+    }
+
+    fn nearest(&mut self, name: &str) -> Option<String> {
+        if let Some(scope) = self.scope.take() {
+            let limit = self.known.len() + NAMES;
+            scope.visit(&mut |name, variable| {
+                if variable.value.is_some() {
+                    self.known.push(name);
+                }
+                self.known.len() < limit
+            });
+        }
+        self.comparisons += self.known.len();
+        if self.comparisons > COMPARISONS {
+            return None;
+        }
+        nearest(name, self.known.iter().copied()).map(str::to_owned)
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let name = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Change to `{name}`"), name).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check, check_fix, find};
+
+    #[test]
+    fn names_that_nothing_defines() {
+        check(
+            "UndefinedVar",
+            r#"
+ARG GLOBAL=1
+FROM scratch AS a
+ENV ABC=1 X=$ABC
+             ^^^ Usage of undefined variable '$ABC'
+ENV Y=$ABD$PATH
+       ^^^ Usage of undefined variable '$ABD' (did you mean $ABC?)
+ARG D
+COPY \
+  $D '$Q' \$Q ${Q} /$GLOBAL
+                ^ Usage of undefined variable '$Q' (did you mean $X?)
+                     ^^^^^^ Usage of undefined variable '$GLOBAL'
+RUN echo $Q
+FROM a
+LABEL a=$ABC b=${Q2:-x}
+                 ^^ Usage of undefined variable '$Q2' (did you mean $X?)
+"#,
+        );
+    }
+
+    #[test]
+    fn heredocs_of_copy_are_expanded() {
+        check(
+            "UndefinedVar",
+            r#"
+FROM scratch
+COPY <<E <<"F" /x/
+$X
+ ^ Usage of undefined variable '$X'
+E
+$X
+F
+"#,
+        );
+    }
+
+    #[test]
+    fn the_base_image_may_set_it() {
+        let found = |text: &str| find("UndefinedVar", text).len();
+        assert_eq!(found("FROM alpine\nENV PATH=$JAVA_HOME/bin:$PATH\n"), 0);
+        assert_eq!(found("FROM alpine\nENV A=${OTHER:-x}\n"), 0);
+        assert_eq!(found("FROM alpine\nENV A=$OTHER\n"), 1);
+        assert_eq!(build("UndefinedVar", "FROM alpine\nENV A=$JAVA_HOME B=${C:-x}\n"), [(2, 2), (2, 2)]);
+    }
+
+    #[test]
+    fn a_trigger_is_reported_where_it_runs() {
+        let text = "FROM alpine AS a\nONBUILD ENV B=$Q\nFROM a\nENV C=$B\n";
+        assert!(find("UndefinedVar", text).is_empty());
+        assert_eq!(build("UndefinedVar", text), [(3, 3)]);
+    }
+
+    #[test]
+    fn the_near_name_is_proposed() {
+        check_fix("UndefinedVar", "FROM a\nENV ABC=1\nUSER x${ABX}\n", "FROM a\nENV ABC=1\nUSER x${ABC}\n");
+    }
+}

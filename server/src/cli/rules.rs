@@ -1,0 +1,104 @@
+//! `dockwright rules`: every rule, for people, for scripts and for a page.
+
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
+
+use dockwright_ide::{RULES, Rule};
+use serde::Serialize;
+
+use super::{
+    Status,
+    output::{preset_name, severity_name},
+    unwritable,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A rule a line.
+    Text,
+    /// One JSON array.
+    Json,
+    /// A table.
+    Markdown,
+}
+
+#[derive(Serialize)]
+struct RuleJson<'a> {
+    name: &'a str,
+    aliases: &'a [&'a str],
+    group: &'static str,
+    severity: &'static str,
+    summary: &'a str,
+    presets: Vec<&'static str>,
+    experimental: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+    let printed = match options.format {
+        Format::Text => text(),
+        Format::Json => json(),
+        Format::Markdown => markdown(),
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
+    Ok(Status::Fine)
+}
+
+/// What a rule says of itself; the rules of refused files have only what Docker does.
+pub(super) fn summary(rule: &Rule) -> &'static str {
+    if rule.summary.is_empty() { rule.note } else { rule.summary }
+}
+
+fn text() -> String {
+    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let mut out = String::new();
+    for rule in RULES.iter() {
+        let (severity, group) = (severity_name(rule.severity), rule.group.name());
+        let _ = writeln!(out, "{:width$}  {severity:7}  {group:11}  {}", rule.name, summary(rule));
+    }
+    out
+}
+
+fn json() -> String {
+    let rules: Vec<_> = RULES
+        .iter()
+        .map(|rule| RuleJson {
+            name: rule.name,
+            aliases: rule.aliases,
+            group: rule.group.name(),
+            severity: severity_name(rule.severity),
+            summary: summary(rule),
+            presets: rule.presets.iter().map(|&preset| preset_name(preset)).collect(),
+            experimental: rule.is_experimental,
+            url: rule.url,
+        })
+        .map(|rule| serde_json::to_string(&rule).expect("plain data has a JSON form"))
+        .collect();
+    format!("[{}]\n", rules.join(",\n"))
+}
+
+fn markdown() -> String {
+    let mut out =
+        "| Rule | Aliases | Group | Severity | What should hold |\n|---|---|---|---|---|\n".to_owned();
+    for rule in RULES.iter() {
+        let name = match rule.url {
+            Some(url) => format!("[{}]({url})", rule.name),
+            None => rule.name.to_owned(),
+        };
+        let cells =
+            [&name, &rule.aliases.join(", "), rule.group.name(), severity_name(rule.severity), summary(rule)];
+        let _ = writeln!(out, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
+    }
+    out
+}
