@@ -21,6 +21,8 @@ macro_rules! rule {
 
 mod consistent_instruction_casing;
 mod duplicate_stage_name;
+mod env_self_reference;
+mod env_spaces_around_equals;
 mod expose_invalid_format;
 mod expose_proto_casing;
 mod from_as_casing;
@@ -75,6 +77,11 @@ use Check::{File, Instruction as Each, Stage};
 pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&consistent_instruction_casing::RULE, File(consistent_instruction_casing::check)),
     (&duplicate_stage_name::RULE, File(duplicate_stage_name::check)),
+    (&env_self_reference::RULE, Stage(env_self_reference::check)),
+    (
+        &env_spaces_around_equals::RULE,
+        Each(&[Instruction::Env, Instruction::Label], env_spaces_around_equals::check),
+    ),
     (&expose_invalid_format::RULE, Stage(expose_invalid_format::check)),
     (&expose_proto_casing::RULE, Stage(expose_proto_casing::check)),
     (&from_as_casing::RULE, Each(&[Instruction::From], from_as_casing::check)),

@@ -30,7 +30,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Role, StageContext, env_self_reference};
 use crate::{
     facts::operands::Operands,
     finding::{Finding, Mending},
@@ -137,6 +137,10 @@ fn push(
     // Short names are all near one another.
     let is_misspelt = near.is_some() && name.len() > 3;
     finding.severity = severity(ctx, undefined, is_misspelt, global);
+    if role == Role::Own && is_set_beside(ctx, item, undefined) {
+        // `EnvSelfReference` tells it better.
+        finding.severity = None;
+    }
     if global {
         finding.note = Some(
             format!("A stage sees it only behind an `ARG {name}` of its own; without, it is empty here")
@@ -148,6 +152,17 @@ fn push(
         finding.note = Some("Unless the base image sets it, it is empty here".into());
     }
     acc.push_at(item, role, Finding { mend: Some(fix), word: near, ..finding });
+}
+
+/// Whether another pair of the same ENV sets it.
+fn is_set_beside(ctx: &StageContext<'_>, item: usize, undefined: &Undefined) -> bool {
+    let facts = &ctx.items[item].facts;
+    match &facts.operands {
+        Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
+            env_self_reference::defined_beside(pairs, undefined).is_some()
+        }
+        _ => false,
+    }
 }
 
 /// How bad it is for people: the base image may set it, where that is not known.
@@ -239,7 +254,6 @@ mod tests {
 ARG GLOBAL=1
 FROM scratch AS a
 ENV ABC=1 X=$ABC
-             ^^^ Usage of undefined variable '$ABC'
 ENV Y=$ABD$PATH
        ^^^ Usage of undefined variable '$ABD' (did you mean $ABC?)
 ARG D
