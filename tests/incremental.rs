@@ -5,7 +5,10 @@
 
 use std::{fs, ops::Range};
 
-use dockwright_ide::{Document, diagnostics, folding_ranges, report, symbols};
+use dockwright_ide::{
+    Document, code_lenses, definition, diagnostics, document_links, folding_ranges, highlights, hover,
+    rename, report, resolve, selection_ranges, symbols,
+};
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
 use proptest::{
@@ -188,6 +191,12 @@ fn any_text_has_a_tree_without_errors() {
             let document = Document::new(Text::new(&source));
             let _ =
                 (report(&document), diagnostics(&document), symbols(&document), folding_ranges(&document));
+            let _ = (resolve(&document, document.model()), code_lenses(&document), document_links(&document));
+            for (offset, _) in source.char_indices().step_by(7) {
+                let _ =
+                    (hover(&document, offset), definition(&document, offset), highlights(&document, offset));
+                let _ = (rename(&document, offset, "fresh"), selection_ranges(&document, offset));
+            }
             check_total(&source)
         })
         .unwrap_or_else(|error| panic!("{error}"));

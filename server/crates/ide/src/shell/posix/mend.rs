@@ -6,10 +6,22 @@ use crate::shell::build::name_length;
 
 /// What the grammar gets for a script.
 pub(super) fn mended(text: &str) -> Cow<'_, str> {
-    match empty_substitutions(text) {
+    let text = empty_substitutions(text);
+    let text = match text {
         Cow::Borrowed(text) => plain_names(text),
         Cow::Owned(text) => Cow::Owned(plain_names(&text).into_owned()),
+    };
+    plain_letters(text)
+}
+
+/// Letters beyond ASCII become `_`. The grammar's scanner looks them up with C's `isdigit`, whose table ends long
+/// before: behind a `{` that is a read out of bounds, and a crash for some of them.
+fn plain_letters(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text;
     }
+    let plain = |byte: u8| if byte.is_ascii() { char::from(byte) } else { '_' };
+    Cow::Owned(text.bytes().map(plain).collect())
 }
 
 /// `$X` becomes `_X`, and a lone `$` becomes `_`. The grammar takes the second expansion of `$X/$Y.tar` for a lone `$` and the word `Y.tar`, and
@@ -58,4 +70,17 @@ fn empty_substitutions(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_gets_ascii_of_the_same_length() {
+        for text in ["echo {한글}", "${\u{f7189}/x", "a=é; `# 한`", "$X한 $ é"] {
+            let mended = mended(text);
+            assert!(mended.is_ascii() && mended.len() == text.len(), "{mended:?}");
+        }
+    }
 }
