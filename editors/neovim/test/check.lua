@@ -80,6 +80,47 @@ local function main()
   assert(symbols[1] and symbols[1].range.start.line == 1, 'no symbol for the stage: ' .. vim.inspect(answer))
   say('ok   symbols')
 
+  open(write('stages.Dockerfile', {
+    'ARG BASE=alpine:3.22',
+    'FROM ${BASE} AS build',
+    'ENV OUT=/out',
+    'FROM build',
+    'COPY --from=build $OUT .',
+    'RUN --mount=from=build,target=/b ls $OUT',
+  }))
+  wait_for('second buffer', function()
+    return vim.lsp.get_clients({ bufnr = 0, name = 'dockwright' })[1]
+  end)
+  vim.api.nvim_win_set_cursor(0, { 6, 37 })
+  vim.lsp.buf.definition()
+  wait_for('definition', function()
+    return vim.api.nvim_win_get_cursor(0)[1] == 3
+  end)
+  vim.lsp.buf.rename('TARGET')
+  wait_for('renamed variable', function()
+    local lines = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+    return lines[3] == 'ENV TARGET=/out' and lines[5]:find('$TARGET', 1, true) and lines[6]:find('$TARGET', 1, true)
+  end)
+  vim.api.nvim_win_set_cursor(0, { 2, 17 })
+  vim.lsp.buf.rename('Base')
+  wait_for('renamed stage', function()
+    local lines = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+    return lines[4] == 'FROM base' and lines[5]:find('--from=Base', 1, true) and lines[6]:find('from=Base,', 1, true)
+  end)
+  vim.lsp.buf.hover()
+  wait_for('hover', function()
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      local text = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, true), '\n')
+      if text:find('docker.io/library/alpine:3.22', 1, true) then
+        return true
+      end
+    end
+  end)
+  vim.lsp.inlay_hint.enable(true, { bufnr = 0 })
+  wait_for('inlay hint', function()
+    return #vim.lsp.inlay_hint.get({ bufnr = 0 }) > 0
+  end)
+
   client:stop()
   wait_for('end of the server', function()
     return client:is_stopped()
