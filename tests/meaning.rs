@@ -75,6 +75,8 @@ fn check_renames(id: &str, source: &str) -> usize {
             Err(_) if !report(&original).ok || old.contains(|c: char| !c.is_alphanumeric() && c != '_') => {
                 continue;
             }
+            // A stage that is called `scratch` may lose that name, and not get it again.
+            Err(_) if old == "scratch" || old == "context" => continue,
             Err(error) => panic!("{id}: {old} at {offset} is not renamed back: {error}\n{renamed}"),
         };
         assert_eq!(applied(&renamed, &back), source, "{id}: {old} at {offset}");

@@ -12,10 +12,10 @@ use dockwright_syntax::Edit;
 use crate::{
     document::Document,
     fix::TextEdit,
-    model::{Base, Stage, place::Spot},
+    model::place::Spot,
     usage::{
-        self, Occurrences, StageUse, StageUseKind, Symbol, each_from, occurrences, shell_view, stage_uses,
-        symbol_at, touches,
+        self, Occurrences, StageUse, StageUseKind, Symbol, occurrences, shell_view, stage_uses, symbol_at,
+        touches,
     },
 };
 
@@ -124,17 +124,10 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
         return refuse(format!("`{lower}` has a meaning of its own and cannot name a stage."));
     }
     let old = &model.stages[stage].name;
-    if old.as_deref() != Some(lower.as_str()) {
-        if let Some(&other) = model.stages_named(&lower).first() {
-            return refuse(format!("Stage {other} has the name `{lower}` already."));
-        }
-        // An image of that name would become the stage.
-        let is_base = |stage: &Stage| matches!(&stage.base, Base::Image(image) if **image == *lower);
-        if model.stages.iter().any(is_base) || names_image(document, &lower) {
-            return refuse(format!(
-                "`{lower}` is used as the name of an image here, which would become the stage."
-            ));
-        }
+    if old.as_deref() != Some(lower.as_str())
+        && let Some(&other) = model.stages_named(&lower).first()
+    {
+        return refuse(format!("Stage {other} has the name `{lower}` already."));
     }
     let uses = stage_uses(document, stage);
     if let Some(by_variable) = uses.iter().find(|used| used.kind == StageUseKind::BaseByVariable) {
@@ -152,17 +145,48 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
         };
         Some(TextEdit { range: used.range, text })
     };
-    Ok(uses.into_iter().filter_map(edit).collect())
+    let edits: Vec<TextEdit> = uses.into_iter().filter_map(edit).collect();
+    let trial = Trial::new(document, &edits);
+    let is_edited =
+        |used: &StageUse| !matches!(used.kind, StageUseKind::Index | StageUseKind::BaseByVariable);
+    let found = stage_uses(&trial.document, stage).into_iter().filter(is_edited).map(|used| used.range.start);
+    if let Some(line) = trial.strange_line(found) {
+        return refuse(format!("The image `{lower}` on line {line} would become the stage."));
+    }
+    Ok(edits)
 }
 
-/// Whether COPY or a mount takes an image of this name.
-fn names_image(document: &Document, name: &str) -> bool {
-    document.instructions().any(|placed| {
-        let mut found = false;
-        let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-        each_from(facts, &mut |from| found |= from.text.eq_ignore_ascii_case(name));
-        found
-    })
+/// The document after edits, to see whether they lead to the symbol that they were made for, no more and no less.
+struct Trial {
+    document: Document,
+    /// Where the edited names start.
+    places: Vec<usize>,
+}
+
+impl Trial {
+    fn new(document: &Document, edits: &[TextEdit]) -> Self {
+        let mut text = document.text().clone();
+        let made: Vec<Edit> =
+            edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
+        let (mut added, mut removed) = (0, 0);
+        let place = |edit: &TextEdit| {
+            let place = edit.range.start + added - removed;
+            added += edit.text.len();
+            removed += edit.range.len();
+            place
+        };
+        Self { document: document.edited(text, &made), places: edits.iter().map(place).collect() }
+    }
+
+    /// The line, from 1, of a place that is found and was not edited, or the other way round.
+    fn strange_line(&self, found: impl Iterator<Item = usize>) -> Option<u32> {
+        let found: Vec<usize> = found.collect();
+        let is_only = |here: &[usize], there: &[usize]| {
+            here.iter().copied().find(|place| there.binary_search(place).is_err())
+        };
+        let place = is_only(&found, &self.places).or_else(|| is_only(&self.places, &found))?;
+        Some(self.document.text().point(place).row as u32 + 1)
+    }
 }
 
 fn rename_variable(
@@ -194,40 +218,15 @@ fn rename_variable(
     Ok(edits)
 }
 
-/// The line, from 1, where the new name has a meaning already that the renamed variable would take over, or take on: the edits
-/// are tried, and must lead to the symbol that they were made for, no more and no less.
-fn clash(document: &Document, edits: &[TextEdit], offset: usize, new_name: &str) -> Option<usize> {
-    let first = document.text().point(find(document, new_name)?).row + 1;
-    let mut text = document.text().clone();
-    let made: Vec<Edit> =
-        edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
-    let renamed = document.edited(text, &made);
-    let mut places: Vec<usize> = Vec::with_capacity(edits.len());
-    let (mut added, mut removed, mut cursor) = (0, 0, offset);
-    for edit in edits {
-        let place = edit.range.start + added - removed;
-        if edit.range.start == offset {
-            cursor = place;
-        }
-        places.push(place);
-        added += edit.text.len();
-        removed += edit.range.len();
+/// The line, from 1, where the new name has a meaning already that the renamed variable would take over, or take on.
+fn clash(document: &Document, edits: &[TextEdit], offset: usize, new_name: &str) -> Option<u32> {
+    let trial = Trial::new(document, edits);
+    let at = edits.iter().position(|edit| edit.range.start == offset)?;
+    let occurrences = usage::occurrences(&trial.document, new_name);
+    match occurrences.at(trial.places[at]) {
+        Some(one) => trial.strange_line(occurrences.same(one).map(|occurrence| occurrence.range.start)),
+        None => trial.strange_line(std::iter::empty()),
     }
-    let occurrences = usage::occurrences(&renamed, new_name);
-    let Some(one) = occurrences.at(cursor) else { return Some(first) };
-    let found: Vec<usize> = occurrences.same(one).map(|occurrence| occurrence.range.start).collect();
-    if found == places {
-        return None;
-    }
-    // Edits add no lines, so that the line of a place is the same in both.
-    let strange = found.iter().find(|place| !places.contains(place));
-    Some(strange.map_or(first, |&place| renamed.text().point(place).row + 1))
-}
-
-/// Where a text first stands in the document.
-fn find(document: &Document, needle: &str) -> Option<usize> {
-    let text = document.text();
-    memchr::memmem::find(text.slice(0..text.len()).as_bytes(), needle.as_bytes())
 }
 
 /// A variable that a script has for itself.

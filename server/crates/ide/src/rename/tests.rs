@@ -60,14 +60,23 @@ fn bad_names_and_clashes_are_refused() {
     check_refused("FROM a AS b<|>\n", "1x", "no name for a stage");
     check_refused("FROM a AS b<|>\n", "scratch", "meaning of its own");
     check_refused("FROM a AS b<|>\nFROM a AS c\n", "C", "has the name `c` already");
-    check_refused("FROM a AS b<|>\nFROM alpine\n", "alpine", "name of an image");
-    check_refused("FROM a AS b<|>\nFROM c\nCOPY --from=nginx a b\n", "nginx", "name of an image");
+    check_refused("FROM a AS b<|>\nFROM alpine\n", "alpine", "would become the stage");
+    check_refused("FROM a AS b<|>\nFROM c\nCOPY --from=nginx a b\n", "nginx", "would become the stage");
     check_refused("FROM a\nENV A<|>=1\n", "A-B", "no name for a variable");
     check_refused("FROM a\nENV A<|>=1\nENV B=2\n", "B", "used already, on line 3");
     check_refused("FROM a\nARG TARGETARCH\nENV A=$TARGET<|>ARCH\n", "X", "builder");
     check_refused("FROM a\nENV A<|>=1\n", "TARGETARCH", "builder");
     check_refused("FROM a\nFROM b\nCOPY --from=0<|> a b\n", "x", "position");
     check_refused("ARG B=base\nFROM a AS ba<|>se\nFROM $B\n", "x", "variable");
+}
+
+#[test]
+fn a_stage_may_be_called_like_its_image() {
+    check(
+        "FROM composer AS tool<|>s\nFROM a\nCOPY --from=tools x y\n",
+        "composer",
+        "FROM composer AS composer\nFROM a\nCOPY --from=composer x y\n",
+    );
 }
 
 #[test]
