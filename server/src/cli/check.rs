@@ -1,21 +1,25 @@
 //! `dockwright check`: the findings of files, and the exit code that a build can stop at.
 
+mod analysis;
+mod totals;
+
 use std::{
-    collections::BTreeMap,
     io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
 };
 
-use dockwright_ide::{Choice, Document, Selection, Severity, diagnostics_for};
-use dockwright_syntax::Text;
+use anyhow::bail;
+use dockwright_ide::{Applied, Choice, Selection, Severity};
 
 use super::{
     Status, barrier, batch, complain,
     files::{self, Input},
     is_closed_pipe, is_coloured,
-    output::{File, Format},
+    output::{Format, Frame},
     unwritable,
 };
+use analysis::{Mode, Task, analyse};
+use totals::Totals;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -26,6 +30,15 @@ pub(super) struct Options {
     /// How to print findings.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Apply the fixes that keep the build as it is; the fixed text of standard input is printed.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix or --diff, also the fixes that somebody should look at.
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Print what --fix would change as a unified diff, and change nothing.
+    #[arg(long, conflicts_with = "format")]
+    diff: bool,
     /// The least severity that makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
     fail_on: FailOn,
@@ -101,64 +114,92 @@ impl From<Preset> for dockwright_ide::Preset {
     }
 }
 
-/// What is left of a file once it is analysed.
-#[derive(Debug, Default)]
-struct Outcome {
-    rendered: String,
-    found: Vec<(&'static str, Severity)>,
-}
+impl Options {
+    fn mode(&self) -> Mode {
+        let applied = if self.unsafe_fixes { Applied::Unsafe } else { Applied::Safe };
+        match (self.fix, self.diff) {
+            (_, true) => Mode::Diff(applied),
+            (true, false) => Mode::Fix(applied),
+            (false, false) => Mode::Report,
+        }
+    }
 
-/// What all files amount to.
-#[derive(Debug, Default)]
-struct Totals {
-    files: usize,
-    severities: BTreeMap<Severity, usize>,
-    rules: BTreeMap<&'static str, usize>,
-    is_failure: bool,
+    /// Whether a line of counts is wanted: not beside what a program reads.
+    fn is_summed_up(&self) -> bool {
+        self.format == Format::Text
+    }
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+    if options.unsafe_fixes && options.mode() == Mode::Report {
+        bail!("--unsafe-fixes needs --fix or --diff");
+    }
     barrier::install();
     let files::Inputs { inputs, mut failures } =
         files::find(&options.paths, options.stdin_filename.as_deref());
-    let is_coloured = is_coloured(io::stdout().is_terminal());
     let choice = Choice {
         select: options.select.clone(),
         extend_select: options.extend_select.clone(),
         ignore: options.ignore.clone(),
     };
     let selection = Selection::new(options.preset.into(), &choice);
+    let mode = options.mode();
+    // The fixed text takes the place of the findings, which go beside it.
+    let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
+    let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+    let task = Task {
+        selection: &selection,
+        fail_on: options.fail_on,
+        format: options.format,
+        mode,
+        is_coloured: is_coloured(is_terminal),
+    };
     let mut out = BufWriter::new(io::stdout().lock());
+    let mut aside = BufWriter::new(io::stderr());
     let mut totals = Totals::default();
 
-    let frame = options.format.frame();
-    let mut separator = frame.before;
+    let frame = match mode {
+        Mode::Report | Mode::Fix(_) => options.format.frame(),
+        Mode::Diff(_) => Frame::default(),
+    };
+    let mut is_begun = false;
     let analysed = batch::in_order(
         &inputs,
         options.jobs,
-        |input| analyse(input, &selection, options.format, is_coloured),
+        |input| analyse(input, &task),
         |_, result| {
-            match result {
-                Err(message) => failures.push(message),
-                Ok(outcome) => {
-                    totals.add(&outcome, options.fail_on);
-                    if !outcome.rendered.is_empty() {
-                        write!(out, "{separator}{}", outcome.rendered).map_err(unwritable)?;
-                        separator = frame.between;
-                    }
+            let outcome = match result {
+                Ok(outcome) => outcome,
+                Err(message) => {
+                    failures.push(message);
+                    return Ok(());
                 }
+            };
+            totals.add(&outcome);
+            failures.extend(outcome.failure);
+            if let Some(text) = &outcome.text {
+                out.write_all(text.as_bytes()).map_err(unwritable)?;
+            }
+            if !outcome.rendered.is_empty() {
+                let out: &mut dyn Write = if is_filter { &mut aside } else { &mut out };
+                let separator = if is_begun { &frame.between } else { &frame.before };
+                write!(out, "{separator}{}", outcome.rendered).map_err(unwritable)?;
+                is_begun = true;
             }
             Ok(())
         },
     );
     let written = analysed.and_then(|()| {
-        // Without findings, what stands before them is still to be written.
-        let before = if totals.rules.is_empty() { frame.before } else { "" };
+        let is_for_people = options.format == Format::Text && mode.is_shown();
+        let out: &mut dyn Write = if is_filter { &mut aside } else { &mut out };
+        // Where nothing was shown, what stands before it is still to be written.
+        let before = if is_begun { "" } else { &*frame.before };
         write!(out, "{before}{}", frame.after)
-            .and_then(|()| finish(&mut out, options, &totals, failures.is_empty()))
+            .and_then(|()| totals.finish(out, options, is_for_people, failures.is_empty()))
             .and_then(|()| out.flush())
             .map_err(unwritable)
     });
+    let written = written.and_then(|()| out.flush().map_err(unwritable));
     for failure in &failures {
         complain(failure);
     }
@@ -174,79 +215,6 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     })
 }
 
-fn analyse(
-    input: &Input,
-    selection: &Selection,
-    format: Format,
-    is_coloured: bool,
-) -> Result<Outcome, String> {
-    let source = input.read()?;
-    let name = input.name();
-    let work = || {
-        let document = Document::new(Text::new(&source));
-        let diagnostics = diagnostics_for(&document, document.model(), selection);
-        let file = File { name: &name, source: &source, diagnostics: &diagnostics, is_coloured };
-        Outcome {
-            rendered: format.render(&file),
-            found: diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect(),
-        }
-    };
-    barrier::guarded(work).map_err(|panic| format!("cannot analyse {name}: {panic}"))
-}
-
-impl Totals {
-    fn add(&mut self, outcome: &Outcome, fail_on: FailOn) {
-        self.files += 1;
-        for &(rule, severity) in &outcome.found {
-            *self.severities.entry(severity).or_default() += 1;
-            *self.rules.entry(rule).or_default() += 1;
-            self.is_failure |= fail_on.is_reached_by(severity);
-        }
-    }
-
-    /// `2 errors, 1 warning in 3 files`.
-    fn summary(&self) -> String {
-        let words = |severity: Severity| match severity {
-            Severity::Error => ("error", "errors"),
-            Severity::Warning => ("warning", "warnings"),
-            Severity::Info => ("info", "infos"),
-            Severity::Hint => ("hint", "hints"),
-        };
-        let counts: Vec<_> =
-            self.severities.iter().map(|(&severity, &count)| counted(count, words(severity))).collect();
-        let found = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
-        format!("{found} in {}", counted(self.files, ("file", "files")))
-    }
-
-    /// The number of findings of each rule, most frequent first.
-    fn statistics(&self) -> String {
-        let mut rules: Vec<_> = self.rules.iter().collect();
-        rules.sort_by_key(|&(rule, &count)| (std::cmp::Reverse(count), rule));
-        let lines: Vec<_> = rules.iter().map(|(rule, count)| format!("{count:>7}  {rule}\n")).collect();
-        lines.concat()
-    }
-}
-
-/// What follows the findings: statistics and, for people, the summary.
-fn finish(out: &mut impl Write, options: &Options, totals: &Totals, is_complete: bool) -> io::Result<()> {
-    let is_text = options.format == Format::Text;
-    if options.statistics && is_text {
-        out.write_all(totals.statistics().as_bytes())?;
-    } else if options.statistics {
-        let _ = io::stderr().write_all(totals.statistics().as_bytes());
-    }
-    if totals.files == 0 && is_complete && !options.quiet {
-        complain("no Dockerfiles found");
-    } else if totals.files > 0 && is_text && !options.quiet {
-        writeln!(out, "{}", totals.summary())?;
-    }
-    Ok(())
-}
-
-fn counted(count: usize, (one, many): (&str, &str)) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,17 +226,5 @@ mod tests {
         assert!(!FailOn::Warning.is_reached_by(Severity::Info));
         assert!(FailOn::Hint.is_reached_by(Severity::Hint));
         assert!(!FailOn::Never.is_reached_by(Severity::Error));
-    }
-
-    #[test]
-    fn summary_counts_by_severity() {
-        let mut totals = Totals::default();
-        totals.add(&Outcome::default(), FailOn::Error);
-        assert_eq!(totals.summary(), "no findings in 1 file");
-        let found = vec![("B", Severity::Warning), ("A", Severity::Error), ("A", Severity::Error)];
-        totals.add(&Outcome { rendered: String::new(), found }, FailOn::Error);
-        assert_eq!(totals.summary(), "2 errors, 1 warning in 2 files");
-        assert_eq!(totals.statistics(), "      2  A\n      1  B\n");
-        assert!(totals.is_failure);
     }
 }

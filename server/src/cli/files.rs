@@ -20,6 +20,14 @@ pub(super) enum Input {
     File(PathBuf),
 }
 
+/// The text of an input.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) text: String,
+    /// Nothing in it stands for bytes that are no text: it can be written back.
+    pub(super) is_exact: bool,
+}
+
 impl Input {
     /// The name in findings and messages.
     pub(super) fn name(&self) -> String {
@@ -31,6 +39,11 @@ impl Input {
 
     /// The text, or the error line.
     pub(super) fn read(&self) -> Result<String, String> {
+        self.read_source().map(|source| source.text)
+    }
+
+    /// The text and whether it is all that the file has, or the error line.
+    pub(super) fn read_source(&self) -> Result<Source, String> {
         let bytes = match self {
             Self::Stdin(_) => {
                 let mut bytes = Vec::new();
@@ -39,8 +52,13 @@ impl Input {
             Self::File(path) => fs::read(path),
         };
         match bytes {
-            Ok(bytes) => Ok(String::from_utf8(bytes)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
+            Ok(bytes) => Ok(match String::from_utf8(bytes) {
+                Ok(text) => Source { text, is_exact: true },
+                Err(error) => {
+                    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                    Source { text, is_exact: false }
+                }
+            }),
             Err(error) => Err(format!("cannot read {}: {}", self.name(), reason(&error))),
         }
     }

@@ -17,19 +17,25 @@ pub(super) enum Format {
 }
 
 /// What stands around the findings of all files.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default)]
 pub(super) struct Frame {
-    pub(super) before: &'static str,
+    pub(super) before: String,
     /// Between two files with findings.
-    pub(super) between: &'static str,
-    pub(super) after: &'static str,
+    pub(super) between: String,
+    pub(super) after: String,
+}
+
+impl Frame {
+    fn new(before: impl Into<String>, between: &str, after: &str) -> Self {
+        Self { before: before.into(), between: between.to_owned(), after: after.to_owned() }
+    }
 }
 
 impl Format {
     pub(super) fn frame(self) -> Frame {
         match self {
-            Self::Text => Frame { before: "", between: "", after: "" },
-            Self::Json => Frame { before: "[", between: ",\n", after: "]\n" },
+            Self::Text => Frame::default(),
+            Self::Json => Frame::new("[", ",\n", "]\n"),
         }
     }
 

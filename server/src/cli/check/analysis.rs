@@ -1,0 +1,104 @@
+//! One file of a run: read, fixed where that is asked for, checked, and turned into output.
+
+use dockwright_ide::{Applied, Document, Selection, Severity, diagnostics_for, fix_all};
+use dockwright_syntax::Text;
+
+use super::FailOn;
+use crate::cli::{
+    barrier, diff,
+    files::{Input, Source},
+    output::{File, Format},
+    reason,
+    replace::replace,
+};
+
+/// What a run does with fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Shows findings.
+    Report,
+    /// Applies them, and shows the findings that are left.
+    Fix(Applied),
+    /// Shows what applying them would change, and nothing else.
+    Diff(Applied),
+}
+
+impl Mode {
+    /// Whether findings are shown.
+    pub(super) fn is_shown(self) -> bool {
+        !matches!(self, Self::Diff(_))
+    }
+}
+
+/// What a run does with each file.
+#[derive(Debug)]
+pub(super) struct Task<'a> {
+    pub(super) selection: &'a Selection,
+    pub(super) fail_on: FailOn,
+    pub(super) format: Format,
+    pub(super) mode: Mode,
+    pub(super) is_coloured: bool,
+}
+
+/// What is left of a file once it is analysed.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// Its findings as they are printed, or its diff.
+    pub(super) rendered: String,
+    pub(super) found: Vec<(&'static str, Severity)>,
+    /// Some finding reaches the failure level.
+    pub(super) is_failure: bool,
+    /// How many findings were fixed, or could be.
+    pub(super) fixed: usize,
+    /// The fixed text of standard input.
+    pub(super) text: Option<String>,
+    /// What could not be done about the file, which is reported all the same.
+    pub(super) failure: Option<String>,
+}
+
+/// The outcome of a file, or the error line where nothing can be said about it.
+pub(super) fn analyse(input: &Input, task: &Task<'_>) -> Result<Outcome, String> {
+    let source = input.read_source()?;
+    let name = input.name();
+    barrier::guarded(|| outcome(input, &name, source, task))
+        .map_err(|panic| format!("cannot analyse {name}: {panic}"))
+}
+
+fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcome {
+    let Source { mut text, is_exact } = source;
+    let mut outcome = Outcome::default();
+    let applied = match task.mode {
+        Mode::Report => None,
+        Mode::Fix(applied) | Mode::Diff(applied) => Some(applied),
+    };
+    if let Some(fixed) = applied.and_then(|applied| fix_all(&text, task.selection, applied)) {
+        let written = match (task.mode, input) {
+            _ if !is_exact => Err("it is no UTF-8".to_owned()),
+            (Mode::Fix(_), Input::File(path)) => replace(path, &fixed.source).map_err(|error| reason(&error)),
+            (_, _) => Ok(()),
+        };
+        match written {
+            Ok(()) => outcome.fixed = fixed.rules.values().sum(),
+            Err(reason) => outcome.failure = Some(format!("cannot fix {name}: {reason}")),
+        }
+        match task.mode {
+            Mode::Fix(_) if outcome.failure.is_none() => text = fixed.source,
+            Mode::Diff(_) if outcome.failure.is_none() => {
+                outcome.rendered = diff::unified(name, &text, &fixed.source, task.is_coloured);
+            }
+            Mode::Report | Mode::Fix(_) | Mode::Diff(_) => {}
+        }
+    }
+    let document = Document::new(Text::new(&text));
+    let diagnostics = diagnostics_for(&document, document.model(), task.selection);
+    if task.mode.is_shown() {
+        let file = File { name, source: &text, diagnostics: &diagnostics, is_coloured: task.is_coloured };
+        outcome.rendered = task.format.render(&file);
+    }
+    outcome.found = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
+    outcome.is_failure = outcome.found.iter().any(|&(_, severity)| task.fail_on.is_reached_by(severity));
+    if matches!((task.mode, input), (Mode::Fix(_), Input::Stdin(_))) {
+        outcome.text = Some(text);
+    }
+    outcome
+}

@@ -1,0 +1,111 @@
+//! What all files of a run amount to: counts, the summary and the statistics.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use dockwright_ide::Severity;
+
+use super::{
+    Options,
+    analysis::{Mode, Outcome},
+};
+use crate::cli::complain;
+
+/// What all files amount to.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    pub(super) files: usize,
+    severities: BTreeMap<Severity, usize>,
+    rules: BTreeMap<&'static str, usize>,
+    fixed: usize,
+    pub(super) is_failure: bool,
+}
+
+impl Totals {
+    pub(super) fn add(&mut self, outcome: &Outcome) {
+        self.files += 1;
+        self.fixed += outcome.fixed;
+        self.is_failure |= outcome.is_failure;
+        for &(rule, severity) in &outcome.found {
+            *self.severities.entry(severity).or_default() += 1;
+            *self.rules.entry(rule).or_default() += 1;
+        }
+    }
+
+    /// `2 errors, 1 warning in 3 files`.
+    fn summary(&self, mode: Mode) -> String {
+        let words = |severity: Severity| match severity {
+            Severity::Error => ("error", "errors"),
+            Severity::Warning => ("warning", "warnings"),
+            Severity::Info => ("info", "infos"),
+            Severity::Hint => ("hint", "hints"),
+        };
+        let counts: Vec<_> =
+            self.severities.iter().map(|(&severity, &count)| counted(count, words(severity))).collect();
+        let found = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
+        let files = counted(self.files, ("file", "files"));
+        match mode {
+            Mode::Report => format!("{found} in {files}"),
+            Mode::Fix(_) => format!("{} fixed; {found} in {files}", self.fixed),
+            Mode::Diff(_) => format!("{} could be fixed; {found} in {files}", self.fixed),
+        }
+    }
+
+    /// The number of findings of each rule, most frequent first.
+    fn statistics(&self) -> String {
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort_by_key(|&(rule, &count)| (std::cmp::Reverse(count), rule));
+        let lines: Vec<_> = rules.iter().map(|(rule, count)| format!("{count:>7}  {rule}\n")).collect();
+        lines.concat()
+    }
+
+    /// What follows the findings: statistics and, for people, the summary. It goes beside the output where that is
+    /// for a program: a format, a diff, a fixed text.
+    pub(super) fn finish(
+        &self,
+        out: &mut dyn Write,
+        options: &Options,
+        is_for_people: bool,
+        is_complete: bool,
+    ) -> io::Result<()> {
+        let mut text = if options.statistics { self.statistics() } else { String::new() };
+        if self.files == 0 && is_complete && !options.quiet {
+            complain("no Dockerfiles found");
+        } else if self.files > 0 && options.is_summed_up() && !options.quiet {
+            text += &self.summary(options.mode());
+            text.push('\n');
+        }
+        if is_for_people {
+            return out.write_all(text.as_bytes());
+        }
+        // Nothing helps where even that fails.
+        let _ = io::stderr().write_all(text.as_bytes());
+        Ok(())
+    }
+}
+
+fn counted(count: usize, (one, many): (&str, &str)) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_ide::Applied;
+
+    use super::*;
+
+    #[test]
+    fn summary_counts_by_severity() {
+        let mut totals = Totals::default();
+        totals.add(&Outcome::default());
+        assert_eq!(totals.summary(Mode::Report), "no findings in 1 file");
+        let found = vec![("B", Severity::Warning), ("A", Severity::Error), ("A", Severity::Error)];
+        totals.add(&Outcome { found, fixed: 3, ..Outcome::default() });
+        assert_eq!(totals.summary(Mode::Report), "2 errors, 1 warning in 2 files");
+        let fixed = totals.summary(Mode::Fix(Applied::Safe));
+        assert_eq!(fixed, "3 fixed; 2 errors, 1 warning in 2 files");
+        assert_eq!(totals.statistics(), "      2  A\n      1  B\n");
+    }
+}
