@@ -2,8 +2,13 @@
 //!
 //! A format with a frame around all files (the brackets of a JSON array) says so in [`Format::frame`].
 
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod sarif;
 mod text;
+mod xml;
 
 use dockwright_ide::{Diagnostic, Preset, Severity};
 
@@ -14,6 +19,16 @@ pub(super) enum Format {
     Text,
     /// For programs: one JSON array.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations in GitHub Actions.
+    Github,
+    /// A Code Quality report for GitLab.
+    Gitlab,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// The XML of `JUnit`.
+    Junit,
 }
 
 /// What stands around the findings of all files.
@@ -34,16 +49,24 @@ impl Frame {
 impl Format {
     pub(super) fn frame(self) -> Frame {
         match self {
-            Self::Text => Frame::default(),
-            Self::Json => Frame::new("[", ",\n", "]\n"),
+            Self::Text | Self::Github => Frame::default(),
+            Self::Sarif => sarif::frame(),
+            Self::Checkstyle => xml::checkstyle_frame(),
+            Self::Junit => xml::junit_frame(),
+            Self::Json | Self::Gitlab => Frame::new("[", ",\n", "]\n"),
         }
     }
 
-    /// The findings of one file; empty where there are none.
+    /// The findings of one file; empty where there is nothing to say of it.
     pub(super) fn render(self, file: &File<'_>) -> String {
         match self {
             Self::Text => text::render(file),
             Self::Json => json::render(file),
+            Self::Sarif => sarif::render(file),
+            Self::Github => github::render(file),
+            Self::Gitlab => gitlab::render(file),
+            Self::Checkstyle => xml::checkstyle(file),
+            Self::Junit => xml::junit(file),
         }
     }
 }

@@ -1,0 +1,42 @@
+//! `check --format github`: workflow commands, which GitHub shows as annotations of a change.
+//!
+//! Source: GitHub's "Workflow commands for GitHub Actions". The log shows the message alone, so the place stands in
+//! it once more. A column needs a range within one line.
+
+use std::fmt::Write as _;
+
+use dockwright_ide::Severity;
+
+use super::File;
+use crate::cli::lines::Lines;
+
+pub(super) fn render(file: &File<'_>) -> String {
+    let lines = Lines::new(file.source);
+    let mut out = String::new();
+    for diagnostic in file.diagnostics {
+        let command = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info | Severity::Hint => "notice",
+        };
+        let (start, end) = (lines.place(diagnostic.range.start), lines.place(diagnostic.range.end));
+        let name = property(file.name);
+        let _ = write!(out, "::{command} file={name},line={},endLine={}", start.line, end.line);
+        if start.line == end.line {
+            let _ = write!(out, ",col={},endColumn={}", start.column, end.column);
+        }
+        let title = property(&format!("dockwright: {}", diagnostic.code));
+        let place = format!("{}:{}:{}", file.name, start.line, start.column);
+        let message = format!("{place}: {}: {}", diagnostic.code, diagnostic.message);
+        let _ = writeln!(out, ",title={title}::{}", data(&message));
+    }
+    out
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,53 @@
+//! `check --format gitlab`: a Code Quality report, one JSON array.
+//!
+//! Source: GitLab's "Code Quality report format". Its severities go beyond ours at the upper end; a build that fails
+//! is `major` there.
+
+use dockwright_ide::Severity;
+use serde::Serialize;
+
+use super::{File, fingerprint::Fingerprints};
+use crate::cli::lines::{Lines, Place};
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    description: &'a str,
+    check_name: &'a str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    positions: Positions,
+}
+
+#[derive(Serialize)]
+struct Positions {
+    begin: Place,
+    end: Place,
+}
+
+pub(super) fn render(file: &File<'_>) -> String {
+    let lines = Lines::new(file.source);
+    let mut fingerprints = Fingerprints::new(file);
+    let findings = file.diagnostics.iter().map(|diagnostic| {
+        let range = &diagnostic.range;
+        let positions = Positions { begin: lines.place(range.start), end: lines.place(range.end) };
+        let finding = Finding {
+            description: &diagnostic.message,
+            check_name: diagnostic.code,
+            fingerprint: fingerprints.of(diagnostic),
+            severity: match diagnostic.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+                Severity::Info | Severity::Hint => "info",
+            },
+            location: Location { path: file.name, positions },
+        };
+        serde_json::to_string(&finding).expect("plain data has a JSON form")
+    });
+    findings.collect::<Vec<_>>().join(",\n")
+}

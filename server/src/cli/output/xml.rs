@@ -1,0 +1,116 @@
+//! The two formats in XML: those of Checkstyle and `JUnit`.
+//!
+//! Both are attributes and little text, so they are written by hand. What XML cannot hold at all, control characters,
+//! becomes U+FFFD.
+
+use std::fmt::Write as _;
+
+use dockwright_ide::Severity;
+
+use super::{File, Frame, severity_name};
+use crate::cli::lines::Lines;
+
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+pub(super) fn checkstyle_frame() -> Frame {
+    Frame::new(format!("{DECLARATION}<checkstyle version=\"4.3\">\n"), "", "</checkstyle>\n")
+}
+
+/// `--format checkstyle`: a `file` with an `error` for each finding.
+pub(super) fn checkstyle(file: &File<'_>) -> String {
+    if file.diagnostics.is_empty() {
+        return String::new();
+    }
+    let lines = Lines::new(file.source);
+    let mut out = format!("<file name=\"{}\">\n", escaped(file.name));
+    for diagnostic in file.diagnostics {
+        let place = lines.place(diagnostic.range.start);
+        let severity = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            // Checkstyle knows no hints.
+            Severity::Info | Severity::Hint => "info",
+        };
+        let _ = writeln!(
+            out,
+            "<error line=\"{}\" column=\"{}\" severity=\"{severity}\" message=\"{}\" source=\"dockwright.{}\"/>",
+            place.line,
+            place.column,
+            escaped(&diagnostic.message),
+            diagnostic.code
+        );
+    }
+    out.push_str("</file>\n");
+    out
+}
+
+pub(super) fn junit_frame() -> Frame {
+    Frame::new(format!("{DECLARATION}<testsuites name=\"dockwright\">\n"), "", "</testsuites>\n")
+}
+
+/// `--format junit`: a suite for each file, with a failed case for each finding, or one that passed.
+pub(super) fn junit(file: &File<'_>) -> String {
+    let lines = Lines::new(file.source);
+    let name = escaped(file.name);
+    let failures = file.diagnostics.len();
+    let tests = failures.max(1);
+    let mut out =
+        format!("<testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n");
+    if failures == 0 {
+        let _ = writeln!(out, "<testcase name=\"{name}\" classname=\"{name}\"/>");
+    }
+    for diagnostic in file.diagnostics {
+        let place = lines.place(diagnostic.range.start);
+        let (code, message) = (diagnostic.code, escaped(&diagnostic.message));
+        let _ = writeln!(
+            out,
+            "<testcase name=\"{code} at {line}:{column}\" classname=\"{name}\" line=\"{line}\">\
+             <failure type=\"{}\" message=\"{message}\">{name}:{line}:{column}: {code}: {message}</failure></testcase>",
+            severity_name(diagnostic.severity),
+            line = place.line,
+            column = place.column,
+        );
+    }
+    out.push_str("</testsuite>\n");
+    out
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '\t' | '\n' | '\r' => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_reserves_is_escaped() {
+        assert_eq!(escaped("a<b>&\"'\n\x1b"), "a&lt;b&gt;&amp;&quot;&apos;&#10;\u{fffd}");
+    }
+
+    #[test]
+    fn a_clean_file_is_a_case_that_passed() {
+        let file = File { name: "a", source: "", diagnostics: &[], is_coloured: false };
+        assert_eq!(checkstyle(&file), "");
+        assert_eq!(
+            junit(&file),
+            "<testsuite name=\"a\" tests=\"1\" failures=\"0\" errors=\"0\">\n\
+             <testcase name=\"a\" classname=\"a\"/>\n</testsuite>\n"
+        );
+    }
+}
