@@ -79,7 +79,9 @@ fn kind_of(object: &str, property: &str) -> Option<&'static str> {
 
 fn conform(kind: &str, value: &Value) {
     if let Value::Array(elements) = value {
-        elements.iter().for_each(|element| conform(kind, element));
+        for element in elements {
+            conform(kind, element);
+        }
         return;
     }
     let members = value.as_object().unwrap_or_else(|| panic!("{kind} is no object: {value}"));

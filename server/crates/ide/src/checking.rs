@@ -22,6 +22,8 @@ use crate::{
     suppression::{self, CheckOptions},
 };
 
+static BUILDKIT: LazyLock<Selection> = LazyLock::new(|| Selection::new(Preset::Buildkit, &Choice::default()));
+
 type InstructionCheck = fn(&InstructionContext<'_>, &mut Acc);
 
 /// The checks of each kind of instruction, in the order of [`Instruction`].
@@ -151,13 +153,32 @@ pub(crate) fn findings<'a>(
     reader: Reader,
 ) -> Vec<PlacedFinding<'a>> {
     let options = suppression::of_header(document);
+    let is_kept = |block: BlockView<'_>, finding: &Finding| {
+        is_kept(document, block, finding, selection, &options, reader)
+    };
+    findings_where(document, model, selection, &options, is_kept)
+}
+
+/// What BuildKit's checks find for any reader, as if the file silenced nothing.
+pub(crate) fn unsilenced<'a>(document: &'a Document, model: &'a Model) -> Vec<PlacedFinding<'a>> {
+    findings_where(document, model, &BUILDKIT, &CheckOptions::default(), |_, finding| {
+        BUILDKIT.has(finding.rule)
+    })
+}
+
+fn findings_where<'a>(
+    document: &'a Document,
+    model: &'a Model,
+    selection: &Selection,
+    options: &CheckOptions,
+    is_kept: impl Fn(BlockView<'a>, &Finding) -> bool,
+) -> Vec<PlacedFinding<'a>> {
     let stages: Vec<_> = document
         .stages()
         .zip(&model.stages)
         .map(|(block, stage)| (block, of_stage(&stage.evaluated, &model.inputs)))
         .collect();
     let mut out = Vec::new();
-    let is_kept = |block, finding: &Finding| is_kept(document, block, finding, selection, &options, reader);
     let mut keep = |block: BlockView<'a>, found: &'a Found| {
         if is_kept(block, &found.finding) {
             let placed = block.placed(found.item);
@@ -232,8 +253,6 @@ fn is_kept(
 /// The names of BuildKit's rules that fail a build with `# check=error=true`, by name: BuildKit draws their order by
 /// lot. For people those that depend on the base image do not count.
 pub(crate) fn violated(document: &Document, model: &Model, reader: Reader) -> Vec<&'static str> {
-    static BUILDKIT: LazyLock<Selection> =
-        LazyLock::new(|| Selection::new(Preset::Buildkit, &Choice::default()));
     let found = findings(document, model, &BUILDKIT, Reader::Build);
     let counts = |found: &&PlacedFinding<'_>| reader == Reader::Build || found.finding.severity.is_some();
     let names: FxHashSet<&str> = found.iter().filter(counts).map(|found| found.finding.rule.name).collect();

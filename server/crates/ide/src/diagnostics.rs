@@ -11,6 +11,10 @@ use crate::{
     model::Model,
     preset::Selection,
     rule::{Preset, Severity},
+    suppression::{
+        comments::{self, Comment, Tool},
+        unused::unused,
+    },
 };
 
 /// A second place that explains a finding.
@@ -58,11 +62,47 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let refused = problems(document, model, reader).into_iter();
     let mut found: Vec<Diagnostic> =
         refused.filter(|placed| selection.has(placed.problem.rule)).map(refusal).collect();
-    let findings = checking::findings(document, model, selection, reader);
+    let text = comments::source(document);
+    let comments = comments::comments(document, &text);
+    let mut used = Vec::new();
+    let mut findings = checking::findings(document, model, selection, reader);
+    if !comments.is_empty() {
+        findings.retain(|placed| !is_silenced(placed, &text, &comments, reader, &mut used));
+    }
     let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
+    found.extend(unused(document, model, selection, &text, &comments, &used));
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
     found
+}
+
+/// Whether comments silence a finding, where it is shown or where BuildKit would look for one; each such name is used.
+fn is_silenced(
+    placed: &PlacedFinding<'_>,
+    source: &str,
+    comments: &[Comment],
+    reader: Reader,
+    used: &mut Vec<(usize, usize)>,
+) -> bool {
+    let PlacedFinding { finding, block, placed } = placed;
+    let elsewhere = finding.silenced_at.map(|item| block.placed(item).start);
+    let mut is_silenced = false;
+    for (index, comment) in comments.iter().enumerate() {
+        let is_read = match comment.tool {
+            Tool::Dockwright => true,
+            Tool::Hadolint => reader == Reader::Person,
+            Tool::Buildkit => false,
+        };
+        let is_covered = comment.covers(placed.start) || elsewhere.is_some_and(|at| comment.covers(at));
+        if is_read
+            && is_covered
+            && let Some(name) = comment.name_of(source, finding.rule)
+        {
+            used.push((index, name));
+            is_silenced = true;
+        }
+    }
+    is_silenced
 }
 
 fn refusal(placed: PlacedProblem) -> Diagnostic {

@@ -59,6 +59,7 @@ use crate::{
     problem,
     rule::Rule,
     spec::Instruction,
+    suppression::unused,
 };
 
 /// What a rule looks at.
@@ -123,6 +124,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     let mut rules: Vec<&Rule> = problem::REFUSALS.to_vec();
     rules.extend(CHECKS.iter().map(|(rule, _)| *rule));
+    rules.push(&unused::RULE);
     rules.sort_unstable_by_key(|rule| rule.name);
     // A rule may have several checks.
     rules.dedup();

@@ -1,7 +1,10 @@
 //! What a file says about the checks on it: `# check=` in the header and above an instruction.
 //!
-//! Source: BuildKit's `frontend/dockerfile/linter`, language.md 1.3 and 1.4, rules.md 12.1. The comment forms of other
-//! tools (rules.md 12.2 to 12.5) are not read yet; they belong here, as further sources of [`CheckOptions`].
+//! Source: BuildKit's `frontend/dockerfile/linter`, language.md 1.3 and 1.4, rules.md 12.1. What BuildKit reads decides
+//! also on what it reports; the comment forms of other tools (below `suppression/`) silence findings afterwards.
+
+pub(crate) mod comments;
+pub(crate) mod unused;
 
 use crate::{
     document::{BlockView, Document, directive_shape},

@@ -1,0 +1,272 @@
+//! Comments that silence rules silence something.
+//!
+//! # What it does
+//! Reports a name in a `# dockwright ignore=`, `# hadolint ignore=` or `# check=skip=` comment that silences nothing, or
+//! that is the name of no rule.
+//!
+//! # Why it matters
+//! What was silenced once is long mended, and the comment hides the next mistake of its kind. A misspelt name hides
+//! nothing, and the comment looks as if it did.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine
+//! # dockwright ignore=StageNameCasing
+//! RUN make
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine
+//! RUN make
+//! ```
+//!
+//! # Limits
+//! A rule that does not run cannot be judged: what is not selected, what only hadolint or `ShellCheck` know, and
+//! `skip=all`. Comments of other tools are not removed without a look, for those tools may find more than we do.
+
+use std::ops::Range;
+
+use super::comments::{Comment, Reach, Tool};
+use crate::{
+    checking::{self, PlacedFinding},
+    diagnostics::Diagnostic,
+    document::Document,
+    fix::Fix,
+    model::Model,
+    preset::Selection,
+    problem::REFUSALS,
+    rule::{Group, Preset, Rule, Severity},
+    rules::RULES,
+    suggest::nearest,
+};
+
+/// What the rule is.
+pub(crate) static RULE: Rule = Rule {
+    name: "UnusedSuppression",
+    group: Group::Style,
+    severity: Severity::Hint,
+    presets: &[Preset::Default],
+    summary: "Comments that silence rules silence something",
+    source: include_str!("unused.rs"),
+    ..Rule::PLAIN
+};
+
+/// BuildKit's checks that are not among our rules.
+const BUILDKIT_ONLY: &[&str] = &["CopyIgnoredFile"];
+
+/// The names that silence nothing, given which ones did.
+pub(crate) fn unused(
+    document: &Document,
+    model: &Model,
+    selection: &Selection,
+    source: &str,
+    comments: &[Comment],
+    used: &[(usize, usize)],
+) -> Vec<Diagnostic> {
+    if !selection.has(&RULE) {
+        return Vec::new();
+    }
+    let has_skips = comments.iter().any(|comment| comment.tool == Tool::Buildkit);
+    let silenced = if has_skips { checking::unsilenced(document, model) } else { Vec::new() };
+    let mut out = Vec::new();
+    for (index, comment) in comments.iter().enumerate() {
+        for (number, name) in comment.names.iter().enumerate() {
+            let is_used = used.contains(&(index, number));
+            if !is_used && let Some(message) = verdict(comment, &source[name.clone()], selection, &silenced) {
+                out.push(diagnostic(source, comment, name, message));
+            }
+        }
+    }
+    out
+}
+
+/// Why a name silences nothing; nothing where it does or nobody knows.
+fn verdict(
+    comment: &Comment,
+    name: &str,
+    selection: &Selection,
+    silenced: &[PlacedFinding<'_>],
+) -> Option<String> {
+    let rules: Vec<_> = match comment.tool {
+        Tool::Buildkit => RULES.iter().filter(|rule| rule.name == name && is_buildkit(rule)).collect(),
+        Tool::Hadolint | Tool::Dockwright => RULES.iter().filter(|rule| rule.is_called(name)).collect(),
+    };
+    if rules.is_empty() {
+        let is_foreign = BUILDKIT_ONLY.contains(&name)
+            || (comment.tool == Tool::Hadolint && is_code(name, &["DL", "SC"]))
+            || (comment.tool == Tool::Dockwright && is_code(name, &["DL", "SC", "DS-", "DU:", "DFL:", "T:"]));
+        return (!is_foreign).then(|| {
+            let known = RULES.iter().map(|rule| rule.name);
+            let suggestion = nearest(name, known).map(|it| format!("; did you mean `{it}`?"));
+            format!("There is no rule `{name}`{}", suggestion.unwrap_or_default())
+        });
+    }
+    let is_refusal = |rule: &Rule| REFUSALS.contains(&rule);
+    if rules.iter().all(|rule| is_refusal(rule)) {
+        return (comment.tool == Tool::Dockwright)
+            .then(|| format!("`{name}` is what Docker refuses, which no comment silences"));
+    }
+    let is_judged =
+        rules.iter().all(|rule| selection.has(rule) && !is_refusal(rule) && !rule.is_experimental);
+    let has_skipped = comment.tool == Tool::Buildkit
+        && silenced.iter().any(|found| {
+            found.finding.rule.name == name
+                && (comment.reach == Reach::File
+                    || found
+                        .finding
+                        .silenced_at
+                        .is_some_and(|item| comment.covers(found.block.placed(item).start)))
+        });
+    let place = match comment.reach {
+        Reach::Instruction => "in the next instruction",
+        Reach::Stage => "in this stage",
+        Reach::File => "in this file",
+    };
+    (is_judged && !has_skipped).then(|| format!("`{name}` finds nothing {place}"))
+}
+
+fn is_buildkit(rule: &Rule) -> bool {
+    Preset::Buildkit.has(rule) && !REFUSALS.contains(&rule)
+}
+
+fn is_code(name: &str, prefixes: &[&str]) -> bool {
+    prefixes.iter().any(|prefix| {
+        name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+            && name.len() > prefix.len()
+    })
+}
+
+fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: String) -> Diagnostic {
+    let (removed, title) = if comment.names.len() > 1 {
+        (without(comment, name), format!("Remove `{}` from the comment", &source[name.clone()]))
+    } else if let Some(option) = &comment.option {
+        // One of the separators goes with the option.
+        let range = if source[option.end..].starts_with(';') {
+            option.start..option.end + 1
+        } else {
+            option.start - 1..option.end
+        };
+        (range, "Remove the option".to_owned())
+    } else {
+        let start = comment.line.start;
+        let mark = if source[start..].starts_with('\u{feff}') { 3 } else { 0 };
+        (start + mark..comment.line.end, "Remove the comment".to_owned())
+    };
+    let fix = Fix::replace(title, removed, String::new());
+    Diagnostic {
+        code: RULE.name,
+        aliases: RULE.aliases,
+        severity: RULE.severity,
+        range: name.clone(),
+        lines: None,
+        message,
+        related: Vec::new(),
+        tags: vec![crate::finding::Tag::Unnecessary],
+        fix: Some(if comment.tool == Tool::Dockwright { fix } else { fix.unsafe_choice() }),
+        url: None,
+    }
+}
+
+/// A name with the comma and the blanks that part it from its neighbour.
+fn without(comment: &Comment, name: &Range<usize>) -> Range<usize> {
+    let number = comment.names.iter().position(|it| it == name).unwrap_or_default();
+    match (number.checked_sub(1), comment.names.get(number + 1)) {
+        (_, Some(next)) => name.start..next.start,
+        (Some(previous), None) => comment.names[previous].end..name.end,
+        (None, None) => name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
+    use crate::{Applied, Choice, fix_all};
+
+    /// Rules and messages of what is found in a text.
+    fn found(text: &str) -> Vec<String> {
+        let document = Document::new(Text::new(text));
+        let found = crate::diagnostics(&document).into_iter();
+        found.map(|it| if it.code == RULE.name { it.message } else { it.code.to_owned() }).collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(found(text), expected, "{text}");
+    }
+
+    #[test]
+    fn comments_silence_the_next_instruction() {
+        check("# dockwright ignore=FromAsCasing; reason=old\n\n# why\nFROM scratch as b\n", &[]);
+        check("# dockwright ignore=stagenamecasing , FromAsCasing\nFROM scratch as B\n", &[]);
+        check("FROM scratch\n# hadolint ignore=DL3025,DL3008 # it must\n# why\nCMD a\n", &[]);
+        check(
+            "FROM scratch\n# hadolint ignore=DL3025\n\nCMD a\n",
+            &["`DL3025` finds nothing in the next instruction", "JSONArgsRecommended"],
+        );
+        check("FROM scratch\nCMD a\n# dockwright ignore=DL4003\nCMD [\"a\"]\n", &["JSONArgsRecommended"]);
+        check("FROM scratch\nRUN <<X\n# dockwright ignore=FromAsCasing\nX\n", &[]);
+    }
+
+    #[test]
+    fn comments_silence_stages_and_files() {
+        check("FROM scratch as b\n# dockwright file ignore=FromAsCasing\nFROM scratch as c\n", &[]);
+        check("# hadolint global ignore=DL3025\nFROM scratch\nCMD a\nFROM scratch\nCMD b\n", &[]);
+        check(
+            "# hadolint stage ignore=DL3025\nFROM scratch\nCMD a\nFROM scratch\nCMD b\n",
+            &["JSONArgsRecommended"],
+        );
+    }
+
+    #[test]
+    fn what_silences_nothing_is_told() {
+        check("# check=skip=FromAsCasing\nFROM scratch as b\n", &[]);
+        check("# check=skip=all\nFROM scratch\n", &[]);
+        check(
+            "# check=skip=FromAsCasing,CopyIgnoredFile\nFROM scratch\n",
+            &["`FromAsCasing` finds nothing in this file"],
+        );
+        check(
+            "FROM scratch\n# check=skip=jsonargsrecommended\nCMD a\n",
+            &["There is no rule `jsonargsrecommended`", "JSONArgsRecommended"],
+        );
+        check(
+            "# dockwright ignore=FromAsCasin\nFROM scratch\n",
+            &["There is no rule `FromAsCasin`; did you mean `FromAsCasing`?"],
+        );
+        check(
+            "# hadolint ignore=DL3008,SC2086\nFROM scratch\nRUN \\\n  # shellcheck disable=SC2086\n  a\n",
+            &[],
+        );
+        check(
+            "# dockwright ignore=UnknownInstruction\nFORM a\n",
+            &[
+                "`UnknownInstruction` is what Docker refuses, which no comment silences",
+                "UnknownInstruction",
+                "NoStage",
+            ],
+        );
+    }
+
+    #[test]
+    fn fixes_remove_it() {
+        let fix = |text: &str| {
+            let selection = Selection::new(Preset::Default, &Choice::default());
+            fix_all(text, &selection, Applied::Unsafe).map(|fixed| fixed.source)
+        };
+        let is = |text: &str| Some(text.to_owned());
+        assert_eq!(fix("# dockwright ignore=Nothing,More ;reason=x\nFROM scratch\n"), is("FROM scratch\n"));
+        assert_eq!(
+            fix("# check=skip=FromAsCasing;error=true\nFROM scratch\n"),
+            is("# check=error=true\nFROM scratch\n")
+        );
+        assert_eq!(
+            fix("# check=error=true;skip=FromAsCasing\nFROM scratch\n"),
+            is("# check=error=true\nFROM scratch\n")
+        );
+        let text = "FROM scratch\n# hadolint ignore=DL3025, DL3029\nCMD a\n";
+        assert!(fix(text).unwrap().contains("# hadolint ignore=DL3025\n"));
+    }
+}
