@@ -5,6 +5,7 @@
 //! the same analysis on the text that the client has sent. No test asserts a time; the ceilings only
 //! turn a hang into a failure.
 
+mod actions;
 mod cancellation;
 mod client;
 mod commands;

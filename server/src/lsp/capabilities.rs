@@ -6,17 +6,20 @@
 use dockwright_syntax::PositionEncoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
-    LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
-    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
+    DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, InitializeResult, LinkedEditingRangeServerCapabilities, OneOf,
+    PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// The name under which diagnostics are offered and shown.
 pub(crate) const SOURCE: &str = "dockwright";
 
+/// The kind of the action that applies all safe fixes.
+pub(crate) const FIX_ALL: &str = "source.fixAll.dockwright";
 /// The command that gives a resolved Dockerfile as text.
 pub(crate) const RESOLVED_DOCKERFILE: &str = "dockwright.resolvedDockerfile";
 /// A command of the client: it shows places at a position of a document.
@@ -35,6 +38,8 @@ pub(crate) struct ClientAbilities {
     pub(crate) folding: FoldingAbilities,
     /// Whether the outline may be a tree.
     pub(crate) has_symbol_trees: bool,
+    /// What it knows of code actions.
+    pub(crate) actions: ActionAbilities,
     /// What else it shows.
     pub(crate) shows: ShowingAbilities,
     /// What it can for a workspace as a whole.
@@ -74,6 +79,17 @@ pub(crate) struct FoldingAbilities {
     pub(crate) is_by_line: bool,
     /// How many folds it wants at most.
     pub(crate) limit: Option<usize>,
+}
+
+/// What the client knows of code actions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ActionAbilities {
+    /// Actions that are more than commands.
+    pub(crate) has_literals: bool,
+    /// It asks for the edit of an action that is chosen.
+    pub(crate) resolves_edits: bool,
+    /// The likeliest of several.
+    pub(crate) has_preferred: bool,
 }
 
 /// Optional parts of other answers.
@@ -136,6 +152,7 @@ impl ClientAbilities {
                     .as_u64()
                     .and_then(|limit| limit.try_into().ok()),
             },
+            actions: actions(&document["codeAction"]),
             has_symbol_trees: is_set(&document["documentSymbol"]["hierarchicalDocumentSymbolSupport"]),
             shows: ShowingAbilities {
                 markdown: prefers_markdown(&document["hover"]["contentFormat"]),
@@ -147,6 +164,16 @@ impl ClientAbilities {
             },
             workspace: workspace(&capabilities["workspace"]),
         }
+    }
+}
+
+fn actions(actions: &Value) -> ActionAbilities {
+    let resolved = list(actions["resolveSupport"].get("properties"));
+    let keeps_data = is_set(&actions["dataSupport"]);
+    ActionAbilities {
+        has_literals: actions["codeActionLiteralSupport"].is_object(),
+        resolves_edits: keeps_data && resolved.iter().any(|property| property == "edit"),
+        has_preferred: is_set(&actions["isPreferredSupport"]),
     }
 }
 
@@ -209,6 +236,13 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                 })),
                 ..TextDocumentSyncOptions::default()
             })),
+            code_action_provider: client.actions.has_literals.then(|| {
+                CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(FIX_ALL)]),
+                    resolve_provider: Some(client.actions.resolves_edits),
+                    ..CodeActionOptions::default()
+                })
+            }),
             code_lens_provider: Some(CodeLensOptions { resolve_provider: None }),
             definition_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),
@@ -266,6 +300,7 @@ mod tests {
                 "publishDiagnostics": {"relatedInformation": true, "tagSupport": {"valueSet": [2, 99]}},
                 "foldingRange": {"lineFoldingOnly": true, "rangeLimit": 5000, "foldingRangeKind": {"valueSet": ["new"]}},
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+                "codeAction": {"codeActionLiteralSupport": {}, "dataSupport": true, "resolveSupport": {"properties": ["edit"]}},
                 "hover": {"contentFormat": ["html", "markdown", "plaintext"]},
             },
             "workspace": {"configuration": true, "codeLens": {"refreshSupport": true}},
@@ -282,6 +317,7 @@ mod tests {
                 },
                 folding: FoldingAbilities { is_by_line: true, limit: Some(5000) },
                 has_symbol_trees: true,
+                actions: ActionAbilities { has_literals: true, resolves_edits: true, has_preferred: false },
                 shows: ShowingAbilities { markdown: true, ..ShowingAbilities::default() },
                 workspace: WorkspaceAbilities {
                     tells_settings: true,

@@ -12,18 +12,18 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use dockwright_ide::Document;
+use dockwright_ide::{Document, Selection};
 use tokio::task::JoinHandle;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeLens, CodeLensParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InlayHint, InlayHintParams, LSPAny,
-    LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams,
-    RenameParams, SelectionRange, SelectionRangeParams, TextDocumentPositionParams, Uri, WorkspaceEdit,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
+    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges,
+    Location, PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
+    TextDocumentPositionParams, Uri, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::capabilities::{self, ClientAbilities};
@@ -57,6 +57,15 @@ impl Ctx {
     /// The document's address, where it can be made one that the protocol's types take.
     pub(crate) fn uri(&self) -> Option<&Uri> {
         self.uri.get_or_init(|| Uri::from_str(&from_proto::escape_uri(&self.open.uri)).ok()).as_ref()
+    }
+
+    /// The rules that are run on it.
+    #[expect(
+        clippy::unused_self,
+        reason = "it is the same for all documents as long as nothing is configured"
+    )]
+    pub(crate) fn selection(&self) -> &Selection {
+        Selection::default_preset()
     }
 
     /// The analysis of the document's version.
@@ -109,6 +118,8 @@ impl LanguageServer for Dispatch {
     }
 
     on_document! {
+        code_action: CodeActionParams => Option<CodeActionResponse>;
+        code_action_resolve: CodeAction => CodeAction;
         code_lens: CodeLensParams => Option<Vec<CodeLens>>;
         diagnostic: DocumentDiagnosticParams => DocumentDiagnosticReportResult;
         document_highlight: DocumentHighlightParams => Option<Vec<DocumentHighlight>>;

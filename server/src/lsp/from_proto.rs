@@ -149,12 +149,14 @@ impl From<ContentChange> for Change {
     }
 }
 
-/// The address of the document a request is about, in the client's spelling; that of a command is its first argument.
+/// The address of the document a request is about, in the client's spelling; that of a command is its
+/// first argument, and what we left in an action has it.
 pub(crate) fn document_uri(params: Option<&Value>) -> Option<&str> {
     let params = params?;
-    match params.get("textDocument") {
-        Some(document) => document.get("uri")?.as_str(),
-        None => params.get("arguments")?.get(0)?.as_str(),
+    match (params.get("textDocument"), params.get("data")) {
+        (Some(document), _) => document.get("uri")?.as_str(),
+        (None, Some(data)) => data.get("uri")?.as_str(),
+        (None, None) => params.get("arguments")?.get(0)?.as_str(),
     }
 }
 

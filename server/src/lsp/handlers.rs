@@ -1,5 +1,6 @@
 //! One file per method: the parameters in our terms, the call of `dockwright-ide`, the result in the protocol's.
 
+mod code_action;
 mod code_lens;
 #[cfg(debug_assertions)]
 pub(crate) mod debug;
@@ -19,6 +20,7 @@ mod rename;
 mod selection_range;
 mod workspace_symbol;
 
+pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use code_lens::code_lens;
 pub(crate) use definition::goto_definition;
 pub(crate) use diagnostic::diagnostic;

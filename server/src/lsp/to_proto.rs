@@ -10,12 +10,12 @@ use dockwright_ide as ide;
 use serde_json::json;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
-    self as lsp, CodeDescription, Command, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    DocumentChanges, DocumentHighlight, DocumentHighlightKind, DocumentSymbol, FoldingRangeKind,
-    GotoDefinitionResponse, InlayHintKind, InlayHintLabel, InlayHintTooltip, Location, LocationLink,
-    MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
-    SelectionRange, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
-    error_codes,
+    self as lsp, CodeAction, CodeActionKind, CodeDescription, Command, DiagnosticRelatedInformation,
+    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentHighlight, DocumentHighlightKind,
+    DocumentSymbol, FoldingRangeKind, GotoDefinitionResponse, InlayHintKind, InlayHintLabel,
+    InlayHintTooltip, Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
+    OptionalVersionedTextDocumentIdentifier, SelectionRange, SymbolInformation, SymbolKind, TextDocumentEdit,
+    TextEdit, Uri, WorkspaceEdit, error_codes,
 };
 
 use super::capabilities::{SHOW_REFERENCES, SOURCE};
@@ -63,6 +63,19 @@ pub(crate) fn diagnostic(ctx: &Ctx, diagnostic: ide::Diagnostic) -> lsp::Diagnos
         tags: some(tags.collect()),
         data: None,
     }
+}
+
+/// An action for a finding; the fix is likelier what is wanted than silence.
+pub(crate) fn code_action(ctx: &Ctx, action: ide::CodeAction) -> Option<CodeAction> {
+    let is_preferred = action.kind == ide::ActionKind::Fix && ctx.abilities.actions.has_preferred;
+    Some(CodeAction {
+        title: action.title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostic(ctx, action.diagnostic)]),
+        edit: Some(workspace_edit(ctx, action.edits)?),
+        is_preferred: is_preferred.then_some(true),
+        ..CodeAction::default()
+    })
 }
 
 pub(crate) fn symbol_tree(ctx: &Ctx, symbol: ide::Symbol) -> DocumentSymbol {

@@ -4,6 +4,7 @@
 //! IO; places are byte offsets into the document's text.
 
 mod checking;
+pub mod code_actions;
 pub mod code_lenses;
 pub mod diagnostics;
 pub mod document;
@@ -37,6 +38,7 @@ mod suppression;
 pub mod symbols;
 mod usage;
 
+pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
 pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
 pub use document::Document;

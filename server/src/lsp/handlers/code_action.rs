@@ -1,0 +1,67 @@
+//! `textDocument/codeAction` and `codeAction/resolve`.
+//!
+//! Fixes and comments are small and come whole. Fixing everything takes rounds of analysis, so where the client can it
+//! is made when it is chosen.
+
+use dockwright_ide as ide;
+use serde_json::json;
+use tower_lsp::ls_types::{
+    CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
+};
+
+use crate::lsp::dispatch::Ctx;
+use crate::lsp::{capabilities::FIX_ALL, from_proto, to_proto};
+
+pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+    // Commands, which older clients know instead, would have to be sent back as edits.
+    if !ctx.abilities.actions.has_literals {
+        return Vec::new();
+    }
+    let mut actions = Vec::new();
+    if is_wanted(&params.context, CodeActionKind::QUICKFIX.as_str()) {
+        let range = from_proto::range(ctx, params.range);
+        let found = ide::code_actions(ctx.document(), ctx.selection(), &range).into_iter();
+        actions.extend(found.filter_map(|action| to_proto::code_action(ctx, action)));
+    }
+    if is_wanted(&params.context, FIX_ALL) {
+        actions.extend(fix_all(ctx));
+    }
+    actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
+}
+
+/// The action with its edit; without one where the document is another by now.
+pub(crate) fn code_action_resolve(ctx: &Ctx, action: &CodeAction) -> CodeAction {
+    let mut action = action.clone();
+    let version = action.data.as_ref().and_then(|data| data["version"].as_i64());
+    if action.edit.is_none() && version == ctx.open.version.map(i64::from) {
+        let edit = ide::fix_all_edit(ctx.document(), ctx.selection());
+        action.edit = edit.and_then(|edit| to_proto::workspace_edit(ctx, vec![edit]));
+    }
+    action
+}
+
+fn fix_all(ctx: &Ctx) -> Option<CodeAction> {
+    let mut action = CodeAction {
+        title: "Apply all safe fixes".to_owned(),
+        kind: Some(CodeActionKind::from(FIX_ALL)),
+        ..CodeAction::default()
+    };
+    let found = ide::diagnostics_for(ctx.document(), ctx.document().model(), ctx.selection());
+    if !found.iter().any(|it| it.fix.as_ref().is_some_and(|fix| fix.safe)) {
+        return None;
+    }
+    if ctx.abilities.actions.resolves_edits {
+        action.data = Some(json!({"uri": ctx.open.uri, "version": ctx.open.version}));
+    } else {
+        let edit = ide::fix_all_edit(ctx.document(), ctx.selection())?;
+        action.edit = to_proto::workspace_edit(ctx, vec![edit]);
+    }
+    Some(action)
+}
+
+/// Whether the client asks for a kind, by its name or by that of what it is part of.
+fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
+    let is_part =
+        |of: &str| kind.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    context.only.as_ref().is_none_or(|only| only.iter().any(|only| is_part(only.as_str())))
+}
