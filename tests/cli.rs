@@ -601,3 +601,64 @@ fn fixing_keeps_rights_and_links() {
     assert!(fs::read_to_string(&real).unwrap().contains("AS base"));
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn configuration_is_found_above_the_file() {
+    let folder = Folder::new(&[
+        (
+            "dockwright.toml",
+            "# ours\nignore = [\"FromAsCasing\"]\nfail-on = \"error\"\npresett = 1\n\n[severity]\nStageNameCasing = \"info\"\nJSONArgsRecommended = \"of\"\n\n[per-file-ignores]\n\"old/\" = [\"DL3025\"]\n",
+        ),
+        (
+            ".hadolint.yaml",
+            "# theirs\nignored:\n  - DL3008\n  - DL4000\noverride:\n  error: [DL3025]\nfailure-threshold: none\ntrustedRegistries: docker.io\n",
+        ),
+        ("web/Dockerfile", "FROM alpine as Base\nMAINTAINER me\nCMD a\n"),
+        ("old/Dockerfile", "FROM alpine\nCMD a\n"),
+    ]);
+    let severities = |arguments: &[&str]| -> Vec<(String, String)> {
+        let run = folder.run(&[&["check", "--format", "json"], arguments].concat());
+        let json = run.json();
+        let text = |it: &Value| it.as_str().unwrap().to_owned();
+        json.as_array().unwrap().iter().map(|it| (text(&it["rule"]), text(&it["severity"]))).collect()
+    };
+    let is = |expected: &[(&str, &str)]| -> Vec<_> {
+        expected.iter().map(|&(rule, severity)| (rule.to_owned(), severity.to_owned())).collect()
+    };
+    assert_eq!(severities(&[]), is(&[("StageNameCasing", "info"), ("JSONArgsRecommended", "error")]));
+    assert_eq!(severities(&["--select", "FromAsCasing"]), is(&[("FromAsCasing", "warning")]));
+    assert_eq!(severities(&["--isolated", "old"]), is(&[("JSONArgsRecommended", "warning")]));
+    let run = folder.run(&["check"]);
+    assert_eq!(
+        run.stderr,
+        "dockwright: .hadolint.yaml:8: `trustedRegistries` is a text, not a list\n\
+         dockwright: dockwright.toml:4: there is no key `presett`\n\
+         dockwright: dockwright.toml:8: `severity.JSONArgsRecommended` is `of`, not one of error, warning, info, hint, off\n"
+    );
+    assert_eq!(run.code, 1);
+    assert_eq!(folder.run(&["check", "old"]).code, 0);
+    assert_eq!(folder.run(&["check", "--fail-on", "never"]).code, 0);
+}
+
+#[test]
+fn a_configuration_file_can_be_named() {
+    let folder = Folder::new(&[
+        ("Dockerfile", "FROM alpine as b\nCMD a\n"),
+        ("dockwright.toml", "ignore = [\"FromAsCasing\"]\n"),
+        ("other/ci.toml", "select = [\"FromAsCasing\"\nfail-on = \"never\"\n"),
+        ("other/ci.yaml", "ignored: [DL3025]\nno-fail: true\n"),
+    ]);
+    let run = folder.run(&["check", "--config", "other/ci.yaml", "--format", "github"]);
+    assert!(
+        run.code == 0 && run.stdout.contains("FromAsCasing") && !run.stdout.contains("JSONArgs"),
+        "{run:?}"
+    );
+    let run = folder.run(&["check", "--config", "other/ci.toml"]);
+    assert!(run.stderr.starts_with("dockwright: other/ci.toml:"), "{run:?}");
+    let run = folder.run(&["check", "--config", "none.toml"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (2, "dockwright: cannot read none.toml: no such file or directory\n")
+    );
+    assert_eq!(folder.run(&["check", "--config", "a", "--isolated"]).code, 2);
+}

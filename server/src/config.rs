@@ -4,8 +4,13 @@
 //! key. What has no meaning or another type is told and passed over; the rest applies. Where settings come from is
 //! the business of the server.
 
+pub(crate) mod checks;
+pub(crate) mod files;
+mod node;
+
+use checks::{Checks, KEYS};
 use dockwright_ide::HintKinds;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The name under which editors keep our settings.
 pub(crate) const SECTION: &str = "dockwright";
@@ -25,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) inlay_hints: InlayHints,
     /// Lines above stages.
     pub(crate) code_lens: CodeLens,
+    /// What is checked.
+    pub(crate) checks: Checks,
 }
 
 /// `inlayHints`.
@@ -47,7 +54,11 @@ impl Default for Settings {
     fn default() -> Self {
         // Few stages are used by their number.
         let kinds = HintKinds { image: true, value: true, workdir: true, stage_index: false };
-        Self { inlay_hints: InlayHints { enabled: true, kinds }, code_lens: CodeLens { enabled: true } }
+        Self {
+            inlay_hints: InlayHints { enabled: true, kinds },
+            code_lens: CodeLens { enabled: true },
+            checks: Checks::default(),
+        }
     }
 }
 
@@ -82,6 +93,12 @@ impl Settings {
     fn take(&mut self, path: &str, value: &Value, complaints: &mut Vec<String>) {
         let is_inside =
             |key: &str| path.is_empty() || key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        if let Some(key) = path.split('.').next().map(kebab_case)
+            && KEYS.contains(&&*key)
+        {
+            self.take_check(path, value, complaints);
+            return;
+        }
         let switch = SWITCHES.iter().find(|(key, _)| *key == path);
         match (switch, value) {
             (_, Value::Null) => {}
@@ -108,6 +125,33 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// A setting of [`Checks`], which may name a part of a table.
+    fn take_check(&mut self, path: &str, value: &Value, complaints: &mut Vec<String>) {
+        let (key, part) = path.split_once('.').map_or((path, None), |(key, part)| (key, Some(part)));
+        let value = part.map_or_else(|| value.clone(), |part| json!({part: value}));
+        let mut told = Vec::new();
+        if !value.is_null() {
+            self.checks.take(node::from_json(&json!({kebab_case(key): value})), &mut told);
+        }
+        complaints.extend(
+            told.into_iter().map(|(_, message)| format!("The setting `{SECTION}.{path}`: {message}.")),
+        );
+    }
+}
+
+/// `extendSelect` as `extend-select`.
+fn kebab_case(key: &str) -> String {
+    let mut out = String::new();
+    for c in key.chars() {
+        if c.is_ascii_uppercase() {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "empty",
@@ -121,8 +165,6 @@ fn kind(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[track_caller]
@@ -150,6 +192,17 @@ mod tests {
             &[],
         );
         check(&json!({"inlayHints": {"enabled": null}, "codeLens": null}), &[], &[]);
+    }
+
+    #[test]
+    fn takes_what_is_checked() {
+        let mut settings = Settings::default();
+        let section = json!({"preset": "all", "extendSelect": ["DL3025"], "severity.UndefinedVar": "off", "ignore": ["Nothing"]});
+        let told = settings.overlay(&section);
+        assert_eq!(told, ["The setting `dockwright.ignore`: there is no rule `Nothing`."]);
+        assert_eq!(settings.checks.preset, Some(dockwright_ide::Preset::All));
+        assert_eq!(settings.checks.choice.extend_select, ["DL3025"]);
+        assert_eq!(settings.checks.severity, [("UndefinedVar".to_owned(), None)]);
     }
 
     #[test]

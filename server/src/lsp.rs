@@ -9,6 +9,7 @@
 //! Nothing here knows a method or a type of the protocol; see [`dispatch`] for that.
 
 mod capabilities;
+mod configured;
 mod dispatch;
 mod documents;
 mod frames;

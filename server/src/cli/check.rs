@@ -1,6 +1,7 @@
 //! `dockwright check`: the findings of files, and the exit code that a build can stop at.
 
 mod analysis;
+mod configurations;
 mod totals;
 
 use std::{
@@ -9,7 +10,7 @@ use std::{
 };
 
 use anyhow::bail;
-use dockwright_ide::{Applied, Choice, Selection, Severity};
+use dockwright_ide::Applied;
 
 use super::{
     Status, barrier, batch, complain,
@@ -18,7 +19,9 @@ use super::{
     output::{Format, Frame},
     unwritable,
 };
+use crate::config::checks::FailOn;
 use analysis::{Mode, Task, analyse};
+use configurations::Configurations;
 use totals::Totals;
 
 #[derive(Debug, clap::Args)]
@@ -39,9 +42,9 @@ pub(super) struct Options {
     /// Print what --fix would change as a unified diff, and change nothing.
     #[arg(long, conflicts_with = "format")]
     diff: bool,
-    /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, default_value_t = FailOn::Warning, value_name = "SEVERITY")]
-    fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
     /// Only findings of these rules, by name, alias or group (repeatable, comma lists).
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     select: Vec<String>,
@@ -51,11 +54,14 @@ pub(super) struct Options {
     /// No findings of these rules.
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     ignore: Vec<String>,
-    /// The set of rules to begin with.
-    #[arg(long, value_enum, default_value_t = Preset::Default)]
-    preset: Preset,
+    /// The set of rules to begin with [default: default]
+    #[arg(long, value_enum)]
+    preset: Option<Preset>,
+    /// Read this configuration file and look for no other.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Read no configuration files.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "config")]
     isolated: bool,
     /// Do not look at the build context.
     #[arg(long)]
@@ -72,27 +78,6 @@ pub(super) struct Options {
     /// Print the number of findings of each rule after them (on standard error unless the format is text).
     #[arg(long)]
     statistics: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Hint,
-    Never,
-}
-
-impl FailOn {
-    fn is_reached_by(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity <= Severity::Error,
-            Self::Warning => severity <= Severity::Warning,
-            Self::Info => severity <= Severity::Info,
-            Self::Hint => true,
-            Self::Never => false,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -137,19 +122,13 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     barrier::install();
     let files::Inputs { inputs, mut failures } =
         files::find(&options.paths, options.stdin_filename.as_deref());
-    let choice = Choice {
-        select: options.select.clone(),
-        extend_select: options.extend_select.clone(),
-        ignore: options.ignore.clone(),
-    };
-    let selection = Selection::new(options.preset.into(), &choice);
+    let configurations = Configurations::new(options, &inputs)?;
     let mode = options.mode();
     // The fixed text takes the place of the findings, which go beside it.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
     let task = Task {
-        selection: &selection,
-        fail_on: options.fail_on,
+        configurations: &configurations,
         format: options.format,
         mode,
         is_coloured: is_coloured(is_terminal),
@@ -217,6 +196,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
 
 #[cfg(test)]
 mod tests {
+    use dockwright_ide::Severity;
+
     use super::*;
 
     #[test]

@@ -120,6 +120,10 @@ pub(crate) struct WorkspaceAbilities {
     pub(crate) refreshes_inlay_hints: bool,
     /// It asks for code lenses again when told to.
     pub(crate) refreshes_code_lenses: bool,
+    /// It asks for diagnostics again when told to.
+    pub(crate) refreshes_diagnostics: bool,
+    /// It watches files for us.
+    pub(crate) watches_files: bool,
 }
 
 impl ClientAbilities {
@@ -184,6 +188,8 @@ fn workspace(workspace: &Value) -> WorkspaceAbilities {
         tells_changes_on_request: is_set(&workspace["didChangeConfiguration"]["dynamicRegistration"]),
         refreshes_inlay_hints: is_set(&workspace["inlayHint"]["refreshSupport"]),
         refreshes_code_lenses: is_set(&workspace["codeLens"]["refreshSupport"]),
+        refreshes_diagnostics: is_set(&workspace["diagnostics"]["refreshSupport"]),
+        watches_files: is_set(&workspace["didChangeWatchedFiles"]["dynamicRegistration"]),
     }
 }
 

@@ -45,13 +45,15 @@ pub(crate) struct Ctx {
     pub(crate) abilities: Arc<ClientAbilities>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
+    pub(crate) generation: u64,
+    selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
 }
 
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
-        let Session { abilities, settings, folders } = session;
-        Self { open, abilities, settings, folders, uri: OnceLock::new() }
+        let Session { abilities, settings, selection, generation, folders } = session;
+        Self { open, abilities, settings, selection, generation, folders, uri: OnceLock::new() }
     }
 
     /// The document's address, where it can be made one that the protocol's types take.
@@ -60,12 +62,8 @@ impl Ctx {
     }
 
     /// The rules that are run on it.
-    #[expect(
-        clippy::unused_self,
-        reason = "it is the same for all documents as long as nothing is configured"
-    )]
     pub(crate) fn selection(&self) -> &Selection {
-        Selection::default_preset()
+        self.selection.as_deref().unwrap_or(Selection::default_preset())
     }
 
     /// The analysis of the document's version.

@@ -21,6 +21,7 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 use super::capabilities::{ClientAbilities, Delivery};
+use super::configured::Configured;
 use super::dispatch::Ctx;
 use super::documents::{Documents, OpenDocument};
 use super::from_proto::{self, DidChange, DidClose, DidOpen, Identifier};
@@ -30,6 +31,7 @@ use super::questions::{Answer, Questions};
 use super::session::Session;
 use super::workspace_files::WorkspaceFiles;
 use super::{messages, parent};
+use crate::config::files::is_configuration;
 use crate::config::{self, Settings};
 
 tokio::task_local! {
@@ -80,6 +82,7 @@ pub(crate) struct Front<S> {
     /// What the settings are where the client says nothing else.
     initial: Settings,
     documents: Arc<Documents>,
+    configured: Configured,
     files: Arc<WorkspaceFiles>,
     publisher: Option<Publisher>,
     questions: Questions,
@@ -94,6 +97,7 @@ impl<S> Front<S> {
             session: Session::default(),
             initial: Settings::default(),
             documents: Arc::default(),
+            configured: Configured::default(),
             files: Arc::default(),
             publisher: None,
             questions: Questions::new(outbound.clone()),
@@ -132,6 +136,38 @@ impl<S> Front<S> {
         if workspace.tells_settings {
             self.questions.ask_for_settings();
         }
+        if workspace.watches_files {
+            self.questions.ask_to_watch();
+        }
+    }
+
+    /// The session as a document sees it.
+    fn session_about(&mut self, uri: &str) -> Session {
+        let (selection, complaints) = self.configured.selection(&self.session, uri);
+        self.complain(complaints);
+        Session { selection: Some(selection), ..self.session.clone() }
+    }
+
+    /// What is checked may be another now: findings are sent or asked for again.
+    fn checks_changed(&mut self) {
+        self.session.generation += 1;
+        if self.session.abilities.workspace.refreshes_diagnostics {
+            self.questions.ask_to_refresh("workspace/diagnostic/refresh");
+        }
+        for document in self.documents.all() {
+            let session = self.session_about(&document.uri);
+            if let Some(publisher) = &self.publisher {
+                publisher.changed(Ctx::new(document, session));
+            }
+        }
+    }
+
+    /// Files that the client has saved or seen changing.
+    fn files_changed<'a>(&mut self, mut uris: impl Iterator<Item = &'a str>) {
+        if uris.any(is_configuration) {
+            self.configured.forget_files();
+            self.checks_changed();
+        }
     }
 
     /// Settings that came with `workspace/didChangeConfiguration`. A client that can be asked sends them for the sake
@@ -157,6 +193,10 @@ impl<S> Front<S> {
         }
         if now.code_lens != before.code_lens && workspace.refreshes_code_lenses {
             self.questions.ask_to_refresh("workspace/codeLens/refresh");
+        }
+        if now.checks != before.checks {
+            self.configured.forget_selections();
+            self.checks_changed();
         }
     }
 
@@ -190,8 +230,9 @@ impl<S> Front<S> {
             "textDocument/didOpen" => {
                 let DidOpen { text_document: opened } = decode(request)?;
                 let document = self.documents.open(opened.uri, opened.version, &opened.text);
+                let session = self.session_about(&document.uri);
                 if let Some(publisher) = &self.publisher {
-                    publisher.opened(Ctx::new(document, self.session.clone()));
+                    publisher.opened(Ctx::new(document, session));
                 }
             }
             "textDocument/didChange" => {
@@ -203,13 +244,17 @@ impl<S> Front<S> {
                 if document.is_none() {
                     tracing::warn!(%uri, "a document that is not open was changed");
                 }
-                if let (Some(publisher), Some(document)) = (&self.publisher, document) {
-                    publisher.changed(Ctx::new(document, self.session.clone()));
+                if let (true, Some(document)) = (self.publisher.is_some(), document) {
+                    let session = self.session_about(uri);
+                    if let Some(publisher) = &self.publisher {
+                        publisher.changed(Ctx::new(document, session));
+                    }
                 }
             }
             "textDocument/didClose" => {
                 let DidClose { text_document } = decode(request)?;
                 let Identifier { uri, .. } = text_document;
+                self.configured.forget(&uri);
                 if !self.documents.close(&uri) {
                     tracing::warn!(%uri, "a document that is not open was closed");
                 } else if let Some(publisher) = &self.publisher {
@@ -225,18 +270,24 @@ impl<S> Front<S> {
             }
             "workspace/didChangeWorkspaceFolders" => {
                 self.session.change_folders(request.params().unwrap_or(&Value::Null));
+                self.configured.forget_selections();
             }
-            // Nothing that these tell of is kept yet.
-            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {}
+            "textDocument/didSave" => {
+                self.files_changed(from_proto::document_uri(request.params()).into_iter());
+            }
+            "workspace/didChangeWatchedFiles" => {
+                let changes = request.params().and_then(|params| params["changes"].as_array());
+                self.files_changed(changes.into_iter().flatten().filter_map(|it| it["uri"].as_str()));
+            }
             _ => return Some(request),
         }
         None
     }
 
     /// What the request may see, and the request with places and an address that the library's types can read.
-    fn snapshot(&self, request: Request) -> (Snapshot, Request) {
-        let session = self.session.clone();
+    fn snapshot(&mut self, request: Request) -> (Snapshot, Request) {
         let Some(uri) = from_proto::document_uri(request.params()) else {
+            let session = self.session.clone();
             let target = match request.method() {
                 "workspace/symbol" => {
                     Target::Workspace { files: Arc::clone(&self.files), open: self.documents.all() }
@@ -245,6 +296,7 @@ impl<S> Front<S> {
             };
             return (Snapshot { session, target }, request);
         };
+        let session = self.session_about(uri);
         let target = match self.documents.get(uri) {
             Some(open) => Target::Open(open),
             None => Target::Unopened { uri: uri.to_owned(), revision: self.documents.next_revision() },

@@ -123,7 +123,12 @@ impl Task {
             }
             let analysed = ctx.clone();
             let found = pooled(move || {
-                let diagnostics = ide::diagnostics(analysed.document()).into_iter();
+                let diagnostics = ide::diagnostics_for(
+                    analysed.document(),
+                    analysed.document().model(),
+                    analysed.selection(),
+                )
+                .into_iter();
                 Ok(diagnostics
                     .map(|diagnostic| to_proto::diagnostic(&analysed, diagnostic))
                     .collect::<Vec<_>>())

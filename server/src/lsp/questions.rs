@@ -51,6 +51,14 @@ impl Questions {
         self.ask("client/registerCapability", Some(json!({"registrations": [registration]})));
     }
 
+    /// Asks to be told when configuration files change.
+    pub(crate) fn ask_to_watch(&mut self) {
+        const METHOD: &str = "workspace/didChangeWatchedFiles";
+        let watchers = [json!({"globPattern": "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}"})];
+        let registration = json!({"id": METHOD, "method": METHOD, "registerOptions": {"watchers": watchers}});
+        self.ask("client/registerCapability", Some(json!({"registrations": [registration]})));
+    }
+
     /// Asks to ask us again.
     pub(crate) fn ask_to_refresh(&mut self, method: &'static str) {
         self.ask(method, None);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use dockwright_ide::Selection;
 use serde_json::Value;
 
 use super::capabilities::ClientAbilities;
@@ -16,6 +17,10 @@ pub(crate) struct Session {
     pub(crate) abilities: Arc<ClientAbilities>,
     /// What the user wants.
     pub(crate) settings: Arc<Settings>,
+    /// The rules for the document that is asked about.
+    pub(crate) selection: Option<Arc<Selection>>,
+    /// Another one whenever what is checked may be another.
+    pub(crate) generation: u64,
     /// The folders that are open, without a slash at their ends.
     pub(crate) folders: Arc<[PathBuf]>,
 }

@@ -10,6 +10,7 @@ use crate::{
     linking::{PlacedProblem, problems},
     model::Model,
     preset::Selection,
+    problem::REFUSALS,
     rule::{Preset, Severity},
     suppression::{
         comments::{self, Comment, Tool},
@@ -63,7 +64,8 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let mut found: Vec<Diagnostic> =
         refused.filter(|placed| selection.has(placed.problem.rule)).map(refusal).collect();
     let text = comments::source(document);
-    let comments = comments::comments(document, &text);
+    let mut comments = comments::comments(document, &text);
+    comments.retain(|comment| comment.tool != Tool::Hadolint || !selection.is_deaf_to_hadolint);
     let mut used = Vec::new();
     let mut findings = checking::findings(document, model, selection, reader);
     if !comments.is_empty() {
@@ -72,6 +74,14 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
     found.extend(unused(document, model, selection, &text, &comments, &used));
+    for diagnostic in &mut found {
+        // What Docker refuses fails the build, whatever anybody thinks of it.
+        if let Some(severity) = selection.severity_of(diagnostic.code)
+            && !REFUSALS.iter().any(|rule| rule.name == diagnostic.code)
+        {
+            diagnostic.severity = severity;
+        }
+    }
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
     found
 }

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    rule::{Group, Preset, Rule},
+    rule::{Group, Preset, Rule, Severity},
     rules::RULES,
 };
 
@@ -17,6 +17,22 @@ pub struct Selection {
     rules: FxHashSet<&'static str>,
     /// Chosen by name, which also runs what is experimental.
     chosen: FxHashSet<&'static str>,
+    severities: FxHashMap<&'static str, Severity>,
+    /// hadolint's comments silence nothing.
+    pub is_deaf_to_hadolint: bool,
+    /// What rules are told beside the file.
+    pub options: RuleOptions,
+}
+
+/// What rules are told beside the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleOptions {
+    /// Registries that images may come from; all where none is named.
+    pub trusted_registries: Vec<String>,
+    /// The labels that there may be, and the form of their values.
+    pub label_schema: Vec<(String, String)>,
+    /// There may be no other labels.
+    pub strict_labels: bool,
 }
 
 /// What is chosen: names and aliases of rules and names of groups, in any letter case.
@@ -33,19 +49,54 @@ pub struct Choice {
 impl Selection {
     /// The rules of a preset as a choice changes them.
     pub fn new(preset: Preset, choice: &Choice) -> Self {
-        let chosen: FxHashSet<_> = RULES
-            .iter()
-            .filter(|rule| is_in(&choice.select, rule) || is_in(&choice.extend_select, rule))
-            .map(|rule| rule.name)
-            .collect();
-        let starts_with = |rule: &Rule| choice.select.is_empty() && preset.has(rule);
-        let rules = RULES
-            .iter()
-            .filter(|rule| starts_with(rule) || chosen.contains(rule.name))
-            .filter(|rule| !is_in(&choice.ignore, rule))
-            .map(|rule| rule.name)
-            .collect();
-        Self { preset, rules, chosen }
+        Self::layered(preset, std::slice::from_ref(choice))
+    }
+
+    /// The rules of a preset as choices change them, one after the other: the last one that speaks of a rule counts.
+    pub fn layered(preset: Preset, choices: &[Choice]) -> Self {
+        let (mut rules, mut chosen) = (FxHashSet::default(), FxHashSet::default());
+        for rule in RULES.iter() {
+            let mut runs = preset.has(rule);
+            for choice in choices {
+                let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
+                runs = is_named || (runs && choice.select.is_empty());
+                if is_named {
+                    chosen.insert(rule.name);
+                }
+                runs &= !is_in(&choice.ignore, rule);
+            }
+            if runs {
+                rules.insert(rule.name);
+            }
+        }
+        let severities = FxHashMap::default();
+        Self {
+            preset,
+            rules,
+            chosen,
+            severities,
+            is_deaf_to_hadolint: false,
+            options: RuleOptions::default(),
+        }
+    }
+
+    /// Gives the rules of a name another severity; without one they do not run.
+    pub fn set_severity(&mut self, name: &str, severity: Option<Severity>) {
+        for rule in RULES.iter().filter(|rule| is_called(name.trim(), rule)) {
+            match severity {
+                Some(severity) => {
+                    self.severities.insert(rule.name, severity);
+                }
+                None => {
+                    self.rules.remove(rule.name);
+                }
+            }
+        }
+    }
+
+    /// The severity of a rule that is not its own.
+    pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
+        self.severities.get(rule).copied()
     }
 
     /// What an editor shows where nobody says anything.
@@ -66,8 +117,17 @@ impl Selection {
     }
 }
 
+/// Whether some rule or group is called so.
+pub fn is_known_name(name: &str) -> bool {
+    RULES.iter().any(|rule| is_called(name.trim(), rule))
+}
+
 fn is_in(names: &[String], rule: &Rule) -> bool {
-    names.iter().map(|name| name.trim()).any(|name| rule.is_called(name) || is_group(name, rule.group))
+    names.iter().any(|name| is_called(name.trim(), rule))
+}
+
+fn is_called(name: &str, rule: &Rule) -> bool {
+    rule.is_called(name) || is_group(name, rule.group)
 }
 
 fn is_group(name: &str, group: Group) -> bool {
@@ -99,6 +159,19 @@ mod tests {
         let choice = Choice { extend_select: names(&["UndefinedVar"]), ..Choice::default() };
         assert!(has(Preset::Hadolint, &choice, "UndefinedVar"));
         assert!(has(Preset::Hadolint, &choice, "MaintainerDeprecated"));
+    }
+
+    #[test]
+    fn the_last_choice_counts() {
+        let far = Choice { ignore: names(&["FromAsCasing", "UndefinedVar"]), ..Choice::default() };
+        let near = Choice { extend_select: names(&["UndefinedVar"]), ..Choice::default() };
+        let mut selection = Selection::layered(Preset::Default, &[far, near]);
+        let rule = |name: &str| rules::named(name).unwrap();
+        assert!(selection.has(rule("UndefinedVar")) && !selection.has(rule("FromAsCasing")));
+        selection.set_severity("variables", Some(Severity::Info));
+        selection.set_severity("dl3025", None);
+        assert_eq!(selection.severity_of("UndefinedVar"), Some(Severity::Info));
+        assert!(!selection.has(rule("JSONArgsRecommended")));
     }
 
     #[test]

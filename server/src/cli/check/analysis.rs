@@ -1,9 +1,9 @@
 //! One file of a run: read, fixed where that is asked for, checked, and turned into output.
 
-use dockwright_ide::{Applied, Document, Selection, Severity, diagnostics_for, fix_all};
+use dockwright_ide::{Applied, Document, Severity, diagnostics_for, fix_all};
 use dockwright_syntax::Text;
 
-use super::FailOn;
+use super::configurations::Configurations;
 use crate::cli::{
     barrier, diff,
     files::{Input, Source},
@@ -33,8 +33,7 @@ impl Mode {
 /// What a run does with each file.
 #[derive(Debug)]
 pub(super) struct Task<'a> {
-    pub(super) selection: &'a Selection,
-    pub(super) fail_on: FailOn,
+    pub(super) configurations: &'a Configurations,
     pub(super) format: Format,
     pub(super) mode: Mode,
     pub(super) is_coloured: bool,
@@ -67,11 +66,12 @@ pub(super) fn analyse(input: &Input, task: &Task<'_>) -> Result<Outcome, String>
 fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcome {
     let Source { mut text, is_exact } = source;
     let mut outcome = Outcome::default();
+    let (selection, fail_on) = task.configurations.of(input);
     let applied = match task.mode {
         Mode::Report => None,
         Mode::Fix(applied) | Mode::Diff(applied) => Some(applied),
     };
-    if let Some(fixed) = applied.and_then(|applied| fix_all(&text, task.selection, applied)) {
+    if let Some(fixed) = applied.and_then(|applied| fix_all(&text, &selection, applied)) {
         let written = match (task.mode, input) {
             _ if !is_exact => Err("it is no UTF-8".to_owned()),
             (Mode::Fix(_), Input::File(path)) => replace(path, &fixed.source).map_err(|error| reason(&error)),
@@ -90,13 +90,13 @@ fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcom
         }
     }
     let document = Document::new(Text::new(&text));
-    let diagnostics = diagnostics_for(&document, document.model(), task.selection);
+    let diagnostics = diagnostics_for(&document, document.model(), &selection);
     if task.mode.is_shown() {
         let file = File { name, source: &text, diagnostics: &diagnostics, is_coloured: task.is_coloured };
         outcome.rendered = task.format.render(&file);
     }
     outcome.found = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
-    outcome.is_failure = outcome.found.iter().any(|&(_, severity)| task.fail_on.is_reached_by(severity));
+    outcome.is_failure = outcome.found.iter().any(|&(_, severity)| fail_on.is_reached_by(severity));
     if matches!((task.mode, input), (Mode::Fix(_), Input::Stdin(_))) {
         outcome.text = Some(text);
     }

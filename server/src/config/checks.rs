@@ -1,0 +1,268 @@
+//! What is checked and how bad it is: the settings that editors, `dockwright.toml` and `.hadolint.yaml` share.
+//!
+//! A value that cannot be taken is told and passed over; the rest applies.
+
+use dockwright_ide::{Choice, Preset, RuleOptions, Severity, is_known_name};
+
+use super::node::{Complaint, Node, Value};
+
+/// The least severity that counts as a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Hint,
+    Never,
+}
+
+impl FailOn {
+    pub(crate) fn is_reached_by(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity <= Severity::Error,
+            Self::Warning => severity <= Severity::Warning,
+            Self::Info => severity <= Severity::Info,
+            Self::Hint => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The settings of one origin; what it does not speak of is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Checks {
+    pub(crate) preset: Option<Preset>,
+    pub(crate) choice: Choice,
+    /// By name; rules without a severity do not run.
+    pub(crate) severity: Vec<(String, Option<Severity>)>,
+    pub(crate) fail_on: Option<FailOn>,
+    /// Patterns as in a `.gitignore`, and what is ignored in the files they match.
+    pub(crate) per_file_ignores: Vec<(String, Vec<String>)>,
+    pub(crate) options: RuleOptions,
+    pub(crate) is_deaf_to_hadolint: bool,
+}
+
+/// The keys of `dockwright.toml`, in an editor in camel case.
+pub(crate) const KEYS: &[&str] = &[
+    "disable-hadolint-comments",
+    "extend-select",
+    "fail-on",
+    "ignore",
+    "label-schema",
+    "per-file-ignores",
+    "preset",
+    "select",
+    "severity",
+    "strict-labels",
+    "trusted-registries",
+];
+pub(crate) const PRESETS: &[(&str, Preset)] = &[
+    ("default", Preset::Default),
+    ("buildkit", Preset::Buildkit),
+    ("hadolint", Preset::Hadolint),
+    ("all", Preset::All),
+];
+pub(crate) const SEVERITIES: &[(&str, Option<Severity>)] = &[
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("info", Some(Severity::Info)),
+    ("hint", Some(Severity::Hint)),
+    ("off", None),
+];
+pub(crate) const LEVELS: &[(&str, FailOn)] = &[
+    ("error", FailOn::Error),
+    ("warning", FailOn::Warning),
+    ("info", FailOn::Info),
+    ("hint", FailOn::Hint),
+    ("never", FailOn::Never),
+];
+pub(crate) const LABEL_FORMS: &[(&str, ())] =
+    &[("text", ()), ("url", ()), ("rfc3339", ()), ("spdx", ()), ("hash", ()), ("semver", ()), ("email", ())];
+/// hadolint's levels: its lowest severity is our hint.
+const HADOLINT_LEVELS: &[(&str, FailOn)] = &[
+    ("error", FailOn::Error),
+    ("warning", FailOn::Warning),
+    ("info", FailOn::Info),
+    ("style", FailOn::Hint),
+    ("ignore", FailOn::Hint),
+    ("none", FailOn::Never),
+];
+
+/// Reads the nodes of one origin and keeps what is to be told.
+struct Reader<'a> {
+    complaints: &'a mut Vec<Complaint>,
+}
+
+impl Checks {
+    /// Takes over a table in the form of `dockwright.toml`.
+    pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
+        let mut reader = Reader { complaints };
+        for (key, node) in reader.table("the file", root) {
+            self.take_key(&key, node, &mut reader);
+        }
+    }
+
+    fn take_key(&mut self, key: &str, node: Node, reader: &mut Reader<'_>) {
+        match key {
+            "preset" => self.preset = reader.word(key, node, PRESETS),
+            "select" => self.choice.select = reader.names(key, node),
+            "extend-select" => self.choice.extend_select = reader.names(key, node),
+            "ignore" => self.choice.ignore = reader.names(key, node),
+            "fail-on" => self.fail_on = reader.word(key, node, LEVELS),
+            "severity" => {
+                for (name, node) in reader.table(key, node) {
+                    let line = node.line;
+                    if reader.is_rule(&name, line)
+                        && let Some(severity) = reader.word(&format!("{key}.{name}"), node, SEVERITIES)
+                    {
+                        self.severity.push((name, severity));
+                    }
+                }
+            }
+            "per-file-ignores" => {
+                for (pattern, node) in reader.table(key, node) {
+                    let names = reader.names(&format!("{key}.{pattern}"), node);
+                    self.per_file_ignores.push((pattern, names));
+                }
+            }
+            "trusted-registries" => self.options.trusted_registries = reader.texts(key, node),
+            "label-schema" => self.options.label_schema = reader.label_schema(key, node),
+            "strict-labels" => self.options.strict_labels = reader.switch(key, &node),
+            "disable-hadolint-comments" => self.is_deaf_to_hadolint = reader.switch(key, &node),
+            _ => reader.unknown(key, node.line),
+        }
+    }
+
+    /// Takes over hadolint's configuration. Source: rules.md 12.3.
+    pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
+        let mut reader = Reader { complaints };
+        for (key, node) in reader.table("the file", root) {
+            match key.as_str() {
+                "ignored" => self.choice.ignore = reader.names(&key, node),
+                "override" => {
+                    for (severity, node) in reader.table(&key, node) {
+                        let line = node.line;
+                        let path = format!("{key}.{severity}");
+                        let names = reader.names(&path, node);
+                        let word = Node { line, value: Value::Text(severity.replace("style", "hint")) };
+                        if let Some(severity) = reader.word(&path, word, &SEVERITIES[..4]) {
+                            self.severity.extend(names.into_iter().map(|name| (name, severity)));
+                        }
+                    }
+                }
+                "failure-threshold" => {
+                    let level = reader.word(&key, node, HADOLINT_LEVELS);
+                    self.fail_on = self.fail_on.filter(|_| level.is_none()).or(level);
+                }
+                "no-fail" if reader.switch(&key, &node) => self.fail_on = Some(FailOn::Never),
+                "trustedRegistries" | "trusted-registries" => {
+                    self.options.trusted_registries = reader.texts(&key, node);
+                }
+                "label-schema" => self.options.label_schema = reader.label_schema(&key, node),
+                "strict-labels" => self.options.strict_labels = reader.switch(&key, &node),
+                "disable-ignore-pragma" => self.is_deaf_to_hadolint = reader.switch(&key, &node),
+                // How it prints is none of our business.
+                "format" | "no-color" | "no-fail" => {}
+                _ => reader.unknown(&key, node.line),
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, line: Option<u64>, message: String) {
+        self.complaints.push((line, message));
+    }
+
+    fn unknown(&mut self, key: &str, line: Option<u64>) {
+        self.tell(line, format!("there is no key `{key}`"));
+    }
+
+    fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
+        if node.value != Value::Null {
+            self.tell(node.line, format!("`{key}` is {}, not {expected}", node.value.kind()));
+        }
+    }
+
+    fn table(&mut self, key: &str, node: Node) -> Vec<(String, Node)> {
+        if let Value::Table(entries) = node.value {
+            return entries;
+        }
+        self.wrong(key, &node, "a table");
+        Vec::new()
+    }
+
+    fn switch(&mut self, key: &str, node: &Node) -> bool {
+        if let Value::Bool(value) = node.value {
+            return value;
+        }
+        self.wrong(key, node, "`true` or `false`");
+        false
+    }
+
+    fn text(&mut self, key: &str, node: Node) -> Option<String> {
+        if let Value::Text(text) = node.value {
+            return Some(text);
+        }
+        self.wrong(key, &node, "a text");
+        None
+    }
+
+    fn word<T: Copy>(&mut self, key: &str, node: Node, words: &[(&str, T)]) -> Option<T> {
+        let line = node.line;
+        let text = self.text(key, node)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            self.tell(line, format!("`{key}` is `{text}`, not one of {}", words.join(", ")));
+        }
+        found
+    }
+
+    fn texts(&mut self, key: &str, node: Node) -> Vec<String> {
+        if let Value::List(list) = node.value {
+            return list.into_iter().filter_map(|node| self.text(key, node)).collect();
+        }
+        self.wrong(key, &node, "a list");
+        Vec::new()
+    }
+
+    /// Names of rules and groups.
+    fn names(&mut self, key: &str, node: Node) -> Vec<String> {
+        let Value::List(list) = node.value else {
+            self.wrong(key, &node, "a list");
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        for node in list {
+            let line = node.line;
+            if let Some(name) = self.text(key, node).filter(|name| self.is_rule(name, line)) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether something is called so. The codes that only hadolint has are no mistake, and name nothing.
+    fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
+        let is_known = is_known_name(name);
+        if !is_known && !name.starts_with("DL") && !name.starts_with("SC") {
+            self.tell(line, format!("there is no rule `{name}`"));
+        }
+        is_known
+    }
+
+    fn label_schema(&mut self, key: &str, node: Node) -> Vec<(String, String)> {
+        let mut schema = Vec::new();
+        for (label, node) in self.table(key, node) {
+            let form = match &node.value {
+                Value::Text(form) => form.clone(),
+                _ => String::new(),
+            };
+            if self.word(&format!("{key}.{label}"), node, LABEL_FORMS).is_some() {
+                schema.push((label, form));
+            }
+        }
+        schema
+    }
+}

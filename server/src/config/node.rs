@@ -1,0 +1,178 @@
+//! Settings of any origin in one shape: TOML, YAML and JSON, with lines where there are any.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value and the line that it stands on, 1-based.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) line: Option<u64>,
+    pub(crate) value: Value,
+}
+
+/// What settings are made of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    Number,
+    Text(String),
+    List(Vec<Node>),
+    /// Keys, each with its line in the node.
+    Table(Vec<(String, Node)>),
+}
+
+/// Something to tell about a file, and its line.
+pub(crate) type Complaint = (Option<u64>, String);
+
+impl Value {
+    /// What it is, for people.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "empty",
+            Self::Bool(_) => "`true` or `false`",
+            Self::Number => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+/// Reads TOML; where it cannot be read, the rest is.
+pub(crate) fn from_toml(text: &str) -> (Node, Vec<Complaint>) {
+    let line =
+        |at: usize| Some(text.as_bytes()[..at.min(text.len())].split(|&it| it == b'\n').count() as u64);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let complaints = errors
+        .iter()
+        .map(|error| (error.span().and_then(|span| line(span.start)), error.message().to_owned()));
+    (Node { line: None, value: toml_table(table.get_ref(), &line) }, complaints.collect())
+}
+
+fn toml_table(table: &DeTable<'_>, line: &impl Fn(usize) -> Option<u64>) -> Value {
+    let mut entries: Vec<(String, Node)> = table
+        .iter()
+        .map(|(key, value)| {
+            let node = Node { line: line(key.span().start), value: toml_value(value.get_ref(), line) };
+            (key.get_ref().to_string(), node)
+        })
+        .collect();
+    entries.sort_by_key(|(_, node)| node.line);
+    Value::Table(entries)
+}
+
+fn toml_value(value: &DeValue<'_>, line: &impl Fn(usize) -> Option<u64>) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) => Value::Number,
+        DeValue::Array(list) => Value::List(
+            list.iter()
+                .map(|it| Node { line: line(it.span().start), value: toml_value(it.get_ref(), line) })
+                .collect(),
+        ),
+        DeValue::Table(table) => toml_table(table, line),
+    }
+}
+
+/// Reads YAML.
+pub(crate) fn from_yaml(text: &str) -> Result<Node, Complaint> {
+    if text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
+        return Ok(Node { line: None, value: Value::Null });
+    }
+    serde_saphyr::from_str(text).map_err(|error| {
+        let line = error.location().map(|location| location.line());
+        let message = error.without_snippet().to_string();
+        (line, message.lines().next().unwrap_or("no YAML").to_owned())
+    })
+}
+
+/// Takes JSON.
+pub(crate) fn from_json(value: &serde_json::Value) -> Node {
+    let value = match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => Value::Bool(*value),
+        serde_json::Value::Number(_) => Value::Number,
+        serde_json::Value::String(text) => Value::Text(text.clone()),
+        serde_json::Value::Array(list) => Value::List(list.iter().map(from_json).collect()),
+        serde_json::Value::Object(members) => {
+            Value::Table(members.iter().map(|(key, value)| (key.clone(), from_json(value))).collect())
+        }
+    };
+    Node { line: None, value }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, referenced, .. } = Spanned::<Value>::deserialize(deserializer)?;
+        Ok(Self { line: Some(referenced.line()), value })
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reading)
+    }
+}
+
+struct Reading;
+
+impl<'de> Visitor<'de> for Reading {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a setting")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Value::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Value, E> {
+        Ok(Value::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Value, E> {
+        Ok(Value::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
+        Ok(Value::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(element) = elements.next_element()? {
+            list.push(element);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut table = Vec::new();
+        while let Some((key, node)) = entries.next_entry::<Spanned<String>, Node>()? {
+            table.push((key.value, Node { line: Some(key.referenced.line()), ..node }));
+        }
+        Ok(Value::Table(table))
+    }
+}
