@@ -7,6 +7,8 @@
 pub(crate) mod checks;
 pub(crate) mod files;
 mod node;
+#[cfg(test)]
+mod schema;
 
 use checks::{Checks, KEYS};
 use dockwright_ide::HintKinds;

@@ -1,0 +1,72 @@
+//! The schema of `dockwright.toml`, by which editors complete and check it. The file is generated from the tables that
+//! the settings are read by, and committed; the test here renews it where `UPDATE_EXPECT` is set.
+
+use dockwright_ide::{Group, RULES};
+use serde_json::{Value, json};
+
+use super::checks::{KEYS, LABEL_FORMS, LEVELS, PRESETS, SEVERITIES};
+
+fn schema() -> Value {
+    let mut properties = serde_json::Map::new();
+    for key in KEYS {
+        properties.insert((*key).to_owned(), property(key));
+    }
+    let rules: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+    let aliases: Vec<_> = RULES.iter().flat_map(|rule| rule.aliases).collect();
+    let groups: Vec<_> = Group::ALL.iter().map(|group| group.name()).collect();
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "dockwright.toml",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+        "definitions": {
+            "name": {"anyOf": [{"enum": rules}, {"enum": groups}, {"enum": aliases}, {"type": "string"}]},
+            "names": {"type": "array", "items": {"$ref": "#/definitions/name"}},
+            "severity": {"enum": words(SEVERITIES)},
+        },
+    })
+}
+
+fn property(key: &str) -> Value {
+    let names = json!({"$ref": "#/definitions/names"});
+    let (description, mut property) = match key {
+        "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
+        "extend-select" => ("These rules as well, by name, alias or group.", names),
+        "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(LEVELS)})),
+        "ignore" => ("Not these rules.", names),
+        "label-schema" => (
+            "The labels that there may be, and the form of their values.",
+            json!({"type": "object", "additionalProperties": {"enum": words(LABEL_FORMS)}}),
+        ),
+        "per-file-ignores" => (
+            "Rules that are ignored in some files; patterns as in a .gitignore.",
+            json!({"type": "object", "additionalProperties": names}),
+        ),
+        "preset" => ("The set of rules to begin with.", json!({"enum": words(PRESETS)})),
+        "select" => ("These rules only, instead of those of the preset.", names),
+        "severity" => (
+            "How bad the findings of rules are; `off` switches them off.",
+            json!({"type": "object", "additionalProperties": {"$ref": "#/definitions/severity"}}),
+        ),
+        "strict-labels" => {
+            ("There may be no labels beside those of label-schema.", json!({"type": "boolean"}))
+        }
+        "trusted-registries" => {
+            ("Registries that images may come from.", json!({"type": "array", "items": {"type": "string"}}))
+        }
+        _ => panic!("{key} is not described"),
+    };
+    property["description"] = description.into();
+    property
+}
+
+fn words<T>(words: &[(&'static str, T)]) -> Vec<&'static str> {
+    words.iter().map(|(word, _)| *word).collect()
+}
+
+#[test]
+fn the_schema_is_that_of_the_settings() {
+    let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    expect_test::expect_file!["../../../editors/dockwright.schema.json"].assert_eq(&text);
+}

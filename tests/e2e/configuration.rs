@@ -1,0 +1,59 @@
+//! Configuration files and settings decide on findings, at once when they change.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, about, pull, push};
+use crate::workspace::Folder;
+
+const SOURCE: &str = "FROM alpine as Base\n";
+
+fn codes(report: &Value) -> Vec<&str> {
+    let items = report["items"].as_array().or(report["diagnostics"].as_array());
+    items.into_iter().flatten().filter_map(|item| item["code"].as_str()).collect()
+}
+
+#[test]
+fn files_above_the_document_count_and_are_read_again() {
+    let folder = Folder::new("configuration");
+    folder.write("dockwright.toml", "ignore = [\"FromAsCasing\"]\ncolour = 1\n");
+    let uri = folder.uri("web/Dockerfile");
+    let mut capabilities = pull();
+    capabilities["workspace"] = json!({
+        "didChangeWatchedFiles": {"dynamicRegistration": true},
+        "diagnostics": {"refreshSupport": true},
+    });
+    let mut client = Client::start(&capabilities);
+    let registered = client.told("client/registerCapability");
+    assert_eq!(registered["params"]["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+    client.open(&uri, 1, SOURCE);
+    let told = client.told("window/logMessage");
+    let told = told["params"]["message"].as_str().unwrap();
+    assert!(told.ends_with("dockwright.toml:2: there is no key `colour`"), "{told}");
+    let report = client.request("textDocument/diagnostic", about(&uri));
+    assert_eq!(codes(&report), ["StageNameCasing"]);
+
+    folder.write("dockwright.toml", "select = [\"FromAsCasing\"]\nseverity = { FromAsCasing = \"hint\" }\n");
+    let changed = json!({"changes": [{"uri": folder.uri("dockwright.toml"), "type": 2}]});
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    client.told("workspace/diagnostic/refresh");
+    let mut again = about(&uri);
+    again["previousResultId"] = report["resultId"].clone();
+    let report = client.request("textDocument/diagnostic", again);
+    assert_eq!((codes(&report), &report["items"][0]["severity"]), (vec!["FromAsCasing"], &json!(4)));
+    client.stop();
+}
+
+#[test]
+fn settings_are_nearer_than_files() {
+    let folder = Folder::new("settings");
+    folder.write(".hadolint.yaml", "ignored: [DL4000]\n");
+    let uri = folder.uri("Dockerfile");
+    let mut client =
+        Client::start_with(&push(), json!({"initializationOptions": {"ignore": ["StageNameCasing"]}}));
+    client.open(&uri, 1, "FROM alpine as Base\nMAINTAINER me\n");
+    assert_eq!(codes(&client.published()), ["FromAsCasing"]);
+    let settings = json!({"dockwright": {"extendSelect": ["MaintainerDeprecated"], "severity": {"FromAsCasing": "off"}}});
+    client.notify("workspace/didChangeConfiguration", json!({"settings": settings}));
+    assert_eq!(codes(&client.published()), ["MaintainerDeprecated"]);
+    client.stop();
+}
