@@ -67,6 +67,9 @@ fn words<T>(words: &[(&'static str, T)]) -> Vec<&'static str> {
 
 #[test]
 fn the_schema_is_that_of_the_settings() {
-    let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    let mut schema = schema();
+    // Whether objects keep their order is decided by what else is built.
+    schema.sort_all_objects();
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     expect_test::expect_file!["../../../editors/dockwright.schema.json"].assert_eq(&text);
 }

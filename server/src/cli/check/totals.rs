@@ -80,6 +80,8 @@ impl Totals {
         if is_for_people {
             return out.write_all(text.as_bytes());
         }
+        // What is read beside it follows it.
+        out.flush()?;
         // Nothing helps where even that fails.
         let _ = io::stderr().write_all(text.as_bytes());
         Ok(())
