@@ -11,7 +11,7 @@ use crate::{
     document::{BlockView, Document, Placed},
     facts::{Facts, operands::FromOperands},
     finding::{BuildPlace, Finding, Found},
-    model::{BuildInputs, Evaluated, Global, Model},
+    model::{BuildInputs, Evaluated, Global, Model, State},
     preset::{Choice, Selection},
     rule::Preset,
     rules::{
@@ -42,7 +42,8 @@ static BY_INSTRUCTION: LazyLock<[Vec<InstructionCheck>; INSTRUCTIONS.len()]> = L
 });
 
 /// A walk over the instructions of a stage.
-struct Walk {
+struct Walk<'a> {
+    exit: Option<&'a State>,
     has_shell: bool,
     /// By [`Instruction`].
     last: [Option<Earlier>; INSTRUCTIONS.len()],
@@ -50,10 +51,10 @@ struct Walk {
     acc: Acc,
 }
 
-impl Walk {
-    fn new(has_shell: bool, from_range: Range<usize>) -> Self {
+impl<'a> Walk<'a> {
+    fn new(exit: Option<&'a State>, has_shell: bool, from_range: Range<usize>) -> Self {
         let acc = Acc { found: Vec::new(), item: 0, role: Role::Own, from_range };
-        Self { has_shell, last: [const { None }; INSTRUCTIONS.len()], casing: Casing::default(), acc }
+        Self { exit, has_shell, last: [const { None }; INSTRUCTIONS.len()], casing: Casing::default(), acc }
     }
 
     fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
@@ -72,8 +73,9 @@ impl Walk {
                 matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
                     && role != Role::Inner;
             let previous = if is_once { self.last[kind].take() } else { None };
+            let exit = self.exit.filter(|_| role != Role::Inner);
             let context =
-                InstructionContext { facts, role, is_preamble, has_shell: self.has_shell, previous };
+                InstructionContext { facts, role, is_preamble, has_shell: self.has_shell, exit, previous };
             for check in checks {
                 check(&context, &mut self.acc);
             }
@@ -98,7 +100,7 @@ pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'
             Some(FromOperands { image: Some(image), .. }) => image.range.clone(),
             _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
         };
-        let mut walk = Walk::new(evaluated.base_state.shell.is_some(), from_range);
+        let mut walk = Walk::new(Some(&evaluated.exit), evaluated.base_state.shell.is_some(), from_range);
         for onbuild in &evaluated.triggers {
             if let Some(trigger) = &onbuild.trigger {
                 walk.take(0, trigger, Role::Inherited, false);
@@ -120,7 +122,7 @@ pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'
 /// What is found before the first stage.
 fn of_preamble<'a>(block: BlockView<'_>, global: &'a Global) -> &'a StageFindings {
     global.findings.get_or_init(|| {
-        let mut walk = Walk::new(false, 0..0);
+        let mut walk = Walk::new(None, false, 0..0);
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);
         }
@@ -156,7 +158,11 @@ pub(crate) fn findings<'a>(
     let is_kept = |block: BlockView<'_>, finding: &Finding| {
         is_kept(document, block, finding, selection, &options, reader)
     };
-    findings_where(document, model, selection, &options, is_kept)
+    let mut found = findings_where(document, model, selection, &options, is_kept);
+    if reader == Reader::Person {
+        drop_replaced(&mut found);
+    }
+    found
 }
 
 /// What BuildKit's checks find for any reader, as if the file silenced nothing.
@@ -221,6 +227,22 @@ fn findings_where<'a>(
         }
     }
     out
+}
+
+/// Drops what another finding on the same instruction says better.
+fn drop_replaced(found: &mut Vec<PlacedFinding<'_>>) {
+    let better = found.iter().filter(|it| !it.finding.rule.replaces.is_empty());
+    let mut better: Vec<_> = better.map(|it| (it.placed.start, it.finding.rule.replaces)).collect();
+    if better.is_empty() {
+        return;
+    }
+    better.sort_unstable();
+    let is_replaced = |it: &PlacedFinding<'_>| {
+        let first = better.partition_point(|(start, _)| *start < it.placed.start);
+        let names = better[first..].iter().take_while(|(start, _)| *start == it.placed.start);
+        names.flat_map(|(_, names)| *names).any(|name| *name == it.finding.rule.name)
+    };
+    found.retain(|it| !is_replaced(it));
 }
 
 fn is_kept(

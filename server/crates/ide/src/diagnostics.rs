@@ -162,7 +162,8 @@ fn diagnostic<'a>(
     if let (Reader::Build, Some((line, _))) = (reader, lines) {
         range = on_line(document, range, line, placed, source);
     }
-    let mending = Mending { finding, facts: placed.facts, source, escape: document.escape() };
+    let (facts, escape, start) = (placed.facts, document.escape(), placed.start);
+    let mending = Mending { finding, facts, source, escape, document, start };
     let mut fix = finding.mend.and_then(|mend| mend(&mending));
     for edit in fix.iter_mut().flat_map(|fix| &mut fix.edits) {
         *edit = TextEdit { range: shift(&edit.range), text: std::mem::take(&mut edit.text) };

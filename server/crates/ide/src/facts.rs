@@ -19,6 +19,7 @@ use dockwright_syntax::{
     heredoc::{Marker, marker},
     kinds,
     logical::{LogicalLine, is_list_space, is_space},
+    source_map::SourceMap,
     words::{Word, extract_flags, split_keyword, split_list, split_pairs},
 };
 use tree_sitter::Node;
@@ -26,6 +27,7 @@ use tree_sitter::Node;
 use operands::{Flags, Operands, Piece};
 
 use crate::{
+    forms::array,
     heredocs,
     problem::{self, Phase, Problem},
     spec::{Instruction, instructions::Arguments},
@@ -56,6 +58,8 @@ pub struct Facts {
     pub args: Vec<String>,
     /// Where the arguments stand; empty at the end of the line where there are none.
     pub args_range: Range<usize>,
+    /// Where the text stands that may be a JSON array: the arguments, for HEALTHCHECK without `CMD`.
+    pub command_range: Range<usize>,
     /// What it works on, piece by piece.
     pub operands: Operands,
     /// The text behind the keyword, flags included, and the blanks at its end, of ONBUILD: what a stage built
@@ -65,6 +69,10 @@ pub struct Facts {
     pub form: Option<Form>,
     /// The elements of the exec form.
     pub json: Option<Vec<String>>,
+    /// Where the elements of the exec form stand, quotes included.
+    pub elements: Vec<Range<usize>>,
+    /// The text that stands for an array and begins like one, but is none.
+    pub broken_array: Option<Box<ArrayText>>,
     /// The heredocs in the order of their markers.
     pub heredocs: Vec<Heredoc>,
     /// The instruction after ONBUILD.
@@ -82,6 +90,15 @@ pub enum Form {
     Exec,
     /// Text for a shell.
     Shell,
+}
+
+/// A text that begins with `[` and is no JSON array, and the way back to the instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArrayText {
+    /// The joined text.
+    pub text: String,
+    /// From `text` to the instruction.
+    pub map: SourceMap,
 }
 
 /// A heredoc of an instruction.
@@ -260,10 +277,13 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
             .collect(),
         args: Vec::new(),
         args_range: source_range(args.range()),
+        command_range: source_range(args.range()),
         operands: Operands::None,
         expression: String::new(),
         form: None,
         json: None,
+        elements: Vec::new(),
+        broken_array: None,
         heredocs: Vec::new(),
         trigger: None,
         problems: Vec::new(),
@@ -321,8 +341,10 @@ impl Reading<'_> {
             let shift = text.start - self.args.start;
             (self.piece.place)(shift + range.start..shift + range.end)
         };
+        facts.command_range = place(0..text.text.len());
         match exec_form(text.text) {
             ExecForm::Strings(elements) => {
+                facts.elements = elements.iter().map(|element| place(element.range.clone())).collect();
                 if arguments == Arguments::List {
                     let paths = operands::elements(&elements, self.piece.escape, &place);
                     facts.operands = self.list(facts, paths, true);
@@ -333,14 +355,20 @@ impl Reading<'_> {
                 facts.form = Some(Form::Exec);
             }
             ExecForm::NotStrings(range) => {
-                facts.problems.push(Problem::new(
-                    &problem::JSON_ARRAY_NON_STRING,
-                    Phase::Parse,
-                    place(range),
-                    "when using JSON array syntax, arrays must be comprised of strings only",
-                ));
+                let message = "when using JSON array syntax, arrays must be comprised of strings only";
+                let mut problem =
+                    Problem::new(&problem::JSON_ARRAY_NON_STRING, Phase::Parse, place(range), message);
+                problem.fix = array::quoted(text.text, &place);
+                facts.problems.push(problem);
             }
             ExecForm::No => {
+                if text.text.starts_with('[') {
+                    let mut map = SourceMap::default();
+                    for (at, c) in text.text.char_indices() {
+                        map.push(at, place(at..at + c.len_utf8()).start);
+                    }
+                    facts.broken_array = Some(Box::new(ArrayText { text: text.text.to_owned(), map }));
+                }
                 if arguments == Arguments::Whole && !text.text.is_empty() {
                     facts.form = Some(Form::Shell);
                 }

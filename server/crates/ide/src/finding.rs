@@ -7,6 +7,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
+    document::Document,
     facts::Facts,
     fix::Fix,
     rule::{Rule, Severity},
@@ -73,6 +74,9 @@ pub(crate) struct Mending<'a> {
     pub(crate) source: &'a str,
     /// The escape character in force.
     pub(crate) escape: char,
+    /// The document, and where the instruction starts in it.
+    pub(crate) document: &'a Document,
+    pub(crate) start: usize,
 }
 
 impl Mending<'_> {
@@ -103,6 +107,11 @@ impl Finding {
             mend: None,
             word: None,
         }
+    }
+
+    /// A finding of a rule that BuildKit does not have.
+    pub(crate) fn own(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { build: BuildPlace::Nowhere, ..Self::new(rule, range, message) }
     }
 }
 

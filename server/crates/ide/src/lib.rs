@@ -16,6 +16,7 @@ pub mod finding;
 pub mod fix;
 pub mod fixing;
 pub mod folding;
+mod forms;
 mod heredocs;
 pub mod hover;
 pub mod inlay_hints;

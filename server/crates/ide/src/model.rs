@@ -36,7 +36,7 @@ pub use inputs::{BaseConfig, BuildInputs};
 pub(crate) use lazy::LazyModel;
 pub use platform::Platform;
 pub use scope::{Scope, Variable};
-pub use state::{DEFAULT_PATH, State};
+pub use state::{Command, DEFAULT_PATH, State};
 
 use crate::{
     document::{Document, Placed},

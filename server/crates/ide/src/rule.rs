@@ -69,6 +69,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// The presets that it is in, besides [`Preset::All`].
     pub presets: &'static [Preset],
+    /// The rules that say less about the same instruction: people are told of this one alone.
+    pub replaces: &'static [&'static str],
     /// Runs only for who asks for it, in the file or by name.
     pub is_experimental: bool,
     /// What Docker does with such a file.
@@ -96,6 +98,7 @@ impl Rule {
         severity: Severity::Warning,
         summary: "",
         presets: &[Preset::Buildkit, Preset::Default],
+        replaces: &[],
         is_experimental: false,
         note: "",
         url: None,

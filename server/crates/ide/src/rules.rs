@@ -19,30 +19,60 @@ macro_rules! rule {
     };
 }
 
+mod array_on_non_json_instruction;
+mod background_process;
+mod cmd_inherits_nothing;
+mod cmd_looks_like_arguments_only;
 mod consistent_instruction_casing;
+mod copy_path_with_spaces;
 mod duplicate_stage_name;
+mod empty_command;
 mod env_self_reference;
 mod env_spaces_around_equals;
+mod exec_argument_with_flag_and_value;
+mod exec_empty_argument;
+mod exec_env_assignment;
+mod exec_glob_not_expanded;
+mod exec_quoted_element;
+mod exec_shell_builtin;
+mod exec_shell_command_split;
+mod exec_shell_missing_c;
+mod exec_shell_operator;
+mod exec_shell_wrapper_no_exec;
+mod exec_single_string_with_spaces;
+mod exec_tilde_not_expanded;
+mod exec_variable_not_expanded;
 mod expose_invalid_format;
 mod expose_proto_casing;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
+mod healthcheck_shell_in_shellless_image;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
 mod invalid_definition_description;
 mod json_args_recommended;
 mod legacy_key_value_format;
 mod maintainer_deprecated;
+mod malformed_json_array;
 mod multiple_instructions_disallowed;
 mod no_empty_continuation;
+mod onbuild_shell_form;
+mod redundant_shell_wrapper;
 mod redundant_target_platform;
 mod reserved_stage_name;
 mod secrets_used_in_arg_or_env;
+mod shell_cmd_with_exec_entrypoint;
+mod shell_entrypoint_drops_arguments;
+mod shell_entrypoint_ignores_cmd;
+mod shell_form_string_of_json;
+mod shell_missing_command_flag;
 mod stage_name_casing;
+mod suspicious_json_escape;
 #[cfg(test)]
 mod testing;
 mod undefined_arg_in_from;
 mod undefined_var;
+mod volume_comma_list;
 mod workdir_relative_path;
 
 use std::{ops::Range, sync::LazyLock};
@@ -55,7 +85,7 @@ use crate::{
         template::{Reference, Template},
     },
     finding::{BuildPlace, Finding, Found},
-    model::{BuildInputs, Evaluated, Lookup, Model, Remark, Scope, expansion::expand},
+    model::{BuildInputs, Evaluated, Lookup, Model, Remark, Scope, State, expansion::expand},
     problem,
     rule::Rule,
     spec::Instruction,
@@ -74,19 +104,86 @@ pub(crate) enum Check {
 
 use Check::{File, Instruction as Each, Stage};
 
+/// What runs a command.
+const COMMANDS: &[Instruction] =
+    &[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck, Instruction::Run];
+/// What a container starts.
+const STARTS: &[Instruction] = &[Instruction::Cmd, Instruction::Entrypoint];
+/// What takes no JSON array, MAINTAINER and FROM left out.
+const TEXTS: &[Instruction] = &[
+    Instruction::Arg,
+    Instruction::Env,
+    Instruction::Expose,
+    Instruction::Label,
+    Instruction::Stopsignal,
+    Instruction::User,
+    Instruction::Workdir,
+];
+/// Where a shell's `~` may be meant.
+const PATHS: &[Instruction] = &[
+    Instruction::Add,
+    Instruction::Cmd,
+    Instruction::Copy,
+    Instruction::Entrypoint,
+    Instruction::Env,
+    Instruction::Healthcheck,
+    Instruction::Run,
+    Instruction::Volume,
+    Instruction::Workdir,
+];
+/// What takes a JSON array, SHELL left out, which takes nothing else.
+const ARRAYS: &[Instruction] = &[
+    Instruction::Add,
+    Instruction::Cmd,
+    Instruction::Copy,
+    Instruction::Entrypoint,
+    Instruction::Healthcheck,
+    Instruction::Run,
+    Instruction::Volume,
+];
+
 /// The checks in the order in which they run.
 pub(crate) static CHECKS: &[(&Rule, Check)] = &[
+    (&array_on_non_json_instruction::RULE, Each(TEXTS, array_on_non_json_instruction::check)),
+    (&background_process::RULE, Each(STARTS, background_process::check)),
+    (&cmd_inherits_nothing::RULE, File(cmd_inherits_nothing::check)),
+    (&cmd_looks_like_arguments_only::RULE, Each(&[Instruction::Cmd], cmd_looks_like_arguments_only::check)),
     (&consistent_instruction_casing::RULE, File(consistent_instruction_casing::check)),
+    (
+        &copy_path_with_spaces::RULE,
+        Each(&[Instruction::Add, Instruction::Copy], copy_path_with_spaces::check),
+    ),
     (&duplicate_stage_name::RULE, File(duplicate_stage_name::check)),
+    (
+        &empty_command::RULE,
+        Each(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Run], empty_command::check),
+    ),
     (&env_self_reference::RULE, Stage(env_self_reference::check)),
     (
         &env_spaces_around_equals::RULE,
         Each(&[Instruction::Env, Instruction::Label], env_spaces_around_equals::check),
     ),
+    (&exec_argument_with_flag_and_value::RULE, Each(COMMANDS, exec_argument_with_flag_and_value::check)),
+    (&exec_empty_argument::RULE, Each(COMMANDS, exec_empty_argument::check)),
+    (&exec_env_assignment::RULE, Each(COMMANDS, exec_env_assignment::check)),
+    (&exec_glob_not_expanded::RULE, Each(COMMANDS, exec_glob_not_expanded::check)),
+    (&exec_quoted_element::RULE, Each(COMMANDS, exec_quoted_element::check)),
+    (&exec_shell_builtin::RULE, Each(COMMANDS, exec_shell_builtin::check)),
+    (&exec_shell_command_split::RULE, Each(COMMANDS, exec_shell_command_split::check)),
+    (&exec_shell_missing_c::RULE, Each(COMMANDS, exec_shell_missing_c::check)),
+    (&exec_shell_operator::RULE, Each(COMMANDS, exec_shell_operator::check)),
+    (
+        &exec_shell_wrapper_no_exec::RULE,
+        Each(&[Instruction::Cmd, Instruction::Entrypoint], exec_shell_wrapper_no_exec::check),
+    ),
+    (&exec_single_string_with_spaces::RULE, Each(COMMANDS, exec_single_string_with_spaces::check)),
+    (&exec_tilde_not_expanded::RULE, Each(PATHS, exec_tilde_not_expanded::check)),
+    (&exec_variable_not_expanded::RULE, Each(COMMANDS, exec_variable_not_expanded::check)),
     (&expose_invalid_format::RULE, Stage(expose_invalid_format::check)),
     (&expose_proto_casing::RULE, Stage(expose_proto_casing::check)),
     (&from_as_casing::RULE, Each(&[Instruction::From], from_as_casing::check)),
     (&from_platform_flag_const_disallowed::RULE, Stage(from_platform_flag_const_disallowed::check)),
+    (&healthcheck_shell_in_shellless_image::RULE, Stage(healthcheck_shell_in_shellless_image::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
     (&invalid_default_arg_in_from::RULE, Stage(invalid_default_arg_in_from::check)),
     (&invalid_definition_description::RULE, File(invalid_definition_description::check)),
@@ -99,6 +196,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         Each(&[Instruction::Env, Instruction::Label], legacy_key_value_format::check),
     ),
     (&maintainer_deprecated::RULE, Each(&[Instruction::Maintainer], maintainer_deprecated::check)),
+    (&malformed_json_array::RULE, Each(ARRAYS, malformed_json_array::check)),
     (
         &multiple_instructions_disallowed::RULE,
         Each(
@@ -107,6 +205,8 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         ),
     ),
     (&no_empty_continuation::RULE, Each(&[], no_empty_continuation::check)),
+    (&onbuild_shell_form::RULE, Each(STARTS, onbuild_shell_form::check)),
+    (&redundant_shell_wrapper::RULE, Each(COMMANDS, redundant_shell_wrapper::check)),
     (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),
     (&reserved_stage_name::RULE, Each(&[Instruction::From], reserved_stage_name::check)),
     (
@@ -114,9 +214,28 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         Each(&[Instruction::Arg, Instruction::Env], secrets_used_in_arg_or_env::check),
     ),
     (&secrets_used_in_arg_or_env::RULE, Stage(secrets_used_in_arg_or_env::check_expanded)),
+    (&shell_cmd_with_exec_entrypoint::RULE, Each(&[Instruction::Cmd], shell_cmd_with_exec_entrypoint::check)),
+    (
+        &shell_entrypoint_drops_arguments::RULE,
+        Each(&[Instruction::Entrypoint], shell_entrypoint_drops_arguments::check),
+    ),
+    (
+        &shell_entrypoint_ignores_cmd::RULE,
+        Each(&[Instruction::Entrypoint], shell_entrypoint_ignores_cmd::check),
+    ),
+    (
+        &shell_form_string_of_json::RULE,
+        Each(
+            &[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck],
+            shell_form_string_of_json::check,
+        ),
+    ),
+    (&shell_missing_command_flag::RULE, Each(&[Instruction::Shell], shell_missing_command_flag::check)),
     (&stage_name_casing::RULE, Each(&[Instruction::From], stage_name_casing::check)),
+    (&suspicious_json_escape::RULE, Each(ARRAYS, suspicious_json_escape::check)),
     (&undefined_arg_in_from::RULE, Stage(undefined_arg_in_from::check)),
     (&undefined_var::RULE, Stage(undefined_var::check)),
+    (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),
 ];
 
@@ -157,6 +276,8 @@ pub(crate) struct InstructionContext<'a> {
     pub(crate) is_preamble: bool,
     /// A SHELL is in force.
     pub(crate) has_shell: bool,
+    /// What is in force at the end of the stage; nothing for the trigger of an ONBUILD, which runs in another one.
+    pub(crate) exit: Option<&'a State>,
     /// The instruction of the same kind before it in its stage.
     pub(crate) previous: Option<Earlier>,
 }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     fix::{Fix, TextEdit},
+    forms::array,
     problem::{self, Phase, Problem, Rule},
     spec::{FlagKind, INSTRUCTIONS, Instruction, InstructionSpec},
     suggest::nearest,
@@ -161,6 +162,11 @@ impl Checker<'_> {
 
     /// `SHELL bash -c` to `SHELL ["bash", "-c"]`, where the text is plain.
     fn shell_as_json(&self) -> Option<Fix> {
+        if let Some((broken, array)) = array::broken(self.facts) {
+            let text = array::apply(&array.text, &broken.edits);
+            let is_one_run = self.args_range().len() == array.text.len() && !broken.edits.is_empty();
+            return is_one_run.then(|| replace(self.args_range(), text, "Write as a JSON array".to_owned()));
+        }
         let text = self.facts.args.first()?;
         if text.contains(['[', ']', '"', '\'', '\\', ',', '“', '”']) {
             return None;

@@ -187,7 +187,7 @@ impl Flow<'_> {
                     self.state.shell = Some(elements.as_slice().into());
                 }
             }
-            (Operands::None | Operands::From(_), _) => {}
+            (Operands::None | Operands::From(_), _) => self.state.command(facts),
         }
         if let Some(image) = &mut self.image {
             image.command(facts, &self.state);

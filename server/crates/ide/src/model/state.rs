@@ -3,9 +3,22 @@
 use std::sync::Arc;
 
 use super::{expansion::Value, inputs::BaseConfig, platform::Platform, scope::Scope};
+use crate::{
+    facts::{Facts, Form},
+    spec::Instruction,
+};
 
 /// The search path that BuildKit sets where the base image sets none.
 pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// A CMD or an ENTRYPOINT.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// It is in exec form.
+    pub is_exec: bool,
+    /// The elements of the exec form, or the text for the shell.
+    pub words: Vec<String>,
+}
 
 /// What is in force between two instructions of a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +31,12 @@ pub struct State {
     pub has_workdir: bool,
     /// The last SHELL of this file.
     pub shell: Option<Arc<[String]>>,
+    /// The last ENTRYPOINT of this file.
+    pub entrypoint: Option<Arc<Command>>,
+    /// The last CMD of this file that is in force.
+    pub cmd: Option<Arc<Command>>,
+    /// The last CMD is the stage's own.
+    pub(super) has_own_cmd: bool,
     /// The last USER of this file.
     pub user: Option<Value>,
     /// The platform of the stage.
@@ -43,6 +62,9 @@ impl State {
             workdir: Value { text: "/".into(), is_certain: !is_open },
             has_workdir: false,
             shell: None,
+            entrypoint: None,
+            cmd: None,
+            has_own_cmd: false,
             user: None,
             platform,
             is_open,
@@ -51,7 +73,28 @@ impl State {
 
     /// What a stage starts with that is based on another one, which ends like this.
     pub(super) fn inherited(&self) -> Self {
-        Self { scope: Arc::new(Scope::on(&self.scope)), ..self.clone() }
+        Self { scope: Arc::new(Scope::on(&self.scope)), has_own_cmd: false, ..self.clone() }
+    }
+
+    /// Takes CMD and ENTRYPOINT. One that the stage inherits loses its force to an ENTRYPOINT of the stage.
+    pub(super) fn command(&mut self, facts: &Facts) {
+        let command = || {
+            let words = facts.json.as_ref().unwrap_or(&facts.args).clone();
+            Some(Arc::new(Command { is_exec: facts.form == Some(Form::Exec), words }))
+        };
+        match facts.instruction {
+            Some(Instruction::Cmd) => {
+                self.cmd = command();
+                self.has_own_cmd = true;
+            }
+            Some(Instruction::Entrypoint) => {
+                self.entrypoint = command();
+                if !self.has_own_cmd {
+                    self.cmd = None;
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The state for others to build on.

@@ -22,17 +22,21 @@
 //!
 //! # Limits
 //! With a SHELL in the stage or the stages below it, the shell is taken for wanted. `exec program` replaces the shell, so
-//! it is only hinted at. The fix is offered for plain words on one line; whatever a shell would do something with is left
-//! to the author.
+//! it is only hinted at. The fix splits what a shell finds nothing to do in; for the rest it proposes an array that names
+//! the shell. Commands on several lines are left to the author.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/json-args-recommended/>
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
-    facts::{Form, quote},
+    facts::Form,
     finding::{Finding, Mending},
     fix::Fix,
+    forms::{
+        exec::{BUILTINS, is_simple_command},
+        words::{json_array, shell_words},
+    },
     rule::{Group, Preset, Severity},
 };
 
@@ -46,12 +50,6 @@ rule! {
     url: Some("https://docs.docker.com/reference/build/checks/json-args-recommended/"),
     source: include_str!("json_args_recommended.rs"),
 }
-
-/// What a shell does itself, so that no program of the name needs to exist.
-const BUILTINS: [&str; 24] = [
-    ".", "alias", "bg", "break", "cd", "command", "continue", "eval", "exec", "exit", "export", "fg", "if",
-    "jobs", "read", "return", "set", "shift", "source", "trap", "ulimit", "umask", "unset", "wait",
-];
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
@@ -75,14 +73,21 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.facts.args.first().filter(|_| ctx.facts.rows == 0)?;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,= \t".contains(c);
-    let words: Vec<&str> = text.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
-    let first = words.first()?;
-    if !text.chars().all(is_plain) || first.contains('=') || BUILTINS.contains(first) {
+    // It may be an array already, if a broken one.
+    if text.starts_with(['[', '{', '(', '"', '\'']) {
         return None;
     }
-    let words: Vec<String> = words.into_iter().map(quote).collect();
-    Some(ctx.replace("Write it as a JSON array".to_owned(), format!("[{}]", words.join(", "))))
+    let command = text.strip_prefix("exec ").unwrap_or(text).trim_start();
+    if let Some(words) = shell_words(command).filter(|words| !BUILTINS.contains(&words[0].as_str())) {
+        return Some(ctx.replace("Write it as a JSON array".to_owned(), json_array(&words)));
+    }
+    // Another shell would read these, that of Windows.
+    if text.contains(['\\', '%']) {
+        return None;
+    }
+    let exec = if is_simple_command(text) { "exec " } else { "" };
+    let array = json_array(&["/bin/sh", "-c", &format!("{exec}{text}")]);
+    Some(ctx.replace("Name the shell in a JSON array".to_owned(), array).unsafe_choice())
 }
 
 #[cfg(test)]
@@ -130,7 +135,22 @@ cmd
             "FROM a\nCMD httpd  -f /x\n",
             "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n",
         );
-        for text in ["a && b", "a $X", "cd x", "A=1 b", "a \"b\"", "a *"] {
+        check_fix("JSONArgsRecommended", "FROM a\nCMD exec a \"b c\"\n", "FROM a\nCMD [\"a\", \"b c\"]\n");
+    }
+
+    #[test]
+    fn a_shell_that_has_something_to_do_is_named() {
+        for (text, script) in [
+            ("a && b", "a && b"),
+            ("a $X", "exec a $X"),
+            ("cd x", "cd x"),
+            ("A=1 b", "A=1 b"),
+            ("a *", "exec a *"),
+        ] {
+            let fixed = format!("FROM a\nCMD [\"/bin/sh\", \"-c\", \"{script}\"]\n");
+            check_fix("JSONArgsRecommended", &format!("FROM a\nCMD {text}\n"), &fixed);
+        }
+        for text in ["C:\\x -y", "a \\\n  b", "\"a\", \"b\""] {
             let text = format!("FROM a\nCMD {text}\n");
             check_fix("JSONArgsRecommended", &text, &text);
         }

@@ -20,15 +20,16 @@
 //! ```
 //!
 //! # Limits
-//! What a stage inherits may be replaced freely. A `# check=skip=…` comment counts above the later instruction, though the
+//! The earlier one of two neighbours has a fix. What a stage inherits may be replaced freely. A `# check=skip=…` comment counts above the later instruction, though the
 //! finding is on the earlier one. Triggers of ONBUILD count for `--preset buildkit` only.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, InstructionContext, Role};
 use crate::{
-    finding::{Finding, Tag},
+    finding::{Finding, Mending, Tag},
+    fix::Fix,
     rule::{Group, Preset},
 };
 
@@ -50,15 +51,38 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     );
     let mut finding = Finding::new(&RULE, earlier.keyword_range.clone(), message);
     finding.tag = Some(Tag::Unnecessary);
-    if ctx.role == super::Role::Own {
+    if ctx.role == Role::Own {
         finding.related.push((acc.item, ctx.facts.keyword_range.clone(), "This one is used"));
+    }
+    // With nothing between them, not even a SHELL, the earlier one changes nothing.
+    if earlier.role == Role::Own && ctx.role == Role::Own && earlier.item + 1 == acc.item {
+        finding.mend = Some(fix);
     }
     acc.push_at(earlier.item, earlier.role, finding);
 }
 
+/// Removes the whole lines.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.document.text();
+    let end = ctx.start + ctx.source.trim_end_matches(['\r', '\n']).len();
+    let behind = text.slice(end..text.len().min(end + 2));
+    let line_end = ["\r\n", "\n"].into_iter().find(|line_end| behind.starts_with(line_end))?;
+    let range = 0..end - ctx.start + line_end.len();
+    Some(Fix::replace("Remove it".to_owned(), range, String::new()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{build, check};
+    use super::super::testing::{build, check, check_fix};
+
+    #[test]
+    fn a_neighbour_is_removed() {
+        check_fix(
+            "MultipleInstructionsDisallowed",
+            "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
+            "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
+        );
+    }
 
     #[test]
     fn the_earlier_one_is_reported() {

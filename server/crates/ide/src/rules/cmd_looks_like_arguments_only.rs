@@ -1,0 +1,84 @@
+//! A CMD without an ENTRYPOINT begins with a program.
+//!
+//! # What it does
+//! Reports a CMD whose first word is an option, where the file has no ENTRYPOINT for it.
+//!
+//! # Why it matters
+//! Unless the base image has an ENTRYPOINT, Docker looks for a program of this name, and the container does not
+//! start.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM scratch
+//! COPY app /
+//! CMD ["--port", "80"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM scratch
+//! COPY app /
+//! ENTRYPOINT ["/app"]
+//! CMD ["--port", "80"]
+//! ```
+//!
+//! # Limits
+//! The base image may bring the ENTRYPOINT: on images it is an information, and a warning on `scratch`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+
+rule! {
+    name: "CmdLooksLikeArgumentsOnly",
+    group: Group::Forms,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+    summary: "A CMD without an ENTRYPOINT begins with a program",
+    note: "Unless the base image has an ENTRYPOINT, Docker looks for a program of this name",
+    source: include_str!("cmd_looks_like_arguments_only.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exit) = ctx.exit.filter(|exit| exit.entrypoint.is_none() && ctx.role == Role::Own) else {
+        return;
+    };
+    let facts = ctx.facts;
+    let Some(first) = facts.json.as_ref().unwrap_or(&facts.args).first() else { return };
+    if !first.starts_with('-') || first.len() < 2 {
+        return;
+    }
+    let range = facts.elements.first().unwrap_or(&facts.command_range).clone();
+    let mut finding = Finding::own(&RULE, range, "This is an option, and no ENTRYPOINT in the file takes it");
+    if !exit.is_open {
+        finding.severity = Some(Severity::Warning);
+    }
+    acc.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn options_alone() {
+        check(
+            "CmdLooksLikeArgumentsOnly",
+            r#"
+FROM a
+CMD ["-p", "80"]
+     ^^^^ This is an option, and no ENTRYPOINT in the file takes it
+FROM a
+CMD -p 80
+    ^^^^^ This is an option, and no ENTRYPOINT in the file takes it
+"#,
+        );
+        let text = "FROM a AS b\nENTRYPOINT [\"x\"]\nFROM b\nCMD [\"-p\"]\nFROM c\nCMD [\"-\"]\nONBUILD CMD [\"-p\"]\n";
+        assert!(find("CmdLooksLikeArgumentsOnly", text).is_empty());
+    }
+}
