@@ -63,7 +63,8 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let refused = problems(document, model, reader).into_iter();
     let mut found: Vec<Diagnostic> =
         refused.filter(|placed| selection.has(placed.problem.rule)).map(refusal).collect();
-    let text = comments::source(document);
+    let may_silence = comments::may_have_comments(document);
+    let text = if may_silence { comments::source(document) } else { Cow::Borrowed("") };
     let mut comments = comments::comments(document, &text);
     comments.retain(|comment| comment.tool != Tool::Hadolint || !selection.is_deaf_to_hadolint);
     let mut used = Vec::new();
