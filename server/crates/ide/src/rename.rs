@@ -146,6 +146,9 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
         Some(TextEdit { range: used.range, text })
     };
     let edits: Vec<TextEdit> = uses.into_iter().filter_map(edit).collect();
+    if !mentions(document, &lower) {
+        return Ok(edits);
+    }
     let trial = Trial::new(document, &edits);
     let is_edited =
         |used: &StageUse| !matches!(used.kind, StageUseKind::Index | StageUseKind::BaseByVariable);
@@ -154,6 +157,13 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
         return refuse(format!("The image `{lower}` on line {line} would become the stage."));
     }
     Ok(edits)
+}
+
+/// Whether a name in lower case stands anywhere in a document, in any letter case: where it does not, it means nothing
+/// yet.
+fn mentions(document: &Document, lower: &str) -> bool {
+    let text = document.text();
+    text.slice(0..text.len()).to_lowercase().contains(lower)
 }
 
 /// The document after edits, to see whether they lead to the symbol that they were made for, no more and no less.
@@ -175,7 +185,9 @@ impl Trial {
             removed += edit.range.len();
             place
         };
-        Self { document: document.edited(text, &made), places: edits.iter().map(place).collect() }
+        // Many edits make a fresh parse cheaper than their bookkeeping.
+        let document = if made.len() > 64 { Document::new(text) } else { document.edited(text, &made) };
+        Self { document, places: edits.iter().map(place).collect() }
     }
 
     /// The line, from 1, of a place that is found and was not edited, or the other way round.
@@ -211,6 +223,7 @@ fn rename_variable(
         .map(|occurrence| TextEdit { range: occurrence.range.clone(), text: new_name.to_owned() })
         .collect();
     if new_name != name
+        && mentions(document, &new_name.to_lowercase())
         && let Some(line) = clash(document, &edits, range.start, new_name)
     {
         return refuse(format!("`{new_name}` is used already, on line {line}."));
