@@ -284,3 +284,20 @@ RUN New-Item C:\sites\$env:S<|>ITE; Write-Host "$Env:site" $SITE
 "#,
     );
 }
+
+#[test]
+fn exec_forms_expand_nothing() {
+    check("FROM a\nENV A<|>=1\n    ^ def\nCMD [\"echo\", \"$A\"]\n");
+}
+
+#[test]
+fn variables_of_powershell_are_no_symbols() {
+    check(
+        "FROM a\nSHELL [\"powershell\", \"-Command\"]\nENV sig=1\nRUN $s<|>ig = 2; echo $sig\nRUN echo $sig\n",
+    );
+}
+
+#[test]
+fn what_buildkit_refuses_defines_nothing() {
+    check("FROM a\nENV \"A=1\"\nLABEL b=$<|>A\n         ^ use\n");
+}
