@@ -47,21 +47,28 @@ fn parse(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Where the letter is typed: after the first one of a word in the middle, so that a word changes and nothing else.
+fn middle_of_a_word(source: &str) -> usize {
+    let middle = source.len() / 2;
+    middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1)
+}
+
+/// The version after a letter is typed; `text` is that of the document.
+fn typed(document: &Document, mut text: Text, at: usize) -> Document {
+    let edit = text.replace(at..at, "x");
+    document.edited(text, &[edit])
+}
+
 /// A letter typed into the middle of the text: the edit and the new version of the document.
 fn edit(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("edit");
     for (name, source) in inputs() {
         let document = Document::new(Text::new(&source));
-        // After the first letter of a word, so that the keystroke changes a word and nothing else.
-        let middle = source.len() / 2;
-        let at = middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1);
+        let at = middle_of_a_word(&source);
         group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
             bencher.iter_batched(
                 || document.text().clone(),
-                |mut text| {
-                    let edit = text.replace(at..at, "x");
-                    black_box(document.edited(text, &[edit]))
-                },
+                |text| black_box(typed(document, text, at)),
                 BatchSize::SmallInput,
             );
         });
@@ -92,14 +99,12 @@ fn keystroke(criterion: &mut Criterion) {
     for (name, source) in inputs() {
         let document = Document::new(Text::new(&source));
         diagnostics(&document);
-        let middle = source.len() / 2;
-        let at = middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1);
+        let at = middle_of_a_word(&source);
         group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
             bencher.iter_batched(
                 || document.text().clone(),
-                |mut text| {
-                    let edit = text.replace(at..at, "x");
-                    let document = document.edited(text, &[edit]);
+                |text| {
+                    let document = typed(document, text, at);
                     (diagnostics(&document), document)
                 },
                 BatchSize::SmallInput,
@@ -151,14 +156,11 @@ fn check_again(criterion: &mut Criterion) {
     for (name, source) in inputs() {
         let document = Document::new(Text::new(&source));
         diagnostics(&document);
-        let middle = source.len() / 2;
-        let at = middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1);
+        let at = middle_of_a_word(&source);
         group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
             bencher.iter_batched(
                 || {
-                    let mut text = document.text().clone();
-                    let edit = text.replace(at..at, "x");
-                    let document = document.edited(text, &[edit]);
+                    let document = typed(document, document.text().clone(), at);
                     document.model();
                     document
                 },

@@ -29,6 +29,15 @@ pub(super) struct Source {
 }
 
 impl Input {
+    /// What a path on the command line names: `-` is standard input.
+    pub(super) fn named(path: &Path) -> Self {
+        if path.as_os_str() == "-" {
+            Self::Stdin("<stdin>".to_owned())
+        } else {
+            Self::File(path.to_path_buf())
+        }
+    }
+
     /// The name in findings and messages.
     pub(super) fn name(&self) -> String {
         match self {

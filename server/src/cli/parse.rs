@@ -34,11 +34,7 @@ enum Format {
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     barrier::install();
-    let input = if options.file.as_os_str() == "-" {
-        files::Input::Stdin("<stdin>".to_owned())
-    } else {
-        files::Input::File(options.file.clone())
-    };
+    let input = files::Input::named(&options.file);
     let source = input.read().map_err(|message| anyhow!(message))?;
     let text = Text::new(&source);
     let work = || match options.format {

@@ -55,11 +55,7 @@ enum Format {
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     barrier::install();
-    let input = if options.file.as_os_str() == "-" {
-        files::Input::Stdin("<stdin>".to_owned())
-    } else {
-        files::Input::File(options.file.clone())
-    };
+    let input = files::Input::named(&options.file);
     let name = input.name();
     let inputs = BuildInputs {
         build_args: options.build_args.iter().filter_map(|argument| build_arg(argument)).collect(),

@@ -9,6 +9,7 @@ mod build;
 pub mod dialect;
 mod flow;
 mod kinds;
+mod parser;
 mod posix;
 mod powershell;
 mod script;

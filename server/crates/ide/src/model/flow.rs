@@ -152,6 +152,10 @@ impl Flow<'_> {
     }
 
     fn value(&mut self, template: &Template) -> Value {
+        // Most values are plain text: one copy of it, not two.
+        if let Some(text) = template.literal() {
+            return Value::certain(text);
+        }
         match self.expand(template) {
             Some(expansion) => Value { text: expansion.text.into(), is_certain: expansion.is_certain },
             None => Value { text: "".into(), is_certain: false },

@@ -12,14 +12,15 @@ mod mend;
 mod opaque;
 mod redirects;
 
-use std::{cell::RefCell, ops::Range};
+use std::ops::Range;
 
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::Node;
 
 use super::{
     build::Builder,
     flow::{Access, Block},
     kinds::{Bash, field},
+    parser::{Grammar, parse},
     script::Script,
     view::{AssignmentKind, Context, Joint, OperatorKind, ShellView},
 };
@@ -30,7 +31,7 @@ const MAX_DEPTH: u32 = 150;
 /// The view of a script; `None` where the grammar cannot be used.
 pub(super) fn view(script: &Script) -> Option<ShellView> {
     let heredocs = heredocs::heredocs(&script.text);
-    let tree = parse(&mend::mended(&heredocs::replaced(&script.text, &heredocs)))?;
+    let tree = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(&script.text, &heredocs)))?;
     let mut posix = Posix {
         builder: Builder::new(script),
         base: 0,
@@ -44,20 +45,6 @@ pub(super) fn view(script: &Script) -> Option<ShellView> {
     posix.builder.view.has_error = tree.root_node().has_error();
     posix.visit(tree.root_node());
     Some(posix.builder.finish())
-}
-
-/// A parser is dear to make and cannot be shared: each thread keeps one.
-fn parse(text: &str) -> Option<Tree> {
-    thread_local! {
-        static PARSER: RefCell<Option<Parser>> = RefCell::new(parser());
-    }
-    PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(text, None))
-}
-
-fn parser() -> Option<Parser> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_bash::LANGUAGE.into()).ok()?;
-    Some(parser)
 }
 
 /// The walk over a tree.

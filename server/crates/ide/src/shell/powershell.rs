@@ -4,14 +4,15 @@
 //! Commands share one process, so that assignments leak out of pipelines and script blocks. Names asked for by calls,
 //! as in `[Environment]::GetEnvironmentVariable('X')`, stay words.
 
-use std::{cell::RefCell, ops::Range};
+use std::ops::Range;
 
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::Node;
 
 use super::{
     build::{Builder, name_length},
     flow::{Access, Block},
     kinds::{PowerShell, field},
+    parser::{Grammar, parse},
     script::Script,
     view::{AssignmentKind, Command, Context, Joint, OperatorKind, ShellView, Word},
 };
@@ -21,26 +22,12 @@ const MAX_DEPTH: u32 = 400;
 
 /// The view of a script; `None` where the grammar cannot be used.
 pub(super) fn view(script: &Script) -> Option<ShellView> {
-    let tree = parse(&script.text)?;
+    let tree = parse(Grammar::PowerShell, &script.text)?;
     let mut walk =
         Walk { builder: Builder::new(script), context: Context::default(), joint: Joint::First, depth: 0 };
     walk.builder.view.has_error = tree.root_node().has_error();
     walk.visit(tree.root_node());
     Some(walk.builder.finish())
-}
-
-/// A parser is dear to make and cannot be shared: each thread keeps one.
-fn parse(text: &str) -> Option<Tree> {
-    thread_local! {
-        static PARSER: RefCell<Option<Parser>> = RefCell::new(parser());
-    }
-    PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(text, None))
-}
-
-fn parser() -> Option<Parser> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).ok()?;
-    Some(parser)
 }
 
 struct Walk<'a> {

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::{MAX_DEPTH, Posix, children, heredocs, mend, parse};
+use super::{MAX_DEPTH, Posix, children, heredocs, mend};
 use crate::shell::{
     build::name_length,
     kinds::{Bash, field},
+    parser::{Grammar, parse},
 };
 
 /// How much deeper a fragment counts than a node: each is parsed again.
@@ -100,7 +101,9 @@ impl Posix<'_> {
         }
         let text = self.builder.text(range.clone());
         let heredocs = heredocs::heredocs(text);
-        let Some(tree) = parse(&mend::mended(&heredocs::replaced(text, &heredocs))) else { return };
+        let Some(tree) = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(text, &heredocs))) else {
+            return;
+        };
         let heredocs = std::mem::replace(&mut self.heredocs, heredocs);
         let base = std::mem::replace(&mut self.base, range.start);
         self.depth += FRAGMENT_DEPTH;
