@@ -4,17 +4,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    fmt::Write as _,
-    fs,
-    sync::Mutex,
-    thread,
-};
+use std::{collections::HashMap, fmt::Write as _, fs, sync::Mutex, thread};
 
 use dockwright_ide::{
-    BuildError, Choice, Diagnostic, Document, Form, Phase, Preset, Report, Selection, diagnostics,
-    diagnostics_for, folding_ranges, report, symbols,
+    BuildError, Choice, Document, Form, Phase, Preset, Report, Selection, diagnostics, diagnostics_for,
+    folding_ranges, report, symbols,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;
@@ -127,75 +121,6 @@ fn real_files_are_checked_as_buildkit_checks_them() {
     });
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{} files differ:\n{wrong}", wrong.lines().count());
-}
-
-/// All safe fixes of a rule at a time: its findings are gone, no other ones come, and the image stays the same.
-#[test]
-fn safe_fixes_keep_the_build() {
-    let Some(corpus) = corpus() else { return };
-    let files = corpus.files();
-    let wrong = Mutex::new(String::new());
-    thread::scope(|scope| {
-        let wrong = &wrong;
-        for half in files.chunks(files.len().div_ceil(2)) {
-            scope.spawn(move || {
-                for (id, path) in half {
-                    let source = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
-                    if let Some(difference) = changed_by_fixes(&source) {
-                        writeln!(wrong.lock().unwrap(), "{id}: {difference}").unwrap();
-                    }
-                }
-            });
-        }
-    });
-    let wrong = wrong.into_inner().unwrap();
-    assert!(wrong.is_empty(), "{} files differ:\n{wrong}", wrong.lines().count());
-}
-
-fn changed_by_fixes(source: &str) -> Option<String> {
-    let document = Document::new(Text::new(source));
-    let before = diagnostics(&document);
-    let codes: BTreeSet<&str> = before.iter().map(|it| it.code).collect();
-    for code in codes {
-        let fixes = before.iter().filter(|it| it.code == code).filter_map(|it| it.fix.as_ref());
-        let mut edits: Vec<_> = fixes.filter(|fix| fix.safe).flat_map(|fix| &fix.edits).collect();
-        if edits.is_empty() {
-            continue;
-        }
-        edits.sort_by_key(|edit| edit.range.start);
-        let mut text = source.to_owned();
-        for edit in edits.iter().rev() {
-            text.replace_range(edit.range.clone(), &edit.text);
-        }
-        let fixed = Document::new(Text::new(&text));
-        let after = diagnostics(&fixed);
-        let count = |found: &[Diagnostic], code: &str| found.iter().filter(|it| it.code == code).count();
-        let is_safe = |it: &Diagnostic| it.fix.as_ref().is_some_and(|fix| fix.safe);
-        let left = before.iter().filter(|it| it.code == code && !is_safe(it)).count();
-        if count(&after, code) != left {
-            return Some(format!("{code} is still found"));
-        }
-        if let Some(new) = after.iter().find(|it| count(&after, it.code) > count(&before, it.code)) {
-            return Some(format!("{code} brings {new:?}"));
-        }
-        let image = |document: &Document| {
-            let target = document.model().target()?;
-            let mut image = document.model().image(document, target);
-            // These are rewritten on purpose.
-            image.labels.remove("org.opencontainers.image.authors");
-            if code == "JSONArgsRecommended" {
-                (image.cmd, image.entrypoint) = (None, None);
-            }
-            if code == "LegacyKeyValueFormat" {
-                image.onbuild.clear();
-            }
-            Some(image)
-        };
-        if image(&document) != image(&fixed) {
-            return Some(format!("{code} changes the image"));
-        }
-    }
-    None
 }
 
 fn difference(answer: &Value, ours: &Report) -> Option<String> {

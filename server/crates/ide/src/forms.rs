@@ -5,6 +5,7 @@
 
 pub(crate) mod array;
 pub(crate) mod exec;
+pub(crate) mod meant;
 #[cfg(test)]
 mod tests;
 pub(crate) mod words;

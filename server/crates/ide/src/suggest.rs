@@ -18,6 +18,16 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     best.map(|(_, _, candidate)| candidate)
 }
 
+/// Whether a single slip makes the one word of the other: a letter too many, too few or wrong, or two letters swapped.
+pub(crate) fn is_near(word: &str, other: &str) -> bool {
+    distance(word, other) == 1 || (word.len() == other.len() && is_swapped(word.as_bytes(), other.as_bytes()))
+}
+
+fn is_swapped(a: &[u8], b: &[u8]) -> bool {
+    let Some(at) = a.iter().zip(b).position(|(a, b)| a != b) else { return false };
+    matches!((&a[at..], &b[at..]), ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other)
+}
+
 fn letters(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
     letters.sort_unstable();
@@ -67,6 +77,16 @@ mod tests {
         assert_eq!(nearest("chwon", ["chmod", "chown"]), Some("chown"));
         assert_eq!(nearest("wxyz", ["RUN"]), None);
         assert_eq!(nearest("RUN", ["RUN"]), None);
+    }
+
+    #[test]
+    fn slips() {
+        for (word, other) in [("FORM", "FROM"), ("RUNN", "RUN"), ("CMS", "CMD"), ("LABL", "LABEL")] {
+            assert!(is_near(word, other), "{word}");
+        }
+        for (word, other) in [("SET", "USER"), ("RM", "RUN"), ("RUN", "RUN"), ("APK", "ARG")] {
+            assert!(!is_near(word, other), "{word}");
+        }
     }
 
     #[test]

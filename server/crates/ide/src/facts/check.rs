@@ -18,7 +18,7 @@ use crate::{
     forms::array,
     problem::{self, Phase, Problem, Rule},
     spec::{FlagKind, INSTRUCTIONS, Instruction, InstructionSpec},
-    suggest::nearest,
+    suggest::{is_near, nearest},
 };
 
 /// Adds the problems of the instruction phase.
@@ -36,6 +36,13 @@ pub(super) fn check(facts: &mut Facts) {
     facts.problems.append(&mut found);
 }
 
+/// Whether a word is so near to a keyword that this was most likely meant. BuildKit's own suggestion is a guess for any
+/// short word: `set` is two letters from `USER`, `rm` from `RUN`, and both begin lines that lost their continuation.
+fn is_slip(word: &str, keyword: &str) -> bool {
+    let keyword = keyword.to_uppercase();
+    word.len() > 2 && (word.len() > 4 && keyword.len() > 4 || is_near(word, &keyword))
+}
+
 fn unknown_instruction(facts: &Facts) -> Problem {
     let range = facts.keyword_range.clone();
     let word = &facts.word;
@@ -48,7 +55,9 @@ fn unknown_instruction(facts: &Facts) -> Problem {
     if let Some(keyword) = nearest(&facts.keyword, INSTRUCTIONS.iter().map(|spec| spec.keyword)) {
         // The letter case of the input, as BuildKit does it.
         let keyword = if *word == facts.keyword { keyword.to_owned() } else { keyword.to_lowercase() };
-        problem.fix = Some(replace(range, keyword.clone(), format!("Change to `{keyword}`")));
+        if is_slip(&facts.keyword, &keyword) {
+            problem.fix = Some(replace(range, keyword.clone(), format!("Change to `{keyword}`")));
+        }
         problem.suggestion = Some(keyword);
     } else if let Some(keyword) = INSTRUCTIONS.iter().map(|spec| spec.keyword).find(|keyword| {
         facts

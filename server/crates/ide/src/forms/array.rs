@@ -301,7 +301,12 @@ impl<'a> Reader<'a> {
             self.is_mendable = false;
         }
         self.pos = if inner.ends_with(']') { self.text.len() - 1 } else { self.text.len() };
-        self.edit(self.pos..self.pos, "\"");
+        // `["a']`: the other quote was meant to end it.
+        let before = &self.text[start + 1..self.pos];
+        let other = before.chars().next_back().filter(|&c| c == '\'' || SMART.contains(&c));
+        let is_odd = other.is_some_and(|quote| before.matches(quote).count() == 1);
+        let len = if is_odd { other.map_or(0, char::len_utf8) } else { 0 };
+        self.edit(self.pos - len..self.pos, "\"");
     }
 
     fn other_quoted(&mut self, flaw: Flaw, closers: &[char]) {

@@ -21,7 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Images that are only built upon may want it, so the rule is not in the default preset. On a base image the ENTRYPOINT may come from there, and nothing is said.
+//! Images that are only built upon may want it, so the rule is not in the default preset. On a base image the ENTRYPOINT
+//! may come from there, and who empties the ENTRYPOINT as well means it: nothing is said.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
@@ -51,8 +52,8 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let is_empty = |command: &Option<_>| {
         command.as_ref().is_some_and(|it: &std::sync::Arc<Command>| it.words.is_empty())
     };
-    if exit.is_open || exit.entrypoint.as_ref().is_some_and(|it| !it.words.is_empty()) || !is_empty(&exit.cmd)
-    {
+    // Who empties both means an image that nobody starts, one of files or for other tools.
+    if exit.is_open || exit.entrypoint.is_some() || !is_empty(&exit.cmd) {
         return;
     }
     let is_cmd = |item: &Item| item.facts.instruction == Some(Instruction::Cmd) && item.facts.json.is_some();
@@ -79,6 +80,7 @@ CMD []
         for text in [
             "FROM a\nCMD []",
             "FROM scratch\nENTRYPOINT [\"a\"]\nCMD []",
+            "FROM scratch\nENTRYPOINT []\nCMD []",
             "FROM scratch\nCMD []\nFROM a",
             "FROM scratch",
         ] {

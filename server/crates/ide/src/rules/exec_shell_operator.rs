@@ -81,6 +81,14 @@ fn is_redirection(word: &str) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
     let words = facts.json.as_ref()?;
+    if let ([.., _, last], [.., before, background]) = (words.as_slice(), facts.elements.as_slice())
+        && last == "&"
+        && words.iter().filter(|word| OPERATORS.contains(&word.as_str())).count() == 1
+    {
+        // In the background the container would end with the shell.
+        let fix = Fix::replace("Remove the `&`".to_owned(), before.end..background.end, String::new());
+        return Some(fix.unsafe_choice());
+    }
     let line: Vec<String> = words
         .iter()
         .map(|word| {
@@ -137,6 +145,11 @@ RUN ["a", \
             "ExecShellOperator",
             "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n",
             "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
+        );
+        check_fix(
+            "ExecShellOperator",
+            "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n",
+            "FROM a\nCMD [\"a\", \"-b\"]\n",
         );
     }
 }

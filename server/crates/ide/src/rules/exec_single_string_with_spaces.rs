@@ -31,11 +31,11 @@ use crate::{
     finding::{Finding, Mending},
     fix::Fix,
     forms::{
-        exec::{BUILTINS, Exec, base_name, has_blank, is_posix_shell, is_simple_command},
-        words::{json, shell_words},
+        exec::{Exec, base_name, has_blank},
+        meant::{split, split_words},
+        words::json,
     },
     rule::{Group, Preset, Severity},
-    spec::Instruction,
 };
 
 rule! {
@@ -73,20 +73,14 @@ fn may_be_a_path(text: &str) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
     let words = facts.json.as_ref()?;
-    if let Some(split) = shell_words(&words[0]).filter(|split| !split.is_empty()) {
-        let shell_first = is_posix_shell(base_name(&split[0])) || BUILTINS.contains(&split[0].as_str());
-        if !shell_first || words.len() > 1 || split.len() > 2 || !split[0].starts_with(char::is_alphabetic) {
-            let split: Vec<String> = split.iter().map(|word| json(word)).collect();
-            return Some(ctx.replace("Split it into elements".to_owned(), split.join(", ")).unsafe_choice());
-        }
-    }
     if words.len() > 1 {
-        return None;
+        let split: Vec<String> = split_words(&words[0], false)?.iter().map(|word| json(word)).collect();
+        return Some(ctx.replace("Split it into elements".to_owned(), split.join(", ")).unsafe_choice());
     }
-    let is_start = matches!(facts.instruction, Some(Instruction::Cmd | Instruction::Entrypoint));
-    let exec = if is_start && is_simple_command(&words[0]) { "exec " } else { "" };
-    let script = json(&format!("{exec}{}", words[0].trim()));
-    Some(ctx.replace("Run it with a shell".to_owned(), format!("\"sh\", \"-c\", {script}")).unsafe_choice())
+    let meant = split(&words[0], facts.instruction?);
+    // The brackets stay.
+    let inner = meant.text.strip_prefix('[')?.strip_suffix(']')?;
+    Some(ctx.replace(meant.title.to_owned(), inner.to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -35,10 +35,10 @@ use crate::{
     fix::Fix,
     forms::{
         exec::{Exec, any_shell, base_name, has_blank},
-        words::{expanding_line, is_name, json},
+        meant::{expanded, variable},
+        words::is_name,
     },
     rule::{Group, Preset, Severity},
-    spec::Instruction,
 };
 
 rule! {
@@ -125,45 +125,11 @@ fn check_percent(exec: &Exec<'_>, acc: &mut Acc) {
     }
 }
 
-/// The first variable or substitution in a word.
-fn variable(word: &str) -> Option<std::ops::Range<usize>> {
-    if word.contains("$$") || word.starts_with('^') {
-        return None;
-    }
-    let at = word.find('$')?;
-    let rest = &word[at + 1..];
-    let end = match rest.chars().next()? {
-        '{' => {
-            let end = rest.find('}')?;
-            let name = rest[1..end].split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
-            is_name(name).then_some(end + 1)?
-        }
-        '(' => rest.find(')')? + 1,
-        c if c.is_ascii_alphabetic() || c == '_' => {
-            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len())
-        }
-        _ => return None,
-    };
-    Some(at..at + 1 + end)
-}
-
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
     let words = facts.json.as_ref()?;
-    if words.iter().any(|word| word.contains(['\\', '%', ';'])) {
-        return None;
-    }
-    let line = expanding_line(words);
-    let (title, text) = match facts.instruction? {
-        Instruction::Cmd => ("Write it in shell form", format!("exec {line}")),
-        // Whoever starts the container may give arguments.
-        Instruction::Entrypoint => {
-            let script = json(&format!("exec {line} \"$@\""));
-            ("Run it with a shell", format!("[\"sh\", \"-c\", {script}, \"sh\"]"))
-        }
-        _ => ("Write it in shell form", line),
-    };
-    Some(Fix::replace(title.to_owned(), facts.command_range.clone(), text).unsafe_choice())
+    let meant = expanded(words, facts.instruction?)?;
+    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
 }
 
 #[cfg(test)]
@@ -215,7 +181,7 @@ onbuild cmd ["x.exe", "%A%"]
                 &format!("FROM a\n{after}\n"),
             );
         };
-        fixes(r#"CMD ["app", "--p", "$PORT"]"#, r#"CMD exec app --p "$PORT""#);
+        fixes(r#"CMD ["app", "--p", "$PORT"]"#, r#"CMD ["sh", "-c", "exec app --p \"$PORT\""]"#);
         fixes(r#"ENTRYPOINT ["app", "$X"]"#, r#"ENTRYPOINT ["sh", "-c", "exec app \"$X\" \"$@\"", "sh"]"#);
         fixes(r#"HEALTHCHECK CMD ["app", "$X"]"#, r#"HEALTHCHECK CMD app "$X""#);
     }

@@ -30,14 +30,17 @@
 
 use std::ops::Range;
 
+use dockwright_syntax::exec_form::{ExecForm, exec_form};
+
 use super::{Acc, InstructionContext, Role};
 use crate::{
-    facts::Form,
+    facts::{Facts, Form},
     finding::{Finding, Mending},
     fix::{Fix, TextEdit},
     forms::{
         array::{self, Broken, Flaw, apply},
         exec::shell_text,
+        meant::meant,
     },
     rule::{Group, Preset, Severity},
     spec::Instruction,
@@ -171,11 +174,31 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         Flaw::Operator => None,
         Flaw::TextAfter => Some(suggestion("Make the rest elements of the array", edits)),
         _ => {
-            let title = format!("Write `{}`", apply(text, &broken.edits));
+            let now = apply(text, &broken.edits);
+            if let Some(fix) = command(facts, &now) {
+                return Some(fix);
+            }
+            let title = format!("Write `{now}`");
             let title = if title.len() > 60 { "Write it as a JSON array".to_owned() } else { title };
             Some(suggestion(&title, edits))
         }
     }
+}
+
+/// The whole command anew, where the array is fine now but its words are not.
+fn command(facts: &Facts, array: &str) -> Option<Fix> {
+    let ExecForm::Strings(elements) = exec_form(array) else { return None };
+    if !is_command(facts.instruction?) {
+        return None;
+    }
+    let words: Vec<String> = elements.into_iter().map(|element| element.text).collect();
+    let meant = meant(&words, facts.instruction?)?;
+    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
+}
+
+fn is_command(instruction: Instruction) -> bool {
+    use Instruction::{Cmd, Entrypoint, Healthcheck, Run};
+    matches!(instruction, Cmd | Entrypoint | Healthcheck | Run)
 }
 
 /// Whether an insertion belongs to what follows it.
@@ -225,9 +248,7 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
         whole.push_str(shown);
         stop = at - ctx.start + shown.len();
         at += line.len();
-        if let dockwright_syntax::exec_form::ExecForm::Strings(_) =
-            dockwright_syntax::exec_form::exec_form(&whole)
-        {
+        if let ExecForm::Strings(_) = exec_form(&whole) {
             return Some(suggestion("Continue the lines of the array", edits));
         }
     }
@@ -289,6 +310,9 @@ CMD ["a",
         let fixes = |before: &str, after: &str| {
             check_fix("MalformedJsonArray", &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
         };
+        fixes("VOLUME [\"/a']\n", "VOLUME [\"/a\"]\n");
+        fixes("CMD ['npm start']\n", "CMD [\"npm\", \"start\"]\n");
+        fixes("CMD [\"app\", $PORT]\n", "CMD [\"sh\", \"-c\", \"exec app \\\"$PORT\\\"\"]\n");
         fixes("CMD ['a',  'b']\n", "CMD [\"a\",  \"b\"]\n");
         fixes("CMD [a, \\\r\n  # note\r\n  'b']\r\n", "CMD [\"a\", \\\r\n  # note\r\n  \"b\"]\r\n");
         fixes("CMD [\"a\" \\\n  \"b\"]\n", "CMD [\"a\", \\\n  \"b\"]\n");

@@ -26,12 +26,15 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
+use std::ops::Range;
+
 use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
     forms::{
         exec::{Exec, base_name, is_posix_shell, is_simple_command, shell_call, shell_text},
+        meant::variable,
         words::{json_array, shell_line, shell_words},
     },
     rule::{Group, Severity},
@@ -51,18 +54,21 @@ rule! {
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if let Some(exec) = Exec::of(ctx) {
         if exec.is_program && wrapped(exec.words).is_some() && exec.facts.elements.len() == exec.words.len() {
-            push(exec.facts.command_range.clone(), acc);
+            push(exec.facts.command_range.clone(), None, acc);
         }
     } else if ctx.role != super::Role::Inherited
         && let Some(text) = shell_text(ctx.facts)
         && shell_call_of(text).is_some()
     {
-        push(ctx.facts.command_range.clone(), acc);
+        let is_run = ctx.facts.instruction == Some(Instruction::Run);
+        let note = is_run.then_some("RUN in shell form starts one already, which can run the command itself");
+        push(ctx.facts.command_range.clone(), note, acc);
     }
 }
 
-fn push(range: std::ops::Range<usize>, acc: &mut Acc) {
-    acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, range, "This shell has nothing to do") });
+fn push(range: Range<usize>, note: Option<&'static str>, acc: &mut Acc) {
+    let finding = Finding::own(&RULE, range, "This shell has nothing to do");
+    acc.push(Finding { note: note.map(Into::into), mend: Some(fix), ..finding });
 }
 
 /// The words of `["sh", "-c", "app -x"]`.
@@ -94,6 +100,10 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let is_run = facts.json.is_none() && facts.instruction == Some(Instruction::Run);
     // There the shell that runs the line is enough.
     let text = if is_run { shell_line(&words) } else { json_array(&words) };
+    if !is_run && words.iter().any(|word| variable(word).is_some()) {
+        // Quotes kept the shell from it; in an array it would look like a mistake.
+        return None;
+    }
     Some(ctx.replace("Start the program itself".to_owned(), text).unsafe_choice())
 }
 

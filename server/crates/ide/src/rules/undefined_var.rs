@@ -35,6 +35,7 @@ use crate::{
     facts::operands::Operands,
     finding::{Finding, Mending},
     fix::Fix,
+    forms::words::is_name,
     model::{Scope, Undefined},
     rule::{Group, Severity},
     spec::Instruction,
@@ -233,7 +234,8 @@ impl<'a> Names<'a> {
         if self.comparisons > COMPARISONS {
             return None;
         }
-        nearest(name, self.known.iter().copied()).map(str::to_owned)
+        // `ARG "A=1"` declares a name with a quote in it, which nobody means.
+        nearest(name, self.known.iter().copied().filter(|name| is_name(name))).map(str::to_owned)
     }
 }
 

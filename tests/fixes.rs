@@ -1,0 +1,229 @@
+//! Every fix at every place of real files where one is offered: it mends what it is offered for, brings nothing new,
+//! and changes no more than it says. The files live outside the repository.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    fs,
+    ops::Range,
+    sync::Mutex,
+    thread,
+};
+
+use dockwright_ide::{
+    Choice, Diagnostic, Document, ImageConfig, InstructionReport, Preset, Report, Selection, TextEdit,
+    diagnostics_for, report,
+};
+use dockwright_syntax::Text;
+use dockwright_tests::corpus;
+
+/// How many fixes of a rule are tried alone in a file; all of them are tried together.
+const ALONE: usize = 3;
+
+/// What may be found once a fix is applied, beside what was found before: the rule, what it may bring, and why that is
+/// right.
+const BRINGS: &[(&str, &str, &str)] = &[
+    (
+        "EnvSelfReference",
+        "UndefinedVar",
+        "another pair uses what a later one sets, which is told of otherwise then",
+    ),
+    ("MalformedJsonArray", "BackgroundProcess", "it takes an array to see what is started"),
+    ("MalformedJsonArray", "ExecSingleStringWithSpaces", "it takes an array to see its words"),
+    ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
+];
+
+#[test]
+fn fixes_mend_and_change_no_more_than_they_say() {
+    let Some(corpus) = corpus() else { return };
+    let files = corpus.files();
+    let (wrong, tried) = (Mutex::new(String::new()), Mutex::new(BTreeMap::<&str, usize>::new()));
+    thread::scope(|scope| {
+        let (wrong, tried) = (&wrong, &tried);
+        for half in files.chunks(files.len().div_ceil(2)) {
+            scope.spawn(move || {
+                for (id, path) in half {
+                    let source = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+                    let file = File::new(source);
+                    for (code, count) in file.offers() {
+                        *tried.lock().unwrap().entry(code).or_default() += count;
+                    }
+                    for fault in file.faults() {
+                        writeln!(wrong.lock().unwrap(), "{id}: {fault}").unwrap();
+                    }
+                }
+            });
+        }
+    });
+    let tried = tried.into_inner().unwrap();
+    println!("fixes: {tried:?}");
+    assert!(tried.values().sum::<usize>() > 5_000);
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} faults:\n{wrong}", wrong.lines().count());
+}
+
+/// A file and all that is found in it.
+struct File {
+    source: String,
+    document: Document,
+    found: Vec<Diagnostic>,
+    report: Report,
+}
+
+impl File {
+    fn new(source: String) -> Self {
+        let document = Document::new(Text::new(&source));
+        let selection = Selection::new(Preset::All, &Choice::default());
+        let found = diagnostics_for(&document, document.model(), &selection);
+        let report = report(&document);
+        Self { source, document, found, report }
+    }
+
+    /// How often each rule offers a fix.
+    fn offers(&self) -> BTreeMap<&'static str, usize> {
+        let mut offers = BTreeMap::new();
+        for diagnostic in self.found.iter().filter(|it| it.fix.is_some()) {
+            *offers.entry(diagnostic.code).or_default() += 1;
+        }
+        offers
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for code in self.offers().into_keys() {
+            let offers: Vec<&Diagnostic> =
+                self.found.iter().filter(|it| it.code == code && it.fix.is_some()).collect();
+            let alone = offers.iter().take(ALONE).map(std::slice::from_ref);
+            let together = (offers.len() > 1).then_some(offers.as_slice());
+            faults.extend(alone.chain(together).find_map(|some| {
+                let fault = self.fault_of(code, some)?;
+                let at = self.document.text().point(some[0].range.start).row + 1;
+                Some(format!("{code} at {at}, {} at once: {fault}", some.len()))
+            }));
+        }
+        faults
+    }
+
+    /// What is wrong with fixes of a rule, applied together.
+    fn fault_of(&self, code: &str, offers: &[&Diagnostic]) -> Option<String> {
+        let edits = edits_of(offers)?;
+        let mut source = self.source.clone();
+        for edit in edits.iter().rev() {
+            source.replace_range(edit.range.clone(), &edit.text);
+        }
+        let after = Self::new(source);
+        if after.count(code) + offers.len() > self.count(code) {
+            return Some(format!("still found in {:?}", after.around(&edits)));
+        }
+        let is_new = |it: &&Diagnostic| after.count(it.code) > self.count(it.code);
+        let is_known = |it: &&Diagnostic| {
+            BRINGS.iter().any(|(rule, brings, _)| *rule == code && [it.code, "*"].contains(brings))
+        };
+        if let Some(new) = after.found.iter().find(|it| is_new(it) && !is_known(it)) {
+            return Some(format!("brings {}: {:?}", new.code, after.around(&edits)));
+        }
+        if after.report.errors.len() > self.report.errors.len() && code != "UnknownInstruction" {
+            return Some(format!("Docker refuses {:?}", after.around(&edits)));
+        }
+        if code == "UnknownInstruction" {
+            // Another instruction in the file, which may do anything.
+            return None;
+        }
+        let touched: Vec<Range<u32>> = edits.iter().map(|edit| self.lines(edit)).collect();
+        if !keeps_others(&self.report.instructions, &after.report.instructions, &touched) {
+            return Some(format!("changes other instructions: {:?}", after.around(&edits)));
+        }
+        let is_safe = offers.iter().all(|it| it.fix.as_ref().is_some_and(|fix| fix.safe));
+        let words = self.keywords(&touched);
+        let (before, now) = (image(self, code, is_safe, &words), image(&after, code, is_safe, &words));
+        (before != now).then(|| format!("changes the image: {before:?} {now:?} {:?}", after.around(&edits)))
+    }
+
+    fn count(&self, code: &str) -> usize {
+        self.found.iter().filter(|it| it.code == code).count()
+    }
+
+    /// The lines that an edit touches, from 1.
+    fn lines(&self, edit: &TextEdit) -> Range<u32> {
+        let row = |offset| self.document.text().point(offset).row as u32;
+        row(edit.range.start) + 1..row(edit.range.end) + 2
+    }
+
+    /// The text where edits of another version stand, roughly.
+    fn around(&self, edits: &[TextEdit]) -> &str {
+        let Some(first) = edits.first() else { return "" };
+        let start = self.source.floor_char_boundary(first.range.start.saturating_sub(40));
+        let end = self.source.floor_char_boundary((first.range.end + 120).min(self.source.len()));
+        self.source.get(start..end).unwrap_or_default()
+    }
+
+    /// The keywords of the instructions on some lines.
+    fn keywords(&self, lines: &[Range<u32>]) -> BTreeSet<&str> {
+        let on_lines = |it: &&InstructionReport| is_on(it, lines);
+        self.report.instructions.iter().filter(on_lines).map(|it| it.keyword.as_str()).collect()
+    }
+}
+
+/// All edits in the order of the text, each once; nothing where fixes contradict each other.
+fn edits_of(offers: &[&Diagnostic]) -> Option<Vec<TextEdit>> {
+    let fixes = offers.iter().filter_map(|it| it.fix.as_ref());
+    let mut edits: Vec<TextEdit> = fixes.flat_map(|fix| fix.edits.clone()).collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    edits.dedup();
+    edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start).then_some(edits)
+}
+
+fn is_on(instruction: &InstructionReport, lines: &[Range<u32>]) -> bool {
+    lines.iter().any(|lines| instruction.line < lines.end && lines.start <= instruction.end_line)
+}
+
+/// Whether the instructions on other lines still stand there in the same order.
+fn keeps_others(before: &[InstructionReport], after: &[InstructionReport], touched: &[Range<u32>]) -> bool {
+    let says = |it: &InstructionReport| {
+        (it.keyword.clone(), it.flags.clone(), it.args.clone(), it.json.clone(), it.sub.clone())
+    };
+    let mut after = after.iter();
+    // A `]` on its own line is none, and becomes the end of an array.
+    let is_one = |it: &&InstructionReport| it.keyword.starts_with(|c: char| c.is_alphabetic());
+    before
+        .iter()
+        .filter(is_one)
+        .filter(|it| !is_on(it, touched))
+        .all(|it| after.any(|other| says(other) == says(it)))
+}
+
+/// The image that is built, without what a fix changes on purpose.
+fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> Option<ImageConfig> {
+    let model = file.document.model();
+    let mut image = model.image(&file.document, model.target()?);
+    // Safe fixes: the words that a program gets stay the same.
+    match code {
+        "MaintainerDeprecated" => drop(image.labels.remove("org.opencontainers.image.authors")),
+        "JSONArgsRecommended" => (image.cmd, image.entrypoint) = (None, None),
+        "LegacyKeyValueFormat" => image.onbuild.clear(),
+        _ => {}
+    }
+    if is_safe {
+        return Some(image);
+    }
+    for keyword in keywords {
+        match *keyword {
+            // Anything may come from another base or value.
+            "FROM" | "ARG" | "WORKDIR" => return None,
+            "CMD" | "ENTRYPOINT" => (image.cmd, image.entrypoint) = (None, None),
+            "ENV" => image.env.clear(),
+            "EXPOSE" => image.ports.clear(),
+            "HEALTHCHECK" => image.healthcheck = None,
+            "LABEL" => image.labels.clear(),
+            "ONBUILD" => image.onbuild.clear(),
+            "SHELL" => (image.shell, image.cmd, image.entrypoint) = (None, None, None),
+            "STOPSIGNAL" => image.stop_signal = None,
+            "USER" => image.user = image.workdir.clone(),
+            "VOLUME" => image.volumes.clear(),
+            _ => {}
+        }
+    }
+    Some(image)
+}
