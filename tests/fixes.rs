@@ -154,9 +154,12 @@ impl File {
     /// The text where edits of another version stand, roughly.
     fn around(&self, edits: &[TextEdit]) -> &str {
         let Some(first) = edits.first() else { return "" };
-        let start = self.source.floor_char_boundary(first.range.start.saturating_sub(40));
-        let end = self.source.floor_char_boundary((first.range.end + 120).min(self.source.len()));
-        self.source.get(start..end).unwrap_or_default()
+        let start = self.source.as_bytes()[..first.range.start.min(self.source.len())]
+            .iter()
+            .rposition(|&b| b == b'\n')
+            .map_or(0, |at| at + 1);
+        let rest = &self.source[start..];
+        rest.match_indices('\n').nth(2).map_or(rest, |(end, _)| &rest[..end])
     }
 
     /// The keywords of the instructions on some lines.
