@@ -7,7 +7,7 @@ use std::{fs, ops::Range};
 
 use dockwright_ide::{
     Document, code_lenses, definition, diagnostics, document_links, folding_ranges, highlights, hover,
-    rename, report, resolve, selection_ranges, symbols,
+    refactorings, rename, report, resolve, selection_ranges, symbols,
 };
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
@@ -196,6 +196,7 @@ fn any_text_has_a_tree_without_errors() {
                 let _ =
                     (hover(&document, offset), definition(&document, offset), highlights(&document, offset));
                 let _ = (rename(&document, offset, "fresh"), selection_ranges(&document, offset));
+                refactorings(&document, &(offset..offset));
             }
             check_total(&source)
         })

@@ -34,7 +34,16 @@ fn a_finding_is_fixed_or_silenced() {
     let mut client = Client::start(&capable(false));
     assert_eq!(
         client.initialized["capabilities"]["codeActionProvider"],
-        json!({"codeActionKinds": ["quickfix", "source.fixAll.dockwright"], "resolveProvider": false})
+        json!({
+            "codeActionKinds": [
+                "quickfix",
+                "refactor.extract",
+                "refactor.inline",
+                "refactor.rewrite",
+                "source.fixAll.dockwright",
+            ],
+            "resolveProvider": false,
+        })
     );
     client.open(URI, 3, SOURCE);
     let found = actions(&mut client, None);
@@ -56,6 +65,24 @@ fn a_finding_is_fixed_or_silenced() {
     let only = actions(&mut client, Some(&["source.fixAll"]));
     assert_eq!(only.iter().map(|action| &action["kind"]).collect::<Vec<_>>(), ["source.fixAll.dockwright"]);
     assert_eq!(actions(&mut client, Some(&["refactor"])), Vec::<Value>::new());
+    client.stop();
+}
+
+#[test]
+fn a_command_gets_another_form() {
+    let mut client = Client::start(&capable(false));
+    client.open(URI, 1, "CMD\nFROM a\nRUN a -b\n");
+    let mut params = about(URI);
+    params["range"] = range(2, 2, 2);
+    params["context"] = json!({"diagnostics": [], "only": ["refactor"]});
+    let found = client.request("textDocument/codeAction", params);
+    assert_eq!(
+        (&found[0]["title"], &found[0]["kind"]),
+        (&json!("Convert to exec form"), &json!("refactor.rewrite"))
+    );
+    let edits = &found[0]["edit"]["documentChanges"][0]["edits"];
+    assert_eq!(*edits, json!([{"range": range(2, 4, 8), "newText": "[\"a\", \"-b\"]"}]));
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
     client.stop();
 }
 

@@ -244,7 +244,13 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
             })),
             code_action_provider: client.actions.has_literals.then(|| {
                 CodeActionProviderCapability::Options(CodeActionOptions {
-                    code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(FIX_ALL)]),
+                    code_action_kinds: Some(vec![
+                        CodeActionKind::QUICKFIX,
+                        CodeActionKind::REFACTOR_EXTRACT,
+                        CodeActionKind::REFACTOR_INLINE,
+                        CodeActionKind::REFACTOR_REWRITE,
+                        CodeActionKind::from(FIX_ALL),
+                    ]),
                     resolve_provider: Some(client.actions.resolves_edits),
                     ..CodeActionOptions::default()
                 })

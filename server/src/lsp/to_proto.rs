@@ -78,6 +78,20 @@ pub(crate) fn code_action(ctx: &Ctx, action: ide::CodeAction) -> Option<CodeActi
     })
 }
 
+pub(crate) fn refactoring(ctx: &Ctx, refactoring: ide::Refactoring) -> Option<CodeAction> {
+    let kind = refactoring_kind(refactoring.kind);
+    let edit = Some(workspace_edit(ctx, refactoring.edits)?);
+    Some(CodeAction { title: refactoring.title, kind: Some(kind), edit, ..CodeAction::default() })
+}
+
+pub(crate) fn refactoring_kind(kind: ide::RefactoringKind) -> CodeActionKind {
+    match kind {
+        ide::RefactoringKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ide::RefactoringKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        ide::RefactoringKind::Inline => CodeActionKind::REFACTOR_INLINE,
+    }
+}
+
 pub(crate) fn symbol_tree(ctx: &Ctx, symbol: ide::Symbol) -> DocumentSymbol {
     // Clients refuse the whole outline when one selection leaves its range.
     let start = symbol.selection.start.clamp(symbol.range.start, symbol.range.end);

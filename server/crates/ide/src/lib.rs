@@ -26,6 +26,7 @@ pub mod model;
 pub mod navigation;
 pub mod preset;
 pub mod problem;
+pub mod refactoring;
 pub mod rename;
 pub mod report;
 pub mod resolve;
@@ -56,6 +57,7 @@ pub use model::{BaseConfig, BuildInputs, ImageConfig, Model, Origin, OriginKind,
 pub use navigation::{Access, Definition, Highlight, Target, definition, highlights, references};
 pub use preset::{Choice, RuleOptions, Selection, is_known_name};
 pub use problem::Phase;
+pub use refactoring::{Refactoring, RefactoringKind, refactorings};
 pub use rename::{Renamable, RenameError, prepare_rename, rename};
 pub use report::{BuildError, HeredocReport, InstructionReport, Report, SubReport, report, report_for};
 pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, resolve};

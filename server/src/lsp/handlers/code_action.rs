@@ -23,6 +23,13 @@ pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActio
         let found = ide::code_actions(ctx.document(), ctx.selection(), &range).into_iter();
         actions.extend(found.filter_map(|action| to_proto::code_action(ctx, action)));
     }
+    if may_be_wanted(&params.context, CodeActionKind::REFACTOR.as_str()) {
+        let range = from_proto::range(ctx, params.range);
+        let found = ide::refactorings(ctx.document(), &range).into_iter();
+        let found =
+            found.filter(|it| is_wanted(&params.context, to_proto::refactoring_kind(it.kind).as_str()));
+        actions.extend(found.filter_map(|it| to_proto::refactoring(ctx, it)));
+    }
     if is_wanted(&params.context, FIX_ALL) {
         actions.extend(fix_all(ctx));
     }
@@ -57,6 +64,12 @@ fn fix_all(ctx: &Ctx) -> Option<CodeAction> {
         action.edit = to_proto::workspace_edit(ctx, vec![edit]);
     }
     Some(action)
+}
+
+/// Whether the client asks for a kind or for some part of it.
+fn may_be_wanted(context: &CodeActionContext, kind: &str) -> bool {
+    let asks = context.only.iter().flatten().any(|only| only.as_str().starts_with(kind));
+    asks || is_wanted(context, kind)
 }
 
 /// Whether the client asks for a kind, by its name or by that of what it is part of.

@@ -1,0 +1,111 @@
+//! Refactorings: another way to write what is at a place, offered without anything being wrong with it.
+//!
+//! Each one is tried on a copy of the document first. It is offered only if Docker still reads the file and the image
+//! stays the same, but for the words of a command that is given another form.
+//!
+//! Deliberately not here: what mends a finding, which is that rule's fix.
+
+mod argument;
+mod form;
+mod stage;
+
+use std::ops::Range;
+
+use dockwright_syntax::Edit;
+
+use crate::{
+    document::Document,
+    fix::TextEdit,
+    model::{ImageConfig, place::Spot},
+    report::report,
+};
+
+/// What a refactoring does, as editors group them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefactoringKind {
+    /// Writes the same in another way.
+    Rewrite,
+    /// Makes a name of a part.
+    Extract,
+    /// Puts what a name stands for in its place.
+    Inline,
+}
+
+/// A change that is offered at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refactoring {
+    /// What it does, as an imperative.
+    pub title: String,
+    /// Of what kind it is.
+    pub kind: RefactoringKind,
+    /// The change, in the order of the text, not overlapping.
+    pub edits: Vec<TextEdit>,
+}
+
+/// Where a refactoring is asked for.
+struct Place<'a> {
+    document: &'a Document,
+    spot: Spot<'a>,
+    /// What is selected; empty at a cursor.
+    range: &'a Range<usize>,
+}
+
+impl Place<'_> {
+    /// An offset in the instruction as one in the document.
+    fn offset(&self, relative: usize) -> usize {
+        self.spot.placed.start + relative
+    }
+
+    /// A range of the instruction as one of the document.
+    fn shift(&self, range: &Range<usize>) -> Range<usize> {
+        self.offset(range.start)..self.offset(range.end)
+    }
+
+    fn line_end(&self) -> &'static str {
+        let text = self.document.text();
+        let first = text.slice(0..text.len().min(4096));
+        if first.contains("\r\n") { "\r\n" } else { "\n" }
+    }
+}
+
+/// The refactorings for what is selected, or for what the cursor is on.
+pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactoring> {
+    let Some(spot) = Spot::at(document, range.start) else { return Vec::new() };
+    if !spot.placed.facts.problems.is_empty() || range.end > spot.placed.start + spot.placed.facts.len {
+        return Vec::new();
+    }
+    let place = Place { document, spot, range };
+    let found = [
+        form::to_exec(&place),
+        form::to_shell(&place),
+        stage::name(&place),
+        argument::extract_tag(&place),
+        argument::extract(&place),
+        argument::inline(&place),
+    ];
+    found.into_iter().flatten().filter(|it| keeps(document, it)).collect()
+}
+
+/// Whether Docker reads the file as before, and builds the same image of it.
+fn keeps(document: &Document, refactoring: &Refactoring) -> bool {
+    let mut text = document.text().clone();
+    let edits: Vec<Edit> =
+        refactoring.edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
+    let changed = document.edited(text, &edits);
+    report(document).errors.len() == report(&changed).errors.len()
+        && images(document).zip(images(&changed)).all(|(before, after)| before == after)
+}
+
+/// What every stage leaves, without what another form of a command changes.
+fn images(document: &Document) -> impl Iterator<Item = ImageConfig> {
+    let model = document.model();
+    (0..model.stages.len()).map(move |stage| {
+        let mut image = model.image(document, stage);
+        (image.cmd, image.entrypoint, image.healthcheck) = (None, None, None);
+        image.onbuild.clear();
+        image
+    })
+}
+
+#[cfg(test)]
+mod tests;

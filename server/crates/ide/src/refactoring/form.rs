@@ -1,0 +1,123 @@
+//! Shell form to exec form and back.
+//!
+//! Only where a POSIX shell runs the command: other shells quote in other ways. A command with remarks between its
+//! lines stays as it is, since an array in one line has no room for them.
+
+use std::{borrow::Cow, sync::Arc};
+
+use dockwright_syntax::Text;
+
+use super::{Place, Refactoring, RefactoringKind};
+use crate::{
+    document::Document,
+    extent::slice,
+    facts::{Facts, Form},
+    fix::TextEdit,
+    forms::{
+        exec::{BUILTINS, base_name, is_posix_shell, is_simple_command, shell_text},
+        words::{json_array, shell_line, shell_words},
+    },
+    model::place::state_at,
+    spec::Instruction,
+};
+
+/// The shell of images that are told of no other.
+const SHELL: [&str; 2] = ["/bin/sh", "-c"];
+
+/// `CMD app -x` to `CMD ["app", "-x"]`.
+pub(super) fn to_exec(place: &Place<'_>) -> Option<Refactoring> {
+    let facts = place.spot.facts();
+    let text = shell_text(facts).filter(|text| !text.is_empty())?;
+    if !has_forms(facts) || !facts.heredocs.is_empty() || facts.broken_array.is_some() || has_remark(place) {
+        return None;
+    }
+    let shell = shell(place)?;
+    let command =
+        if is_start(facts) { text.strip_prefix("exec ").unwrap_or(text).trim_start() } else { text };
+    let words = shell_words(command).filter(|words| !BUILTINS.contains(&words[0].as_str()));
+    if let Some(words) = words {
+        return Some(changed(place, "Convert to exec form", json_array(&words)));
+    }
+    // What the shell is in the stages that run a trigger, nobody knows.
+    if place.spot.is_trigger() {
+        return None;
+    }
+    let exec = if is_start(facts) && is_simple_command(text) { "exec " } else { "" };
+    let script = format!("{exec}{text}");
+    let words: Vec<&str> = shell.iter().map(AsRef::as_ref).chain([script.as_str()]).collect();
+    Some(changed(place, "Convert to exec form with a shell", json_array(&words)))
+}
+
+/// `CMD ["app", "-x"]` to `CMD exec app -x`, and `["/bin/sh", "-c", "app $X"]` to `app $X`.
+pub(super) fn to_shell(place: &Place<'_>) -> Option<Refactoring> {
+    let facts = place.spot.facts();
+    let words = facts.json.as_ref().filter(|words| !words.is_empty())?;
+    if !has_forms(facts) || has_remark(place) {
+        return None;
+    }
+    let shell = shell(place)?;
+    let text = match words.split_last() {
+        Some((script, before)) if is_same_shell(before, &shell) => script.trim().to_owned(),
+        _ if is_start(facts) => format!("exec {}", shell_line(words)),
+        _ => shell_line(words),
+    };
+    reads_as(place, &text).then(|| changed(place, "Convert to shell form", text))
+}
+
+fn has_forms(facts: &Facts) -> bool {
+    use Instruction::{Cmd, Entrypoint, Healthcheck, Run};
+    matches!(facts.instruction, Some(Cmd | Entrypoint | Healthcheck | Run))
+}
+
+fn is_start(facts: &Facts) -> bool {
+    matches!(facts.instruction, Some(Instruction::Cmd | Instruction::Entrypoint))
+}
+
+/// Whether words start the shell that would run the shell form.
+fn is_same_shell(words: &[String], shell: &[Cow<'_, str>]) -> bool {
+    let (Some(program), Some(own)) = (words.first(), shell.first()) else { return false };
+    // `sh` is found by its name.
+    let is_same = program == own || (!program.contains('/') && base_name(own) == program);
+    is_same && words[1..].iter().map(String::as_str).eq(shell[1..].iter().map(AsRef::as_ref))
+}
+
+/// The shell that runs the shell form here; nothing where it is none of POSIX.
+fn shell(place: &Place<'_>) -> Option<Vec<Cow<'static, str>>> {
+    let state = state_at(place.document, place.document.model(), &place.spot, place.spot.placed.start);
+    let shell = match &state.shell {
+        Some(shell) => Arc::clone(shell).iter().map(|word| Cow::Owned(word.clone())).collect(),
+        None if state.is_windows() => return None,
+        None => SHELL.map(Cow::Borrowed).to_vec(),
+    };
+    is_posix_shell(base_name(shell.first()?)).then_some(shell)
+}
+
+/// Whether a remark stands between the lines of the command.
+fn has_remark(place: &Place<'_>) -> bool {
+    let range = place.shift(&place.spot.facts().command_range);
+    slice(place.document.text(), range).lines().skip(1).any(|line| line.trim_start().starts_with('#'))
+}
+
+/// Whether Docker reads the command in shell form as exactly this text.
+fn reads_as(place: &Place<'_>, text: &str) -> bool {
+    let keyword = &place.spot.facts().keyword;
+    let check = if keyword == "HEALTHCHECK" { " CMD" } else { "" };
+    let source = format!("# escape={}\nFROM a\n{keyword}{check} {text}\n", place.document.escape());
+    let document = Document::new(Text::new(&source));
+    let mut instructions = document.instructions().skip(1);
+    let (Some(only), None) = (instructions.next(), instructions.next()) else { return false };
+    only.facts.form == Some(Form::Shell)
+        && only.facts.heredocs.is_empty()
+        && only.facts.rows == 0
+        && only.facts.broken_array.is_none()
+        && shell_text(only.facts) == Some(text)
+}
+
+fn changed(place: &Place<'_>, title: &str, text: String) -> Refactoring {
+    let range = place.shift(&place.spot.facts().command_range);
+    Refactoring {
+        title: title.to_owned(),
+        kind: RefactoringKind::Rewrite,
+        edits: vec![TextEdit { range, text }],
+    }
+}
