@@ -13,6 +13,8 @@ mod explain;
 mod files;
 mod lines;
 mod output;
+#[cfg(test)]
+mod pages;
 mod parse;
 mod replace;
 mod resolve;

@@ -1,0 +1,98 @@
+//! The pages of the rules in `server/docs/rules/`: what `dockwright explain` says, for reading in a browser. They are
+//! generated from the rules and committed; the test here renews them where `UPDATE_EXPECT` is set.
+
+use std::fmt::Write as _;
+
+use dockwright_ide::{RULES, Rule};
+
+use super::{
+    output::{preset_name, severity_name},
+    rules::summary,
+};
+
+/// A rule's page as Markdown.
+fn page(rule: &Rule) -> String {
+    let mut out = format!("# {}\n\n", rule.name);
+    let text = rule.page();
+    let (first, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let first = if first.is_empty() { format!("{}.", summary(rule)) } else { first.replace('\n', " ") };
+    let _ = writeln!(out, "{first}\n");
+    let _ = writeln!(out, "| Group | Severity | Presets | Also called |\n|---|---|---|---|");
+    let mut presets: Vec<_> = rule.presets.iter().map(|&preset| preset_name(preset)).collect();
+    presets.push("all");
+    let also = if rule.aliases.is_empty() { "–".to_owned() } else { rule.aliases.join(", ") };
+    let group = rule.group.name();
+    let _ = writeln!(out, "| {group} | {} | {} | {also} |", severity_name(rule.severity), presets.join(", "));
+    if rule.is_experimental {
+        out.push_str("\nThe rule is experimental: it runs only for who asks for it.\n");
+    }
+    if !rest.is_empty() {
+        let _ = write!(out, "\n{}", lower_headings(rest));
+    }
+    if let Some(url) = rule.url
+        && !rest.contains(url)
+    {
+        let _ = writeln!(out, "\nSee <{url}>.");
+    }
+    out
+}
+
+/// The headings of a page are below its name.
+fn lower_headings(text: &str) -> String {
+    let mut out = String::new();
+    let mut is_code = false;
+    let mut is_blank = true;
+    for line in text.lines() {
+        is_code ^= line.starts_with("```");
+        let is_heading = !is_code && line.starts_with("# ");
+        if is_heading && !is_blank {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}{line}", if is_heading { "#" } else { "" });
+        if is_heading {
+            out.push('\n');
+        }
+        is_blank = line.is_empty();
+    }
+    out
+}
+
+/// All rules with a line of each.
+fn index() -> String {
+    let mut out = "# Rules\n\n| Rule | Group | Severity | What should hold |\n|---|---|---|---|\n".to_owned();
+    for rule in RULES.iter() {
+        let (name, summary) = (rule.name, summary(rule).replace('|', "\\|"));
+        let (group, severity) = (rule.group.name(), severity_name(rule.severity));
+        let _ = writeln!(out, "| [{name}]({name}.md) | {group} | {severity} | {summary} |");
+    }
+    out
+}
+
+#[test]
+fn the_pages_are_those_of_the_rules() {
+    use std::{collections::BTreeMap, env, fs, path::Path};
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut pages: BTreeMap<String, String> =
+        RULES.iter().map(|rule| (format!("{}.md", rule.name), page(rule))).collect();
+    pages.insert("README.md".to_owned(), index());
+    let is_renewing = env::var_os("UPDATE_EXPECT").is_some();
+    if is_renewing {
+        fs::create_dir_all(&folder).unwrap();
+    }
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !pages.contains_key(&name) {
+            assert!(is_renewing, "{name} is the page of no rule: set UPDATE_EXPECT=1");
+            fs::remove_file(folder.join(&name)).unwrap();
+        }
+    }
+    for (name, page) in pages {
+        let path = folder.join(&name);
+        if is_renewing {
+            fs::write(&path, &page).unwrap();
+        }
+        let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert!(found == page, "{name} is not what the rule says: set UPDATE_EXPECT=1");
+    }
+}
