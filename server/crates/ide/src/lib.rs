@@ -64,4 +64,5 @@ pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, r
 pub use rule::{Group, Preset, Rule, Severity};
 pub use rules::RULES;
 pub use selection::selection_ranges;
+pub use spec::Language;
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};
