@@ -8,6 +8,7 @@
 //!
 //! Nothing here knows a method or a type of the protocol; see [`dispatch`] for that.
 
+mod build_context;
 mod capabilities;
 mod configured;
 mod dispatch;

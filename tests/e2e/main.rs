@@ -9,6 +9,7 @@ mod actions;
 mod cancellation;
 mod client;
 mod commands;
+mod completion;
 mod configuration;
 mod diagnostics;
 mod hints;

@@ -6,13 +6,13 @@
 use dockwright_syntax::PositionEncoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, InitializeResult, LinkedEditingRangeServerCapabilities, OneOf,
-    PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities,
-    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
+    LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 /// The name under which diagnostics are offered and shown.
@@ -40,6 +40,8 @@ pub(crate) struct ClientAbilities {
     pub(crate) has_symbol_trees: bool,
     /// What it knows of code actions.
     pub(crate) actions: ActionAbilities,
+    /// What it knows of completion.
+    pub(crate) completion: CompletionAbilities,
     /// What else it shows.
     pub(crate) shows: ShowingAbilities,
     /// What it can for a workspace as a whole.
@@ -90,6 +92,26 @@ pub(crate) struct ActionAbilities {
     pub(crate) resolves_edits: bool,
     /// The likeliest of several.
     pub(crate) has_preferred: bool,
+}
+
+/// What the client knows of completion.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent abilities, each a flag of the protocol")]
+pub(crate) struct CompletionAbilities {
+    /// Texts with places to fill in.
+    pub(crate) has_snippets: bool,
+    /// An item may both insert and replace.
+    pub(crate) inserts_or_replaces: bool,
+    /// Words behind a label.
+    pub(crate) has_label_details: bool,
+    /// Markdown in documentation.
+    pub(crate) markdown: bool,
+    /// It asks for an item's documentation when the item is looked at.
+    pub(crate) resolves_documentation: bool,
+    /// Characters that accept an item.
+    pub(crate) has_commit_characters: bool,
+    /// The tag `Deprecated`.
+    pub(crate) has_deprecated: bool,
 }
 
 /// Optional parts of other answers.
@@ -157,6 +179,7 @@ impl ClientAbilities {
                     .and_then(|limit| limit.try_into().ok()),
             },
             actions: actions(&document["codeAction"]),
+            completion: completion(&document["completion"]["completionItem"]),
             has_symbol_trees: is_set(&document["documentSymbol"]["hierarchicalDocumentSymbolSupport"]),
             shows: ShowingAbilities {
                 markdown: prefers_markdown(&document["hover"]["contentFormat"]),
@@ -178,6 +201,19 @@ fn actions(actions: &Value) -> ActionAbilities {
         has_literals: actions["codeActionLiteralSupport"].is_object(),
         resolves_edits: keeps_data && resolved.iter().any(|property| property == "edit"),
         has_preferred: is_set(&actions["isPreferredSupport"]),
+    }
+}
+
+fn completion(item: &Value) -> CompletionAbilities {
+    let resolved = list(item["resolveSupport"].get("properties"));
+    CompletionAbilities {
+        has_snippets: is_set(&item["snippetSupport"]),
+        inserts_or_replaces: is_set(&item["insertReplaceSupport"]),
+        has_label_details: is_set(&item["labelDetailsSupport"]),
+        markdown: prefers_markdown(&item["documentationFormat"]),
+        resolves_documentation: resolved.iter().any(|property| property == "documentation"),
+        has_commit_characters: is_set(&item["commitCharactersSupport"]),
+        has_deprecated: list(item["tagSupport"].get("valueSet")).iter().any(|tag| *tag == 1),
     }
 }
 
@@ -255,6 +291,14 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                     ..CodeActionOptions::default()
                 })
             }),
+            completion_provider: Some(CompletionOptions {
+                // Where a flag, a value, a variable or a path begins; letters need no mention.
+                trigger_characters: Some(
+                    ["-", "=", ",", "$", "{", "/", ":", " "].map(str::to_owned).to_vec(),
+                ),
+                resolve_provider: Some(client.completion.resolves_documentation),
+                ..CompletionOptions::default()
+            }),
             code_lens_provider: Some(CodeLensOptions { resolve_provider: None }),
             definition_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),
@@ -314,6 +358,7 @@ mod tests {
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
                 "codeAction": {"codeActionLiteralSupport": {}, "dataSupport": true, "resolveSupport": {"properties": ["edit"]}},
                 "hover": {"contentFormat": ["html", "markdown", "plaintext"]},
+                "completion": {"completionItem": {"snippetSupport": true, "tagSupport": {"valueSet": [1]}}},
             },
             "workspace": {"configuration": true, "codeLens": {"refreshSupport": true}},
         }}));
@@ -330,6 +375,11 @@ mod tests {
                 folding: FoldingAbilities { is_by_line: true, limit: Some(5000) },
                 has_symbol_trees: true,
                 actions: ActionAbilities { has_literals: true, resolves_edits: true, has_preferred: false },
+                completion: CompletionAbilities {
+                    has_snippets: true,
+                    has_deprecated: true,
+                    ..CompletionAbilities::default()
+                },
                 shows: ShowingAbilities { markdown: true, ..ShowingAbilities::default() },
                 workspace: WorkspaceAbilities {
                     tells_settings: true,

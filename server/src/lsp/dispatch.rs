@@ -17,13 +17,14 @@ use tokio::task::JoinHandle;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink,
-    DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
-    FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges,
-    Location, PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
-    TextDocumentPositionParams, Uri, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
+    CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InlayHint,
+    InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
+    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, TextDocumentPositionParams, Uri,
+    WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::capabilities::{self, ClientAbilities};
@@ -118,6 +119,7 @@ impl LanguageServer for Dispatch {
     on_document! {
         code_action: CodeActionParams => Option<CodeActionResponse>;
         code_action_resolve: CodeAction => CodeAction;
+        completion_resolve: CompletionItem => CompletionItem;
         code_lens: CodeLensParams => Option<Vec<CodeLens>>;
         diagnostic: DocumentDiagnosticParams => DocumentDiagnosticReportResult;
         document_highlight: DocumentHighlightParams => Option<Vec<DocumentHighlight>>;
@@ -138,6 +140,7 @@ impl LanguageServer for Dispatch {
     }
 
     on_document_and_files! {
+        completion: CompletionParams => Option<CompletionResponse>;
         document_link: DocumentLinkParams => Option<Vec<DocumentLink>>;
     }
 

@@ -2,6 +2,7 @@
 
 mod code_action;
 mod code_lens;
+mod completion;
 #[cfg(debug_assertions)]
 pub(crate) mod debug;
 mod definition;
@@ -22,6 +23,7 @@ mod workspace_symbol;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use code_lens::code_lens;
+pub(crate) use completion::{completion, completion_resolve};
 pub(crate) use definition::goto_definition;
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_highlight::document_highlight;

@@ -3,6 +3,8 @@
 //! Places become positions of the analysed text in the client's encoding. Optional parts are left out
 //! where the client does not know them.
 
+mod completion;
+
 use std::ops;
 use std::str::FromStr;
 
@@ -17,6 +19,8 @@ use tower_lsp::ls_types::{
     OptionalVersionedTextDocumentIdentifier, SelectionRange, SymbolInformation, SymbolKind, TextDocumentEdit,
     TextEdit, Uri, WorkspaceEdit, error_codes,
 };
+
+pub(crate) use completion::{completion_item, documentation};
 
 use super::capabilities::{SHOW_REFERENCES, SOURCE};
 use super::dispatch::Ctx;

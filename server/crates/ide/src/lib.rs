@@ -6,6 +6,7 @@
 mod checking;
 pub mod code_actions;
 pub mod code_lenses;
+pub mod completion;
 pub mod diagnostics;
 pub mod document;
 pub mod document_links;
@@ -42,6 +43,7 @@ mod usage;
 
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
+pub use completion::{CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, completions};
 pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
 pub use document::Document;
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
@@ -64,5 +66,5 @@ pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, r
 pub use rule::{Group, Preset, Rule, Severity};
 pub use rules::RULES;
 pub use selection::selection_ranges;
-pub use spec::Language;
+pub use spec::{Entry, Language, Topic};
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};

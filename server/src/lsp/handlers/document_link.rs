@@ -1,19 +1,19 @@
 //! `textDocument/documentLink`: pages, and the files of the build context that are there.
 //!
-//! Which directory is the context, the file does not say: it is looked for beside the Dockerfile, then in the
-//! workspace's folder. A link never leads out of it, not even through a symbolic link.
+//! A link never leads out of the build context, not even through a symbolic link.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 
 use dockwright_ide::{self as ide, LinkTarget};
 use tower_lsp::ls_types::{DocumentLink, DocumentLinkParams, Uri};
 
+use crate::lsp::build_context;
 use crate::lsp::dispatch::Ctx;
-use crate::lsp::{from_proto, to_proto};
+use crate::lsp::to_proto;
 
 pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLink> {
-    let contexts = contexts(ctx);
+    let contexts = build_context::contexts(ctx);
     let links = ide::document_links(ctx.document()).into_iter();
     links
         .filter_map(|link| {
@@ -29,15 +29,6 @@ pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLi
             })
         })
         .collect()
-}
-
-/// The directories that may be the build context, the likeliest first.
-fn contexts(ctx: &Ctx) -> Vec<PathBuf> {
-    let path = from_proto::file_path(&ctx.open.uri);
-    let beside = path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
-    let around =
-        ctx.folders.iter().filter(|folder| path.as_ref().is_none_or(|path| path.starts_with(folder)));
-    beside.into_iter().chain(around.cloned()).collect()
 }
 
 fn file(context: &Path, path: &str) -> Option<Uri> {

@@ -35,6 +35,13 @@ macro_rules! files {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
+            /// Its name, which is that of its files.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
             fn text(self, language: Language) -> &'static str {
                 match (self, language) {
                     $(
@@ -71,6 +78,7 @@ files! {
     Run "run",
     Shell "shell",
     Signals "signals",
+    Snippets "snippets",
     Stopsignal "stopsignal",
     User "user",
     Volume "volume",
@@ -98,6 +106,11 @@ impl Entry {
 }
 
 impl Topic {
+    /// The topic of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|topic| topic.name() == name)
+    }
+
     /// What is said about the topic itself.
     pub fn intro(self, language: Language) -> Entry {
         let text = self.text(language);

@@ -1,0 +1,105 @@
+//! What may be written at the cursor.
+//!
+//! [`site`] finds out where the cursor is, on half-typed lines as on whole ones: everything is asked of the text before
+//! the cursor as Docker joins it, so that continuations, `\r\n` and remarks between the lines make no difference. Each
+//! provider then knows one kind of thing. An item replaces the whole word under the cursor.
+//!
+//! Deliberately not here: words of a shell's own, and anything inside heredoc bodies and comments that are no
+//! directives.
+
+mod arguments;
+mod comments;
+mod flags;
+mod image;
+mod item;
+mod mounts;
+mod paths;
+mod site;
+mod start;
+mod variables;
+
+use std::ops::Range;
+
+pub use item::{CompletionItem, CompletionKind, DocKey};
+use site::{Place, Site};
+
+use crate::{document::Document, spec::Language};
+
+/// A name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FolderEntry {
+    /// The name alone.
+    pub name: String,
+    /// It is a folder itself.
+    pub is_folder: bool,
+}
+
+/// What completion is told beside the document.
+pub struct CompletionContext<'a> {
+    /// The language of what is shown.
+    pub language: Language,
+    /// The client expands snippets.
+    pub has_snippets: bool,
+    /// Images that other files of the workspace are built on.
+    pub images: &'a dyn Fn() -> Vec<String>,
+    /// The names in a folder of the build context, `""` for the context itself; nothing where it cannot be read.
+    pub folder: &'a dyn Fn(&str) -> Vec<FolderEntry>,
+}
+
+impl std::fmt::Debug for CompletionContext<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CompletionContext").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+/// Takes what providers offer.
+struct Acc<'a> {
+    document: &'a Document,
+    context: &'a CompletionContext<'a>,
+    items: Vec<CompletionItem>,
+}
+
+impl Acc<'_> {
+    fn push(&mut self, item: CompletionItem) {
+        self.items.push(item);
+    }
+}
+
+/// What may be written at `offset`, the likeliest first.
+pub fn completions(
+    document: &Document,
+    offset: usize,
+    context: &CompletionContext<'_>,
+) -> Vec<CompletionItem> {
+    let mut acc = Acc { document, context, items: Vec::new() };
+    match site::at(document, offset) {
+        Place::Comment(comment) => comments::complete(&comment, &mut acc),
+        Place::Start(start) => start::complete(&start, &mut acc),
+        Place::Instruction(site) => complete_instruction(&site, &mut acc),
+        Place::Nowhere => {}
+    }
+    acc.items
+}
+
+fn complete_instruction(site: &Site<'_>, acc: &mut Acc<'_>) {
+    if variables::complete(site, acc) {
+        return;
+    }
+    if let Some(flag) = &site.flag {
+        flags::complete(site, flag, acc);
+        return;
+    }
+    arguments::complete(site, acc);
+}
+
+/// The whole word that a cursor stands in, and the part of it before the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Token {
+    /// What is before the cursor.
+    prefix: String,
+    /// The whole word in the document.
+    range: Range<usize>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! Parser directives at the top of the file, and comments that silence rules.
+
+use super::{
+    Acc, CompletionItem, CompletionKind,
+    site::{CommentSite, token},
+};
+use crate::{
+    problem::REFUSALS,
+    rule::{Preset, Rule},
+    rules::RULES,
+    spec::Topic,
+};
+
+/// Comments that silence, and what they take.
+const SILENCING: [(&str, &str); 5] = [
+    ("hadolint ignore=", "hadolint ignore"),
+    ("hadolint global ignore=", "hadolint global ignore"),
+    ("hadolint stage ignore=", "hadolint stage ignore"),
+    ("dockwright ignore=", "dockwright ignore"),
+    ("dockwright file ignore=", "dockwright file ignore"),
+];
+
+pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
+    let text = site.text.trim_start();
+    let lead = site.start + site.text.len() - text.len();
+    let whole = |from: usize| token(lead + from..site.word_end, &text[from..]);
+    if let Some((name, value)) = text.split_once('=') {
+        let at = text.len() - value.len();
+        let value_start = at + value.len() - value.trim_start().len();
+        let value = value.trim_start();
+        match name.trim() {
+            "escape" if site.is_header => {
+                for escape in ["\\", "`"] {
+                    acc.push(value_item(escape, &whole(value_start)).doc(Topic::Directives, "escape"));
+                }
+            }
+            "syntax" if site.is_header => {
+                for image in ["docker/dockerfile:1", "docker/dockerfile:1-labs"] {
+                    acc.push(value_item(image, &whole(value_start)).doc(Topic::Directives, image));
+                }
+            }
+            "check" => check(value, value_start, &whole, acc),
+            name => {
+                let is_it = |(key, _): &&(&str, &str)| key.trim_end_matches('=') == name;
+                if let Some((key, _)) = SILENCING.iter().find(is_it) {
+                    let last = value.rfind([',', ' ']).map_or(0, |at| at + 1);
+                    rules(key.starts_with("hadolint"), value, &whole(value_start + last), acc);
+                }
+            }
+        }
+        return;
+    }
+    if site.is_header {
+        let written: Vec<_> =
+            acc.document.directives().iter().map(|it| (it.name.as_str(), it.range.end)).collect();
+        for name in ["syntax", "escape", "check"] {
+            let is_written =
+                written.iter().any(|(other, end)| *other == name && !(lead..=site.word_end).contains(end));
+            if !is_written {
+                let label = format!("{name}=");
+                acc.push(value_item(&label, &whole(0)).rank(10).doc(Topic::Directives, name));
+            }
+        }
+    }
+    // In a comment for people nothing is offered.
+    if text.len() < 2 {
+        return;
+    }
+    let own = if site.is_header { None } else { Some(("check=skip=", "check=skip")) };
+    for (label, id) in own.into_iter().chain(SILENCING) {
+        if label.starts_with(text) {
+            acc.push(value_item(label, &whole(0)).doc(Topic::Directives, id));
+        }
+    }
+}
+
+fn value_item(label: &str, token: &super::Token) -> CompletionItem {
+    CompletionItem::new(CompletionKind::Value, label, token)
+}
+
+/// Behind `check=`.
+fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> super::Token, acc: &mut Acc<'_>) {
+    let option = value.rfind(';').map_or(0, |at| at + 1);
+    let written = value[..option].split(';').filter_map(|it| it.split('=').next()).collect::<Vec<_>>();
+    let current = &value[option..];
+    let Some((name, list)) = current.split_once('=') else {
+        for (label, id) in
+            [("skip=", "check=skip"), ("error=true", "check=error"), ("experimental=", "check=experimental")]
+        {
+            let name = label.split('=').next().unwrap_or_default();
+            if !written.contains(&name) {
+                acc.push(value_item(label, &whole(start + option)).doc(Topic::Directives, id));
+            }
+        }
+        return;
+    };
+    let at = start + value.len() - list.len();
+    let last = list.rfind(',').map_or(0, |at| at + 1);
+    let token = whole(at + last);
+    match name {
+        "error" => ["true", "false"].iter().for_each(|it| acc.push(value_item(it, &token))),
+        "skip" | "experimental" => {
+            let taken: Vec<_> = list[..last].split(',').collect();
+            if last == 0 {
+                acc.push(value_item("all", &token).rank(40));
+            }
+            for rule in RULES.iter() {
+                let is_meant = Preset::Buildkit.has(rule) && !REFUSALS.contains(rule);
+                if is_meant && (name == "skip" || rule.is_experimental) && !taken.contains(&rule.name) {
+                    acc.push(rule_item(rule, rule.name, &token));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The names in a list: hadolint's, or ours.
+fn rules(is_hadolint: bool, value: &str, token: &super::Token, acc: &mut Acc<'_>) {
+    let before = &value[..value.len() - token.prefix.len().min(value.len())];
+    let taken: Vec<_> = before.split([',', ' ']).map(str::trim).collect();
+    for rule in RULES.iter().filter(|rule| !REFUSALS.contains(rule)) {
+        let alias = rule.aliases.iter().find(|alias| alias.starts_with("DL"));
+        let name = if is_hadolint { alias.copied() } else { Some(rule.name) };
+        if let Some(name) = name.filter(|name| !taken.contains(name)) {
+            acc.push(rule_item(rule, name, token));
+        }
+    }
+}
+
+fn rule_item(rule: &Rule, name: &str, token: &super::Token) -> CompletionItem {
+    CompletionItem::new(CompletionKind::Rule, name, token).detail(rule.summary)
+}

@@ -1,0 +1,72 @@
+//! Flags and their values.
+
+use super::{
+    Acc, CompletionItem, CompletionKind, arguments, image, mounts,
+    site::{FlagSite, Site, token},
+    start::topic,
+};
+use crate::spec::{FlagKind, Instruction, Topic};
+
+pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
+    match &flag.value {
+        None => names(site, flag, acc),
+        Some(value) => values(site, flag, value, acc),
+    }
+}
+
+fn names(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
+    offer(site, &flag.token, acc);
+}
+
+/// The flags that are not given yet.
+pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
+    let is_given = |name: &str| {
+        let name_of = |flag: &str| flag.trim_start_matches('-').split('=').next().map(str::to_owned);
+        site.flags.iter().any(|flag| name_of(flag).as_deref() == Some(name))
+    };
+    for (at, spec) in site.instruction.spec().flags.iter().enumerate() {
+        if spec.kind != FlagKind::List && is_given(spec.name) {
+            continue;
+        }
+        let name = format!("--{}", spec.name);
+        let label = if spec.kind == FlagKind::Bool { name.clone() } else { format!("{name}=") };
+        let item = CompletionItem::new(CompletionKind::Flag, label.clone(), token);
+        acc.push(item.rank(10 + u8::try_from(at).unwrap_or(0)).doc(topic(site.instruction), &name));
+    }
+}
+
+fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
+    let Some(spec) = site.flag_spec(&flag.name) else { return };
+    let whole = token(flag.value_start..flag.token.range.end, value);
+    let known = |words: &[&str], acc: &mut Acc<'_>| {
+        for word in words {
+            acc.push(CompletionItem::new(CompletionKind::Value, *word, &whole));
+        }
+    };
+    match (site.instruction, spec.name) {
+        (Instruction::Run, "mount") => mounts::complete(site, flag, value, acc),
+        (_, "from") => image::from(site, &whole, acc),
+        (_, "platform") => documented(Topic::From, "--platform=", &whole, acc),
+        (_, "network" | "security") => {
+            documented(topic(site.instruction), &format!("--{}=", spec.name), &whole, acc);
+        }
+        (_, "chmod") => known(&["755", "644", "600", "+x", "u=rwX,go=rX"], acc),
+        (_, "chown") => arguments::owners(site, &whole, acc),
+        (_, "checksum") => known(&["sha256:"], acc),
+        (_, "interval" | "timeout" | "start-period" | "start-interval") => {
+            known(&["5s", "10s", "30s", "1m", "5m"], acc);
+        }
+        (_, "retries") => known(&["3", "5", "10"], acc),
+        _ if spec.kind == FlagKind::Bool => known(&["true", "false"], acc),
+        _ => {}
+    }
+}
+
+/// The values that are explained as `--flag=value`.
+fn documented(topic: Topic, prefix: &str, token: &super::Token, acc: &mut Acc<'_>) {
+    for id in topic.ids() {
+        if let Some(value) = id.strip_prefix(prefix) {
+            acc.push(CompletionItem::new(CompletionKind::Value, value, token).doc(topic, id));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What FROM and `--from` take: stages of the file and images.
+
+use super::{
+    Acc, CompletionItem, CompletionKind, Token,
+    site::{Site, token},
+};
+use crate::{
+    facts::operands::Operands,
+    model::Base,
+    spec::{Language, Topic},
+};
+
+/// Behind FROM.
+pub(super) fn base(site: &Site<'_>, acc: &mut Acc<'_>) {
+    stages(site, &site.token, true, acc);
+    images(site, &site.token, acc);
+    let scratch = CompletionItem::new(CompletionKind::Image, "scratch", &site.token);
+    acc.push(scratch.rank(40).doc(Topic::From, "scratch"));
+}
+
+/// Behind `--from=` and `from=`.
+pub(super) fn from(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
+    stages(site, token, false, acc);
+    images(site, token, acc);
+}
+
+/// The stages before the cursor's, the nearest first.
+fn stages(site: &Site<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
+    let model = site.document.model();
+    let count = site.stage.unwrap_or(0).min(model.stages.len());
+    for (at, stage) in model.stages[..count].iter().enumerate().rev() {
+        let base = match &stage.base {
+            Base::Image(image) => image.to_string(),
+            Base::Stage(base) => model.display_name(*base),
+            Base::Scratch => "scratch".to_owned(),
+            Base::Unknown => String::new(),
+        };
+        let label = match &stage.name {
+            Some(name) => name.to_string(),
+            // FROM takes names only.
+            None if is_base || site.instruction == crate::spec::Instruction::Run => continue,
+            None => at.to_string(),
+        };
+        let rank = 10 + u8::try_from(count - at).unwrap_or(u8::MAX).min(9);
+        acc.push(CompletionItem::new(CompletionKind::Stage, label, token).rank(rank).detail(base));
+    }
+}
+
+/// Images that are in use, and those that come with the program.
+fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
+    if let Some((path, tag)) = token.prefix.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')) {
+        tags(path, tag, token, acc);
+    }
+    let mut seen: Vec<String> = Vec::new();
+    for placed in site.document.instructions() {
+        let Operands::From(operands) = &placed.facts.operands else { continue };
+        let text = operands.image.as_ref().and_then(|image| image.literal());
+        let is_here = placed.start == site.placed.start;
+        seen.extend(text.filter(|text| !is_here && !text.is_empty()).map(str::to_owned));
+    }
+    let model = site.document.model();
+    seen.retain(|image| image != "scratch" && model.stage_named(image).is_none());
+    seen.extend((acc.context.images)());
+    let mut written = std::collections::BTreeSet::new();
+    for image in seen {
+        if written.insert(image.clone()) {
+            acc.push(CompletionItem::new(CompletionKind::Image, image, token).rank(25));
+        }
+    }
+    for id in Topic::Images.ids() {
+        if written.insert(id.to_owned()) {
+            let item = CompletionItem::new(CompletionKind::Image, id, token).rank(30).doc(Topic::Images, id);
+            acc.push(CompletionItem { commit: &[":"], ..item });
+        }
+    }
+}
+
+/// The usual tags of an image that comes with the program.
+fn tags(path: &str, tag: &str, whole: &Token, acc: &mut Acc<'_>) {
+    let Some(entry) = Topic::Images.entry(Language::English, path) else { return };
+    let Some(list) = entry.text.lines().find_map(|line| line.strip_prefix("tags: ")) else { return };
+    let token = token(whole.range.start + path.len() + 1..whole.range.end, tag);
+    for (at, tag) in list.split_ascii_whitespace().enumerate() {
+        let rank = 5 + u8::try_from(at).unwrap_or(u8::MAX).min(4);
+        acc.push(CompletionItem::new(CompletionKind::Value, tag, &token).rank(rank).doc(Topic::Images, path));
+    }
+}

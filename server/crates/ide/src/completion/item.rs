@@ -1,0 +1,123 @@
+//! An item of a completion list.
+
+use std::ops::Range;
+
+use crate::{
+    fix::TextEdit,
+    spec::{Entry, Language, Topic},
+};
+
+/// What an item stands for; editors show an icon for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompletionKind {
+    /// An instruction.
+    Keyword,
+    /// Several lines or words to fill in.
+    Snippet,
+    /// A flag.
+    Flag,
+    /// One of few values.
+    Value,
+    /// A key of a mount or a label.
+    Key,
+    /// A stage.
+    Stage,
+    /// An image.
+    Image,
+    /// A variable.
+    Variable,
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// A rule.
+    Rule,
+}
+
+/// Where the text that explains an item stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocKey {
+    /// The file of texts.
+    pub topic: Topic,
+    /// The row, nothing for the topic itself.
+    pub id: Option<String>,
+}
+
+impl DocKey {
+    /// The text.
+    pub fn entry(&self, language: Language) -> Option<Entry> {
+        match &self.id {
+            Some(id) => self.topic.entry(language, id),
+            None => Some(self.topic.intro(language)),
+        }
+    }
+}
+
+/// Something that may be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompletionItem {
+    /// What the list shows.
+    pub label: String,
+    /// A few words behind the label.
+    pub detail: Option<String>,
+    /// What it stands for.
+    pub kind: CompletionKind,
+    /// What is written, and what of the document it replaces: the whole word under the cursor.
+    pub edit: TextEdit,
+    /// The part of the range that is before the cursor, where a client inserts rather than replaces.
+    pub insert: Range<usize>,
+    /// What is typed to find it; editors compare it with the text before the cursor in the replaced range.
+    pub filter: String,
+    /// The edit's text is a snippet of LSP.
+    pub is_snippet: bool,
+    /// The lower, the earlier in the list.
+    pub rank: u8,
+    /// Characters that accept it and go on.
+    pub commit: &'static [&'static str],
+    /// Docker advises against it.
+    pub is_deprecated: bool,
+    /// Where it is explained.
+    pub doc: Option<DocKey>,
+}
+
+impl CompletionItem {
+    pub(super) fn new(kind: CompletionKind, label: impl Into<String>, token: &super::Token) -> Self {
+        let label = label.into();
+        let insert = token.range.start..(token.range.start + token.prefix.len()).min(token.range.end);
+        Self {
+            detail: None,
+            kind,
+            edit: TextEdit { range: token.range.clone(), text: label.clone() },
+            insert,
+            filter: label.clone(),
+            is_snippet: false,
+            rank: 50,
+            commit: &[],
+            is_deprecated: false,
+            doc: None,
+            label,
+        }
+    }
+
+    pub(super) fn text(mut self, text: impl Into<String>) -> Self {
+        self.edit.text = text.into();
+        self
+    }
+
+    pub(super) fn rank(self, rank: u8) -> Self {
+        Self { rank, ..self }
+    }
+
+    pub(super) fn detail(self, detail: impl Into<String>) -> Self {
+        let detail = Some(detail.into()).filter(|detail| !detail.is_empty());
+        Self { detail, ..self }
+    }
+
+    pub(super) fn doc_of(self, topic: Topic) -> Self {
+        Self { doc: Some(DocKey { topic, id: None }), ..self }
+    }
+
+    pub(super) fn doc(self, topic: Topic, id: &str) -> Self {
+        Self { doc: Some(DocKey { topic, id: Some(id.to_owned()) }), ..self }
+    }
+}

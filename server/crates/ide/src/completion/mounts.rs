@@ -1,0 +1,125 @@
+//! The fields of `RUN --mount`.
+
+use super::{
+    Acc, CompletionItem, CompletionKind, Token, image,
+    site::{FlagSite, Site, token},
+};
+use crate::spec::Topic;
+
+/// What is usually cached, by the tool whose folder it is.
+const CACHES: [(&str, &str); 18] = [
+    ("/var/cache/apt", "apt-get"),
+    ("/var/lib/apt", "apt-get"),
+    ("/etc/apk/cache", "apk"),
+    ("/var/cache/dnf", "dnf"),
+    ("/root/.cache/pip", "pip"),
+    ("/root/.cache/uv", "uv"),
+    ("/root/.npm", "npm"),
+    ("/usr/local/share/.cache/yarn", "yarn"),
+    ("/root/.local/share/pnpm/store", "pnpm"),
+    ("/go/pkg/mod", "go"),
+    ("/root/.cache/go-build", "go"),
+    ("/usr/local/cargo/registry", "cargo"),
+    ("/root/.m2", "maven"),
+    ("/root/.gradle", "gradle"),
+    ("/root/.nuget/packages", "dotnet"),
+    ("/tmp/composer", "composer"),
+    ("/usr/local/bundle/cache", "bundler"),
+    ("/root/.cache", ""),
+];
+/// Other names of keys.
+const ALIASES: [(&str, &str); 5] = [
+    ("dst", "target"),
+    ("destination", "target"),
+    ("src", "source"),
+    ("ro", "readonly"),
+    ("rw", "readwrite"),
+];
+/// Keys that need no value.
+const BARE: [&str; 3] = ["readonly", "readwrite", "required"];
+
+pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
+    let at = value.rfind(',').map_or(0, |at| at + 1);
+    let (before, field) = value.split_at(at);
+    let fields: Vec<(&str, &str)> = before
+        .split(',')
+        .filter(|field| !field.is_empty())
+        .map(|it| it.split_once('=').unwrap_or((it, "")))
+        .collect();
+    let of =
+        |name: &str| fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
+    // What follows belongs to other fields.
+    let end = flag.token.range.end.min(
+        site.offset + site.rest.find(|c: char| c == ',' || c.is_whitespace()).unwrap_or(site.rest.len()),
+    );
+    let start = flag.value_start + at;
+    let kind = of("type").unwrap_or("bind").to_ascii_lowercase();
+    let whole = token(start..end, field);
+    match field.split_once('=') {
+        None => keys(&kind, of("type").is_some(), &fields, &whole, acc),
+        Some((key, text)) => {
+            let value = token(start + key.len() + 1..end, text);
+            let key = ALIASES.iter().find(|(alias, _)| *alias == key).map_or(key, |(_, key)| *key);
+            values(site, &kind, key, &value, acc);
+        }
+    }
+}
+
+fn keys(kind: &str, has_type: bool, fields: &[(&str, &str)], token: &Token, acc: &mut Acc<'_>) {
+    if !has_type {
+        for kind in kinds() {
+            let item = CompletionItem::new(CompletionKind::Key, format!("type={kind}"), token);
+            acc.push(item.rank(10).doc(Topic::Run, &format!("--mount=type={kind}")));
+        }
+    }
+    let prefix = format!("--mount=type={kind},");
+    for id in Topic::Run.ids() {
+        let Some(key) = id.strip_prefix(&prefix).filter(|key| !key.contains('=')) else { continue };
+        let is_it = |written: &str| {
+            ALIASES.iter().find(|(alias, _)| *alias == written).map_or(written, |(_, key)| *key) == key
+        };
+        if fields.iter().any(|(written, _)| is_it(written)) {
+            continue;
+        }
+        let label = if BARE.contains(&key) { key.to_owned() } else { format!("{key}=") };
+        acc.push(CompletionItem::new(CompletionKind::Key, label, token).rank(20).doc(Topic::Run, id));
+    }
+}
+
+/// The types of mounts.
+fn kinds() -> impl Iterator<Item = &'static str> {
+    Topic::Run.ids().filter_map(|id| id.strip_prefix("--mount=type=").filter(|kind| !kind.contains(',')))
+}
+
+fn values(site: &Site<'_>, kind: &str, key: &str, token: &Token, acc: &mut Acc<'_>) {
+    let value = |label: &str| CompletionItem::new(CompletionKind::Value, label, token);
+    match key {
+        "type" => {
+            for kind in kinds() {
+                acc.push(value(kind).doc(Topic::Run, &format!("--mount=type={kind}")));
+            }
+        }
+        "from" => image::from(site, token, acc),
+        "sharing" => {
+            for id in Topic::Run.ids() {
+                if let Some(sharing) = id.strip_prefix("--mount=type=cache,sharing=") {
+                    acc.push(value(sharing).doc(Topic::Run, id));
+                }
+            }
+        }
+        "target" if kind == "cache" => {
+            for (path, tool) in CACHES {
+                acc.push(value(path).detail(tool));
+            }
+        }
+        "target" if kind == "tmpfs" => acc.push(value("/tmp")),
+        "readonly" | "readwrite" | "required" => {
+            acc.push(value("true"));
+            acc.push(value("false"));
+        }
+        "mode" => ["0600", "0644", "0755"].iter().for_each(|mode| acc.push(value(mode))),
+        "size" => ["64m", "256m", "1g"].iter().for_each(|size| acc.push(value(size))),
+        "source" if kind == "bind" => super::paths::sources(site, token, acc),
+        _ => {}
+    }
+}

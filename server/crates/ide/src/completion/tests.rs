@@ -1,0 +1,258 @@
+//! What is offered where, the cursor marked with `$0`.
+
+use dockwright_syntax::Text;
+
+use super::*;
+use crate::{Phase, report};
+
+fn folder(path: &str) -> Vec<FolderEntry> {
+    let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
+    match path {
+        "" => vec![entry("src", true), entry("go.mod", false), entry("my file", false), entry(".env", false)],
+        "src" => vec![entry("main.go", false)],
+        _ => Vec::new(),
+    }
+}
+
+fn context(language: Language) -> CompletionContext<'static> {
+    CompletionContext {
+        language,
+        has_snippets: true,
+        images: &|| vec!["registry.example/base:1".to_owned()],
+        folder: &folder,
+    }
+}
+
+fn all(fixture: &str) -> (String, Vec<CompletionItem>) {
+    let offset = fixture.find("$0").unwrap();
+    let text = fixture.replacen("$0", "", 1);
+    let document = Document::new(Text::new(&text));
+    let mut items = completions(&document, offset, &context(Language::English));
+    items.sort_by_key(|item| item.rank);
+    (text, items)
+}
+
+fn labels(fixture: &str) -> Vec<String> {
+    all(fixture).1.into_iter().map(|item| item.label).collect()
+}
+
+#[track_caller]
+fn offers(fixture: &str, expected: &[&str]) {
+    let found = labels(fixture);
+    for label in expected {
+        assert!(found.iter().any(|it| it == label), "{label} is not in {found:?}");
+    }
+}
+
+#[track_caller]
+fn offers_exactly(fixture: &str, expected: &[&str]) {
+    assert_eq!(labels(fixture), expected);
+}
+
+#[track_caller]
+fn accepts(fixture: &str, label: &str, expected: &str) {
+    let (mut text, items) = all(fixture);
+    let item = items.iter().find(|item| item.label == label).unwrap_or_else(|| panic!("{items:#?}"));
+    text.replace_range(item.edit.range.clone(), &item.edit.text);
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn keywords() {
+    offers("FROM a\n$0", &["RUN", "COPY", "FROM", "RUN apt-get install", "HEALTHCHECK curl"]);
+    offers("from a\n$0", &["run", "copy", "run apt-get install"]);
+    let preamble: Vec<String> = labels("$0").into_iter().filter(|it| !it.contains(' ')).collect();
+    assert_eq!(preamble, ["FROM", "ARG", "MAINTAINER"]);
+    accepts("FROM a\nR$0\n", "RUN", "FROM a\nRUN \n");
+    accepts("FROM a\nCO$0PP . .\n", "COPY", "FROM a\nCOPY . .\n");
+    accepts("FROM a\nru$0", "RUN", "FROM a\nRUN ");
+    accepts("from a\nru$0", "run", "from a\nrun ");
+    offers("FROM a\nONBUILD $0", &["RUN", "COPY"]);
+    offers("FROM a\nONBUILD R$0", &["RUN"]);
+    assert!(!labels("FROM a\nONBUILD $0").contains(&"FROM".to_owned()));
+    accepts("FROM a\r\n  E$0\r\n", "ENV", "FROM a\r\n  ENV \r\n");
+}
+
+#[test]
+fn flags_and_values() {
+    offers("FROM a\nRUN --$0", &["--mount=", "--network=", "--security="]);
+    offers("FROM a\nRUN -$0", &["--mount="]);
+    offers("FROM a\nRUN $0", &["--mount="]);
+    offers("FROM a\nCOPY --link \\\n  --$0 a b", &["--from=", "--chown="]);
+    assert!(!labels("FROM a\nCOPY --link --$0").contains(&"--link".to_owned()));
+    accepts("FROM a\nCOPY --ch$0=x a b\n", "--chown=", "FROM a\nCOPY --chown= a b\n");
+    offers_exactly("FROM a\nRUN --network=$0", &["default", "none", "host"]);
+    accepts("FROM a\nRUN --network=de$0fau ls\n", "none", "FROM a\nRUN --network=none ls\n");
+    offers("FROM --platform=$0", &["$BUILDPLATFORM", "linux/amd64"]);
+    offers("FROM a\nUSER app:app\nCOPY --chown=$0", &["app:app", "root"]);
+    offers("FROM a\nHEALTHCHECK --interval=$0", &["30s"]);
+    offers("FROM a\nHEALTHCHECK $0", &["CMD", "NONE", "--interval="]);
+    offers("FROM a\nONBUILD COPY --$0", &["--from="]);
+    offers("FROM a\nADD --checksum=$0", &["sha256:"]);
+    offers("FROM a\nCOPY --chmod=$0", &["755"]);
+    assert!(!labels("FROM a\nCOPY --chmod=$0").contains(&"--chmod=".to_owned()));
+}
+
+#[test]
+fn mounts() {
+    offers("FROM a\nRUN --mount=$0", &["type=cache", "type=secret", "target="]);
+    offers_exactly("FROM a\nRUN --mount=type=$0", &["bind", "cache", "tmpfs", "secret", "ssh"]);
+    offers("FROM a\nRUN --mount=type=cache,$0", &["target=", "sharing=", "id="]);
+    let keys = labels("FROM a\nRUN --mount=type=cache,dst=/x,$0 ls");
+    assert!(!keys.contains(&"target=".to_owned()) && !keys.iter().any(|it| it.starts_with("type=")));
+    assert!(!labels("FROM a\nRUN --mount=type=tmpfs,$0").contains(&"sharing=".to_owned()));
+    offers_exactly("FROM a\nRUN --mount=type=cache,sharing=$0", &["shared", "private", "locked"]);
+    offers("FROM a AS b\nFROM c\nRUN --mount=type=bind,from=$0", &["b"]);
+    accepts(
+        "FROM a\nRUN --mount=type=cache,tar$0,id=x ls\n",
+        "target=",
+        "FROM a\nRUN --mount=type=cache,target=,id=x ls\n",
+    );
+    offers("FROM a\nRUN --mount=type=cache,target=$0", &["/root/.npm"]);
+}
+
+#[test]
+fn images_and_stages() {
+    let found = labels("FROM golang AS build\nFROM $0");
+    assert_eq!(found.iter().find(|it| !it.starts_with("--")).map(String::as_str), Some("build"));
+    offers("FROM golang AS build\nFROM $0", &["golang", "registry.example/base:1", "alpine", "scratch"]);
+    offers("FROM node:$0", &["24-slim"]);
+    accepts("FROM pyth$0", "python", "FROM python");
+    accepts("FROM alpine:3$0.1 AS x\n", "3.22", "FROM alpine:3.22 AS x\n");
+    offers_exactly("FROM a $0", &["AS"]);
+    accepts("from a $0", "as", "from a as ");
+    offers_exactly("FROM a AS $0", &[]);
+    offers("FROM a AS one\nFROM b\nFROM c\nCOPY --from=$0", &["one", "1"]);
+    assert!(!labels("FROM a AS one\nFROM b AS two\nFROM $0 AS x").contains(&"x".to_owned()));
+}
+
+#[test]
+fn variables() {
+    let text = "ARG G=1\nFROM a\nENV A=b LONG=c\n";
+    offers(&format!("{text}LABEL x=$$0"), &["A", "LONG", "PATH"]);
+    assert!(!labels(&format!("{text}LABEL x=$$0")).contains(&"G".to_owned()));
+    accepts(&format!("{text}LABEL x=$A$0B\n"), "LONG", &format!("{text}LABEL x=$LONG\n"));
+    accepts(&format!("{text}LABEL x=${{LO$0N}}y\n"), "LONG", &format!("{text}LABEL x=${{LONG}}y\n"));
+    accepts(&format!("{text}LABEL x=${{$0\n"), "LONG", &format!("{text}LABEL x=${{LONG}}\n"));
+    offers("ARG G=1\nFROM a:$$0", &["G", "TARGETARCH"]);
+    offers(&format!("{text}RUN echo \"$$0\""), &["A"]);
+    offers(&format!("{text}RUN --mount=type=cache,target=$$0"), &["A"]);
+    offers_exactly(&format!("{text}LABEL x='$$0'"), &[]);
+    offers_exactly(&format!("{text}RUN echo '$$0'"), &[]);
+    offers_exactly(&format!("{text}CMD [\"$$0\"]"), &[]);
+    offers_exactly(&format!("{text}LABEL x=\\$$0"), &[]);
+    offers(&format!("{text}COPY [\"$$0\", \"b\"]"), &["A"]);
+    offers(&format!("{text}LABEL x=${{A:$0"), &[":-", ":+", ":?"]);
+    offers("ARG G=1\nFROM a\nARG $0", &["G", "TARGETPLATFORM"]);
+    assert!(!labels("ARG G=1\nFROM a\nARG G\nARG $0").contains(&"G".to_owned()));
+}
+
+#[test]
+fn words_of_instructions() {
+    offers("FROM a\nSTOPSIGNAL $0", &["SIGTERM", "SIGQUIT"]);
+    accepts("FROM a\nSTOPSIGNAL SIG$0KILL\n", "SIGINT", "FROM a\nSTOPSIGNAL SIGINT\n");
+    offers("FROM a\nEXPOSE $0", &["80", "443"]);
+    offers_exactly("FROM a\nEXPOSE 80/$0", &["tcp", "udp", "sctp"]);
+    offers("FROM a\nUSER $0", &["root"]);
+    offers("FROM a\nWORKDIR /app\nVOLUME $0", &["/app"]);
+    offers("FROM a\nSHELL $0", &["[\"/bin/bash\", \"-c\"]"]);
+    offers("FROM a\nLABEL $0", &["org.opencontainers.image.title"]);
+    accepts(
+        "FROM a\nLABEL org.open$0x=\"1\"\n",
+        "org.opencontainers.image.title",
+        "FROM a\nLABEL org.opencontainers.image.title=\"1\"\n",
+    );
+    offers_exactly("FROM a\nLABEL a=$0", &[]);
+    accepts("FROM a\nENV A=1 DEB$0\n", "DEBIAN_FRONTEND", "FROM a\nENV A=1 DEBIAN_FRONTEND=\n");
+    offers_exactly("FROM a\nENV A $0", &[]);
+}
+
+#[test]
+fn files() {
+    offers("FROM a\nCOPY $0", &["src/", "go.mod", ".env", "--from="]);
+    assert!(!labels("FROM a\nCOPY $0").contains(&"my file".to_owned()));
+    offers("FROM a\nCOPY [\"$0\", \"b\"]", &["my file"]);
+    accepts("FROM a\nCOPY src/m$0x /x\n", "main.go", "FROM a\nCOPY src/main.go /x\n");
+    accepts("FROM a\nADD [\"s$0\"]\n", "src/", "FROM a\nADD [\"src/\"]\n");
+    offers_exactly("FROM a\nCOPY ../$0", &[]);
+    offers("FROM a AS b\nRUN go build -o /out/app\nFROM c\nCOPY --from=b $0", &["/out/app"]);
+    offers("FROM a\nWORKDIR /app\nCOPY . $0", &["/app"]);
+}
+
+#[test]
+fn directives_and_silencing() {
+    offers("# $0", &["syntax=", "escape=", "check="]);
+    offers("# syntax=x\n#$0\nFROM a\n", &["escape=", "check="]);
+    assert!(!labels("# syntax=x\n# $0\nFROM a\n").contains(&"syntax=".to_owned()));
+    offers("# syntax=$0", &["docker/dockerfile:1"]);
+    offers_exactly("# escape=$0\nFROM a", &["\\", "`"]);
+    offers("# check=$0", &["skip=", "error=true"]);
+    offers("# check=skip=$0", &["all", "JSONArgsRecommended"]);
+    assert!(!labels("# check=skip=StageNameCasing,$0").contains(&"StageNameCasing".to_owned()));
+    offers("FROM a\n# hadolint ignore=$0\nRUN x", &["DL3025"]);
+    offers("FROM a\n# dockwright ignore=JS$0\nRUN x", &["JSONArgsRecommended"]);
+    accepts(
+        "FROM a\n# check=skip=JS$0,B\nCMD x\n",
+        "JSONArgsRecommended",
+        "FROM a\n# check=skip=JSONArgsRecommended,B\nCMD x\n",
+    );
+    offers_exactly("FROM a\n# $0", &[]);
+    offers_exactly("FROM a\n# a note$0\nRUN x", &[]);
+}
+
+#[test]
+fn nothing_where_nothing_belongs() {
+    for text in [
+        "FROM a\nRUN <<E\n$0\nE\n",
+        "FROM a\nRUN <<E\nec$0ho\nE\n",
+        "FROM a\nRUN a \\\n  # no$0te\n  b\n",
+        "FROM a\nCOPY <<E /x\n$$0\nE\n",
+        "FROM a\nRUNN x$0\n",
+        "FROM a\nRUN ls $0\n",
+    ] {
+        offers_exactly(text, &[]);
+    }
+}
+
+#[test]
+fn other_line_ends_and_escapes() {
+    offers("# escape=`\r\nFROM a\r\nRUN --network=none `\r\n  --mount=type=$0\r\n", &["cache"]);
+    offers("\u{feff}FROM 안녕 AS 🐳\r\nCOPY --from=$0", &["alpine"]);
+    offers("\u{feff}FR$0", &["FROM"]);
+    accepts(
+        "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 $$0\"\n",
+        "A",
+        "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 $A\"\n",
+    );
+    offers("FROM a\nRUN a && \\\n\n  --x $$0", &["PATH"]);
+}
+
+#[test]
+fn every_item_can_be_accepted_anywhere() {
+    let samples = [
+        "# syntax=docker/dockerfile:1\nARG V=1\nFROM alpine:$V AS build\nRUN --mount=type=cache,target=/x a \"$V\" && \\\n  b\nCOPY [\"a\", \"b\"]\n",
+        "from a\r\nonbuild copy --from=b c d\r\nhealthcheck --interval=5s cmd x\r\nlabel a=b c='d'\r\n",
+        "FROM a\nENV A=${B:-c} D=\"e f\"\nEXPOSE 80/tcp\nSTOPSIGNAL 9\nUSER x\nRUN <<E\nx\nE\nSHELL [\"a\"]\n",
+    ];
+    for sample in samples {
+        for offset in (0..=sample.len()).filter(|&at| sample.is_char_boundary(at)) {
+            let document = Document::new(Text::new(sample));
+            for item in completions(&document, offset, &context(Language::Korean)) {
+                assert!(
+                    item.edit.range.start <= offset && offset <= item.edit.range.end,
+                    "{offset} {item:?}"
+                );
+                assert!(item.insert.end == offset || item.is_snippet, "{offset} {item:?}");
+                let mut text = sample.to_owned();
+                text.replace_range(item.edit.range.clone(), &item.edit.text);
+                let typed = &sample[item.edit.range.start..offset];
+                assert!(!typed.contains('\n') || typed.contains("\\\n"), "{offset} {item:?}");
+            }
+        }
+    }
+    let errors = |text: &str| {
+        let all = report(&Document::new(Text::new(text))).errors;
+        all.iter().filter(|error| error.phase == Phase::Parse).count()
+    };
+    assert_eq!(errors(samples[0]), 0);
+}

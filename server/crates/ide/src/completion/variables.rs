@@ -1,0 +1,110 @@
+//! Variables behind `$` and in `${…}`, and what may follow their names.
+
+use super::{
+    Acc, CompletionItem, CompletionKind, Token,
+    site::{Site, token},
+};
+use crate::{
+    hover::one_line,
+    model::place::state_at,
+    spec::{Instruction, Topic},
+};
+
+/// Long values are cut.
+const WIDTH: usize = 40;
+
+/// Offers variables where one is begun, and says whether one is.
+pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) -> bool {
+    let text = match &site.flag {
+        Some(flag) => flag.value.as_deref().unwrap_or_default(),
+        None => site.text.as_str(),
+    };
+    let Some(begun) = begun(text, site.document.escape()) else { return false };
+    if !is_expanded(site) {
+        return matches!(begun, Begun::Name { .. });
+    }
+    match begun {
+        Begun::Name { name, is_braced } => names(site, name, is_braced, acc),
+        Begun::Modifier { text } => modifiers(site, text, acc),
+    }
+    true
+}
+
+enum Begun<'a> {
+    /// `$NA` or `${NA`.
+    Name { name: &'a str, is_braced: bool },
+    /// `${NAME:`, with what follows the name.
+    Modifier { text: &'a str },
+}
+
+/// The variable that a text ends in.
+fn begun(text: &str, escape: char) -> Option<Begun<'_>> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let dollar = text.rfind('$')?;
+    if text[..dollar].ends_with(escape) {
+        return None;
+    }
+    let rest = &text[dollar + 1..];
+    let Some(inner) = rest.strip_prefix('{') else {
+        return rest.chars().all(is_name).then_some(Begun::Name { name: rest, is_braced: false });
+    };
+    let end = inner.find(|c| !is_name(c)).unwrap_or(inner.len());
+    if end == inner.len() {
+        return Some(Begun::Name { name: inner, is_braced: true });
+    }
+    let modifier = &inner[end..];
+    let is_begun = end > 0 && modifier.len() < 3 && modifier.chars().all(|c| ":-+?#%/".contains(c));
+    is_begun.then_some(Begun::Modifier { text: modifier })
+}
+
+/// Whether somebody expands variables here: the builder, or the shell that gets the text.
+fn is_expanded(site: &Site<'_>) -> bool {
+    use Instruction::{Cmd, Entrypoint, Healthcheck, Maintainer, Run, Shell};
+    if site.flag.is_some() {
+        return matches!(
+            site.flag.as_ref().map(|flag| flag.name.as_str()),
+            Some("platform" | "chown" | "chmod" | "checksum" | "mount")
+        );
+    }
+    match site.instruction {
+        Maintainer | Shell => false,
+        // No shell reads an array.
+        Cmd | Entrypoint | Healthcheck | Run if site.is_array => false,
+        _ => site.quote != Some('\''),
+    }
+}
+
+fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let tail = site.rest.find(|c| !is_name(c)).unwrap_or(site.rest.len());
+    let closes = is_braced && site.rest[tail..].starts_with('}');
+    let start = site.offset - name.len();
+    let spot = crate::model::place::Spot { stage: site.stage, item: item_of(site), placed: site.placed };
+    let state = state_at(site.document, site.document.model(), &spot, start);
+    let token = token(start..site.offset + tail + usize::from(closes), name);
+    for (variable, known) in state.scope.names() {
+        let value = known.value.as_ref().map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
+        let text = if is_braced { format!("{variable}}}") } else { variable.to_string() };
+        let is_predefined = Topic::Predefined.ids().any(|id| id == &**variable);
+        let item = CompletionItem::new(CompletionKind::Variable, variable.to_string(), &token);
+        let item = item.text(text).detail(value).rank(if is_predefined { 30 } else { 20 });
+        acc.push(if is_predefined { item.doc(Topic::Predefined, variable) } else { item });
+    }
+}
+
+fn item_of(site: &Site<'_>) -> usize {
+    site.document
+        .block_at(site.placed.start)
+        .and_then(|(_, block)| block.item_at(site.placed.start))
+        .unwrap_or(0)
+}
+
+fn modifiers(site: &Site<'_>, text: &str, acc: &mut Acc<'_>) {
+    let start = site.offset - text.len();
+    let token = Token { prefix: text.to_owned(), range: start..site.offset };
+    for id in Topic::Modifiers.ids() {
+        if id.starts_with(text) {
+            acc.push(CompletionItem::new(CompletionKind::Value, id, &token).doc(Topic::Modifiers, id));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The build context: the files that COPY and ADD take.
+//!
+//! Which directory it is, the file does not say: the one beside the Dockerfile counts first, then the folders of the
+//! workspace around it. Nothing outside of it is looked at, not even through a symbolic link.
+
+use std::{fs, path::Path, path::PathBuf};
+
+use dockwright_ide::FolderEntry;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::{dispatch::Ctx, from_proto};
+
+/// More names of a folder than these nobody looks through.
+const MOST: usize = 2000;
+
+/// The directories that may be the build context, the likeliest first.
+pub(crate) fn contexts(ctx: &Ctx) -> Vec<PathBuf> {
+    let path = from_proto::file_path(&ctx.open.uri);
+    let beside = path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+    let around =
+        ctx.folders.iter().filter(|folder| path.as_ref().is_none_or(|path| path.starts_with(folder)));
+    beside.into_iter().chain(around.cloned()).collect()
+}
+
+/// The names in a folder of the context, those left out that the ignore file names.
+pub(crate) fn folder(ctx: &Ctx, path: &str) -> Vec<FolderEntry> {
+    let Some(root) = contexts(ctx).into_iter().next() else { return Vec::new() };
+    let own = from_proto::file_path(&ctx.open.uri);
+    let ignored = ignore_file(&root, own.as_deref());
+    let folder = root.join(path);
+    let is_inside = match (folder.canonicalize(), root.canonicalize()) {
+        (Ok(folder), Ok(root)) => folder.starts_with(root),
+        _ => false,
+    };
+    let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
+    if !is_inside {
+        return Vec::new();
+    }
+    let mut names: Vec<FolderEntry> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let is_folder = entry.path().is_dir();
+            let is_ignored = ignored.matched_path_or_any_parents(entry.path(), is_folder).is_ignore();
+            let name = entry.file_name().into_string().ok()?;
+            (!is_ignored).then_some(FolderEntry { name, is_folder })
+        })
+        .take(MOST)
+        .collect();
+    names.sort_unstable_by(|a, b| b.is_folder.cmp(&a.is_folder).then_with(|| a.name.cmp(&b.name)));
+    names
+}
+
+/// `Dockerfile.dockerignore` beside the Dockerfile, else `.dockerignore`. Its patterns begin at the root. Source:
+/// language.md 8.1.
+fn ignore_file(root: &Path, own: Option<&Path>) -> Gitignore {
+    let named = own.map(|path| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".dockerignore");
+        PathBuf::from(name)
+    });
+    let mut builder = GitignoreBuilder::new(root);
+    let text = named.and_then(|path| fs::read_to_string(path).ok());
+    let text = text.or_else(|| fs::read_to_string(root.join(".dockerignore")).ok()).unwrap_or_default();
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (not, pattern) = line.strip_prefix('!').map_or(("", line), |pattern| ("!", pattern));
+        let pattern = pattern.trim().trim_start_matches("./").trim_matches('/');
+        let _ = builder.add_line(None, &format!("{not}/{pattern}"));
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}

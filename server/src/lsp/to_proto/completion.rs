@@ -1,0 +1,91 @@
+//! Items of a completion list.
+//!
+//! `sortText` keeps the order of ours where a client sorts by it; the place in the list breaks ties.
+
+use dockwright_ide as ide;
+use serde_json::{Value, json};
+use tower_lsp::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag, CompletionTextEdit,
+    Documentation, InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
+};
+
+use super::{Ctx, plain_text, range};
+
+pub(crate) fn completion_item(ctx: &Ctx, at: usize, item: ide::CompletionItem) -> CompletionItem {
+    let abilities = &ctx.abilities.completion;
+    let documentation = item.doc.as_ref().filter(|_| !abilities.resolves_documentation);
+    let documentation = documentation.and_then(|key| documentation_of(ctx, key));
+    let data = item
+        .doc
+        .as_ref()
+        .filter(|_| abilities.resolves_documentation)
+        .map(|key| json!({"uri": ctx.open.uri, "topic": key.topic.name(), "id": key.id}));
+    let detail = item.detail;
+    let (label_details, detail) = if abilities.has_label_details {
+        (detail.map(|text| CompletionItemLabelDetails { detail: None, description: Some(text) }), None)
+    } else {
+        (None, detail)
+    };
+    CompletionItem {
+        label: item.label,
+        label_details,
+        kind: Some(kind(item.kind)),
+        detail,
+        documentation,
+        sort_text: Some(format!("{:02}{at:04}", item.rank)),
+        filter_text: Some(item.filter),
+        insert_text_format: item.is_snippet.then_some(InsertTextFormat::SNIPPET),
+        text_edit: Some(edit(ctx, item.edit, &item.insert)),
+        tags: (item.is_deprecated && abilities.has_deprecated).then(|| vec![CompletionItemTag::DEPRECATED]),
+        commit_characters: (abilities.has_commit_characters && !item.commit.is_empty())
+            .then(|| item.commit.iter().map(|&key| key.to_owned()).collect()),
+        data,
+        ..CompletionItem::default()
+    }
+}
+
+fn edit(ctx: &Ctx, edit: ide::TextEdit, insert: &std::ops::Range<usize>) -> CompletionTextEdit {
+    let replace = range(ctx, edit.range.clone());
+    if ctx.abilities.completion.inserts_or_replaces && insert.end < edit.range.end {
+        let insert = range(ctx, insert.clone());
+        return CompletionTextEdit::InsertAndReplace(InsertReplaceEdit {
+            new_text: edit.text,
+            insert,
+            replace,
+        });
+    }
+    CompletionTextEdit::Edit(TextEdit { range: replace, new_text: edit.text })
+}
+
+/// What explains an item, from the key that went with it.
+pub(crate) fn documentation(ctx: &Ctx, data: &Value) -> Option<Documentation> {
+    let topic = ide::Topic::named(data["topic"].as_str()?)?;
+    let id = data["id"].as_str().map(str::to_owned);
+    documentation_of(ctx, &ide::DocKey { topic, id })
+}
+
+fn documentation_of(ctx: &Ctx, key: &ide::DocKey) -> Option<Documentation> {
+    let text = key.entry(ide::Language::English)?.text;
+    Some(Documentation::MarkupContent(if ctx.abilities.completion.markdown {
+        MarkupContent { kind: MarkupKind::Markdown, value: text.to_owned() }
+    } else {
+        MarkupContent { kind: MarkupKind::PlainText, value: plain_text(text) }
+    }))
+}
+
+fn kind(kind: ide::CompletionKind) -> CompletionItemKind {
+    use ide::CompletionKind as Kind;
+    match kind {
+        Kind::Keyword => CompletionItemKind::KEYWORD,
+        Kind::Snippet => CompletionItemKind::SNIPPET,
+        Kind::Flag => CompletionItemKind::FIELD,
+        Kind::Value => CompletionItemKind::VALUE,
+        Kind::Key => CompletionItemKind::PROPERTY,
+        Kind::Stage => CompletionItemKind::CLASS,
+        Kind::Image => CompletionItemKind::MODULE,
+        Kind::Variable => CompletionItemKind::VARIABLE,
+        Kind::File => CompletionItemKind::FILE,
+        Kind::Folder => CompletionItemKind::FOLDER,
+        Kind::Rule => CompletionItemKind::CONSTANT,
+    }
+}

@@ -1,0 +1,90 @@
+//! Completion lists in the forms that clients know.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, URI, about, pull, range};
+
+fn capable() -> Value {
+    let mut capabilities = pull();
+    capabilities["textDocument"]["completion"] = json!({"completionItem": {
+        "snippetSupport": true,
+        "insertReplaceSupport": true,
+        "labelDetailsSupport": true,
+        "documentationFormat": ["markdown", "plaintext"],
+        "resolveSupport": {"properties": ["documentation"]},
+    }});
+    capabilities
+}
+
+fn complete(client: &mut Client, uri: &str, line: u32, character: u32) -> Vec<Value> {
+    let mut params = about(uri);
+    params["position"] = json!({"line": line, "character": character});
+    let items = client.request("textDocument/completion", params);
+    items.as_array().expect("items are a list").clone()
+}
+
+fn named<'a>(items: &'a [Value], label: &str) -> &'a Value {
+    items.iter().find(|item| item["label"] == label).unwrap_or_else(|| panic!("no {label}: {items:?}"))
+}
+
+#[test]
+fn items_replace_words_and_are_explained_when_asked() {
+    let mut client = Client::start(&capable());
+    client.open(URI, 1, "FROM alpine\nSTOPSIGNAL SIGKILL\nRUN --ne=x ls\n");
+    let items = complete(&mut client, URI, 1, 14);
+    let item = named(&items, "SIGINT");
+    assert_eq!(
+        item["textEdit"],
+        json!({"newText": "SIGINT", "insert": range(1, 11, 14), "replace": range(1, 11, 18)})
+    );
+    assert_eq!(item.get("documentation"), None);
+    let resolved = client.request("completionItem/resolve", item.clone());
+    assert_eq!(resolved["documentation"]["kind"], "markdown");
+    assert!(resolved["documentation"]["value"].as_str().is_some_and(|text| text.len() > 10));
+    let items = complete(&mut client, URI, 2, 8);
+    assert_eq!(named(&items, "--network=")["textEdit"]["replace"], range(2, 4, 10));
+    let items = complete(&mut client, URI, 3, 0);
+    assert_eq!(named(&items, "RUN apt-get install")["insertTextFormat"], 2);
+    let sorted = |items: &[Value]| {
+        items.windows(2).all(|pair| pair[0]["sortText"].as_str() < pair[1]["sortText"].as_str())
+    };
+    assert!(sorted(&items));
+    client.stop();
+}
+
+#[test]
+fn simple_clients_get_simple_items() {
+    let mut client = Client::start(&pull());
+    client.open(URI, 1, "FROM alpine\nS\n");
+    let items = complete(&mut client, URI, 1, 1);
+    let item = named(&items, "STOPSIGNAL");
+    assert_eq!(item["textEdit"], json!({"newText": "STOPSIGNAL ", "range": range(1, 0, 1)}));
+    assert_eq!(item["documentation"]["kind"], "plaintext");
+    assert!(items.iter().all(|item| item.get("insertTextFormat").is_none()));
+    client.stop();
+}
+
+#[test]
+fn files_of_the_build_context_are_offered() {
+    let folder = std::env::temp_dir().join(format!("dockwright-completion-{}", std::process::id()));
+    fs::create_dir_all(folder.join("src/inner")).expect("the folder can be made");
+    for (name, text) in
+        [("go.mod", ""), ("secret.txt", ""), ("src/main.go", ""), (".dockerignore", "secret*\n**/inner\n")]
+    {
+        fs::write(folder.join(name), text).expect("files can be written");
+    }
+    let uri = format!("file://{}/Dockerfile", folder.display());
+    let mut client = Client::start(&capable());
+    client.open(&uri, 1, "FROM alpine\nCOPY \nCOPY src/\n");
+    let items = complete(&mut client, &uri, 1, 5);
+    named(&items, "go.mod");
+    named(&items, "src/");
+    assert!(items.iter().all(|item| item["label"] != "secret.txt"));
+    let items = complete(&mut client, &uri, 2, 9);
+    let labels: Vec<_> = items.iter().map(|item| item["label"].as_str()).collect();
+    assert_eq!(labels, [Some("main.go")]);
+    client.stop();
+    fs::remove_dir_all(&folder).ok();
+}
