@@ -58,13 +58,15 @@ impl<'a> Walk<'a> {
     }
 
     fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
-        let Some(instruction) = facts.instruction else { return };
+        let Some(instruction) = facts.instruction else {
+            return self.refused(item, facts, role, is_preamble);
+        };
         let kind = instruction as usize;
         if role == Role::Own {
             self.casing.add(&facts.word);
         }
         if !facts.problems.is_empty() {
-            return;
+            return self.refused(item, facts, role, is_preamble);
         }
         (self.acc.item, self.acc.role) = (item, role);
         let checks = &BY_INSTRUCTION[kind];
@@ -87,6 +89,18 @@ impl<'a> Walk<'a> {
         self.has_shell |= sets_shell && facts.json.as_ref().is_some_and(|words| !words.is_empty());
         if let Some(trigger) = facts.trigger.as_deref().filter(|_| role == Role::Own) {
             self.take(item, trigger, Role::Inner, false);
+        }
+    }
+
+    /// Looks for why Docker refuses an instruction.
+    fn refused(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
+        (self.acc.item, self.acc.role) = (item, role);
+        let has_shell = self.has_shell;
+        let context = InstructionContext { facts, role, is_preamble, has_shell, exit: None, previous: None };
+        for (_, check) in CHECKS {
+            if let Check::Refused(check) = check {
+                check(&context, &mut self.acc);
+            }
         }
     }
 }
@@ -209,7 +223,8 @@ fn findings_where<'a>(
     let mut of_file = Vec::new();
     let is_experimental = options.asks_for_experiments()
         || CHECKS.iter().any(|(rule, _)| rule.is_experimental && selection.asks_for(rule));
-    let context = FileContext { document, model, stages: &stages, is_experimental };
+    let options = &selection.options;
+    let context = FileContext { document, model, stages: &stages, is_experimental, options };
     for (rule, check) in CHECKS {
         if let Check::File(check) = check
             && selection.has(rule)
@@ -223,7 +238,11 @@ fn findings_where<'a>(
             None => document.preamble(),
         };
         if let Some(block) = block.filter(|&block| is_kept(block, &finding)) {
-            out.push(PlacedFinding { finding: Cow::Owned(finding), block, placed: block.placed(item) });
+            let mut placed = block.placed(item);
+            if finding.is_in_header {
+                (placed.start, placed.row) = (0, 0);
+            }
+            out.push(PlacedFinding { finding: Cow::Owned(finding), block, placed });
         }
     }
     out

@@ -72,6 +72,10 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     if !comments.is_empty() {
         findings.retain(|placed| !is_silenced(placed, &text, &comments, reader, &mut used));
     }
+    let explained = explained(&findings, selection);
+    if !explained.is_empty() {
+        found.retain(|refusal| !is_explained(refusal, &explained));
+    }
     let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
     found.extend(unused(document, model, selection, &text, &comments, &used));
@@ -116,6 +120,34 @@ fn is_silenced(
     is_silenced
 }
 
+/// Where findings say why Docker refuses the file, and what of that need not be told then. Whoever takes such a finding
+/// for less than an error is told of both.
+fn explained(
+    findings: &[PlacedFinding<'_>],
+    selection: &Selection,
+) -> Vec<(Range<usize>, &'static [&'static str])> {
+    let is_error = |it: &&PlacedFinding<'_>| {
+        let severity = selection.severity_of(it.finding.rule.name).or(it.finding.severity);
+        !it.finding.rule.replaces.is_empty() && severity == Some(Severity::Error)
+    };
+    let stretch = |it: &PlacedFinding<'_>| {
+        let end = it.placed.start + it.placed.facts.len.max(it.finding.reach);
+        (it.placed.start..end, it.finding.rule.replaces)
+    };
+    let mut explained: Vec<_> = findings.iter().filter(is_error).map(stretch).collect();
+    explained.sort_unstable_by_key(|(range, _)| range.start);
+    explained
+}
+
+fn is_explained(refusal: &Diagnostic, explained: &[(Range<usize>, &'static [&'static str])]) -> bool {
+    /// How many findings may speak of one instruction.
+    const MAX: usize = 8;
+    let at = refusal.range.start;
+    let before = explained.partition_point(|(range, _)| range.start <= at);
+    let near = explained[..before].iter().rev().take(MAX);
+    near.filter(|(range, _)| at <= range.end).any(|(_, names)| names.contains(&refusal.code))
+}
+
 fn refusal(placed: PlacedProblem) -> Diagnostic {
     let problem = placed.problem;
     Diagnostic {
@@ -155,7 +187,9 @@ fn diagnostic<'a>(
             Some((last, last))
         }
     };
-    if source.start != placed.start {
+    if finding.is_in_header {
+        *source = Source { start: usize::MAX, text: Cow::Borrowed("") };
+    } else if source.start != placed.start {
         *source = Source { start: placed.start, text: document.text().slice(placed.start..end) };
     }
     let source = &*source.text;

@@ -8,7 +8,7 @@ mod comments;
 mod directives;
 mod walk;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
 use tree_sitter::Node;
@@ -59,7 +59,16 @@ pub(crate) struct Item {
     /// Relative to the block.
     start: usize,
     row: u32,
+    /// Blanks before it on its line, in bytes.
+    pub(crate) column: u32,
     pub(crate) facts: Arc<Facts>,
+}
+
+impl Item {
+    /// Where it stands in its block.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.start + self.facts.len
+    }
 }
 
 /// The preamble or a stage: its instructions, which are shared between versions that do not differ in it.

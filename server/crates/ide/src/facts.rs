@@ -8,6 +8,7 @@ mod check;
 mod csv;
 pub(crate) mod duration;
 pub mod operands;
+pub mod slips;
 pub mod template;
 
 use std::ops::Range;
@@ -79,6 +80,8 @@ pub struct Facts {
     pub trigger: Option<Box<Facts>>,
     /// What BuildKit refuses about it.
     pub problems: Vec<Problem>,
+    /// Slips of writing in it and its trigger; none for a trigger.
+    pub slips: Option<Box<slips::Slips>>,
     /// What its shell form says to the shell; see [`crate::shell::view`].
     pub shell: crate::shell::Views,
 }
@@ -167,6 +170,7 @@ impl Facts {
         facts.header_rows = rows(header);
         facts.rows = rows(source);
         facts.blank_lines = blank_lines(header, &line);
+        facts.slips = slips::of(&facts, &line, header, escape);
         if let Some((_, heredocs)) = heredocs {
             if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
                 facts.problems.push(Problem::new(
@@ -184,6 +188,27 @@ impl Facts {
             check::check(trigger);
         }
         facts
+    }
+
+    /// Where the image of FROM stands.
+    pub(crate) fn image_range(&self) -> Option<Range<usize>> {
+        match &self.operands {
+            Operands::From(operands) => Some(operands.image.as_ref()?.range.clone()),
+            _ => None,
+        }
+    }
+
+    /// The image or stage that `--from` or a mount names at a place.
+    pub(crate) fn image_at(&self, range: &Range<usize>) -> Option<&str> {
+        let template = match &self.operands {
+            Operands::Copy(operands) => operands.from.as_ref(),
+            Operands::Run(mounts) => {
+                let mut names = mounts.iter().filter_map(|mount| mount.value(&["from"]));
+                names.find(|name| name.range == *range)
+            }
+            _ => None,
+        };
+        template.filter(|name| name.range == *range).map(|name| name.text.as_str())
     }
 
     /// The flag of this name, if it is given: its value, `None` without a `=`.
@@ -287,6 +312,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         heredocs: Vec::new(),
         trigger: None,
         problems: Vec::new(),
+        slips: None,
         shell: crate::shell::Views::default(),
     };
     let Some(instruction) = instruction else {

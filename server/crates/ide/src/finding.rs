@@ -47,6 +47,11 @@ pub(crate) struct Finding {
     pub(crate) mend: Option<Mend>,
     /// A word for the fix: the one that was probably meant.
     pub(crate) word: Option<String>,
+    /// How far behind the start of the instruction it speaks of what Docker refuses, where that is more than the
+    /// instruction.
+    pub(crate) reach: usize,
+    /// It is about a comment above the first instruction, and its places are relative to the file.
+    pub(crate) is_in_header: bool,
 }
 
 /// Where BuildKit reports a finding.
@@ -106,6 +111,8 @@ impl Finding {
             tag: None,
             mend: None,
             word: None,
+            reach: 0,
+            is_in_header: false,
         }
     }
 

@@ -25,6 +25,7 @@ mod cmd_inherits_nothing;
 mod cmd_looks_like_arguments_only;
 mod consistent_instruction_casing;
 mod copy_path_with_spaces;
+mod dangling_continuation;
 mod duplicate_stage_name;
 mod empty_command;
 mod env_self_reference;
@@ -47,13 +48,18 @@ mod expose_proto_casing;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
 mod healthcheck_shell_in_shellless_image;
+mod heredoc_inside_json;
+mod heredoc_not_supported;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
 mod invalid_definition_description;
+mod invisible_character;
 mod json_args_recommended;
 mod legacy_key_value_format;
 mod maintainer_deprecated;
 mod malformed_json_array;
+mod misplaced_flag;
+mod missing_line_continuation;
 mod multiple_instructions_disallowed;
 mod no_empty_continuation;
 mod onbuild_shell_form;
@@ -70,10 +76,13 @@ mod stage_name_casing;
 mod suspicious_json_escape;
 #[cfg(test)]
 mod testing;
+mod trailing_comment;
+mod trusted_registry;
 mod undefined_arg_in_from;
 mod undefined_var;
 mod volume_comma_list;
 mod workdir_relative_path;
+mod wrong_escape_character;
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -86,6 +95,7 @@ use crate::{
     },
     finding::{BuildPlace, Finding, Found},
     model::{BuildInputs, Evaluated, Lookup, Model, Remark, Scope, State, expansion::expand},
+    preset::RuleOptions,
     problem,
     rule::Rule,
     spec::Instruction,
@@ -96,13 +106,15 @@ use crate::{
 pub(crate) enum Check {
     /// Instructions of these kinds, each alone; all kinds where none is named.
     Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
+    /// Instructions that Docker refuses, each alone, those with an unknown keyword as well.
+    Refused(fn(&InstructionContext<'_>, &mut Acc)),
     /// A stage.
     Stage(fn(&StageContext<'_>, &mut Acc)),
     /// The whole file.
     File(fn(&FileContext<'_>, &mut Vec<FileFound>)),
 }
 
-use Check::{File, Instruction as Each, Stage};
+use Check::{File, Instruction as Each, Refused, Stage};
 
 /// What runs a command.
 const COMMANDS: &[Instruction] =
@@ -153,6 +165,8 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         &copy_path_with_spaces::RULE,
         Each(&[Instruction::Add, Instruction::Copy], copy_path_with_spaces::check),
     ),
+    (&dangling_continuation::RULE, Each(&[], dangling_continuation::check)),
+    (&dangling_continuation::RULE, Refused(dangling_continuation::check)),
     (&duplicate_stage_name::RULE, File(duplicate_stage_name::check)),
     (
         &empty_command::RULE,
@@ -184,9 +198,14 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&from_as_casing::RULE, Each(&[Instruction::From], from_as_casing::check)),
     (&from_platform_flag_const_disallowed::RULE, Stage(from_platform_flag_const_disallowed::check)),
     (&healthcheck_shell_in_shellless_image::RULE, Stage(healthcheck_shell_in_shellless_image::check)),
+    (&heredoc_inside_json::RULE, Each(&[], heredoc_inside_json::check)),
+    (&heredoc_inside_json::RULE, Refused(heredoc_inside_json::check)),
+    (&heredoc_not_supported::RULE, Stage(heredoc_not_supported::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
     (&invalid_default_arg_in_from::RULE, Stage(invalid_default_arg_in_from::check)),
     (&invalid_definition_description::RULE, File(invalid_definition_description::check)),
+    (&invisible_character::RULE, Each(&[], invisible_character::check)),
+    (&invisible_character::RULE, Refused(invisible_character::check)),
     (
         &json_args_recommended::RULE,
         Each(&[Instruction::Cmd, Instruction::Entrypoint], json_args_recommended::check),
@@ -197,6 +216,12 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     ),
     (&maintainer_deprecated::RULE, Each(&[Instruction::Maintainer], maintainer_deprecated::check)),
     (&malformed_json_array::RULE, Each(ARRAYS, malformed_json_array::check)),
+    (
+        &misplaced_flag::RULE,
+        Each(&[Instruction::Add, Instruction::Copy, Instruction::Healthcheck], misplaced_flag::check),
+    ),
+    (&misplaced_flag::RULE, Refused(misplaced_flag::check)),
+    (&missing_line_continuation::RULE, Stage(missing_line_continuation::check)),
     (
         &multiple_instructions_disallowed::RULE,
         Each(
@@ -233,10 +258,14 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&shell_missing_command_flag::RULE, Each(&[Instruction::Shell], shell_missing_command_flag::check)),
     (&stage_name_casing::RULE, Each(&[Instruction::From], stage_name_casing::check)),
     (&suspicious_json_escape::RULE, Each(ARRAYS, suspicious_json_escape::check)),
+    (&trailing_comment::RULE, Each(&[], trailing_comment::check)),
+    (&trailing_comment::RULE, Refused(trailing_comment::check)),
+    (&trusted_registry::RULE, File(trusted_registry::check)),
     (&undefined_arg_in_from::RULE, Stage(undefined_arg_in_from::check)),
     (&undefined_var::RULE, Stage(undefined_var::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),
+    (&wrong_escape_character::RULE, Stage(wrong_escape_character::check)),
 ];
 
 /// Every rule, by name: what Docker refuses, and the checks.
@@ -337,6 +366,8 @@ pub(crate) struct FileContext<'a> {
     pub(crate) stages: &'a [(BlockView<'a>, &'a StageFindings)],
     /// Some experimental rule may run.
     pub(crate) is_experimental: bool,
+    /// What rules are told beside the file.
+    pub(crate) options: &'a RuleOptions,
 }
 
 /// Something found in the whole file, and its stage, `None` before the first one.

@@ -138,7 +138,8 @@ impl<'a> Walk<'a> {
                 Some(facts) if is_plain => Arc::clone(facts),
                 _ => Arc::new(self.facts(node, start, node.end_byte())),
             };
-            items.push(Item { is_plain, start: start - block_start, row: row - block_row, facts });
+            let column = node.start_position().column as u32;
+            items.push(Item { is_plain, start: start - block_start, row: row - block_row, column, facts });
         }
         items.into()
     }

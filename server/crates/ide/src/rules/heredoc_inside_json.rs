@@ -1,0 +1,101 @@
+//! An instruction is a JSON array or has a heredoc.
+//!
+//! # What it does
+//! Reports `<<WORD` as an element of a JSON array, and behind a bracket that begins no valid array.
+//!
+//! # Why it matters
+//! In an array the marker is an argument as it stands, and no body is read. Where the array is not valid JSON the heredoc is
+//! opened, with the brackets and commas that stick to it as part of its name.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN ["cat", "<<EOF"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN cat <<EOF
+//! ready
+//! EOF
+//! ```
+//!
+//! # Limits
+//! A marker within a longer element is left alone: it may be a script for a shell.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#here-documents>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+
+rule! {
+    name: "HeredocInsideJson",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["MalformedJsonArray", "UnterminatedHeredoc"],
+    summary: "An instruction is a JSON array or has a heredoc",
+    source: include_str!("heredoc_inside_json.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    if ctx.role != Role::Own {
+        return;
+    }
+    let read = facts.trigger.as_deref().unwrap_or(facts);
+    if let Some(words) = &read.json {
+        for (word, range) in words.iter().zip(&read.elements).filter(|(word, _)| is_marker(word)) {
+            let message = format!("`{word}` is a plain argument here");
+            let mut finding = Finding::own(&RULE, range.clone(), message);
+            finding.note = Some("Docker reads no heredoc for a JSON array".into());
+            acc.push(finding);
+        }
+    } else if read.broken_array.is_some()
+        && let Some(heredoc) = facts.heredocs.first()
+    {
+        let message = format!("A heredoc called `{}` begins here", heredoc.marker.name);
+        let mut finding = Finding::own(&RULE, heredoc.range.clone(), message);
+        let note = "This is no valid JSON array, so Docker reads shell form, and the lines below as the heredoc's text";
+        finding.note = Some(note.into());
+        acc.push(finding);
+    }
+}
+
+/// `<<WORD`, `<<-WORD` or one in quotes, with a word of letters.
+fn is_marker(word: &str) -> bool {
+    let Some(name) = word.strip_prefix("<<") else { return false };
+    let name = name.strip_prefix('-').unwrap_or(name).trim_matches(['"', '\'']);
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn markers_in_arrays() {
+        check(
+            "HeredocInsideJson",
+            r#"
+FROM a
+RUN ["cat", "<<EOF"]
+            ^^^^^^^ `<<EOF` is a plain argument here
+COPY ["<<-E", "/x"]
+      ^^^^^^ `<<-E` is a plain argument here
+RUN ["sh", <<X]
+           ^^^^ A heredoc called `X]` begins here
+a
+X]
+RUN ["sh", "-c", "cat <<E\nx\nE"]
+CMD ["echo", "<<"]
+"#,
+        );
+        assert_eq!(find("HeredocInsideJson", "FROM a\nRUN [\"sh\", <<X]\n").len(), 1);
+    }
+}

@@ -1,0 +1,227 @@
+//! A line that goes on ends in the escape character.
+//!
+//! # What it does
+//! Reports lines that are no instruction but look like the rest of the one above: they begin with an operator of a shell, a
+//! flag, a quote or a bracket, or are indented words.
+//!
+//! # Why it matters
+//! An instruction ends with its line. Docker reads the next line as an instruction of its own, does not know it, and refuses
+//! the file with words that do not say so.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN apt-get update
+//!     && apt-get install -y curl
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! RUN apt-get update \
+//!     && apt-get install -y curl
+//! ```
+//!
+//! # Limits
+//! A word at the start of a line is left to `UnknownInstruction`, as is one that resembles a keyword. Behind a heredoc, and
+//! behind an array that is complete, nothing is said.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#escape>
+
+use std::ops::Range;
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    document::Item,
+    facts::Facts,
+    finding::{Finding, Mending},
+    fix::{Fix, TextEdit},
+    problem,
+    rule::{Group, Preset, Severity},
+};
+
+rule! {
+    name: "MissingLineContinuation",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &[
+        "ArrayOnNonJsonInstruction",
+        "BackgroundProcess",
+        "EmptyCommand",
+        "FromArity",
+        "JSONArgsRecommended",
+        "MalformedJsonArray",
+        "MissingArgument",
+        "ShellNeedsJson",
+        "TrailingComment",
+        "UnknownInstruction",
+    ],
+    summary: "A line that goes on ends in the escape character",
+    note: "The line before it does not end in the escape character, so Docker reads an instruction here and refuses the \
+           file",
+    source: include_str!("missing_line_continuation.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    each_run(ctx.items, |at, lost| {
+        let before = &ctx.items[at];
+        if other_escape(&before.facts).is_some() {
+            return;
+        }
+        let message = format!("This looks like the rest of the {} above", before.facts.keyword);
+        let mut finding = Finding::own(&RULE, place(before, &ctx.items[lost.start]), message);
+        finding.reach = reach(before, &ctx.items[lost.end - 1]);
+        finding.mend = Some(fix);
+        acc.push_at(at, Role::Own, finding);
+    });
+}
+
+/// Calls `visit` with an instruction and the lines behind it that look like its rest.
+pub(super) fn each_run(items: &[Item], mut visit: impl FnMut(usize, Range<usize>)) {
+    let mut at = 0;
+    while at + 1 < items.len() {
+        let is_start = items[at].facts.instruction.is_some() && is_open(&items[at].facts);
+        let rest = items[at + 1..].iter().take_while(|item| is_start && is_rest(item)).count();
+        if rest > 0 {
+            visit(at, at + 1..at + 1 + rest);
+        }
+        at += 1 + rest;
+    }
+}
+
+/// Where a lost line begins, seen from the instruction before it.
+pub(super) fn place(before: &Item, lost: &Item) -> Range<usize> {
+    let shift = lost.range().start.saturating_sub(before.range().start);
+    shift + lost.facts.keyword_range.start..shift + lost.facts.keyword_range.end
+}
+
+/// How far the last of the lost lines is, seen from the instruction before them.
+pub(super) fn reach(before: &Item, last: &Item) -> usize {
+    last.range().end.saturating_sub(before.range().start)
+}
+
+/// Whether anything may follow.
+fn is_open(facts: &Facts) -> bool {
+    facts.heredocs.is_empty() && facts.json.is_none()
+}
+
+fn is_rest(item: &Item) -> bool {
+    let facts = &*item.facts;
+    let [problem] = facts.problems.as_slice() else { return false };
+    let word = facts.word.as_str();
+    // Nearly every short word resembles a keyword.
+    let is_typo = problem.suggestion.is_some() && (word.len() > 3 || *word == facts.keyword);
+    if problem.rule != &problem::UNKNOWN_INSTRUCTION || is_typo {
+        return false;
+    }
+    if ["<<<", ">>>", "{{", "{%", "<%", "<?"].iter().any(|mark| word.starts_with(mark)) {
+        return false;
+    }
+    if word.starts_with(['&', '|', '-', '"', '\'', ']', ')', ';', '>', '}']) {
+        // `---` and the like part things.
+        return word.len() < 3 || !word.bytes().all(|b| b == b'-');
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+=$\\`,@~^*%".contains(c);
+    item.column > 0 && word.chars().all(is_plain) && !word.starts_with(['%', '@', '='])
+}
+
+/// Whether it ends in the character that is not the escape character here, so that this is what is wrong.
+pub(super) fn other_escape(facts: &Facts) -> Option<&(Range<usize>, char)> {
+    facts.slips.as_ref()?.other_escape.as_ref()
+}
+
+/// The escape character at the end of each line but the last one.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let mut edits = Vec::new();
+    for end in line_ends(ctx)? {
+        let text = ctx.document.text();
+        let before = text.slice(ctx.start..end);
+        let line = before.rsplit('\n').next()?;
+        let shown = line.trim_end_matches([' ', '\t']);
+        if shown.contains(" #") || shown.ends_with(ctx.escape) {
+            return None;
+        }
+        let at = before.len() - (line.len() - shown.len());
+        edits.push(TextEdit { range: at..at, text: format!(" {}", ctx.escape) });
+    }
+    Some(Fix { title: "Continue the lines".to_owned(), safe: false, edits })
+}
+
+/// Where the instruction ends, and each lost line behind it but the last, in the document; nothing where anything stands
+/// between them.
+pub(super) fn line_ends(ctx: &Mending<'_>) -> Option<Vec<usize>> {
+    let (_, block) = ctx.document.block_at(ctx.start)?;
+    let first = block.item_at(ctx.start)?;
+    let limit = ctx.start + ctx.finding.reach;
+    let mut ends = Vec::new();
+    let mut last = block.placed(first);
+    for index in first + 1..block.items().len() {
+        let placed = block.placed(index);
+        if placed.start >= limit {
+            break;
+        }
+        let end = last.start + last.facts.len;
+        if ctx.document.text().slice(end..placed.start).matches('\n').count() > 1 {
+            return None;
+        }
+        ends.push(end);
+        last = placed;
+    }
+    Some(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn lines_that_go_on() {
+        check(
+            "MissingLineContinuation",
+            r#"
+FROM a
+RUN apt-get update
+  && apt-get install \
+  ^^ This looks like the rest of the RUN above
+    b
+    c
+CMD [
+  "a",
+  ^^^^ This looks like the rest of the CMD above
+  "b"
+]
+copy --from=a
+  b c
+  ^ This looks like the rest of the COPY above
+"#,
+        );
+        for text in [
+            "RUN a\nRUNN b",
+            "RUN a\nnpm install",
+            "RUN a\n<<<<<<< HEAD",
+            "RUN a\n  {{ x }}",
+            "RUN <<E\nE\n  && b",
+            "RUN a\n  # b",
+            "RUN a \\\n  && b",
+            "RUN a\n----------",
+        ] {
+            assert!(find("MissingLineContinuation", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_are_continued() {
+        check_fix(
+            "MissingLineContinuation",
+            "FROM a\r\nRUN b  \r\n  && c\r\n  && d\r\nUSER e\r\n",
+            "FROM a\r\nRUN b \\  \r\n  && c \\\r\n  && d\r\nUSER e\r\n",
+        );
+        check_fix(
+            "MissingLineContinuation",
+            "# escape=`\nFROM a\nCMD [\n\"b\",\n\"c\"]\n",
+            "# escape=`\nFROM a\nCMD [ `\n\"b\", `\n\"c\"]\n",
+        );
+    }
+}
