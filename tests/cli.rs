@@ -459,7 +459,7 @@ fn found(run: &Run) -> Vec<(String, u64)> {
 
 #[test]
 fn presets_report_as_their_readers_want() {
-    let text = "FROM alpine\nENV \\\n  A b\nENV C=$JAVA_HOME\nRUN a \\\n\n  b\n";
+    let text = "FROM alpine:3.22\nENV \\\n  A b\nENV C=$JAVA_HOME\nRUN a \\\n\n  b\n";
     let folder = Folder::new(&[("Dockerfile", text)]);
     let run = |preset: &str| {
         found(&folder.run(&["check", "--isolated", "--no-context", "--format", "json", "--preset", preset]))

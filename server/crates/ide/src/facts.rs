@@ -190,10 +190,10 @@ impl Facts {
         facts
     }
 
-    /// Where the image of FROM stands.
-    pub(crate) fn image_range(&self) -> Option<Range<usize>> {
+    /// The image of FROM.
+    pub(crate) fn image(&self) -> Option<&template::Template> {
         match &self.operands {
-            Operands::From(operands) => Some(operands.image.as_ref()?.range.clone()),
+            Operands::From(operands) => operands.image.as_ref(),
             _ => None,
         }
     }

@@ -19,13 +19,19 @@ macro_rules! rule {
     };
 }
 
+mod add_remote_without_checksum;
 mod array_on_non_json_instruction;
 mod background_process;
 mod cmd_inherits_nothing;
 mod cmd_looks_like_arguments_only;
 mod consistent_instruction_casing;
+mod copy_from_empty_scratch;
+mod copy_from_image;
 mod copy_path_with_spaces;
 mod dangling_continuation;
+mod deprecated_frontend;
+mod directive_casing;
+mod directive_typo;
 mod duplicate_stage_name;
 mod empty_command;
 mod env_self_reference;
@@ -55,11 +61,15 @@ mod invalid_default_arg_in_from;
 mod invalid_definition_description;
 mod invisible_character;
 mod json_args_recommended;
+mod last_user_root;
+mod latest_tag;
 mod legacy_key_value_format;
 mod maintainer_deprecated;
 mod malformed_json_array;
+mod misplaced_directive;
 mod misplaced_flag;
 mod missing_line_continuation;
+mod missing_user;
 mod multiple_instructions_disallowed;
 mod no_empty_continuation;
 mod onbuild_shell_form;
@@ -70,6 +80,7 @@ mod secrets_used_in_arg_or_env;
 mod shell_cmd_with_exec_entrypoint;
 mod shell_entrypoint_drops_arguments;
 mod shell_entrypoint_ignores_cmd;
+mod shell_form_in_scratch;
 mod shell_form_string_of_json;
 mod shell_missing_command_flag;
 mod stage_name_casing;
@@ -80,6 +91,8 @@ mod trailing_comment;
 mod trusted_registry;
 mod undefined_arg_in_from;
 mod undefined_var;
+mod unreachable_stage;
+mod untagged_image;
 mod volume_comma_list;
 mod workdir_relative_path;
 mod wrong_escape_character;
@@ -156,17 +169,23 @@ const ARRAYS: &[Instruction] = &[
 
 /// The checks in the order in which they run.
 pub(crate) static CHECKS: &[(&Rule, Check)] = &[
+    (&add_remote_without_checksum::RULE, Each(&[Instruction::Add], add_remote_without_checksum::check)),
     (&array_on_non_json_instruction::RULE, Each(TEXTS, array_on_non_json_instruction::check)),
     (&background_process::RULE, Each(STARTS, background_process::check)),
     (&cmd_inherits_nothing::RULE, File(cmd_inherits_nothing::check)),
     (&cmd_looks_like_arguments_only::RULE, Each(&[Instruction::Cmd], cmd_looks_like_arguments_only::check)),
     (&consistent_instruction_casing::RULE, File(consistent_instruction_casing::check)),
+    (&copy_from_empty_scratch::RULE, File(copy_from_empty_scratch::check)),
+    (&copy_from_image::RULE, File(copy_from_image::check)),
     (
         &copy_path_with_spaces::RULE,
         Each(&[Instruction::Add, Instruction::Copy], copy_path_with_spaces::check),
     ),
     (&dangling_continuation::RULE, Each(&[], dangling_continuation::check)),
     (&dangling_continuation::RULE, Refused(dangling_continuation::check)),
+    (&deprecated_frontend::RULE, File(deprecated_frontend::check)),
+    (&directive_casing::RULE, File(directive_casing::check)),
+    (&directive_typo::RULE, File(directive_typo::check)),
     (&duplicate_stage_name::RULE, File(duplicate_stage_name::check)),
     (
         &empty_command::RULE,
@@ -210,18 +229,22 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         &json_args_recommended::RULE,
         Each(&[Instruction::Cmd, Instruction::Entrypoint], json_args_recommended::check),
     ),
+    (&last_user_root::RULE, File(last_user_root::check)),
+    (&latest_tag::RULE, Stage(latest_tag::check)),
     (
         &legacy_key_value_format::RULE,
         Each(&[Instruction::Env, Instruction::Label], legacy_key_value_format::check),
     ),
     (&maintainer_deprecated::RULE, Each(&[Instruction::Maintainer], maintainer_deprecated::check)),
     (&malformed_json_array::RULE, Each(ARRAYS, malformed_json_array::check)),
+    (&misplaced_directive::RULE, File(misplaced_directive::check)),
     (
         &misplaced_flag::RULE,
         Each(&[Instruction::Add, Instruction::Copy, Instruction::Healthcheck], misplaced_flag::check),
     ),
     (&misplaced_flag::RULE, Refused(misplaced_flag::check)),
     (&missing_line_continuation::RULE, Stage(missing_line_continuation::check)),
+    (&missing_user::RULE, File(missing_user::check)),
     (
         &multiple_instructions_disallowed::RULE,
         Each(
@@ -248,6 +271,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         &shell_entrypoint_ignores_cmd::RULE,
         Each(&[Instruction::Entrypoint], shell_entrypoint_ignores_cmd::check),
     ),
+    (&shell_form_in_scratch::RULE, Stage(shell_form_in_scratch::check)),
     (
         &shell_form_string_of_json::RULE,
         Each(
@@ -263,6 +287,8 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&trusted_registry::RULE, File(trusted_registry::check)),
     (&undefined_arg_in_from::RULE, Stage(undefined_arg_in_from::check)),
     (&undefined_var::RULE, Stage(undefined_var::check)),
+    (&unreachable_stage::RULE, File(unreachable_stage::check)),
+    (&untagged_image::RULE, File(untagged_image::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),
     (&wrong_escape_character::RULE, Stage(wrong_escape_character::check)),
@@ -376,6 +402,20 @@ pub(crate) struct FileFound {
     pub(crate) found: Found,
 }
 
+impl FileFound {
+    /// Something in a comment above the first instruction; nothing in a file without one.
+    pub(crate) fn in_header(document: &Document, finding: Finding) -> Option<Self> {
+        let stage = if document.preamble().is_some_and(|block| !block.items().is_empty()) {
+            None
+        } else {
+            document.stages().next()?;
+            Some(0)
+        };
+        let finding = Finding { is_in_header: true, ..finding };
+        Some(Self { stage, found: Found { item: 0, finding } })
+    }
+}
+
 /// What is found in a stage, or before the first one.
 #[derive(Debug, Default)]
 pub(crate) struct StageFindings {
@@ -464,6 +504,7 @@ pub(crate) fn is_dispatched(found: &Found) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::{Group, Preset};
 
     #[test]
     fn rules_are_sorted_and_unique() {
@@ -491,6 +532,23 @@ mod tests {
                 rule.name
             );
             assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn examples_of_pages_are_true() {
+        let is_ours = |rule: &Rule| rule.group != Group::Forms && !rule.presets.contains(&Preset::Buildkit);
+        for (rule, _) in CHECKS.iter().filter(|(rule, _)| is_ours(rule)) {
+            // It needs to be told the registries.
+            if rule.name == "TrustedRegistry" {
+                continue;
+            }
+            let page = rule.page();
+            let mut blocks =
+                page.split("```dockerfile\n").skip(1).filter_map(|rest| rest.split("```").next());
+            let (bad, good) = (blocks.next().unwrap(), blocks.next().unwrap());
+            assert!(!testing::find(rule.name, bad).is_empty(), "{}: {bad}", rule.name);
+            assert!(testing::find(rule.name, good).is_empty(), "{}: {good}", rule.name);
         }
     }
 }

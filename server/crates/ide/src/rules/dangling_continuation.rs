@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, InstructionContext, Role, trailing_comment::is_refused};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
@@ -60,12 +60,13 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(slips) = facts.slips.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     if let Some(range) = slips.swallowed.clone() {
-        let message = format!("This line is still a part of the {} above", facts.keyword);
+        let above = if facts.instruction.is_some() { facts.keyword.as_str() } else { "text" };
+        let message = format!("This line is still a part of the {above} above");
         let note = "The line before it ends in the escape character, so Docker sees no instruction here";
         let mut finding = Finding::own(&RULE, range, message);
         finding.note = Some(note.into());
         finding.mend = Some(part);
-        if !facts.problems.is_empty() {
+        if is_refused(facts) {
             finding.severity = Some(Severity::Error);
         }
         acc.push(finding);

@@ -21,7 +21,7 @@
 //!
 //! # Limits
 //! Images of distroless with `debug` in their tag have a shell. A SHELL of the stage, and a stage that copies or adds
-//! anything by the name of a shell or of busybox, is left alone; so is `scratch` with an archive.
+//! anything by the name of a shell or of busybox, or to `/`, is left alone; so is `scratch` with an archive.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
@@ -60,7 +60,8 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     acc.push_at(item, Role::Own, Finding { mend: Some(as_array), ..finding });
 }
 
-fn is_shellless(ctx: &StageContext<'_>) -> bool {
+/// Whether a stage is based on `scratch` or on an image without a shell.
+pub(super) fn is_shellless(ctx: &StageContext<'_>) -> bool {
     if ctx.evaluated.has_parent() {
         return false;
     }
@@ -76,8 +77,22 @@ fn is_shellless(ctx: &StageContext<'_>) -> bool {
 /// A file by the name of a shell, a whole file system, or a step that has a shell to run in.
 fn may_bring_a_shell(item: &Item) -> bool {
     match &item.facts.operands {
+        Operands::Run(_) => item.facts.form == Some(Form::Shell),
+        _ => may_copy_a_shell(item),
+    }
+}
+
+/// A file by the name of a shell, or a whole file system.
+pub(super) fn may_copy_a_shell(item: &Item) -> bool {
+    match &item.facts.operands {
         Operands::Copy(operands) => {
-            item.facts.instruction == Some(Instruction::Add)
+            let is_archive = |path: &str| {
+                [".tar", ".tgz", ".tbz", ".txz", ".xz", ".gz", ".bz2", ".zst", "$", "://"]
+                    .iter()
+                    .any(|part| path.contains(part))
+            };
+            (item.facts.instruction == Some(Instruction::Add)
+                && operands.sources.iter().any(|source| is_archive(&source.text)))
                 || operands.destination.iter().chain(&operands.sources).any(|path| {
                     let text = path.text.as_str();
                     ["sh", "bin", "busybox", "rootfs", "root"]
@@ -86,7 +101,6 @@ fn may_bring_a_shell(item: &Item) -> bool {
                         || matches!(text, "/" | "." | "./" | "/*")
                 })
         }
-        Operands::Run(_) => item.facts.form == Some(Form::Shell),
         _ => false,
     }
 }

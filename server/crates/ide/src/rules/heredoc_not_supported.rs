@@ -49,6 +49,7 @@ rule! {
         "KeyValueMissingEquals",
         "LegacyKeyValueFormat",
         "MissingLineContinuation",
+        "ShellCmdWithExecEntrypoint",
         "ShellNeedsJson",
         "UnknownInstruction",
     ],

@@ -65,6 +65,9 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         };
         let mut finding = Finding::own(&RULE, range.clone(), message);
         finding.note = Some(note.into());
+        if matches!(first, '“' | '”' | '„') && ctx.facts.problems.is_empty() {
+            finding.severity = Some(Severity::Warning);
+        }
         finding.mend = Some(fix);
         acc.push(finding);
     }

@@ -24,7 +24,7 @@
 //!
 //! # Limits
 //! A word at the start of a line is left to `UnknownInstruction`, as is one that resembles a keyword. Behind a heredoc, and
-//! behind an array that is complete, nothing is said.
+//! behind an array that is complete, nothing is said, nor among the marks of a template or of a merge.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -39,6 +39,7 @@ use crate::{
     fix::{Fix, TextEdit},
     problem,
     rule::{Group, Preset, Severity},
+    spec::Instruction,
 };
 
 rule! {
@@ -72,6 +73,10 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         }
         let message = format!("This looks like the rest of the {} above", before.facts.keyword);
         let mut finding = Finding::own(&RULE, place(before, &ctx.items[lost.start]), message);
+        if before.facts.args.last().is_some_and(|text| text.ends_with("\\\\") || text.ends_with("``")) {
+            let note = "A line that ends in several escape characters is not continued, so Docker reads an instruction here";
+            finding.note = Some(note.into());
+        }
         finding.reach = reach(before, &ctx.items[lost.end - 1]);
         finding.mend = Some(fix);
         acc.push_at(at, Role::Own, finding);
@@ -102,9 +107,12 @@ pub(super) fn reach(before: &Item, last: &Item) -> usize {
     last.range().end.saturating_sub(before.range().start)
 }
 
-/// Whether anything may follow.
+/// Whether anything may follow: no heredoc, no array that is complete, no marks of a template or of a merge.
 fn is_open(facts: &Facts) -> bool {
-    facts.heredocs.is_empty() && facts.json.is_none()
+    let is_mark = |text: &String| {
+        ["{{", "}}", "{%", "%}", "<%", "%>", "<<<<<<<"].iter().any(|mark| text.contains(mark))
+    };
+    facts.heredocs.is_empty() && facts.json.is_none() && !facts.args.iter().any(is_mark)
 }
 
 fn is_rest(item: &Item) -> bool {
@@ -116,7 +124,7 @@ fn is_rest(item: &Item) -> bool {
     if problem.rule != &problem::UNKNOWN_INSTRUCTION || is_typo {
         return false;
     }
-    if ["<<<", ">>>", "{{", "{%", "<%", "<?"].iter().any(|mark| word.starts_with(mark)) {
+    if ["<<<", ">>>", "{{", "}}", "{%", "<%", "<?"].iter().any(|mark| word.starts_with(mark)) {
         return false;
     }
     if word.starts_with(['&', '|', '-', '"', '\'', ']', ')', ';', '>', '}']) {
@@ -134,9 +142,16 @@ pub(super) fn other_escape(facts: &Facts) -> Option<&(Range<usize>, char)> {
 
 /// The escape character at the end of each line but the last one.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.document.text();
+    let lost = text.slice(ctx.start + ctx.finding.range.start..ctx.start + ctx.finding.range.end);
+    let is_word = lost.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '$'));
+    let is_open = ctx.source.trim_end().ends_with(['&', '|', ';', '(', '{', '=', ',']);
+    if is_word && !is_open && ctx.facts.instruction == Some(Instruction::Run) {
+        // It may be one more command, for which an operator is missing as well.
+        return None;
+    }
     let mut edits = Vec::new();
     for end in line_ends(ctx)? {
-        let text = ctx.document.text();
         let before = text.slice(ctx.start..end);
         let line = before.rsplit('\n').next()?;
         let shown = line.trim_end_matches([' ', '\t']);

@@ -32,7 +32,7 @@
 use super::{Acc, InstructionContext, Role};
 use crate::{
     document::directive_shape,
-    facts::operands::Operands,
+    facts::{Facts, operands::Operands},
     finding::{Finding, Mending},
     fix::{Fix, TextEdit},
     rule::{Group, Preset, Severity},
@@ -78,6 +78,13 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
+/// Whether Docker refuses an instruction with more words than it takes.
+pub(super) fn is_refused(facts: &Facts) -> bool {
+    // What these take is only known once variables are expanded, but no such word is among it.
+    let reads_words = matches!(facts.instruction, Some(Instruction::Expose | Instruction::Stopsignal));
+    reads_words || !facts.problems.is_empty()
+}
+
 /// The remark goes to the line above the one that it ends.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
@@ -117,7 +124,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     ];
     let title = "Move the remark to a line of its own".to_owned();
     // Where Docker takes the words as they are, the build changes.
-    Some(Fix { title, safe: !ctx.facts.problems.is_empty(), edits })
+    Some(Fix { title, safe: is_refused(ctx.facts), edits })
 }
 
 #[cfg(test)]

@@ -58,10 +58,9 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     };
     for (number, stage) in ctx.model.stages.iter().enumerate() {
         if let Base::Image(image) = &stage.base
-            && let Some(range) =
-                ctx.stages[number].0.items().first().and_then(|item| item.facts.image_range())
+            && let Some(written) = ctx.stages[number].0.items().first().and_then(|item| item.facts.image())
         {
-            push(number, 0, range, image);
+            push(number, 0, written.range.clone(), image);
         }
     }
     for edge in

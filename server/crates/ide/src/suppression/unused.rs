@@ -199,45 +199,45 @@ mod tests {
 
     #[test]
     fn comments_silence_the_next_instruction() {
-        check("# dockwright ignore=FromAsCasing; reason=old\n\n# why\nFROM scratch as b\n", &[]);
-        check("# dockwright ignore=stagenamecasing , FromAsCasing\nFROM scratch as B\n", &[]);
-        check("FROM scratch\n# hadolint ignore=DL3025,DL3008 # it must\n# why\nCMD a\n", &[]);
+        check("# dockwright ignore=FromAsCasing; reason=old\n\n# why\nFROM alpine as b\n", &[]);
+        check("# dockwright ignore=stagenamecasing , FromAsCasing\nFROM alpine as B\n", &[]);
+        check("FROM alpine\n# hadolint ignore=DL3025,DL3008 # it must\n# why\nCMD a\n", &[]);
         check(
-            "FROM scratch\n# hadolint ignore=DL3025\n\nCMD a\n",
+            "FROM alpine\n# hadolint ignore=DL3025\n\nCMD a\n",
             &["`DL3025` finds nothing in the next instruction", "JSONArgsRecommended"],
         );
-        check("FROM scratch\nCMD a\n# dockwright ignore=DL4003\nCMD [\"a\"]\n", &["JSONArgsRecommended"]);
-        check("FROM scratch\nRUN <<X\n# dockwright ignore=FromAsCasing\nX\n", &[]);
+        check("FROM alpine\nCMD a\n# dockwright ignore=DL4003\nCMD [\"a\"]\n", &["JSONArgsRecommended"]);
+        check("FROM alpine\nRUN <<X\n# dockwright ignore=FromAsCasing\nX\n", &[]);
     }
 
     #[test]
     fn comments_silence_stages_and_files() {
-        check("FROM scratch as b\n# dockwright file ignore=FromAsCasing\nFROM scratch as c\n", &[]);
-        check("# hadolint global ignore=DL3025\nFROM scratch\nCMD a\nFROM scratch\nCMD b\n", &[]);
+        check("FROM alpine as b\n# dockwright file ignore=FromAsCasing\nFROM alpine as c\n", &[]);
+        check("# hadolint global ignore=DL3025\nFROM alpine\nCMD a\nFROM alpine\nCMD b\n", &[]);
         check(
-            "# hadolint stage ignore=DL3025\nFROM scratch\nCMD a\nFROM scratch\nCMD b\n",
+            "# hadolint stage ignore=DL3025\nFROM alpine\nCMD a\nFROM alpine\nCMD b\n",
             &["JSONArgsRecommended"],
         );
     }
 
     #[test]
     fn what_silences_nothing_is_told() {
-        check("# check=skip=FromAsCasing\nFROM scratch as b\n", &[]);
-        check("# check=skip=all\nFROM scratch\n", &[]);
+        check("# check=skip=FromAsCasing\nFROM alpine as b\n", &[]);
+        check("# check=skip=all\nFROM alpine\n", &[]);
         check(
-            "# check=skip=FromAsCasing,CopyIgnoredFile\nFROM scratch\n",
+            "# check=skip=FromAsCasing,CopyIgnoredFile\nFROM alpine\n",
             &["`FromAsCasing` finds nothing in this file"],
         );
         check(
-            "FROM scratch\n# check=skip=jsonargsrecommended\nCMD a\n",
+            "FROM alpine\n# check=skip=jsonargsrecommended\nCMD a\n",
             &["There is no rule `jsonargsrecommended`", "JSONArgsRecommended"],
         );
         check(
-            "# dockwright ignore=FromAsCasin\nFROM scratch\n",
+            "# dockwright ignore=FromAsCasin\nFROM alpine\n",
             &["There is no rule `FromAsCasin`; did you mean `FromAsCasing`?"],
         );
         check(
-            "# hadolint ignore=DL3008,SC2086\nFROM scratch\nRUN \\\n  # shellcheck disable=SC2086\n  a\n",
+            "# hadolint ignore=DL3008,SC2086\nFROM alpine\nRUN \\\n  # shellcheck disable=SC2086\n  a\n",
             &[],
         );
         check(
@@ -257,16 +257,16 @@ mod tests {
             fix_all(text, &selection, Applied::Unsafe).map(|fixed| fixed.source)
         };
         let is = |text: &str| Some(text.to_owned());
-        assert_eq!(fix("# dockwright ignore=Nothing,More ;reason=x\nFROM scratch\n"), is("FROM scratch\n"));
+        assert_eq!(fix("# dockwright ignore=Nothing,More ;reason=x\nFROM alpine\n"), is("FROM alpine\n"));
         assert_eq!(
-            fix("# check=skip=FromAsCasing;error=true\nFROM scratch\n"),
-            is("# check=error=true\nFROM scratch\n")
+            fix("# check=skip=FromAsCasing;error=true\nFROM alpine\n"),
+            is("# check=error=true\nFROM alpine\n")
         );
         assert_eq!(
-            fix("# check=error=true;skip=FromAsCasing\nFROM scratch\n"),
-            is("# check=error=true\nFROM scratch\n")
+            fix("# check=error=true;skip=FromAsCasing\nFROM alpine\n"),
+            is("# check=error=true\nFROM alpine\n")
         );
-        let text = "FROM scratch\n# hadolint ignore=DL3025, DL3029\nCMD a\n";
+        let text = "FROM alpine\n# hadolint ignore=DL3025, DL3029\nCMD a\n";
         assert!(fix(text).unwrap().contains("# hadolint ignore=DL3025\n"));
     }
 }

@@ -1,0 +1,75 @@
+//! The image says which user it runs as.
+//!
+//! # What it does
+//! Reports a file whose image has no USER from any of its stages.
+//!
+//! # Why it matters
+//! The container runs as the user of the base image, which is root for most of them.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["node", "app.js"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! USER node
+//! CMD ["node", "app.js"]
+//! ```
+//!
+//! # Limits
+//! The base image is not asked: it may well have a user of its own. So the rule is in no preset but `all`.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/best-practices/#user>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Severity},
+};
+
+rule! {
+    name: "MissingUser",
+    aliases: &["DS-0002", "T:stateful-root-runtime"],
+    group: Group::Security,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "The image says which user it runs as",
+    note: "It runs as the user of the base image, which is root for most of them",
+    source: include_str!("missing_user.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let Some(target) = ctx.model.target() else { return };
+    if ctx.model.stages[target].evaluated.exit.user.is_some() {
+        return;
+    }
+    let Some(image) = ctx.stages[target].0.items().first().and_then(|item| item.facts.image()) else {
+        return;
+    };
+    let finding = Finding::own(&RULE, image.range.clone(), "The image has no USER");
+    found.push(FileFound { stage: Some(target), found: Found { item: 0, finding } });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn nobody_in_particular() {
+        check(
+            "MissingUser",
+            r#"
+FROM a
+USER app
+FROM b AS last
+     ^ The image has no USER
+RUN x
+"#,
+        );
+        assert!(find("MissingUser", "FROM a AS b\nUSER c\nFROM b\n").is_empty());
+    }
+}
