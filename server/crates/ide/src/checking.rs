@@ -256,6 +256,8 @@ fn drop_replaced(found: &mut Vec<PlacedFinding<'_>>) {
         return;
     }
     better.sort_unstable();
+    // A rule may find thousands of things in one instruction.
+    better.dedup();
     let is_replaced = |it: &PlacedFinding<'_>| {
         let first = better.partition_point(|(start, _)| *start < it.placed.start);
         let names = better[first..].iter().take_while(|(start, _)| *start == it.placed.start);

@@ -35,6 +35,12 @@ impl SourceMap {
         })
     }
 
+    /// Where the run ends in a derived text of this length that holds an offset.
+    pub fn run_end(&self, derived: usize, len: usize) -> usize {
+        let next = self.runs.partition_point(|&(at, _)| at <= derived);
+        self.runs.get(next).map_or(len, |&(at, _)| at)
+    }
+
     /// The source offset of the character at an offset of the derived text.
     pub fn offset(&self, derived: usize) -> usize {
         let after = self.runs.partition_point(|&(at, _)| at <= derived);

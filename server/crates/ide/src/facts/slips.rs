@@ -114,7 +114,7 @@ impl Scan<'_> {
             if !is_remark || self.line.source_range(at..at + 1).start <= self.inner.args_range.start {
                 continue;
             }
-            let end = self.line_end(at);
+            let end = self.line.map.run_end(at, text.len()).min(text.len());
             let remark = text[at..end].trim_end();
             if remark.trim_start_matches('#').trim().is_empty() {
                 continue;
@@ -126,13 +126,6 @@ impl Scan<'_> {
             while chars.offset() < end && chars.next().is_some() {}
         }
         found
-    }
-
-    /// Where the line of the file ends that a place of the joined line is on.
-    fn line_end(&self, at: usize) -> usize {
-        let runs = self.line.map.runs(self.line.text.len());
-        let ends = runs.map(|(run, _)| run.end.min(self.line.text.len()));
-        ends.into_iter().find(|end| *end > at).unwrap_or(self.line.text.len())
     }
 
     fn open_escape(&self, header: &str) -> Option<Range<usize>> {

@@ -25,7 +25,7 @@
 //! ```
 //!
 //! # Limits
-//! Only where a later line of the stage is the delimiter alone.
+//! Only where one of the next 200 instructions of the stage, which are the lines of the heredoc, is the delimiter alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
@@ -59,6 +59,8 @@ rule! {
 }
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    /// How many lines a heredoc may have; more are not looked at.
+    const MAX: usize = 200;
     for (at, item) in ctx.items.iter().enumerate() {
         let facts = &*item.facts;
         let Some(instruction) = facts.instruction else { continue };
@@ -77,7 +79,7 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         let is_end = |item: &crate::document::Item| {
             item.facts.instruction.is_none() && item.facts.word == name && item.facts.args_range.is_empty()
         };
-        let Some(end) = ctx.items[at + 1..].iter().position(is_end) else { continue };
+        let Some(end) = ctx.items[at + 1..].iter().take(MAX).position(is_end) else { continue };
         let range = place(facts, text, marker).unwrap_or_else(|| facts.args_range.clone());
         let message = format!("{} takes no heredoc", facts.keyword);
         let mut finding = Finding::own(&RULE, range, message);
