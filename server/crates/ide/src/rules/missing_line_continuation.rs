@@ -65,6 +65,11 @@ rule! {
     source: include_str!("missing_line_continuation.rs"),
 }
 
+const SEVERAL: &str =
+    "A line that ends in several escape characters is not continued, so Docker reads an instruction here";
+const REMARK: &str = "Behind the escape character a remark follows, so the line is not continued, and Docker reads an \
+                      instruction here";
+
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     each_run(ctx.items, |at, lost| {
         let before = &ctx.items[at];
@@ -73,9 +78,11 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         }
         let message = format!("This looks like the rest of the {} above", before.facts.keyword);
         let mut finding = Finding::own(&RULE, place(before, &ctx.items[lost.start]), message);
-        if before.facts.args.last().is_some_and(|text| text.ends_with("\\\\") || text.ends_with("``")) {
-            let note = "A line that ends in several escape characters is not continued, so Docker reads an instruction here";
-            finding.note = Some(note.into());
+        let text = before.facts.args.last().map_or("", String::as_str);
+        if text.ends_with("\\\\") || text.ends_with("``") {
+            finding.note = Some(SEVERAL.into());
+        } else if text.contains("\\ #") || text.contains("` #") {
+            finding.note = Some(REMARK.into());
         }
         finding.reach = reach(before, &ctx.items[lost.end - 1]);
         finding.mend = Some(fix);
@@ -155,6 +162,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let before = text.slice(ctx.start..end);
         let line = before.rsplit('\n').next()?;
         let shown = line.trim_end_matches([' ', '\t']);
+        let line_start = before.len() - line.len();
+        if let Some(kept) = before_remark(shown, ctx.escape) {
+            let eol = if text.slice(end..end + 2).starts_with('\r') { "\r\n" } else { "\n" };
+            let remark = shown.get(kept..)?.trim_start();
+            let indent = line.get(..line.len() - line.trim_start().len())?;
+            let above = if line_start == 0 {
+                let column = text.point(ctx.start).column;
+                format!("{remark}{eol}{}", text.slice(ctx.start - column..ctx.start))
+            } else {
+                format!("{indent}{remark}{eol}")
+            };
+            edits.push(TextEdit { range: line_start..line_start, text: above });
+            edits.push(TextEdit { range: line_start + kept..line_start + shown.len(), text: String::new() });
+            continue;
+        }
         if shown.contains(" #") || shown.ends_with(ctx.escape) {
             return None;
         }
@@ -162,6 +184,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         edits.push(TextEdit { range: at..at, text: format!(" {}", ctx.escape) });
     }
     Some(Fix { title: "Continue the lines".to_owned(), safe: false, edits })
+}
+
+/// Where the escape character ends that only a remark follows.
+fn before_remark(line: &str, escape: char) -> Option<usize> {
+    let (start, _) = line.match_indices(escape).find(|(at, _)| {
+        let behind = &line[at + escape.len_utf8()..];
+        behind.starts_with([' ', '\t']) && behind.trim_start_matches([' ', '\t']).starts_with('#')
+    })?;
+    Some(start + escape.len_utf8())
 }
 
 /// Where the instruction ends, and each lost line behind it but the last, in the document; nothing where anything stands
@@ -224,6 +255,20 @@ copy --from=a
         ] {
             assert!(find("MissingLineContinuation", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn remarks_behind_the_escape_character() {
+        check_fix(
+            "MissingLineContinuation",
+            "FROM a\r\n RUN b \\\r\n  c \\ # why\r\n  && d\r\n",
+            "FROM a\r\n RUN b \\\r\n  # why\r\n  c \\\r\n  && d\r\n",
+        );
+        check_fix(
+            "MissingLineContinuation",
+            "FROM a\n RUN b \\ # why\n  && d\n",
+            "FROM a\n # why\n RUN b \\\n  && d\n",
+        );
     }
 
     #[test]
