@@ -47,7 +47,7 @@ rule! {
     severity: Severity::Info,
     presets: &[Preset::Hadolint],
     summary: "COPY takes files from a stage of the file or from an image with a tag",
-    note: "Docker takes it for an image with the tag `latest`",
+    note: "Unless the build brings a context of this name, Docker takes it for an image with the tag `latest`",
     source: include_str!("copy_from_image.rs"),
 }
 

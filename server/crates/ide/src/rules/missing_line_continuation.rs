@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports lines that are no instruction but look like the rest of the one above: they begin with an operator of a shell, a
-//! flag, a quote or a bracket, or are indented words.
+//! flag, a quote or a bracket, or are indented words. The line above has no escape character, several, or a remark behind it.
 //!
 //! # Why it matters
 //! An instruction ends with its line. Docker reads the next line as an instruction of its own, does not know it, and refuses
