@@ -32,6 +32,14 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ),
     ("MalformedJsonArray", "BackgroundProcess", "it takes an array to see what is started"),
     ("MalformedJsonArray", "ExecSingleStringWithSpaces", "it takes an array to see its words"),
+    ("DanglingContinuation", "*", "the next instruction was a part of this one, and unseen"),
+    ("InvisibleCharacter", "*", "what Docker cannot read is not checked"),
+    ("MissingLineContinuation", "*", "what Docker cannot read is not checked"),
+    (
+        "TrailingComment",
+        "LegacyKeyValueFormat",
+        "the remark is told of first, as it would become a part of the value",
+    ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
 ];
 
@@ -127,7 +135,7 @@ impl File {
         if after.report.errors.len() > self.report.errors.len() && code != "UnknownInstruction" {
             return Some(format!("Docker refuses {:?}", after.around(&edits)));
         }
-        if code == "UnknownInstruction" {
+        if ["UnknownInstruction", "DanglingContinuation", "MissingLineContinuation"].contains(&code) {
             // Another instruction in the file, which may do anything.
             return None;
         }

@@ -28,10 +28,12 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1018>
 
+use std::ops::Range;
+
 use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    fix::Fix,
+    fix::{Fix, TextEdit},
     rule::{Group, Preset, Severity},
 };
 
@@ -50,7 +52,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(slips) = ctx.facts.slips.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     for (range, first) in &slips.lookalikes {
         let (message, note) = match first {
-            '“' | '”' | '„' => (
+            quote if is_quote(*quote) => (
                 "This is a typographic quote".to_owned(),
                 "Only `\"` and `'` are quotes; this one becomes a part of the text",
             ),
@@ -65,7 +67,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         };
         let mut finding = Finding::own(&RULE, range.clone(), message);
         finding.note = Some(note.into());
-        if matches!(first, '“' | '”' | '„') && ctx.facts.problems.is_empty() {
+        if is_quote(*first) && ctx.facts.problems.is_empty() {
             finding.severity = Some(Severity::Warning);
         }
         finding.mend = Some(fix);
@@ -99,21 +101,43 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         _ => text
             .chars()
             .filter_map(|c| match c {
-                '“' | '”' | '„' => Some('"'),
                 '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
                 _ => Some(' '),
             })
             .collect(),
     };
+    if is_quote(first) {
+        return quotes(ctx);
+    }
     let fix = ctx.replace("Replace by what it looks like".to_owned(), plain);
     // What Docker refuses builds nothing yet.
     let is_safe = !ctx.facts.problems.is_empty() && first.is_whitespace();
     Some(if is_safe { fix } else { fix.unsafe_choice() })
 }
 
+/// All quotes of the instruction: a single one would open a text that nothing closes.
+fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
+    let slips = ctx.facts.slips.as_deref()?;
+    let quotes = slips.lookalikes.iter().filter(|(_, first)| is_quote(*first));
+    let straight = |range: &Range<usize>| {
+        "\"".repeat(ctx.source.get(range.clone()).map_or(1, |text| text.chars().count()))
+    };
+    let edits: Vec<TextEdit> =
+        quotes.map(|(range, _)| TextEdit { range: range.clone(), text: straight(range) }).collect();
+    let title = "Replace the quotes by plain ones".to_owned();
+    (edits.len() % 2 == 0).then_some(Fix { title, safe: false, edits })
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '„')
+}
+
 #[cfg(test)]
 mod tests {
+    use dockwright_syntax::Text;
+
     use super::super::testing::{check, check_fix, find};
+    use crate::{Document, diagnostics};
 
     #[test]
     fn characters_that_look_like_others() {
@@ -149,8 +173,13 @@ ONBUILD COPY —from=a b c
     fn they_become_ascii() {
         check_fix(
             "InvisibleCharacter",
-            "FROM a\nRUN b –no-cache –y\u{a0}c\u{200b}d “e”\nCOPY\u{a0}a b\n",
-            "FROM a\nRUN b --no-cache -y cd \"e\"\nCOPY a b\n",
+            "FROM a\nRUN b –no-cache –y\u{a0}c\u{200b}d\nCOPY\u{a0}a b\n",
+            "FROM a\nRUN b --no-cache -y cd\nCOPY a b\n",
         );
+        // All quotes of an instruction at once.
+        let document = Document::new(Text::new("FROM a\nENV A=“b” C=“d”\n"));
+        let found = diagnostics(&document);
+        let fix = found.iter().find(|it| it.code == "InvisibleCharacter").and_then(|it| it.fix.clone());
+        assert_eq!(fix.map(|fix| fix.edits.len()), Some(4));
     }
 }
