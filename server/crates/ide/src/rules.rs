@@ -20,14 +20,21 @@ macro_rules! rule {
 }
 
 mod add_remote_without_checksum;
+mod arg_shadowed_by_env;
 mod array_on_non_json_instruction;
 mod background_process;
 mod cmd_inherits_nothing;
 mod cmd_looks_like_arguments_only;
 mod consistent_instruction_casing;
+mod copy_after_user_without_chown;
+mod copy_destination_slash;
+mod copy_dockerfile_secrets;
 mod copy_from_empty_scratch;
 mod copy_from_image;
 mod copy_path_with_spaces;
+mod copy_relative_destination;
+mod copy_source_outside_context;
+mod copy_whole_filesystem;
 mod dangling_continuation;
 mod deprecated_frontend;
 mod directive_casing;
@@ -41,6 +48,7 @@ mod exec_empty_argument;
 mod exec_env_assignment;
 mod exec_glob_not_expanded;
 mod exec_quoted_element;
+mod exec_relative_program;
 mod exec_shell_builtin;
 mod exec_shell_command_split;
 mod exec_shell_missing_c;
@@ -51,8 +59,10 @@ mod exec_tilde_not_expanded;
 mod exec_variable_not_expanded;
 mod expose_invalid_format;
 mod expose_proto_casing;
+mod expose_ssh;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
+mod healthcheck_missing;
 mod healthcheck_shell_in_shellless_image;
 mod heredoc_inside_json;
 mod heredoc_not_supported;
@@ -61,6 +71,8 @@ mod invalid_default_arg_in_from;
 mod invalid_definition_description;
 mod invisible_character;
 mod json_args_recommended;
+mod label_duplicate_key;
+mod label_key_invalid;
 mod last_user_root;
 mod latest_tag;
 mod legacy_key_value_format;
@@ -84,6 +96,7 @@ mod shell_form_in_scratch;
 mod shell_form_string_of_json;
 mod shell_missing_command_flag;
 mod stage_name_casing;
+mod stop_signal_style;
 mod suspicious_json_escape;
 #[cfg(test)]
 mod testing;
@@ -93,8 +106,13 @@ mod undefined_arg_in_from;
 mod undefined_var;
 mod unreachable_stage;
 mod untagged_image;
+mod use_copy_not_add;
+mod user_non_numeric;
 mod volume_comma_list;
+mod windows_only;
+mod workdir_in_system_dir;
 mod workdir_relative_path;
+mod workdir_with_spaces;
 mod wrong_escape_character;
 
 use std::{ops::Range, sync::LazyLock};
@@ -170,17 +188,33 @@ const ARRAYS: &[Instruction] = &[
 /// The checks in the order in which they run.
 pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&add_remote_without_checksum::RULE, Each(&[Instruction::Add], add_remote_without_checksum::check)),
+    (&arg_shadowed_by_env::RULE, Stage(arg_shadowed_by_env::check)),
     (&array_on_non_json_instruction::RULE, Each(TEXTS, array_on_non_json_instruction::check)),
     (&background_process::RULE, Each(STARTS, background_process::check)),
     (&cmd_inherits_nothing::RULE, File(cmd_inherits_nothing::check)),
     (&cmd_looks_like_arguments_only::RULE, Each(&[Instruction::Cmd], cmd_looks_like_arguments_only::check)),
     (&consistent_instruction_casing::RULE, File(consistent_instruction_casing::check)),
+    (&copy_after_user_without_chown::RULE, Stage(copy_after_user_without_chown::check)),
+    (
+        &copy_destination_slash::RULE,
+        Each(&[Instruction::Add, Instruction::Copy], copy_destination_slash::check),
+    ),
+    (
+        &copy_dockerfile_secrets::RULE,
+        Each(&[Instruction::Add, Instruction::Copy], copy_dockerfile_secrets::check),
+    ),
     (&copy_from_empty_scratch::RULE, File(copy_from_empty_scratch::check)),
     (&copy_from_image::RULE, File(copy_from_image::check)),
     (
         &copy_path_with_spaces::RULE,
         Each(&[Instruction::Add, Instruction::Copy], copy_path_with_spaces::check),
     ),
+    (&copy_relative_destination::RULE, Stage(copy_relative_destination::check)),
+    (
+        &copy_source_outside_context::RULE,
+        Each(&[Instruction::Add, Instruction::Copy], copy_source_outside_context::check),
+    ),
+    (&copy_whole_filesystem::RULE, File(copy_whole_filesystem::check)),
     (&dangling_continuation::RULE, Each(&[], dangling_continuation::check)),
     (&dangling_continuation::RULE, Refused(dangling_continuation::check)),
     (&deprecated_frontend::RULE, File(deprecated_frontend::check)),
@@ -201,6 +235,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&exec_env_assignment::RULE, Each(COMMANDS, exec_env_assignment::check)),
     (&exec_glob_not_expanded::RULE, Each(COMMANDS, exec_glob_not_expanded::check)),
     (&exec_quoted_element::RULE, Each(COMMANDS, exec_quoted_element::check)),
+    (&exec_relative_program::RULE, Each(STARTS, exec_relative_program::check)),
     (&exec_shell_builtin::RULE, Each(COMMANDS, exec_shell_builtin::check)),
     (&exec_shell_command_split::RULE, Each(COMMANDS, exec_shell_command_split::check)),
     (&exec_shell_missing_c::RULE, Each(COMMANDS, exec_shell_missing_c::check)),
@@ -214,8 +249,10 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&exec_variable_not_expanded::RULE, Each(COMMANDS, exec_variable_not_expanded::check)),
     (&expose_invalid_format::RULE, Stage(expose_invalid_format::check)),
     (&expose_proto_casing::RULE, Stage(expose_proto_casing::check)),
+    (&expose_ssh::RULE, Each(&[Instruction::Expose], expose_ssh::check)),
     (&from_as_casing::RULE, Each(&[Instruction::From], from_as_casing::check)),
     (&from_platform_flag_const_disallowed::RULE, Stage(from_platform_flag_const_disallowed::check)),
+    (&healthcheck_missing::RULE, File(healthcheck_missing::check)),
     (&healthcheck_shell_in_shellless_image::RULE, Stage(healthcheck_shell_in_shellless_image::check)),
     (&heredoc_inside_json::RULE, Each(&[], heredoc_inside_json::check)),
     (&heredoc_inside_json::RULE, Refused(heredoc_inside_json::check)),
@@ -229,6 +266,8 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         &json_args_recommended::RULE,
         Each(&[Instruction::Cmd, Instruction::Entrypoint], json_args_recommended::check),
     ),
+    (&label_duplicate_key::RULE, Stage(label_duplicate_key::check)),
+    (&label_key_invalid::RULE, Each(&[Instruction::Label], label_key_invalid::check)),
     (&last_user_root::RULE, File(last_user_root::check)),
     (&latest_tag::RULE, Stage(latest_tag::check)),
     (
@@ -281,6 +320,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     ),
     (&shell_missing_command_flag::RULE, Each(&[Instruction::Shell], shell_missing_command_flag::check)),
     (&stage_name_casing::RULE, Each(&[Instruction::From], stage_name_casing::check)),
+    (&stop_signal_style::RULE, Each(&[Instruction::Stopsignal], stop_signal_style::check)),
     (&suspicious_json_escape::RULE, Each(ARRAYS, suspicious_json_escape::check)),
     (&trailing_comment::RULE, Each(&[], trailing_comment::check)),
     (&trailing_comment::RULE, Refused(trailing_comment::check)),
@@ -289,8 +329,13 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&undefined_var::RULE, Stage(undefined_var::check)),
     (&unreachable_stage::RULE, File(unreachable_stage::check)),
     (&untagged_image::RULE, File(untagged_image::check)),
+    (&use_copy_not_add::RULE, Each(&[Instruction::Add], use_copy_not_add::check)),
+    (&user_non_numeric::RULE, Each(&[Instruction::User], user_non_numeric::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
+    (&windows_only::RULE, Stage(windows_only::check)),
+    (&workdir_in_system_dir::RULE, Each(&[Instruction::Workdir], workdir_in_system_dir::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),
+    (&workdir_with_spaces::RULE, Each(&[Instruction::Workdir], workdir_with_spaces::check)),
     (&wrong_escape_character::RULE, Stage(wrong_escape_character::check)),
 ];
 
