@@ -129,7 +129,7 @@ pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'
                 check(&context, &mut walk.acc);
             }
         }
-        StageFindings { found: walk.acc.found, casing: walk.casing }
+        StageFindings::of(&context, walk.acc.found, walk.casing)
     })
 }
 
@@ -141,7 +141,7 @@ fn of_preamble<'a>(block: BlockView<'_>, global: &'a Global) -> &'a StageFinding
             walk.take(at, &item.facts, Role::Own, true);
         }
         // Before the first FROM, the letter case does not count.
-        StageFindings { found: walk.acc.found, casing: Casing::default() }
+        StageFindings { found: walk.acc.found, ..StageFindings::default() }
     })
 }
 

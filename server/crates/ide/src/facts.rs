@@ -8,6 +8,7 @@ mod check;
 mod csv;
 pub(crate) mod duration;
 pub mod operands;
+pub mod secrets;
 pub mod slips;
 pub mod template;
 
@@ -82,6 +83,8 @@ pub struct Facts {
     pub problems: Vec<Problem>,
     /// Slips of writing in it and its trigger; none for a trigger.
     pub slips: Option<Box<slips::Slips>>,
+    /// Secrets that are written out in it; none for a trigger.
+    pub secrets: Vec<secrets::Secret>,
     /// What its shell form says to the shell; see [`crate::shell::view`].
     pub shell: crate::shell::Views,
 }
@@ -170,6 +173,7 @@ impl Facts {
         facts.header_rows = rows(header);
         facts.rows = rows(source);
         facts.blank_lines = blank_lines(header, &line);
+        facts.secrets = secrets::find(source);
         facts.slips = slips::of(&facts, &line, header, escape);
         if let Some((_, heredocs)) = heredocs {
             if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
@@ -313,6 +317,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         trigger: None,
         problems: Vec::new(),
         slips: None,
+        secrets: Vec::new(),
         shell: crate::shell::Views::default(),
     };
     let Some(instruction) = instruction else {

@@ -64,15 +64,21 @@ mod from_as_casing;
 mod from_platform_flag_const_disallowed;
 mod healthcheck_missing;
 mod healthcheck_shell_in_shellless_image;
+mod healthcheck_tool_missing;
 mod heredoc_inside_json;
 mod heredoc_not_supported;
+mod ignore_pragma_used;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
 mod invalid_definition_description;
 mod invisible_character;
 mod json_args_recommended;
 mod label_duplicate_key;
+mod label_empty;
+mod label_format;
 mod label_key_invalid;
+mod label_required;
+mod label_superfluous;
 mod last_user_root;
 mod latest_tag;
 mod legacy_key_value_format;
@@ -88,6 +94,7 @@ mod onbuild_shell_form;
 mod redundant_shell_wrapper;
 mod redundant_target_platform;
 mod reserved_stage_name;
+mod secret_in_text;
 mod secrets_used_in_arg_or_env;
 mod shell_cmd_with_exec_entrypoint;
 mod shell_entrypoint_drops_arguments;
@@ -95,6 +102,7 @@ mod shell_entrypoint_ignores_cmd;
 mod shell_form_in_scratch;
 mod shell_form_string_of_json;
 mod shell_missing_command_flag;
+mod single_quoted_no_expand;
 mod stage_name_casing;
 mod stop_signal_style;
 mod suspicious_json_escape;
@@ -106,6 +114,7 @@ mod undefined_arg_in_from;
 mod undefined_var;
 mod unreachable_stage;
 mod untagged_image;
+mod unused_arg;
 mod use_copy_not_add;
 mod user_non_numeric;
 mod volume_comma_list;
@@ -254,9 +263,11 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&from_platform_flag_const_disallowed::RULE, Stage(from_platform_flag_const_disallowed::check)),
     (&healthcheck_missing::RULE, File(healthcheck_missing::check)),
     (&healthcheck_shell_in_shellless_image::RULE, Stage(healthcheck_shell_in_shellless_image::check)),
+    (&healthcheck_tool_missing::RULE, Stage(healthcheck_tool_missing::check)),
     (&heredoc_inside_json::RULE, Each(&[], heredoc_inside_json::check)),
     (&heredoc_inside_json::RULE, Refused(heredoc_inside_json::check)),
     (&heredoc_not_supported::RULE, Stage(heredoc_not_supported::check)),
+    (&ignore_pragma_used::RULE, File(ignore_pragma_used::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
     (&invalid_default_arg_in_from::RULE, Stage(invalid_default_arg_in_from::check)),
     (&invalid_definition_description::RULE, File(invalid_definition_description::check)),
@@ -267,7 +278,11 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         Each(&[Instruction::Cmd, Instruction::Entrypoint], json_args_recommended::check),
     ),
     (&label_duplicate_key::RULE, Stage(label_duplicate_key::check)),
+    (&label_empty::RULE, File(label_empty::check)),
+    (&label_format::RULE, File(label_format::check)),
     (&label_key_invalid::RULE, Each(&[Instruction::Label], label_key_invalid::check)),
+    (&label_required::RULE, File(label_required::check)),
+    (&label_superfluous::RULE, File(label_superfluous::check)),
     (&last_user_root::RULE, File(last_user_root::check)),
     (&latest_tag::RULE, Stage(latest_tag::check)),
     (
@@ -296,6 +311,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&redundant_shell_wrapper::RULE, Each(COMMANDS, redundant_shell_wrapper::check)),
     (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),
     (&reserved_stage_name::RULE, Each(&[Instruction::From], reserved_stage_name::check)),
+    (&secret_in_text::RULE, Each(&[], secret_in_text::check)),
     (
         &secrets_used_in_arg_or_env::RULE,
         Each(&[Instruction::Arg, Instruction::Env], secrets_used_in_arg_or_env::check),
@@ -319,6 +335,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
         ),
     ),
     (&shell_missing_command_flag::RULE, Each(&[Instruction::Shell], shell_missing_command_flag::check)),
+    (&single_quoted_no_expand::RULE, Stage(single_quoted_no_expand::check)),
     (&stage_name_casing::RULE, Each(&[Instruction::From], stage_name_casing::check)),
     (&stop_signal_style::RULE, Each(&[Instruction::Stopsignal], stop_signal_style::check)),
     (&suspicious_json_escape::RULE, Each(ARRAYS, suspicious_json_escape::check)),
@@ -329,6 +346,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&undefined_var::RULE, Stage(undefined_var::check)),
     (&unreachable_stage::RULE, File(unreachable_stage::check)),
     (&untagged_image::RULE, File(untagged_image::check)),
+    (&unused_arg::RULE, File(unused_arg::check)),
     (&use_copy_not_add::RULE, Each(&[Instruction::Add], use_copy_not_add::check)),
     (&user_non_numeric::RULE, Each(&[Instruction::User], user_non_numeric::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
@@ -466,6 +484,23 @@ impl FileFound {
 pub(crate) struct StageFindings {
     pub(crate) found: Vec<Found>,
     pub(crate) casing: Casing,
+    /// The ARGs that nothing in the stage can use.
+    pub(crate) unused: Vec<Unused>,
+}
+
+impl StageFindings {
+    /// What the checks of a stage found, and what those of the whole file want to know of it.
+    pub(crate) fn of(ctx: &StageContext<'_>, found: Vec<Found>, casing: Casing) -> Self {
+        Self { found, casing, unused: unused_arg::of_stage(ctx) }
+    }
+}
+
+/// An ARG that nothing in its stage can use.
+#[derive(Debug)]
+pub(crate) struct Unused {
+    pub(crate) item: usize,
+    pub(crate) range: Range<usize>,
+    pub(crate) name: String,
 }
 
 /// How many keywords of a stage are written how.
@@ -584,8 +619,10 @@ mod tests {
     fn examples_of_pages_are_true() {
         let is_ours = |rule: &Rule| rule.group != Group::Forms && !rule.presets.contains(&Preset::Buildkit);
         for (rule, _) in CHECKS.iter().filter(|(rule, _)| is_ours(rule)) {
-            // It needs to be told the registries.
-            if rule.name == "TrustedRegistry" {
+            // They need to be told the registries and the labels.
+            let needs_options =
+                ["LabelEmpty", "LabelFormat", "LabelRequired", "LabelSuperfluous", "TrustedRegistry"];
+            if needs_options.contains(&rule.name) {
                 continue;
             }
             let page = rule.page();

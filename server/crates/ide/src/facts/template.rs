@@ -15,6 +15,19 @@ pub struct Template {
     pub range: Range<usize>,
     /// Its pieces.
     pub parts: Vec<Part>,
+    /// What looks like variables in single quotes.
+    pub unexpanded: Vec<Unexpanded>,
+}
+
+/// `$NAME` or `${NAME` in single quotes, where it is not expanded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unexpanded {
+    /// The name; empty where another character stands behind the `$`, or a backslash before it.
+    pub name: String,
+    /// From `$` to the end of the name, or to the closing brace.
+    pub range: Range<usize>,
+    /// The quotes with all between them.
+    pub quotes: Range<usize>,
 }
 
 /// A piece of a template.
@@ -113,15 +126,18 @@ impl Template {
     ) -> Self {
         let is_plain =
             |b: u8| b != b'$' && b != quoting.escape as u8 && !(quoting.quotes && matches!(b, b'\'' | b'"'));
+        let mut unexpanded = Vec::new();
         let parts = if text.bytes().all(is_plain) {
             literal(text.clone(), false).into_iter().collect()
         } else {
             // BuildKit's reader drops a byte order mark at the start of any text.
             let pos = if text.starts_with('\u{feff}') { 3 } else { 0 };
-            let mut reader = Reader { text: &text, pos, depth: 0, quoting, place };
-            reader.until(None, false).0
+            let mut reader = Reader { text: &text, pos, depth: 0, quoting, place, unexpanded: Vec::new() };
+            let parts = reader.until(None, false).0;
+            unexpanded = reader.unexpanded;
+            parts
         };
-        Self { text, range, parts }
+        Self { text, range, parts, unexpanded }
     }
 
     /// The text, if no variable is in it and nothing is wrong with it.
@@ -173,6 +189,7 @@ struct Reader<'a> {
     depth: usize,
     quoting: Quoting,
     place: &'a dyn Fn(Range<usize>) -> Range<usize>,
+    unexpanded: Vec<Unexpanded>,
 }
 
 /// Whether a piece was read to its end; otherwise its last part is an error.
@@ -257,8 +274,31 @@ impl Reader<'_> {
             return false;
         };
         parts.push(Part::Literal { text: self.text[self.pos..self.pos + end].to_owned(), is_raw: true });
+        self.note_unexpanded(self.pos..self.pos + end);
         self.pos += end + 1;
         true
+    }
+
+    /// Notes what looks like a variable in single quotes.
+    fn note_unexpanded(&mut self, inner: Range<usize>) {
+        let text = &self.text[inner.clone()];
+        for (at, _) in text.match_indices('$') {
+            let rest = &text[at + 1..];
+            let brace = usize::from(rest.starts_with('{'));
+            let name = &rest[brace..];
+            let is_escaped = text[..at].ends_with(['\\', self.quoting.escape]);
+            let is_start = !is_escaped && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+            let end = if is_start { end } else { 0 };
+            let mut len = 1 + brace + end;
+            len += usize::from(brace == 1 && name[end..].starts_with('}'));
+            let start = inner.start + at;
+            self.unexpanded.push(Unexpanded {
+                name: name[..end].to_owned(),
+                range: (self.place)(start..start + len),
+                quotes: (self.place)(inner.start - 1..inner.end + 1),
+            });
+        }
     }
 
     fn double_quotes(&mut self, keeps_escapes: bool, parts: &mut Vec<Part>) -> Complete {

@@ -21,6 +21,22 @@ pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     diagnostics(rule, text).into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
 }
 
+/// What people see where the configuration says which labels there are to be.
+pub(crate) fn find_labels(
+    rule: &str,
+    schema: &[(&str, &str)],
+    is_strict: bool,
+    text: &str,
+) -> Vec<(Range<usize>, String)> {
+    let document = Document::new(Text::new(text));
+    let mut selection = selection(Preset::Default, rule);
+    let schema = schema.iter().map(|&(label, form)| (label.to_owned(), form.to_owned()));
+    selection.options.label_schema = schema.collect();
+    selection.options.strict_labels = is_strict;
+    let found = diagnostics_for(&document, document.model(), &selection);
+    found.into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+}
+
 fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {
     let end = message.find(". ").unwrap_or(message.len());
     (range, message[..end].to_owned())

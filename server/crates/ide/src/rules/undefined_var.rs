@@ -89,6 +89,8 @@ const NAMES: usize = 300;
 const COMPARISONS: usize = 3_000;
 /// More than these in one instruction are a text that is not meant to be expanded, and nobody reads the list.
 const SHOWN: usize = 50;
+/// How much of the text before an instruction is looked at for the line above it.
+const LOOK_BACK: usize = 1_000;
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
@@ -152,7 +154,8 @@ fn push(
     } else if ctx.evaluated.entry.is_open {
         finding.note = Some("Unless the base image sets it, it is empty here".into());
     }
-    acc.push_at(item, role, Finding { mend: Some(fix), word: near, ..finding });
+    finding.mend = Some(if global { declare } else { fix });
+    acc.push_at(item, role, Finding { word: near, ..finding });
 }
 
 /// Whether another pair of the same ENV sets it.
@@ -239,6 +242,26 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Declares an argument of the whole file in the stage, on a line before the instruction.
+fn declare(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.document.text();
+    let name = ctx.text();
+    let before = text.slice(ctx.start.saturating_sub(LOOK_BACK)..ctx.start);
+    let mut lines = before.rsplit('\n');
+    let (lead, above) = (lines.next()?, lines.next()?);
+    let is_first_line = lead.chars().all(|c| c == ' ' || c == '\t');
+    // A comment right above that silences rules belongs to the instruction, and a continuation is no place for another one.
+    let is_pragma =
+        above.trim_start().starts_with('#') && (above.contains("ignore") || above.contains("skip"));
+    if !is_first_line || is_pragma || above.trim_end().ends_with(ctx.document.escape()) {
+        return None;
+    }
+    let keyword = if ctx.facts.word.starts_with(char::is_lowercase) { "arg" } else { "ARG" };
+    let line_end = if above.ends_with('\r') { "\r\n" } else { "\n" };
+    let line = format!("{keyword} {name}{line_end}{lead}");
+    Some(Fix::replace(format!("Declare `{name}` in this stage"), 0..0, line).unsafe_choice())
+}
+
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.finding.word.clone()?;
     Some(ctx.replace(format!("Change to `{name}`"), name).unsafe_choice())
@@ -301,6 +324,17 @@ F
         let text = "FROM alpine AS a\nONBUILD ENV B=$Q\nFROM a\nENV C=$B\n";
         assert!(find("UndefinedVar", text).is_empty());
         assert_eq!(build("UndefinedVar", text), [(3, 3)]);
+    }
+
+    #[test]
+    fn an_argument_of_the_file_is_declared() {
+        check_fix(
+            "UndefinedVar",
+            "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
+            "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  arg VERSION\r\n  copy \\\r\n  a${VERSION} /a\r\n",
+        );
+        let silenced = "ARG V=1\nFROM a\n# hadolint ignore=DL3020\nADD $V /a\n";
+        check_fix("UndefinedVar", silenced, silenced);
     }
 
     #[test]

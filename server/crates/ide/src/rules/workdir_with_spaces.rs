@@ -4,23 +4,23 @@
 //! Reports a WORKDIR whose path has blanks outside of quotes.
 //!
 //! # Why it matters
-//! WORKDIR takes the whole rest of the line for one path: a second word, or a remark behind it, becomes a part of the name.
+//! WORKDIR takes the whole rest of the line for one path: a second word becomes a part of the name.
 //!
 //! # Example
 //! ```dockerfile
 //! FROM alpine:3.22
-//! WORKDIR /srv/app # the application
+//! WORKDIR . /srv/app
 //! ```
 //!
 //! # Use instead
 //! ```dockerfile
 //! FROM alpine:3.22
-//! # The application
 //! WORKDIR /srv/app
 //! ```
 //!
 //! # Limits
-//! Blanks in quotes or behind the escape character are meant. Paths of Windows are left alone.
+//! Blanks in quotes or behind the escape character are meant. Paths of Windows are left alone, and remarks behind the path are
+//! the matter of `TrailingComment`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
@@ -45,8 +45,12 @@ rule! {
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(path) = &ctx.facts.operands else { return };
-    // An array is the matter of another rule.
-    if ctx.role == Role::Inherited || path.text.contains('\\') || path.text.starts_with('[') {
+    // Arrays and remarks are the matter of other rules.
+    if ctx.role == Role::Inherited
+        || path.text.contains('\\')
+        || path.text.starts_with('[')
+        || path.text.contains(" #")
+    {
         return;
     }
     let has_blank =
@@ -68,8 +72,9 @@ mod tests {
 FROM a
 WORKDIR /a b
         ^^^^ There is a blank in this path
-WORKDIR /한글 # why
-        ^^^^^^^^^ There is a blank in this path
+WORKDIR /한글 a
+        ^^^^^ There is a blank in this path
+WORKDIR /a # b
 WORKDIR "/a b"
 WORKDIR /a\ b
 WORKDIR C:/Program Files

@@ -1,0 +1,85 @@
+//! hadolint's comments silence nothing unseen.
+//!
+//! # What it does
+//! Reports `# hadolint ignore=` comments.
+//!
+//! # Why it matters
+//! Some teams want every exception to be seen and agreed on. This rule shows them all.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! # hadolint ignore=DL3018
+//! RUN apk add curl
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add curl=8.14.1-r1
+//! ```
+//!
+//! # Limits
+//! Off unless it is asked for. Comments of other tools are left alone.
+//!
+//! # References
+//! - <https://github.com/hadolint/hadolint#inline-ignores>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Severity},
+    suppression::comments::{self, Tool},
+};
+
+rule! {
+    name: "IgnorePragmaUsed",
+    aliases: &["DL1001"],
+    group: Group::Style,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "hadolint's comments silence nothing unseen",
+    note: "It hides what hadolint would find",
+    source: include_str!("ignore_pragma_used.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    if !comments::may_have_comments(ctx.document) {
+        return;
+    }
+    let source = comments::source(ctx.document);
+    let all = comments::comments(ctx.document, &source);
+    for comment in all.iter().filter(|comment| comment.tool == Tool::Hadolint) {
+        let line = source.get(comment.line.clone()).unwrap_or_default();
+        let lead = line.len() - line.trim_start_matches(['\u{feff}', ' ', '\t']).len();
+        let range = comment.line.start + lead..comment.line.start + line.trim_end().len().max(lead);
+        let mut finding = Finding::own(&RULE, range, "This comment silences rules");
+        finding.is_in_header = true;
+        let stage = (ctx.document.preamble().is_none()).then_some(0);
+        if stage.is_none() || !ctx.stages.is_empty() {
+            found.push(FileFound { stage, found: Found { item: 0, finding } });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn comments_of_hadolint() {
+        check(
+            "IgnorePragmaUsed",
+            r#"
+FROM a
+  # hadolint ignore=DL3018
+  ^^^^^^^^^^^^^^^^^^^^^^^^ This comment silences rules
+RUN x
+# dockwright ignore=DL3018
+RUN y
+# hadolint global ignore=DL3018
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This comment silences rules
+"#,
+        );
+    }
+}

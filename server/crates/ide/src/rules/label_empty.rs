@@ -1,0 +1,68 @@
+//! A label of the schema has a value.
+//!
+//! # What it does
+//! Reports labels that `label-schema` of the configuration names and that are set to nothing.
+//!
+//! # Why it matters
+//! The label is there and tells nothing.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL vendor=""
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL vendor="Example"
+//! ```
+//!
+//! # Limits
+//! Without a schema nothing is reported; the example is one where the schema names `vendor`. Values with variables are left
+//! alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#label>
+
+use super::{FileContext, FileFound, label_format::each_label};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Preset, Severity},
+};
+
+rule! {
+    name: "LabelEmpty",
+    aliases: &["DL3051"],
+    group: Group::Metadata,
+    severity: Severity::Warning,
+    presets: &[Preset::Default, Preset::Hadolint],
+    summary: "A label of the schema has a value",
+    note: "The configuration's `label-schema` names it",
+    source: include_str!("label_empty.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let schema = &ctx.options.label_schema;
+    if schema.is_empty() {
+        return;
+    }
+    each_label(ctx, &mut |stage, item, key, pair| {
+        if pair.value.literal() == Some("") && schema.iter().any(|(label, _)| label == key) {
+            let finding = Finding::own(&RULE, pair.key.range.clone(), format!("The label `{key}` is empty"));
+            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::find_labels;
+
+    #[test]
+    fn labels_without_a_value() {
+        let found =
+            find_labels("LabelEmpty", &[("a", "text")], false, "FROM x\nLABEL a=\"\" b= c=1\nLABEL a=$X\n");
+        assert_eq!(found, [(13..14, "The label `a` is empty".to_owned())]);
+    }
+}

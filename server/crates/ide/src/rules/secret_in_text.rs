@@ -1,0 +1,82 @@
+//! No secret is written out.
+//!
+//! # What it does
+//! Reports keys and tokens that are known by their shape, wherever they stand in an instruction: access keys of AWS, keys of
+//! Google APIs, tokens of GitHub, GitLab, Slack and npm, JSON web tokens, private keys, and passwords in addresses.
+//!
+//! # Why it matters
+//! Whoever can read the Dockerfile, the image or its history can use it. A secret that was pushed once has to be replaced.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN git clone https://bob:hunter22x@git.corp.org/app.git /app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN --mount=type=secret,id=git,target=/root/.git-credentials \
+//!     git -c credential.helper=store clone https://git.corp.org/app.git /app
+//! ```
+//!
+//! # Limits
+//! Only these shapes. Variables, placeholders such as `xxxx` or `password`, well-known examples, and passwords for hosts
+//! without a dot in their names are left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/secrets/>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+
+rule! {
+    name: "SecretInText",
+    aliases: &["T:secrets-in-code"],
+    group: Group::Security,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "No secret is written out",
+    note: "Whoever has the file or the image can use it; mount it with `RUN --mount=type=secret`",
+    source: include_str!("secret_in_text.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    if ctx.role != Role::Own {
+        return;
+    }
+    for secret in &ctx.facts.secrets {
+        acc.push(Finding::own(&RULE, secret.range.clone(), format!("This is {}", secret.kind)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn secrets_of_all_instructions() {
+        check(
+            "SecretInText",
+            r#"
+ARG A=https://bob:hunter22x@git.corp.org/
+                  ^^^^^^^^^ This is a password
+FROM a
+ENV \
+  # https://bob:hunter22x@git.corp.org/
+                ^^^^^^^^^ This is a password
+  A=1
+RUN <<E
+ curl https://bob:hunter22x@git.corp.org/
+                  ^^^^^^^^^ This is a password
+E
+ONBUILD RUN curl https://bob:hunter22x@git.corp.org/
+                             ^^^^^^^^^ This is a password
+RUN curl https://bob:$PASSWORD@git.corp.org/
+"#,
+        );
+    }
+}
