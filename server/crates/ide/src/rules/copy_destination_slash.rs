@@ -53,8 +53,9 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || sources < 2 || may_be_directory(destination) {
         return;
     }
-    // What another program is to fill in first.
-    if operands.sources.iter().chain([destination]).any(|path| path.text.contains("{{")) {
+    // What another program is to fill in first, and flags in the wrong place, which are the matter of another rule.
+    let is_odd = |text: &str| text.starts_with("--") || text.contains("{{") || text.contains("}}");
+    if operands.sources.iter().chain([destination]).any(|path| is_odd(&path.text)) {
         return;
     }
     let message = format!("The destination of {sources} sources does not end in `/`");
@@ -114,6 +115,7 @@ onbuild copy a \
             "a b ./..",
             "a",
             "a {{ b }} /d",
+            "a /d --chown=1",
             "a b \"/d/\"",
         ] {
             assert!(find("CopyDestinationSlash", &format!("FROM a\nCOPY {text}\n")).is_empty(), "{text}");

@@ -7,6 +7,7 @@
 //! The label is there and tells nothing.
 //!
 //! # Example
+//! With `label-schema = { vendor = "text" }`:
 //! ```dockerfile
 //! FROM alpine:3.22
 //! LABEL vendor=""
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Without a schema nothing is reported; the example is one where the schema names `vendor`. Values with variables are left
+//! Without a schema nothing is reported. Values with variables are left
 //! alone.
 //!
 //! # References

@@ -8,6 +8,7 @@
 //! Whoever reads the label with a program cannot read it.
 //!
 //! # Example
+//! With `label-schema = { version = "semver" }`:
 //! ```dockerfile
 //! FROM alpine:3.22
 //! LABEL version="1.0"
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Without a schema nothing is reported; the example is one where `version` is to be a `semver`. Values with variables are left
+//! Without a schema nothing is reported. Values with variables are left
 //! alone, and empty ones are the matter of `LabelEmpty`. Of a licence only its shape is looked at, not whether there is one of
 //! the name.
 //!

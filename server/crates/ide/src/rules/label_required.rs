@@ -7,6 +7,7 @@
 //! Whoever sorts images by their labels does not find this one.
 //!
 //! # Example
+//! With `label-schema = { vendor = "text", version = "semver" }`:
 //! ```dockerfile
 //! FROM alpine:3.22
 //! LABEL vendor="Example"
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Without a schema nothing is reported; the example is one where the schema names `version`. Only stages that no other stage
+//! Without a schema nothing is reported. Only stages that no other stage
 //! uses are looked at: they are what is built. Labels of the base image are not known, nor are keys with variables.
 //!
 //! # References

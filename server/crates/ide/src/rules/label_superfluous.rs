@@ -7,6 +7,7 @@
 //! A misspelt key is one more label, and the right one is missing.
 //!
 //! # Example
+//! With `label-schema = { vendor = "text" }` and `strict-labels = true`:
 //! ```dockerfile
 //! FROM alpine:3.22
 //! LABEL vendro="Example"

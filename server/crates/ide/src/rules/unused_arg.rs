@@ -41,6 +41,7 @@ use crate::{
     },
     finding::{Finding, Found, Tag},
     model::Base,
+    resolve::each_template,
     rule::{Group, Preset, Severity},
     spec::Instruction,
     usage::each_reference,
@@ -92,6 +93,8 @@ pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<Unused> {
 
 fn add_names<'a>(facts: &'a Facts, used: &mut FxHashSet<&'a str>) {
     each_reference(facts, &mut |reference| used.extend([reference.name.as_str()]));
+    // In single quotes it is not used, but was meant to be.
+    each_template(facts, &mut |template| used.extend(template.unexpanded.iter().map(|it| it.name.as_str())));
 }
 
 /// Names that Docker or a tool around it reads, and half-typed ones.
@@ -202,6 +205,7 @@ CMD echo $I
             "ARG A\nONBUILD RUN make",
             "ARG A\nCOPY <<E /x\n$A\nE",
             "ARG A\nONBUILD ENV B=$A",
+            "ARG A\nLABEL a='$A'",
             "ARG BUILDKIT_INLINE_CACHE",
             "ARG http_proxy",
             "ARG ",
