@@ -22,7 +22,7 @@
 //!
 //! # Limits
 //! Files that the user only reads are better left to root: then silence this. A USER with variables, and one that only the
-//! base image sets, are not known.
+//! base image sets, are not known. Stages of Windows are left alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
@@ -33,6 +33,7 @@ use crate::{
     finding::{Finding, Mending},
     fix::Fix,
     rule::{Group, Severity},
+    shell::dialect::is_windows_image,
     spec::Instruction,
 };
 
@@ -49,7 +50,7 @@ rule! {
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let entry = &ctx.evaluated.entry;
-    if entry.is_windows() {
+    if entry.is_windows() || ctx.evaluated.base_image().is_some_and(is_windows_image) {
         return;
     }
     let mut user = entry.user.as_ref().filter(|user| user.is_certain).map(|user| &*user.text);
@@ -76,7 +77,9 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 fn is_plain_user(user: &str) -> bool {
     let name = user.split(':').next().unwrap_or_default();
-    !matches!(name, "" | "root" | "0") && !user.contains(char::is_whitespace)
+    // Windows has its own, in any stage of it.
+    !matches!(name, "" | "root" | "0" | "ContainerAdministrator" | "ContainerUser")
+        && !user.contains(char::is_whitespace)
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {

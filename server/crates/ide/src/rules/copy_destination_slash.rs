@@ -63,7 +63,9 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn may_be_directory(destination: &Template) -> bool {
-    match (destination.literal(), destination.parts.last()) {
+    // An empty piece stands where quotes meet a variable.
+    let is_some = |part: &&Part| !matches!(part, Part::Literal { text, .. } if text.is_empty());
+    match (destination.literal(), destination.parts.iter().rfind(is_some)) {
         (Some(text), _) => {
             text.is_empty() || text.ends_with(['/', '\\']) || matches!(last_part(text), "." | "..")
         }
@@ -111,6 +113,7 @@ onbuild copy a \
             "a b .",
             "a b /d/",
             "a b $X",
+            "a b \"$X\"",
             "a b ${X}/",
             "a b ./..",
             "a",

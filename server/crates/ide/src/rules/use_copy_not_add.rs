@@ -75,9 +75,12 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 /// Whether a source is remote or an archive, or may be.
 fn may_need_add(source: &Template) -> bool {
-    if let (Some(Part::Reference(_)), _) | (_, Some(Part::Reference(_))) =
-        (source.parts.first(), source.parts.last())
-    {
+    // An empty piece stands where quotes meet a variable.
+    let mut parts =
+        source.parts.iter().filter(|part| !matches!(part, Part::Literal { text, .. } if text.is_empty()));
+    let is_variable = |part: Option<&Part>| matches!(part, Some(Part::Reference(_)));
+    let is_open = is_variable(parts.next()) || is_variable(parts.next_back());
+    if is_open {
         return true;
     }
     let text = source.literal().unwrap_or(&source.text).trim_end_matches(['"', '\'']);
@@ -133,6 +136,8 @@ onbuild add . \
             "ADD https://example.org/a /a",
             "ADD $URL/a /a",
             "ADD a$FILE /a",
+            "ADD \"$FILE\" /a",
+            "ADD \"a$FILE\" /a",
             "ADD git@example.org:a/b.git /a",
             "ADD https://example.org/a.git#main /a",
             "ADD --unpack=true a /a",

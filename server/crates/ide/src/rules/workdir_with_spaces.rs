@@ -9,13 +9,13 @@
 //! # Example
 //! ```dockerfile
 //! FROM alpine:3.22
-//! WORKDIR . /srv/app
+//! WORKDIR /srv/my app
 //! ```
 //!
 //! # Use instead
 //! ```dockerfile
 //! FROM alpine:3.22
-//! WORKDIR /srv/app
+//! WORKDIR "/srv/my app"
 //! ```
 //!
 //! # Limits
