@@ -25,22 +25,32 @@ const ALONE: usize = 3;
 /// What may be found once a fix is applied, beside what was found before: the rule, what it may bring, and why that is
 /// right.
 const BRINGS: &[(&str, &str, &str)] = &[
+    ("DanglingContinuation", "*", "the next instruction was a part of this one, and unseen"),
     (
         "EnvSelfReference",
         "UndefinedVar",
         "another pair uses what a later one sets, which is told of otherwise then",
     ),
+    ("ExposeInvalidFormat", "ExposeSsh", "the port is seen once it stands alone"),
+    ("InvisibleCharacter", "*", "what Docker cannot read is not checked"),
+    ("JSONArgsRecommended", "ExecRelativeProgram", "it is said of arrays alone"),
+    (
+        "MaintainerDeprecated",
+        "LabelDuplicateKey",
+        "of several maintainers the last one counts, before as after",
+    ),
     ("MalformedJsonArray", "BackgroundProcess", "it takes an array to see what is started"),
     ("MalformedJsonArray", "ExecSingleStringWithSpaces", "it takes an array to see its words"),
-    ("DanglingContinuation", "*", "the next instruction was a part of this one, and unseen"),
-    ("InvisibleCharacter", "*", "what Docker cannot read is not checked"),
     ("MissingLineContinuation", "*", "what Docker cannot read is not checked"),
+    ("ShellEntrypointDropsArguments", "ExecRelativeProgram", "it is said of arrays alone"),
+    ("ShellEntrypointIgnoresCmd", "ExecRelativeProgram", "it is said of arrays alone"),
     (
         "TrailingComment",
         "LegacyKeyValueFormat",
-        "the remark is told of first, as it would become a part of the value",
+        "the remark is told of first: it would become a part of the value",
     ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
+    ("UseCopyNotAdd", "CopyRelativeDestination", "hadolint asks it of COPY alone"),
 ];
 
 #[test]
@@ -213,7 +223,9 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
     match code {
         "MaintainerDeprecated" => drop(image.labels.remove("org.opencontainers.image.authors")),
         "JSONArgsRecommended" => (image.cmd, image.entrypoint) = (None, None),
-        "LegacyKeyValueFormat" => image.onbuild.clear(),
+        // The same signal by another name.
+        "StopSignalStyle" => image.stop_signal = None,
+        "LegacyKeyValueFormat" | "UseCopyNotAdd" => image.onbuild.clear(),
         _ => {}
     }
     if is_safe {
