@@ -83,6 +83,11 @@ impl Configuration {
         Ok(())
     }
 
+    /// Whether what is selected depends on the file.
+    pub(crate) fn tells_files_apart(&self) -> bool {
+        self.layers.iter().any(|(_, checks)| !checks.per_file_ignores.is_empty())
+    }
+
     /// What is selected for a file, given the nearest settings.
     pub(crate) fn selection(&self, own: &Checks, file: Option<&Path>) -> Selection {
         let file = file.and_then(|file| std::path::absolute(file).ok());

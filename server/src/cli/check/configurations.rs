@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::anyhow;
@@ -23,8 +24,23 @@ pub(super) struct Configurations {
     /// The command line.
     own: Checks,
     /// What applies where no folder has files of its own.
-    given: Configuration,
-    folders: HashMap<PathBuf, Configuration>,
+    given: Known,
+    folders: HashMap<PathBuf, Known>,
+}
+
+/// A configuration, and the rules that it selects where they are the same for all of its files.
+#[derive(Debug, Default)]
+struct Known {
+    configuration: Configuration,
+    selection: Option<Arc<Selection>>,
+}
+
+impl Known {
+    fn new(configuration: Configuration, own: &Checks) -> Self {
+        let selection =
+            (!configuration.tells_files_apart()).then(|| configuration.selection(own, None).into());
+        Self { configuration, selection }
+    }
 }
 
 impl Configurations {
@@ -37,17 +53,22 @@ impl Configurations {
         };
         let preset = options.preset.map(Into::into);
         let own = Checks { preset, choice, fail_on: options.fail_on, ..Checks::default() };
-        let mut all = Self { own, given: Configuration::default(), folders: HashMap::new() };
+        let mut all = Self { own, given: Known::default(), folders: HashMap::new() };
+        let mut given = Configuration::default();
         if let Some(path) = &options.config {
-            all.given = Configuration::of_file(path)
+            given = Configuration::of_file(path)
                 .map_err(|error| anyhow!("cannot read {}: {}", path.display(), reason(&error)))?;
         } else if !options.isolated {
             for input in inputs {
                 let folder = folder(input);
-                all.folders.entry(folder).or_insert_with_key(|folder| Configuration::find(folder));
+                let own = &all.own;
+                all.folders
+                    .entry(folder)
+                    .or_insert_with_key(|folder| Known::new(Configuration::find(folder), own));
             }
         }
-        let complaints = all.folders.values().chain([&all.given]).flat_map(|it| &it.complaints);
+        all.given = Known::new(given, &all.own);
+        let complaints = all.folders.values().chain([&all.given]).flat_map(|it| &it.configuration.complaints);
         for complaint in complaints.collect::<BTreeSet<_>>() {
             complain(complaint);
         }
@@ -55,10 +76,10 @@ impl Configurations {
     }
 
     /// The rules for a file and its failure level.
-    pub(super) fn of(&self, input: &Input) -> (Selection, FailOn) {
-        let configuration = self.folders.get(&folder(input)).unwrap_or(&self.given);
-        let name = input.name();
-        (configuration.selection(&self.own, Some(Path::new(&name))), configuration.fail_on(&self.own))
+    pub(super) fn of(&self, input: &Input) -> (Arc<Selection>, FailOn) {
+        let Known { configuration, selection } = self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let own = || configuration.selection(&self.own, Some(Path::new(&input.name()))).into();
+        (selection.clone().unwrap_or_else(own), configuration.fail_on(&self.own))
     }
 }
 

@@ -14,11 +14,9 @@ use crate::{
 
 pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
     let is_first = site.words.is_empty();
-    if is_first
-        && site.token.prefix.is_empty()
-        && !site.is_array
-        && !site.keyword.eq_ignore_ascii_case("ONBUILD")
-    {
+    // A flag would take the word at the cursor for its value.
+    let is_apart = site.token.prefix.is_empty() && site.token.range.is_empty();
+    if is_first && is_apart && !site.is_array && !site.keyword.eq_ignore_ascii_case("ONBUILD") {
         flags::offer(site, &site.token, acc);
     }
     match site.instruction {
@@ -102,10 +100,9 @@ fn arg(site: &Site<'_>, acc: &mut Acc<'_>) {
 
 /// Names of a topic as keys of pairs.
 fn named(site: &Site<'_>, topic: Topic, kind: CompletionKind, acc: &mut Acc<'_>) {
-    let has_equals = site.rest[site.token.range.end.saturating_sub(site.offset).min(site.rest.len())..]
-        .starts_with('=')
-        || site.rest.split(' ').next().is_some_and(|word| word.contains('='));
-    let end = site.rest.find(['=', ' ', '\t']).unwrap_or(site.rest.len());
+    let word = &site.rest[..site.token.range.end.saturating_sub(site.offset).min(site.rest.len())];
+    let end = word.find('=').unwrap_or(word.len());
+    let has_equals = end < word.len();
     let token = token(site.token.range.start..site.offset + end, &site.token.prefix);
     for id in topic.ids() {
         let text = if has_equals { id.to_owned() } else { format!("{id}=") };

@@ -9,17 +9,15 @@ use crate::spec::{FlagKind, Instruction, Topic};
 
 pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
     match &flag.value {
-        None => names(site, flag, acc),
+        None => offer(site, &flag.token, acc),
         Some(value) => values(site, flag, value, acc),
     }
 }
 
-fn names(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
-    offer(site, &flag.token, acc);
-}
-
 /// The flags that are not given yet.
 pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
+    // Where an argument may begin as well, that is likelier.
+    let first = if token.prefix.is_empty() { 45 } else { 10 };
     let is_given = |name: &str| {
         let name_of = |flag: &str| flag.trim_start_matches('-').split('=').next().map(str::to_owned);
         site.flags.iter().any(|flag| name_of(flag).as_deref() == Some(name))
@@ -31,7 +29,7 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
         let name = format!("--{}", spec.name);
         let label = if spec.kind == FlagKind::Bool { name.clone() } else { format!("{name}=") };
         let item = CompletionItem::new(CompletionKind::Flag, label.clone(), token);
-        acc.push(item.rank(10 + u8::try_from(at).unwrap_or(0)).doc(topic(site.instruction), &name));
+        acc.push(item.rank(first + u8::try_from(at).unwrap_or(0)).doc(topic(site.instruction), &name));
     }
 }
 

@@ -9,7 +9,8 @@ use super::{
 use crate::{facts::operands::Operands, spec::Instruction};
 
 pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
-    if site.token.prefix.starts_with("<<") || site.token.prefix.contains("://") {
+    let is_heredoc = site.token.prefix.starts_with('<') || site.rest.starts_with("<<");
+    if is_heredoc || site.token.prefix.contains("://") {
         return;
     }
     // In an array, only inside of an element's quotes.

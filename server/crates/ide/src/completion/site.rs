@@ -117,6 +117,11 @@ pub(super) fn at(document: &Document, offset: usize) -> Place<'_> {
         let item = view.item_at(offset)?;
         Some(Spot { stage, item, placed: view.placed(item) })
     });
+    // Right behind the character that continues the line.
+    if rest.trim().is_empty() && before.ends_with(document.escape()) && !before.trim_start().starts_with('#')
+    {
+        return Place::Nowhere;
+    }
     if let Some(spot) = candidate {
         let header = slice(text, spot.placed.start..offset).into_owned();
         for heredoc in &spot.placed.facts.heredocs {

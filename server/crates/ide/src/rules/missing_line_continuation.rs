@@ -94,8 +94,12 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 pub(super) fn each_run(items: &[Item], mut visit: impl FnMut(usize, Range<usize>)) {
     let mut at = 0;
     while at + 1 < items.len() {
-        let is_start = items[at].facts.instruction.is_some() && is_open(&items[at].facts);
-        let rest = items[at + 1..].iter().take_while(|item| is_start && is_rest(item)).count();
+        // Nearly nothing has a rest, so that is asked first.
+        let is_known = items[at].facts.instruction.is_some();
+        let mut rest = items[at + 1..].iter().take_while(|item| is_known && is_rest(item)).count();
+        if rest > 0 && !is_open(&items[at].facts) {
+            rest = 0;
+        }
         if rest > 0 {
             visit(at, at + 1..at + 1 + rest);
         }
