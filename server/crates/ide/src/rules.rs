@@ -119,6 +119,7 @@ mod use_copy_not_add;
 mod user_non_numeric;
 mod volume_comma_list;
 mod windows_only;
+mod windows_shell_form_path;
 mod workdir_in_system_dir;
 mod workdir_relative_path;
 mod workdir_with_spaces;
@@ -351,6 +352,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&user_non_numeric::RULE, Each(&[Instruction::User], user_non_numeric::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
     (&windows_only::RULE, Stage(windows_only::check)),
+    (&windows_shell_form_path::RULE, Stage(windows_shell_form_path::check)),
     (&workdir_in_system_dir::RULE, Each(&[Instruction::Workdir], workdir_in_system_dir::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),
     (&workdir_with_spaces::RULE, Each(&[Instruction::Workdir], workdir_with_spaces::check)),

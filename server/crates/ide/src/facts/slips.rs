@@ -21,6 +21,8 @@ pub struct Slips {
     pub open_escape: Option<Range<usize>>,
     /// A backtick or backslash at the end, which is not the escape character but looks meant for it.
     pub other_escape: Option<(Range<usize>, char)>,
+    /// A path of Windows whose backslash at the end of a line continues it.
+    pub open_path: Option<Range<usize>>,
     /// A keyword at the start of a line that the instruction goes on over.
     pub swallowed: Option<Range<usize>>,
     /// Blanks that are no ASCII blanks, characters without width, dashes before a flag, typographic quotes: runs of
@@ -35,6 +37,7 @@ pub(super) fn of(facts: &Facts, line: &LogicalLine, header: &str, escape: char) 
         remarks: scan.remarks(),
         open_escape: scan.open_escape(header),
         other_escape: scan.other_escape(),
+        open_path: scan.open_path(),
         swallowed: scan.swallowed(header),
         lookalikes: if line.text.is_ascii() { Vec::new() } else { scan.lookalikes() },
     };
@@ -133,6 +136,25 @@ impl Scan<'_> {
         let (run, source) = self.line.map.runs(len).last()?;
         let end = source + run.len();
         header.get(end..)?.starts_with(self.escape).then(|| end..end + self.escape.len_utf8())
+    }
+
+    fn open_path(&self) -> Option<Range<usize>> {
+        if self.escape != '\\' || self.facts.header_rows == 0 {
+            return None;
+        }
+        let text = self.line.text.as_str();
+        let mut runs = self.line.map.runs(text.len()).map(|(run, _)| run).peekable();
+        while let Some(run) = runs.next() {
+            runs.peek()?;
+            let line = text.get(run.clone())?;
+            let word = line.rsplit(is_list_space).next().unwrap_or_default();
+            let has_drive = matches!(word.as_bytes(), [drive, b':', ..] if drive.is_ascii_alphabetic());
+            if has_drive && !word.contains(['/', '"', '\'']) {
+                let place = self.line.source_range(run.end - word.len()..run.end);
+                return Some(place.start..place.end + 1);
+            }
+        }
+        None
     }
 
     fn other_escape(&self) -> Option<(Range<usize>, char)> {
