@@ -14,9 +14,11 @@ use crate::{
 
 pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
     let is_first = site.words.is_empty();
-    // A flag would take the word at the cursor for its value.
-    let is_apart = site.token.prefix.is_empty() && site.token.range.is_empty();
-    if is_first && is_apart && !site.is_array && !site.keyword.eq_ignore_ascii_case("ONBUILD") {
+    if is_first
+        && site.token.prefix.is_empty()
+        && !site.is_array
+        && !site.keyword.eq_ignore_ascii_case("ONBUILD")
+    {
         flags::offer(site, &site.token, acc);
     }
     match site.instruction {
@@ -31,8 +33,8 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
         Instruction::Expose => expose(site, acc),
         Instruction::Stopsignal if is_first => documented(site, Topic::Signals, acc),
         Instruction::User if is_first => owners(site, &site.token, acc),
-        Instruction::Workdir if is_first => seen_paths(site, acc),
-        Instruction::Volume => seen_paths(site, acc),
+        Instruction::Workdir if is_first => seen_paths(site, "", acc),
+        Instruction::Volume => seen_paths(site, "", acc),
         Instruction::Shell => shell(site, acc),
         Instruction::Healthcheck if is_first => {
             for word in ["CMD", "NONE"] {
@@ -163,7 +165,7 @@ pub(super) fn owners(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
 }
 
 /// Folders that the file speaks of.
-pub(super) fn seen_paths(site: &Site<'_>, acc: &mut Acc<'_>) {
+pub(super) fn seen_paths(site: &Site<'_>, end: &str, acc: &mut Acc<'_>) {
     let mut seen = BTreeSet::new();
     for placed in site.document.instructions() {
         if placed.start == site.placed.start {
@@ -186,6 +188,7 @@ pub(super) fn seen_paths(site: &Site<'_>, acc: &mut Acc<'_>) {
     }
     seen.retain(|path| path.starts_with('/') && path.len() > 1 && !path.contains(char::is_whitespace));
     for path in seen {
+        let path = format!("{}{end}", path.trim_end_matches('/'));
         acc.push(CompletionItem::new(CompletionKind::Folder, path, &site.token).rank(20));
     }
 }

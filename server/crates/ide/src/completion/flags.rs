@@ -28,7 +28,13 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
         }
         let name = format!("--{}", spec.name);
         let label = if spec.kind == FlagKind::Bool { name.clone() } else { format!("{name}=") };
-        let item = CompletionItem::new(CompletionKind::Flag, label.clone(), token);
+        let mut item = CompletionItem::new(CompletionKind::Flag, label.clone(), token);
+        if token.prefix.is_empty() && !token.range.is_empty() {
+            // Before a word that is there already.
+            item.edit.range.end = item.edit.range.start;
+            item.is_snippet = acc.context.has_snippets;
+            item.edit.text = format!("{label}{} ", if item.is_snippet { "$0" } else { "" });
+        }
         acc.push(item.rank(first + u8::try_from(at).unwrap_or(0)).doc(topic(site.instruction), &name));
     }
 }

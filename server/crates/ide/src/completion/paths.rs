@@ -23,7 +23,7 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
         None => sources(site, &site.token, acc),
     }
     if !site.words.is_empty() {
-        arguments::seen_paths(site, acc);
+        arguments::seen_paths(site, "/", acc);
     }
 }
 

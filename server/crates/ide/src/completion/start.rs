@@ -13,7 +13,7 @@ pub(super) fn complete(site: &StartSite, acc: &mut Acc<'_>) {
             _ if !site.is_in_stage => continue,
             _ => 20,
         };
-        acc.push(keyword(spec.instruction, &site.token, is_lower, site.has_rest).rank(rank));
+        acc.push(keyword(spec.instruction, &site.token, is_lower, site.has_rest, acc).rank(rank));
     }
     if site.has_rest || !acc.context.has_snippets {
         return;
@@ -30,16 +30,45 @@ pub(super) fn triggers(token: &Token, is_lower: bool, acc: &mut Acc<'_>) {
     for spec in &INSTRUCTIONS {
         use Instruction::{From, Maintainer, Onbuild};
         if !matches!(spec.instruction, From | Maintainer | Onbuild) {
-            acc.push(keyword(spec.instruction, token, is_lower, false));
+            acc.push(keyword(spec.instruction, token, is_lower, false, acc));
         }
     }
 }
 
-fn keyword(instruction: Instruction, token: &Token, is_lower: bool, has_rest: bool) -> CompletionItem {
+/// What follows a keyword, for the eye. Arrays are written out: that is the form which starts no shell.
+fn pattern(instruction: Instruction) -> &'static str {
+    match instruction {
+        Instruction::Add | Instruction::Copy => "source dest",
+        Instruction::Arg | Instruction::Maintainer => "name",
+        Instruction::Cmd | Instruction::Entrypoint | Instruction::Shell => "[ \"executable\" ]",
+        Instruction::Env | Instruction::Label => "key=value",
+        Instruction::Expose => "port",
+        Instruction::From => "baseImage",
+        Instruction::Healthcheck => "--interval=30s CMD command",
+        Instruction::Onbuild => "INSTRUCTION",
+        Instruction::Run => "command",
+        Instruction::Stopsignal => "signal",
+        Instruction::User => "daemon",
+        Instruction::Volume => "[ \"/data\" ]",
+        Instruction::Workdir => "/the/workdir/path",
+    }
+}
+
+fn keyword(
+    instruction: Instruction,
+    token: &Token,
+    is_lower: bool,
+    has_rest: bool,
+    acc: &Acc<'_>,
+) -> CompletionItem {
     let word = instruction.spec().keyword;
-    let label = if is_lower { word.to_lowercase() } else { word.to_owned() };
-    let text = if has_rest { label.clone() } else { format!("{label} ") };
+    let word = if is_lower { word.to_lowercase() } else { word.to_owned() };
+    let text = if has_rest { word.clone() } else { format!("{word} ") };
+    // Clients that know snippets are used to see what follows.
+    let label =
+        if acc.context.has_snippets { format!("{word} {}", pattern(instruction)) } else { word.clone() };
     CompletionItem {
+        filter: word,
         doc: Some(DocKey { topic: topic(instruction), id: None }),
         is_deprecated: instruction == Instruction::Maintainer,
         ..CompletionItem::new(CompletionKind::Keyword, label, token).text(text)

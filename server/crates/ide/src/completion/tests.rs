@@ -59,18 +59,22 @@ fn accepts(fixture: &str, label: &str, expected: &str) {
 
 #[test]
 fn keywords() {
-    offers("FROM a\n$0", &["RUN", "COPY", "FROM", "RUN apt-get install", "HEALTHCHECK curl"]);
-    offers("from a\n$0", &["run", "copy", "run apt-get install"]);
-    let preamble: Vec<String> = labels("$0").into_iter().filter(|it| !it.contains(' ')).collect();
-    assert_eq!(preamble, ["FROM", "ARG", "MAINTAINER"]);
-    accepts("FROM a\nR$0\n", "RUN", "FROM a\nRUN \n");
-    accepts("FROM a\nCO$0PP . .\n", "COPY", "FROM a\nCOPY . .\n");
-    accepts("FROM a\nru$0", "RUN", "FROM a\nRUN ");
-    accepts("from a\nru$0", "run", "from a\nrun ");
-    offers("FROM a\nONBUILD $0", &["RUN", "COPY"]);
-    offers("FROM a\nONBUILD R$0", &["RUN"]);
-    assert!(!labels("FROM a\nONBUILD $0").contains(&"FROM".to_owned()));
-    accepts("FROM a\r\n  E$0\r\n", "ENV", "FROM a\r\n  ENV \r\n");
+    offers(
+        "FROM a\n$0",
+        &["RUN command", "COPY source dest", "FROM baseImage", "RUN apt-get install", "HEALTHCHECK curl"],
+    );
+    offers("from a\n$0", &["run command", "copy source dest", "run apt-get install"]);
+    let preamble = labels("$0");
+    assert_eq!(preamble[..3], ["FROM baseImage", "ARG name", "FROM multi-stage"]);
+    assert!(preamble.contains(&"MAINTAINER name".to_owned()));
+    accepts("FROM a\nR$0\n", "RUN command", "FROM a\nRUN \n");
+    accepts("FROM a\nCO$0PP . .\n", "COPY source dest", "FROM a\nCOPY . .\n");
+    accepts("FROM a\nru$0", "RUN command", "FROM a\nRUN ");
+    accepts("from a\nru$0", "run command", "from a\nrun ");
+    offers("FROM a\nONBUILD $0", &["RUN command", "COPY source dest"]);
+    offers("FROM a\nONBUILD R$0", &["RUN command"]);
+    assert!(!labels("FROM a\nONBUILD $0").contains(&"FROM baseImage".to_owned()));
+    accepts("FROM a\r\n  E$0\r\n", "ENV key=value", "FROM a\r\n  ENV \r\n");
 }
 
 #[test]
@@ -129,19 +133,19 @@ fn images_and_stages() {
 #[test]
 fn variables() {
     let text = "ARG G=1\nFROM a\nENV A=b LONG=c\n";
-    offers(&format!("{text}LABEL x=$$0"), &["A", "LONG", "PATH"]);
-    assert!(!labels(&format!("{text}LABEL x=$$0")).contains(&"G".to_owned()));
-    accepts(&format!("{text}LABEL x=$A$0B\n"), "LONG", &format!("{text}LABEL x=$LONG\n"));
-    accepts(&format!("{text}LABEL x=${{LO$0N}}y\n"), "LONG", &format!("{text}LABEL x=${{LONG}}y\n"));
-    accepts(&format!("{text}LABEL x=${{$0\n"), "LONG", &format!("{text}LABEL x=${{LONG}}\n"));
-    offers("ARG G=1\nFROM a:$$0", &["G", "TARGETARCH"]);
-    offers(&format!("{text}RUN echo \"$$0\""), &["A"]);
-    offers(&format!("{text}RUN --mount=type=cache,target=$$0"), &["A"]);
+    offers(&format!("{text}LABEL x=$$0"), &["$A", "$LONG", "$PATH"]);
+    assert!(!labels(&format!("{text}LABEL x=$$0")).contains(&"$G".to_owned()));
+    accepts(&format!("{text}LABEL x=$A$0B\n"), "$LONG", &format!("{text}LABEL x=$LONG\n"));
+    accepts(&format!("{text}LABEL x=${{LO$0N}}y\n"), "${LONG}", &format!("{text}LABEL x=${{LONG}}y\n"));
+    accepts(&format!("{text}LABEL x=${{$0\n"), "${LONG}", &format!("{text}LABEL x=${{LONG}}\n"));
+    offers("ARG G=1\nFROM a:$$0", &["$G", "$TARGETARCH"]);
+    offers(&format!("{text}RUN echo \"$$0\""), &["$A", "$HTTP_PROXY"]);
+    offers(&format!("{text}RUN --mount=type=cache,target=$$0"), &["$A"]);
     offers_exactly(&format!("{text}LABEL x='$$0'"), &[]);
     offers_exactly(&format!("{text}RUN echo '$$0'"), &[]);
     offers_exactly(&format!("{text}CMD [\"$$0\"]"), &[]);
     offers_exactly(&format!("{text}LABEL x=\\$$0"), &[]);
-    offers(&format!("{text}COPY [\"$$0\", \"b\"]"), &["A"]);
+    offers(&format!("{text}COPY [\"$$0\", \"b\"]"), &["$A"]);
     offers(&format!("{text}LABEL x=${{A:$0"), &[":-", ":+", ":?"]);
     offers("ARG G=1\nFROM a\nARG $0", &["G", "TARGETPLATFORM"]);
     assert!(!labels("ARG G=1\nFROM a\nARG G\nARG $0").contains(&"G".to_owned()));
@@ -176,7 +180,8 @@ fn files() {
     accepts("FROM a\nADD [\"s$0\"]\n", "src/", "FROM a\nADD [\"src/\"]\n");
     offers_exactly("FROM a\nCOPY ../$0", &[]);
     offers("FROM a AS b\nRUN go build -o /out/app\nFROM c\nCOPY --from=b $0", &["/out/app"]);
-    offers("FROM a\nWORKDIR /app\nCOPY . $0", &["/app"]);
+    offers("FROM a\nWORKDIR /app\nCOPY . $0", &["/app/"]);
+    accepts("FROM a\nCOPY $0a b\n", "--link", "FROM a\nCOPY --link$0 a b\n");
 }
 
 #[test]
@@ -218,13 +223,13 @@ fn nothing_where_nothing_belongs() {
 fn other_line_ends_and_escapes() {
     offers("# escape=`\r\nFROM a\r\nRUN --network=none `\r\n  --mount=type=$0\r\n", &["cache"]);
     offers("\u{feff}FROM 안녕 AS 🐳\r\nCOPY --from=$0", &["alpine"]);
-    offers("\u{feff}FR$0", &["FROM"]);
+    offers("\u{feff}FR$0", &["FROM baseImage"]);
     accepts(
         "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 $$0\"\n",
-        "A",
+        "$A",
         "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 $A\"\n",
     );
-    offers("FROM a\nRUN a && \\\n\n  --x $$0", &["PATH"]);
+    offers("FROM a\nRUN a && \\\n\n  --x $$0", &["$PATH"]);
 }
 
 #[test]

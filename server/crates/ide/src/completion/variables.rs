@@ -79,15 +79,25 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let tail = site.rest.find(|c| !is_name(c)).unwrap_or(site.rest.len());
     let closes = is_braced && site.rest[tail..].starts_with('}');
     let start = site.offset - name.len();
+    let sign = if is_braced { "${" } else { "$" };
     let spot = crate::model::place::Spot { stage: site.stage, item: item_of(site), placed: site.placed };
     let state = state_at(site.document, site.document.model(), &spot, start);
-    let token = token(start..site.offset + tail + usize::from(closes), name);
+    let token = token(start - sign.len()..site.offset + tail + usize::from(closes), &format!("{sign}{name}"));
+    let full = |variable: &str| format!("{sign}{variable}{}", if is_braced { "}" } else { "" });
+    if site.instruction == Instruction::Run && site.flag.is_none() {
+        // Nobody has to declare these for RUN.
+        for variable in Topic::Predefined.ids().filter(|id| id.ends_with("_PROXY")) {
+            if state.scope.get(variable).is_none() {
+                let item = CompletionItem::new(CompletionKind::Variable, full(variable), &token);
+                acc.push(item.rank(40).doc(Topic::Predefined, variable));
+            }
+        }
+    }
     for (variable, known) in state.scope.names() {
         let value = known.value.as_ref().map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
-        let text = if is_braced { format!("{variable}}}") } else { variable.to_string() };
         let is_predefined = Topic::Predefined.ids().any(|id| id == &**variable);
-        let item = CompletionItem::new(CompletionKind::Variable, variable.to_string(), &token);
-        let item = item.text(text).detail(value).rank(if is_predefined { 30 } else { 20 });
+        let item = CompletionItem::new(CompletionKind::Variable, full(variable), &token);
+        let item = item.detail(value).rank(if is_predefined { 30 } else { 20 });
         acc.push(if is_predefined { item.doc(Topic::Predefined, variable) } else { item });
     }
 }
