@@ -64,7 +64,7 @@ impl Drop for Folder {
 
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(dockwright_binary());
-    command.current_dir(folder).env_remove("DOCKWRIGHT_LOG");
+    command.current_dir(folder).env_remove("DOCKWRIGHT_LOG").env("LC_ALL", "C");
     command
 }
 

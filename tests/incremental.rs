@@ -6,8 +6,8 @@
 use std::{fs, ops::Range};
 
 use dockwright_ide::{
-    Document, code_lenses, definition, diagnostics, document_links, folding_ranges, highlights, hover,
-    refactorings, rename, report, resolve, selection_ranges, symbols,
+    Document, Language, code_lenses, definition, diagnostics, document_links, folding_ranges, highlights,
+    hover, refactorings, rename, report, resolve, selection_ranges, symbols,
 };
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
@@ -193,8 +193,11 @@ fn any_text_has_a_tree_without_errors() {
                 (report(&document), diagnostics(&document), symbols(&document), folding_ranges(&document));
             let _ = (resolve(&document, document.model()), code_lenses(&document), document_links(&document));
             for (offset, _) in source.char_indices().step_by(7) {
-                let _ =
-                    (hover(&document, offset), definition(&document, offset), highlights(&document, offset));
+                let _ = (
+                    hover(&document, offset, Language::English),
+                    definition(&document, offset),
+                    highlights(&document, offset),
+                );
                 let _ = (rename(&document, offset, "fresh"), selection_ranges(&document, offset));
                 refactorings(&document, &(offset..offset));
             }

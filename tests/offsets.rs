@@ -6,7 +6,7 @@
 use std::{fs, ops::Range};
 
 use dockwright_ide::{
-    Document, HintKinds, code_lenses, document_links, hover, inlay_hints, linked_ranges, resolve,
+    Document, HintKinds, Language, code_lenses, document_links, hover, inlay_hints, linked_ranges, resolve,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::{root, samples};
@@ -35,7 +35,7 @@ fn hovers_and_linked_ranges_are_around_their_places() {
     for source in sources() {
         let document = Document::new(Text::new(&source));
         for (offset, _) in source.char_indices() {
-            if let Some(hover) = hover(&document, offset) {
+            if let Some(hover) = hover(&document, offset, Language::English) {
                 count += 1;
                 check_range(&source, &hover.range);
                 assert!(hover.range.start <= offset && offset <= hover.range.end, "{offset} in {source:?}");

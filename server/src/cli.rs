@@ -29,6 +29,8 @@ use std::{
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::language::Locale;
+
 /// The language server for Dockerfiles, and the same findings for the command line.
 #[derive(Debug, Parser)]
 #[command(name = "dockwright", version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -48,6 +50,8 @@ struct Transport {
     /// Talk over standard input and output (always so; clients pass it).
     #[arg(long, hide = true)]
     stdio: bool,
+    #[command(flatten)]
+    locale: Locale,
     /// Some clients name their process here as well as in `initialize`.
     #[arg(long = "clientProcessId", hide = true, value_name = "PID")]
     _client_process: Option<u32>,
@@ -94,9 +98,9 @@ pub(crate) fn run() -> ExitCode {
         }
     };
     let result = match arguments.command {
-        None if arguments.transport.stdio => return code(crate::lsp::serve()),
+        None if arguments.transport.stdio => return code(crate::lsp::serve(arguments.transport.locale)),
         None => return help(),
-        Some(Command::Lsp(_)) => return code(crate::lsp::serve()),
+        Some(Command::Lsp(transport)) => return code(crate::lsp::serve(transport.locale)),
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Parse(options)) => parse::run(&options),
         Some(Command::Resolve(options)) => resolve::run(&options),

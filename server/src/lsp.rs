@@ -45,14 +45,16 @@ use front::Front;
 use messages::{Message, Rejected};
 use outbound::Outbound;
 
+use crate::language::Locale;
+
 /// Threads for large documents and files from disk.
 const POOL: usize = 2;
 
 /// Serves until the client says `exit` or closes its side; the result is the exit code. The process should
 /// end then: what still runs is not waited for.
-pub(crate) fn serve() -> i32 {
+pub(crate) fn serve(locale: Locale) -> i32 {
     log();
-    match start() {
+    match start(locale) {
         Ok(code) => code,
         Err(error) => {
             tracing::error!(%error, "the session ended");
@@ -61,7 +63,7 @@ pub(crate) fn serve() -> i32 {
     }
 }
 
-fn start() -> io::Result<i32> {
+fn start(locale: Locale) -> io::Result<i32> {
     let outbound = Outbound::to_stdout()?;
     let builder = LspService::build(|_| Dispatch);
     #[cfg(debug_assertions)]
@@ -72,7 +74,13 @@ fn start() -> io::Result<i32> {
     let (service, socket) = builder.finish();
     let runtime = start_runtime()?;
     let _entered = runtime.enter();
-    serve_input(io::stdin().lock(), Front::new(service, outbound.clone()), socket, &runtime, &outbound)
+    serve_input(
+        io::stdin().lock(),
+        Front::new(service, outbound.clone(), locale),
+        socket,
+        &runtime,
+        &outbound,
+    )
 }
 
 /// A runtime whose one thread waits for timers, for the pool and for the client's answers.

@@ -3,6 +3,7 @@
 mod cli;
 mod config;
 mod dockerfiles;
+mod language;
 mod lsp;
 
 use std::{io, process::ExitCode};

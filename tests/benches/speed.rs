@@ -9,8 +9,8 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright_ide::{
-    Document, HintKinds, Model, code_lenses, definition, diagnostics, highlights, hover, inlay_hints, rename,
-    resolve,
+    Document, HintKinds, Language, Model, code_lenses, definition, diagnostics, highlights, hover,
+    inlay_hints, rename, resolve,
 };
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::samples;
@@ -125,8 +125,9 @@ fn meaning(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("model", name), |bencher| {
             bencher.iter(|| Model::new(black_box(&document), &model.inputs, None));
         });
-        group
-            .bench_function(BenchmarkId::new("hover", name), |bencher| bencher.iter(|| hover(&document, at)));
+        group.bench_function(BenchmarkId::new("hover", name), |bencher| {
+            bencher.iter(|| hover(&document, at, Language::English))
+        });
         group.bench_function(BenchmarkId::new("definition", name), |bencher| {
             bencher.iter(|| definition(&document, at));
         });

@@ -56,6 +56,7 @@ impl Client {
     /// Starts the server, says nothing and does not listen.
     pub(crate) fn deaf() -> Self {
         let mut command = Command::new(binary());
+        command.env("LC_ALL", "C");
         command.args(["lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the server starts");
         let stdin = child.stdin.take();

@@ -6,30 +6,34 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{Rule, rules};
+use dockwright_ide::{Language, Rule, rule_note, rule_summary, rules};
 
 use super::{
     Status,
     output::{preset_name, severity_name},
-    rules::summary,
     unwritable,
 };
+use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     /// The rule, by its name or that of another tool, in any letter case.
     rule: String,
+    #[command(flatten)]
+    locale: Locale,
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let rule = rules::named(&options.rule)
         .ok_or_else(|| anyhow!("no rule is called {:?}; `dockwright rules` lists them", options.rule))?;
     let mut out = io::stdout().lock();
-    out.write_all(page(rule).as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
+    out.write_all(page(rule, options.locale.language(None)).as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(unwritable)?;
     Ok(Status::Fine)
 }
 
-fn page(rule: &Rule) -> String {
+fn page(rule: &Rule, language: Language) -> String {
     let mut out = format!("{} ({}, {})\n", rule.name, rule.group.name(), severity_name(rule.severity));
     if !rule.aliases.is_empty() {
         let _ = writeln!(out, "Also called: {}", rule.aliases.join(", "));
@@ -38,6 +42,16 @@ fn page(rule: &Rule) -> String {
     let experimental = if rule.is_experimental { "; experimental" } else { "" };
     let _ = writeln!(out, "In the presets: {}, all{experimental}", presets.join(", "));
     let page = rule.page();
-    let _ = writeln!(out, "\n{}", if page.is_empty() { summary(rule) } else { &page });
+    // The page is English; a translation of its essence goes before it.
+    if page.is_empty() || language != Language::English {
+        let _ = writeln!(out, "\n{}", rule_summary(rule, language));
+        let note = rule_note(rule, language);
+        if !note.is_empty() {
+            let _ = writeln!(out, "\n{note}");
+        }
+    }
+    if !page.is_empty() {
+        let _ = writeln!(out, "\n{page}");
+    }
     out
 }

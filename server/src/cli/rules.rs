@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use dockwright_ide::{RULES, Rule};
+use dockwright_ide::{Language, RULES, Rule, rule_summary};
 use serde::Serialize;
 
 use super::{
@@ -13,12 +13,15 @@ use super::{
     output::{preset_name, severity_name},
     unwritable,
 };
+use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    locale: Locale,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -46,26 +49,28 @@ struct RuleJson<'a> {
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let printed = match options.format {
-        Format::Text => text(),
+        Format::Text => text(options.locale.language(None)),
         Format::Json => json(),
-        Format::Markdown => markdown(),
+        Format::Markdown => markdown(options.locale.language(None)),
     };
     let mut out = io::stdout().lock();
     out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(Status::Fine)
 }
 
-/// What a rule says of itself; the rules of refused files have only what Docker does.
+/// What a rule says of itself to programs and on generated pages, whoever runs this; the rules of refused files have
+/// only what Docker does.
 pub(super) fn summary(rule: &Rule) -> &'static str {
     if rule.summary.is_empty() { rule.note } else { rule.summary }
 }
 
-fn text() -> String {
+fn text(language: Language) -> String {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut out = String::new();
     for rule in RULES.iter() {
         let (severity, group) = (severity_name(rule.severity), rule.group.name());
-        let _ = writeln!(out, "{:width$}  {severity:7}  {group:11}  {}", rule.name, summary(rule));
+        let _ =
+            writeln!(out, "{:width$}  {severity:7}  {group:11}  {}", rule.name, rule_summary(rule, language));
     }
     out
 }
@@ -88,7 +93,7 @@ fn json() -> String {
     format!("[{}]\n", rules.join(",\n"))
 }
 
-fn markdown() -> String {
+fn markdown(language: Language) -> String {
     let mut out =
         "| Rule | Aliases | Group | Severity | What should hold |\n|---|---|---|---|---|\n".to_owned();
     for rule in RULES.iter() {
@@ -96,8 +101,9 @@ fn markdown() -> String {
             Some(url) => format!("[{}]({url})", rule.name),
             None => rule.name.to_owned(),
         };
+        let summary = rule_summary(rule, language);
         let cells =
-            [&name, &rule.aliases.join(", "), rule.group.name(), severity_name(rule.severity), summary(rule)];
+            [&name, &rule.aliases.join(", "), rule.group.name(), severity_name(rule.severity), &summary];
         let _ = writeln!(out, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
     }
     out

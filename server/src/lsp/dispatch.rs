@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use dockwright_ide::{Document, Selection};
+use dockwright_ide::{Document, Language, Selection};
 use tokio::task::JoinHandle;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -44,6 +44,7 @@ const MAX_FILE: u64 = 64 << 20;
 pub(crate) struct Ctx {
     pub(crate) open: Arc<OpenDocument>,
     pub(crate) abilities: Arc<ClientAbilities>,
+    pub(crate) language: Language,
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
     pub(crate) generation: u64,
@@ -53,8 +54,8 @@ pub(crate) struct Ctx {
 
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
-        let Session { abilities, settings, selection, generation, folders } = session;
-        Self { open, abilities, settings, selection, generation, folders, uri: OnceLock::new() }
+        let Session { abilities, language, settings, selection, generation, folders } = session;
+        Self { open, abilities, language, settings, selection, generation, folders, uri: OnceLock::new() }
     }
 
     /// The document's address, where it can be made one that the protocol's types take.

@@ -33,6 +33,7 @@ use super::workspace_files::WorkspaceFiles;
 use super::{messages, parent};
 use crate::config::files::is_configuration;
 use crate::config::{self, Settings};
+use crate::language::Locale;
 
 tokio::task_local! {
     static ARRIVED: Snapshot;
@@ -81,6 +82,7 @@ pub(crate) struct Front<S> {
     session: Session,
     /// What the settings are where the client says nothing else.
     initial: Settings,
+    locale: Locale,
     documents: Arc<Documents>,
     configured: Configured,
     files: Arc<WorkspaceFiles>,
@@ -90,12 +92,13 @@ pub(crate) struct Front<S> {
 }
 
 impl<S> Front<S> {
-    pub(crate) fn new(inner: S, outbound: Outbound) -> Self {
+    pub(crate) fn new(inner: S, outbound: Outbound, locale: Locale) -> Self {
         Self {
             inner,
             phase: Phase::Created,
             session: Session::default(),
             initial: Settings::default(),
+            locale,
             documents: Arc::default(),
             configured: Configured::default(),
             files: Arc::default(),
@@ -115,6 +118,7 @@ impl<S> Front<S> {
         let abilities = ClientAbilities::new(params);
         tracing::info!(client = %params["clientInfo"], ?abilities, "initialize");
         self.session.abilities = Arc::new(abilities);
+        self.session.language = self.locale.language(params["locale"].as_str());
         self.session.take_folders(params);
         let complaints = self.initial.overlay(config::section(&params["initializationOptions"]));
         self.complain(complaints);

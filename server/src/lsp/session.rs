@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dockwright_ide::Selection;
+use dockwright_ide::{Language, Selection};
 use serde_json::Value;
 
 use super::capabilities::ClientAbilities;
@@ -15,6 +15,8 @@ use crate::config::Settings;
 pub(crate) struct Session {
     /// What the client can.
     pub(crate) abilities: Arc<ClientAbilities>,
+    /// What explanations are written in.
+    pub(crate) language: Language,
     /// What the user wants.
     pub(crate) settings: Arc<Settings>,
     /// The rules for the document that is asked about.

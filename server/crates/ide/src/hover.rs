@@ -14,7 +14,7 @@ use std::ops::Range;
 
 pub(crate) use markdown::{code, one_line};
 
-use crate::{document::Document, model::place::Spot};
+use crate::{document::Document, model::place::Spot, spec::Language};
 
 /// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,15 +26,15 @@ pub struct Hover {
 }
 
 /// Says what is at an offset of an instruction, if that is its business.
-type Provider = fn(&Document, &Spot<'_>, usize) -> Option<Hover>;
+type Provider = fn(&Document, &Spot<'_>, usize, Language) -> Option<Hover>;
 
 /// Who is asked, in this order.
 const PROVIDERS: [Provider; 3] = [variable::hover, stage::hover, image::hover];
 
-/// What is at `offset`.
-pub fn hover(document: &Document, offset: usize) -> Option<Hover> {
+/// What is at `offset`, said in a language.
+pub fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
     let spot = Spot::at(document, offset)?;
-    PROVIDERS.iter().find_map(|provider| provider(document, &spot, offset))
+    PROVIDERS.iter().find_map(|provider| provider(document, &spot, offset, language))
 }
 
 #[cfg(test)]

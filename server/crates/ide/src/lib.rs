@@ -66,5 +66,8 @@ pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, r
 pub use rule::{Group, Preset, Rule, Severity};
 pub use rules::RULES;
 pub use selection::selection_ranges;
-pub use spec::{Entry, Language, Topic};
+pub use spec::{
+    Entry, Language, Topic,
+    rules::{rule_note, rule_summary},
+};
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};

@@ -5,6 +5,8 @@
 
 pub mod docs;
 pub mod instructions;
+pub mod phrases;
+pub mod rules;
 
 pub use docs::{Entry, Language, Topic};
 pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};

@@ -10,12 +10,17 @@ use crate::{
         image_reference::ImageReference,
         place::{Spot, Walk},
     },
-    spec::Instruction,
+    spec::{Instruction, Language, phrases::phrase},
     usage::{each_from, image_of, shift, touches},
 };
 
 /// The image at an offset: in a FROM, on its keyword, or where something is copied or mounted from one.
-pub(super) fn hover(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<Hover> {
+pub(super) fn hover(
+    document: &Document,
+    spot: &Spot<'_>,
+    offset: usize,
+    language: Language,
+) -> Option<Hover> {
     let relative = offset - spot.placed.start;
     let facts = spot.facts();
     if let (Some(stage), Some(Instruction::From)) = (spot.stage, facts.instruction) {
@@ -25,7 +30,7 @@ pub(super) fn hover(document: &Document, spot: &Spot<'_>, offset: usize) -> Opti
             return None;
         }
         let range = if is_image { &image.range } else { &facts.keyword_range };
-        let markdown = image_line(document, stage);
+        let markdown = image_line(document, stage, language);
         return Some(Hover { range: shift(range, spot.placed.start), markdown });
     }
     let mut found = None;
@@ -42,44 +47,55 @@ pub(super) fn hover(document: &Document, spot: &Spot<'_>, offset: usize) -> Opti
 }
 
 /// What a stage is based on, as lines.
-pub(super) fn image_line(document: &Document, stage: usize) -> String {
+pub(super) fn image_line(document: &Document, stage: usize, language: Language) -> String {
     let everywhere = Everywhere::new(document);
     let Some(block) = document.stages().nth(stage) else { return String::new() };
     let facts = block.placed(0).facts;
     let Some(image) = image_of(facts) else { return String::new() };
     let walks = everywhere.walks(Walk::at_from);
     let model = &everywhere.here;
-    let written = match image.literal() {
-        Some(_) => String::new(),
-        None => format!(", from {}", variables(image, walks.seen())),
+    // A text with the variables that come into it.
+    let with_variables = |text: String| {
+        if image.literal().is_some() {
+            return text;
+        }
+        let variables = variables(image, walks.seen(), language);
+        phrase(language, "image-from", &[("image", &text), ("variables", &variables)])
     };
-    let platform = platform(facts, walks.seen());
-    match everywhere.base(stage) {
-        None => format!("The image depends on the platform: {}.", code(&image.text)),
-        Some(Base::Scratch) => format!("`scratch`, the empty image{platform}{written}."),
-        Some(Base::Stage(base)) => format!("{}{written}.", stage_line(model, *base)),
-        Some(Base::Unknown) => format!("Not an image: {}.", code(&image.text)),
+    let with_platform = |text: String| match platform(facts, walks.seen()) {
+        Some(platform) => phrase(language, "image-for", &[("image", &text), ("platform", &platform)]),
+        None => text,
+    };
+    let about = |id: &str, image: &str| phrase(language, id, &[("image", &code(image))]);
+    let text = match everywhere.base(stage) {
+        None => return about("image-platform", &image.text),
+        Some(Base::Unknown) => return about("image-none", &image.text),
+        Some(Base::Scratch) => with_platform(phrase(language, "image-scratch", &[])),
+        Some(Base::Stage(base)) => stage_line(model, *base, language),
         Some(Base::Image(text)) => match ImageReference::parse(text) {
-            Ok(reference) => format!("Image {}{platform}{written}.", code(&reference.canonical())),
-            Err(error) => format!("{} is no image: {error}{written}.", code(text)),
+            Ok(reference) => with_platform(about("image", &reference.canonical())),
+            Err(error) => phrase(language, "image-refused", &[("image", &code(text)), ("error", &error)]),
         },
-    }
+    };
+    phrase(language, "sentence", &[("text", &with_variables(text))])
 }
 
-fn stage_line(model: &Model, stage: usize) -> String {
-    let number = if model.stages[stage].name.is_some() { format!(", number {stage}") } else { String::new() };
-    format!("Stage {}{number}", stage_label(model, stage))
+fn stage_line(model: &Model, stage: usize, language: Language) -> String {
+    let id = if model.stages[stage].name.is_some() { "stage-numbered" } else { "stage" };
+    phrase(language, id, &[("stage", &stage_label(model, stage)), ("number", &stage.to_string())])
 }
 
 /// The variables of a text with their values.
-fn variables(template: &Template, seen: Seen<'_>) -> String {
+fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String {
     let mut shown: Vec<String> = Vec::new();
     template.references(&mut |reference| {
         let name = code(&reference.name);
         let text = match seen.variable(&reference.name) {
-            Known::Value(text) if !text.is_empty() => format!("{name} = {}", code(&text)),
-            Known::Value(_) => format!("{name}, which is empty"),
-            Known::Unset => format!("{name}, which is not set"),
+            Known::Value(text) if !text.is_empty() => {
+                phrase(language, "has-value", &[("name", &name), ("value", &code(&text))])
+            }
+            Known::Value(_) => phrase(language, "variable-empty", &[("name", &name)]),
+            Known::Unset => phrase(language, "variable-not-set", &[("name", &name)]),
             Known::Platform | Known::Open | Known::Refused(_) => name,
         };
         if !shown.contains(&text) {
@@ -90,13 +106,11 @@ fn variables(template: &Template, seen: Seen<'_>) -> String {
 }
 
 /// The platform of a FROM that names one.
-fn platform(facts: &Facts, seen: Seen<'_>) -> String {
-    let Operands::From(operands) = &facts.operands else { return String::new() };
-    let Some(platform) = &operands.platform else { return String::new() };
-    match seen.text(platform) {
-        Known::Value(text) => format!(" for {}", code(&text)),
-        Known::Platform | Known::Unset | Known::Open | Known::Refused(_) => {
-            format!(" for {}", code(&platform.text))
-        }
-    }
+fn platform(facts: &Facts, seen: Seen<'_>) -> Option<String> {
+    let Operands::From(operands) = &facts.operands else { return None };
+    let platform = operands.platform.as_ref()?;
+    Some(match seen.text(platform) {
+        Known::Value(text) => code(&text),
+        Known::Platform | Known::Unset | Known::Open | Known::Refused(_) => code(&platform.text),
+    })
 }

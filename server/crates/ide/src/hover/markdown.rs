@@ -1,5 +1,7 @@
 //! Pieces of Markdown: names and values as code, whatever is in them.
 
+use crate::spec::{Language, phrases::phrase};
+
 /// The longest value that is shown whole, in characters.
 const LONGEST: usize = 200;
 
@@ -16,8 +18,8 @@ pub(crate) fn code(text: &str) -> String {
 }
 
 /// A value as code, or a word for the empty one.
-pub(super) fn value(text: &str) -> String {
-    if text.is_empty() { "empty".to_owned() } else { code(text) }
+pub(super) fn value(text: &str, language: Language) -> String {
+    if text.is_empty() { phrase(language, "empty", &[]) } else { code(text) }
 }
 
 /// A text without line ends and other characters that are not seen, cut where it is long.
@@ -41,13 +43,13 @@ fn visible(c: char) -> char {
 }
 
 /// `a`, `b` and 3 more.
-pub(super) fn list(items: &[String], longest: usize) -> String {
+pub(super) fn list(items: &[String], longest: usize, language: Language) -> String {
     let shown = if items.len() > longest + 1 { longest } else { items.len() };
-    let rest = match items.len() - shown {
-        0 => String::new(),
-        rest => format!(" and {rest} more"),
-    };
-    format!("{}{rest}", items[..shown].join(", "))
+    let text = items[..shown].join(", ");
+    match items.len() - shown {
+        0 => text,
+        rest => phrase(language, "more", &[("items", &text), ("rest", &rest.to_string())]),
+    }
 }
 
 #[cfg(test)]
@@ -62,13 +64,13 @@ mod tests {
         assert_eq!(code(" a "), "`  a  `");
         assert_eq!(code("a\n\tb\u{202e}"), "`a⏎␉b␦`");
         assert_eq!(code(&"한".repeat(201)), format!("`{}…`", "한".repeat(200)));
-        assert_eq!(value(""), "empty");
+        assert_eq!(value("", Language::English), "empty");
     }
 
     #[test]
     fn lists_are_short() {
         let items: Vec<String> = (0..5).map(|i| i.to_string()).collect();
-        assert_eq!(list(&items, 4), "0, 1, 2, 3, 4");
-        assert_eq!(list(&items, 2), "0, 1 and 3 more");
+        assert_eq!(list(&items, 4, Language::English), "0, 1, 2, 3, 4");
+        assert_eq!(list(&items, 2, Language::English), "0, 1 and 3 more");
     }
 }

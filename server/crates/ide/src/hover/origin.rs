@@ -9,7 +9,7 @@ use crate::{
         template::{Reference, Template},
     },
     model::{Base, Definition, DefinitionKind, Model, Origin, OriginKind, definitions, origins, place::Spot},
-    spec::Instruction,
+    spec::{Instruction, Language, phrases::phrase},
     usage::base_stage,
 };
 
@@ -51,6 +51,7 @@ impl<'a> Place<'a> {
 pub(super) struct Teller<'a> {
     pub(super) document: &'a Document,
     pub(super) everywhere: &'a Everywhere,
+    language: Language,
     /// The arguments that a build may change it by.
     arguments: Vec<String>,
     /// What it is made of, a line each.
@@ -58,8 +59,12 @@ pub(super) struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(document: &'a Document, everywhere: &'a Everywhere) -> Self {
-        Self { document, everywhere, arguments: Vec::new(), parts: Vec::new() }
+    pub(super) fn new(document: &'a Document, everywhere: &'a Everywhere, language: Language) -> Self {
+        Self { document, everywhere, language, arguments: Vec::new(), parts: Vec::new() }
+    }
+
+    fn phrase(&self, id: &str, values: &[(&str, &str)]) -> String {
+        phrase(self.language, id, values)
     }
 
     /// The origins of a variable at a place.
@@ -92,12 +97,13 @@ impl<'a> Teller<'a> {
 
     /// `line 3`, and the stage if it is another one.
     fn at(&self, definition: &Definition, scope: Option<usize>) -> String {
-        let line = self.line(definition);
+        let line = self.line(definition).to_string();
         match definition.stage {
             Some(stage) if scope != Some(stage) => {
-                format!("line {line}, in stage {}", stage_label(&self.everywhere.here, stage))
+                let stage = stage_label(&self.everywhere.here, stage);
+                self.phrase("line-in-stage", &[("line", &line), ("stage", &stage)])
             }
-            Some(_) | None => format!("line {line}"),
+            Some(_) | None => self.phrase("line", &[("line", &line)]),
         }
     }
 
@@ -107,48 +113,48 @@ impl<'a> Teller<'a> {
             .iter()
             .filter(|origin| origin.kind == OriginKind::ArgDeclaration)
             .find_map(|origin| origin.definition.as_ref());
-        let again = declaration
-            .map(|declaration| format!("declared again by `ARG` on {}", self.at(declaration, scope)));
-        let Some(last) = origins.last() else { return "Not set here.".to_owned() };
-        let written = |definition: &Definition| {
-            let (_, template) = self.template(definition).filter(|_| is_long)?;
-            template.literal().is_none().then(|| format!(": {}", code(&template.text)))
+        let Some(last) = origins.last() else { return self.phrase("not-set-here", &[]) };
+        let again = |source: String| match declaration {
+            Some(arg) => self.phrase("declared-again", &[("source", &source), ("at", &self.at(arg, scope))]),
+            None => self.phrase("sentence", &[("text", &source)]),
         };
-        let again = |text: String| match &again {
-            Some(again) => format!("{text}, {again}."),
-            None => format!("{text}."),
+        let set = |id: &str, definition: &Definition| {
+            let source = self.phrase(id, &[("at", &self.at(definition, scope))]);
+            let template = self.template(definition).filter(|_| is_long).map(|(_, template)| template);
+            again(match template.filter(|template| template.literal().is_none()) {
+                Some(template) => {
+                    self.phrase("with-text", &[("source", &source), ("text", &code(&template.text))])
+                }
+                None => source,
+            })
         };
         match (last.kind, &last.definition) {
-            (OriginKind::Env, Some(env)) => {
-                let written = written(env).unwrap_or_default();
-                again(format!("Set by `ENV` on {}{written}", self.at(env, scope)))
+            (OriginKind::Env, Some(env)) => set("set-by-env", env),
+            (OriginKind::ArgDefault, Some(arg)) => set("default-of-arg", arg),
+            (OriginKind::BuildArg, _) => again(self.phrase("given-by-build-arg", &[])),
+            (OriginKind::Automatic, _) => {
+                let what = self.phrase(automatic(name), &[]);
+                match declaration {
+                    Some(arg) => {
+                        let at = self.at(arg, scope);
+                        self.phrase("set-by-builder-declared", &[("at", &at), ("what", &what)])
+                    }
+                    None => self.phrase("set-by-builder", &[("what", &what)]),
+                }
             }
-            (OriginKind::ArgDefault, Some(arg)) => {
-                let written = written(arg).unwrap_or_default();
-                again(format!("Default of `ARG` on {}{written}", self.at(arg, scope)))
-            }
-            (OriginKind::BuildArg, _) => again("Given by `--build-arg`".to_owned()),
-            (OriginKind::Automatic, _) => match declaration {
-                Some(arg) => format!(
-                    "Set by the builder, declared by `ARG` on {}: {}.",
-                    self.at(arg, scope),
-                    automatic(name)
-                ),
-                None => format!("Set by the builder: {}.", automatic(name)),
-            },
-            (OriginKind::DefaultPath, _) => "The search path that the builder sets.".to_owned(),
+            (OriginKind::DefaultPath, _) => self.phrase("default-path", &[]),
             (OriginKind::BaseImage, _) => {
                 let image = self.base_image(scope);
                 match declaration {
-                    Some(arg) => format!(
-                        "Declared without a value by `ARG` on {}; {image} may set it.",
-                        self.at(arg, scope)
-                    ),
-                    None => format!("Not set in this file before; {image} may set it."),
+                    Some(arg) => {
+                        let at = self.at(arg, scope);
+                        self.phrase("declared-open", &[("at", &at), ("image", &image)])
+                    }
+                    None => self.phrase("not-set-before", &[("image", &image)]),
                 }
             }
             (OriginKind::ArgDeclaration, Some(arg)) => {
-                format!("Declared without a value by `ARG` on {}.", self.at(arg, scope))
+                self.phrase("declared", &[("at", &self.at(arg, scope))])
             }
             (
                 OriginKind::Undefined | OriginKind::Env | OriginKind::ArgDefault | OriginKind::ArgDeclaration,
@@ -163,17 +169,15 @@ impl<'a> Teller<'a> {
         let global = all.iter().rfind(|definition| definition.stage.is_none());
         let later = all.iter().find(|found| scope.is_some() && found.stage == scope && !found.is_trigger);
         if let Some(later) = later {
-            return format!("Not set yet: what line {} sets counts behind it.", self.line(later));
+            return self.phrase("not-set-yet", &[("line", &self.line(later).to_string())]);
         }
         match (scope, global, all.first()) {
-            (Some(_), Some(global), _) => format!(
-                "Not set here: the `ARG` on line {} counts in `FROM` only, until the stage has its own `ARG {name}`.",
-                self.line(global)
-            ),
-            (None, None, Some(_)) => {
-                "Not set here: `FROM` sees only an `ARG` before the first stage.".to_owned()
+            (Some(_), Some(global), _) => {
+                let line = self.line(global).to_string();
+                self.phrase("not-set-global", &[("line", &line), ("name", name)])
             }
-            _ => "Not set here.".to_owned(),
+            (None, None, Some(_)) => self.phrase("not-set-in-from", &[]),
+            _ => self.phrase("not-set-here", &[]),
         }
     }
 
@@ -183,8 +187,8 @@ impl<'a> Teller<'a> {
             stage = Some(base);
         }
         match stage.map(|stage| &self.everywhere.here.stages[stage].base) {
-            Some(Base::Image(image)) => format!("the base image {}", code(image)),
-            _ => "the base image".to_owned(),
+            Some(Base::Image(image)) => self.phrase("base-image-named", &[("image", &code(image))]),
+            _ => self.phrase("base-image", &[]),
         }
     }
 
@@ -223,17 +227,25 @@ impl<'a> Teller<'a> {
                 let known = states.seen().variable(&reference.name);
                 let source = self.source(&reference.name, &found, place.scope, true);
                 let name = code(&reference.name);
-                self.parts.push(match known {
-                    Known::Value(text) => format!("- {name} = {}. {source}", value(&text)),
-                    Known::Unset => format!("- {name} is not set. {source}"),
+                let values = &[("name", &*name)];
+                let first = match known {
+                    Known::Value(text) => {
+                        let value = value(&text, self.language);
+                        self.phrase("has-value", &[("name", &name), ("value", &value)])
+                    }
+                    Known::Unset => self.phrase("is-not-set", values),
                     Known::Open if found.last().is_some_and(|last| last.kind == OriginKind::BaseImage) => {
-                        format!("- {name} depends on {}.", self.base_image(place.scope))
+                        let image = self.base_image(place.scope);
+                        let text = self.phrase("depends-on", &[("name", &name), ("image", &image)]);
+                        self.parts.push(format!("- {text}"));
+                        self.follow(&reference.name, &found, depth - 1);
+                        continue;
                     }
-                    Known::Platform => format!("- {name} depends on the platform. {source}"),
-                    Known::Open | Known::Refused(_) => {
-                        format!("- {name} depends on the base image. {source}")
-                    }
-                });
+                    Known::Platform => self.phrase("depends-on-platform", values),
+                    Known::Open | Known::Refused(_) => self.phrase("depends-on-base", values),
+                };
+                let text = self.phrase("sentences", &[("first", &first), ("second", &source)]);
+                self.parts.push(format!("- {text}"));
             }
             self.follow(&reference.name, &found, depth - 1);
         }
@@ -243,13 +255,15 @@ impl<'a> Teller<'a> {
     fn change(&self, name: &str, origins: &[Origin], scope: Option<usize>) -> Option<String> {
         let last = origins.last()?;
         if let [first, rest @ ..] = self.arguments.as_slice() {
-            let verb = if last.kind == OriginKind::ArgDeclaration || last.kind == OriginKind::BaseImage {
-                "gives it one"
+            let id = if last.kind == OriginKind::ArgDeclaration || last.kind == OriginKind::BaseImage {
+                "build-arg-gives"
             } else {
-                "changes it"
+                "build-arg-changes"
             };
-            let others: Vec<String> = rest.iter().take(2).map(|name| format!(" or `{name}=…`")).collect();
-            return Some(format!("`--build-arg {first}=…`{} {verb}.", others.concat()));
+            let names = rest.iter().take(2).fold(format!("`--build-arg {first}=…`"), |names, name| {
+                self.phrase("build-arg-name", &[("names", &names), ("name", name)])
+            });
+            return Some(self.phrase(id, &[("names", &names)]));
         }
         let env = last.definition.as_ref().filter(|_| last.kind == OriginKind::Env)?;
         let model = &self.everywhere.here;
@@ -258,7 +272,7 @@ impl<'a> Teller<'a> {
                 && definition.stage.is_some_and(|stage| is_below(model, stage, scope))
         });
         let is_overridden = is_argument && env.stage.is_some();
-        is_overridden.then(|| "`--build-arg` does not change it: this `ENV` wins.".to_owned())
+        is_overridden.then(|| self.phrase("env-wins", &[]))
     }
 }
 
@@ -296,19 +310,19 @@ pub(super) fn stage_label(model: &Model, stage: usize) -> String {
     }
 }
 
-/// What the builder's own variables are. Source: language.md 6.1.
-fn automatic(name: &str) -> String {
-    let (whose, part) = match name.strip_prefix("TARGET") {
-        Some("STAGE") => return "the stage that `--target` names, or the last one".to_owned(),
-        Some(part) => ("that is built for (`--platform`)", part),
-        None => ("that builds", name.strip_prefix("BUILD").unwrap_or(name)),
-    };
-    let what = match part {
-        "OS" => "the operating system",
-        "OSVERSION" => "the version of the operating system",
-        "ARCH" => "the architecture",
-        "VARIANT" => "the variant of the architecture",
-        _ => "the platform",
-    };
-    format!("{what} {whose}")
+/// The phrase that says what a variable of the builder's own is. Source: language.md 6.1.
+fn automatic(name: &str) -> &'static str {
+    match name {
+        "TARGETSTAGE" => "target-stage",
+        "TARGETOS" => "target-os",
+        "TARGETOSVERSION" => "target-os-version",
+        "TARGETARCH" => "target-arch",
+        "TARGETVARIANT" => "target-variant",
+        "BUILDOS" => "build-os",
+        "BUILDOSVERSION" => "build-os-version",
+        "BUILDARCH" => "build-arch",
+        "BUILDVARIANT" => "build-variant",
+        _ if name.starts_with("TARGET") => "target-platform",
+        _ => "build-platform",
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
     code_lenses::is_choice,
     document::Document,
     model::{Base, DefinitionKind, Model, definitions, place::Spot},
+    spec::{Language, phrases::phrase},
     usage::{StageUseKind, Symbol, stage_uses, symbol_at},
 };
 
@@ -17,23 +18,26 @@ use crate::{
 const MOST: usize = 5;
 
 /// The stage at an offset.
-pub(super) fn hover(document: &Document, _: &Spot<'_>, offset: usize) -> Option<Hover> {
+pub(super) fn hover(document: &Document, _: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
     let Some(Symbol::Stage { stage, range, .. }) = symbol_at(document, offset) else { return None };
-    Some(Hover { range, markdown: about(document, stage) })
+    Some(Hover { range, markdown: about(document, stage, language) })
 }
 
-fn about(document: &Document, stage: usize) -> String {
+fn about(document: &Document, stage: usize, language: Language) -> String {
     let model = document.model();
-    let name =
-        model.stages[stage].name.as_deref().map_or_else(String::new, |name| format!(" {}", code(name)));
-    let mut lines = vec![format!("Stage {stage}{name}"), base(document, model, stage)];
-    lines.extend(leaves(document, model, stage));
-    lines.push(uses(document, model, stage));
+    let number = stage.to_string();
+    let title = match model.stages[stage].name.as_deref() {
+        Some(name) => phrase(language, "stage-titled", &[("number", &number), ("stage", &code(name))]),
+        None => phrase(language, "stage", &[("stage", &number)]),
+    };
+    let mut lines = vec![title, base(document, model, stage, language)];
+    lines.extend(leaves(document, model, stage, language));
+    lines.push(uses(document, model, stage, language));
     lines.join("\n\n")
 }
 
 /// What it is based on, down to the image.
-fn base(document: &Document, model: &Model, stage: usize) -> String {
+fn base(document: &Document, model: &Model, stage: usize, language: Language) -> String {
     let mut chain = Vec::new();
     let mut at = stage;
     while let Base::Stage(base) = model.stages[at].base {
@@ -44,14 +48,20 @@ fn base(document: &Document, model: &Model, stage: usize) -> String {
         let start = document.stages().nth(stage).map_or(0, |block| block.placed(0).start);
         document.text().docker_line(start)
     };
-    let stages: Vec<String> =
-        chain.iter().map(|&stage| format!("{} (line {})", stage_label(model, stage), line(stage))).collect();
-    let bottom = image_line(document, at);
-    if stages.is_empty() { bottom } else { format!("On stage {}. {bottom}", list(&stages, 3)) }
+    let label = |stage: usize| {
+        let values = [("stage", &*stage_label(model, stage)), ("line", &line(stage).to_string())];
+        phrase(language, "stage-on-line", &values)
+    };
+    let stages: Vec<String> = chain.into_iter().map(label).collect();
+    let bottom = image_line(document, at, language);
+    if stages.is_empty() {
+        return bottom;
+    }
+    phrase(language, "on-stages", &[("stages", &list(&stages, 3, language)), ("bottom", &bottom)])
 }
 
 /// What a stage built on this one starts with, as far as the file says it.
-fn leaves(document: &Document, model: &Model, stage: usize) -> Option<String> {
+fn leaves(document: &Document, model: &Model, stage: usize, language: Language) -> Option<String> {
     let exit = &model.stages[stage].evaluated.exit;
     let mut chain = vec![stage];
     while let Base::Stage(base) = model.stages[chain[chain.len() - 1]].base {
@@ -69,24 +79,27 @@ fn leaves(document: &Document, model: &Model, stage: usize) -> Option<String> {
     }
     let mut parts = Vec::new();
     if exit.has_workdir {
-        let unknown = if exit.workdir.is_certain { "" } else { " below that of the base image" };
-        let shown = if exit.workdir.is_certain { code(&exit.workdir.text) } else { "a directory".to_owned() };
-        parts.push(format!("`WORKDIR` {shown}{unknown}"));
+        parts.push(if exit.workdir.is_certain {
+            format!("`WORKDIR` {}", code(&exit.workdir.text))
+        } else {
+            let what = format!("`WORKDIR` {}", phrase(language, "a-directory", &[]));
+            phrase(language, "below-base", &[("what", &what)])
+        });
     }
     if let Some(user) = exit.user.as_ref().filter(|user| user.is_certain) {
-        parts.push(format!("`USER` {}", value(&user.text)));
+        parts.push(format!("`USER` {}", value(&user.text, language)));
     }
     if let Some(shell) = &exit.shell {
         parts.push(format!("`SHELL` {}", code(&shell.join(" "))));
     }
     if !names.is_empty() {
-        parts.push(format!("`ENV` {}", list(&names, MOST)));
+        parts.push(format!("`ENV` {}", list(&names, MOST, language)));
     }
-    (!parts.is_empty()).then(|| format!("Leaves {}.", parts.join(", ")))
+    (!parts.is_empty()).then(|| phrase(language, "leaves", &[("parts", &parts.join(", "))]))
 }
 
 /// Who uses it, and whether the last stage needs it.
-fn uses(document: &Document, model: &Model, stage: usize) -> String {
+fn uses(document: &Document, model: &Model, stage: usize, language: Language) -> String {
     let mut users: Vec<(usize, Vec<String>)> = Vec::new();
     for found in stage_uses(document, stage).into_iter().filter(|found| found.kind != StageUseKind::Name) {
         let line = document.text().docker_line(found.range.start).to_string();
@@ -102,24 +115,31 @@ fn uses(document: &Document, model: &Model, stage: usize) -> String {
     let shown: Vec<String> = users
         .iter()
         .map(|(user, lines)| {
-            let word = if lines.len() == 1 { "line" } else { "lines" };
-            let stage = if model.stages[*user].name.is_some() { "" } else { "stage " };
-            format!("{stage}{} ({word} {})", stage_label(model, *user), list(lines, 3))
+            let id = if lines.len() == 1 { "user-line" } else { "user-lines" };
+            let mut label = stage_label(model, *user);
+            if model.stages[*user].name.is_none() {
+                label = phrase(language, "user-stage", &[("stage", &label)]);
+            }
+            phrase(language, id, &[("stage", &label), ("lines", &list(lines, 3, language))])
         })
         .collect();
-    let used = if shown.is_empty() { String::new() } else { format!("Used by {}. ", list(&shown, MOST)) };
-    format!("{used}{}", need(document, model, stage))
+    let need = need(document, model, stage).map_or_else(String::new, |id| phrase(language, id, &[]));
+    if shown.is_empty() {
+        return need;
+    }
+    let used = phrase(language, "used-by", &[("users", &list(&shown, MOST, language))]);
+    format!("{used} {need}")
 }
 
-fn need(document: &Document, model: &Model, stage: usize) -> &'static str {
-    let Some(target) = model.target() else { return "" };
-    if stage == target {
-        "The final stage."
+fn need(document: &Document, model: &Model, stage: usize) -> Option<&'static str> {
+    let target = model.target()?;
+    Some(if stage == target {
+        "final"
     } else if model.reachable(target)[stage] {
-        "The final stage needs it."
+        "final-needs"
     } else if is_choice(document) {
-        "With the default arguments the final stage does not need it."
+        "final-needs-not-by-default"
     } else {
-        "The final stage does not need it."
-    }
+        "final-needs-not"
+    })
 }

@@ -9,7 +9,7 @@ use super::*;
 fn check(fixture: &str, expected: &Expect) {
     let file = dockwright_fixture::parse_one(fixture);
     let document = Document::new(Text::new(&file.text));
-    let shown = match hover(&document, file.cursor()) {
+    let shown = match hover(&document, file.cursor(), Language::English) {
         Some(Hover { range, markdown }) => format!("{}\n---\n{markdown}\n", &file.text[range]),
         None => "nothing\n".to_owned(),
     };

@@ -15,23 +15,28 @@ use crate::{
     extent::slice,
     facts::template::Reference,
     model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
-    spec::Instruction,
+    spec::{Instruction, Language, phrases::phrase},
     usage::{Symbol, each_reference, shift, symbol_at, touches},
 };
 
 /// The variable at an offset.
-pub(super) fn hover(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<Hover> {
+pub(super) fn hover(
+    document: &Document,
+    spot: &Spot<'_>,
+    offset: usize,
+    language: Language,
+) -> Option<Hover> {
     let relative = offset - spot.placed.start;
     if let Some(reference) = reference_at(spot, relative) {
         let range = shift(&reference.range, spot.placed.start);
-        return Some(Hover { markdown: of_reference(document, *spot, reference, &range), range });
+        return Some(Hover { markdown: of_reference(document, *spot, reference, &range, language), range });
     }
     let Some(Symbol::Variable { name, range }) = symbol_at(document, offset) else { return None };
     let is_it =
         |definition: &Definition| definition.range.start <= range.start && range.end <= definition.range.end;
     let markdown = match definitions(document, Some(&name)).into_iter().find(is_it) {
-        Some(definition) => of_definition(document, spot, definition),
-        None => of_shell(document, spot, &name),
+        Some(definition) => of_definition(document, spot, definition, language),
+        None => of_shell(document, spot, &name, language),
     };
     // The cursor may stand on the `$` before the name.
     Some(Hover { range: range.start.min(offset)..range.end, markdown })
@@ -50,9 +55,15 @@ fn reference_at<'a>(spot: &Spot<'a>, relative: usize) -> Option<&'a Reference> {
     })
 }
 
-fn of_reference(document: &Document, spot: Spot<'_>, reference: &Reference, range: &Range<usize>) -> String {
+fn of_reference(
+    document: &Document,
+    spot: Spot<'_>,
+    reference: &Reference,
+    range: &Range<usize>,
+    language: Language,
+) -> String {
     let everywhere = Everywhere::new(document);
-    let teller = Teller::new(document, &everywhere);
+    let teller = Teller::new(document, &everywhere, language);
     let place = Place::of_reference(spot, range.start);
     let origins = teller.origins(&reference.name, &place);
     let states = everywhere.states_at(document, &spot, place.state_offset());
@@ -66,21 +77,21 @@ fn of_reference(document: &Document, spot: Spot<'_>, reference: &Reference, rang
         Known::Value(_) if reference.operator.is_none() => seen.variable(&reference.name),
         known => known,
     };
-    let mut lines = vec![first_line(&shown, &known, &origins)];
-    lines.extend(modifier::why(reference, seen));
+    let mut lines = vec![first_line(&shown, &known, &origins, language)];
+    lines.extend(modifier::why(reference, seen, language));
     lines.extend(teller.lines(&reference.name, &origins, place.scope));
     if let (Some(stage), Some(Instruction::From)) = (spot.stage, spot.facts().instruction) {
-        lines.push(image_line(document, stage));
+        lines.push(image_line(document, stage, language));
     }
     if spot.is_trigger() {
-        lines.push("Counts in stages built on this one; shown is how this one ends.".to_owned());
+        lines.push(phrase(language, "for-children-shown", &[]));
     }
     lines.join("\n\n")
 }
 
-fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition) -> String {
+fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, language: Language) -> String {
     let everywhere = Everywhere::new(document);
-    let teller = Teller::new(document, &everywhere);
+    let teller = Teller::new(document, &everywhere, language);
     let name = definition.name.clone();
     let is_global = definition.stage.is_none();
     let relative = definition.range.start - spot.placed.start;
@@ -106,20 +117,20 @@ fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition) -
         let states = everywhere.states_at(document, spot, end);
         (states.seen().variable(&name), teller.origins(&name, &place))
     };
-    let mut lines = vec![first_line(&name, &known, &origins)];
+    let mut lines = vec![first_line(&name, &known, &origins, language)];
     lines.extend(teller.lines(&name, &origins, spot.stage));
     if is_global {
-        lines.push(format!("For `FROM`; a stage sees it behind its own `ARG {name}`."));
+        lines.push(phrase(language, "for-from", &[("name", &name)]));
     } else if spot.is_trigger() {
-        lines.push("Counts in stages built on this one.".to_owned());
+        lines.push(phrase(language, "for-children", &[]));
     }
     lines.join("\n\n")
 }
 
 /// A name that a shell reads: while the image is built, or in a container, where arguments are gone.
-fn of_shell(document: &Document, spot: &Spot<'_>, name: &str) -> String {
+fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language) -> String {
     let everywhere = Everywhere::new(document);
-    let teller = Teller::new(document, &everywhere);
+    let teller = Teller::new(document, &everywhere, language);
     let is_build = spot.facts().instruction == Some(Instruction::Run);
     let place = if is_build {
         Place::of_reference(*spot, spot.placed.start)
@@ -134,11 +145,9 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str) -> String {
                 seen.known(|state| Ok(state.scope.get(name).and_then(|variable| variable.env.clone())));
             let is_declared = seen.state().scope.get(name).is_some_and(|found| found.is_declared);
             if is_declared && matches!(known, Known::Unset | Known::Open) {
-                return format!(
-                    "{} when the image runs\n\nAn `ARG` is for the build only; {} `docker run --env` may set it.",
-                    first_line(name, &Known::Unset, &[]),
-                    if known == Known::Open { "the base image or" } else { "the shell or" },
-                );
+                let why = if known == Known::Open { "argument-for-build-open" } else { "argument-for-build" };
+                let first = phrase(language, "not-set-when-run", &[("name", &code(name))]);
+                return format!("{first}\n\n{}", phrase(language, why, &[]));
             }
             let mut environment = definitions(document, Some(name));
             environment.retain(|definition| definition.kind == DefinitionKind::Env);
@@ -150,30 +159,36 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str) -> String {
             (states.seen().variable(name), teller.origins(name, &place))
         }
     };
-    let mut lines = vec![first_line(name, &known, &origins)];
+    let mut lines = vec![first_line(name, &known, &origins, language)];
     lines.extend(teller.lines(name, &origins, place.scope));
     if known == Known::Unset || known == Known::Open {
-        lines.push("The shell may set it.".to_owned());
+        lines.push(phrase(language, "shell-may-set", &[]));
     }
     lines.join("\n\n")
 }
 
 /// `NAME` = `value`, or what decides.
-fn first_line(shown: &str, known: &Known, origins: &[Origin]) -> String {
+fn first_line(shown: &str, known: &Known, origins: &[Origin], language: Language) -> String {
     let shown = code(shown);
     let last = origins.last().map(|origin| origin.kind);
-    match known {
-        Known::Value(text) if text.is_empty() => format!("{shown} is empty"),
-        Known::Value(text) => format!("{shown} = {}", value(text)),
-        Known::Unset if last == Some(OriginKind::ArgDeclaration) => format!("{shown} has no value"),
-        Known::Unset => format!("{shown} is not set"),
-        Known::Platform => format!("{shown} depends on the platform"),
-        Known::Open if last == Some(OriginKind::BaseImage) => format!("{shown} has no value in this file"),
-        Known::Open => format!("{shown} depends on the base image"),
+    let id = match known {
+        Known::Value(text) if text.is_empty() => "is-empty",
+        Known::Value(text) => {
+            let value = value(text, language);
+            return phrase(language, "has-value", &[("name", &shown), ("value", &value)]);
+        }
+        Known::Unset if last == Some(OriginKind::ArgDeclaration) => "has-no-value",
+        Known::Unset => "is-not-set",
+        Known::Platform => "depends-on-platform",
+        Known::Open if last == Some(OriginKind::BaseImage) => "no-value-in-file",
+        Known::Open => "depends-on-base",
         // Its message about a text that ends has a character that stands for the end.
-        Known::Refused(error) if error.contains('\u{FFFD}') => format!("{shown} has no closing `}}`"),
-        Known::Refused(error) => format!("{shown} stops the build: {error}"),
-    }
+        Known::Refused(error) if error.contains('\u{FFFD}') => "no-closing",
+        Known::Refused(error) => {
+            return phrase(language, "stops-build", &[("name", &shown), ("error", error)]);
+        }
+    };
+    phrase(language, id, &[("name", &shown)])
 }
 
 #[cfg(test)]
@@ -188,7 +203,7 @@ mod tests {
         let file = dockwright_fixture::parse_one(fixture);
         let document = Document::new(Text::new(&file.text));
         let spot = Spot::at(&document, file.cursor()).unwrap();
-        assert_eq!(of_shell(&document, &spot, "V"), expected);
+        assert_eq!(of_shell(&document, &spot, "V", Language::English), expected);
     }
 
     #[test]

@@ -1,0 +1,47 @@
+//! What rules say of themselves, in the reader's language.
+//!
+//! In English that is part of each rule; translations stand in `docs/`, an entry for each rule by its name.
+
+use super::{Language, Topic};
+use crate::rule::Rule;
+
+/// What should hold, in a line; the rules of refused files have only what Docker does.
+pub fn rule_summary(rule: &Rule, language: Language) -> String {
+    match Topic::Rules.entry(language, rule.name) {
+        Some(entry) => entry.summary(),
+        None if rule.summary.is_empty() => rule.note.to_owned(),
+        None => rule.summary.to_owned(),
+    }
+}
+
+/// What Docker does with such a file; empty where nothing is said of it.
+pub fn rule_note(rule: &Rule, language: Language) -> String {
+    match Topic::Rules.entry(language, rule.name) {
+        Some(entry) => entry.rest().to_owned(),
+        None if rule.summary.is_empty() => String::new(),
+        None => rule.note.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn translations_stand_in_for_the_rules_own_words() {
+        let rule = rules::named("StageNameCasing").unwrap();
+        assert_eq!(rule_summary(rule, Language::English), rule.summary);
+        assert_eq!(rule_note(rule, Language::English), rule.note);
+        assert!(rule_summary(rule, Language::Korean).contains("소문자"));
+        assert!(rule_note(rule, Language::Korean).contains("Docker"));
+    }
+
+    #[test]
+    fn translations_are_of_rules() {
+        let translated = Topic::Rules.ids_in(Language::Korean);
+        let unknown: Vec<_> =
+            translated.filter(|id| rules::named(id).is_none_or(|rule| rule.name != *id)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+}
