@@ -1,14 +1,23 @@
 //! What the thing under the cursor is, in a few lines of Markdown.
 //!
-//! Each provider knows one kind of thing; the first that has something to say is heard. A value that the file does
-//! not determine is never guessed: what decides it is named instead.
+//! Each provider knows one kind of thing; the first that has something to say is heard. Those that know values come
+//! first, and say below a rule what is known of the thing by its name; then those that read the texts of the language.
+//! A value that the file does not determine is never guessed: what decides it is named instead.
 
+mod card;
+mod comment;
+mod form;
 mod image;
 mod markdown;
+mod mode;
 mod modifier;
+mod mount;
+mod names;
 mod origin;
 mod stage;
+mod value;
 mod variable;
+mod written;
 
 use std::ops::Range;
 
@@ -33,8 +42,19 @@ const PROVIDERS: [Provider; 3] = [variable::hover, stage::hover, image::hover];
 
 /// What is at `offset`, said in a language.
 pub fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    let spot = Spot::at(document, offset)?;
-    PROVIDERS.iter().find_map(|provider| provider(document, &spot, offset, language))
+    let spot = Spot::at(document, offset);
+    spot.and_then(|spot| PROVIDERS.iter().find_map(|provider| provider(document, &spot, offset, language)))
+        .or_else(|| comment::hover(document, offset, language))
+        .or_else(|| written::hover(document, offset, language))
+        .or_else(|| form::terminator(document, offset, language))
+}
+
+/// What is known of a thing by its name, below what is known of its value.
+fn with_knowledge(markdown: String, knowledge: Option<impl AsRef<str>>) -> String {
+    match knowledge {
+        Some(knowledge) => format!("{markdown}\n\n---\n\n{}", knowledge.as_ref()),
+        None => markdown,
+    }
 }
 
 #[cfg(test)]

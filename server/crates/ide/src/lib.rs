@@ -40,6 +40,7 @@ mod suggest;
 mod suppression;
 pub mod symbols;
 mod usage;
+mod written;
 
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};

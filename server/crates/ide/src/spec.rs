@@ -5,8 +5,12 @@
 
 pub mod docs;
 pub mod instructions;
+pub mod mounts;
 pub mod phrases;
+pub mod ports;
 pub mod rules;
+pub mod signals;
+pub mod signatures;
 
 pub use docs::{Entry, Language, Topic};
 pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};

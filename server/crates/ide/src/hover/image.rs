@@ -1,6 +1,6 @@
 //! Images: what a FROM is based on, in full.
 
-use super::{Hover, markdown::code, origin::stage_label};
+use super::{Hover, card, markdown::code, origin::stage_label, value, with_knowledge};
 use crate::{
     document::Document,
     everywhere::{Everywhere, Known, Seen},
@@ -30,7 +30,12 @@ pub(super) fn hover(
             return None;
         }
         let range = if is_image { &image.range } else { &facts.keyword_range };
-        let markdown = image_line(document, stage, language);
+        let knowledge = if is_image {
+            value::image(&image.text, relative.saturating_sub(image.range.start), language)
+        } else {
+            Some(card::instruction(Instruction::From, language))
+        };
+        let markdown = with_knowledge(image_line(document, stage, language), knowledge);
         return Some(Hover { range: shift(range, spot.placed.start), markdown });
     }
     let mut found = None;
@@ -38,7 +43,8 @@ pub(super) fn hover(
         if found.is_none() && touches(&from.range, relative) {
             found = from.literal().and_then(|image| {
                 let image = ImageReference::parse(image).ok()?;
-                let markdown = code(&image.canonical());
+                let knowledge = value::image(&from.text, relative.saturating_sub(from.range.start), language);
+                let markdown = with_knowledge(code(&image.canonical()), knowledge);
                 Some(Hover { range: shift(&from.range, spot.placed.start), markdown })
             });
         }

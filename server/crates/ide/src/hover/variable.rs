@@ -3,11 +3,12 @@
 use std::{cmp::Reverse, ops::Range};
 
 use super::{
-    Hover,
+    Hover, card,
     image::image_line,
     markdown::{code, value},
-    modifier,
+    modifier, names,
     origin::{Place, Teller, value_at},
+    with_knowledge,
 };
 use crate::{
     document::Document,
@@ -15,7 +16,7 @@ use crate::{
     extent::slice,
     facts::template::Reference,
     model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
-    spec::{Instruction, Language, phrases::phrase},
+    spec::{Instruction, Language, Topic, phrases::phrase, signatures::MODIFIERS},
     usage::{Symbol, each_reference, shift, symbol_at, touches},
 };
 
@@ -29,7 +30,16 @@ pub(super) fn hover(
     let relative = offset - spot.placed.start;
     if let Some(reference) = reference_at(spot, relative) {
         let range = shift(&reference.range, spot.placed.start);
-        return Some(Hover { markdown: of_reference(document, *spot, reference, &range, language), range });
+        let modifier = || {
+            let operator = written_operator(document, reference, spot)?;
+            Topic::Modifiers.entry(language, operator).map(card::short)
+        };
+        let knowledge = names::about(&reference.name, language).or_else(modifier);
+        let knowing = |markdown| with_knowledge(markdown, knowledge);
+        return Some(Hover {
+            markdown: knowing(of_reference(document, *spot, reference, &range, language)),
+            range,
+        });
     }
     let Some(Symbol::Variable { name, range }) = symbol_at(document, offset) else { return None };
     let is_it =
@@ -38,8 +48,17 @@ pub(super) fn hover(
         Some(definition) => of_definition(document, spot, definition, language),
         None => of_shell(document, spot, &name, language),
     };
+    let markdown = with_knowledge(markdown, names::about(&name, language));
     // The cursor may stand on the `$` before the name.
     Some(Hover { range: range.start.min(offset)..range.end, markdown })
+}
+
+/// The modifier of a reference as it is written.
+fn written_operator(document: &Document, reference: &Reference, spot: &Spot<'_>) -> Option<&'static str> {
+    reference.operator.as_ref()?;
+    let from = shift(&reference.name_range, spot.placed.start).end;
+    let behind = slice(document.text(), from..shift(&reference.range, spot.placed.start).end);
+    MODIFIERS.iter().map(|(modifier, _)| *modifier).find(|modifier| behind.starts_with(modifier))
 }
 
 /// The innermost reference at an offset of the instruction, the one behind it rather than the one before.

@@ -15,7 +15,7 @@ use super::{
     state::{State, is_absolute_path, join_path, workdir},
     values::{
         modes::check_mode,
-        mounts::{Kind, MountReader},
+        mounts::MountReader,
         ports::{PortError, ports, shape},
         signals,
         sources::{Source, source},
@@ -28,7 +28,7 @@ use crate::{
         template::{Operator, Part, Reference, SyntaxError, Template},
     },
     problem::{self, Phase, Problem, Rule},
-    spec::Instruction,
+    spec::{Instruction, mounts::MountKind},
     suggest::nearest,
 };
 
@@ -462,7 +462,7 @@ impl Flow<'_> {
             self.refuse(&problem::INVALID_MOUNT, mount.range.clone(), message);
             return;
         }
-        let is_directory = matches!(reader.kind, Kind::Bind | Kind::Cache | Kind::Tmpfs);
+        let is_directory = matches!(reader.kind, MountKind::Bind | MountKind::Cache | MountKind::Tmpfs);
         if is_directory
             && !mount.fields.is_empty()
             && join_path(&self.state.workdir.text, &reader.target) == "/"

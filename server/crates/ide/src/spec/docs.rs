@@ -73,6 +73,7 @@ files! {
     Maintainer "maintainer",
     Modifiers "modifiers",
     Onbuild "onbuild",
+    Parameters "parameters",
     Phrases "phrases",
     Ports "ports",
     Predefined "predefined",

@@ -1,5 +1,7 @@
 //! Instructions and their flags.
 
+use super::Topic;
+
 /// The instructions of the Dockerfile language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Instruction {
@@ -61,6 +63,36 @@ pub struct FlagSpec {
     pub kind: FlagKind,
     /// The only values that are valid, where there are few.
     pub values: &'static [&'static str],
+    /// The version of the syntax that brought it, where one is known.
+    pub since: Option<&'static str>,
+}
+
+/// What an instruction adds to the layers of the image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// One layer.
+    One,
+    /// None: it changes the configuration only, or nothing.
+    None,
+    /// One where the directory is not `/`.
+    Directory,
+    /// Those of the base image.
+    Base,
+}
+
+/// When an instruction has its effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acts {
+    /// While the image is built.
+    Build,
+    /// When a container starts or runs.
+    Container,
+    /// Both.
+    Both,
+    /// Never by itself: it only tells something.
+    Never,
+    /// When another image is built on this one.
+    Children,
 }
 
 /// How the arguments are split.
@@ -95,19 +127,65 @@ pub struct InstructionSpec {
     pub checks_flags: bool,
     /// The flags, `platform` for `--platform`.
     pub flags: &'static [FlagSpec],
+    /// What it adds to the layers.
+    pub layer: Layer,
+    /// When it has its effect.
+    pub acts: Acts,
+    /// Its place in Docker's reference.
+    pub anchor: &'static str,
 }
 
 const fn flag(name: &'static str, kind: FlagKind) -> FlagSpec {
-    FlagSpec { name, kind, values: &[] }
+    FlagSpec { name, kind, values: &[], since: None }
+}
+
+/// Source: language.md 9.5.
+const fn since(version: &'static str, flag: FlagSpec) -> FlagSpec {
+    FlagSpec { since: Some(version), ..flag }
 }
 
 const CHOWN: FlagSpec = flag("chown", FlagKind::Text);
-const CHMOD: FlagSpec = flag("chmod", FlagKind::Text);
-const LINK: FlagSpec = flag("link", FlagKind::Bool);
-const EXCLUDE: FlagSpec = flag("exclude", FlagKind::List);
+const CHMOD: FlagSpec = since("1.2", flag("chmod", FlagKind::Text));
+const LINK: FlagSpec = since("1.4", flag("link", FlagKind::Bool));
+const EXCLUDE: FlagSpec = since("1.19", flag("exclude", FlagKind::List));
+
+/// Layers, time and place in the reference. Source: language.md 9.4.
+const fn properties(instruction: Instruction) -> (Layer, Acts, &'static str) {
+    match instruction {
+        Instruction::Add => (Layer::One, Acts::Build, "add"),
+        Instruction::Arg => (Layer::None, Acts::Build, "arg"),
+        Instruction::Cmd => (Layer::None, Acts::Container, "cmd"),
+        Instruction::Copy => (Layer::One, Acts::Build, "copy"),
+        Instruction::Entrypoint => (Layer::None, Acts::Container, "entrypoint"),
+        Instruction::Env => (Layer::None, Acts::Both, "env"),
+        Instruction::Expose => (Layer::None, Acts::Never, "expose"),
+        Instruction::From => (Layer::Base, Acts::Build, "from"),
+        Instruction::Healthcheck => (Layer::None, Acts::Container, "healthcheck"),
+        Instruction::Label => (Layer::None, Acts::Never, "label"),
+        Instruction::Maintainer => (Layer::None, Acts::Never, "maintainer-deprecated"),
+        Instruction::Onbuild => (Layer::None, Acts::Children, "onbuild"),
+        Instruction::Run => (Layer::One, Acts::Build, "run"),
+        Instruction::Shell => (Layer::None, Acts::Both, "shell"),
+        Instruction::Stopsignal => (Layer::None, Acts::Container, "stopsignal"),
+        Instruction::User => (Layer::None, Acts::Both, "user"),
+        Instruction::Volume => (Layer::None, Acts::Container, "volume"),
+        Instruction::Workdir => (Layer::Directory, Acts::Both, "workdir"),
+    }
+}
 
 const fn plain(instruction: Instruction, keyword: &'static str, arguments: Arguments) -> InstructionSpec {
-    InstructionSpec { instruction, keyword, arguments, json: false, checks_flags: true, flags: &[] }
+    let (layer, acts, anchor) = properties(instruction);
+    InstructionSpec {
+        instruction,
+        keyword,
+        arguments,
+        json: false,
+        checks_flags: true,
+        flags: &[],
+        layer,
+        acts,
+        anchor,
+    }
 }
 
 const fn exec(instruction: Instruction, keyword: &'static str, arguments: Arguments) -> InstructionSpec {
@@ -122,16 +200,23 @@ pub const INSTRUCTIONS: [InstructionSpec; 18] = [
             CHMOD,
             LINK,
             EXCLUDE,
-            flag("keep-git-dir", FlagKind::Bool),
-            flag("checksum", FlagKind::Text),
-            flag("unpack", FlagKind::Bool),
+            since("1.1", flag("keep-git-dir", FlagKind::Bool)),
+            since("1.6", flag("checksum", FlagKind::Text)),
+            since("1.17", flag("unpack", FlagKind::Bool)),
         ],
         ..exec(Instruction::Add, "ADD", Arguments::List)
     },
     InstructionSpec { checks_flags: false, ..plain(Instruction::Arg, "ARG", Arguments::Names) },
     exec(Instruction::Cmd, "CMD", Arguments::Whole),
     InstructionSpec {
-        flags: &[flag("from", FlagKind::Text), CHOWN, CHMOD, LINK, flag("parents", FlagKind::Bool), EXCLUDE],
+        flags: &[
+            flag("from", FlagKind::Text),
+            CHOWN,
+            CHMOD,
+            LINK,
+            since("1.20", flag("parents", FlagKind::Bool)),
+            EXCLUDE,
+        ],
         ..exec(Instruction::Copy, "COPY", Arguments::List)
     },
     exec(Instruction::Entrypoint, "ENTRYPOINT", Arguments::Whole),
@@ -156,10 +241,13 @@ pub const INSTRUCTIONS: [InstructionSpec; 18] = [
     plain(Instruction::Onbuild, "ONBUILD", Arguments::Trigger),
     InstructionSpec {
         flags: &[
-            flag("mount", FlagKind::List),
-            FlagSpec { values: &["default", "none", "host"], ..flag("network", FlagKind::Text) },
-            FlagSpec { values: &["sandbox", "insecure"], ..flag("security", FlagKind::Text) },
-            flag("device", FlagKind::List),
+            since("1.2", flag("mount", FlagKind::List)),
+            FlagSpec {
+                values: &["default", "none", "host"],
+                ..since("1.3", flag("network", FlagKind::Text))
+            },
+            FlagSpec { values: &["sandbox", "insecure"], ..since("1.20", flag("security", FlagKind::Text)) },
+            since("1.14-labs", flag("device", FlagKind::List)),
         ],
         ..exec(Instruction::Run, "RUN", Arguments::Whole)
     },
@@ -179,6 +267,30 @@ impl Instruction {
             .map(|spec| spec.instruction)
     }
 
+    /// The texts about it.
+    pub fn topic(self) -> Topic {
+        match self {
+            Self::Add => Topic::Add,
+            Self::Arg => Topic::Arg,
+            Self::Cmd => Topic::Cmd,
+            Self::Copy => Topic::Copy,
+            Self::Entrypoint => Topic::Entrypoint,
+            Self::Env => Topic::Env,
+            Self::Expose => Topic::Expose,
+            Self::From => Topic::From,
+            Self::Healthcheck => Topic::Healthcheck,
+            Self::Label => Topic::Label,
+            Self::Maintainer => Topic::Maintainer,
+            Self::Onbuild => Topic::Onbuild,
+            Self::Run => Topic::Run,
+            Self::Shell => Topic::Shell,
+            Self::Stopsignal => Topic::Stopsignal,
+            Self::User => Topic::User,
+            Self::Volume => Topic::Volume,
+            Self::Workdir => Topic::Workdir,
+        }
+    }
+
     /// What is known about it.
     pub fn spec(self) -> &'static InstructionSpec {
         &INSTRUCTIONS[self as usize]
@@ -186,6 +298,15 @@ impl Instruction {
 }
 
 impl InstructionSpec {
+    /// Where Docker's reference speaks of one of its flags.
+    pub fn flag_anchor(&self, flag: &str) -> String {
+        match (self.instruction, flag) {
+            (Instruction::From | Instruction::Healthcheck, _) => self.anchor.to_owned(),
+            (_, "chown" | "chmod") => format!("{}---chown---chmod", self.anchor),
+            (_, flag) => format!("{}---{flag}", self.anchor),
+        }
+    }
+
     /// The flag of this name.
     pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
         self.flags.iter().find(|flag| flag.name == name)
@@ -200,6 +321,26 @@ mod tests {
     fn the_table_is_in_the_order_of_the_enum() {
         for (at, spec) in INSTRUCTIONS.iter().enumerate() {
             assert_eq!(spec.instruction as usize, at, "{}", spec.keyword);
+        }
+    }
+
+    #[test]
+    fn flags_and_texts_are_the_same() {
+        for spec in &INSTRUCTIONS {
+            let topic = spec.instruction.topic();
+            let mut rows: Vec<_> = spec.flags.iter().map(|flag| format!("--{}", flag.name)).collect();
+            rows.extend(
+                spec.flags
+                    .iter()
+                    .flat_map(|flag| flag.values.iter().map(|value| format!("--{}={value}", flag.name))),
+            );
+            rows.sort_unstable();
+            let is_free = |id: &&str| {
+                !id.starts_with("--") || id.starts_with("--mount=") || id.starts_with("--platform=")
+            };
+            let mut texts: Vec<_> = topic.ids().filter(|id| !is_free(id)).map(str::to_owned).collect();
+            texts.sort_unstable();
+            assert_eq!(rows, texts, "{}", spec.keyword);
         }
     }
 

@@ -3,50 +3,10 @@
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
 use super::{is_bool, parse_bool, quote};
-use crate::suggest::nearest;
-
-/// The kinds of mounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::model) enum Kind {
-    #[default]
-    Bind,
-    Cache,
-    Tmpfs,
-    Secret,
-    Ssh,
-}
-
-const KINDS: [(&str, Kind); 5] = [
-    ("bind", Kind::Bind),
-    ("cache", Kind::Cache),
-    ("tmpfs", Kind::Tmpfs),
-    ("secret", Kind::Secret),
-    ("ssh", Kind::Ssh),
-];
-
-const SHARINGS: [&str; 3] = ["shared", "private", "locked"];
-
-const KEYS: [&str; 19] = [
-    "type",
-    "from",
-    "source",
-    "target",
-    "readonly",
-    "id",
-    "sharing",
-    "required",
-    "size",
-    "mode",
-    "uid",
-    "gid",
-    "src",
-    "dst",
-    "destination",
-    "ro",
-    "rw",
-    "readwrite",
-    "env",
-];
+use crate::{
+    spec::mounts::{MOUNT_KINDS, MountKind as Kind, SHARINGS, mount_key_names},
+    suggest::nearest,
+};
 
 /// A mount as far as it was read.
 #[derive(Debug, Clone, Default)]
@@ -74,12 +34,6 @@ impl From<String> for MountError {
     }
 }
 
-impl Kind {
-    fn name(self) -> &'static str {
-        KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
-    }
-}
-
 impl MountReader {
     /// Takes a field: its key, its value after expansion, and its text as written.
     pub(in crate::model) fn field(
@@ -104,18 +58,15 @@ impl MountReader {
         };
         let bad_value = || format!("invalid value for {key}: {value}");
         match key.as_str() {
-            "type" => {
-                let name = value.to_lowercase();
-                match KINDS.iter().find(|(known, _)| *known == name) {
-                    Some((_, kind)) => self.kind = *kind,
-                    None => {
-                        return Err(MountError {
-                            message: format!("unsupported mount type {}", quote(value)),
-                            suggestion: nearest(value, KINDS.iter().map(|(name, _)| *name)),
-                        });
-                    }
+            "type" => match Kind::named(value) {
+                Some(kind) => self.kind = kind,
+                None => {
+                    return Err(MountError {
+                        message: format!("unsupported mount type {}", quote(value)),
+                        suggestion: nearest(value, MOUNT_KINDS.iter().map(|(name, _)| *name)),
+                    });
                 }
-            }
+            },
             "from" => value.clone_into(&mut self.from),
             "source" | "src" => value.clone_into(&mut self.source),
             "target" | "dst" | "destination" => value.clone_into(&mut self.target),
@@ -160,7 +111,7 @@ impl MountReader {
             _ => {
                 return Err(MountError {
                     message: format!("unexpected key '{key}' in '{text}'"),
-                    suggestion: nearest(&key, KEYS),
+                    suggestion: nearest(&key, mount_key_names()),
                 });
             }
         }

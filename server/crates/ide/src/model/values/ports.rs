@@ -3,6 +3,7 @@
 //! Source: `nat.ParsePortSpec` as BuildKit uses it, language.md 3.6.
 
 use super::quote;
+use crate::spec::ports::PROTOCOLS;
 
 /// What is wrong with an argument: the protocol, or anything else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,14 +29,14 @@ pub(in crate::model) fn ports(text: &str) -> Result<Vec<String>, PortError> {
         None => ("", "", text),
     };
     let (container, proto) = match container.split_once('/') {
-        Some((port, proto)) => (port, if proto.is_empty() { "tcp" } else { proto }),
-        None => (container, "tcp"),
+        Some((port, proto)) => (port, if proto.is_empty() { PROTOCOLS[0] } else { proto }),
+        None => (container, PROTOCOLS[0]),
     };
     let proto = proto.to_lowercase();
     if container.is_empty() {
         return Err(PortError::Port(format!("invalid port: {}: no port specified", quote(text))));
     }
-    if !matches!(proto.as_str(), "tcp" | "udp" | "sctp") {
+    if !PROTOCOLS.contains(&proto.as_str()) {
         return Err(PortError::Protocol(format!("invalid port: {}: invalid proto: {proto}", quote(text))));
     }
     if !ip.is_empty() && !is_address(ip) {

@@ -1,0 +1,89 @@
+//! What the tables and texts say about an instruction, a flag or a rule, put together for reading.
+
+use super::markdown::code;
+use crate::{
+    rule::{Rule, Severity},
+    spec::{
+        Entry, FlagSpec, Instruction, Language, Topic,
+        instructions::{Acts, Layer},
+        phrases::phrase,
+        rules::{rule_note, rule_summary},
+        signatures::{Written, signatures},
+    },
+};
+
+const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
+
+/// An instruction: what it does, how it is written, when it has its effect.
+pub(super) fn instruction(instruction: Instruction, language: Language) -> String {
+    let spec = instruction.spec();
+    let forms: Vec<String> =
+        signatures(instruction).iter().map(|template| code(&Written::new(template).label)).collect();
+    let layer = match spec.layer {
+        Layer::One => "layer-one",
+        Layer::None => "layer-none",
+        Layer::Directory => "layer-directory",
+        Layer::Base => "layer-base",
+    };
+    let acts = match spec.acts {
+        Acts::Build => "acts-build",
+        Acts::Container => "acts-container",
+        Acts::Both => "acts-both",
+        Acts::Never => "acts-never",
+        Acts::Children => "acts-children",
+    };
+    let last = [phrase(language, layer, &[]), phrase(language, acts, &[]), reference(language, spec.anchor)];
+    [
+        instruction.topic().intro(language).text.to_owned(),
+        phrase(language, "syntax", &[("forms", &forms.join(", "))]),
+        last.join(" "),
+    ]
+    .join("\n\n")
+}
+
+/// A flag: what it does, and since when it is there.
+pub(super) fn flag(instruction: Instruction, flag: &FlagSpec, language: Language) -> Option<String> {
+    let entry = instruction.topic().entry(language, &format!("--{}", flag.name))?;
+    let anchor = instruction.spec().flag_anchor(flag.name);
+    Some(with_source(entry.text, flag.since, &anchor, language))
+}
+
+/// A text, the version that brought what it is about, and the reference.
+pub(super) fn with_source(text: &str, since: Option<&str>, anchor: &str, language: Language) -> String {
+    let since = since.map(|version| phrase(language, "since", &[("version", version)]));
+    let last: Vec<String> = since.into_iter().chain([reference(language, anchor)]).collect();
+    format!("{text}\n\n{}", last.join(" "))
+}
+
+fn reference(language: Language, anchor: &str) -> String {
+    phrase(language, "reference", &[("url", &format!("{REFERENCE}#{anchor}"))])
+}
+
+/// A rule: its names, how bad it is, what should hold, where more is said.
+pub(super) fn rule(rule: &Rule, language: Language) -> String {
+    let severity = match rule.severity {
+        Severity::Error => "severity-error",
+        Severity::Warning => "severity-warning",
+        Severity::Info => "severity-info",
+        Severity::Hint => "severity-hint",
+    };
+    let mut names: Vec<String> = [rule.name].iter().chain(rule.aliases).map(|name| code(name)).collect();
+    names.push(phrase(language, severity, &[]));
+    let mut lines = vec![names.join(" · "), rule_summary(rule, language)];
+    let note = rule_note(rule, language);
+    if !note.is_empty() {
+        lines.push(note);
+    }
+    lines.extend(rule.url.map(|url| phrase(language, "page", &[("url", url)])));
+    lines.join("\n\n")
+}
+
+/// An entry without its examples.
+pub(super) fn short(entry: Entry) -> &'static str {
+    entry.text.split("\n\n```").next().unwrap_or_default()
+}
+
+/// The entry of a row.
+pub(super) fn entry(topic: Topic, language: Language, id: &str) -> Option<String> {
+    topic.entry(language, id).map(|entry| entry.text.to_owned())
+}

@@ -1,0 +1,134 @@
+//! Parser directives, and comments that steer checks.
+
+use std::ops::Range;
+
+use dockwright_syntax::kinds;
+
+use super::{Hover, card};
+use crate::{
+    document::Document,
+    extent::slice,
+    rules,
+    spec::{Language, Topic},
+    usage::touches,
+};
+
+/// A line of comment shape: where its text stands, and what it is asked about.
+struct Line<'a> {
+    text: &'a str,
+    start: usize,
+    offset: usize,
+    language: Language,
+}
+
+impl Line<'_> {
+    /// The hover about a part of the line, if the offset is in it.
+    fn about(&self, part: Range<usize>, markdown: impl FnOnce(&str) -> Option<String>) -> Option<Hover> {
+        let range = self.start + part.start..self.start + part.end;
+        if part.is_empty() || !touches(&range, self.offset) {
+            return None;
+        }
+        Some(Hover { range, markdown: markdown(&self.text[part])? })
+    }
+
+    fn entry(&self, part: Range<usize>, id: &str) -> Option<Hover> {
+        self.about(part, |_| card::entry(Topic::Directives, self.language, id))
+    }
+}
+
+/// What a directive or a comment at an offset says.
+pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
+    let root = document.tree().root();
+    let find = |offset: usize| {
+        let mut node = root.descendant_for_byte_range(offset, offset)?;
+        while !matches!(node.kind(), kinds::COMMENT | kinds::DIRECTIVE) {
+            node = node.parent()?;
+        }
+        Some(node)
+    };
+    let node = find(offset).or_else(|| find(offset.checked_sub(1)?))?;
+    let source = slice(document.text(), node.byte_range());
+    let text = source.trim_end();
+    let line = Line { text, start: node.start_byte(), offset, language };
+    if offset > line.start + text.len() {
+        return None;
+    }
+    let sign = text.find('#')? + 1;
+    let is_directive = node.kind() == kinds::DIRECTIVE;
+    let equals = sign + text[sign..].find('=')?;
+    let name = trimmed(text, sign..equals);
+    let value = trimmed(text, equals + 1..text.len());
+    match text[name.clone()].to_ascii_lowercase().as_str() {
+        "check" => check(&line, name, value),
+        known @ ("syntax" | "escape") if is_directive => {
+            let about_value = |value: &str| {
+                let tag = value.strip_prefix("docker/dockerfile:")?;
+                let id =
+                    if tag.ends_with("labs") { "docker/dockerfile:1-labs" } else { "docker/dockerfile:1" };
+                tag.starts_with('1').then(|| card::entry(Topic::Directives, language, id)).flatten()
+            };
+            let whole = || line.entry(value.clone(), known);
+            line.entry(name, known).or_else(|| line.about(value.clone(), about_value)).or_else(whole)
+        }
+        _ => comment(&line, name, value),
+    }
+}
+
+/// `check=skip=A,B;error=true`.
+fn check(line: &Line<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hover> {
+    if let Some(hover) = line.entry(name, "check") {
+        return Some(hover);
+    }
+    let end = line.text[value.clone()].find(' ').map_or(value.end, |at| value.start + at);
+    let mut start = value.start;
+    for option in line.text[value.start..end].split(';') {
+        let range = start..start + option.len();
+        start = range.end + 1;
+        let Some(equals) = option.find('=').map(|at| range.start + at) else { continue };
+        let key = trimmed(line.text, range.start..equals);
+        let id = format!("check={}", &line.text[key.clone()]);
+        let list = equals + 1..range.end;
+        let found = line.entry(key, &id).or_else(|| names(line, list.clone())).or_else(|| {
+            // `all`, `true`, `false`.
+            line.entry(trimmed(line.text, list), &id)
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// `hadolint ignore=A,B` and its kin.
+fn comment(line: &Line<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hover> {
+    let words: Vec<&str> = line.text[name.clone()].split_whitespace().collect();
+    let id = words.join(" ");
+    let is_known = matches!(words.first(), Some(&("hadolint" | "shellcheck" | "dockwright")))
+        && Topic::Directives.entry(line.language, &id).is_some();
+    if !is_known {
+        return None;
+    }
+    if let Some(hover) = line.entry(name, &id) {
+        return Some(hover);
+    }
+    let list = &line.text[value.clone()];
+    let end = list.find([';', '#']).unwrap_or(list.len());
+    names(line, value.start..value.start + end)
+}
+
+/// The rule at the offset in a list of names.
+fn names(line: &Line<'_>, list: Range<usize>) -> Option<Hover> {
+    let mut start = list.start;
+    line.text[list].split(',').find_map(|part| {
+        let range = start..start + part.len();
+        start = range.end + 1;
+        let name = trimmed(line.text, range);
+        line.about(name, |name| Some(card::rule(rules::named(name)?, line.language)))
+    })
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    start..start + part.trim().len()
+}

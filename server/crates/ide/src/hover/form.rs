@@ -1,0 +1,97 @@
+//! The marks of the exec form, and the openers and closers of heredocs.
+
+use std::ops::Range;
+
+use super::{Hover, card, markdown::code};
+use crate::{
+    document::Document,
+    extent::slice,
+    facts::{Facts, Form, Heredoc},
+    linked::heredoc_delimiter,
+    model::place::Spot,
+    spec::{Entry, Instruction, Language, Topic, phrases::phrase},
+    usage::{shift, touches},
+};
+
+/// The most words of an exec form that are shown.
+const MOST: usize = 8;
+
+/// A mark of an exec form, or the opener of a heredoc.
+pub(super) fn hover(
+    document: &Document,
+    spot: &Spot<'_>,
+    offset: usize,
+    language: Language,
+) -> Option<Hover> {
+    opener(spot, offset, language).or_else(|| mark(document, spot, offset, language))
+}
+
+/// A bracket or a comma: what the program gets.
+fn mark(document: &Document, spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
+    let facts = spot.facts();
+    let words = facts.json.as_ref().filter(|_| facts.form == Some(Form::Exec))?;
+    let is_command =
+        !matches!(facts.instruction, Some(Instruction::Add | Instruction::Copy | Instruction::Volume) | None);
+    let command = shift(&facts.command_range, spot.placed.start);
+    let is_mark = |at: usize| {
+        let is_inside = command.contains(&at)
+            && !facts.elements.iter().any(|element| shift(element, spot.placed.start).contains(&at));
+        is_inside && matches!(&*slice(document.text(), at..at + 1), "[" | "]" | ",")
+    };
+    let at = [Some(offset), offset.checked_sub(1)].into_iter().flatten().find(|&at| is_mark(at));
+    let at = at.filter(|_| is_command && !words.is_empty())?;
+    let mut lines = vec![phrase(language, "exec-words", &[]), String::new()];
+    lines.extend(words.iter().take(MOST).enumerate().map(|(at, word)| format!("{}. {}", at + 1, code(word))));
+    if words.len() > MOST {
+        lines.push(String::new());
+        lines.push(phrase(language, "exec-more", &[("count", &(words.len() - MOST).to_string())]));
+    }
+    let entry = Topic::Forms.entry(language, "exec").map(Entry::summary).unwrap_or_default();
+    Some(Hover { range: at..at + 1, markdown: format!("{}\n\n{entry}", lines.join("\n")) })
+}
+
+fn opener(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
+    let relative = offset - spot.placed.start;
+    let facts = spot.placed.facts;
+    let heredoc = facts.heredocs.iter().find(|heredoc| touches(&heredoc.range, relative))?;
+    let range = shift(&heredoc.range, spot.placed.start);
+    Some(Hover { range, markdown: about(spot.facts(), heredoc, language) })
+}
+
+/// The line that ends the body of a heredoc.
+pub(super) fn terminator(document: &Document, offset: usize, language: Language) -> Option<Hover> {
+    let places = heredoc_delimiter(document, offset)?;
+    let range = places.get(1)?.clone();
+    let spot = Spot::at(document, offset)?;
+    let ends_before =
+        |heredoc: &&Heredoc| spot.placed.start + heredoc.content_start + heredoc.content.len() <= range.start;
+    let heredoc = spot.placed.facts.heredocs.iter().rev().find(ends_before)?;
+    let markdown = about(spot.facts(), heredoc, language);
+    touches(&range, offset).then_some(Hover { range, markdown })
+}
+
+fn about(facts: &Facts, heredoc: &Heredoc, language: Language) -> String {
+    let is_script = facts.instruction == Some(Instruction::Run);
+    let count = heredoc.content.lines().count().to_string();
+    let mut sentences = vec![if heredoc.is_terminated {
+        phrase(language, "heredoc-lines", &[("count", &count)])
+    } else {
+        phrase(language, "heredoc-open", &[])
+    }];
+    // A script is read by a shell, which replaces what it likes; a quoted word concerns a command that reads it.
+    let is_whole_script = is_script && is_first(facts, &heredoc.range);
+    match (heredoc.marker.expand, is_script) {
+        (false, _) if !is_whole_script => sentences.push(phrase(language, "heredoc-quoted", &[])),
+        (true, false) => sentences.push(phrase(language, "heredoc-expanded", &[])),
+        (_, _) => {}
+    }
+    if heredoc.marker.chomp {
+        sentences.push(phrase(language, "heredoc-tabs", &[]));
+    }
+    let entry = card::entry(Topic::Forms, language, "heredoc").unwrap_or_default();
+    format!("{}\n\n{entry}", sentences.join(" "))
+}
+
+fn is_first(facts: &Facts, opener: &Range<usize>) -> bool {
+    facts.args_range.start == opener.start
+}

@@ -1,0 +1,128 @@
+//! File modes spelt out.
+//!
+//! Source: chmod(1), language.md 3.5.
+
+use super::markdown::code;
+use crate::spec::{Language, phrases::phrase};
+
+/// What a mode allows: `0644` is `rw-r--r--`.
+pub(super) fn spelt_out(text: &str, language: Language) -> Option<String> {
+    if text.is_empty() {
+        None
+    } else if text.bytes().all(|b| b.is_ascii_digit()) {
+        let mode = u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o7777)?;
+        Some(octal(text, mode, language))
+    } else {
+        text.split(',')
+            .map(|clause| symbolic(clause, language))
+            .collect::<Option<Vec<_>>>()
+            .map(|it| it.join("\n"))
+    }
+}
+
+fn octal(text: &str, mode: u32, language: Language) -> String {
+    let spelt = letters(mode);
+    let mut lines =
+        vec![phrase(language, "mode-is", &[("text", &code(text)), ("mode", &code(&spelt))]), String::new()];
+    for (id, shift) in [("mode-owner", 6), ("mode-group", 3), ("mode-others", 0)] {
+        let granted = "rwx".chars().zip([4, 2, 1]).filter(|(_, bit)| mode >> shift & bit != 0);
+        let rights = rights(granted.map(|(letter, _)| letter), language);
+        lines.push(format!("- {}", phrase(language, id, &[("rights", &rights)])));
+    }
+    for (id, bit) in [("mode-setuid", 0o4000), ("mode-setgid", 0o2000), ("mode-sticky", 0o1000)] {
+        if mode & bit != 0 {
+            lines.push(format!("- {}", phrase(language, id, &[])));
+        }
+    }
+    lines.join("\n")
+}
+
+/// As `ls -l` shows it.
+fn letters(mode: u32) -> String {
+    let mut out = String::new();
+    for (shift, special, letter) in [(6, 0o4000, 's'), (3, 0o2000, 's'), (0, 0o1000, 't')] {
+        out.push(if mode >> shift & 4 != 0 { 'r' } else { '-' });
+        out.push(if mode >> shift & 2 != 0 { 'w' } else { '-' });
+        out.push(match (mode >> shift & 1 != 0, mode & special != 0) {
+            (true, false) => 'x',
+            (false, false) => '-',
+            (true, true) => letter,
+            (false, true) => letter.to_ascii_uppercase(),
+        });
+    }
+    out
+}
+
+/// `u=rwX`: who, and what they may; an operation may follow another.
+fn symbolic(clause: &str, language: Language) -> Option<String> {
+    let operations = clause.trim_start_matches(['u', 'g', 'o', 'a']);
+    let who = &clause[..clause.len() - operations.len()];
+    let is_valid =
+        operations.starts_with(['+', '-', '=']) && operations.bytes().all(|b| b"+-=rwxXstugo".contains(&b));
+    if !is_valid {
+        return None;
+    }
+    let mut shown = Vec::new();
+    let mut rest = operations;
+    while let Some(operator) = rest.chars().next() {
+        let behind = &rest[1..];
+        let end = behind.find(['+', '-', '=']).unwrap_or(behind.len());
+        let id = match operator {
+            '+' => "mode-add",
+            '-' => "mode-remove",
+            _ => "mode-set",
+        };
+        let rights = rights(behind[..end].chars(), language);
+        shown.push(phrase(language, id, &[("rights", &rights)]));
+        rest = &behind[end..];
+    }
+    let shown = shown.join("; ");
+    let everyone = who.is_empty() || who.contains('a') || "ugo".chars().all(|letter| who.contains(letter));
+    let whose = [('u', "mode-owner"), ('g', "mode-group"), ('o', "mode-others")];
+    let lines: Vec<String> = if everyone {
+        vec![phrase(language, "mode-everyone", &[("rights", &shown)])]
+    } else {
+        whose
+            .iter()
+            .filter(|(letter, _)| who.contains(*letter))
+            .map(|(_, id)| phrase(language, id, &[("rights", &shown)]))
+            .collect()
+    };
+    Some(lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n"))
+}
+
+fn rights(letters: impl Iterator<Item = char>, language: Language) -> String {
+    let names: Vec<String> =
+        letters.map(|letter| phrase(language, &format!("right-{letter}"), &[])).collect();
+    if names.is_empty() { phrase(language, "right-none", &[]) } else { names.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octal_modes() {
+        let shown = |text| spelt_out(text, Language::English).unwrap();
+        assert_eq!(
+            shown("0644"),
+            "`0644` = `rw-r--r--`\n\n- Owner: read, write\n- Group: read\n- Others: read"
+        );
+        assert!(shown("4755").starts_with("`4755` = `rwsr-xr-x`"));
+        assert!(shown("1777").contains("`rwxrwxrwt`"));
+        assert!(shown("2640").contains("`rw-r-S---`") && shown("0").contains("Others: nothing"));
+        assert_eq!(spelt_out("99", Language::English), None);
+        assert_eq!(spelt_out("", Language::English), None);
+    }
+
+    #[test]
+    fn symbolic_modes() {
+        let shown = |text| spelt_out(text, Language::English);
+        assert_eq!(shown("u=rw,go=r").unwrap(), "- Owner: = read, write\n- Group: = read\n- Others: = read");
+        assert_eq!(shown("+x").unwrap(), "- Everyone: + execute");
+        assert_eq!(shown("a-w+t").unwrap(), "- Everyone: − write; + sticky");
+        assert_eq!(shown("u"), None);
+        assert_eq!(shown("x=r"), None);
+        assert!(spelt_out("go=", Language::Korean).unwrap().contains("그룹: = 없음"));
+    }
+}

@@ -1,0 +1,76 @@
+//! The fields of `RUN --mount`: kinds, keys and values.
+
+use super::{Hover, card, mode};
+use crate::{
+    facts::operands::{Mount, Operands},
+    model::place::Spot,
+    spec::{
+        Language, Topic,
+        mounts::{MountKey, MountKind, MountValue},
+    },
+    usage::{shift, touches},
+};
+
+/// The key or value at an offset.
+pub(super) fn hover(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
+    let relative = offset - spot.placed.start;
+    let Operands::Run(mounts) = &spot.facts().operands else { return None };
+    let mount = mounts.iter().find(|mount| touches(&mount.range, relative))?;
+    let kind = kind(mount);
+    mount.fields.iter().find_map(|field| {
+        let value = field.value.as_ref();
+        let is_key = touches(&field.key.range, relative);
+        let range = if is_key { &field.key.range } else { &value?.range };
+        if !touches(range, relative) || range.is_empty() {
+            return None;
+        }
+        let key = MountKey::named(&field.key.text)?;
+        let text = if is_key { None } else { about_value(key, &value?.text, language) };
+        let markdown = text.or_else(|| about_key(key, kind, language))?;
+        Some(Hover { range: shift(range, spot.placed.start), markdown })
+    })
+}
+
+/// The kind of a mount; without one it is the first.
+fn kind(mount: &Mount) -> MountKind {
+    mount.value(&["type"]).and_then(|value| MountKind::named(&value.text)).unwrap_or_default()
+}
+
+/// What a key means for a kind of mount, or else for the first kind that has it.
+fn about_key(key: &MountKey, kind: MountKind, language: Language) -> Option<String> {
+    let kinds = [kind].into_iter().chain(key.kinds.iter().copied());
+    kinds.filter(|kind| key.kinds.contains(kind)).find_map(|kind| {
+        let anchor = match key.value {
+            MountValue::Kind => "run---mount".to_owned(),
+            _ => anchor(kind),
+        };
+        let text = Topic::Run.entry(language, &key.entry(kind))?.text;
+        Some(card::with_source(text, None, &anchor, language))
+    })
+}
+
+fn about_value(key: &MountKey, value: &str, language: Language) -> Option<String> {
+    match key.value {
+        MountValue::Kind => {
+            let kind = MountKind::named(value)?;
+            let text = Topic::Run.entry(language, &format!("--mount=type={}", kind.name()))?.text;
+            Some(card::with_source(text, None, &anchor(kind), language))
+        }
+        MountValue::Sharing => {
+            let id = format!("--mount=type=cache,sharing={}", value.to_ascii_lowercase());
+            let text = Topic::Run.entry(language, &id)?.text;
+            Some(card::with_source(text, None, &anchor(MountKind::Cache), language))
+        }
+        MountValue::Mode => mode::spelt_out(value, language),
+        MountValue::Path
+        | MountValue::From
+        | MountValue::Bool
+        | MountValue::Name
+        | MountValue::Size
+        | MountValue::Number => None,
+    }
+}
+
+fn anchor(kind: MountKind) -> String {
+    format!("run---mounttype{}", kind.name())
+}

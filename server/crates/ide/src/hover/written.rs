@@ -1,0 +1,176 @@
+//! Instructions, flags and arguments: what the texts say about what is written at a place.
+
+use std::ops::Range;
+
+use dockwright_syntax::words::split_list;
+
+use super::{Hover, card, form, mode, mount, value};
+use crate::{
+    document::Document,
+    model::place::Spot,
+    spec::{Instruction, Language, Topic},
+    usage::touches,
+    written::{FlagPart, Parts, Written},
+};
+
+/// What is asked about: an instruction, and a place in it.
+struct Asked<'a> {
+    written: &'a Written,
+    language: Language,
+}
+
+impl Asked<'_> {
+    fn is_at(&self, range: &Range<usize>) -> bool {
+        touches(range, self.written.cursor)
+    }
+
+    fn about(&self, range: &Range<usize>, markdown: String) -> Hover {
+        Hover { range: self.written.source(range), markdown }
+    }
+
+    fn parameter(&self, range: &Range<usize>, id: &str) -> Option<Hover> {
+        let text = card::entry(Topic::Parameters, self.language, id)?;
+        Some(self.about(range, text))
+    }
+}
+
+/// What is written at an offset.
+pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
+    let written = Written::at(document, offset)?;
+    let asked = Asked { written: &written, language };
+    let all = written.parts(document.escape());
+    let found = all.iter().rev().find_map(|parts| at_parts(&asked, parts));
+    let spot = Spot::at(document, offset);
+    let found = found.or_else(|| form::hover(document, spot.as_ref()?, offset, language));
+    found.filter(|hover| touches(&hover.range, offset)).or_else(|| {
+        let hover = mount::hover(spot.as_ref()?, offset, language)?;
+        touches(&hover.range, offset).then_some(hover)
+    })
+}
+
+fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {
+    let instruction = parts.instruction?;
+    if asked.is_at(&parts.keyword) {
+        return Some(asked.about(&parts.keyword, card::instruction(instruction, asked.language)));
+    }
+    if let Some(flag) = parts.flags.iter().find(|flag| asked.is_at(&flag.range)) {
+        return self::flag(asked, instruction, flag);
+    }
+    if asked.is_at(&parts.args) && !parts.args.is_empty() {
+        argument(asked, instruction, &parts.args)
+    } else {
+        None
+    }
+}
+
+fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart) -> Option<Hover> {
+    let (name, value) = flag.split();
+    let spec = instruction.spec().flag(name)?;
+    let name_end = "--".len() + name.len();
+    let name_range = flag.place(0..name_end);
+    if value.is_none() || asked.is_at(&name_range) {
+        return Some(asked.about(&name_range, card::flag(instruction, spec, asked.language)?));
+    }
+    let value = value.filter(|value| !value.is_empty())?;
+    let range = flag.place(name_end + 1..flag.text.len());
+    let anchor = instruction.spec().flag_anchor(name);
+    let language = asked.language;
+    let text = match name {
+        "mount" => return None,
+        "chmod" => mode::spelt_out(value, language),
+        "chown" => card::entry(Topic::Forms, language, "chown"),
+        "interval" | "timeout" | "start-period" | "start-interval" => value::duration(value, language)
+            .zip(card::entry(instruction.topic(), language, &format!("--{name}")))
+            .map(|(normal, text)| format!("{normal}\n\n{text}")),
+        _ => instruction
+            .topic()
+            .entry(language, &format!("--{name}={value}"))
+            .map(|entry| card::with_source(entry.text, spec.since, &anchor, language)),
+    };
+    let text = text.or_else(|| card::flag(instruction, spec, language))?;
+    Some(asked.about(&range, text))
+}
+
+/// The argument at the cursor.
+fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) -> Option<Hover> {
+    let text = &asked.written.text[args.clone()];
+    let language = asked.language;
+    let is_array = text.starts_with('[');
+    let words = || {
+        let words = split_list(text).into_iter();
+        words.map(|word| args.start + word.range.start..args.start + word.range.end).collect::<Vec<_>>()
+    };
+    let word = || {
+        let words = words();
+        let at = words.iter().position(|range| asked.is_at(range))?;
+        Some((words[at].clone(), at, words.len()))
+    };
+    match instruction {
+        Instruction::From => {
+            let (range, at, count) = word()?;
+            let text = &asked.written.text[range.clone()];
+            if at == 1 && count == 3 && text.eq_ignore_ascii_case("as") {
+                return Some(asked.about(&range, card::entry(Topic::From, language, "AS")?));
+            }
+            let image = || value::image(text, asked.written.cursor - range.start, language);
+            let shown = (at == 0).then(image).flatten()?;
+            Some(asked.about(&range, shown))
+        }
+        Instruction::Expose => port(asked, &word()?.0),
+        Instruction::Stopsignal => Some(asked.about(args, value::signal(text, language)?)),
+        Instruction::Healthcheck => {
+            let (range, at, _) = word()?;
+            let id = asked.written.text[range.clone()].to_ascii_uppercase();
+            let entry = card::entry(Topic::Healthcheck, language, &id).filter(|_| at == 0)?;
+            Some(asked.about(&range, entry))
+        }
+        Instruction::Label => label(asked, args),
+        Instruction::Workdir => asked.parameter(args, "workdir"),
+        Instruction::User => {
+            let colon = text.find(':').map_or(args.end, |colon| args.start + colon);
+            let is_group = asked.written.cursor > colon;
+            let range = if is_group { colon + 1..args.end } else { args.start..colon };
+            asked.parameter(&range, if is_group { "group" } else { "user" })
+        }
+        Instruction::Volume if !is_array => asked.parameter(&word()?.0, "volume"),
+        Instruction::Add | Instruction::Copy if !is_array => {
+            let (range, at, count) = word()?;
+            // What a heredoc is stands elsewhere.
+            let is_marker = asked.written.text[range.clone()]
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .starts_with("<<");
+            let id = match (at + 1 == count && count > 1, instruction) {
+                (true, _) => "destination",
+                (false, Instruction::Add) => "add-source",
+                (false, _) => "source",
+            };
+            if is_marker { None } else { asked.parameter(&range, id) }
+        }
+        _ => None,
+    }
+}
+
+/// A port, or the protocol behind it.
+fn port(asked: &Asked<'_>, range: &Range<usize>) -> Option<Hover> {
+    let text = &asked.written.text[range.clone()];
+    let slash = text.find('/').map(|slash| range.start + slash);
+    if let Some(slash) = slash.filter(|slash| asked.written.cursor > *slash) {
+        let protocol = slash + 1..range.end;
+        let shown = value::protocol(&asked.written.text[protocol.clone()], asked.language)?;
+        return Some(asked.about(&protocol, shown));
+    }
+    Some(asked.about(&(range.start..slash.unwrap_or(range.end)), value::port(text, asked.language)?))
+}
+
+/// The key of a label.
+fn label(asked: &Asked<'_>, args: &Range<usize>) -> Option<Hover> {
+    let text = &asked.written.text[args.clone()];
+    let cursor = asked.written.cursor - args.start;
+    let is_border = |c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'');
+    let start = text[..cursor]
+        .rfind(is_border)
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[cursor..].find(is_border).map_or(text.len(), |at| cursor + at);
+    let entry = card::entry(Topic::Labels, asked.language, &text[start..end])?;
+    Some(asked.about(&(args.start + start..args.start + end), entry))
+}

@@ -1,0 +1,184 @@
+//! What `RUN --mount` takes: kinds of mounts, and the keys of each.
+//!
+//! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
+
+/// The kinds of mounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MountKind {
+    /// Files of the build context, a stage or an image.
+    #[default]
+    Bind,
+    /// A directory that is kept between builds.
+    Cache,
+    /// An empty directory in memory.
+    Tmpfs,
+    /// A secret.
+    Secret,
+    /// The keys of an SSH agent.
+    Ssh,
+}
+
+/// What a key of a mount takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MountValue {
+    /// A kind of mount.
+    Kind,
+    /// A path.
+    Path,
+    /// A stage, an image or a named context.
+    From,
+    /// Nothing, or a truth value.
+    Bool,
+    /// Any name.
+    Name,
+    /// One of [`SHARINGS`].
+    Sharing,
+    /// A size such as `64m`.
+    Size,
+    /// A mode in octal.
+    Mode,
+    /// The number of a user or a group.
+    Number,
+}
+
+/// A key of mounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MountKey {
+    /// Its name.
+    pub name: &'static str,
+    /// Other names for it.
+    pub aliases: &'static [&'static str],
+    /// The kinds of mounts for which it means something.
+    pub kinds: &'static [MountKind],
+    /// What it takes.
+    pub value: MountValue,
+}
+
+/// The kinds by name.
+pub const MOUNT_KINDS: [(&str, MountKind); 5] = [
+    ("bind", MountKind::Bind),
+    ("cache", MountKind::Cache),
+    ("tmpfs", MountKind::Tmpfs),
+    ("secret", MountKind::Secret),
+    ("ssh", MountKind::Ssh),
+];
+
+/// How a cache is shared.
+pub const SHARINGS: [&str; 3] = ["shared", "private", "locked"];
+
+const ALL: &[MountKind] =
+    &[MountKind::Bind, MountKind::Cache, MountKind::Tmpfs, MountKind::Secret, MountKind::Ssh];
+const DIRECTORIES: &[MountKind] = &[MountKind::Bind, MountKind::Cache, MountKind::Tmpfs];
+const FILLED: &[MountKind] = &[MountKind::Bind, MountKind::Cache];
+const OWNED: &[MountKind] = &[MountKind::Cache, MountKind::Secret, MountKind::Ssh];
+const PASSED_IN: &[MountKind] = &[MountKind::Secret, MountKind::Ssh];
+
+const fn key(name: &'static str, kinds: &'static [MountKind], value: MountValue) -> MountKey {
+    MountKey { name, aliases: &[], kinds, value }
+}
+
+/// The keys, in the order in which they are usually written.
+pub const MOUNT_KEYS: [MountKey; 14] = [
+    key("type", ALL, MountValue::Kind),
+    key("id", OWNED, MountValue::Name),
+    MountKey { aliases: &["dst", "destination"], ..key("target", ALL, MountValue::Path) },
+    MountKey {
+        aliases: &["src"],
+        ..key("source", &[MountKind::Bind, MountKind::Cache, MountKind::Secret], MountValue::Path)
+    },
+    key("from", FILLED, MountValue::From),
+    key("sharing", &[MountKind::Cache], MountValue::Sharing),
+    key("size", &[MountKind::Tmpfs], MountValue::Size),
+    key("env", &[MountKind::Secret], MountValue::Name),
+    key("required", PASSED_IN, MountValue::Bool),
+    MountKey { aliases: &["ro"], ..key("readonly", DIRECTORIES, MountValue::Bool) },
+    MountKey { aliases: &["rw"], ..key("readwrite", DIRECTORIES, MountValue::Bool) },
+    key("mode", OWNED, MountValue::Mode),
+    key("uid", OWNED, MountValue::Number),
+    key("gid", OWNED, MountValue::Number),
+];
+
+impl MountKind {
+    /// The kind of this name, in any letter case.
+    pub fn named(name: &str) -> Option<Self> {
+        MOUNT_KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        MOUNT_KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+
+    /// The keys that mean something for it.
+    pub fn keys(self) -> impl Iterator<Item = &'static MountKey> {
+        MOUNT_KEYS.iter().filter(move |key| key.kinds.contains(&self))
+    }
+}
+
+impl MountKey {
+    /// The key of this name or alias, in any letter case.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        MOUNT_KEYS.iter().find(|key| {
+            std::iter::once(&key.name).chain(key.aliases).any(|known| known.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// Whether its name may stand without a value.
+    pub fn is_bare(&self) -> bool {
+        self.value == MountValue::Bool
+    }
+
+    /// The entry of its text among those of RUN, for a kind of mount.
+    pub fn entry(&self, kind: MountKind) -> String {
+        match self.value {
+            MountValue::Kind => "--mount=type".to_owned(),
+            _ => format!("--mount=type={},{}", kind.name(), self.name),
+        }
+    }
+}
+
+/// All names of keys, aliases last.
+pub fn mount_key_names() -> impl Iterator<Item = &'static str> {
+    let aliases = MOUNT_KEYS.iter().flat_map(|key| key.aliases.iter().copied());
+    MOUNT_KEYS.iter().map(|key| key.name).chain(aliases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Language, Topic};
+
+    #[test]
+    fn rows_and_texts_are_the_same() {
+        let mut rows = vec!["--mount=type".to_owned()];
+        for (name, kind) in MOUNT_KINDS {
+            rows.push(format!("--mount=type={name}"));
+            rows.extend(kind.keys().skip(1).map(|key| key.entry(kind)));
+        }
+        rows.extend(SHARINGS.map(|sharing| format!("--mount=type=cache,sharing={sharing}")));
+        rows.sort_unstable();
+        let mut texts: Vec<_> =
+            Topic::Run.ids().filter(|id| id.starts_with("--mount=")).map(str::to_owned).collect();
+        texts.sort_unstable();
+        assert_eq!(rows, texts);
+        for row in rows {
+            assert!(Topic::Run.entry(Language::Korean, &row).is_some(), "{row}");
+        }
+    }
+
+    #[test]
+    fn keys_have_aliases() {
+        for (alias, name) in [
+            ("dst", "target"),
+            ("Destination", "target"),
+            ("src", "source"),
+            ("ro", "readonly"),
+            ("rw", "readwrite"),
+        ] {
+            assert_eq!(MountKey::named(alias).map(|key| key.name), Some(name), "{alias}");
+        }
+        assert_eq!(MountKind::named("CACHE"), Some(MountKind::Cache));
+        assert!(MountKey::named("required").is_some_and(MountKey::is_bare));
+        assert_eq!(mount_key_names().count(), 19);
+    }
+}

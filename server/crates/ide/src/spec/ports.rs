@@ -1,0 +1,20 @@
+//! Ports: the protocols that EXPOSE knows. The services that usually listen at a number are rows of `docs/`.
+
+/// The protocols; the first one is meant where none is written.
+pub const PROTOCOLS: [&str; 3] = ["tcp", "udp", "sctp"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Topic;
+
+    #[test]
+    fn texts_are_about_ports_and_protocols() {
+        for id in Topic::Ports.ids() {
+            assert!(PROTOCOLS.contains(&id) || id.parse::<u16>().is_ok(), "{id}");
+        }
+        for protocol in PROTOCOLS {
+            assert!(Topic::Ports.ids().any(|id| id == protocol), "{protocol}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! How instructions, flags and substitutions are written, with their parameters marked.
+//!
+//! In a template `‹label@id›` is a parameter: its label is shown, its id leads to its text in `docs/`.
+
+use std::ops::Range;
+
+use super::Instruction;
+
+/// A way to write something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The whole as it is shown.
+    pub label: String,
+    /// The parameters: where they are in the label, and the ids of their texts.
+    pub parameters: Vec<(Range<usize>, &'static str)>,
+}
+
+impl Written {
+    /// Reads a template.
+    pub fn new(template: &'static str) -> Self {
+        let mut written = Self { label: String::new(), parameters: Vec::new() };
+        written.push(template);
+        written
+    }
+
+    /// Appends a template.
+    pub fn push(&mut self, template: &'static str) {
+        for piece in template.split_inclusive('›') {
+            let Some((before, parameter)) = piece.split_once('‹') else {
+                self.label.push_str(piece);
+                continue;
+            };
+            self.label.push_str(before);
+            let parameter = parameter.strip_suffix('›').unwrap_or(parameter);
+            let (label, id) = parameter.rsplit_once('@').unwrap_or((parameter, ""));
+            let start = self.label.len();
+            self.label.push_str(label);
+            self.parameters.push((start..self.label.len(), id));
+        }
+    }
+
+    /// The index of a parameter.
+    pub fn parameter(&self, id: &str) -> Option<usize> {
+        self.parameters.iter().position(|(_, known)| *known == id)
+    }
+}
+
+/// The ways to write an instruction; where there is a JSON form it comes last.
+pub fn signatures(instruction: Instruction) -> &'static [&'static str] {
+    match instruction {
+        Instruction::Add => &[
+            "ADD ‹[flags]@flags› ‹<source>…@add-source› ‹<destination>@destination›",
+            "ADD ‹[flags]@flags› [‹\"<source>\"…@add-source›, ‹\"<destination>\"@destination›]",
+        ],
+        Instruction::Arg => &["ARG ‹<name>@arg-name›[=‹<default>@arg-default›] …"],
+        Instruction::Cmd => {
+            &["CMD ‹<command>@command›", "CMD [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]"]
+        }
+        Instruction::Copy => &[
+            "COPY ‹[flags]@flags› ‹<source>…@source› ‹<destination>@destination›",
+            "COPY ‹[flags]@flags› [‹\"<source>\"…@source›, ‹\"<destination>\"@destination›]",
+        ],
+        Instruction::Entrypoint => &[
+            "ENTRYPOINT ‹<command>@command›",
+            "ENTRYPOINT [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]",
+        ],
+        Instruction::Env => &["ENV ‹<name>@env-name›=‹<value>@env-value› …"],
+        Instruction::Expose => &["EXPOSE ‹<port>@port›[/‹<protocol>@protocol›] …"],
+        Instruction::From => &["FROM ‹[flags]@flags› ‹<image>@image› [‹AS@as› ‹<name>@stage-name›]"],
+        Instruction::Healthcheck => {
+            &["HEALTHCHECK ‹[flags]@flags› CMD ‹<command>@health-command›", "HEALTHCHECK ‹NONE@none›"]
+        }
+        Instruction::Label => &["LABEL ‹<key>@label-key›=‹<value>@label-value› …"],
+        Instruction::Maintainer => &["MAINTAINER ‹<name>@author›"],
+        Instruction::Onbuild => &["ONBUILD ‹<instruction>@trigger›"],
+        Instruction::Run => &[
+            "RUN ‹[flags]@flags› ‹<command>@command›",
+            "RUN ‹[flags]@flags› [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]",
+        ],
+        Instruction::Shell => &["SHELL [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]"],
+        Instruction::Stopsignal => &["STOPSIGNAL ‹<signal>@signal›"],
+        Instruction::User => &["USER ‹<user>@user›[:‹<group>@group›]"],
+        Instruction::Volume => &["VOLUME ‹<path>…@volume›", "VOLUME [‹\"<path>\"…@volume›]"],
+        Instruction::Workdir => &["WORKDIR ‹<path>@workdir›"],
+    }
+}
+
+/// What a flag takes behind its name, a `=` included.
+pub fn flag_value(name: &str) -> &'static str {
+    match name {
+        "chmod" => "=‹<mode>@mode›",
+        "chown" => "=‹<user>@user›[:‹<group>@group›]",
+        "checksum" => "=‹<algorithm>@algorithm›:‹<digest>@checksum›",
+        "device" => "=‹<name>@device›[,‹required@device-required›]",
+        "exclude" => "=‹<pattern>@exclude›",
+        "from" => "=‹<stage or image>@from›",
+        "interval" | "timeout" | "start-period" | "start-interval" => "=‹<duration>@duration›",
+        "retries" => "=‹<number>@number›",
+        "network" => "=‹default|none|host@value›",
+        "security" => "=‹sandbox|insecure@value›",
+        "platform" => "=‹<os>@os›/‹<architecture>@architecture›[/‹<variant>@variant›]",
+        "mount" => "=",
+        _ => "[=‹true|false@bool›]",
+    }
+}
+
+/// The modifiers of `${NAME…}`, each with the way it is written.
+pub const MODIFIERS: [(&str, &str); 12] = [
+    (":-", "${‹NAME@variable›:-‹word@default-word›}"),
+    ("-", "${‹NAME@variable›-‹word@default-word›}"),
+    (":+", "${‹NAME@variable›:+‹word@other-word›}"),
+    ("+", "${‹NAME@variable›+‹word@other-word›}"),
+    (":?", "${‹NAME@variable›:?‹message@message›}"),
+    ("?", "${‹NAME@variable›?‹message@message›}"),
+    ("##", "${‹NAME@variable›##‹pattern@pattern›}"),
+    ("#", "${‹NAME@variable›#‹pattern@pattern›}"),
+    ("%%", "${‹NAME@variable›%%‹pattern@pattern›}"),
+    ("%", "${‹NAME@variable›%‹pattern@pattern›}"),
+    ("//", "${‹NAME@variable›//‹pattern@pattern›/‹text@replacement›}"),
+    ("/", "${‹NAME@variable›/‹pattern@pattern›/‹text@replacement›}"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{INSTRUCTIONS, Topic};
+
+    #[test]
+    fn templates_are_read() {
+        let written = Written::new("USER ‹<user>@user›[:‹<group>@group›]");
+        assert_eq!(written.label, "USER <user>[:<group>]");
+        assert_eq!(written.parameters, [(5..11, "user"), (13..20, "group")]);
+        assert_eq!(written.parameter("group"), Some(1));
+    }
+
+    #[test]
+    fn every_parameter_has_a_text_and_every_text_a_parameter() {
+        let mut used: Vec<&str> = Vec::new();
+        let mut add = |template| used.extend(Written::new(template).parameters.iter().map(|(_, id)| *id));
+        for spec in &INSTRUCTIONS {
+            signatures(spec.instruction).iter().copied().for_each(&mut add);
+            spec.flags.iter().for_each(|flag| add(flag_value(flag.name)));
+        }
+        for (_, template) in MODIFIERS {
+            add(template);
+        }
+        used.sort_unstable();
+        used.dedup();
+        let mut texts: Vec<_> = Topic::Parameters.ids().collect();
+        texts.sort_unstable();
+        assert_eq!(used, texts);
+    }
+
+    #[test]
+    fn every_modifier_has_a_text() {
+        let mut rows = MODIFIERS.map(|(modifier, _)| modifier);
+        rows.sort_unstable();
+        let mut texts: Vec<_> = Topic::Modifiers.ids().collect();
+        texts.sort_unstable();
+        assert_eq!(rows.as_slice(), texts);
+    }
+}
