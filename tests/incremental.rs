@@ -7,7 +7,7 @@ use std::{fs, ops::Range};
 
 use dockwright_ide::{
     Document, Language, code_lenses, definition, diagnostics, document_links, folding_ranges, highlights,
-    hover, refactorings, rename, report, resolve, selection_ranges, symbols,
+    hover, refactorings, rename, report, resolve, selection_ranges, signature_help, symbols,
 };
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
@@ -198,6 +198,7 @@ fn any_text_has_a_tree_without_errors() {
                     definition(&document, offset),
                     highlights(&document, offset),
                 );
+                let _ = signature_help(&document, offset, Language::Korean);
                 let _ = (rename(&document, offset, "fresh"), selection_ranges(&document, offset));
                 refactorings(&document, &(offset..offset));
             }

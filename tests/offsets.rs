@@ -7,6 +7,7 @@ use std::{fs, ops::Range};
 
 use dockwright_ide::{
     Document, HintKinds, Language, code_lenses, document_links, hover, inlay_hints, linked_ranges, resolve,
+    signature_help,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::{root, samples};
@@ -40,6 +41,13 @@ fn hovers_and_linked_ranges_are_around_their_places() {
                 check_range(&source, &hover.range);
                 assert!(hover.range.start <= offset && offset <= hover.range.end, "{offset} in {source:?}");
                 assert!(!hover.markdown.is_empty(), "{offset} in {source:?}");
+            }
+            if let Some(help) = signature_help(&document, offset, Language::English) {
+                let active = &help.signatures[help.active_signature];
+                assert!(
+                    help.active_parameter.is_none_or(|at| at < active.parameters.len()),
+                    "{offset} in {source:?}"
+                );
             }
             for range in linked_ranges(&document, offset).unwrap_or_default() {
                 check_range(&source, &range);

@@ -12,6 +12,7 @@ mod commands;
 mod completion;
 mod configuration;
 mod diagnostics;
+mod explanations;
 mod hints;
 mod lifecycle;
 mod links;

@@ -24,7 +24,7 @@ fn nothing_is_found_where_nothing_is() {
     let (line, character) = NOTHING_THERE;
     let mut about = at(URI, line, character);
     assert_eq!(client.request("textDocument/definition", about.clone()), Value::Null);
-    assert_eq!(client.request("textDocument/hover", about.clone()), Value::Null);
+    assert_eq!(client.request("textDocument/hover", at(URI, 2, 1)), Value::Null);
     assert_eq!(client.request("textDocument/linkedEditingRange", about.clone()), Value::Null);
     assert_eq!(client.request("textDocument/documentHighlight", about.clone()), json!([]));
     assert_eq!(client.request("textDocument/prepareRename", about.clone()), Value::Null);

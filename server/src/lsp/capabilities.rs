@@ -10,9 +10,9 @@ use tower_lsp::ls_types::{
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
     FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
     LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
-    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, SignatureHelpOptions,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 /// The name under which diagnostics are offered and shown.
@@ -122,6 +122,10 @@ pub(crate) struct ShowingAbilities {
     pub(crate) markdown: bool,
     /// Where a definition begins and ends, and the name that leads to it.
     pub(crate) definition_links: bool,
+    /// Markdown in what is said of signatures.
+    pub(crate) signature_markdown: bool,
+    /// Parameters as ranges of a signature's label.
+    pub(crate) parameter_ranges: bool,
     /// The text beside a link.
     pub(crate) link_tooltips: bool,
     /// The places that a lens speaks of, by [`SHOW_REFERENCES`].
@@ -154,6 +158,7 @@ impl ClientAbilities {
         let capabilities = &params["capabilities"];
         let document = &capabilities["textDocument"];
         let (pull, push) = (&document["diagnostic"], &document["publishDiagnostics"]);
+        let signatures = &document["signatureHelp"]["signatureInformation"];
         // Until 3.18 only the capabilities of pushed diagnostics said what a diagnostic may carry.
         let is_either = |key: &str| is_set(&pull[key]) || is_set(&push[key]);
         let has_tag = |tag: u64| {
@@ -184,6 +189,8 @@ impl ClientAbilities {
             shows: ShowingAbilities {
                 markdown: prefers_markdown(&document["hover"]["contentFormat"]),
                 definition_links: is_set(&document["definition"]["linkSupport"]),
+                signature_markdown: prefers_markdown(&signatures["documentationFormat"]),
+                parameter_ranges: is_set(&signatures["parameterInformation"]["labelOffsetSupport"]),
                 link_tooltips: is_set(&document["documentLink"]["tooltipSupport"]),
                 references: list(Some(&capabilities["experimental"]["commands"]["commands"]))
                     .iter()
@@ -261,6 +268,10 @@ fn encoding_kind(encoding: PositionEncoding) -> PositionEncodingKind {
     }
 }
 
+fn characters(list: &[&str]) -> Vec<String> {
+    list.iter().map(|&character| character.to_owned()).collect()
+}
+
 /// The answer to `initialize`.
 pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
     InitializeResult {
@@ -320,6 +331,11 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                 prepare_provider: Some(true),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })),
+            signature_help_provider: Some(SignatureHelpOptions {
+                trigger_characters: Some(characters(&[" ", "=", ",", ":"])),
+                retrigger_characters: Some(characters(&["/", "[", "{", "-"])),
+                ..SignatureHelpOptions::default()
+            }),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             workspace_symbol_provider: Some(OneOf::Left(true)),
             workspace: Some(WorkspaceServerCapabilities {

@@ -23,8 +23,8 @@ use tower_lsp::ls_types::{
     DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
     GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InlayHint,
     InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
-    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, TextDocumentPositionParams, Uri,
-    WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SignatureHelp, SignatureHelpParams,
+    TextDocumentPositionParams, Uri, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::capabilities::{self, ClientAbilities};
@@ -132,6 +132,7 @@ impl LanguageServer for Dispatch {
         linked_editing_range: LinkedEditingRangeParams => Option<LinkedEditingRanges>;
         references: ReferenceParams => Option<Vec<Location>>;
         selection_range: SelectionRangeParams => Option<Vec<SelectionRange>>;
+        signature_help: SignatureHelpParams => Option<SignatureHelp>;
     }
 
     on_document_or_refuse! {

@@ -19,6 +19,7 @@ mod prepare_rename;
 mod references;
 mod rename;
 mod selection_range;
+mod signature_help;
 mod workspace_symbol;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
@@ -38,4 +39,5 @@ pub(crate) use prepare_rename::prepare_rename;
 pub(crate) use references::references;
 pub(crate) use rename::rename;
 pub(crate) use selection_range::selection_range;
+pub(crate) use signature_help::signature_help;
 pub(crate) use workspace_symbol::workspace_symbol;

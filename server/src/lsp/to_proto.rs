@@ -14,10 +14,11 @@ use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
     self as lsp, CodeAction, CodeActionKind, CodeDescription, Command, DiagnosticRelatedInformation,
     DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentHighlight, DocumentHighlightKind,
-    DocumentSymbol, FoldingRangeKind, GotoDefinitionResponse, InlayHintKind, InlayHintLabel,
+    DocumentSymbol, Documentation, FoldingRangeKind, GotoDefinitionResponse, InlayHintKind, InlayHintLabel,
     InlayHintTooltip, Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, SelectionRange, SymbolInformation, SymbolKind, TextDocumentEdit,
-    TextEdit, Uri, WorkspaceEdit, error_codes,
+    OptionalVersionedTextDocumentIdentifier, ParameterInformation, ParameterLabel, SelectionRange,
+    SignatureInformation, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    error_codes,
 };
 
 pub(crate) use completion::{completion_item, documentation};
@@ -225,6 +226,43 @@ pub(crate) fn markup(ctx: &Ctx, markdown: String) -> MarkupContent {
         MarkupContent { kind: MarkupKind::Markdown, value: markdown }
     } else {
         MarkupContent { kind: MarkupKind::PlainText, value: plain_text(&markdown) }
+    }
+}
+
+/// Signatures. Their labels are ASCII, in which all encodings count alike.
+pub(crate) fn signature_help(ctx: &Ctx, help: ide::SignatureHelp) -> lsp::SignatureHelp {
+    let documentation = |markdown: String| {
+        let shows = &ctx.abilities.shows;
+        let (kind, value) = if shows.signature_markdown {
+            (MarkupKind::Markdown, markdown)
+        } else {
+            (MarkupKind::PlainText, plain_text(&markdown))
+        };
+        Some(Documentation::MarkupContent(MarkupContent { kind, value }))
+    };
+    let number = |offset: usize| u32::try_from(offset).unwrap_or_default();
+    let signature = |signature: ide::Signature| {
+        let parameter = |parameter: ide::Parameter| ParameterInformation {
+            label: if ctx.abilities.shows.parameter_ranges {
+                ParameterLabel::LabelOffsets([number(parameter.label.start), number(parameter.label.end)])
+            } else {
+                ParameterLabel::Simple(signature.label.get(parameter.label).unwrap_or_default().to_owned())
+            },
+            documentation: documentation(parameter.documentation),
+        };
+        SignatureInformation {
+            parameters: Some(signature.parameters.into_iter().map(parameter).collect()),
+            documentation: documentation(signature.documentation),
+            label: signature.label,
+            active_parameter: None,
+        }
+    };
+    // Without a number the first parameter would be shown as the active one; one behind the last is none.
+    let count = help.signatures.get(help.active_signature).map_or(0, |active| active.parameters.len());
+    lsp::SignatureHelp {
+        active_signature: Some(number(help.active_signature)),
+        active_parameter: Some(number(help.active_parameter.unwrap_or(count))),
+        signatures: help.signatures.into_iter().map(signature).collect(),
     }
 }
 

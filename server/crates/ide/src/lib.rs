@@ -35,6 +35,7 @@ pub mod rule;
 pub mod rules;
 pub mod selection;
 pub mod shell;
+pub mod signature_help;
 pub mod spec;
 mod suggest;
 mod suppression;
@@ -67,6 +68,7 @@ pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, r
 pub use rule::{Group, Preset, Rule, Severity};
 pub use rules::RULES;
 pub use selection::selection_ranges;
+pub use signature_help::{Parameter, Signature, SignatureHelp, signature_help};
 pub use spec::{
     Entry, Language, Topic,
     rules::{rule_note, rule_summary},

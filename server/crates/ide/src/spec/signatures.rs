@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Instruction;
 
-/// A way to write something.
+/// A way to write something. Labels are ASCII: clients do not agree on how columns in them are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     /// The whole as it is shown.
@@ -49,38 +49,38 @@ impl Written {
 pub fn signatures(instruction: Instruction) -> &'static [&'static str] {
     match instruction {
         Instruction::Add => &[
-            "ADD ‹[flags]@flags› ‹<source>…@add-source› ‹<destination>@destination›",
-            "ADD ‹[flags]@flags› [‹\"<source>\"…@add-source›, ‹\"<destination>\"@destination›]",
+            "ADD ‹[flags]@flags› ‹<source>...@add-source› ‹<destination>@destination›",
+            "ADD ‹[flags]@flags› [‹\"<source>\"...@add-source›, ‹\"<destination>\"@destination›]",
         ],
-        Instruction::Arg => &["ARG ‹<name>@arg-name›[=‹<default>@arg-default›] …"],
+        Instruction::Arg => &["ARG ‹<name>@arg-name›[=‹<default>@arg-default›] ..."],
         Instruction::Cmd => {
-            &["CMD ‹<command>@command›", "CMD [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]"]
+            &["CMD ‹<command>@command›", "CMD [‹\"<program>\"@program›, ‹\"<argument>\"...@argument›]"]
         }
         Instruction::Copy => &[
-            "COPY ‹[flags]@flags› ‹<source>…@source› ‹<destination>@destination›",
-            "COPY ‹[flags]@flags› [‹\"<source>\"…@source›, ‹\"<destination>\"@destination›]",
+            "COPY ‹[flags]@flags› ‹<source>...@source› ‹<destination>@destination›",
+            "COPY ‹[flags]@flags› [‹\"<source>\"...@source›, ‹\"<destination>\"@destination›]",
         ],
         Instruction::Entrypoint => &[
             "ENTRYPOINT ‹<command>@command›",
-            "ENTRYPOINT [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]",
+            "ENTRYPOINT [‹\"<program>\"@program›, ‹\"<argument>\"...@argument›]",
         ],
-        Instruction::Env => &["ENV ‹<name>@env-name›=‹<value>@env-value› …"],
-        Instruction::Expose => &["EXPOSE ‹<port>@port›[/‹<protocol>@protocol›] …"],
+        Instruction::Env => &["ENV ‹<name>@env-name›=‹<value>@env-value› ..."],
+        Instruction::Expose => &["EXPOSE ‹<port>@port›[/‹<protocol>@protocol›] ..."],
         Instruction::From => &["FROM ‹[flags]@flags› ‹<image>@image› [‹AS@as› ‹<name>@stage-name›]"],
         Instruction::Healthcheck => {
             &["HEALTHCHECK ‹[flags]@flags› CMD ‹<command>@health-command›", "HEALTHCHECK ‹NONE@none›"]
         }
-        Instruction::Label => &["LABEL ‹<key>@label-key›=‹<value>@label-value› …"],
+        Instruction::Label => &["LABEL ‹<key>@label-key›=‹<value>@label-value› ..."],
         Instruction::Maintainer => &["MAINTAINER ‹<name>@author›"],
         Instruction::Onbuild => &["ONBUILD ‹<instruction>@trigger›"],
         Instruction::Run => &[
             "RUN ‹[flags]@flags› ‹<command>@command›",
-            "RUN ‹[flags]@flags› [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]",
+            "RUN ‹[flags]@flags› [‹\"<program>\"@program›, ‹\"<argument>\"...@argument›]",
         ],
-        Instruction::Shell => &["SHELL [‹\"<program>\"@program›, ‹\"<argument>\"…@argument›]"],
+        Instruction::Shell => &["SHELL [‹\"<program>\"@program›, ‹\"<argument>\"...@argument›]"],
         Instruction::Stopsignal => &["STOPSIGNAL ‹<signal>@signal›"],
         Instruction::User => &["USER ‹<user>@user›[:‹<group>@group›]"],
-        Instruction::Volume => &["VOLUME ‹<path>…@volume›", "VOLUME [‹\"<path>\"…@volume›]"],
+        Instruction::Volume => &["VOLUME ‹<path>...@volume›", "VOLUME [‹\"<path>\"...@volume›]"],
         Instruction::Workdir => &["WORKDIR ‹<path>@workdir›"],
     }
 }
@@ -136,7 +136,11 @@ mod tests {
     #[test]
     fn every_parameter_has_a_text_and_every_text_a_parameter() {
         let mut used: Vec<&str> = Vec::new();
-        let mut add = |template| used.extend(Written::new(template).parameters.iter().map(|(_, id)| *id));
+        let mut add = |template| {
+            let written = Written::new(template);
+            assert!(written.label.is_ascii(), "{template}");
+            used.extend(written.parameters.iter().map(|(_, id)| *id));
+        };
         for spec in &INSTRUCTIONS {
             signatures(spec.instruction).iter().copied().for_each(&mut add);
             spec.flags.iter().for_each(|flag| add(flag_value(flag.name)));

@@ -1,0 +1,130 @@
+//! Which argument of an instruction is being typed.
+
+use std::ops::Range;
+
+use dockwright_syntax::{
+    logical::is_list_space,
+    words::{split_list, split_pairs},
+};
+
+use super::{Active, Asked};
+use crate::spec::{Instruction, signatures::signatures};
+
+/// The arguments of an instruction up to the cursor.
+struct Typed<'a> {
+    before: &'a str,
+    whole: &'a str,
+}
+
+impl<'a> Typed<'a> {
+    /// The number of words before the one at the cursor.
+    fn index(&self) -> usize {
+        let count = split_list(self.before).len();
+        if self.word().is_empty() { count } else { count - 1 }
+    }
+
+    /// The word at the cursor, up to it.
+    fn word(&self) -> &'a str {
+        self.before.rsplit(is_list_space).next().unwrap_or_default()
+    }
+
+    /// Whether a word is followed by another one.
+    fn has_more(&self) -> bool {
+        split_list(self.whole).len() > self.index() + 1
+    }
+
+    /// In a JSON array: the number of elements before the one at the cursor, and whether another one follows.
+    fn element(&self) -> (usize, bool) {
+        let count = |text: &str| {
+            let (mut commas, mut is_string, mut is_escaped) = (0, false, false);
+            for c in text.chars() {
+                match c {
+                    _ if is_escaped => is_escaped = false,
+                    '\\' if is_string => is_escaped = true,
+                    '"' => is_string = !is_string,
+                    ',' if !is_string => commas += 1,
+                    _ => {}
+                }
+            }
+            commas
+        };
+        let index = count(self.before);
+        (index, count(self.whole) > index)
+    }
+}
+
+/// What is being typed in the arguments.
+pub(super) fn active(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) -> Active {
+    let start = args.start.min(asked.cursor);
+    let typed = Typed { before: &asked.text[start..asked.cursor], whole: &asked.text[start..] };
+    let is_array = asked.text[args.clone()].starts_with('[') && !typed.before.is_empty();
+    let last = signatures(instruction).len() - 1;
+    let by_place = |is_source: bool, source| if is_source { source } else { "destination" };
+    match instruction {
+        Instruction::Run | Instruction::Cmd | Instruction::Entrypoint if !is_array => {
+            command(&typed, "command")
+        }
+        Instruction::Run | Instruction::Cmd | Instruction::Entrypoint | Instruction::Shell => {
+            Active::new(last, if typed.element().0 == 0 { "program" } else { "argument" })
+        }
+        Instruction::Add | Instruction::Copy => {
+            let source = if instruction == Instruction::Add { "add-source" } else { "source" };
+            if is_array {
+                let (index, has_more) = typed.element();
+                Active::new(last, by_place(has_more || index == 0, source))
+            } else {
+                Active::new(0, by_place(typed.has_more() || typed.index() == 0, source))
+            }
+        }
+        Instruction::Volume => Active::new(if is_array { last } else { 0 }, "volume"),
+        Instruction::From => match typed.index() {
+            0 => Active::new(0, "image"),
+            1 => Active::new(0, "as"),
+            2 => Active::new(0, "stage-name"),
+            _ => Active { signature: 0, parameter: None, is_free_text: false },
+        },
+        Instruction::Arg => pair(asked, &typed, "arg-name", "arg-default"),
+        Instruction::Env => pair(asked, &typed, "env-name", "env-value"),
+        Instruction::Label => pair(asked, &typed, "label-key", "label-value"),
+        Instruction::Expose => Active::new(0, if typed.word().contains('/') { "protocol" } else { "port" }),
+        Instruction::User => Active::new(0, if typed.before.contains(':') { "group" } else { "user" }),
+        Instruction::Healthcheck => healthcheck(&typed),
+        Instruction::Maintainer => Active::new(0, "author"),
+        Instruction::Onbuild => Active::new(0, "trigger"),
+        Instruction::Stopsignal => Active::new(0, "signal"),
+        Instruction::Workdir => Active::new(0, "workdir"),
+    }
+}
+
+fn command(typed: &Typed<'_>, id: &'static str) -> Active {
+    let is_free_text = !typed.before.trim_start().is_empty();
+    Active { is_free_text, ..Active::new(0, id) }
+}
+
+fn healthcheck(typed: &Typed<'_>) -> Active {
+    let word = typed.word();
+    match (typed.index(), split_list(typed.whole).first()) {
+        (0, _) if !word.is_empty() && "NONE".starts_with(&word.to_ascii_uppercase()) => {
+            Active::new(1, "none")
+        }
+        (0, _) => Active::new(0, "flags"),
+        (1.., Some(first)) if first.text.eq_ignore_ascii_case("none") => {
+            Active { signature: 1, parameter: None, is_free_text: false }
+        }
+        (index, _) => {
+            let is_free_text = index > 1 || !word.is_empty();
+            Active { is_free_text, ..Active::new(0, "health-command") }
+        }
+    }
+}
+
+/// `key=value` words; ENV and LABEL have an older form without the `=`, for one pair.
+fn pair(asked: &Asked<'_>, typed: &Typed<'_>, key: &'static str, value: &'static str) -> Active {
+    let words = split_pairs(typed.before, asked.escape);
+    let Some((first, last)) = words.first().zip(words.last()) else { return Active::new(0, key) };
+    let is_in_last = last.range.end == typed.before.len();
+    let is_old = key != "arg-name" && !first.text.contains('=');
+    let is_value =
+        if is_old { words.len() > 1 || !is_in_last } else { is_in_last && last.text.contains('=') };
+    Active::new(0, if is_value { value } else { key })
+}

@@ -1,0 +1,110 @@
+//! The value of a flag: what is being typed of it.
+
+use std::ops::Range;
+
+use super::{Asked, Parameter, Signature, SignatureHelp, signature};
+use crate::{
+    spec::{
+        Entry, Instruction, Language, Topic,
+        mounts::{MountKey, MountKind, MountValue},
+        signatures::{Written, flag_value},
+    },
+    written::Parts,
+};
+
+/// The signature of the flag whose value the cursor is in.
+pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> Option<SignatureHelp> {
+    let is_at = |range: &Range<usize>| range.start < asked.cursor && asked.cursor <= range.end;
+    let flag = parts.flags.iter().find(|flag| is_at(&flag.range))?;
+    let (name, before) = asked.text[flag.range.start..asked.cursor].split_once('=')?;
+    let spec = instruction.spec().flag(name.strip_prefix("--")?)?;
+    if spec.name == "mount" {
+        return Some(mount(&asked.text[flag.range.clone()], before, asked.language));
+    }
+    let text = instruction.topic().entry(asked.language, &format!("--{}", spec.name))?;
+    let mut written = Written { label: format!("--{}", spec.name), parameters: Vec::new() };
+    written.push(flag_value(spec.name));
+    let separator = match spec.name {
+        "chown" | "checksum" => ':',
+        "platform" => '/',
+        "device" => ',',
+        _ => '\0',
+    };
+    let typed = before.matches(separator).count();
+    let active_parameter = Some(typed).filter(|typed| *typed < written.parameters.len());
+    let signature = signature(written, text.summary(), asked.language);
+    Some(SignatureHelp {
+        signatures: vec![signature],
+        active_signature: 0,
+        active_parameter,
+        is_free_text: false,
+    })
+}
+
+/// `--mount`: the keys for the type that is named so far.
+fn mount(flag: &str, before: &str, language: Language) -> SignatureHelp {
+    let fields = || flag.split_once('=').map_or("", |(_, value)| value).split(',').map(unquoted);
+    let kind = fields().find_map(|field| {
+        let (key, value) = field.split_once('=')?;
+        key.eq_ignore_ascii_case("type").then(|| MountKind::named(value)).flatten()
+    });
+    let kind = kind.unwrap_or_default();
+    let keys: Vec<&MountKey> = kind.keys().collect();
+    let mut fields_before = before.split(',').map(unquoted);
+    let field = fields_before.next_back().unwrap_or_default();
+    let used: Vec<&str> = fields_before
+        .filter_map(|field| MountKey::named(field.split('=').next().unwrap_or_default()))
+        .map(|key| key.name)
+        .collect();
+    let active_parameter = match field.split_once('=') {
+        Some((name, _)) => {
+            MountKey::named(name).and_then(|named| keys.iter().position(|key| key.name == named.name))
+        }
+        None => keys.iter().position(|key| {
+            let mut names = [key.name].into_iter().chain(key.aliases.iter().copied());
+            let is_meant = |name: &str| name.starts_with(&field.to_ascii_lowercase());
+            !used.contains(&key.name) && names.any(is_meant)
+        }),
+    };
+    let signature = mount_signature(kind, &keys, language);
+    SignatureHelp { signatures: vec![signature], active_signature: 0, active_parameter, is_free_text: false }
+}
+
+fn mount_signature(kind: MountKind, keys: &[&MountKey], language: Language) -> Signature {
+    let entry = |id: &str| Topic::Run.entry(language, id);
+    let mut label = "--mount=".to_owned();
+    let mut parameters = Vec::new();
+    for key in keys {
+        let is_type = key.value == MountValue::Kind;
+        if !is_type {
+            label.push_str("[,");
+        }
+        let start = label.len();
+        label.push_str(key.name);
+        label.push_str(match key.value {
+            MountValue::Kind => "=",
+            MountValue::Path => "=<path>",
+            MountValue::From => "=<stage or image>",
+            MountValue::Bool => "",
+            MountValue::Name => "=<name>",
+            MountValue::Sharing => "=shared|private|locked",
+            MountValue::Size => "=<size>",
+            MountValue::Mode => "=<mode>",
+            MountValue::Number => "=<number>",
+        });
+        if is_type {
+            label.push_str(kind.name());
+        }
+        let documentation = entry(&key.entry(kind)).map_or_else(String::new, |entry| entry.text.to_owned());
+        parameters.push(Parameter { label: start..label.len(), documentation });
+        if !is_type {
+            label.push(']');
+        }
+    }
+    let documentation = entry(&format!("--mount=type={}", kind.name())).map(Entry::summary);
+    Signature { label, documentation: documentation.unwrap_or_default(), parameters }
+}
+
+fn unquoted(field: &str) -> &str {
+    field.trim_matches(['"', '\''])
+}

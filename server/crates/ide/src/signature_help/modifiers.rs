@@ -1,0 +1,97 @@
+//! `${NAME…}`: the modifiers, where the builder expands.
+
+use super::{Asked, SignatureHelp, signature};
+use crate::{
+    spec::{
+        Entry, Instruction, Topic,
+        instructions::Arguments,
+        signatures::{MODIFIERS, Written},
+    },
+    written::Parts,
+};
+
+/// The signatures of the substitution that is open at the cursor.
+pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> Option<SignatureHelp> {
+    let inner = open(before(asked, instruction, parts)?, instruction, asked.escape)?;
+    let name = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
+    let behind = &inner[name..];
+    let modifier = MODIFIERS.iter().position(|(modifier, _)| behind.starts_with(modifier));
+    let parameter = match modifier.map(|at| MODIFIERS[at].0) {
+        None => 0,
+        // What is put in place of the match stands behind another slash.
+        Some(modifier @ ("/" | "//")) if behind[modifier.len()..].contains('/') => 2,
+        Some(_) => 1,
+    };
+    let signatures = MODIFIERS.iter().map(|(modifier, template)| {
+        let text = Topic::Modifiers.entry(asked.language, modifier);
+        let text = text.map(Entry::summary).unwrap_or_default();
+        signature(Written::new(template), text, asked.language)
+    });
+    Some(SignatureHelp {
+        signatures: signatures.collect(),
+        active_signature: modifier.unwrap_or_default(),
+        active_parameter: Some(parameter),
+        is_free_text: false,
+    })
+}
+
+/// The text up to the cursor that the builder expands. Source: language.md 3, 5.3.
+fn before<'a>(asked: &Asked<'a>, instruction: Instruction, parts: &Parts) -> Option<&'a str> {
+    let flag = parts.flags.iter().find(|flag| flag.range.contains(&(asked.cursor - 1)));
+    if let Some(flag) = flag {
+        let (name, value) = asked.text[flag.range.start..asked.cursor].split_once('=')?;
+        let is_expanded = matches!(name, "--platform" | "--chown" | "--chmod" | "--checksum" | "--mount");
+        return is_expanded.then_some(value);
+    }
+    let is_expanded = match instruction {
+        Instruction::Add
+        | Instruction::Arg
+        | Instruction::Copy
+        | Instruction::Env
+        | Instruction::Expose
+        | Instruction::From
+        | Instruction::Label
+        | Instruction::Stopsignal
+        | Instruction::User
+        | Instruction::Volume
+        | Instruction::Workdir => true,
+        Instruction::Cmd
+        | Instruction::Entrypoint
+        | Instruction::Healthcheck
+        | Instruction::Maintainer
+        | Instruction::Onbuild
+        | Instruction::Run
+        | Instruction::Shell => false,
+    };
+    (is_expanded && asked.cursor > parts.args.start).then(|| &asked.text[parts.args.start..asked.cursor])
+}
+
+/// What stands behind the innermost `${` that is not closed.
+fn open(before: &str, instruction: Instruction, escape: char) -> Option<&str> {
+    let is_whole = instruction.spec().arguments == Arguments::Whole;
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut chars = before.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match (c, quote) {
+            ('\'', Some('\'')) | ('"', Some('"')) => quote = None,
+            (_, Some('\'')) => {}
+            (c, _) if c == escape => {
+                chars.next();
+            }
+            ('\'' | '"', None) => quote = Some(c),
+            ('$', _) if chars.peek().is_some_and(|(_, next)| *next == '{') => {
+                chars.next();
+                open.push(at + "${".len());
+            }
+            ('}', _) => {
+                open.pop();
+            }
+            // The word ends here.
+            (c, None) if c.is_whitespace() && !is_whole => open.clear(),
+            (_, _) => {}
+        }
+    }
+    let inner = open.pop().filter(|_| quote != Some('\''))?;
+    before.get(inner..)
+}

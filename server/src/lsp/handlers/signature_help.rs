@@ -1,0 +1,16 @@
+//! `textDocument/signatureHelp`.
+
+use dockwright_ide as ide;
+use tower_lsp::ls_types::{SignatureHelp, SignatureHelpParams, SignatureHelpTriggerKind};
+
+use crate::lsp::dispatch::Ctx;
+use crate::lsp::{from_proto, to_proto};
+
+pub(crate) fn signature_help(ctx: &Ctx, params: &SignatureHelpParams) -> Option<SignatureHelp> {
+    let offset = from_proto::offset(ctx, params.text_document_position_params.position);
+    let help = ide::signature_help(ctx.document(), offset, ctx.language)?;
+    let context = params.context.as_ref();
+    let is_asked_for = context.is_none_or(|it| it.trigger_kind == SignatureHelpTriggerKind::INVOKED);
+    // Every blank of a command would bring it up.
+    (is_asked_for || !help.is_free_text).then(|| to_proto::signature_help(ctx, help))
+}
