@@ -56,7 +56,7 @@ fn check(path: &Path, source: &str, wrong: &Mutex<String>) {
         if text.offset(position, PositionEncoding::Utf8) != offset {
             continue;
         }
-        let hovered = hover(&document, offset);
+        let hovered = hover(&document, offset, Language::Korean);
         assert!(
             hovered.is_none_or(|it| it.range.start <= offset && offset <= it.range.end),
             "{name} {offset}"

@@ -6,8 +6,8 @@
 use std::{collections::HashSet, fs, ops::Range};
 
 use dockwright_ide::{
-    Document, HintKinds, TextEdit, code_lenses, definition, document_links, highlights, hover, inlay_hints,
-    linked_ranges, prepare_rename, references, rename, report, resolve, selection_ranges,
+    Document, HintKinds, Language, TextEdit, code_lenses, definition, document_links, highlights, hover,
+    inlay_hints, linked_ranges, prepare_rename, references, rename, report, resolve, selection_ranges,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
@@ -141,7 +141,11 @@ fn renames_of_corpus_files_can_be_taken_back() {
 /// Everything that is asked at a place.
 fn ask_everything(document: &Document, offset: usize) {
     let _ = (definition(document, offset), references(document, offset, true), highlights(document, offset));
-    let _ = (hover(document, offset), linked_ranges(document, offset), prepare_rename(document, offset));
+    let _ = (
+        hover(document, offset, Language::English),
+        linked_ranges(document, offset),
+        prepare_rename(document, offset),
+    );
     let ranges = selection_ranges(document, offset);
     assert!(ranges.windows(2).all(|pair| pair[0].start >= pair[1].start && pair[0].end <= pair[1].end));
 }

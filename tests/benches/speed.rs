@@ -126,7 +126,7 @@ fn meaning(criterion: &mut Criterion) {
             bencher.iter(|| Model::new(black_box(&document), &model.inputs, None));
         });
         group.bench_function(BenchmarkId::new("hover", name), |bencher| {
-            bencher.iter(|| hover(&document, at, Language::English))
+            bencher.iter(|| hover(&document, at, Language::English));
         });
         group.bench_function(BenchmarkId::new("definition", name), |bencher| {
             bencher.iter(|| definition(&document, at));

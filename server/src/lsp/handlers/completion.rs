@@ -13,7 +13,7 @@ use crate::lsp::{from_proto, to_proto};
 pub(crate) fn completion(ctx: &Ctx, params: &CompletionParams) -> CompletionResponse {
     let offset = from_proto::offset(ctx, params.text_document_position.position);
     let context = ide::CompletionContext {
-        language: ide::Language::English,
+        language: ctx.language,
         has_snippets: ctx.abilities.completion.has_snippets,
         images: &Vec::new,
         folder: &|path| build_context::folder(ctx, path),

@@ -65,7 +65,7 @@ pub(crate) fn documentation(ctx: &Ctx, data: &Value) -> Option<Documentation> {
 }
 
 fn documentation_of(ctx: &Ctx, key: &ide::DocKey) -> Option<Documentation> {
-    let text = key.entry(ide::Language::English)?.text;
+    let text = key.entry(ctx.language)?.text;
     Some(Documentation::MarkupContent(if ctx.abilities.completion.markdown {
         MarkupContent { kind: MarkupKind::Markdown, value: text.to_owned() }
     } else {

@@ -8,7 +8,7 @@ use crate::{
     problem::REFUSALS,
     rule::{Preset, Rule},
     rules::RULES,
-    spec::Topic,
+    spec::{Language, Topic, rules::rule_summary},
 };
 
 /// Comments that silence, and what they take.
@@ -107,7 +107,7 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> super::Token, acc: 
             for rule in RULES.iter() {
                 let is_meant = Preset::Buildkit.has(rule) && !REFUSALS.contains(rule);
                 if is_meant && (name == "skip" || rule.is_experimental) && !taken.contains(&rule.name) {
-                    acc.push(rule_item(rule, rule.name, &token));
+                    acc.push(rule_item(rule, rule.name, &token, acc.context.language));
                 }
             }
         }
@@ -123,11 +123,11 @@ fn rules(is_hadolint: bool, value: &str, token: &super::Token, acc: &mut Acc<'_>
         let alias = rule.aliases.iter().find(|alias| alias.starts_with("DL"));
         let name = if is_hadolint { alias.copied() } else { Some(rule.name) };
         if let Some(name) = name.filter(|name| !taken.contains(name)) {
-            acc.push(rule_item(rule, name, token));
+            acc.push(rule_item(rule, name, token, acc.context.language));
         }
     }
 }
 
-fn rule_item(rule: &Rule, name: &str, token: &super::Token) -> CompletionItem {
-    CompletionItem::new(CompletionKind::Rule, name, token).detail(rule.summary)
+fn rule_item(rule: &Rule, name: &str, token: &super::Token, language: Language) -> CompletionItem {
+    CompletionItem::new(CompletionKind::Rule, name, token).detail(rule_summary(rule, language))
 }
