@@ -11,7 +11,7 @@ fn explained(locale: &Value) -> String {
     let hover = client.request("textDocument/hover", at(URI, 1, 10));
     assert_eq!(hover["range"], range(1, 8, 18));
     client.stop();
-    hover["contents"]["value"].as_str().unwrap().to_owned()
+    hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
