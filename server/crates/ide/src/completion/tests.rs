@@ -3,7 +3,7 @@
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{Phase, report};
+use crate::{Phase, report, spec::Topic};
 
 fn folder(path: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
@@ -230,6 +230,100 @@ fn other_line_ends_and_escapes() {
         "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 $A\"\n",
     );
     offers("FROM a\nRUN a && \\\n\n  --x $$0", &["$PATH"]);
+}
+
+#[test]
+fn every_row_is_offered() {
+    let rows = |topic: Topic, fixture: &str, label: &dyn Fn(&str) -> String| {
+        let found = labels(fixture);
+        for id in topic.ids() {
+            let label = label(id);
+            assert!(found.contains(&label), "{label} of {topic:?} is not at {fixture:?}");
+        }
+    };
+    let plain = |id: &str| id.to_owned();
+    rows(Topic::Signals, "FROM a\nSTOPSIGNAL $0", &plain);
+    rows(Topic::Labels, "FROM a\nLABEL $0", &plain);
+    rows(Topic::Environment, "FROM a\nENV $0", &plain);
+    rows(Topic::Predefined, "FROM a\nARG $0", &plain);
+    rows(Topic::Images, "FROM $0", &plain);
+    rows(Topic::Modifiers, "FROM a\nARG A\nLABEL a=${A$0", &|id| {
+        // The name may go on as well; behind it only a modifier follows.
+        let first = &id[..1];
+        let all = labels(&format!("FROM a\nARG A\nLABEL a=${{A{first}$0"));
+        assert!(all.iter().any(|label| label == id), "{id}: {all:?}");
+        "${A}".to_owned()
+    });
+    for id in Topic::Ports.ids() {
+        let fixture = if id.starts_with(|c: char| c.is_ascii_digit()) { "EXPOSE $0" } else { "EXPOSE 1/$0" };
+        offers(&format!("FROM a\n{fixture}"), &[id]);
+    }
+    for id in Topic::Snippets.ids() {
+        offers("FROM a\n$0", &[id]);
+    }
+    for id in Topic::Directives.ids() {
+        let begun = id.split(' ').next().unwrap();
+        let fixture = match id.split_once('=') {
+            Some((name, _)) => format!("# {name}=$0"),
+            None if id.contains('/') => "# syntax=$0".to_owned(),
+            None if id.contains(' ') => format!("FROM a\n# {begun}$0\nRUN a"),
+            None => "# $0".to_owned(),
+        };
+        let found = labels(&fixture);
+        let is_it = |label: &String| {
+            label.trim_end_matches('=') == id || label.starts_with(id.rsplit('=').next().unwrap())
+        };
+        // What only another tool reads, and what begins a line that is for reading, is explained and not offered.
+        let is_silent = matches!(id, "hadolint shell" | "shellcheck disable");
+        assert!(is_silent || found.iter().any(is_it), "{id} is not at {fixture:?}: {found:?}");
+    }
+}
+
+#[test]
+fn every_flag_is_offered_and_read() {
+    for spec in &crate::spec::INSTRUCTIONS {
+        for flag in spec.flags {
+            let label =
+                format!("--{}{}", flag.name, if flag.kind == crate::spec::FlagKind::Bool { "" } else { "=" });
+            offers(&format!("FROM a\n{} --$0", spec.keyword), &[&label]);
+            let rest = match spec.keyword {
+                "FROM" => "b",
+                "HEALTHCHECK" => "CMD c",
+                "RUN" => "c",
+                _ => "c /d",
+            };
+            let value = match flag.name {
+                "mount" => "type=cache,target=/x",
+                "platform" => "linux/amd64",
+                "network" => "none",
+                "security" => "sandbox",
+                "device" => "vendor.com/a",
+                "retries" => "2",
+                "checksum" => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "chmod" => "755",
+                _ if spec.keyword == "HEALTHCHECK" => "5s",
+                _ if flag.kind == crate::spec::FlagKind::Bool => "true",
+                _ => "x",
+            };
+            let text = format!("FROM a\n{} --{}={value} {rest}\n", spec.keyword, flag.name);
+            let document = Document::new(Text::new(&text));
+            let unknown = crate::diagnostics(&document).into_iter().find(|it| it.code == "UnknownFlag");
+            assert!(unknown.is_none(), "{text}: {unknown:?}");
+        }
+    }
+    for id in Topic::Run.ids().filter_map(|id| id.strip_prefix("--mount=type=")) {
+        match id.split_once(',') {
+            None => offers("FROM a\nRUN --mount=type=$0", &[id]),
+            Some((kind, key)) => match key.split_once('=') {
+                Some((key, value)) => offers(&format!("FROM a\nRUN --mount=type={kind},{key}=$0"), &[value]),
+                None => {
+                    let bare = ["readonly", "readwrite", "required"].contains(&key);
+                    let label = format!("{key}{}", if bare { "" } else { "=" });
+                    offers(&format!("FROM a\nRUN --mount=type={kind},$0"), &[&label]);
+                }
+            },
+        }
+    }
 }
 
 #[test]
