@@ -15,7 +15,19 @@ pub(super) fn complete(site: &StartSite, acc: &mut Acc<'_>) {
         };
         acc.push(keyword(spec.instruction, &site.token, is_lower, site.has_rest, acc).rank(rank));
     }
-    if site.has_rest || !acc.context.has_snippets {
+    if !acc.context.has_snippets {
+        return;
+    }
+    if site.is_in_stage {
+        let item = keyword(Instruction::Healthcheck, &site.token, is_lower, site.has_rest, acc);
+        let word = item.filter.clone();
+        let none = if is_lower { "none" } else { "NONE" };
+        let whole = format!("{word} {none}");
+        let text = if site.has_rest { word } else { whole.clone() };
+        let item = CompletionItem { label: whole.clone(), filter: whole, ..item }.text(text);
+        acc.push(item.rank(55).doc(Topic::Healthcheck, "NONE"));
+    }
+    if site.has_rest {
         return;
     }
     for id in Topic::Snippets.ids() {
