@@ -2,11 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::{collections::BTreeSet, fmt::Write as _, path::Path, sync::Mutex, thread};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    thread,
+};
 
 use dockwright_ide::{
-    CompletionContext, CompletionItem, CompletionKind, Document, FolderEntry, Language, Phase, completions,
-    hover, report,
+    CompletionContext, CompletionItem, CompletionKind, Document, FolderEntry, Language, Phase, RULES,
+    completions, hover, report,
 };
 use dockwright_syntax::{Position, PositionEncoding, Text};
 use dockwright_tests::samples;
@@ -21,8 +27,9 @@ fn folder(path: &str) -> Vec<FolderEntry> {
 
 #[test]
 fn every_place_is_answered_and_every_item_can_be_taken() {
-    let samples = samples();
-    assert!(samples.len() >= 20, "{}", samples.len());
+    let mut samples: Vec<(PathBuf, String)> = samples();
+    samples.extend(examples());
+    assert!(samples.len() >= 40, "{}", samples.len());
     let wrong = Mutex::new(String::new());
     thread::scope(|scope| {
         for half in samples.chunks(samples.len().div_ceil(2)) {
@@ -36,6 +43,17 @@ fn every_place_is_answered_and_every_item_can_be_taken() {
     });
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{} places:\n{wrong}", wrong.lines().count());
+}
+
+/// The examples in the pages of the rules.
+fn examples() -> impl Iterator<Item = (PathBuf, String)> {
+    RULES.iter().flat_map(|rule| {
+        let page = rule.page();
+        let parts: Vec<String> = page.split("```").skip(1).step_by(2).map(str::to_owned).collect();
+        let text =
+            |part: String| part.split_once('\n').map(|(_, text)| (PathBuf::from(rule.name), text.to_owned()));
+        parts.into_iter().filter_map(text)
+    })
 }
 
 fn check(path: &Path, source: &str, wrong: &Mutex<String>) {

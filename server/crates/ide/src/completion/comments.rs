@@ -5,6 +5,8 @@ use super::{
     site::{CommentSite, token},
 };
 use crate::{
+    document::directive_shape,
+    extent::slice,
     problem::REFUSALS,
     rule::{Preset, Rule},
     rules::RULES,
@@ -56,7 +58,7 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
         for name in ["syntax", "escape", "check"] {
             let is_written =
                 written.iter().any(|(other, end)| *other == name && !(lead..=site.word_end).contains(end));
-            if !is_written {
+            if !is_written && !stands_below(acc, site.word_end, name) {
                 let label = format!("{name}=");
                 acc.push(value_item(&label, &whole(0)).rank(10).doc(Topic::Directives, name));
             }
@@ -72,6 +74,16 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
             acc.push(value_item(label, &whole(0)).doc(Topic::Directives, id));
         }
     }
+}
+
+/// Whether a comment below the cursor would be a directive, once nothing but directives stands above it.
+fn stands_below(acc: &Acc<'_>, offset: usize, name: &str) -> bool {
+    let text = acc.document.text();
+    let below = slice(text, offset..text.len().min(offset + 2048));
+    let lines = below.split('\n').skip(1).map(str::trim_start);
+    lines
+        .map_while(|line| line.strip_prefix('#'))
+        .any(|line| directive_shape(line).is_some_and(|it| it.0 == name))
 }
 
 fn value_item(label: &str, token: &super::Token) -> CompletionItem {
