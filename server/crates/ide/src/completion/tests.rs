@@ -312,16 +312,16 @@ fn every_flag_is_offered_and_read() {
         }
     }
     for id in Topic::Run.ids().filter_map(|id| id.strip_prefix("--mount=type=")) {
-        match id.split_once(',') {
-            None => offers("FROM a\nRUN --mount=type=$0", &[id]),
-            Some((kind, key)) => match key.split_once('=') {
-                Some((key, value)) => offers(&format!("FROM a\nRUN --mount=type={kind},{key}=$0"), &[value]),
-                None => {
-                    let bare = ["readonly", "readwrite", "required"].contains(&key);
-                    let label = format!("{key}{}", if bare { "" } else { "=" });
-                    offers(&format!("FROM a\nRUN --mount=type={kind},$0"), &[&label]);
-                }
-            },
+        let Some((kind, key)) = id.split_once(',') else {
+            offers("FROM a\nRUN --mount=type=$0", &[id]);
+            continue;
+        };
+        if let Some((key, value)) = key.split_once('=') {
+            offers(&format!("FROM a\nRUN --mount=type={kind},{key}=$0"), &[value]);
+        } else {
+            let is_bare = ["readonly", "readwrite", "required"].contains(&key);
+            let label = format!("{key}{}", if is_bare { "" } else { "=" });
+            offers(&format!("FROM a\nRUN --mount=type={kind},$0"), &[&label]);
         }
     }
 }
