@@ -42,9 +42,10 @@ fn page(rule: &Rule, language: Language) -> String {
     let experimental = if rule.is_experimental { "; experimental" } else { "" };
     let _ = writeln!(out, "In the presets: {}, all{experimental}", presets.join(", "));
     let page = rule.page();
+    let summary = rule_summary(rule, language);
     // The page is English; a translation of its essence goes before it.
-    if page.is_empty() || language != Language::English {
-        let _ = writeln!(out, "\n{}", rule_summary(rule, language));
+    if page.is_empty() || summary != rule_summary(rule, Language::English) {
+        let _ = writeln!(out, "\n{summary}");
         let note = rule_note(rule, language);
         if !note.is_empty() {
             let _ = writeln!(out, "\n{note}");

@@ -32,7 +32,16 @@ impl Line<'_> {
     }
 
     fn entry(&self, part: Range<usize>, id: &str) -> Option<Hover> {
-        self.about(part, |_| card::entry(Topic::Directives, self.language, id))
+        self.about(part, |_| {
+            let text = Topic::Directives.entry(self.language, id)?.text;
+            // Source: language.md 9.5.
+            let (since, anchor) = match id.split(['=', ' ']).next() {
+                Some("check") => (Some("1.8"), "check"),
+                Some(anchor @ ("syntax" | "escape")) => (None, anchor),
+                _ => return Some(text.to_owned()),
+            };
+            Some(card::with_source(text, since, anchor, self.language))
+        })
     }
 }
 

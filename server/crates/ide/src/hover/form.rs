@@ -89,7 +89,8 @@ fn about(facts: &Facts, heredoc: &Heredoc, language: Language) -> String {
         sentences.push(phrase(language, "heredoc-tabs", &[]));
     }
     let entry = card::entry(Topic::Forms, language, "heredoc").unwrap_or_default();
-    format!("{}\n\n{entry}", sentences.join(" "))
+    let text = format!("{}\n\n{entry}", sentences.join(" "));
+    card::with_source(&text, Some("1.4"), "here-documents", language)
 }
 
 fn is_first(facts: &Facts, opener: &Range<usize>) -> bool {

@@ -45,7 +45,7 @@ fn about_key(key: &MountKey, kind: MountKind, language: Language) -> Option<Stri
             _ => anchor(kind),
         };
         let text = Topic::Run.entry(language, &key.entry(kind))?.text;
-        Some(card::with_source(text, None, &anchor, language))
+        Some(card::with_source(text, key.since, &anchor, language))
     })
 }
 

@@ -2,10 +2,24 @@
 //! programs read.
 
 use super::card::short;
-use crate::spec::{Language, Topic};
+use crate::{
+    model::place::Spot,
+    spec::{Instruction, Language, Topic},
+};
+
+/// What is known of a variable by its name, and by the instruction that reads it.
+pub(super) fn about_at(name: &str, spot: &Spot<'_>, language: Language) -> Option<String> {
+    // Where an image is chosen by it, what matters is what that does to the stage.
+    if spot.facts().instruction == Some(Instruction::From)
+        && let Some(entry) = Topic::From.entry(language, &format!("--platform=${name}"))
+    {
+        return Some(short(entry).to_owned());
+    }
+    about(name, language).map(str::to_owned)
+}
 
 /// What is known of a variable by its name alone.
-pub(super) fn about(name: &str, language: Language) -> Option<&'static str> {
+fn about(name: &str, language: Language) -> Option<&'static str> {
     let upper = name.to_ascii_uppercase();
     // The proxy variables are taken in lower case too.
     let predefined = if upper.ends_with("_PROXY") { &upper } else { name };

@@ -34,7 +34,9 @@ pub(super) fn hover(
             let operator = written_operator(document, reference, spot)?;
             Topic::Modifiers.entry(language, operator).map(card::short)
         };
-        let knowledge = names::about(&reference.name, language).or_else(modifier);
+        let knowledge = names::about_at(&reference.name, spot, language)
+            .or_else(|| modifier().map(str::to_owned))
+            .or_else(|| signal(document, spot, reference, language));
         let knowing = |markdown| with_knowledge(markdown, knowledge);
         return Some(Hover {
             markdown: knowing(of_reference(document, *spot, reference, &range, language)),
@@ -48,9 +50,23 @@ pub(super) fn hover(
         Some(definition) => of_definition(document, spot, definition, language),
         None => of_shell(document, spot, &name, language),
     };
-    let markdown = with_knowledge(markdown, names::about(&name, language));
+    let markdown = with_knowledge(markdown, names::about_at(&name, spot, language));
     // The cursor may stand on the `$` before the name.
     Some(Hover { range: range.start.min(offset)..range.end, markdown })
+}
+
+/// The signal that a reference in STOPSIGNAL becomes.
+fn signal(document: &Document, spot: &Spot<'_>, reference: &Reference, language: Language) -> Option<String> {
+    if spot.facts().instruction != Some(Instruction::Stopsignal) {
+        return None;
+    }
+    let everywhere = Everywhere::new(document);
+    let place = Place::of_reference(*spot, spot.placed.start + reference.range.start);
+    let states = everywhere.states_at(document, spot, place.state_offset());
+    match states.seen().reference(reference) {
+        Known::Value(text) => super::value::signal(&text, language),
+        Known::Unset | Known::Platform | Known::Open | Known::Refused(_) => None,
+    }
 }
 
 /// The modifier of a reference as it is written.

@@ -7,6 +7,7 @@ use dockwright_syntax::words::split_list;
 use super::{Hover, card, form, mode, mount, value};
 use crate::{
     document::Document,
+    extent::slice,
     model::place::Spot,
     spec::{Instruction, Language, Topic},
     usage::touches,
@@ -37,6 +38,9 @@ impl Asked<'_> {
 /// What is written at an offset.
 pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
     let written = Written::at(document, offset)?;
+    if let Some(hover) = continuation(document, offset, language) {
+        return Some(hover);
+    }
     let asked = Asked { written: &written, language };
     let all = written.parts(document.escape());
     let found = all.iter().rev().find_map(|parts| at_parts(&asked, parts));
@@ -46,6 +50,19 @@ pub(super) fn hover(document: &Document, offset: usize, language: Language) -> O
         let hover = mount::hover(spot.as_ref()?, offset, language)?;
         touches(&hover.range, offset).then_some(hover)
     })
+}
+
+/// The escape character that ends a line which goes on. Source: language.md 1.5.
+fn continuation(document: &Document, offset: usize, language: Language) -> Option<Hover> {
+    const LONGEST: usize = 128;
+    let escape = document.escape();
+    let text = document.text();
+    let is_before = offset.checked_sub(1).is_some_and(|before| slice(text, before..offset).ends_with(escape));
+    let behind = slice(text, offset..text.len().min(offset + LONGEST));
+    let (blanks, _) = behind.strip_prefix(escape)?.split_once('\n')?;
+    let is_it = !is_before && blanks.chars().all(|c| matches!(c, ' ' | '\t' | '\r'));
+    let text = card::entry(Topic::Forms, language, "continuation").filter(|_| is_it)?;
+    Some(Hover { range: offset..offset + escape.len_utf8(), markdown: text })
 }
 
 fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {

@@ -52,6 +52,8 @@ pub struct MountKey {
     pub kinds: &'static [MountKind],
     /// What it takes.
     pub value: MountValue,
+    /// The version of the syntax that brought it, where that is later than mounts themselves.
+    pub since: Option<&'static str>,
 }
 
 /// The kinds by name.
@@ -74,7 +76,7 @@ const OWNED: &[MountKind] = &[MountKind::Cache, MountKind::Secret, MountKind::Ss
 const PASSED_IN: &[MountKind] = &[MountKind::Secret, MountKind::Ssh];
 
 const fn key(name: &'static str, kinds: &'static [MountKind], value: MountValue) -> MountKey {
-    MountKey { name, aliases: &[], kinds, value }
+    MountKey { name, aliases: &[], kinds, value, since: None }
 }
 
 /// The keys, in the order in which they are usually written.
@@ -89,7 +91,7 @@ pub const MOUNT_KEYS: [MountKey; 14] = [
     key("from", FILLED, MountValue::From),
     key("sharing", &[MountKind::Cache], MountValue::Sharing),
     key("size", &[MountKind::Tmpfs], MountValue::Size),
-    key("env", &[MountKind::Secret], MountValue::Name),
+    MountKey { since: Some("1.10"), ..key("env", &[MountKind::Secret], MountValue::Name) },
     key("required", PASSED_IN, MountValue::Bool),
     MountKey { aliases: &["ro"], ..key("readonly", DIRECTORIES, MountValue::Bool) },
     MountKey { aliases: &["rw"], ..key("readwrite", DIRECTORIES, MountValue::Bool) },

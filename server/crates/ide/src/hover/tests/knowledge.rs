@@ -91,6 +91,12 @@ fn every_flag_and_value_is_explained() {
             }
         }
     }
+    check_entry(
+        "FROM --platform=$BUILDPLATFORM a\n",
+        "$BUILDPLATFORM",
+        Topic::From,
+        "--platform=$BUILDPLATFORM",
+    );
     for id in Topic::From.ids().filter(|id| id.starts_with("--platform=") && !id.contains('$')) {
         let value = id.trim_start_matches("--platform=");
         check_entry(&format!("FROM {id} a\n"), value, Topic::From, id);
@@ -216,6 +222,8 @@ fn parts_of_from_are_explained() {
 #[test]
 fn values_are_spelt_out() {
     let copy = "FROM a\nCOPY --chmod=0644 --chown=me:us a b\n";
+    let signal = "FROM a\nENV S=SIGQUIT\nSTOPSIGNAL $S\n";
+    check_entry(signal, "$S", Topic::Signals, "SIGQUIT");
     check(copy, "0644", "`rw-r--r--`", Language::English);
     check_entry(copy, "me:us", Topic::Forms, "chown");
     let health = "FROM a\nHEALTHCHECK --interval=90s --retries=3 cmd x\n";
@@ -235,6 +243,15 @@ fn arguments_are_explained_by_their_place() {
     check_entry(text, "/w", Topic::Parameters, "workdir");
     check_entry(text, "us", Topic::Parameters, "group");
     check_entry(text, "/v", Topic::Parameters, "volume");
+}
+
+#[test]
+fn continuations_are_explained() {
+    check_entry("FROM a\nRUN x \\\n  y\n", "\\", Topic::Forms, "continuation");
+    let text = "# escape=`\r\nFROM a\r\nCOPY a `\r\n # c\r\n b\r\n";
+    let (token, markdown) = at(text, text.rfind('`').unwrap(), Language::Korean).unwrap();
+    let entry = Topic::Forms.entry(Language::Korean, "continuation").unwrap();
+    assert_eq!((token.as_str(), markdown.as_str()), ("`", entry.text));
 }
 
 #[test]
