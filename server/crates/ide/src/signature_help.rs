@@ -93,8 +93,8 @@ fn of_instruction(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) ->
     } else {
         arguments::active(asked, instruction, &parts.args)
     };
-    let found: Vec<signatures::Written> =
-        signatures(instruction).iter().map(|template| signatures::Written::new(template)).collect();
+    let found: Vec<signatures::Layout> =
+        signatures(instruction).iter().map(|template| signatures::Layout::new(template)).collect();
     let active_parameter = active.parameter.and_then(|id| found.get(active.signature)?.parameter(id));
     let summary = instruction.topic().intro(language).summary();
     let signatures = found.into_iter().map(|written| {
@@ -129,7 +129,7 @@ fn is_in_flags(asked: &Asked<'_>, parts: &Parts) -> bool {
 }
 
 /// A template as a signature.
-fn signature(written: signatures::Written, documentation: String, language: Language) -> Signature {
+fn signature(written: signatures::Layout, documentation: String, language: Language) -> Signature {
     let parameter = |(label, id): (Range<usize>, &str)| Parameter {
         label,
         documentation: Topic::Parameters

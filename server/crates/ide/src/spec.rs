@@ -3,8 +3,10 @@
 //! The one place that knows instructions, flags and their values; diagnostics, completion, hover and the grammar's
 //! tests read it. Source: language.md 3, which follows BuildKit's `frontend/dockerfile`.
 
+pub mod directives;
 pub mod docs;
 pub mod instructions;
+pub mod modes;
 pub mod mounts;
 pub mod phrases;
 pub mod ports;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use dockwright_syntax::{SyntaxTree, Text, kinds};
 
 use super::Document;
+use crate::spec::directives::DirectiveSpec;
 
 /// A parser directive at the top of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Document {
 pub(crate) fn directive_shape(line: &str) -> Option<(String, &str)> {
     let (name, value) = line.split_once('=')?;
     let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-    (matches!(name.as_str(), "syntax" | "escape" | "check") && !value.is_empty()).then_some((name, value))
+    (DirectiveSpec::named(&name).is_some() && !value.is_empty()).then_some((name, value))
 }
 
 pub(super) fn directives(text: &Text, tree: &SyntaxTree) -> Vec<Directive> {

@@ -8,7 +8,7 @@ use crate::{
         instructions::{Acts, Layer},
         phrases::phrase,
         rules::{rule_note, rule_summary},
-        signatures::{Written, signatures},
+        signatures::{Layout, signatures},
     },
 };
 
@@ -18,7 +18,7 @@ const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
 pub(super) fn instruction(instruction: Instruction, language: Language) -> String {
     let spec = instruction.spec();
     let forms: Vec<String> =
-        signatures(instruction).iter().map(|template| code(&Written::new(template).label)).collect();
+        signatures(instruction).iter().map(|template| code(&Layout::new(template).label)).collect();
     let layer = match spec.layer {
         Layer::One => "layer-one",
         Layer::None => "layer-none",

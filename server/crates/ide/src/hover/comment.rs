@@ -9,7 +9,7 @@ use crate::{
     document::Document,
     extent::slice,
     rules,
-    spec::{Language, Topic},
+    spec::{Language, Topic, directives::DirectiveSpec},
     usage::touches,
 };
 
@@ -34,13 +34,11 @@ impl Line<'_> {
     fn entry(&self, part: Range<usize>, id: &str) -> Option<Hover> {
         self.about(part, |_| {
             let text = Topic::Directives.entry(self.language, id)?.text;
-            // Source: language.md 9.5.
-            let (since, anchor) = match id.split(['=', ' ']).next() {
-                Some("check") => (Some("1.8"), "check"),
-                Some(anchor @ ("syntax" | "escape")) => (None, anchor),
-                _ => return Some(text.to_owned()),
-            };
-            Some(card::with_source(text, since, anchor, self.language))
+            let directive = id.split('=').next().and_then(DirectiveSpec::named);
+            Some(match directive {
+                Some(spec) => card::with_source(text, spec.since, spec.name, self.language),
+                None => text.to_owned(),
+            })
         })
     }
 }

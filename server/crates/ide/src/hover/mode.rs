@@ -3,21 +3,19 @@
 //! Source: chmod(1), language.md 3.5.
 
 use super::markdown::code;
-use crate::spec::{Language, phrases::phrase};
+use crate::spec::{
+    Language,
+    modes::{octal_mode, symbolic_clause},
+    phrases::phrase,
+};
 
 /// What a mode allows: `0644` is `rw-r--r--`.
 pub(super) fn spelt_out(text: &str, language: Language) -> Option<String> {
-    if text.is_empty() {
-        None
-    } else if text.bytes().all(|b| b.is_ascii_digit()) {
-        let mode = u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o7777)?;
-        Some(octal(text, mode, language))
-    } else {
-        text.split(',')
-            .map(|clause| symbolic(clause, language))
-            .collect::<Option<Vec<_>>>()
-            .map(|it| it.join("\n"))
+    if let Some(mode) = octal_mode(text) {
+        return Some(octal(text, mode, language));
     }
+    let clauses: Option<Vec<_>> = text.split(',').map(|clause| symbolic(clause, language)).collect();
+    clauses.map(|clauses| clauses.join("\n"))
 }
 
 fn octal(text: &str, mode: u32, language: Language) -> String {
@@ -55,13 +53,7 @@ fn letters(mode: u32) -> String {
 
 /// `u=rwX`: who, and what they may; an operation may follow another.
 fn symbolic(clause: &str, language: Language) -> Option<String> {
-    let operations = clause.trim_start_matches(['u', 'g', 'o', 'a']);
-    let who = &clause[..clause.len() - operations.len()];
-    let is_valid =
-        operations.starts_with(['+', '-', '=']) && operations.bytes().all(|b| b"+-=rwxXstugo".contains(&b));
-    if !is_valid {
-        return None;
-    }
+    let (who, operations) = symbolic_clause(clause)?;
     let mut shown = Vec::new();
     let mut rest = operations;
     while let Some(operator) = rest.chars().next() {

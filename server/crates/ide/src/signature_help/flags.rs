@@ -7,7 +7,7 @@ use crate::{
     spec::{
         Entry, Instruction, Language, Topic,
         mounts::{MountKey, MountKind, MountValue},
-        signatures::{Written, flag_value},
+        signatures::{Layout, flag_value},
     },
     written::Parts,
 };
@@ -22,8 +22,8 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
         return Some(mount(&asked.text[flag.range.clone()], before, asked.language));
     }
     let text = instruction.topic().entry(asked.language, &format!("--{}", spec.name))?;
-    let mut written = Written { label: format!("--{}", spec.name), parameters: Vec::new() };
-    written.push(flag_value(spec.name));
+    let mut layout = Layout { label: format!("--{}", spec.name), parameters: Vec::new() };
+    layout.push(flag_value(spec.name));
     let separator = match spec.name {
         "chown" | "checksum" => ':',
         "platform" => '/',
@@ -31,8 +31,8 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
         _ => '\0',
     };
     let typed = before.matches(separator).count();
-    let active_parameter = Some(typed).filter(|typed| *typed < written.parameters.len());
-    let signature = signature(written, text.summary(), asked.language);
+    let active_parameter = Some(typed).filter(|typed| *typed < layout.parameters.len());
+    let signature = signature(layout, text.summary(), asked.language);
     Some(SignatureHelp {
         signatures: vec![signature],
         active_signature: 0,

@@ -5,7 +5,7 @@ use crate::{
     spec::{
         Entry, Instruction, Topic,
         instructions::Arguments,
-        signatures::{MODIFIERS, Written},
+        signatures::{Layout, MODIFIERS},
     },
     written::Parts,
 };
@@ -25,7 +25,7 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
     let signatures = MODIFIERS.iter().map(|(modifier, template)| {
         let text = Topic::Modifiers.entry(asked.language, modifier);
         let text = text.map(Entry::summary).unwrap_or_default();
-        signature(Written::new(template), text, asked.language)
+        signature(Layout::new(template), text, asked.language)
     });
     Some(SignatureHelp {
         signatures: signatures.collect(),

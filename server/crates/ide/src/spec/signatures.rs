@@ -8,19 +8,19 @@ use super::Instruction;
 
 /// A way to write something. Labels are ASCII: clients do not agree on how columns in them are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct Layout {
     /// The whole as it is shown.
     pub label: String,
     /// The parameters: where they are in the label, and the ids of their texts.
     pub parameters: Vec<(Range<usize>, &'static str)>,
 }
 
-impl Written {
+impl Layout {
     /// Reads a template.
     pub fn new(template: &'static str) -> Self {
-        let mut written = Self { label: String::new(), parameters: Vec::new() };
-        written.push(template);
-        written
+        let mut layout = Self { label: String::new(), parameters: Vec::new() };
+        layout.push(template);
+        layout
     }
 
     /// Appends a template.
@@ -127,19 +127,19 @@ mod tests {
 
     #[test]
     fn templates_are_read() {
-        let written = Written::new("USER ‹<user>@user›[:‹<group>@group›]");
-        assert_eq!(written.label, "USER <user>[:<group>]");
-        assert_eq!(written.parameters, [(5..11, "user"), (13..20, "group")]);
-        assert_eq!(written.parameter("group"), Some(1));
+        let layout = Layout::new("USER ‹<user>@user›[:‹<group>@group›]");
+        assert_eq!(layout.label, "USER <user>[:<group>]");
+        assert_eq!(layout.parameters, [(5..11, "user"), (13..20, "group")]);
+        assert_eq!(layout.parameter("group"), Some(1));
     }
 
     #[test]
     fn every_parameter_has_a_text_and_every_text_a_parameter() {
         let mut used: Vec<&str> = Vec::new();
         let mut add = |template| {
-            let written = Written::new(template);
-            assert!(written.label.is_ascii(), "{template}");
-            used.extend(written.parameters.iter().map(|(_, id)| *id));
+            let layout = Layout::new(template);
+            assert!(layout.label.is_ascii(), "{template}");
+            used.extend(layout.parameters.iter().map(|(_, id)| *id));
         };
         for spec in &INSTRUCTIONS {
             signatures(spec.instruction).iter().copied().for_each(&mut add);

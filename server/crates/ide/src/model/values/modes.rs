@@ -1,22 +1,18 @@
-//! The value of `--chmod`: octal, or symbolic as chmod(1) takes it.
+//! What BuildKit refuses as the value of `--chmod`.
 //!
 //! Source: language.md 3.5.
+
+use crate::spec::modes::{octal_mode, symbolic_clause};
 
 /// What is wrong with a mode, in BuildKit's words.
 pub(in crate::model) fn check_mode(text: &str) -> Result<(), String> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
-        let is_octal = u32::from_str_radix(text, 8).is_ok_and(|mode| mode <= 0o7777);
-        return is_octal.then_some(()).ok_or_else(|| {
+        return octal_mode(text).map(|_| ()).ok_or_else(|| {
             format!("invalid chmod parameter: '{text}'. it should be octal string and between 0 and 07777")
         });
     }
-    text.split(',').all(is_clause).then_some(()).ok_or_else(|| "invalid syntax".to_owned())
-}
-
-/// `ugo+rwx`, or several operations for the same users: `u+r-w`.
-fn is_clause(clause: &str) -> bool {
-    let operations = clause.trim_start_matches(['u', 'g', 'o', 'a']);
-    operations.starts_with(['+', '-', '=']) && operations.bytes().all(|b| b"+-=rwxXstugo".contains(&b))
+    let is_valid = text.split(',').all(|clause| symbolic_clause(clause).is_some());
+    is_valid.then_some(()).ok_or_else(|| "invalid syntax".to_owned())
 }
 
 #[cfg(test)]
