@@ -1,7 +1,5 @@
 //! The marks of the exec form, and the openers and closers of heredocs.
 
-use std::ops::Range;
-
 use super::{Hover, card, markdown::code};
 use crate::{
     document::Document,
@@ -23,15 +21,36 @@ pub(super) fn hover(
     offset: usize,
     language: Language,
 ) -> Option<Hover> {
-    opener(spot, offset, language).or_else(|| mark(document, spot, offset, language))
+    opener(spot, offset, language)
+        .or_else(|| path(spot, offset, language))
+        .or_else(|| mark(document, spot, offset, language))
+}
+
+/// A path in the JSON form of an instruction that has paths.
+fn path(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
+    let facts = spot.facts();
+    let relative = offset - spot.placed.start;
+    let at = facts.elements.iter().position(|element| touches(element, relative))?;
+    let is_last = at + 1 == facts.elements.len() && at > 0;
+    let id = match facts.instruction? {
+        Instruction::Volume => "volume",
+        Instruction::Add | Instruction::Copy if is_last => "destination",
+        Instruction::Add => "add-source",
+        Instruction::Copy => "source",
+        _ => return None,
+    };
+    let markdown = card::entry(Topic::Parameters, language, id)?;
+    Some(Hover { range: shift(&facts.elements[at], spot.placed.start), markdown })
 }
 
 /// A bracket or a comma: what the program gets.
 fn mark(document: &Document, spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
     let facts = spot.facts();
     let words = facts.json.as_ref().filter(|_| facts.form == Some(Form::Exec))?;
-    let is_command =
-        !matches!(facts.instruction, Some(Instruction::Add | Instruction::Copy | Instruction::Volume) | None);
+    let is_command = matches!(
+        facts.instruction,
+        Some(Instruction::Run | Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
+    );
     let command = shift(&facts.command_range, spot.placed.start);
     let is_mark = |at: usize| {
         let is_inside = command.contains(&at)
@@ -79,7 +98,7 @@ fn about(facts: &Facts, heredoc: &Heredoc, language: Language) -> String {
         phrase(language, "heredoc-open", &[])
     }];
     // A script is read by a shell, which replaces what it likes; a quoted word concerns a command that reads it.
-    let is_whole_script = is_script && is_first(facts, &heredoc.range);
+    let is_whole_script = is_script && facts.args_range == heredoc.range;
     match (heredoc.marker.expand, is_script) {
         (false, _) if !is_whole_script => sentences.push(phrase(language, "heredoc-quoted", &[])),
         (true, false) => sentences.push(phrase(language, "heredoc-expanded", &[])),
@@ -91,8 +110,4 @@ fn about(facts: &Facts, heredoc: &Heredoc, language: Language) -> String {
     let entry = card::entry(Topic::Forms, language, "heredoc").unwrap_or_default();
     let text = format!("{}\n\n{entry}", sentences.join(" "));
     card::with_source(&text, Some("1.4"), "here-documents", language)
-}
-
-fn is_first(facts: &Facts, opener: &Range<usize>) -> bool {
-    facts.args_range.start == opener.start
 }

@@ -243,6 +243,10 @@ fn arguments_are_explained_by_their_place() {
     check_entry(text, "/w", Topic::Parameters, "workdir");
     check_entry(text, "us", Topic::Parameters, "group");
     check_entry(text, "/v", Topic::Parameters, "volume");
+    let array = "FROM a\nCOPY [\"a b\", \"c/\"]\nVOLUME [\"/v\"]\n";
+    check_entry(array, "\"a b\"", Topic::Parameters, "source");
+    check_entry(array, "\"c/\"", Topic::Parameters, "destination");
+    check_entry(array, "\"/v\"", Topic::Parameters, "volume");
 }
 
 #[test]
