@@ -96,6 +96,12 @@ impl Mending<'_> {
     }
 }
 
+/// Writes the word that was probably meant.
+pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
+    let word = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Change to `{word}`"), word).unsafe_choice())
+}
+
 impl Finding {
     /// A finding that BuildKit reports on the instruction's lines and people get with the rule's own severity.
     pub(crate) fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Self {

@@ -34,8 +34,7 @@
 
 use super::{FileContext, FileFound};
 use crate::{
-    finding::{Finding, Found, Mending},
-    fix::Fix,
+    finding::{Finding, Found, change_to_word},
     rule::{Group, Preset, Severity},
     suggest::nearest,
 };
@@ -70,15 +69,10 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             finding.message = format!("There is no stage `{word}`, but one called `{name}`");
             finding.severity = Some(Severity::Warning);
             finding.word = Some(name.to_owned());
-            finding.mend = Some(fix);
+            finding.mend = Some(change_to_word);
         }
         found.push(FileFound { stage: Some(edge.user), found: Found { item: edge.item, finding } });
     }
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let name = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{name}`"), name).unsafe_choice())
 }
 
 #[cfg(test)]

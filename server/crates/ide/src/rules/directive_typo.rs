@@ -28,8 +28,7 @@
 
 use super::{FileContext, FileFound, misplaced_directive::each_comment};
 use crate::{
-    finding::{Finding, Mending},
-    fix::Fix,
+    finding::{Finding, Mend, change_to_word},
     rule::{Group, Preset, Severity},
     suggest::nearest,
 };
@@ -65,7 +64,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             let message = format!("`{name}` is no frontend that is known");
             let mut finding = Finding::own(&RULE, start..start + name.len(), message);
             finding.note = Some("Docker loads this image to read the file with, before anything else".into());
-            (finding.word, finding.mend) = (Some(near.to_owned()), Some(fix as crate::finding::Mend));
+            (finding.word, finding.mend) = (Some(near.to_owned()), Some(change_to_word as Mend));
             found.extend(FileFound::in_header(document, finding));
         }
     }
@@ -90,13 +89,8 @@ fn typo(start: usize, comment: &str) -> Option<Finding> {
         return None;
     }
     let mut finding = Finding::own(&RULE, at..at + name.len(), format!("`{name}` is no parser directive"));
-    (finding.word, finding.mend) = (Some(near.to_owned()), Some(fix as crate::finding::Mend));
+    (finding.word, finding.mend) = (Some(near.to_owned()), Some(change_to_word as Mend));
     Some(finding)
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let name = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{name}`"), name).unsafe_choice())
 }
 
 #[cfg(test)]

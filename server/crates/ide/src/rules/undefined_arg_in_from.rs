@@ -29,8 +29,7 @@
 use super::{Acc, StageContext};
 use crate::{
     facts::template::{Operator, Reference, Template},
-    finding::{Finding, Mending},
-    fix::Fix,
+    finding::{Finding, change_to_word},
     model::Scope,
     rule::{Group, Severity},
     suggest::nearest,
@@ -71,18 +70,13 @@ fn undeclared(template: &Template, scope: &Scope, acc: &mut Acc) {
             finding.severity = Some(Severity::Info);
             finding.note = Some("The default is used, and no `--build-arg` reaches it".into());
         }
-        acc.push(Finding { mend: Some(fix), word: near, ..finding });
+        acc.push(Finding { mend: Some(change_to_word), word: near, ..finding });
     }
 }
 
 /// Whether a reference says what to use instead.
 pub(super) fn has_default(reference: &Reference) -> bool {
     matches!(reference.operator, Some(Operator::Default { .. } | Operator::Alternative { .. }))
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let name = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{name}`"), name).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@
 use super::{Acc, Role, StageContext, env_self_reference};
 use crate::{
     facts::operands::Operands,
-    finding::{Finding, Mending},
+    finding::{Finding, Mending, change_to_word},
     fix::Fix,
     forms::words::is_name,
     model::{Scope, Undefined},
@@ -237,8 +237,7 @@ impl<'a> Names<'a> {
         if self.comparisons > COMPARISONS {
             return None;
         }
-        // `ARG "A=1"` declares a name with a quote in it, which nobody means.
-        nearest(name, self.known.iter().copied().filter(|name| is_name(name))).map(str::to_owned)
+        nearest(name, self.known.iter().copied()).map(str::to_owned)
     }
 }
 
@@ -263,8 +262,8 @@ fn declare(ctx: &Mending<'_>) -> Option<Fix> {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let name = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{name}`"), name).unsafe_choice())
+    // `ARG "A=1"` declares a name with a quote in it, which nobody means.
+    ctx.finding.word.as_deref().filter(|name| is_name(name)).and_then(|_| change_to_word(ctx))
 }
 
 #[cfg(test)]
