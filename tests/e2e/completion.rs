@@ -88,3 +88,21 @@ fn files_of_the_build_context_are_offered() {
     client.stop();
     fs::remove_dir_all(&folder).ok();
 }
+
+#[test]
+fn images_of_the_workspace_are_offered() {
+    let folder = std::env::temp_dir().join(format!("dockwright-images-{}", std::process::id()));
+    fs::create_dir_all(folder.join("other")).expect("the folder can be made");
+    fs::write(folder.join("other/Dockerfile"), "FROM registry.example/team/base:7 AS a\nFROM a\n")
+        .expect("files can be written");
+    let root = format!("file://{}", folder.display());
+    let workspace = json!({"workspaceFolders": [{"uri": root, "name": "w"}]});
+    let mut client = Client::start_with(&capable(), workspace);
+    let uri = format!("{root}/Dockerfile");
+    client.open(&uri, 1, "FROM \n");
+    let items = complete(&mut client, &uri, 0, 5);
+    named(&items, "registry.example/team/base:7");
+    assert!(items.iter().all(|item| item["label"] != "a"));
+    client.stop();
+    fs::remove_dir_all(&folder).ok();
+}

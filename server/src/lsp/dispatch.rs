@@ -31,6 +31,7 @@ use super::capabilities::{self, ClientAbilities};
 use super::documents::OpenDocument;
 use super::front::{Snapshot, Target};
 use super::session::Session;
+use super::workspace_files::WorkspaceFiles;
 use super::{from_proto, handlers};
 use crate::config::Settings;
 
@@ -47,6 +48,7 @@ pub(crate) struct Ctx {
     pub(crate) language: Language,
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
+    pub(crate) files: Arc<WorkspaceFiles>,
     pub(crate) generation: u64,
     selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
@@ -54,8 +56,9 @@ pub(crate) struct Ctx {
 
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
-        let Session { abilities, language, settings, selection, generation, folders } = session;
-        Self { open, abilities, language, settings, selection, generation, folders, uri: OnceLock::new() }
+        let Session { abilities, language, settings, selection, generation, folders, files } = session;
+        let uri = OnceLock::new();
+        Self { open, abilities, language, settings, folders, files, generation, selection, uri }
     }
 
     /// The document's address, where it can be made one that the protocol's types take.
@@ -148,8 +151,8 @@ impl LanguageServer for Dispatch {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         let Snapshot { session, target } = Snapshot::current()?;
-        let Target::Workspace { files, open } = target else { return Err(Error::internal_error()) };
-        pooled(move || Ok(Some(handlers::workspace_symbol(&session, &files, open, &params)))).await
+        let Target::Workspace { open } = target else { return Err(Error::internal_error()) };
+        pooled(move || Ok(Some(handlers::workspace_symbol(&session, open, &params)))).await
     }
 }
 

@@ -29,7 +29,6 @@ use super::outbound::Outbound;
 use super::publisher::Publisher;
 use super::questions::{Answer, Questions};
 use super::session::Session;
-use super::workspace_files::WorkspaceFiles;
 use super::{messages, parent};
 use crate::config::files::is_configuration;
 use crate::config::{self, Settings};
@@ -54,7 +53,7 @@ pub(crate) enum Target {
     /// A document the client never opened; the number is that of the version to be read.
     Unopened { uri: String, revision: u64 },
     /// All files of the workspace, and all open documents, which are newer than the files of their names.
-    Workspace { files: Arc<WorkspaceFiles>, open: Vec<Arc<OpenDocument>> },
+    Workspace { open: Vec<Arc<OpenDocument>> },
     /// None of these.
     None,
 }
@@ -85,7 +84,6 @@ pub(crate) struct Front<S> {
     locale: Locale,
     documents: Arc<Documents>,
     configured: Configured,
-    files: Arc<WorkspaceFiles>,
     publisher: Option<Publisher>,
     questions: Questions,
     outbound: Outbound,
@@ -101,7 +99,6 @@ impl<S> Front<S> {
             locale,
             documents: Arc::default(),
             configured: Configured::default(),
-            files: Arc::default(),
             publisher: None,
             questions: Questions::new(outbound.clone()),
             outbound,
@@ -293,9 +290,7 @@ impl<S> Front<S> {
         let Some(uri) = from_proto::document_uri(request.params()) else {
             let session = self.session.clone();
             let target = match request.method() {
-                "workspace/symbol" => {
-                    Target::Workspace { files: Arc::clone(&self.files), open: self.documents.all() }
-                }
+                "workspace/symbol" => Target::Workspace { open: self.documents.all() },
                 _ => Target::None,
             };
             return (Snapshot { session, target }, request);

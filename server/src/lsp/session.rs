@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::capabilities::ClientAbilities;
 use super::from_proto;
+use super::workspace_files::WorkspaceFiles;
 use crate::config::Settings;
 
 /// The state of the session; cloning shares it.
@@ -25,6 +26,8 @@ pub(crate) struct Session {
     pub(crate) generation: u64,
     /// The folders that are open, without a slash at their ends.
     pub(crate) folders: Arc<[PathBuf]>,
+    /// What is known of the Dockerfiles in them.
+    pub(crate) files: Arc<WorkspaceFiles>,
 }
 
 impl Session {

@@ -49,6 +49,7 @@ struct File {
     modified: Option<SystemTime>,
     size: u64,
     names: Arc<[PlacedName]>,
+    images: Arc<[String]>,
 }
 
 /// A declared name and the positions of its ends.
@@ -60,6 +61,16 @@ pub(crate) struct PlacedName {
 }
 
 impl WorkspaceFiles {
+    /// The images that the files below `folders` are built on, each once.
+    pub(crate) fn images(&self, folders: &Arc<[PathBuf]>, encoding: PositionEncoding) -> Vec<String> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.read(folders, encoding);
+        let mut images: Vec<_> = known.files.values().flat_map(|file| file.images.iter().cloned()).collect();
+        images.sort_unstable();
+        images.dedup();
+        images
+    }
+
     /// The names that each file below `folders` declares, with positions in the session's encoding.
     pub(crate) fn names(
         &self,
@@ -68,30 +79,37 @@ impl WorkspaceFiles {
     ) -> Vec<(PathBuf, Arc<[PlacedName]>)> {
         // Whoever asks meanwhile would do the same work.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let paths = known.paths(folders);
-        let mut files = HashMap::with_capacity(paths.len());
-        let mut found = Vec::with_capacity(paths.len());
-        for path in paths.iter() {
-            let Ok(metadata) = fs::metadata(path) else { continue };
-            let (modified, size) = (metadata.modified().ok(), metadata.len());
-            let file = match known.files.remove(path) {
-                Some(file) if file.modified == modified && file.size == size && modified.is_some() => file,
-                _ if size > MAX_SIZE => continue,
-                _ => {
-                    let Ok(bytes) = fs::read(path) else { continue };
-                    let document = Document::new(Text::new(&String::from_utf8_lossy(&bytes)));
-                    File { modified, size, names: placed_names(&document, encoding) }
-                }
-            };
-            found.push((path.clone(), Arc::clone(&file.names)));
-            files.insert(path.clone(), file);
-        }
-        known.files = files;
+        known.read(folders, encoding);
+        let mut found: Vec<_> =
+            known.files.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.names))).collect();
+        found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         found
     }
 }
 
 impl Known {
+    /// Reads the files that are others than those that were read.
+    fn read(&mut self, folders: &Arc<[PathBuf]>, encoding: PositionEncoding) {
+        let paths = self.paths(folders);
+        let mut files = HashMap::with_capacity(paths.len());
+        for path in paths.iter() {
+            let Ok(metadata) = fs::metadata(path) else { continue };
+            let (modified, size) = (metadata.modified().ok(), metadata.len());
+            let file = match self.files.remove(path) {
+                Some(file) if file.modified == modified && file.size == size && modified.is_some() => file,
+                _ if size > MAX_SIZE => continue,
+                _ => {
+                    let Ok(bytes) = fs::read(path) else { continue };
+                    let document = Document::new(Text::new(&String::from_utf8_lossy(&bytes)));
+                    let names = placed_names(&document, encoding);
+                    File { modified, size, names, images: ide::base_images(&document).into() }
+                }
+            };
+            files.insert(path.clone(), file);
+        }
+        self.files = files;
+    }
+
     fn paths(&mut self, folders: &Arc<[PathBuf]>) -> Arc<[PathBuf]> {
         let start = Instant::now();
         let listed = self.listed.take().filter(|listed| listed.folders == *folders && start < listed.until);

@@ -20,6 +20,7 @@ mod variables;
 
 use std::ops::Range;
 
+pub use image::base_images;
 pub use item::{CompletionItem, CompletionKind, DocKey};
 use site::{Place, Site};
 

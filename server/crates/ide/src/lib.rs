@@ -45,7 +45,9 @@ mod written;
 
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
-pub use completion::{CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, completions};
+pub use completion::{
+    CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, base_images, completions,
+};
 pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
 pub use document::Document;
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};

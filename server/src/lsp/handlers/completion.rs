@@ -15,7 +15,7 @@ pub(crate) fn completion(ctx: &Ctx, params: &CompletionParams) -> CompletionResp
     let context = ide::CompletionContext {
         language: ctx.language,
         has_snippets: ctx.abilities.completion.has_snippets,
-        images: &Vec::new,
+        images: &|| ctx.files.images(&ctx.folders, ctx.abilities.encoding),
         folder: &|path| build_context::folder(ctx, path),
     };
     let mut items = ide::completions(ctx.document(), offset, &context);

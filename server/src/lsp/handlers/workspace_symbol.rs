@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{Uri, WorkspaceSymbolParams, WorkspaceSymbolResponse};
 
 use crate::lsp::documents::OpenDocument;
 use crate::lsp::session::Session;
-use crate::lsp::workspace_files::{PlacedName, WorkspaceFiles, placed_names};
+use crate::lsp::workspace_files::{PlacedName, placed_names};
 use crate::lsp::{from_proto, to_proto};
 
 /// Who gets more has not finished the query.
@@ -17,7 +17,6 @@ const MAX_RESULTS: usize = 500;
 
 pub(crate) fn workspace_symbol(
     session: &Session,
-    files: &WorkspaceFiles,
     open: Vec<Arc<OpenDocument>>,
     params: &WorkspaceSymbolParams,
 ) -> WorkspaceSymbolResponse {
@@ -37,7 +36,7 @@ pub(crate) fn workspace_symbol(
         let uri = Uri::from_str(&from_proto::escape_uri(&document.uri)).ok();
         add(uri, &placed_names(document.document(), encoding));
     }
-    for (path, names) in files.names(&session.folders, encoding) {
+    for (path, names) in session.files.names(&session.folders, encoding) {
         if !opened.contains(&path) {
             add(Uri::from_file_path(&path), &names);
         }

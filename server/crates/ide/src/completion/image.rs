@@ -5,6 +5,7 @@ use super::{
     site::{Site, token},
 };
 use crate::{
+    document::Document,
     facts::operands::Operands,
     model::Base,
     spec::{Language, Topic},
@@ -51,15 +52,7 @@ fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     if let Some((path, tag)) = token.prefix.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')) {
         tags(path, tag, token, acc);
     }
-    let mut seen: Vec<String> = Vec::new();
-    for placed in site.document.instructions() {
-        let Operands::From(operands) = &placed.facts.operands else { continue };
-        let text = operands.image.as_ref().and_then(|image| image.literal());
-        let is_here = placed.start == site.placed.start;
-        seen.extend(text.filter(|text| !is_here && !text.is_empty()).map(str::to_owned));
-    }
-    let model = site.document.model();
-    seen.retain(|image| image != "scratch" && model.stage_named(image).is_none());
+    let mut seen = images_but(site.document, Some(site.placed.start));
     seen.extend((acc.context.images)());
     let mut written = std::collections::BTreeSet::new();
     for image in seen {
@@ -73,6 +66,23 @@ fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
             acc.push(CompletionItem { commit: &[":"], ..item });
         }
     }
+}
+
+/// The images that a document is built on, as they are written; those that variables name are left out.
+pub fn base_images(document: &Document) -> Vec<String> {
+    images_but(document, None)
+}
+
+/// The same without that of one instruction, which is being written.
+fn images_but(document: &Document, start: Option<usize>) -> Vec<String> {
+    let froms = document.instructions().filter(|placed| Some(placed.start) != start);
+    let images = froms.filter_map(|placed| match &placed.facts.operands {
+        Operands::From(operands) => operands.image.as_ref()?.literal().map(str::to_owned),
+        _ => None,
+    });
+    let model = document.model();
+    let is_image = |it: &String| !it.is_empty() && it != "scratch" && model.stage_named(it).is_none();
+    images.filter(is_image).collect()
 }
 
 /// The usual tags of an image that comes with the program.
