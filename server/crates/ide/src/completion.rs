@@ -24,7 +24,7 @@ pub use image::base_images;
 pub use item::{CompletionItem, CompletionKind, DocKey};
 use site::{Place, Site};
 
-use crate::{document::Document, spec::Language};
+use crate::{document::Document, extent::slice, spec::Language};
 
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +79,8 @@ pub fn completions(
         Place::Instruction(site) => complete_instruction(&site, &mut acc),
         Place::Nowhere => {}
     }
+    // A word that goes on over a line's end is left alone.
+    acc.items.retain(|item| !slice(document.text(), item.edit.range.clone()).contains('\n'));
     acc.items
 }
 

@@ -52,7 +52,8 @@ pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut 
     let end = flag.token.range.end.min(
         site.offset + site.rest.find(|c: char| c == ',' || c.is_whitespace()).unwrap_or(site.rest.len()),
     );
-    let start = flag.value_start + at;
+    // Not from the start of the flag, which may go on over the end of a line.
+    let start = site.offset.saturating_sub(field.len()).max(flag.value_start);
     let kind = of("type").unwrap_or("bind").to_ascii_lowercase();
     let whole = token(start..end, field);
     match field.split_once('=') {

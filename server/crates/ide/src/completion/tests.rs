@@ -113,6 +113,11 @@ fn mounts() {
         "FROM a\nRUN --mount=type=cache,target=,id=x ls\n",
     );
     offers("FROM a\nRUN --mount=type=cache,target=$0", &["/root/.npm"]);
+    accepts(
+        "FROM a\nRUN --mount=type=ca\\\nche,sha$0 ls\n",
+        "sharing=",
+        "FROM a\nRUN --mount=type=ca\\\nche,sharing= ls\n",
+    );
 }
 
 #[test]
@@ -214,6 +219,7 @@ fn nothing_where_nothing_belongs() {
         "FROM a\nCOPY <<E /x\n$$0\nE\n",
         "FROM a\nRUNN x$0\n",
         "FROM a\nRUN ls $0\n",
+        "FROM a\nENV NAME=1\nLABEL x=$NA\\\nM$0\n",
     ] {
         offers_exactly(text, &[]);
     }

@@ -93,9 +93,10 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
             }
         }
     }
+    let predefined: Vec<&str> = Topic::Predefined.ids().collect();
     for (variable, known) in state.scope.names() {
         let value = known.value.as_ref().map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
-        let is_predefined = Topic::Predefined.ids().any(|id| id == &**variable);
+        let is_predefined = predefined.contains(&&**variable);
         let item = CompletionItem::new(CompletionKind::Variable, full(variable), &token);
         let item = item.detail(value).rank(if is_predefined { 30 } else { 20 });
         acc.push(if is_predefined { item.doc(Topic::Predefined, variable) } else { item });

@@ -31,6 +31,7 @@ use crate::{
     finding::{Finding, Mending},
     fix::Fix,
     forms::words::json_array,
+    model::State,
     rule::{Group, Preset, Severity},
 };
 
@@ -50,8 +51,12 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     let Some((_, words)) = facts.args.split_last() else { return };
-    // A path of Windows may end so.
-    let is_torn = |word: &String| word.ends_with('\\') && !word.ends_with("\\\\") && !word.contains(':');
+    // A folder of Windows may end so.
+    let is_windows = ctx.exit.is_some_and(State::is_windows);
+    if is_windows || facts.args.iter().any(|word| word.contains(":\\")) {
+        return;
+    }
+    let is_torn = |word: &String| word.ends_with('\\') && !word.ends_with("\\\\");
     if !words.iter().any(is_torn) || words.iter().any(|word| word.matches('\\').count() > 1) {
         return;
     }
@@ -98,7 +103,7 @@ onbuild add --chown=a x\ y z /d/
                       ^^^^^^^^^^ A backslash does not keep the blank behind it
 "#,
         );
-        let text = "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY a b\n";
+        let text = "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY site\\ C:\\b\nCOPY a b\n";
         assert!(find("CopyPathWithSpaces", text).is_empty());
     }
 
