@@ -21,8 +21,15 @@ fn capable() -> Value {
 fn complete(client: &mut Client, uri: &str, line: u32, character: u32) -> Vec<Value> {
     let mut params = about(uri);
     params["position"] = json!({"line": line, "character": character});
-    let items = client.request("textDocument/completion", params);
-    items.as_array().expect("items are a list").clone()
+    // The first answer may not know the workspace yet.
+    for _ in 0..100 {
+        let list = client.request("textDocument/completion", params.clone());
+        if list["isIncomplete"] == false {
+            return list["items"].as_array().expect("items are a list").clone();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("the workspace is never known")
 }
 
 fn named<'a>(items: &'a [Value], label: &str) -> &'a Value {

@@ -61,14 +61,29 @@ pub(crate) struct PlacedName {
 }
 
 impl WorkspaceFiles {
-    /// The images that the files below `folders` are built on, each once.
-    pub(crate) fn images(&self, folders: &Arc<[PathBuf]>, encoding: PositionEncoding) -> Vec<String> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.read(folders, encoding);
+    /// The images that the files below `folders` are built on, each once, as far as that is known: who types is not
+    /// kept waiting. Nothing where the files are still being looked for.
+    pub(crate) fn images(
+        self: &Arc<Self>,
+        folders: &Arc<[PathBuf]>,
+        encoding: PositionEncoding,
+    ) -> Option<Vec<String>> {
+        if folders.is_empty() {
+            return Some(Vec::new());
+        }
+        let known = self.known.try_lock().ok()?;
+        let is_listed = known.listed.as_ref().is_some_and(|listed| listed.folders == *folders);
+        let is_newest =
+            is_listed && known.listed.as_ref().is_some_and(|listed| Instant::now() < listed.until);
         let mut images: Vec<_> = known.files.values().flat_map(|file| file.images.iter().cloned()).collect();
+        drop(known);
+        if !is_newest {
+            let (files, folders) = (Arc::clone(self), Arc::clone(folders));
+            tokio::task::spawn_blocking(move || drop(files.names(&folders, encoding)));
+        }
         images.sort_unstable();
         images.dedup();
-        images
+        is_listed.then_some(images)
     }
 
     /// The names that each file below `folders` declares, with positions in the session's encoding.

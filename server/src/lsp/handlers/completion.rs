@@ -3,8 +3,10 @@
 //! An item comes with all that is needed to show and to accept it; only its explanation waits until somebody looks,
 //! where the client asks for it then.
 
+use std::cell::Cell;
+
 use dockwright_ide as ide;
-use tower_lsp::ls_types::{CompletionItem, CompletionParams, CompletionResponse};
+use tower_lsp::ls_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse};
 
 use crate::lsp::build_context;
 use crate::lsp::dispatch::Ctx;
@@ -12,16 +14,24 @@ use crate::lsp::{from_proto, to_proto};
 
 pub(crate) fn completion(ctx: &Ctx, params: &CompletionParams) -> CompletionResponse {
     let offset = from_proto::offset(ctx, params.text_document_position.position);
+    let is_looking = Cell::new(false);
+    let images = || {
+        let found = ctx.files.images(&ctx.folders, ctx.abilities.encoding);
+        is_looking.set(found.is_none());
+        found.unwrap_or_default()
+    };
     let context = ide::CompletionContext {
         language: ctx.language,
         has_snippets: ctx.abilities.completion.has_snippets,
-        images: &|| ctx.files.images(&ctx.folders, ctx.abilities.encoding),
+        images: &images,
         folder: &|path| build_context::folder(ctx, path),
     };
     let mut items = ide::completions(ctx.document(), offset, &context);
     items.sort_by_key(|item| item.rank);
     let items = items.into_iter().enumerate();
-    CompletionResponse::Array(items.map(|(at, item)| to_proto::completion_item(ctx, at, item)).collect())
+    let items = items.map(|(at, item)| to_proto::completion_item(ctx, at, item)).collect();
+    // The client asks again with the next letter where the workspace is still being searched.
+    CompletionResponse::List(CompletionList { is_incomplete: is_looking.get(), items })
 }
 
 pub(crate) fn completion_resolve(ctx: &Ctx, item: &CompletionItem) -> CompletionItem {
