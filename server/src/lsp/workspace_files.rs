@@ -61,8 +61,8 @@ pub(crate) struct PlacedName {
 }
 
 impl WorkspaceFiles {
-    /// The images that the files below `folders` are built on, each once, as far as that is known: who types is not
-    /// kept waiting. Nothing where the files are still being looked for.
+    /// The images that the files below `folders` are built on, the most used first, as far as that is known: who types
+    /// is not kept waiting. Nothing where the files are still being looked for.
     pub(crate) fn images(
         self: &Arc<Self>,
         folders: &Arc<[PathBuf]>,
@@ -75,14 +75,18 @@ impl WorkspaceFiles {
         let is_listed = known.listed.as_ref().is_some_and(|listed| listed.folders == *folders);
         let is_newest =
             is_listed && known.listed.as_ref().is_some_and(|listed| Instant::now() < listed.until);
-        let mut images: Vec<_> = known.files.values().flat_map(|file| file.images.iter().cloned()).collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for image in known.files.values().flat_map(|file| file.images.iter()) {
+            *counts.entry(image).or_default() += 1;
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let images = counts.into_iter().map(|(image, _)| image.to_owned()).collect();
         drop(known);
         if !is_newest {
             let (files, folders) = (Arc::clone(self), Arc::clone(folders));
             tokio::task::spawn_blocking(move || drop(files.names(&folders, encoding)));
         }
-        images.sort_unstable();
-        images.dedup();
         is_listed.then_some(images)
     }
 

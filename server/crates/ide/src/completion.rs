@@ -41,8 +41,8 @@ pub struct CompletionContext<'a> {
     pub language: Language,
     /// The client expands snippets.
     pub has_snippets: bool,
-    /// Images that other files of the workspace are built on.
-    pub images: &'a dyn Fn() -> Vec<String>,
+    /// Images that other files of the workspace are built on, the likeliest first, for what is typed already.
+    pub images: &'a dyn Fn(&str) -> Vec<String>,
     /// The names in a folder of the build context, `""` for the context itself; nothing where it cannot be read.
     pub folder: &'a dyn Fn(&str) -> Vec<FolderEntry>,
 }

@@ -12,13 +12,21 @@ use crate::lsp::build_context;
 use crate::lsp::dispatch::Ctx;
 use crate::lsp::{from_proto, to_proto};
 
+/// So many images of the workspace are offered at once.
+const MOST: usize = 60;
+
 pub(crate) fn completion(ctx: &Ctx, params: &CompletionParams) -> CompletionResponse {
     let offset = from_proto::offset(ctx, params.text_document_position.position);
-    let is_looking = Cell::new(false);
-    let images = || {
+    let is_incomplete = Cell::new(false);
+    let images = |typed: &str| {
         let found = ctx.files.images(&ctx.folders, ctx.abilities.encoding);
-        is_looking.set(found.is_none());
-        found.unwrap_or_default()
+        is_incomplete.set(found.as_ref().is_none_or(|images| images.len() > MOST));
+        let mut images = found.unwrap_or_default();
+        if images.len() > MOST {
+            images.retain(|image| image.contains(typed));
+            images.truncate(MOST);
+        }
+        images
     };
     let context = ide::CompletionContext {
         language: ctx.language,
@@ -30,8 +38,8 @@ pub(crate) fn completion(ctx: &Ctx, params: &CompletionParams) -> CompletionResp
     items.sort_by_key(|item| item.rank);
     let items = items.into_iter().enumerate();
     let items = items.map(|(at, item)| to_proto::completion_item(ctx, at, item)).collect();
-    // The client asks again with the next letter where the workspace is still being searched.
-    CompletionResponse::List(CompletionList { is_incomplete: is_looking.get(), items })
+    // The client asks again with the next letter where the workspace is still being searched, or has too many images.
+    CompletionResponse::List(CompletionList { is_incomplete: is_incomplete.get(), items })
 }
 
 pub(crate) fn completion_resolve(ctx: &Ctx, item: &CompletionItem) -> CompletionItem {

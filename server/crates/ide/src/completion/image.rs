@@ -53,7 +53,7 @@ fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
         tags(path, tag, token, acc);
     }
     let mut seen = images_but(site.document, Some(site.placed.start));
-    seen.extend((acc.context.images)());
+    seen.extend((acc.context.images)(&token.prefix));
     let mut written = std::collections::BTreeSet::new();
     for image in seen {
         if written.insert(image.clone()) {

@@ -18,7 +18,7 @@ fn context(language: Language) -> CompletionContext<'static> {
     CompletionContext {
         language,
         has_snippets: true,
-        images: &|| vec!["registry.example/base:1".to_owned()],
+        images: &|_| vec!["registry.example/base:1".to_owned()],
         folder: &folder,
     }
 }
@@ -138,19 +138,19 @@ fn images_and_stages() {
 #[test]
 fn variables() {
     let text = "ARG G=1\nFROM a\nENV A=b LONG=c\n";
-    offers(&format!("{text}LABEL x=$$0"), &["$A", "$LONG", "$PATH"]);
-    assert!(!labels(&format!("{text}LABEL x=$$0")).contains(&"$G".to_owned()));
+    offers(&format!("{text}LABEL x=$$0"), &["${A}", "${LONG}", "${PATH}"]);
+    assert!(!labels(&format!("{text}LABEL x=$$0")).contains(&"${G}".to_owned()));
     accepts(&format!("{text}LABEL x=$A$0B\n"), "$LONG", &format!("{text}LABEL x=$LONG\n"));
     accepts(&format!("{text}LABEL x=${{LO$0N}}y\n"), "${LONG}", &format!("{text}LABEL x=${{LONG}}y\n"));
     accepts(&format!("{text}LABEL x=${{$0\n"), "${LONG}", &format!("{text}LABEL x=${{LONG}}\n"));
-    offers("ARG G=1\nFROM a:$$0", &["$G", "$TARGETARCH"]);
-    offers(&format!("{text}RUN echo \"$$0\""), &["$A", "$HTTP_PROXY"]);
-    offers(&format!("{text}RUN --mount=type=cache,target=$$0"), &["$A"]);
+    offers("ARG G=1\nFROM a:$$0", &["${G}", "${TARGETARCH}"]);
+    offers(&format!("{text}RUN echo \"$$0\""), &["${A}", "${HTTP_PROXY}"]);
+    offers(&format!("{text}RUN --mount=type=cache,target=$$0"), &["${A}"]);
     offers_exactly(&format!("{text}LABEL x='$$0'"), &[]);
     offers_exactly(&format!("{text}RUN echo '$$0'"), &[]);
     offers_exactly(&format!("{text}CMD [\"$$0\"]"), &[]);
     offers_exactly(&format!("{text}LABEL x=\\$$0"), &[]);
-    offers(&format!("{text}COPY [\"$$0\", \"b\"]"), &["$A"]);
+    offers(&format!("{text}COPY [\"$$0\", \"b\"]"), &["${A}"]);
     offers(&format!("{text}LABEL x=${{A:$0"), &[":-", ":+", ":?"]);
     offers("ARG G=1\nFROM a\nARG $0", &["G", "TARGETPLATFORM"]);
     assert!(!labels("ARG G=1\nFROM a\nARG G\nARG $0").contains(&"G".to_owned()));
@@ -232,10 +232,10 @@ fn other_line_ends_and_escapes() {
     offers("\u{feff}FR$0", &["FROM baseImage"]);
     accepts(
         "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 $$0\"\n",
-        "$A",
-        "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 $A\"\n",
+        "${A}",
+        "FROM a\nENV 이름=값 A=1\nLABEL x=\"값 ${A}\"\n",
     );
-    offers("FROM a\nRUN a && \\\n\n  --x $$0", &["$PATH"]);
+    offers("FROM a\nRUN a && \\\n\n  --x $$0", &["${PATH}"]);
 }
 
 #[test]

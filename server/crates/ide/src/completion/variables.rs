@@ -83,13 +83,19 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let spot = crate::model::place::Spot { stage: site.stage, item: item_of(site), placed: site.placed };
     let state = state_at(site.document, site.document.model(), &spot, start);
     let token = token(start - sign.len()..site.offset + tail + usize::from(closes), &format!("{sign}{name}"));
-    let full = |variable: &str| format!("{sign}{variable}{}", if is_braced { "}" } else { "" });
+    // Behind a lone `$`, braces keep the name apart from what follows.
+    let has_braces = is_braced || name.is_empty();
+    let full = |variable: &str| if has_braces { format!("${{{variable}}}") } else { format!("${variable}") };
+    // Letters may follow the `$` before the item is taken.
+    let item = |variable: &str| CompletionItem {
+        filter: format!("{sign}{variable}"),
+        ..CompletionItem::new(CompletionKind::Variable, full(variable), &token)
+    };
     if site.instruction == Instruction::Run && site.flag.is_none() {
         // Nobody has to declare these for RUN.
         for variable in Topic::Predefined.ids().filter(|id| id.ends_with("_PROXY")) {
             if state.scope.get(variable).is_none() {
-                let item = CompletionItem::new(CompletionKind::Variable, full(variable), &token);
-                acc.push(item.rank(40).doc(Topic::Predefined, variable));
+                acc.push(item(variable).rank(40).doc(Topic::Predefined, variable));
             }
         }
     }
@@ -97,8 +103,7 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     for (variable, known) in state.scope.names() {
         let value = known.value.as_ref().map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
         let is_predefined = predefined.contains(&&**variable);
-        let item = CompletionItem::new(CompletionKind::Variable, full(variable), &token);
-        let item = item.detail(value).rank(if is_predefined { 30 } else { 20 });
+        let item = item(variable).detail(value).rank(if is_predefined { 30 } else { 20 });
         acc.push(if is_predefined { item.doc(Topic::Predefined, variable) } else { item });
     }
 }
