@@ -1,5 +1,7 @@
 //! Parser directives at the top of the file, and comments that silence rules.
 
+use std::ops::Range;
+
 use super::{
     Acc, CompletionItem, CompletionKind,
     site::{CommentSite, token},
@@ -54,10 +56,11 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
     }
     if site.is_header {
         let written: Vec<_> =
-            acc.document.directives().iter().map(|it| (it.name.as_str(), it.range.end)).collect();
+            acc.document.directives().iter().map(|it| (it.name.as_str(), it.range.clone())).collect();
         for name in ["syntax", "escape", "check"] {
-            let is_written =
-                written.iter().any(|(other, end)| *other == name && !(lead..=site.word_end).contains(end));
+            // The directive of the cursor's own line may be written anew.
+            let is_other = |line: &Range<usize>| site.start < line.start || line.end < site.start;
+            let is_written = written.iter().any(|(other, line)| *other == name && is_other(line));
             if !is_written && !stands_below(acc, site.word_end, name) {
                 let label = format!("{name}=");
                 acc.push(value_item(&label, &whole(0)).rank(10).doc(Topic::Directives, name));

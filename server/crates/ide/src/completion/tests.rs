@@ -157,6 +157,15 @@ fn variables() {
 }
 
 #[test]
+fn variables_tell_their_values_and_where_they_come_from() {
+    let (_, items) = all("ARG G=1\nFROM a\nARG G\nENV A=b \\\n  LONG=c\nLABEL x=$$0\nENV A=later\n");
+    let detail = |label: &str| items.iter().find(|it| it.label == label).and_then(|it| it.detail.clone());
+    assert_eq!(detail("${A}").as_deref(), Some("b · ENV:4"));
+    assert_eq!(detail("${LONG}").as_deref(), Some("c · ENV:5"));
+    assert_eq!(detail("${G}").as_deref(), Some("1 · ARG:3"));
+}
+
+#[test]
 fn words_of_instructions() {
     offers("FROM a\nSTOPSIGNAL $0", &["SIGTERM", "SIGQUIT"]);
     accepts("FROM a\nSTOPSIGNAL SIG$0KILL\n", "SIGINT", "FROM a\nSTOPSIGNAL SIGINT\n");
@@ -196,6 +205,7 @@ fn directives_and_silencing() {
     assert!(!labels("# syntax=x\n# $0\nFROM a\n").contains(&"syntax=".to_owned()));
     offers("# syntax=$0", &["docker/dockerfile:1"]);
     offers_exactly("# escape=$0\nFROM a", &["\\", "`"]);
+    offers("#$0 escape=`\nFROM a", &["escape="]);
     offers("# check=$0", &["skip=", "error=true"]);
     offers("# check=skip=$0", &["all", "JSONArgsRecommended"]);
     assert!(!labels("# check=skip=StageNameCasing,$0").contains(&"StageNameCasing".to_owned()));

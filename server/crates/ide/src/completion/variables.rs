@@ -1,12 +1,14 @@
 //! Variables behind `$` and in `${…}`, and what may follow their names.
 
+use std::collections::HashMap;
+
 use super::{
     Acc, CompletionItem, CompletionKind, Token,
     site::{Site, token},
 };
 use crate::{
     hover::one_line,
-    model::place::state_at,
+    model::{Definition, DefinitionKind, definitions, place::state_at},
     spec::{Instruction, Topic},
 };
 
@@ -99,12 +101,35 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
             }
         }
     }
+    let origins = origins(site);
     let predefined: Vec<&str> = Topic::Predefined.ids().collect();
     for (variable, known) in state.scope.names() {
         let value = known.value.as_ref().map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
+        let detail = match origins.get(&**variable) {
+            Some(origin) if value.is_empty() => origin.clone(),
+            Some(origin) => format!("{value} · {origin}"),
+            None => value,
+        };
         let is_predefined = predefined.contains(&&**variable);
-        let item = item(variable).detail(value).rank(if is_predefined { 30 } else { 20 });
+        let item = item(variable).detail(detail).rank(if is_predefined { 30 } else { 20 });
         acc.push(if is_predefined { item.doc(Topic::Predefined, variable) } else { item });
+    }
+}
+
+/// Where each variable gets its value before the cursor: the keyword and its line.
+fn origins(site: &Site<'_>) -> HashMap<String, String> {
+    let is_before = |it: &Definition| {
+        it.range.start < site.offset && (it.stage.is_none() || it.stage <= site.stage) && !it.is_trigger
+    };
+    let found = definitions(site.document, None).into_iter().filter(is_before);
+    let line = |it: &Definition| site.document.text().point(it.range.start).row + 1;
+    found.map(|it| (it.name.clone(), format!("{}:{}", keyword(it.kind), line(&it)))).collect()
+}
+
+fn keyword(kind: DefinitionKind) -> &'static str {
+    match kind {
+        DefinitionKind::Env => "ENV",
+        DefinitionKind::Arg { .. } => "ARG",
     }
 }
 
