@@ -1,4 +1,4 @@
-//! How long parsing, a keystroke and diagnosing take: `cargo bench -p dockwright-tests`.
+//! How long parsing, a keystroke, diagnosing and completing take: `cargo bench -p dockwright-tests`.
 //!
 //! Inputs are the samples, all in one, and large texts that [`large`] makes: the shapes in which an
 //! incremental parser can go wrong. Measure on a quiet machine, before and after.
@@ -9,8 +9,8 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright_ide::{
-    Document, HintKinds, Language, Model, code_lenses, definition, diagnostics, highlights, hover,
-    inlay_hints, rename, resolve,
+    CompletionContext, Document, HintKinds, Language, Model, code_lenses, completions, definition,
+    diagnostics, highlights, hover, inlay_hints, rename, resolve,
 };
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::samples;
@@ -173,5 +173,35 @@ fn check_again(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, edit, keystroke, diagnose, check_again, meaning);
+/// The lists that are asked for most, at the end of a text.
+fn complete(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("complete");
+    let context = CompletionContext {
+        language: Language::English,
+        has_snippets: true,
+        images: &|_| Vec::new(),
+        folder: &|_| Vec::new(),
+    };
+    let begun = [
+        ("keyword", "R"),
+        ("flag", "RUN --m"),
+        ("mount", "RUN --mount=type=cache,"),
+        ("image", "FROM "),
+        ("variable", "LABEL a=$"),
+        ("port", "EXPOSE "),
+    ];
+    for (name, source) in [("samples", inputs().swap_remove(0).1), ("mixed-10k", large::mixed(10_000))] {
+        for (what, line) in begun {
+            let source = format!("{source}\n{line}");
+            let document = Document::new(Text::new(&source));
+            document.model();
+            group.bench_function(BenchmarkId::new(what, name), |bencher| {
+                bencher.iter(|| completions(black_box(&document), source.len(), &context));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, edit, keystroke, diagnose, check_again, meaning, complete);
 criterion_main!(benches);

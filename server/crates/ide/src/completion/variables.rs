@@ -105,8 +105,11 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let predefined: Vec<&str> = Topic::Predefined.ids().collect();
     for (variable, known) in state.scope.names() {
         let value = known.value.as_ref().map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
-        let detail = match origins.get(&**variable) {
-            Some(origin) if value.is_empty() => origin.clone(),
+        let line = |start: usize| site.document.text().point(start).row + 1;
+        let origin =
+            origins.get(&**variable).map(|&(kind, start)| format!("{}:{}", keyword(kind), line(start)));
+        let detail = match origin {
+            Some(origin) if value.is_empty() => origin,
             Some(origin) => format!("{value} · {origin}"),
             None => value,
         };
@@ -116,14 +119,13 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     }
 }
 
-/// Where each variable gets its value before the cursor: the keyword and its line.
-fn origins(site: &Site<'_>) -> HashMap<String, String> {
+/// What gives each variable its value before the cursor, and where its name stands there.
+fn origins(site: &Site<'_>) -> HashMap<String, (DefinitionKind, usize)> {
     let is_before = |it: &Definition| {
         it.range.start < site.offset && (it.stage.is_none() || it.stage <= site.stage) && !it.is_trigger
     };
     let found = definitions(site.document, None).into_iter().filter(is_before);
-    let line = |it: &Definition| site.document.text().point(it.range.start).row + 1;
-    found.map(|it| (it.name.clone(), format!("{}:{}", keyword(it.kind), line(&it)))).collect()
+    found.map(|it| (it.name, (it.kind, it.range.start))).collect()
 }
 
 fn keyword(kind: DefinitionKind) -> &'static str {
