@@ -14,7 +14,8 @@ use super::{Ctx, plain_text, range};
 pub(crate) fn completion_item(ctx: &Ctx, at: usize, item: ide::CompletionItem) -> CompletionItem {
     let abilities = &ctx.abilities.completion;
     let documentation = item.doc.as_ref().filter(|_| !abilities.resolves_documentation);
-    let documentation = documentation.and_then(|key| documentation_of(ctx, key));
+    // All texts of a list would be many times the list.
+    let documentation = documentation.and_then(|key| markup(ctx, &key.entry(ctx.language)?.summary()));
     let data = item
         .doc
         .as_ref()
@@ -61,16 +62,16 @@ fn edit(ctx: &Ctx, edit: ide::TextEdit, insert: &std::ops::Range<usize>) -> Comp
 pub(crate) fn documentation(ctx: &Ctx, data: &Value) -> Option<Documentation> {
     let topic = ide::Topic::named(data["topic"].as_str()?)?;
     let id = data["id"].as_str().map(str::to_owned);
-    documentation_of(ctx, &ide::DocKey { topic, id })
+    markup(ctx, ide::DocKey { topic, id }.entry(ctx.language)?.text)
 }
 
-fn documentation_of(ctx: &Ctx, key: &ide::DocKey) -> Option<Documentation> {
-    let text = key.entry(ctx.language)?.text;
-    Some(Documentation::MarkupContent(if ctx.abilities.completion.markdown {
+fn markup(ctx: &Ctx, text: &str) -> Option<Documentation> {
+    let markup = if ctx.abilities.completion.markdown {
         MarkupContent { kind: MarkupKind::Markdown, value: text.to_owned() }
     } else {
         MarkupContent { kind: MarkupKind::PlainText, value: plain_text(text) }
-    }))
+    };
+    (!markup.value.is_empty()).then_some(Documentation::MarkupContent(markup))
 }
 
 fn kind(kind: ide::CompletionKind) -> CompletionItemKind {
