@@ -163,6 +163,7 @@ fn variables_tell_their_values_and_where_they_come_from() {
     assert_eq!(detail("${A}").as_deref(), Some("b · ENV:4"));
     assert_eq!(detail("${LONG}").as_deref(), Some("c · ENV:5"));
     assert_eq!(detail("${G}").as_deref(), Some("1 · ARG:3"));
+    assert_eq!(detail("${PATH}"), None);
 }
 
 #[test]

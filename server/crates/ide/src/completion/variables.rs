@@ -104,7 +104,9 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let origins = origins(site);
     let predefined: Vec<&str> = Topic::Predefined.ids().collect();
     for (variable, known) in state.scope.names() {
-        let value = known.value.as_ref().map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
+        // What the base image may set otherwise is not guessed.
+        let value = known.value.as_ref().filter(|value| value.is_certain);
+        let value = value.map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
         let line = |start: usize| site.document.text().point(start).row + 1;
         let origin =
             origins.get(&**variable).map(|&(kind, start)| format!("{}:{}", keyword(kind), line(start)));
