@@ -8,9 +8,11 @@ mod barrier;
 mod batch;
 mod check;
 mod completions;
+mod configurations;
 mod diff;
 mod explain;
 mod files;
+mod format;
 mod lines;
 mod output;
 #[cfg(test)]
@@ -63,6 +65,8 @@ enum Command {
     Lsp(Transport),
     /// Analyse Dockerfiles and print what is wrong with them.
     Check(check::Options),
+    /// Format Dockerfiles; what a build makes of them stays.
+    Format(format::Options),
     /// Print the syntax tree or the instruction list of a Dockerfile.
     Parse(parse::Options),
     /// Print a Dockerfile with the values of its variables in their places.
@@ -102,6 +106,7 @@ pub(crate) fn run() -> ExitCode {
         None => return help(),
         Some(Command::Lsp(transport)) => return code(crate::lsp::serve(transport.locale)),
         Some(Command::Check(options)) => check::run(&options),
+        Some(Command::Format(options)) => format::run(&options),
         Some(Command::Parse(options)) => parse::run(&options),
         Some(Command::Resolve(options)) => resolve::run(&options),
         Some(Command::Rules(options)) => rules::run(&options),

@@ -6,7 +6,9 @@
 
 pub(crate) mod checks;
 pub(crate) mod files;
+pub(crate) mod format;
 mod node;
+mod reader;
 #[cfg(test)]
 mod schema;
 

@@ -1,7 +1,6 @@
 //! `dockwright check`: the findings of files, and the exit code that a build can stop at.
 
 mod analysis;
-mod configurations;
 mod totals;
 
 use std::{
@@ -10,18 +9,18 @@ use std::{
 };
 
 use anyhow::bail;
-use dockwright_ide::Applied;
+use dockwright_ide::{Applied, Choice};
 
 use super::{
     Status, barrier, batch, complain,
+    configurations::{Configurations, Origin},
     files::{self, Input},
     is_closed_pipe, is_coloured,
     output::{Format, Frame},
     unwritable,
 };
-use crate::config::checks::FailOn;
+use crate::config::checks::{Checks, FailOn};
 use analysis::{Mode, Task, analyse};
-use configurations::Configurations;
 use totals::Totals;
 
 #[derive(Debug, clap::Args)]
@@ -57,12 +56,8 @@ pub(super) struct Options {
     /// The set of rules to begin with [default: default]
     #[arg(long, value_enum)]
     preset: Option<Preset>,
-    /// Read this configuration file and look for no other.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Read no configuration files.
-    #[arg(long, conflicts_with = "config")]
-    isolated: bool,
+    #[command(flatten)]
+    origin: Origin,
     /// Do not look at the build context.
     #[arg(long)]
     no_context: bool,
@@ -109,6 +104,17 @@ impl Options {
         }
     }
 
+    /// What the command line says of checks.
+    fn checks(&self) -> Checks {
+        let choice = Choice {
+            select: self.select.clone(),
+            extend_select: self.extend_select.clone(),
+            ignore: self.ignore.clone(),
+        };
+        let preset = self.preset.map(Into::into);
+        Checks { preset, choice, fail_on: self.fail_on, ..Checks::default() }
+    }
+
     /// Whether a line of counts is wanted: not beside what a program reads.
     fn is_summed_up(&self) -> bool {
         self.format == Format::Text
@@ -122,7 +128,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     barrier::install();
     let files::Inputs { inputs, mut failures } =
         files::find(&options.paths, options.stdin_filename.as_deref());
-    let configurations = Configurations::new(options, &inputs)?;
+    let configurations = Configurations::new(options.checks(), &options.origin, &inputs)?;
     let mode = options.mode();
     // The fixed text takes the place of the findings, which go beside it.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));

@@ -4,7 +4,11 @@
 
 use dockwright_ide::{Choice, Preset, RuleOptions, Severity, is_known_name};
 
-use super::node::{Complaint, Node, Value};
+use super::{
+    format::FormatSettings,
+    node::{Complaint, Node, Value},
+    reader::Reader,
+};
 
 /// The least severity that counts as a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -40,6 +44,7 @@ pub(crate) struct Checks {
     pub(crate) per_file_ignores: Vec<(String, Vec<String>)>,
     pub(crate) options: RuleOptions,
     pub(crate) is_deaf_to_hadolint: bool,
+    pub(crate) format: FormatSettings,
 }
 
 /// The keys of `dockwright.toml`, in an editor in camel case.
@@ -47,6 +52,7 @@ pub(crate) const KEYS: &[&str] = &[
     "disable-hadolint-comments",
     "extend-select",
     "fail-on",
+    "format",
     "ignore",
     "label-schema",
     "per-file-ignores",
@@ -88,11 +94,6 @@ const HADOLINT_LEVELS: &[(&str, FailOn)] = &[
     ("none", FailOn::Never),
 ];
 
-/// Reads the nodes of one origin and keeps what is to be told.
-struct Reader<'a> {
-    complaints: &'a mut Vec<Complaint>,
-}
-
 impl Checks {
     /// Takes over a table in the form of `dockwright.toml`.
     pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
@@ -109,6 +110,7 @@ impl Checks {
             "extend-select" => self.choice.extend_select = reader.names(key, node),
             "ignore" => self.choice.ignore = reader.names(key, node),
             "fail-on" => self.fail_on = reader.word(key, node, LEVELS),
+            "format" => self.format.take(key, node, reader),
             "severity" => {
                 for (name, node) in reader.table(key, node) {
                     let line = node.line;
@@ -170,63 +172,6 @@ impl Checks {
 }
 
 impl Reader<'_> {
-    fn tell(&mut self, line: Option<u64>, message: String) {
-        self.complaints.push((line, message));
-    }
-
-    fn unknown(&mut self, key: &str, line: Option<u64>) {
-        self.tell(line, format!("there is no key `{key}`"));
-    }
-
-    fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
-        if node.value != Value::Null {
-            self.tell(node.line, format!("`{key}` is {}, not {expected}", node.value.kind()));
-        }
-    }
-
-    fn table(&mut self, key: &str, node: Node) -> Vec<(String, Node)> {
-        if let Value::Table(entries) = node.value {
-            return entries;
-        }
-        self.wrong(key, &node, "a table");
-        Vec::new()
-    }
-
-    fn switch(&mut self, key: &str, node: &Node) -> bool {
-        if let Value::Bool(value) = node.value {
-            return value;
-        }
-        self.wrong(key, node, "`true` or `false`");
-        false
-    }
-
-    fn text(&mut self, key: &str, node: Node) -> Option<String> {
-        if let Value::Text(text) = node.value {
-            return Some(text);
-        }
-        self.wrong(key, &node, "a text");
-        None
-    }
-
-    fn word<T: Copy>(&mut self, key: &str, node: Node, words: &[(&str, T)]) -> Option<T> {
-        let line = node.line;
-        let text = self.text(key, node)?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
-        if found.is_none() {
-            let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            self.tell(line, format!("`{key}` is `{text}`, not one of {}", words.join(", ")));
-        }
-        found
-    }
-
-    fn texts(&mut self, key: &str, node: Node) -> Vec<String> {
-        if let Value::List(list) = node.value {
-            return list.into_iter().filter_map(|node| self.text(key, node)).collect();
-        }
-        self.wrong(key, &node, "a list");
-        Vec::new()
-    }
-
     /// Names of rules and groups.
     fn names(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {

@@ -9,11 +9,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use dockwright_ide::{Choice, Preset, Selection};
+use dockwright_ide::{Choice, FormatOptions, Preset, Selection};
 use ignore::gitignore::GitignoreBuilder;
 
 use super::{
     checks::{Checks, FailOn},
+    format::apply_editorconfig,
     node,
 };
 
@@ -115,6 +116,23 @@ impl Configuration {
             selection.options.strict_labels |= options.strict_labels;
         }
         selection
+    }
+
+    /// How a file is formatted, given what its editor says and the nearest settings. The editor's indentation counts
+    /// least: it is mostly nobody's choice for this kind of file.
+    pub(crate) fn format(
+        &self,
+        own: &Checks,
+        file: Option<&Path>,
+        mut options: FormatOptions,
+    ) -> FormatOptions {
+        if let Some(file) = file {
+            apply_editorconfig(file, &mut options);
+        }
+        for checks in self.layers.iter().map(|(_, checks)| checks).chain([own]) {
+            checks.format.apply(&mut options);
+        }
+        options
     }
 
     /// The failure level, given the nearest settings.

@@ -18,7 +18,8 @@ pub(crate) struct Node {
 pub(crate) enum Value {
     Null,
     Bool(bool),
-    Number,
+    /// `None` for one that counts nothing.
+    Number(Option<u64>),
     Text(String),
     List(Vec<Node>),
     /// Keys, each with its line in the node.
@@ -34,7 +35,7 @@ impl Value {
         match self {
             Self::Null => "empty",
             Self::Bool(_) => "`true` or `false`",
-            Self::Number => "a number",
+            Self::Number(_) => "a number",
             Self::Text(_) => "a text",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
@@ -69,7 +70,8 @@ fn toml_value(value: &DeValue<'_>, line: &impl Fn(usize) -> Option<u64>) -> Valu
     match value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) => Value::Number,
+        DeValue::Integer(number) => Value::Number(number.to_string().parse().ok()),
+        DeValue::Float(_) | DeValue::Datetime(_) => Value::Number(None),
         DeValue::Array(list) => Value::List(
             list.iter()
                 .map(|it| Node { line: line(it.span().start), value: toml_value(it.get_ref(), line) })
@@ -96,7 +98,7 @@ pub(crate) fn from_json(value: &serde_json::Value) -> Node {
     let value = match value {
         serde_json::Value::Null => Value::Null,
         serde_json::Value::Bool(value) => Value::Bool(*value),
-        serde_json::Value::Number(_) => Value::Number,
+        serde_json::Value::Number(number) => Value::Number(number.as_u64()),
         serde_json::Value::String(text) => Value::Text(text.clone()),
         serde_json::Value::Array(list) => Value::List(list.iter().map(from_json).collect()),
         serde_json::Value::Object(members) => {
@@ -144,16 +146,16 @@ impl<'de> Visitor<'de> for Reading {
         Ok(Value::Bool(value))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Value, E> {
-        Ok(Value::Number)
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number.try_into().ok()))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Value, E> {
-        Ok(Value::Number)
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(Some(number)))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
-        Ok(Value::Number)
+        Ok(Value::Number(None))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {

@@ -4,7 +4,10 @@
 use dockwright_ide::{Group, RULES};
 use serde_json::{Value, json};
 
-use super::checks::{KEYS, LABEL_FORMS, LEVELS, PRESETS, SEVERITIES};
+use super::{
+    checks::{KEYS, LABEL_FORMS, LEVELS, PRESETS, SEVERITIES},
+    format::{self, Kind},
+};
 
 fn schema() -> Value {
     let mut properties = serde_json::Map::new();
@@ -34,6 +37,7 @@ fn property(key: &str) -> Value {
         "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
         "extend-select" => ("These rules as well, by name, alias or group.", names),
         "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(LEVELS)})),
+        "format" => ("How files are formatted.", format_property()),
         "ignore" => ("Not these rules.", names),
         "label-schema" => (
             "The labels that there may be, and the form of their values.",
@@ -59,6 +63,20 @@ fn property(key: &str) -> Value {
     };
     property["description"] = description.into();
     property
+}
+
+fn format_property() -> Value {
+    let mut properties = serde_json::Map::new();
+    for (key, kind, description) in format::KEYS {
+        let mut property = match kind {
+            Kind::Word(words) => json!({"enum": words}),
+            Kind::Count(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
+            Kind::Switch => json!({"type": "boolean"}),
+        };
+        property["description"] = (*description).into();
+        properties.insert((*key).to_owned(), property);
+    }
+    json!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 
 fn words<T>(words: &[(&'static str, T)]) -> Vec<&'static str> {

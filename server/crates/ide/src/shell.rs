@@ -13,6 +13,7 @@ mod parser;
 mod posix;
 mod powershell;
 mod script;
+mod solid;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -21,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use dialect::Dialect;
 pub use script::{Script, script};
+pub(crate) use solid::solid_parts;
 pub use view::{
     Access, Assignment, AssignmentKind, Command, Context, Expansion, Heredoc, Joint, NameId, Occurrence,
     Operator, OperatorKind, ShellView, Span, Word,

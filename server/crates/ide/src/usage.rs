@@ -6,10 +6,13 @@
 //! are *loose*: they are shown together with the symbol of their stage, but never renamed with it. Stage names are
 //! what they resolve to, in any letter case.
 
+mod shells;
 mod stages;
 mod variables;
 
 use std::ops::Range;
+
+pub(crate) use shells::Shells;
 
 pub(crate) use stages::{StageUse, StageUseKind, image_uses, stage_uses};
 pub(crate) use variables::{Occurrence, OccurrenceKind, Occurrences, occurrences, shell_view};

@@ -75,7 +75,7 @@ impl LogicalLine {
 /// What precedes the escape character at the end of a line that continues, `None` for a line that does not.
 ///
 /// Only blanks may follow it, and the character before it must be another one: `\\` ends no line.
-fn continuation(line: &str, escape: char) -> Option<&str> {
+pub fn continuation(line: &str, escape: char) -> Option<&str> {
     let before = line.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
     (!before.ends_with(escape)).then_some(before)
 }

@@ -3,9 +3,10 @@
 use dockwright_ide::{Applied, Document, Severity, diagnostics_for, fix_all};
 use dockwright_syntax::Text;
 
-use super::configurations::Configurations;
 use crate::cli::{
-    barrier, diff,
+    barrier,
+    configurations::Configurations,
+    diff,
     files::{Input, Source},
     output::{File, Format},
     reason,

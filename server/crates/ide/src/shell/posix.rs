@@ -14,7 +14,7 @@ mod redirects;
 
 use std::ops::Range;
 
-use tree_sitter::Node;
+use tree_sitter::{Node, Tree};
 
 use super::{
     build::Builder,
@@ -28,10 +28,15 @@ use super::{
 /// Deeper nesting is not looked into: the walk is recursive, and stacks are small.
 const MAX_DEPTH: u32 = 150;
 
+/// The tree of a script without heredocs, in the script's own offsets.
+pub(super) fn tree(text: &str) -> Option<Tree> {
+    parse(Grammar::Bash, &mend::mended(text))
+}
+
 /// The view of a script; `None` where the grammar cannot be used.
 pub(super) fn view(script: &Script) -> Option<ShellView> {
     let heredocs = heredocs::heredocs(&script.text);
-    let tree = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(&script.text, &heredocs)))?;
+    let tree = tree(&heredocs::replaced(&script.text, &heredocs))?;
     let mut posix = Posix {
         builder: Builder::new(script),
         base: 0,

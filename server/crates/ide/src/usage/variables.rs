@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{Symbol, each_reference, shift, touches};
+use super::{Shells, Symbol, each_reference, shift, touches};
 use crate::{
     document::Document,
     facts::{Facts, Form},
@@ -11,10 +11,7 @@ use crate::{
         definitions::{definitions, each_named},
         place::Spot,
     },
-    shell::{
-        self, Dialect, ShellView,
-        dialect::{dialect, is_windows_image},
-    },
+    shell::{self, ShellView},
     spec::Instruction,
 };
 
@@ -327,45 +324,6 @@ fn shell_time(facts: &Facts) -> Option<ShellTime> {
 fn mentions(whole: &Facts, facts: &Facts, name: &str) -> bool {
     let is_in = |text: &String| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some();
     facts.args.iter().any(is_in) || whole.heredocs.iter().any(|heredoc| is_in(&heredoc.content))
-}
-
-/// The shell in force, on a walk over a stage.
-struct Shells {
-    shell: Option<Arc<[String]>>,
-    /// What triggers are run with: the last one of the stage.
-    last: Option<Arc<[String]>>,
-    is_windows: bool,
-}
-
-impl Shells {
-    fn of(document: &Document, stage: Option<usize>) -> Self {
-        let Some(stage) = stage else { return Self { shell: None, last: None, is_windows: false } };
-        let model = document.model();
-        let mut bottom = stage;
-        while let Base::Stage(base) = model.stages[bottom].base {
-            bottom = base;
-        }
-        let evaluated = &model.stages[stage].evaluated;
-        let is_image = matches!(&model.stages[bottom].base, Base::Image(image) if is_windows_image(image));
-        Self {
-            shell: evaluated.entry.shell.clone(),
-            last: evaluated.exit.shell.clone(),
-            is_windows: is_image || evaluated.entry.is_windows(),
-        }
-    }
-
-    fn step(&mut self, facts: &Facts) {
-        if facts.instruction == Some(Instruction::Shell)
-            && let Some(elements) = facts.json.as_deref().filter(|elements| !elements.is_empty())
-        {
-            self.shell = Some(elements.into());
-        }
-    }
-
-    fn dialect(&self, is_trigger: bool) -> Dialect {
-        let shell = if is_trigger { &self.last } else { &self.shell };
-        dialect(shell.as_deref(), self.is_windows)
-    }
 }
 
 /// What the shell text of an instruction says, if a shell reads it.

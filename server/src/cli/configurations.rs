@@ -7,16 +7,24 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{Choice, Selection};
+use dockwright_ide::{FormatOptions, Selection};
 
-use super::Options;
-use crate::{
-    cli::{complain, files::Input, reason},
-    config::{
-        checks::{Checks, FailOn},
-        files::Configuration,
-    },
+use super::{complain, files::Input, reason};
+use crate::config::{
+    checks::{Checks, FailOn},
+    files::Configuration,
 };
+
+/// Where the configuration comes from, on the command line of all commands that have one.
+#[derive(Debug, clap::Args)]
+pub(super) struct Origin {
+    /// Read this configuration file and look for no other.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Read no configuration files.
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
+}
 
 /// What applies to the files of a run.
 #[derive(Debug)]
@@ -44,21 +52,14 @@ impl Known {
 }
 
 impl Configurations {
-    /// Reads what there is, and tells of what cannot be taken.
-    pub(super) fn new(options: &Options, inputs: &[Input]) -> anyhow::Result<Self> {
-        let choice = Choice {
-            select: options.select.clone(),
-            extend_select: options.extend_select.clone(),
-            ignore: options.ignore.clone(),
-        };
-        let preset = options.preset.map(Into::into);
-        let own = Checks { preset, choice, fail_on: options.fail_on, ..Checks::default() };
+    /// Reads what there is, and tells of what cannot be taken. `own` is what the command line says.
+    pub(super) fn new(own: Checks, origin: &Origin, inputs: &[Input]) -> anyhow::Result<Self> {
         let mut all = Self { own, given: Known::default(), folders: HashMap::new() };
         let mut given = Configuration::default();
-        if let Some(path) = &options.config {
+        if let Some(path) = &origin.config {
             given = Configuration::of_file(path)
                 .map_err(|error| anyhow!("cannot read {}: {}", path.display(), reason(&error)))?;
-        } else if !options.isolated {
+        } else if !origin.isolated {
             for input in inputs {
                 let folder = folder(input);
                 let own = &all.own;
@@ -73,6 +74,14 @@ impl Configurations {
             complain(complaint);
         }
         Ok(all)
+    }
+
+    /// How a file is formatted; without configuration files, `.editorconfig` is none either.
+    pub(super) fn format(&self, input: &Input, is_isolated: bool) -> FormatOptions {
+        let Known { configuration, .. } = self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let name = input.name();
+        let file = (!is_isolated).then(|| Path::new(&name));
+        configuration.format(&self.own, file, FormatOptions::default())
     }
 
     /// The rules for a file and its failure level.

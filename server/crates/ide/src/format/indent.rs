@@ -1,0 +1,94 @@
+//! The indentation of continued lines: which lines belong below which is read from how they are indented now.
+//!
+//! The least indented line is one level deep; what is indented more than a line before it is one level deeper than
+//! that. So nesting stays as it was written, and a formatted instruction is read as it was before.
+
+use super::{
+    lines::{Line, LineKind},
+    parts::Parts,
+};
+
+/// The level of each line, `None` where the line stays as it is.
+pub(super) fn levels(lines: &[Line], parts: &Parts) -> Vec<Option<usize>> {
+    let mut levels = vec![None; lines.len()];
+    let mut moved = Vec::new();
+    for at in 1..lines.len() {
+        if parts.is_end_of_array(&lines[at].content) {
+            // Below the instruction that the array opens in.
+            levels[at] = Some(0);
+        } else if lines[at].kind == LineKind::Text && is_movable(lines, at, parts) {
+            moved.push(at);
+        }
+    }
+    let Some(base) = moved.iter().map(|&at| lines[at].column).min() else { return levels };
+    let mut open = vec![base];
+    for &at in &moved {
+        let column = lines[at].column;
+        open.retain(|&above| above <= column);
+        if open.last() != Some(&column) {
+            open.push(column);
+        }
+        levels[at] = Some(open.len());
+    }
+    for at in 1..lines.len() {
+        let line = &lines[at];
+        let stays = match line.kind {
+            LineKind::Text | LineKind::Blank => true,
+            // Comments at the margin are there on purpose.
+            LineKind::Comment => line.column == 0,
+            LineKind::Continuation => false,
+        };
+        if !stays && !parts.is_inside(line.content.start) {
+            levels[at] = neighbour_level(lines, &levels, at);
+        }
+    }
+    levels
+}
+
+/// The level of a line without text: that of the line above or below, preferably of the one in its own column.
+fn neighbour_level(lines: &[Line], levels: &[Option<usize>], at: usize) -> Option<usize> {
+    let is_text = |other: &usize| lines[*other].kind == LineKind::Text;
+    let above = (0..at).rev().find(is_text);
+    let below = (at + 1..lines.len()).find(is_text);
+    let level = |other: Option<usize>| other.and_then(|other| levels[other]);
+    let is_beside = above.is_some_and(|above| lines[above].column == lines[at].column);
+    let (first, second) = if is_beside { (above, below) } else { (below, above) };
+    level(first).or(level(second))
+}
+
+/// Whether blanks at the start of a line of text mean nothing, and there are any, on one side of the line's end.
+fn is_movable(lines: &[Line], at: usize, parts: &Parts) -> bool {
+    let line = &lines[at];
+    let start = line.content.start;
+    if parts.is_inside(start) {
+        return false;
+    }
+    !line.indent.is_empty() || has_gap_before(lines, at) || parts.is_in_array(&(start..start))
+}
+
+/// Whether text before a line's start is parted from it by blanks that stand on the lines before.
+pub(super) fn has_gap_before(lines: &[Line], at: usize) -> bool {
+    for before in lines[..at].iter().rev() {
+        match before.kind {
+            LineKind::Text => return !before.tail.is_empty(),
+            LineKind::Continuation if !before.indent.is_empty() => return true,
+            LineKind::Continuation | LineKind::Comment | LineKind::Blank => {}
+        }
+    }
+    false
+}
+
+/// Whether text behind a line's end is parted from it by blanks, on this line or the next ones.
+pub(super) fn has_gap_behind(lines: &[Line], at: usize) -> bool {
+    if !lines[at].tail.is_empty() {
+        return true;
+    }
+    for behind in &lines[at + 1..] {
+        match behind.kind {
+            LineKind::Text | LineKind::Continuation if !behind.indent.is_empty() => return true,
+            LineKind::Text => return false,
+            LineKind::Continuation | LineKind::Comment | LineKind::Blank => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,165 @@
+//! `dockwright format`: files get the format that the configuration says, in place.
+//!
+//! A file that is formatted already is not written. What is no UTF-8 is refused, since it could not be written back.
+
+use std::{
+    io::{self, BufWriter, IsTerminal, Write},
+    path::PathBuf,
+};
+
+use dockwright_ide::{Document, TextEdit, format};
+use dockwright_syntax::Text;
+
+use super::{
+    Status, barrier, batch, complain,
+    configurations::{Configurations, Origin},
+    diff,
+    files::{self, Input, Source},
+    is_closed_pipe, is_coloured, reason,
+    replace::replace,
+    unwritable,
+};
+use crate::config::checks::Checks;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Files, directories to search for Dockerfiles, or `-` for standard input, which is printed [default: .]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Change nothing; exit with 1 where something would change.
+    #[arg(long)]
+    check: bool,
+    /// Change nothing; print what would change as a unified diff.
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    origin: Origin,
+    /// The name to report standard input under; its folder's configuration applies.
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<String>,
+    /// How many files to format at a time; 0 is one per core.
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    jobs: usize,
+    /// Print errors, diffs and formatted standard input only.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Options {
+    fn changes_files(&self) -> bool {
+        !self.check && !self.diff
+    }
+}
+
+/// What came of a file.
+struct Outcome {
+    /// What is printed of it: its diff, or the formatted text of standard input.
+    shown: String,
+    is_changed: bool,
+}
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+    barrier::install();
+    let files::Inputs { inputs, mut failures } =
+        files::find(&options.paths, options.stdin_filename.as_deref());
+    let configurations = Configurations::new(Checks::default(), &options.origin, &inputs)?;
+    let is_filter = options.changes_files() && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
+    let is_coloured = is_coloured(io::stdout().is_terminal());
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut changed, mut unchanged) = (0, 0);
+    let formatted = batch::in_order(
+        &inputs,
+        options.jobs,
+        |input| outcome(input, options, &configurations, is_coloured),
+        |input, outcome| {
+            let outcome = match outcome {
+                Ok(outcome) => outcome,
+                Err(message) => {
+                    failures.push(message);
+                    return Ok(());
+                }
+            };
+            *if outcome.is_changed { &mut changed } else { &mut unchanged } += 1;
+            out.write_all(outcome.shown.as_bytes()).map_err(unwritable)?;
+            if outcome.is_changed && !options.quiet && !options.diff && !is_filter {
+                let verb = if options.check { "would format" } else { "formatted" };
+                writeln!(out, "{verb} {}", input.name()).map_err(unwritable)?;
+            }
+            Ok(())
+        },
+    );
+    let summary = summary(options, changed, unchanged);
+    let written = formatted.and_then(|()| {
+        if !options.quiet && !options.diff && !is_filter && failures.is_empty() {
+            writeln!(out, "{summary}").map_err(unwritable)?;
+        }
+        out.flush().map_err(unwritable)
+    });
+    for failure in &failures {
+        complain(failure);
+    }
+    match written {
+        Err(error) if !is_closed_pipe(&error) => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    Ok(match (failures.is_empty(), options.check && changed > 0) {
+        (false, _) => Status::Incomplete,
+        (true, true) => Status::Findings,
+        (true, false) => Status::Fine,
+    })
+}
+
+/// `2 files formatted, 1 unchanged`.
+fn summary(options: &Options, changed: usize, unchanged: usize) -> String {
+    let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+    let formatted = if options.check { "would be formatted" } else { "formatted" };
+    match (changed, unchanged) {
+        (0, 0) => "no files".to_owned(),
+        (0, count) => format!("{} unchanged", files(count)),
+        (count, 0) => format!("{} {formatted}", files(count)),
+        (count, rest) => format!("{} {formatted}, {rest} unchanged", files(count)),
+    }
+}
+
+fn outcome(
+    input: &Input,
+    options: &Options,
+    configurations: &Configurations,
+    is_coloured: bool,
+) -> Result<Outcome, String> {
+    let Source { text, is_exact } = input.read_source()?;
+    let name = input.name();
+    if !is_exact {
+        return Err(format!("cannot format {name}: it is no UTF-8"));
+    }
+    let format_options = configurations.format(input, options.origin.isolated);
+    let formatted = barrier::guarded(|| {
+        let document = Document::new(Text::new(&text));
+        applied(&text, &format(&document, &format_options))
+    });
+    let formatted = formatted.map_err(|panic| format!("cannot format {name}: {panic}"))?;
+    let is_changed = formatted != text;
+    let shown = match input {
+        _ if options.diff => diff::unified(&name, &text, &formatted, is_coloured),
+        Input::Stdin(_) if options.changes_files() => formatted,
+        Input::File(path) if options.changes_files() && is_changed => {
+            replace(path, &formatted).map_err(|error| format!("cannot format {name}: {}", reason(&error)))?;
+            String::new()
+        }
+        Input::Stdin(_) | Input::File(_) => String::new(),
+    };
+    Ok(Outcome { shown, is_changed })
+}
+
+/// The text with edits, which come in its order.
+fn applied(text: &str, edits: &[TextEdit]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&text[at..edit.range.start]);
+        out.push_str(&edit.text);
+        at = edit.range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}

@@ -1,0 +1,163 @@
+//! How files are formatted: the settings `format.…`, and what an editor and an `.editorconfig` say.
+
+use std::path::Path;
+
+use dockwright_ide::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
+use ec4rs::property::{FinalNewline, IndentSize, IndentStyle as Indent, TabWidth, TrimTrailingWs};
+
+use super::{kebab_case, node::Node, reader::Reader};
+
+/// The settings of one origin; what it does not speak of is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FormatSettings {
+    as_case: Option<AsCase>,
+    continuations: Option<Continuations>,
+    indent_style: Option<IndentStyle>,
+    indent_width: Option<usize>,
+    keyword_case: Option<KeywordCase>,
+    line_length: Option<usize>,
+    max_blank_lines: Option<usize>,
+    one_argument_per_line: Option<bool>,
+    sort_packages: Option<bool>,
+}
+
+/// What a setting may be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    /// One of some words.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
+    Word(&'static [&'static str]),
+    /// A number from the first to the second.
+    Count(usize, usize),
+    /// `true` or `false`.
+    Switch,
+}
+
+/// The keys, what they may be, and what they do.
+pub(crate) const KEYS: &[(&str, Kind, &str)] = &[
+    (
+        "as-case",
+        Kind::Word(&["keep", "match"]),
+        "The letter case of `AS`: as it is unless that of its `FROM` changes, or that of its `FROM` always.",
+    ),
+    (
+        "continuations",
+        Kind::Word(&["auto", "single", "aligned"]),
+        "Where the escape characters at the ends of lines stand: one blank behind the text, below each other, or \
+         (`auto`) below each other where they are already.",
+    ),
+    (
+        "indent-style",
+        Kind::Word(&["space", "tab"]),
+        "What continued lines are indented with; the editor's or `.editorconfig`'s, else the file's own, unless set.",
+    ),
+    (
+        "indent-width",
+        Kind::Count(1, 16),
+        "Columns of a level of indentation; the editor's or `.editorconfig`'s, else 4, unless set.",
+    ),
+    ("keyword-case", Kind::Word(&["upper", "lower", "keep"]), "The letter case of instructions."),
+    (
+        "line-length",
+        Kind::Count(20, 1000),
+        "Columns beyond which a line is too long for `one-argument-per-line`; 100 unless set.",
+    ),
+    ("max-blank-lines", Kind::Count(0, 100), "How many blank lines may follow each other; 1 unless set."),
+    (
+        "one-argument-per-line",
+        Kind::Switch,
+        "Where a line is too long, commands of `RUN`, the packages they install, and pairs of `ENV` and `LABEL` \
+         get a line each.",
+    ),
+    (
+        "sort-packages",
+        Kind::Switch,
+        "The packages that `RUN` installs are put into the order of their names.",
+    ),
+];
+
+const AS_CASES: &[(&str, AsCase)] = &[("keep", AsCase::Keep), ("match", AsCase::Match)];
+const CONTINUATIONS: &[(&str, Continuations)] =
+    &[("auto", Continuations::Auto), ("single", Continuations::Single), ("aligned", Continuations::Aligned)];
+const STYLES: &[(&str, IndentStyle)] = &[("space", IndentStyle::Space), ("tab", IndentStyle::Tab)];
+const CASES: &[(&str, KeywordCase)] =
+    &[("upper", KeywordCase::Upper), ("lower", KeywordCase::Lower), ("keep", KeywordCase::Keep)];
+
+impl FormatSettings {
+    /// Takes over a table of settings, whose keys may be in camel case as well.
+    pub(super) fn take(&mut self, path: &str, node: Node, reader: &mut Reader<'_>) {
+        for (name, node) in reader.table(path, node) {
+            let key = format!("{path}.{name}");
+            match kebab_case(&name).as_str() {
+                "as-case" => self.as_case = reader.word(&key, node, AS_CASES),
+                "continuations" => self.continuations = reader.word(&key, node, CONTINUATIONS),
+                "indent-style" => self.indent_style = reader.word(&key, node, STYLES),
+                "indent-width" => self.indent_width = count("indent-width", &key, &node, reader),
+                "keyword-case" => self.keyword_case = reader.word(&key, node, CASES),
+                "line-length" => self.line_length = count("line-length", &key, &node, reader),
+                "max-blank-lines" => self.max_blank_lines = count("max-blank-lines", &key, &node, reader),
+                "one-argument-per-line" => self.one_argument_per_line = Some(reader.switch(&key, &node)),
+                "sort-packages" => self.sort_packages = Some(reader.switch(&key, &node)),
+                _ => reader.unknown(&key, node.line),
+            }
+        }
+    }
+
+    /// Sets what is set here.
+    pub(crate) fn apply(&self, options: &mut FormatOptions) {
+        fn set<T: Copy>(option: &mut T, setting: Option<T>) {
+            *option = setting.unwrap_or(*option);
+        }
+        set(&mut options.as_case, self.as_case);
+        set(&mut options.continuations, self.continuations);
+        options.indent_style = self.indent_style.or(options.indent_style);
+        set(&mut options.indent_width, self.indent_width);
+        set(&mut options.keyword_case, self.keyword_case);
+        set(&mut options.line_length, self.line_length);
+        set(&mut options.max_blank_lines, self.max_blank_lines);
+        set(&mut options.one_argument_per_line, self.one_argument_per_line);
+        set(&mut options.sort_packages, self.sort_packages);
+    }
+}
+
+/// A number within the bounds of its setting.
+fn count(name: &str, key: &str, node: &Node, reader: &mut Reader<'_>) -> Option<usize> {
+    let count = reader.count(key, node)?;
+    let bounds = KEYS.iter().find_map(|(key, kind, _)| match kind {
+        Kind::Count(least, most) if *key == name => Some((*least, *most)),
+        _ => None,
+    });
+    let (least, most) = bounds?;
+    if (least..=most).contains(&count) {
+        return Some(count);
+    }
+    reader.tell(node.line, format!("`{key}` is {count}, not from {least} to {most}"));
+    None
+}
+
+/// Sets what the `.editorconfig` files above a file say of it: indentation, blanks at the ends of lines, and the file's
+/// end. Line ends stay as they are, and a file that cannot be read says nothing.
+pub(crate) fn apply_editorconfig(file: &Path, options: &mut FormatOptions) {
+    let Ok(file) = std::path::absolute(file) else { return };
+    let Ok(mut properties) = ec4rs::properties_of(&file) else { return };
+    properties.use_fallbacks();
+    match properties.get::<Indent>() {
+        Ok(Indent::Tabs) => options.indent_style = Some(IndentStyle::Tab),
+        Ok(Indent::Spaces) => options.indent_style = Some(IndentStyle::Space),
+        Err(_) => {}
+    }
+    let size = match properties.get::<IndentSize>() {
+        Ok(IndentSize::Value(size)) => Some(size),
+        Ok(IndentSize::UseTabWidth) | Err(_) => match properties.get::<TabWidth>() {
+            Ok(TabWidth::Value(size)) => Some(size),
+            Err(_) => None,
+        },
+    };
+    options.indent_width = size.filter(|size| (1..=16).contains(size)).unwrap_or(options.indent_width);
+    if let Ok(TrimTrailingWs::Value(value)) = properties.get::<TrimTrailingWs>() {
+        options.trim_trailing_blanks = value;
+    }
+    if let Ok(FinalNewline::Value(value)) = properties.get::<FinalNewline>() {
+        options.final_newline = value;
+    }
+}

@@ -1,0 +1,89 @@
+//! Takes values out of settings, and keeps what is to be told of those that cannot be taken.
+
+use super::node::{Complaint, Node, Value};
+
+/// Reads the nodes of one origin and keeps what is to be told.
+pub(super) struct Reader<'a> {
+    /// What is to be told.
+    pub(super) complaints: &'a mut Vec<Complaint>,
+}
+
+impl Reader<'_> {
+    /// Keeps something to tell.
+    pub(super) fn tell(&mut self, line: Option<u64>, message: String) {
+        self.complaints.push((line, message));
+    }
+
+    /// Tells of a key that there is none of.
+    pub(super) fn unknown(&mut self, key: &str, line: Option<u64>) {
+        self.tell(line, format!("there is no key `{key}`"));
+    }
+
+    /// Tells that a value is of another kind than it should be; nothing at all is no value.
+    pub(super) fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
+        if node.value != Value::Null {
+            self.tell(node.line, format!("`{key}` is {}, not {expected}", node.value.kind()));
+        }
+    }
+
+    /// The keys of a table.
+    pub(super) fn table(&mut self, key: &str, node: Node) -> Vec<(String, Node)> {
+        if let Value::Table(entries) = node.value {
+            return entries;
+        }
+        self.wrong(key, &node, "a table");
+        Vec::new()
+    }
+
+    /// `true` or `false`.
+    pub(super) fn switch(&mut self, key: &str, node: &Node) -> bool {
+        if let Value::Bool(value) = node.value {
+            return value;
+        }
+        self.wrong(key, node, "`true` or `false`");
+        false
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, key: &str, node: Node) -> Option<String> {
+        if let Value::Text(text) = node.value {
+            return Some(text);
+        }
+        self.wrong(key, &node, "a text");
+        None
+    }
+
+    /// What one of some words stands for.
+    pub(super) fn word<T: Copy>(&mut self, key: &str, node: Node, words: &[(&str, T)]) -> Option<T> {
+        let line = node.line;
+        let text = self.text(key, node)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            self.tell(line, format!("`{key}` is `{text}`, not one of {}", words.join(", ")));
+        }
+        found
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, key: &str, node: Node) -> Vec<String> {
+        if let Value::List(list) = node.value {
+            return list.into_iter().filter_map(|node| self.text(key, node)).collect();
+        }
+        self.wrong(key, &node, "a list");
+        Vec::new()
+    }
+
+    /// A number that counts something.
+    pub(super) fn count(&mut self, key: &str, node: &Node) -> Option<usize> {
+        if let Value::Number(number) = node.value {
+            let count = number.and_then(|number| usize::try_from(number).ok());
+            if count.is_none() {
+                self.tell(node.line, format!("`{key}` is no whole number"));
+            }
+            return count;
+        }
+        self.wrong(key, node, "a number");
+        None
+    }
+}
