@@ -5,7 +5,7 @@
 //! [`parts`] for where blanks are touched, and [`same`] for the second look. Each edit is right by itself, so that a part
 //! of them, such as those in a selection, is as safe as all.
 //!
-//! Not touched: instructions that Docker refuses, heredoc bodies, directives, quoted text, the strings of JSON arrays,
+//! Not touched: instructions that Docker refuses and such as a next one got into (but for their keywords), heredoc bodies, directives, quoted text, the strings of JSON arrays,
 //! shell forms of CMD, ENTRYPOINT and HEALTHCHECK and triggers (their text is part of the image), scripts for `cmd` and
 //! PowerShell and such as have heredocs, and everything from `# dockwright format off` to `# dockwright format on`.
 //!
@@ -29,7 +29,7 @@ use dockwright_syntax::{Edit, Text};
 pub use options::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
 
 use self::{
-    instruction::Style,
+    instruction::{Style, keyword_edits},
     lines::{LineKind, lines},
     parts::Parts,
 };
@@ -105,10 +105,8 @@ fn instructions(document: &Document, style: &Style<'_>) -> Vec<Vec<TextEdit>> {
         for placed in block.instructions() {
             let node = nodes.find(|node| node.start_byte() >= placed.start);
             let Some(node) = node.filter(|node| node.start_byte() == placed.start) else { continue };
-            if placed.facts.problems.is_empty() {
-                let parts = Parts::of(document, &placed, *node, shells.dialect(false));
-                groups.push(instruction_edits(document, style, &placed, &parts));
-            }
+            let parts = Parts::of(document, &placed, *node, shells.dialect(false));
+            groups.push(instruction_edits(document, style, &placed, &parts));
             shells.step(placed.facts);
         }
     }
@@ -122,6 +120,12 @@ fn instruction_edits(
     parts: &Parts,
 ) -> Vec<TextEdit> {
     let Style { source, escape, .. } = *style;
+    let facts = placed.facts;
+    let has_swallowed = facts.slips.as_deref().is_some_and(|slips| slips.swallowed.is_some());
+    if !facts.problems.is_empty() || has_swallowed {
+        // Where something is wrong, the layout may be all that shows what was meant.
+        return keyword_edits(style, parts);
+    }
     let lines = lines(source, placed.start, placed.facts.header_rows, escape, style.tab_width());
     // An instruction that begins with a line's end is beyond what anybody writes.
     if lines.first().is_none_or(|line| line.kind != LineKind::Text) {

@@ -227,7 +227,8 @@ fn inner_edits(style: &Style<'_>, parts: &Parts, lines: &[Line]) -> Vec<TextEdit
     edits
 }
 
-fn keyword_edits(style: &Style<'_>, parts: &Parts) -> Vec<TextEdit> {
+/// The keywords of an instruction in their case.
+pub(super) fn keyword_edits(style: &Style<'_>, parts: &Parts) -> Vec<TextEdit> {
     let source = style.source;
     let mut edits = Vec::new();
     let mut wanted = style.options.keyword_case;
