@@ -22,6 +22,8 @@ pub(crate) const SOURCE: &str = "dockwright";
 pub(crate) const FIX_ALL: &str = "source.fixAll.dockwright";
 /// The command that gives a resolved Dockerfile as text.
 pub(crate) const RESOLVED_DOCKERFILE: &str = "dockwright.resolvedDockerfile";
+/// The command that gives the stages and what they need of each other.
+pub(crate) const STAGE_GRAPH: &str = "dockwright.stageGraph";
 /// A command of the client: it shows places at a position of a document.
 pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
@@ -319,7 +321,7 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
             }),
             document_symbol_provider: Some(OneOf::Left(true)),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![RESOLVED_DOCKERFILE.to_owned()],
+                commands: [RESOLVED_DOCKERFILE, STAGE_GRAPH].map(str::to_owned).to_vec(),
                 ..ExecuteCommandOptions::default()
             }),
             folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),

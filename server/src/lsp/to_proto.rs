@@ -4,6 +4,7 @@
 //! where the client does not know them.
 
 mod completion;
+mod stage_graph;
 
 use std::ops;
 use std::str::FromStr;
@@ -22,6 +23,7 @@ use tower_lsp::ls_types::{
 };
 
 pub(crate) use completion::{completion_item, documentation};
+pub(crate) use stage_graph::stage_graph;
 
 use super::capabilities::{SHOW_REFERENCES, SOURCE};
 use super::dispatch::Ctx;

@@ -38,6 +38,7 @@ pub mod selection;
 pub mod shell;
 pub mod signature_help;
 pub mod spec;
+pub mod stage_graph;
 mod suggest;
 mod suppression;
 pub mod symbols;
@@ -77,4 +78,5 @@ pub use spec::{
     Entry, Language, Topic,
     rules::{rule_note, rule_summary},
 };
+pub use stage_graph::{GraphEdge, GraphStage, NeedKind, StageGraph, stage_graph};
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};

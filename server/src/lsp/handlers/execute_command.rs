@@ -10,8 +10,9 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::ExecuteCommandParams;
 
-use crate::lsp::capabilities::RESOLVED_DOCKERFILE;
+use crate::lsp::capabilities::{RESOLVED_DOCKERFILE, STAGE_GRAPH};
 use crate::lsp::dispatch::Ctx;
+use crate::lsp::to_proto;
 
 /// The second argument of [`RESOLVED_DOCKERFILE`].
 #[derive(Debug, Default, Deserialize)]
@@ -23,9 +24,14 @@ struct Options {
 }
 
 pub(crate) fn execute_command(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
-    if params.command != RESOLVED_DOCKERFILE {
-        return Err(Error::invalid_params(format!("there is no command {}", params.command)));
+    match params.command.as_str() {
+        RESOLVED_DOCKERFILE => resolved_dockerfile(ctx, params),
+        STAGE_GRAPH => Ok(Some(to_proto::stage_graph(ctx, ide::stage_graph(ctx.document())))),
+        command => Err(Error::invalid_params(format!("there is no command {command}"))),
     }
+}
+
+fn resolved_dockerfile(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
     let options = params.arguments.get(1).cloned().unwrap_or_default();
     let options = serde_json::from_value::<Option<Options>>(options)
         .map_err(|error| Error::invalid_params(format!("the options: {error}")))?

@@ -48,6 +48,8 @@ pub struct Edge {
     pub range: Range<usize>,
     /// How it is used.
     pub kind: EdgeKind,
+    /// What is written: a name, a number or an image.
+    pub text: String,
     /// The stage that is used; `None` for an image, or nothing.
     pub stage: Option<usize>,
     /// It is written as a number.
@@ -115,6 +117,7 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         item: dependency.item,
         range: dependency.range.clone(),
         kind: dependency.kind.clone(),
+        text: text.to_owned(),
         stage: None,
         is_index: false,
         is_trigger: dependency.is_trigger,

@@ -1,0 +1,245 @@
+//! The stages of a file and what each of them needs of others: what a picture of a build is drawn from.
+//!
+//! It shows a build that is told nothing. A text that depends on the platform is given as it is written; which stage
+//! such a text means is told for the platform that is taken where none is given. What a stage leaves to those built on
+//! it by ONBUILD is a need of theirs, and stands at their FROM. Layout and drawing are not done here.
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    everywhere::{Everywhere, Known, Seen},
+    extent::trimmed,
+    facts::{operands::Operands, template::Template},
+    model::{Base, Edge, EdgeKind, place::Walk},
+    spec::Instruction,
+    usage::shift,
+};
+
+/// Stages and edges between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageGraph {
+    /// The index of the stage that a plain build makes; `None` without stages.
+    pub target: Option<usize>,
+    /// The stages in the order of the text.
+    pub stages: Vec<GraphStage>,
+    /// Who needs whom: for each stage that on which it is based, then the others in the order of the text.
+    pub edges: Vec<GraphEdge>,
+}
+
+/// A stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphStage {
+    /// Its name as written.
+    pub name: Option<String>,
+    /// The image it is based on, `scratch` included; `None` where that is a stage.
+    pub image: Option<String>,
+    /// The index of the stage it is based on.
+    pub base: Option<usize>,
+    /// The value of `--platform`.
+    pub platform: Option<String>,
+    /// Whether a build of the target needs it.
+    pub is_needed: bool,
+    /// Byte range from its FROM to the end of its last instruction.
+    pub range: Range<usize>,
+    /// Byte range of its name, else of the image, else of FROM.
+    pub selection: Range<usize>,
+}
+
+/// A need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphEdge {
+    /// The index of the stage that is needed; `None` for an image.
+    pub from: Option<usize>,
+    /// The image that is needed, if it is no stage.
+    pub image: Option<String>,
+    /// The index of the stage that needs it.
+    pub to: usize,
+    /// By what.
+    pub kind: NeedKind,
+    /// Byte range of what names it.
+    pub range: Range<usize>,
+}
+
+/// By what a stage needs another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NeedKind {
+    /// It is based on it.
+    From,
+    /// `COPY --from`.
+    Copy,
+    /// `ADD --from`, which Docker refuses.
+    Add,
+    /// `from=` of a mount.
+    Mount,
+}
+
+/// The stages of a document and their edges.
+pub fn stage_graph(document: &Document) -> StageGraph {
+    let everywhere = Everywhere::new(document);
+    let model = &everywhere.here;
+    let target = model.target();
+    let needed = target.map(|target| model.reachable(target)).unwrap_or_default();
+    let walks = everywhere.walks(Walk::at_from);
+    let mut graph = StageGraph { target, stages: Vec::new(), edges: Vec::new() };
+    let mut uses = model.edges.iter().peekable();
+    for (at, (block, stage)) in document.stages().zip(&model.stages).enumerate() {
+        let from = block.placed(0);
+        let Operands::From(operands) = &from.facts.operands else { continue };
+        let image_range = operands.image.as_ref().map_or(&from.facts.keyword_range, |image| &image.range);
+        let selection = operands.name.as_ref().map_or(image_range, |name| &name.range);
+        let end = block.instructions().last().map_or(from.start, |last| last.start + last.facts.len);
+        let base = match stage.base {
+            Base::Stage(base) => Some(base),
+            Base::Scratch | Base::Image(_) | Base::Unknown => None,
+        };
+        graph.stages.push(GraphStage {
+            name: operands.name.as_ref().map(|name| name.text.clone()),
+            image: operands.image.as_ref().filter(|_| base.is_none()).map(|it| shown(walks.seen(), it)),
+            base,
+            platform: operands.platform.as_ref().map(|platform| shown(walks.seen(), platform)),
+            is_needed: needed.get(at).copied().unwrap_or_default(),
+            range: trimmed(document.text(), from.start..end),
+            selection: shift(selection, from.start),
+        });
+        if base.is_some() {
+            let range = shift(image_range, from.start);
+            graph.edges.push(GraphEdge { from: base, image: None, to: at, kind: NeedKind::From, range });
+        }
+        while let Some(used) = uses.next_if(|used| used.user == at) {
+            let placed = block.placed(used.item);
+            let is_add = placed.facts.instruction == Some(Instruction::Add);
+            let range = shift(&used.range, placed.start);
+            graph.edges.extend(edge(used, if is_add { NeedKind::Add } else { need(&used.kind) }, range));
+        }
+    }
+    graph
+}
+
+fn need(kind: &EdgeKind) -> NeedKind {
+    match kind {
+        EdgeKind::Copy => NeedKind::Copy,
+        EdgeKind::Mount { .. } => NeedKind::Mount,
+    }
+}
+
+/// The edge of a use; none for a number that no stage has, and for `scratch`, which has nothing to give.
+fn edge(used: &Edge, kind: NeedKind, range: Range<usize>) -> Option<GraphEdge> {
+    let image = (used.stage.is_none() && !used.is_index).then(|| used.text.clone());
+    let is_something = image.as_deref() != Some("scratch") && (used.stage.is_some() || image.is_some());
+    is_something.then_some(GraphEdge { from: used.stage, image, to: used.user, kind, range })
+}
+
+/// What a text of FROM becomes in every build, or the text as it is written.
+fn shown(seen: Seen<'_>, template: &Template) -> String {
+    match seen.text(template) {
+        Known::Value(value) => value,
+        Known::Unset | Known::Platform | Known::Open | Known::Refused(_) => template.text.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
+
+    fn graph(text: &str) -> StageGraph {
+        stage_graph(&Document::new(Text::new(text)))
+    }
+
+    const FILE: &str = "\
+ARG V=1.22
+FROM --platform=$BUILDPLATFORM golang:$V AS Build
+COPY --from=nginx:1 /a /b
+
+# The rest.
+FROM base-$TARGETARCH
+FROM --platform=linux/arm64 build
+RUN --mount=from=Build,target=/a --mount=from=busybox,target=/b \\
+    x
+COPY --from=0 /a /b
+ADD --from=1 /a /b
+
+";
+
+    #[test]
+    fn stages_tell_their_bases_and_places() {
+        let graph = graph(FILE);
+        assert_eq!(graph.target, Some(2));
+        let stages: Vec<_> = graph
+            .stages
+            .iter()
+            .map(|stage| {
+                (stage.name.as_deref(), stage.image.as_deref(), stage.base, stage.platform.as_deref())
+            })
+            .collect();
+        assert_eq!(
+            stages,
+            [
+                (Some("Build"), Some("golang:1.22"), None, Some("$BUILDPLATFORM")),
+                (None, Some("base-$TARGETARCH"), None, None),
+                (None, None, Some(0), Some("linux/arm64")),
+            ]
+        );
+        let places: Vec<_> = graph
+            .stages
+            .iter()
+            .map(|stage| {
+                let text = &FILE[stage.range.clone()];
+                (text.lines().count(), text.len() - text.trim().len(), &FILE[stage.selection.clone()])
+            })
+            .collect();
+        assert_eq!(places, [(2, 0, "Build"), (1, 0, "base-$TARGETARCH"), (5, 0, "build")]);
+    }
+
+    #[test]
+    fn edges_lead_from_what_is_needed() {
+        let graph = graph(FILE);
+        let edges: Vec<_> = graph
+            .edges
+            .iter()
+            .map(|edge| (edge.from, edge.image.as_deref(), edge.to, edge.kind, &FILE[edge.range.clone()]))
+            .collect();
+        assert_eq!(
+            edges,
+            [
+                (None, Some("nginx:1"), 0, NeedKind::Copy, "nginx:1"),
+                (Some(0), None, 2, NeedKind::From, "build"),
+                (Some(0), None, 2, NeedKind::Mount, "Build"),
+                (None, Some("busybox"), 2, NeedKind::Mount, "busybox"),
+                (Some(0), None, 2, NeedKind::Copy, "0"),
+                (Some(1), None, 2, NeedKind::Add, "1"),
+            ]
+        );
+        assert_eq!(graph.stages.iter().map(|it| it.is_needed).collect::<Vec<_>>(), [true, true, true]);
+    }
+
+    #[test]
+    fn triggers_are_needs_of_those_built_on_them() {
+        let text =
+            "FROM a AS x\nFROM b\nONBUILD COPY --from=x / /\nFROM c AS y\nONBUILD RUN z\nFROM 1\nFROM y\n";
+        assert!(graph(text).edges.iter().all(|edge| edge.from != Some(0)));
+        let text = "FROM a AS x\nFROM b AS y\nONBUILD COPY --from=x / /\nFROM y\n";
+        let edges: Vec<_> = graph(text).edges.into_iter().map(|it| (it.from, it.to, it.range)).collect();
+        assert_eq!(edges, [(Some(1), 2, 55..56), (Some(0), 2, 55..56)]);
+    }
+
+    #[test]
+    fn half_a_file_has_half_a_graph() {
+        for text in ["", "RUN a", "ARG A\n"] {
+            assert_eq!(graph(text), StageGraph { target: None, stages: Vec::new(), edges: Vec::new() });
+        }
+        let one = graph("FROM");
+        assert_eq!(
+            (one.target, one.stages[0].image.as_deref(), &one.stages[0].selection),
+            (Some(0), None, &(0..4))
+        );
+        for text in [
+            "FROM scratch\nCOPY --from=7 a b\nCOPY --from=scratch a b\nCOPY --from=",
+            "FROM a AS a\nFROM $X as",
+        ] {
+            assert_eq!(graph(text).edges, []);
+        }
+    }
+}
