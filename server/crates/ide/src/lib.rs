@@ -26,6 +26,7 @@ pub mod linked;
 mod linking;
 pub mod model;
 pub mod navigation;
+mod packages;
 pub mod preset;
 pub mod problem;
 pub mod refactoring;

@@ -7,6 +7,8 @@
 
 mod argument;
 mod form;
+mod run;
+pub(crate) mod sort;
 mod stage;
 
 use std::ops::Range;
@@ -82,6 +84,7 @@ pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactorin
         argument::extract_tag(&place),
         argument::extract(&place),
         argument::inline(&place),
+        sort::sort(&place),
     ];
     found.into_iter().flatten().filter(|it| keeps(document, it)).collect()
 }

@@ -82,7 +82,7 @@ fn is_same_shell(words: &[String], shell: &[Cow<'_, str>]) -> bool {
 }
 
 /// The shell that runs the shell form here; nothing where it is none of POSIX.
-fn shell(place: &Place<'_>) -> Option<Vec<Cow<'static, str>>> {
+pub(super) fn shell(place: &Place<'_>) -> Option<Vec<Cow<'static, str>>> {
     let state = state_at(place.document, place.document.model(), &place.spot, place.spot.placed.start);
     let shell = match &state.shell {
         Some(shell) => Arc::clone(shell).iter().map(|word| Cow::Owned(word.clone())).collect(),

@@ -168,6 +168,33 @@ fn arguments_are_inlined() {
 }
 
 #[test]
+fn packages_are_sorted() {
+    let check = |before: &str, after: &str| {
+        check("Sort the package list", &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
+    };
+    check("RUN apt-get$0 install -y b a", "RUN apt-get install -y a b");
+    check(
+        "RUN apt-get update && apt-get install -y \\\r\n  wget=1 \\\r\n\tCurl a-b\\\r\n  $0a \\\r\n && b",
+        "RUN apt-get update && apt-get install -y \\\r\n  a \\\r\n\ta-b Curl\\\r\n  wget=1 \\\r\n && b",
+    );
+    check("ONBUILD RUN apk add b -t x a$0", "ONBUILD RUN apk add a -t x b");
+    check("RUN <<E\npip install -r r 'b>=1' $0a\nE", "RUN <<E\npip install -r r a 'b>=1'\nE");
+    for text in [
+        "RUN apk add a$0 b",
+        "RUN apk add b$0 $X a",
+        "RUN apk add b$0 \\\n # of b\n a",
+        "RUN apk add $0b \\\n `# of b` a",
+        "RUN apk add b a && $0x",
+        "RUN echo$0 b a",
+        "RUN apk add $0b a (",
+        "RUN [\"apk\", \"add\", \"b\", \"a\"]$0",
+        "SHELL [\"fish\", \"-c\"]\nRUN apk add $0b a",
+    ] {
+        check_not("Sort the package list", &format!("FROM a\n{text}\n"));
+    }
+}
+
+#[test]
 fn any_place_is_fine() {
     for text in ["", "FROM", "FROM a\nCMD [\"a\"", "CMD x\n", "FROM a\r\nRUN 안녕 $X 🐳\r\n"] {
         let document = Document::new(Text::new(text));
