@@ -127,7 +127,7 @@ impl File {
         if let Some(edit) = again.first() {
             return Err(format!("formatting again changes {edit:?}"));
         }
-        self.check_meaning(&after)?;
+        self.check_meaning(&after, options.sort_packages)?;
         // A part of the edits is as good as all, and a range gives its part.
         let (start, end) = (self.source.len() / 3, self.source.len() * 2 / 3);
         let part = format_range(&self.document, &(start..end), options);
@@ -139,7 +139,7 @@ impl File {
         if options.keyword_case == KeywordCase::Lower {
             return Ok(());
         }
-        self.check_meaning(&Document::new(Text::new(&applied(&self.source, &part))))
+        self.check_meaning(&Document::new(Text::new(&applied(&self.source, &part))), options.sort_packages)
     }
 
     fn check_findings(&self, options: &FormatOptions) -> Result<(), String> {
@@ -152,7 +152,7 @@ impl File {
         Ok(())
     }
 
-    fn check_meaning(&self, after: &Document) -> Result<(), String> {
+    fn check_meaning(&self, after: &Document, sorts: bool) -> Result<(), String> {
         let (old, new) = (report(&self.document), report(after));
         if old.errors.len() != new.errors.len() || (old.escape, old.syntax) != (new.escape, new.syntax) {
             return Err("the verdict changes".to_owned());
@@ -161,8 +161,8 @@ impl File {
             return Err("the instructions are more or fewer".to_owned());
         }
         for (old, new) in old.instructions.iter().zip(&new.instructions) {
-            if shape(old) != shape(new) {
-                return Err(format!("{:?} becomes {:?}", shape(old), shape(new)));
+            if shape(old, sorts) != shape(new, sorts) {
+                return Err(format!("{:?} becomes {:?}", shape(old, sorts), shape(new, sorts)));
             }
         }
         let (before, model) = (self.document.model(), after.model());
@@ -174,7 +174,10 @@ impl File {
                 .instructions()
                 .filter_map(|placed| shell::view(document, &placed, Dialect::Posix))
                 .filter(|view| !view.has_error);
-            views.map(|view| view.words.iter().map(|word| format!("{:?}", word.text)).collect()).collect()
+            let text = |word: &shell::Word| format!("{:?}", word.text);
+            let mut all: Vec<Vec<String>> = views.map(|view| view.words.iter().map(text).collect()).collect();
+            all.iter_mut().filter(|_| sorts).for_each(|words| words.sort_unstable());
+            all
         };
         if words(&self.document) != words(after) {
             return Err("the words of a command change".to_owned());
@@ -183,17 +186,19 @@ impl File {
     }
 }
 
-/// What BuildKit reads of an instruction; blanks between the words of RUN are squeezed, and keywords in one case.
-fn shape(instruction: &InstructionReport) -> String {
+/// What BuildKit reads of an instruction; blanks between the words of RUN are squeezed, the words in order where they
+/// may be sorted, and keywords in one case.
+fn shape(instruction: &InstructionReport, sorts: bool) -> String {
     let InstructionReport { keyword, form, flags, heredocs, args, json, sub, .. } = instruction;
     let mut args = args.clone();
     match keyword.as_str() {
         "RUN" if json.is_none() => {
             for arg in &mut args {
-                *arg = arg.split_whitespace().collect::<Vec<_>>().join(" ");
-            }
-            if sorts_words(&args) {
-                args.clear();
+                let mut words: Vec<_> = arg.split_whitespace().collect();
+                if sorts {
+                    words.sort_unstable();
+                }
+                *arg = words.join(" ");
             }
         }
         "FROM" => args.iter_mut().skip(1).take(1).for_each(|arg| arg.make_ascii_uppercase()),
@@ -201,11 +206,6 @@ fn shape(instruction: &InstructionReport) -> String {
         _ => {}
     }
     format!("{keyword} {form:?} {flags:?} {heredocs:?} {args:?} {json:?} {sub:?}")
-}
-
-/// Whether packages may be put into order, after which the words are compared as a set only.
-fn sorts_words(_: &[String]) -> bool {
-    false
 }
 
 /// Texts that nobody would write: formatting them may not panic, and what is formatted stays so.

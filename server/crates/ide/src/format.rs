@@ -19,6 +19,7 @@ mod lines;
 mod options;
 mod parts;
 mod same;
+mod script;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ use self::{
     instruction::{Style, keyword_edits},
     lines::{LineKind, lines},
     parts::Parts,
+    script::Script,
 };
 use crate::{
     document::{Document, Placed, directive_shape},
@@ -45,14 +47,17 @@ const BLANKS: [char; 2] = [' ', '\t'];
 /// The edits that format a document, in the order of the text, not overlapping; places are byte offsets.
 pub fn format(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     let source = document.text().slice(0..document.text().len());
-    let groups = groups(document, &source, options);
-    let edits = || groups.iter().flatten().cloned();
-    if is_same_after(document, edits()) {
-        return edits().collect();
+    let Edits { groups, sorting } = edits(document, &source, options);
+    let all = || groups.iter().flatten().cloned();
+    // Packages in another order are another command, and meant to be.
+    let sorted = (!sorting.is_empty()).then(|| after(document, sorting.into_iter()));
+    if groups.is_empty() || same::is_same(sorted.as_ref().unwrap_or(document), &after(document, all())) {
+        return all().collect();
     }
     // Something was read in two ways. Whatever can be shown to be harmless alone is, together as well.
-    let harmless = groups.iter().filter(|group| is_same_after(document, group.iter().cloned()));
-    harmless.flatten().cloned().collect()
+    let is_harmless =
+        |group: &&Vec<TextEdit>| same::is_same(document, &after(document, group.iter().cloned()));
+    groups.iter().filter(is_harmless).flatten().cloned().collect()
 }
 
 /// The edits of [`format`] within a range of bytes.
@@ -61,14 +66,23 @@ pub fn format_range(document: &Document, range: &Range<usize>, options: &FormatO
     format(document, options).into_iter().filter(is_inside).collect()
 }
 
-fn is_same_after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) -> bool {
+/// The document with edits, which come in its order.
+fn after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) -> Document {
     let mut text: Text = document.text().clone();
     let edits: Vec<Edit> = edits.rev().map(|edit| text.replace(edit.range, &edit.text)).collect();
-    edits.is_empty() || same::is_same(document, &document.edited(text, &edits))
+    document.edited(text, &edits)
 }
 
-/// The edits of each instruction, and those between instructions.
-fn groups(document: &Document, source: &str, options: &FormatOptions) -> Vec<Vec<TextEdit>> {
+/// What formatting changes.
+#[derive(Default)]
+struct Edits {
+    /// The edits of each instruction, and each of those between instructions.
+    groups: Vec<Vec<TextEdit>>,
+    /// The words among them that change places.
+    sorting: Vec<TextEdit>,
+}
+
+fn edits(document: &Document, source: &str, options: &FormatOptions) -> Edits {
     let is_crlf = source.find('\n').is_some_and(|end| source[..end].ends_with('\r'));
     let mut style = Style {
         source,
@@ -83,21 +97,22 @@ fn groups(document: &Document, source: &str, options: &FormatOptions) -> Vec<Vec
         !off.iter()
             .any(|off| edit.range.start < off.end && off.start < edit.range.end.max(edit.range.start + 1))
     };
-    let mut groups = instructions(document, &style);
-    groups.extend(between(document, &style).into_iter().map(|edit| vec![edit]));
-    for group in &mut groups {
+    let mut edits = instructions(document, &style);
+    edits.groups.extend(between(document, &style).into_iter().map(|edit| vec![edit]));
+    for group in &mut edits.groups {
         group.retain(is_on);
     }
-    groups.retain(|group| !group.is_empty());
-    groups.sort_by_key(|group| group[0].range.start);
-    groups
+    edits.groups.retain(|group| !group.is_empty());
+    edits.groups.sort_by_key(|group| group[0].range.start);
+    edits.sorting.retain(is_on);
+    edits
 }
 
 /// The edits of each instruction.
-fn instructions(document: &Document, style: &Style<'_>) -> Vec<Vec<TextEdit>> {
+fn instructions(document: &Document, style: &Style<'_>) -> Edits {
     let nodes = parts::nodes(document);
     let mut nodes = nodes.iter();
-    let mut groups = Vec::new();
+    let mut edits = Edits::default();
     let preamble = document.preamble().map(|block| (None, block));
     let stages = document.stages().enumerate().map(|(stage, block)| (Some(stage), block));
     for (stage, block) in preamble.into_iter().chain(stages) {
@@ -105,19 +120,23 @@ fn instructions(document: &Document, style: &Style<'_>) -> Vec<Vec<TextEdit>> {
         for placed in block.instructions() {
             let node = nodes.find(|node| node.start_byte() >= placed.start);
             let Some(node) = node.filter(|node| node.start_byte() == placed.start) else { continue };
-            let parts = Parts::of(document, &placed, *node, shells.dialect(false));
-            groups.push(instruction_edits(document, style, &placed, &parts));
+            let dialect = shells.dialect(false);
+            let parts = Parts::of(document, &placed, *node, dialect);
+            let script = || Script::of(document, &placed, dialect, style.options.sort_packages);
+            let script = style.options.reads_scripts().then(script).flatten();
+            edits.groups.push(instruction_edits(style, &placed, &parts, script.as_ref()));
+            edits.sorting.extend(script.into_iter().flat_map(|script| script.sorting));
             shells.step(placed.facts);
         }
     }
-    groups
+    edits
 }
 
 fn instruction_edits(
-    document: &Document,
     style: &Style<'_>,
     placed: &Placed<'_>,
     parts: &Parts,
+    script: Option<&Script>,
 ) -> Vec<TextEdit> {
     let Style { source, escape, .. } = *style;
     let facts = placed.facts;
@@ -126,12 +145,16 @@ fn instruction_edits(
         // Where something is wrong, the layout may be all that shows what was meant.
         return keyword_edits(style, parts);
     }
-    let lines = lines(source, placed.start, placed.facts.header_rows, escape, style.tab_width());
+    let lines = lines(source, placed.start, facts.header_rows, escape, style.tab_width());
     // An instruction that begins with a line's end is beyond what anybody writes.
     if lines.first().is_none_or(|line| line.kind != LineKind::Text) {
         return Vec::new();
     }
-    divide::layout_edits(document, style, placed, parts, &lines)
+    let edits = divide::layout_edits(style, parts, script, &lines);
+    match script {
+        Some(script) => script.joined(source, edits),
+        None => edits,
+    }
 }
 
 /// What most of the indented lines of a file's instructions begin with.

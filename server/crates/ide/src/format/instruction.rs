@@ -50,8 +50,11 @@ pub(super) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    pub(super) fn new(style: &'a Style<'a>, parts: &'a Parts, lines: &'a [Line]) -> Self {
-        let inner = inner_edits(style, parts, lines);
+    /// `more` are edits of the parts themselves, words for words.
+    pub(super) fn new(style: &'a Style<'a>, parts: &'a Parts, lines: &'a [Line], more: &[TextEdit]) -> Self {
+        let mut inner = inner_edits(style, parts, lines);
+        inner.extend_from_slice(more);
+        inner.sort_by_key(|edit| (edit.range.start, edit.range.end));
         let levels = levels(lines, parts);
         let mut layout = Self { style, parts, lines, inner, formed: Vec::new() };
         layout.formed = lines
@@ -184,7 +187,11 @@ impl<'a> Layout<'a> {
 }
 
 /// A part of the source with edits in it applied.
-fn edited<'e>(source: &str, range: &Range<usize>, edits: impl Iterator<Item = &'e TextEdit>) -> String {
+pub(super) fn edited<'e>(
+    source: &str,
+    range: &Range<usize>,
+    edits: impl Iterator<Item = &'e TextEdit>,
+) -> String {
     let mut out = String::new();
     let mut at = range.start;
     for edit in edits {
@@ -223,7 +230,6 @@ fn inner_edits(style: &Style<'_>, parts: &Parts, lines: &[Line]) -> Vec<TextEdit
             edits.push(TextEdit { range: comma + 1..comma + 1, text: " ".to_owned() });
         }
     }
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     edits
 }
 

@@ -89,3 +89,10 @@ impl Default for FormatOptions {
         }
     }
 }
+
+impl FormatOptions {
+    /// Whether commands of RUN are to be looked into.
+    pub(super) fn reads_scripts(&self) -> bool {
+        self.one_argument_per_line || self.sort_packages
+    }
+}

@@ -141,3 +141,37 @@ fn inputs_that_break_others() {
     check("FROM alpine:3.18\nRUN a && b", "FROM alpine:3.18\nRUN a && b\n");
     stays("FROM a\n\nCMD [\"foo\"]\n\nEXPOSE 80\n");
 }
+
+#[test]
+fn one_argument_per_line() {
+    let options = FormatOptions { one_argument_per_line: true, line_length: 40, ..FormatOptions::default() };
+    let check = |before, after| check_with(&options, before, after);
+    check("FROM a\nENV A=1 B=2\n", "FROM a\nENV A=1 B=2\n");
+    check(
+        "FROM a\nENV AAAAAAAAAAAA=1 BBBBBBBBBBBBBBB=2 CC=3\n",
+        "FROM a\nENV AAAAAAAAAAAA=1 \\\n    BBBBBBBBBBBBBBB=2 \\\n    CC=3\n",
+    );
+    check(
+        "FROM a\nRUN apk update && apk add aaaaaaaa && echo \"a && b\"\n",
+        "FROM a\nRUN apk update \\\n    && apk add aaaaaaaa \\\n    && echo \"a && b\"\n",
+    );
+    check(
+        "FROM a\nRUN apk update && apk add --no-cache aaaaaaaa bbbbbbbbb cccccccc && b\n",
+        "FROM a\nRUN apk update \\\n    && apk add --no-cache \\\n        aaaaaaaa \\\n        bbbbbbbbb \\\n        \
+         cccccccc \\\n    && b\n",
+    );
+}
+
+#[test]
+fn packages_in_order() {
+    let options = FormatOptions { sort_packages: true, ..FormatOptions::default() };
+    let check = |before, after| check_with(&options, before, after);
+    check("FROM a\nRUN apk  add  c  b a\n", "FROM a\nRUN apk add a b c\n");
+    check(
+        "FROM a\nRUN apk add \\\n  ccc \\\n  a \\\n  bb\n",
+        "FROM a\nRUN apk add \\\n    a \\\n    bb \\\n    ccc\n",
+    );
+    // A range gets a list as a whole or not at all.
+    let document = Document::new(Text::new("FROM a\nRUN apk add c  a\n"));
+    assert_eq!(format_range(&document, &(7..20), &options), []);
+}
