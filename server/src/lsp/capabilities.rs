@@ -3,12 +3,13 @@
 //! The client's side is read from the JSON as it came: the protocol types are closed, and one value of
 //! a newer protocol anywhere in the capabilities would make the whole `initialize` undecodable.
 
+use dockwright_ide::TYPING_TRIGGERS;
 use dockwright_syntax::PositionEncoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
     LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
     SelectionRangeProviderCapability, ServerCapabilities, ServerInfo, SignatureHelpOptions,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
@@ -270,6 +271,14 @@ fn encoding_kind(encoding: PositionEncoding) -> PositionEncodingKind {
     }
 }
 
+fn on_type_formatting() -> DocumentOnTypeFormattingOptions {
+    let [first, more @ ..] = TYPING_TRIGGERS.map(String::from);
+    DocumentOnTypeFormattingOptions {
+        first_trigger_character: first,
+        more_trigger_character: Some(more.into()),
+    }
+}
+
 fn characters(list: &[&str]) -> Vec<String> {
     list.iter().map(|&character| character.to_owned()).collect()
 }
@@ -319,6 +328,9 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                 resolve_provider: None,
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
+            document_formatting_provider: Some(OneOf::Left(true)),
+            document_on_type_formatting_provider: Some(on_type_formatting()),
+            document_range_formatting_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: [RESOLVED_DOCKERFILE, STAGE_GRAPH].map(str::to_owned).to_vec(),

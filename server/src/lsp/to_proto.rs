@@ -196,19 +196,22 @@ pub(crate) fn document_highlight(ctx: &Ctx, highlight: ide::Highlight) -> Docume
     }
 }
 
+/// Edits of the document.
+pub(crate) fn text_edits(ctx: &Ctx, edits: Vec<ide::TextEdit>) -> Vec<TextEdit> {
+    let edits = edits.into_iter();
+    edits.map(|edit| TextEdit { range: range(ctx, edit.range), new_text: edit.text }).collect()
+}
+
 /// Edits of the document: of its version, where the client takes that into account.
 pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<ide::TextEdit>) -> Option<WorkspaceEdit> {
     let uri = ctx.uri()?.clone();
-    let edits = edits.into_iter().map(|edit| TextEdit { range: range(ctx, edit.range), new_text: edit.text });
+    let edits = text_edits(ctx, edits);
     if !ctx.abilities.workspace.edits_versions {
-        return Some(WorkspaceEdit {
-            changes: Some([(uri, edits.collect())].into()),
-            ..WorkspaceEdit::default()
-        });
+        return Some(WorkspaceEdit { changes: Some([(uri, edits)].into()), ..WorkspaceEdit::default() });
     }
     let edit = TextDocumentEdit {
         text_document: OptionalVersionedTextDocumentIdentifier { uri, version: ctx.open.version },
-        edits: edits.map(OneOf::Left).collect(),
+        edits: edits.into_iter().map(OneOf::Left).collect(),
     };
     Some(WorkspaceEdit {
         document_changes: Some(DocumentChanges::Edits(vec![edit])),

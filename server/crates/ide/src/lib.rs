@@ -43,6 +43,7 @@ pub mod stage_graph;
 mod suggest;
 mod suppression;
 pub mod symbols;
+pub mod typing;
 mod usage;
 mod written;
 
@@ -81,3 +82,4 @@ pub use spec::{
 };
 pub use stage_graph::{GraphEdge, GraphStage, NeedKind, StageGraph, stage_graph};
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};
+pub use typing::{TYPING_TRIGGERS, typing_edits};

@@ -1,0 +1,246 @@
+//! Edits while somebody types: what follows from a line's end, a quote or a bracket.
+//!
+//! Only the instruction or comment that is typed in changes, and only where what was meant is plain. A line's end at the
+//! end of an instruction starts another one, and nothing is done about it.
+//!
+//! Editors put the cursor behind what an edit replaces, and before what one inserts at its place: so blanks before the
+//! cursor come with the line's end before them, and brackets and terminators as insertions.
+
+mod pairs;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use dockwright_syntax::logical::continuation;
+
+use crate::{
+    document::{Document, Placed},
+    fix::TextEdit,
+    format::{FormatOptions, IndentStyle},
+    model::place::Spot,
+    spec::Instruction,
+};
+
+/// The characters that something may follow from.
+pub const TYPING_TRIGGERS: [char; 3] = ['\n', '"', '['];
+
+/// The edits that follow from a character that was typed right before `offset`, a byte offset. They come in the order of
+/// the text and do not overlap.
+pub fn typing_edits(
+    document: &Document,
+    offset: usize,
+    typed: char,
+    options: &FormatOptions,
+) -> Vec<TextEdit> {
+    match typed {
+        '\n' => line_end(document, offset, options),
+        '"' | '[' => pairs::closing(document, offset, typed).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The lines around a line's end that was typed.
+struct Lines<'a> {
+    document: &'a Document,
+    source: &'a str,
+    options: &'a FormatOptions,
+    /// The line that was ended, without its end.
+    above: Range<usize>,
+    /// The line that begins behind it, without its end.
+    own: Range<usize>,
+    /// Where the cursor stands in that, behind blanks at most.
+    cursor: usize,
+}
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
+fn line_end(document: &Document, offset: usize, options: &FormatOptions) -> Vec<TextEdit> {
+    let source = document.text().slice(0..document.text().len());
+    let start = source[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let Some(before) = start.checked_sub(1) else { return Vec::new() };
+    // Editors may have indented the line already; text before the cursor was not made by a line's end.
+    if !source[start..offset].trim_matches(BLANKS).is_empty() {
+        return Vec::new();
+    }
+    let above_start = source[..before].rfind('\n').map_or(0, |at| at + 1);
+    let above_end = above_start + source[above_start..before].trim_end_matches('\r').len();
+    let end = source[start..].find('\n').map_or(source.len(), |at| start + at);
+    let end = start + source[start..end].trim_end_matches('\r').len();
+    let lines = Lines {
+        document,
+        source: &source,
+        options,
+        above: above_start..above_end,
+        own: start..end,
+        cursor: offset,
+    };
+    let edits = lines.comment().or_else(|| lines.terminator()).or_else(|| lines.continued());
+    edits.unwrap_or_default()
+}
+
+impl Lines<'_> {
+    fn above(&self) -> &str {
+        &self.source[self.above.clone()]
+    }
+
+    /// What follows the cursor on its line, blanks left out.
+    fn rest(&self) -> &str {
+        self.source[self.own.clone()].trim_matches(BLANKS)
+    }
+
+    fn line_end(&self) -> &str {
+        &self.source[self.above.end..self.own.start]
+    }
+
+    /// Replaces from the end of the text above to that of the line.
+    fn join(&self, end_of_above: &str, indent: &str) -> Vec<TextEdit> {
+        let kept = self.above().trim_end_matches(BLANKS).len();
+        let start = if end_of_above.is_empty() { self.above.end } else { self.above.start + kept };
+        let behind = &self.source[self.cursor..self.own.end];
+        let text = format!("{end_of_above}{}{indent}", self.line_end());
+        let mut edits = Vec::new();
+        if self.source[start..self.cursor] != text {
+            edits.push(TextEdit { range: start..self.cursor, text });
+        }
+        let blanks = behind.len() - behind.trim_start_matches(BLANKS).len();
+        if blanks > 0 {
+            edits.push(TextEdit { range: self.cursor..self.cursor + blanks, text: String::new() });
+        }
+        edits
+    }
+
+    /// The instruction that a place is a part of, and the index of the place's line in it.
+    fn instruction_at(&self, offset: usize) -> Option<(Placed<'_>, u32)> {
+        let spot = Spot::at(self.document, offset)?;
+        let between = &self.source[spot.placed.start..offset];
+        let row = between.bytes().filter(|&byte| byte == b'\n').count() as u32;
+        Some((spot.placed, row))
+    }
+
+    /// The instruction that the line above is a part of, heredoc bodies left out, and the line's index in it.
+    fn instruction_above(&self) -> Option<(Placed<'_>, u32)> {
+        let blanks = self.above().len() - self.above().trim_start_matches(BLANKS).len();
+        self.instruction_at(self.above.start + blanks)
+            .filter(|(placed, row)| *row <= placed.facts.header_rows)
+    }
+
+    /// A comment goes on where it was cut, or where it has several lines; a line with the sign alone ends it.
+    fn comment(&self) -> Option<Vec<TextEdit>> {
+        let text = self.above().trim_start_matches(BLANKS);
+        let is_text = text.starts_with('#') && !self.is_in_heredoc();
+        let is_directive = self
+            .document
+            .directives()
+            .iter()
+            .any(|it| it.range.contains(&(self.above.end.saturating_sub(1))));
+        if !is_text || is_directive {
+            return None;
+        }
+        let indent = &self.above()[..self.above().len() - text.len()];
+        if !self.rest().is_empty() {
+            if self.rest().starts_with('#') {
+                return Some(Vec::new());
+            }
+            return Some(self.join("", &format!("{indent}# ")));
+        }
+        let before = self.source[..self.above.start].trim_end_matches(['\n', '\r']);
+        let line_before = before.rsplit('\n').next().unwrap_or_default();
+        let has_comment_before = self.source[..self.above.start].len() - before.len() <= 2
+            && line_before.trim_start_matches(BLANKS).starts_with('#')
+            && !self
+                .document
+                .directives()
+                .iter()
+                .any(|it| it.range.contains(&before.len().saturating_sub(1)));
+        if !has_comment_before {
+            return None;
+        }
+        if text.trim_end_matches(BLANKS) == "#" {
+            // The sign was put there by the line's end before.
+            let is_ours = text == "# ";
+            let range = self.above.start..self.own.end;
+            let text = format!("{}{}", self.line_end(), indent);
+            return Some(if is_ours { vec![TextEdit { range, text }] } else { Vec::new() });
+        }
+        Some(self.join("", &format!("{indent}# ")))
+    }
+
+    fn is_in_heredoc(&self) -> bool {
+        let Some((placed, row)) = self.instruction_at(self.above.start) else { return false };
+        row > placed.facts.header_rows
+    }
+
+    /// Behind the line that a heredoc begins in comes its terminator, where there is none.
+    fn terminator(&self) -> Option<Vec<TextEdit>> {
+        let (placed, row) = self.instruction_above()?;
+        let open = placed.facts.heredocs.iter().filter(|heredoc| !heredoc.is_terminated);
+        let names: Vec<&str> = open.map(|heredoc| heredoc.marker.name.as_str()).collect();
+        if names.is_empty() || row != placed.facts.header_rows || !self.rest().is_empty() {
+            return None;
+        }
+        // Of several heredocs, a first one that is open takes the terminators of the others.
+        let all = placed.facts.heredocs.len() == names.len();
+        let line_end = self.line_end();
+        let after = self.own.end + self.source[self.own.end..].find('\n').map_or(0, |at| at + 1);
+        let is_last = after == self.own.end;
+        let text: String = if is_last {
+            names.iter().map(|name| format!("{line_end}{name}")).collect()
+        } else {
+            names.iter().map(|name| format!("{name}{line_end}")).collect()
+        };
+        let at = if is_last { self.own.end } else { after };
+        Some(if all { vec![TextEdit { range: at..at, text }] } else { Vec::new() })
+    }
+
+    /// An instruction that was cut, or that goes on, does so on the next line.
+    fn continued(&self) -> Option<Vec<TextEdit>> {
+        let (placed, row) = self.instruction_above()?;
+        let facts = placed.facts;
+        facts.instruction?;
+        let above = self.above();
+        if continuation(above, self.document.escape()).is_some() {
+            let is_comment = row > 0 && above.trim_start().starts_with('#');
+            return (!is_comment).then(|| self.join("", &self.indent(row)));
+        }
+        let is_last = row == facts.header_rows && facts.heredocs.is_empty();
+        let continues =
+            if self.rest().is_empty() { row > 0 && self.is_cut_below() } else { !self.is_another(&placed) };
+        (is_last && continues).then(|| self.join(&format!(" {}", self.document.escape()), &self.indent(row)))
+    }
+
+    /// Whether the line behind the new one is a piece of an instruction: what the line above went on to.
+    fn is_cut_below(&self) -> bool {
+        let Some(next) = self.source[self.own.end..].find('\n').map(|at| self.own.end + at + 1) else {
+            return false;
+        };
+        let line = self.source[next..].lines().next().unwrap_or_default();
+        let at = next + (line.len() - line.trim_start_matches(BLANKS).len());
+        let piece = self.document.instructions().find(|placed| placed.start == at);
+        at > next && piece.is_some_and(|placed| placed.facts.instruction.is_none())
+    }
+
+    /// Whether what was cut off is an instruction or a comment of its own.
+    fn is_another(&self, placed: &Placed<'_>) -> bool {
+        let rest = self.rest();
+        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let is_part = match placed.facts.instruction {
+            Some(Instruction::Onbuild) => placed.facts.trigger.is_none(),
+            Some(Instruction::Healthcheck) => ["CMD", "NONE"].iter().any(|it| word.eq_ignore_ascii_case(it)),
+            _ => false,
+        };
+        rest.starts_with('#') || (Instruction::from_keyword(word).is_some() && !is_part)
+    }
+
+    /// The indentation of a line below one of an instruction: that of the line, or one level below the first.
+    fn indent(&self, row: u32) -> String {
+        if row > 0 {
+            let above = self.above();
+            return above[..above.len() - above.trim_start_matches(BLANKS).len()].to_owned();
+        }
+        match self.options.indent_style {
+            Some(IndentStyle::Tab) => "\t".to_owned(),
+            Some(IndentStyle::Space) | None => " ".repeat(self.options.indent_width),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `textDocument/formatting`, `rangeFormatting` and `onTypeFormatting`.
+//!
+//! The editor's tab size counts where neither a configuration file nor an `.editorconfig` nor the user's settings speak
+//! of indentation. Configuration files are read when they are needed: that is rare.
+
+use dockwright_ide::{self as ide, FormatOptions, IndentStyle};
+use tower_lsp::ls_types::{
+    self as lsp, DocumentFormattingParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
+    TextEdit,
+};
+
+use crate::config::files::Configuration;
+use crate::lsp::dispatch::Ctx;
+use crate::lsp::{from_proto, to_proto};
+
+pub(crate) fn formatting(ctx: &Ctx, params: &DocumentFormattingParams) -> Vec<TextEdit> {
+    let options = options(ctx, &params.options);
+    to_proto::text_edits(ctx, ide::format(ctx.document(), &options))
+}
+
+pub(crate) fn range_formatting(ctx: &Ctx, params: &DocumentRangeFormattingParams) -> Vec<TextEdit> {
+    let options = options(ctx, &params.options);
+    let range = from_proto::range(ctx, params.range);
+    to_proto::text_edits(ctx, ide::format_range(ctx.document(), &range, &options))
+}
+
+pub(crate) fn on_type_formatting(ctx: &Ctx, params: &DocumentOnTypeFormattingParams) -> Vec<TextEdit> {
+    let offset = from_proto::offset(ctx, params.text_document_position.position);
+    let Some(typed) = params.ch.chars().next_back() else { return Vec::new() };
+    let options = options(ctx, &params.options);
+    to_proto::text_edits(ctx, ide::typing_edits(ctx.document(), offset, typed, &options))
+}
+
+fn options(ctx: &Ctx, editor: &lsp::FormattingOptions) -> FormatOptions {
+    let options = FormatOptions {
+        indent_width: (editor.tab_size as usize).clamp(1, 16),
+        indent_style: Some(if editor.insert_spaces { IndentStyle::Space } else { IndentStyle::Tab }),
+        ..FormatOptions::default()
+    };
+    let path = from_proto::file_path(&ctx.open.uri);
+    // What has no file yet will probably become one of the workspace.
+    let folder = path.as_deref().and_then(|path| path.parent()).or(ctx.folders.first().map(AsRef::as_ref));
+    let configuration = folder.map(Configuration::find).unwrap_or_default();
+    configuration.format(&ctx.settings.checks, path.as_deref(), options)
+}
