@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::{fs, ops::Range};
+use std::fs;
 
 use dockwright_ide::{
     Document, Language, code_lenses, definition, diagnostics, document_links, folding_ranges, highlights,
@@ -11,99 +11,13 @@ use dockwright_ide::{
 };
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
-use proptest::{
-    collection::vec,
-    prelude::*,
-    sample::{Index, select},
-    test_runner::{RngAlgorithm, TestRng, TestRunner},
-};
+use proptest::{collection::vec, prelude::*, sample::select};
 
+mod edits;
 mod trees;
 
+use edits::{Change, SNIPPETS, changes, runner, whole_characters};
 use trees::{difference, top_level};
-
-/// What is inserted at random: all that starts, ends or joins something.
-const SNIPPETS: &[&str] = &[
-    "\n",
-    " ",
-    "\\",
-    "\\\n",
-    "\\ \n",
-    "\\\r\n",
-    "`",
-    "`\n",
-    "[",
-    "]",
-    "\"",
-    "'",
-    "#",
-    "$",
-    "${",
-    "}",
-    ":-x",
-    "//",
-    "=",
-    "<<EOF\n",
-    "<<-'E' ",
-    "EOF\n",
-    "FROM ",
-    "RUN ",
-    "USER ",
-    "--mount=type=",
-    "--from=",
-    "ENV A=1\n",
-    "# escape=`\n",
-    "# syntax=x\n",
-    "#\n",
-    "é",
-    "한글",
-    "😀",
-    "\r\n",
-    "\r",
-    "\t",
-    "CMD [\"a\", ",
-    "COPY --from=0 a b\n",
-    "ONBUILD ",
-    "HEALTHCHECK CMD ",
-    "\u{85}",
-    "\u{a0}",
-    "\u{2028}",
-    "\u{feff}",
-    "AS b\n",
-    "localhost:1/a@sha256:",
-    "\0",
-];
-
-/// An edit without a text: where, how many bytes go, what comes.
-type Change = (Index, usize, String);
-
-fn changes() -> impl Strategy<Value = Vec<Change>> {
-    let removed = prop_oneof![3 => Just(0usize), 2 => 1..6usize, 1 => 6..80usize];
-    let inserted = prop_oneof![
-        6 => select(SNIPPETS).prop_map(str::to_owned),
-        2 => Just(String::new()),
-        1 => vec(select(SNIPPETS), 2..5).prop_map(|snippets| snippets.concat()),
-    ];
-    vec((any::<Index>(), removed, inserted), 1..=20)
-}
-
-/// The same cases in every run.
-fn runner(cases: u32) -> TestRunner {
-    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-}
-
-/// A range without the places inside characters.
-fn whole_characters(source: &str, range: Range<usize>) -> Range<usize> {
-    let (mut start, mut end) = (range.start.min(source.len()), range.end.min(source.len()));
-    while !source.is_char_boundary(start) {
-        start -= 1;
-    }
-    while !source.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end
-}
 
 /// After each edit the tree is that of a fresh parse, and all that is known of the document that of a fresh one.
 fn check_edits(source: &str, changes: &[Change]) -> Result<(), TestCaseError> {

@@ -24,6 +24,7 @@ mod panics;
 #[cfg(target_os = "linux")]
 mod resources;
 mod selection;
+mod semantic_tokens;
 mod settings;
 mod sync;
 mod workspace;

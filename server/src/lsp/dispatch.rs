@@ -24,7 +24,9 @@ use tower_lsp::ls_types::{
     DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
     GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InlayHint,
     InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
-    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SignatureHelp, SignatureHelpParams,
+    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, SignatureHelp, SignatureHelpParams,
     TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
@@ -136,6 +138,9 @@ impl LanguageServer for Dispatch {
         linked_editing_range: LinkedEditingRangeParams => Option<LinkedEditingRanges>;
         references: ReferenceParams => Option<Vec<Location>>;
         selection_range: SelectionRangeParams => Option<Vec<SelectionRange>>;
+        semantic_tokens_full: SemanticTokensParams => Option<SemanticTokensResult>;
+        semantic_tokens_full_delta: SemanticTokensDeltaParams => Option<SemanticTokensFullDeltaResult>;
+        semantic_tokens_range: SemanticTokensRangeParams => Option<SemanticTokensRangeResult>;
         signature_help: SignatureHelpParams => Option<SignatureHelp>;
     }
 

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use dashmap::DashMap;
-use dockwright_ide::Document;
+use dockwright_ide::{Document, RelativeToken};
 use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
 /// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
@@ -28,6 +28,25 @@ pub(crate) struct OpenDocument {
     pub(crate) text: Text,
     analysis: OnceLock<Arc<Document>>,
     base: Mutex<Option<Base>>,
+    /// The same for all versions of a document while it is open.
+    last_tokens: Arc<LastTokens>,
+}
+
+/// The semantic tokens that were sent last: what the client's next question may start from.
+#[derive(Debug, Default)]
+pub(crate) struct LastTokens(Mutex<Option<(u64, Arc<[RelativeToken]>)>>);
+
+impl LastTokens {
+    /// Those of a version, if they are the last ones.
+    pub(crate) fn of(&self, revision: u64) -> Option<Arc<[RelativeToken]>> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().filter(|(of, _)| *of == revision).map(|(_, tokens)| Arc::clone(tokens))
+    }
+
+    /// Takes the place of those that were sent before.
+    pub(crate) fn keep(&self, revision: u64, tokens: Arc<[RelativeToken]>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, tokens));
+    }
 }
 
 /// An analysis of an earlier version, and the edits since.
@@ -63,7 +82,13 @@ impl OpenDocument {
             text: Text::new(source),
             analysis: OnceLock::new(),
             base: Mutex::default(),
+            last_tokens: Arc::default(),
         }
+    }
+
+    /// What was sent of this document last.
+    pub(crate) fn last_tokens(&self) -> &LastTokens {
+        &self.last_tokens
     }
 
     /// The version after changes, each of which means the text that the one before it left.
@@ -91,7 +116,8 @@ impl OpenDocument {
             }
         }
         let base = Mutex::new(base.filter(|base| base.edits.len() <= MANY_EDITS));
-        Self { uri: self.uri.clone(), version, revision, text, analysis: OnceLock::new(), base }
+        let last_tokens = Arc::clone(&self.last_tokens);
+        Self { uri: self.uri.clone(), version, revision, text, analysis: OnceLock::new(), base, last_tokens }
     }
 
     fn base(&self) -> Option<Base> {

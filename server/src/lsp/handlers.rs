@@ -20,6 +20,7 @@ mod prepare_rename;
 mod references;
 mod rename;
 mod selection_range;
+mod semantic_tokens;
 mod signature_help;
 mod workspace_symbol;
 
@@ -41,5 +42,6 @@ pub(crate) use prepare_rename::prepare_rename;
 pub(crate) use references::references;
 pub(crate) use rename::rename;
 pub(crate) use selection_range::selection_range;
+pub(crate) use semantic_tokens::{semantic_tokens_full, semantic_tokens_full_delta, semantic_tokens_range};
 pub(crate) use signature_help::signature_help;
 pub(crate) use workspace_symbol::workspace_symbol;

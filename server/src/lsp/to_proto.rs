@@ -4,6 +4,7 @@
 //! where the client does not know them.
 
 mod completion;
+mod semantic_tokens;
 mod stage_graph;
 
 use std::ops;
@@ -23,6 +24,7 @@ use tower_lsp::ls_types::{
 };
 
 pub(crate) use completion::{completion_item, documentation};
+pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_edits};
 pub(crate) use stage_graph::stage_graph;
 
 use super::capabilities::{SHOW_REFERENCES, SOURCE};

@@ -174,12 +174,23 @@ impl Document {
         self.blocks.iter().filter(|block| block.is_stage).map(|block| BlockView { block })
     }
 
+    /// The preamble and the stages, in the order of the text, each with the number of its stage.
+    pub(crate) fn blocks(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (Option<usize>, BlockView<'_>)> + ExactSizeIterator {
+        let preambles = usize::from(self.blocks.first().is_some_and(|block| !block.is_stage));
+        let number = move |at: usize, block: &Block| block.is_stage.then(|| at - preambles);
+        self.blocks.iter().enumerate().map(move |(at, block)| (number(at, block), BlockView { block }))
+    }
+
+    /// How many blocks start at or before an offset.
+    pub(crate) fn blocks_up_to(&self, offset: usize) -> usize {
+        self.blocks.partition_point(|block| block.start <= offset)
+    }
+
     /// The block that an offset lies in or behind, and the number of its stage, if it is one.
     pub(crate) fn block_at(&self, offset: usize) -> Option<(Option<usize>, BlockView<'_>)> {
-        let at = self.blocks.partition_point(|block| block.start <= offset).checked_sub(1)?;
-        let block = &self.blocks[at];
-        let preambles = usize::from(self.blocks.first().is_some_and(|block| !block.is_stage));
-        Some((block.is_stage.then(|| at - preambles), BlockView { block }))
+        self.blocks().nth(self.blocks_up_to(offset).checked_sub(1)?)
     }
 
     /// What stands before the first stage.

@@ -87,6 +87,8 @@ pub struct Facts {
     pub secrets: Vec<secrets::Secret>,
     /// What its shell form says to the shell; see [`crate::shell::view`].
     pub shell: crate::shell::Views,
+    /// What its pieces mean; see [`crate::semantic_tokens`].
+    pub(crate) tokens: crate::semantic_tokens::Kept,
 }
 
 /// Exec form or shell form.
@@ -319,6 +321,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         slips: None,
         secrets: Vec::new(),
         shell: crate::shell::Views::default(),
+        tokens: crate::semantic_tokens::Kept::default(),
     };
     let Some(instruction) = instruction else {
         facts.args.push(String::new());

@@ -36,6 +36,7 @@ pub mod resolve;
 pub mod rule;
 pub mod rules;
 pub mod selection;
+pub mod semantic_tokens;
 pub mod shell;
 pub mod signature_help;
 pub mod spec;
@@ -75,6 +76,10 @@ pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, r
 pub use rule::{Group, Preset, Rule, Severity};
 pub use rules::RULES;
 pub use selection::selection_ranges;
+pub use semantic_tokens::{
+    RelativeToken, SemanticToken, TokenModifiers, TokenType, TokensEdit, relative_tokens, semantic_tokens,
+    tokens_edit,
+};
 pub use signature_help::{Parameter, Signature, SignatureHelp, signature_help};
 pub use spec::{
     Entry, Language, Topic,

@@ -9,6 +9,7 @@ mod build;
 pub mod dialect;
 mod flow;
 mod kinds;
+mod lexemes;
 mod parser;
 mod posix;
 mod powershell;
@@ -24,8 +25,8 @@ pub use dialect::Dialect;
 pub use script::{Script, script};
 pub(crate) use solid::solid_parts;
 pub use view::{
-    Access, Assignment, AssignmentKind, Command, Context, Expansion, Heredoc, Joint, NameId, Occurrence,
-    Operator, OperatorKind, ShellView, Span, Word,
+    Access, Assignment, AssignmentKind, Command, Context, Expansion, Heredoc, Joint, Lexeme, LexemeKind,
+    NameId, Occurrence, Operator, OperatorKind, ShellView, Span, Word,
 };
 
 use crate::{

@@ -13,9 +13,10 @@ mod variables;
 use std::ops::Range;
 
 pub(crate) use shells::Shells;
-
 pub(crate) use stages::{StageUse, StageUseKind, image_uses, stage_uses};
-pub(crate) use variables::{Occurrence, OccurrenceKind, Occurrences, occurrences, shell_view};
+pub(crate) use variables::{
+    Occurrence, OccurrenceKind, Occurrences, is_read_at_build, is_read_by_shell, occurrences, shell_view,
+};
 
 use crate::{
     document::Document,

@@ -32,6 +32,7 @@ impl<'a> Builder<'a> {
             operators: Vec::new(),
             comments: Vec::new(),
             heredocs: Vec::new(),
+            lexemes: Vec::new(),
             names: Vec::new(),
             flow: Flow::default(),
             touched: Vec::new(),
@@ -50,6 +51,7 @@ impl<'a> Builder<'a> {
         view.assignments.shrink_to_fit();
         view.expansions.shrink_to_fit();
         view.operators.shrink_to_fit();
+        view.lexemes.shrink_to_fit();
         view.touched.shrink_to_fit();
         view
     }

@@ -20,6 +20,7 @@ use super::{
     build::Builder,
     flow::{Access, Block},
     kinds::{Bash, field},
+    lexemes,
     parser::{Grammar, parse},
     script::Script,
     view::{AssignmentKind, Context, Joint, OperatorKind, ShellView},
@@ -49,6 +50,7 @@ pub(super) fn view(script: &Script) -> Option<ShellView> {
     };
     posix.builder.view.has_error = tree.root_node().has_error();
     posix.visit(tree.root_node());
+    lexemes::bash(&mut posix.builder, tree.root_node(), 0);
     Some(posix.builder.finish())
 }
 

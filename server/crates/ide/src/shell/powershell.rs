@@ -12,6 +12,7 @@ use super::{
     build::{Builder, name_length},
     flow::{Access, Block},
     kinds::{PowerShell, field},
+    lexemes,
     parser::{Grammar, parse},
     script::Script,
     view::{AssignmentKind, Command, Context, Joint, OperatorKind, ShellView, Word},
@@ -27,6 +28,7 @@ pub(super) fn view(script: &Script) -> Option<ShellView> {
         Walk { builder: Builder::new(script), context: Context::default(), joint: Joint::First, depth: 0 };
     walk.builder.view.has_error = tree.root_node().has_error();
     walk.visit(tree.root_node());
+    lexemes::power_shell(&mut walk.builder, tree.root_node());
     Some(walk.builder.finish())
 }
 

@@ -57,6 +57,8 @@ pub struct ShellView {
     pub comments: Vec<Span>,
     /// The heredocs that the shell reads.
     pub heredocs: Vec<Heredoc>,
+    /// What only the eye needs, outer before inner.
+    pub lexemes: Vec<Lexeme>,
     pub(super) names: Vec<Box<str>>,
     pub(super) flow: Flow,
     /// Where each touch of the flow stands.
@@ -222,6 +224,36 @@ pub struct Heredoc {
     pub end: Span,
     /// Whether variables in the body are expanded.
     pub is_expanded: bool,
+}
+
+/// A piece of a script that means something to the eye alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lexeme {
+    /// What it is.
+    pub kind: LexemeKind,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What a piece of a script is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LexemeKind {
+    /// `if`, `done`, `[[`, `foreach`.
+    Keyword,
+    /// An operator inside statements: `;;`, `=`, `-eq`.
+    Operator,
+    /// The name of a function where it is defined.
+    Function,
+    /// A number in arithmetic, a file's number in a redirection, or any number of PowerShell.
+    Number,
+    /// A string of PowerShell.
+    String,
+    /// A variable of PowerShell, the environment's too.
+    Variable,
+    /// An option of PowerShell: `-Recurse`.
+    Option,
+    /// A type of PowerShell: `Net.WebClient`.
+    Type,
 }
 
 /// A place that means a variable of the Dockerfile.

@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// The shell in force, on a walk over a stage.
+#[derive(Debug)]
 pub(crate) struct Shells {
     shell: Option<Arc<[String]>>,
     /// What triggers are run with: the last one of the stage.

@@ -309,6 +309,16 @@ enum ShellTime {
     Run,
 }
 
+/// Whether a shell reads the text of an instruction.
+pub(crate) fn is_read_by_shell(facts: &Facts) -> bool {
+    shell_time(facts).is_some()
+}
+
+/// Whether a shell reads the text of an instruction while the image is built, when arguments are there.
+pub(crate) fn is_read_at_build(facts: &Facts) -> bool {
+    shell_time(facts) == Some(ShellTime::Build)
+}
+
 fn shell_time(facts: &Facts) -> Option<ShellTime> {
     if facts.form != Some(Form::Shell) {
         return None;

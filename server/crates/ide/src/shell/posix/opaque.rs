@@ -11,6 +11,7 @@ use super::{MAX_DEPTH, Posix, children, heredocs, mend};
 use crate::shell::{
     build::name_length,
     kinds::{Bash, field},
+    lexemes,
     parser::{Grammar, parse},
 };
 
@@ -104,6 +105,7 @@ impl Posix<'_> {
         let Some(tree) = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(text, &heredocs))) else {
             return;
         };
+        lexemes::bash(&mut self.builder, tree.root_node(), range.start);
         let heredocs = std::mem::replace(&mut self.heredocs, heredocs);
         let base = std::mem::replace(&mut self.base, range.start);
         self.depth += FRAGMENT_DEPTH;

@@ -1,0 +1,446 @@
+//! Paints what the grammar knows of an instruction: all but the text that a shell reads.
+
+use std::{ops::Range, sync::OnceLock};
+
+use dockwright_syntax::{kinds, logical::LogicalLine};
+use tree_sitter::{Language, Node};
+
+use super::{
+    TokenModifiers, TokenType,
+    canvas::{Canvas, Link, Style},
+    instruction::triggered,
+    names::predefined,
+    walk::each_gap_token,
+};
+use crate::{
+    document::Placed,
+    facts::{Facts, template::Template},
+    spec::{
+        Instruction,
+        mounts::{MountKey, MountValue},
+    },
+    usage::{each_from, image_of},
+};
+
+/// What is done with a node of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Nothing; what is in it is looked at.
+    None,
+    /// It is a token.
+    Token(TokenType),
+    /// A part of an image in FROM.
+    Image(TokenType),
+    /// The path of an image.
+    ImagePath,
+    /// The keyword `MAINTAINER`.
+    Maintainer,
+    /// The key of a pair of ENV or LABEL.
+    Key,
+    /// A name that ARG declares, or the one in an expansion.
+    Variable,
+    /// A value that may be a number.
+    Value,
+    /// The flag around a name and a value.
+    Flag,
+    /// What a flag is given.
+    FlagValue,
+    /// `key=value` of a mount.
+    MountOption,
+    /// What a key of a mount is given.
+    MountValue,
+    /// A user, and a group behind a colon.
+    User,
+    /// `$NAME`, `${NAME…}`.
+    Expansion,
+    /// The text that the shell reads.
+    Script,
+    /// A pair, whose `=` is an operator.
+    Pair,
+    /// An array, whose brackets and commas are punctuation.
+    Array,
+    /// The terminator of a heredoc, tabs before it included.
+    HeredocEnd,
+    /// A body of a heredoc.
+    Body,
+    Continuation,
+    Comment,
+}
+
+/// The kinds that say what a node is.
+const ROLES: &[(&str, Role)] = &[
+    (kinds::ADD_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::ARG_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::AS_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::CMD_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::COPY_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::ENTRYPOINT_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::ENV_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::EXPOSE_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::FROM_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::HEALTHCHECK_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::LABEL_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::MAINTAINER_KEYWORD, Role::Maintainer),
+    (kinds::NONE_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::ONBUILD_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::RUN_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::SHELL_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::STOPSIGNAL_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::USER_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::VOLUME_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::WORKDIR_KEYWORD, Role::Token(TokenType::Keyword)),
+    (kinds::FLAG_NAME, Role::Token(TokenType::Parameter)),
+    (kinds::MOUNT_KEY, Role::Token(TokenType::Property)),
+    (kinds::PROTOCOL, Role::Token(TokenType::EnumMember)),
+    (kinds::PORT, Role::Token(TokenType::Number)),
+    (kinds::SIGNAL, Role::Token(TokenType::EnumMember)),
+    (kinds::DOUBLE_QUOTED_STRING, Role::Token(TokenType::String)),
+    (kinds::SINGLE_QUOTED_STRING, Role::Token(TokenType::String)),
+    (kinds::JSON_STRING, Role::Token(TokenType::String)),
+    (kinds::OPERAND, Role::Token(TokenType::String)),
+    (kinds::PATTERN, Role::Token(TokenType::String)),
+    (kinds::REPLACEMENT, Role::Token(TokenType::String)),
+    (kinds::OPERATOR, Role::Token(TokenType::Operator)),
+    (kinds::ESCAPE_SEQUENCE, Role::Token(TokenType::EscapeSequence)),
+    (kinds::HEREDOC_OPERATOR, Role::Token(TokenType::Operator)),
+    (kinds::HEREDOC_DELIMITER, Role::Token(TokenType::Macro)),
+    (kinds::HEREDOC_END, Role::HeredocEnd),
+    (kinds::HEREDOC_BODY, Role::Body),
+    (kinds::IMAGE_REGISTRY, Role::Image(TokenType::Namespace)),
+    (kinds::IMAGE_PORT, Role::Image(TokenType::Number)),
+    (kinds::IMAGE_PATH, Role::ImagePath),
+    (kinds::IMAGE_TAG, Role::Image(TokenType::EnumMember)),
+    (kinds::IMAGE_DIGEST, Role::Image(TokenType::Number)),
+    (kinds::STAGE_NAME, Role::Token(TokenType::Class)),
+    (kinds::FLAG, Role::Flag),
+    (kinds::FLAG_VALUE, Role::FlagValue),
+    (kinds::MOUNT_OPTION, Role::MountOption),
+    (kinds::MOUNT_OPTION_VALUE, Role::MountValue),
+    (kinds::KEY, Role::Key),
+    (kinds::VARIABLE, Role::Variable),
+    (kinds::VALUE, Role::Value),
+    (kinds::USER, Role::User),
+    (kinds::EXPANSION, Role::Expansion),
+    (kinds::SHELL_COMMAND, Role::Script),
+    (kinds::ARG_DECLARATION, Role::Pair),
+    (kinds::ENV_PAIR, Role::Pair),
+    (kinds::LABEL_PAIR, Role::Pair),
+    (kinds::JSON_ARRAY, Role::Array),
+    (kinds::LINE_CONTINUATION, Role::Continuation),
+    (kinds::COMMENT, Role::Comment),
+];
+
+impl Role {
+    fn of(node: Node<'_>) -> Self {
+        static ROLES_BY_KIND: OnceLock<Vec<Role>> = OnceLock::new();
+        let by_kind = ROLES_BY_KIND.get_or_init(|| by_kind(&node.language()));
+        by_kind.get(node.kind_id() as usize).copied().unwrap_or(Self::None)
+    }
+}
+
+/// Kinds are compared as numbers: there are many nodes.
+fn by_kind(language: &Language) -> Vec<Role> {
+    let role = |id| {
+        let kind = language.node_kind_for_id(id)?;
+        // Some nodes share their names with tokens; punctuation is told by what it stands in.
+        let is_keyword = kind.bytes().all(|b| b.is_ascii_uppercase());
+        if !is_keyword && !language.node_kind_is_named(id) {
+            return None;
+        }
+        ROLES.iter().find(|(name, _)| *name == kind).map(|(_, role)| *role)
+    };
+    (0..language.node_kind_count() as u16).map(|id| role(id).unwrap_or(Role::None)).collect()
+}
+
+/// What was learnt on the way, in byte ranges relative to the instruction.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// Where the node of the instruction stands; what is before and behind it belongs to the instruction, too.
+    node: Range<usize>,
+    /// Continuations and comments inside the instruction.
+    gaps: Vec<(Range<usize>, bool)>,
+    /// The command line that a shell reads.
+    pub(super) command: Option<Range<usize>>,
+}
+
+/// Paints an instruction, whose node this is.
+pub(super) fn paint(canvas: &mut Canvas<'_>, node: Node<'_>, placed: &Placed<'_>, escape: char) -> Header {
+    let facts = triggered(placed.facts);
+    let base = placed.start;
+    let mut painter = Painter {
+        canvas,
+        base,
+        escape,
+        facts,
+        flag: None,
+        mount_key: None,
+        header: Header { node: 0..0, ..Header::default() },
+    };
+    painter.header.node = painter.range(node);
+    painter.walk(node);
+    painter.stages();
+    painter.header
+}
+
+impl Header {
+    /// The text with zeros for continuations and comments, but not for the blanks at the start of a line, which the
+    /// shell gets. It has the same length.
+    pub(super) fn joined(&self, source: &str) -> Vec<u8> {
+        let mut bytes = source.as_bytes().to_vec();
+        for (gap, is_comment) in &self.gaps {
+            for byte in bytes.get_mut(gap.clone()).unwrap_or_default() {
+                if *is_comment || !matches!(*byte, b' ' | b'\t') {
+                    *byte = 0;
+                }
+            }
+        }
+        bytes
+    }
+
+    /// Paints continuations and comments, over whatever goes on behind them.
+    pub(super) fn paint_gaps(&self, canvas: &mut Canvas<'_>, escape: char) {
+        for (gap, is_comment) in &self.gaps {
+            let text = canvas.text(gap.clone());
+            if *is_comment {
+                canvas.paint(gap.start..gap.start + text.trim_end().len(), Style::new(TokenType::Comment));
+            } else if let Some(at) = text.find(escape) {
+                let at = gap.start + at;
+                canvas.clear(gap.clone());
+                canvas.paint(at..at + escape.len_utf8(), Style::new(TokenType::EscapeSequence));
+            }
+        }
+        for outside in [0..self.node.start, self.node.end..canvas.source.len()] {
+            let text = canvas.text(outside.clone());
+            each_gap_token(text, escape, &[], &mut |range, token_type| {
+                let range = outside.start + range.start..outside.start + range.end;
+                canvas.paint(range, Style::new(token_type));
+            });
+        }
+    }
+}
+
+struct Painter<'p, 'a> {
+    canvas: &'p mut Canvas<'a>,
+    /// Where the instruction starts.
+    base: usize,
+    escape: char,
+    /// What the instruction says, or its trigger.
+    facts: &'p Facts,
+    /// The name of the flag that is being read, dashes included.
+    flag: Option<&'a str>,
+    mount_key: Option<&'static MountKey>,
+    header: Header,
+}
+
+impl<'a> Painter<'_, 'a> {
+    fn range(&self, node: Node<'_>) -> Range<usize> {
+        // What was inserted where something is missing may stand before the instruction.
+        node.start_byte().saturating_sub(self.base)..node.end_byte().saturating_sub(self.base)
+    }
+
+    fn text(&self, node: Node<'_>) -> &'a str {
+        self.canvas.text(self.range(node))
+    }
+
+    fn field(&self, node: Node<'_>, field: &str) -> Option<&'a str> {
+        Some(self.text(node.child_by_field_name(field)?))
+    }
+
+    fn token(&mut self, node: Node<'_>, style: Style) {
+        self.canvas.paint(self.range(node), style);
+    }
+
+    fn walk(&mut self, root: Node<'_>) {
+        let mut cursor = root.walk();
+        let mut parents = Vec::new();
+        loop {
+            let node = cursor.node();
+            let role = Role::of(node);
+            self.node(node, role, parents.last().copied().unwrap_or(Role::None));
+            if cursor.goto_first_child() {
+                parents.push(role);
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() || parents.len() <= 1 {
+                    return;
+                }
+                parents.pop();
+            }
+        }
+    }
+
+    fn node(&mut self, node: Node<'_>, role: Role, parent: Role) {
+        match role {
+            Role::None => self.punctuation(node, parent),
+            Role::Token(TokenType::Class) => {
+                self.token(node, Style::new(TokenType::Class).with(TokenModifiers::DECLARATION));
+            }
+            Role::Token(TokenType::EnumMember) if is_number(self.text(node)) => {
+                self.token(node, Style::new(TokenType::Number));
+            }
+            // A key in quotes is a key.
+            Role::Token(TokenType::String) if parent == Role::Key => {}
+            Role::Token(token_type) => self.token(node, Style::new(token_type)),
+            Role::Image(token_type) => self.token(node, image(token_type)),
+            Role::ImagePath => {
+                let style = image(TokenType::Namespace);
+                let is_known = image_of(self.facts).and_then(Template::literal) == Some("scratch");
+                self.token(node, if is_known { style.with(TokenModifiers::DEFAULT_LIBRARY) } else { style });
+            }
+            Role::Maintainer => {
+                self.token(node, Style::new(TokenType::Keyword).with(TokenModifiers::DEPRECATED));
+            }
+            Role::Key if self.facts.instruction == Some(Instruction::Env) => {
+                self.token(node, Style::new(TokenType::Variable).with(TokenModifiers::DECLARATION));
+            }
+            Role::Key => self.token(node, Style::new(TokenType::Property)),
+            Role::Variable if parent == Role::Pair => {
+                let known = TokenModifiers::DECLARATION.with(TokenModifiers::READONLY);
+                let known = known.with(predefined(&self.name(node)));
+                self.token(node, Style::new(TokenType::Variable).with(known));
+            }
+            Role::Expansion => self.expansion(node),
+            Role::Value if is_number(self.text(node)) => self.token(node, Style::new(TokenType::Number)),
+            Role::Flag => self.flag = self.field(node, kinds::field::NAME),
+            Role::FlagValue => {
+                let token_type = self.flag_value(self.text(node));
+                self.token(node, Style::new(token_type));
+            }
+            Role::MountOption => {
+                self.mount_key = self.field(node, kinds::field::KEY).and_then(MountKey::named);
+            }
+            Role::MountValue => {
+                let token_type = self.mount_value(self.text(node));
+                self.token(node, Style::new(token_type));
+            }
+            Role::User => self.user(node),
+            Role::Script => self.header.command = Some(self.range(node)),
+            Role::HeredocEnd => {
+                let range = self.range(node);
+                let text = self.canvas.text(range.clone());
+                let tabs = text.len() - text.trim_start_matches('\t').len();
+                self.canvas.paint(range.start + tabs..range.end, Style::new(TokenType::Macro));
+            }
+            Role::Continuation => self.header.gaps.push((self.range(node), false)),
+            Role::Comment => self.header.gaps.push((self.range(node), true)),
+            Role::Variable | Role::Value | Role::Pair | Role::Array | Role::Body => {}
+        }
+    }
+
+    fn punctuation(&mut self, node: Node<'_>, parent: Role) {
+        let token_type = match (parent, node.kind()) {
+            (Role::Array, "[" | "]" | ",") => TokenType::Punctuation,
+            (Role::Pair, "=") => TokenType::Operator,
+            _ => return,
+        };
+        if !node.is_named() {
+            self.token(node, Style::new(token_type));
+        }
+    }
+
+    /// All of it is the variable; what is nested in it covers that.
+    fn expansion(&mut self, node: Node<'_>) {
+        let Some(name) = node.child_by_field_name(kinds::field::NAME) else { return };
+        let name = self.name(name);
+        self.canvas.variable(self.range(node), &name);
+    }
+
+    /// A name, lines joined.
+    fn name(&self, node: Node<'_>) -> String {
+        let text = self.text(node);
+        if text.contains('\n') { LogicalLine::join(text, self.escape).text } else { text.to_owned() }
+    }
+
+    fn flag_value(&self, text: &str) -> TokenType {
+        let name = self.flag.unwrap_or_default().trim_start_matches('-');
+        let spec = self.facts.instruction.and_then(|instruction| instruction.spec().flag(name));
+        match spec {
+            _ if is_quantity(text) => TokenType::Number,
+            Some(spec) if spec.values.contains(&text) => TokenType::EnumMember,
+            _ => TokenType::String,
+        }
+    }
+
+    fn mount_value(&self, text: &str) -> TokenType {
+        match self.mount_key.map(|key| key.value) {
+            Some(MountValue::Kind | MountValue::Sharing | MountValue::Bool) => TokenType::EnumMember,
+            Some(MountValue::Size | MountValue::Mode | MountValue::Number) if is_quantity(text) => {
+                TokenType::Number
+            }
+            _ => TokenType::String,
+        }
+    }
+
+    /// Numbers of users and groups; names are words.
+    fn user(&mut self, node: Node<'_>) {
+        let mut start = self.range(node).start;
+        for part in self.text(node).split(':') {
+            if is_number(part) {
+                self.canvas.paint(start..start + part.len(), Style::new(TokenType::Number));
+            }
+            start += part.len() + 1;
+        }
+    }
+
+    /// The texts that name a stage, or an image.
+    fn stages(&mut self) {
+        if self.facts.instruction == Some(Instruction::From) {
+            if let Some(range) = image_of(self.facts).and_then(Template::name_range) {
+                self.canvas.other(range, stage(0));
+            }
+            return;
+        }
+        let mut names = Vec::new();
+        each_from(self.facts, &mut |from| names.push(from.name_range()));
+        for (at, range) in names.into_iter().enumerate() {
+            let Some(range) = range else { continue };
+            self.canvas.clear(range.clone());
+            self.canvas.other(range.clone(), stage(at as u32));
+            for (part, token_type) in image_parts(self.canvas.text(range.clone())) {
+                let style = Style::new(token_type).linked(Link::Image(at as u32));
+                self.canvas.paint(range.start + part.start..range.start + part.end, style);
+            }
+        }
+    }
+}
+
+const fn image(token_type: TokenType) -> Style {
+    Style::new(token_type).linked(Link::Image(0))
+}
+
+const fn stage(at: u32) -> Style {
+    Style::new(TokenType::Class).linked(Link::Stage(at))
+}
+
+/// The parts of `[registry/]path[:tag][@digest]` where the grammar does not take an image apart.
+fn image_parts(text: &str) -> Vec<(Range<usize>, TokenType)> {
+    let digest = text.find('@').unwrap_or(text.len());
+    let path_start = match text[..digest].find('/') {
+        Some(slash) if text[..slash].contains(['.', ':']) || &text[..slash] == "localhost" => slash + 1,
+        _ => 0,
+    };
+    let tag = text[path_start..digest].find(':').map_or(digest, |at| path_start + at);
+    let parts = [
+        (0..path_start.saturating_sub(1), TokenType::Namespace),
+        (path_start..tag, TokenType::Namespace),
+        ((tag + 1).min(digest)..digest, TokenType::EnumMember),
+        ((digest + 1).min(text.len())..text.len(), TokenType::Number),
+    ];
+    parts.into_iter().filter(|(range, _)| !range.is_empty()).collect()
+}
+
+/// `8080`, `1.5`
+pub(super) fn is_number(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_digits(whole) && is_digits(fraction)
+}
+
+/// `3`, `0755`, `64m`, `1m30s`
+fn is_quantity(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| {
+            b.is_ascii_digit() || matches!(b, b'.' | b'n' | b'u' | b's' | b'm' | b'h' | b'k' | b'g' | b'b')
+        })
+}

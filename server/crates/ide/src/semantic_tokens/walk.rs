@@ -1,0 +1,225 @@
+//! From the document to the tokens of a range: instructions, and what stands between them.
+
+use std::ops::Range;
+
+use super::{
+    SemanticToken, TokenModifiers, TokenType,
+    canvas::Link,
+    instruction::{self, triggered},
+    names::Names,
+};
+use crate::{
+    document::{BlockView, Directive, Document, Placed},
+    extent,
+    facts::Facts,
+    spec::Instruction,
+    usage::{Shells, base_stage, each_from, stage_of},
+};
+
+/// See [`super::semantic_tokens`].
+pub(super) fn tokens(document: &Document, range: Range<usize>) -> Vec<SemanticToken> {
+    let range = range.start..range.end.min(document.text().len());
+    if range.is_empty() {
+        return Vec::new();
+    }
+    let mut walk = Walk { document, range, at: 0, global: None, tokens: Vec::new(), modifiers: Vec::new() };
+    walk.run();
+    walk.tokens
+}
+
+struct Walk<'a> {
+    document: &'a Document,
+    range: Range<usize>,
+    /// What is before it is done with.
+    at: usize,
+    /// The variables that FROM sees.
+    global: Option<Names<'a>>,
+    tokens: Vec<SemanticToken>,
+    /// What is known of the names of an instruction.
+    modifiers: Vec<TokenModifiers>,
+}
+
+/// A stage or the preamble, on the way through it.
+struct Stay<'a> {
+    stage: Option<usize>,
+    block: BlockView<'a>,
+    names: Option<Names<'a>>,
+    shells: Shells,
+}
+
+impl<'a> Walk<'a> {
+    fn run(&mut self) {
+        let document = self.document;
+        let before = document.blocks_up_to(self.range.start).saturating_sub(1);
+        for (stage, block) in document.blocks().skip(before) {
+            // What ends before the range has nothing in it, nor has what is between it and the range's start.
+            let first = block.item_at(self.range.start).unwrap_or(0);
+            if let Some(placed) = block.items().get(first).map(|_| block.placed(first))
+                && self.at == 0
+                && placed.start <= self.range.start
+            {
+                self.at = placed.start;
+            }
+            let mut stay = Stay { stage, block, names: None, shells: Shells::of(document, stage) };
+            block.items()[..first].iter().for_each(|item| stay.shells.step(&item.facts));
+            for item in first..block.items().len() {
+                let placed = block.placed(item);
+                self.between(placed.start);
+                if placed.start >= self.range.end {
+                    return;
+                }
+                self.instruction(&mut stay, item, &placed);
+                stay.shells.step(placed.facts);
+                self.at = placed.start + placed.facts.len;
+            }
+        }
+        self.between(document.text().len());
+    }
+
+    /// Comments and directives up to an offset.
+    fn between(&mut self, end: usize) {
+        let start = self.at;
+        if end <= start + 1 || end <= self.range.start || start >= self.range.end {
+            return;
+        }
+        let source = extent::slice(self.document.text(), start..end);
+        let directives = if start == 0 { self.document.directives() } else { &[] };
+        each_gap_token(&source, self.document.escape(), directives, &mut |range, token_type| {
+            self.push(start + range.start..start + range.end, token_type, TokenModifiers::NONE);
+        });
+    }
+
+    fn push(&mut self, range: Range<usize>, token_type: TokenType, modifiers: TokenModifiers) {
+        if range.start < self.range.end && range.end > self.range.start {
+            self.tokens.push(SemanticToken { range, token_type, modifiers });
+        }
+    }
+
+    fn instruction(&mut self, stay: &mut Stay<'a>, item: usize, placed: &Placed<'a>) {
+        if placed.start + placed.facts.len <= self.range.start {
+            return;
+        }
+        let facts = triggered(placed.facts);
+        let is_trigger = placed.facts.trigger.is_some();
+        let tokens = instruction::tokens(self.document, placed, stay.shells.dialect(is_trigger));
+        self.look_up(stay, item, placed, &tokens.names);
+        let mut stages: Option<Vec<bool>> = None;
+        let mut is_stage = |at: u32| {
+            let stages = stages.get_or_insert_with(|| named_stages(self.document, stay.stage, facts));
+            stages.get(at as usize).is_some_and(|&is_stage| is_stage)
+        };
+        for mark in &tokens.marks {
+            let range = placed.start + mark.start as usize..placed.start + mark.end as usize;
+            if range.start >= self.range.end || range.end <= self.range.start {
+                continue;
+            }
+            let more = match mark.style.link {
+                Link::Name(name) => self.modifiers.get(name as usize).copied().unwrap_or_default(),
+                Link::Image(at) if is_stage(at) => continue,
+                Link::Stage(at) if !is_stage(at) => continue,
+                Link::None | Link::Image(_) | Link::Stage(_) => TokenModifiers::NONE,
+            };
+            self.tokens.push(SemanticToken {
+                range,
+                token_type: mark.style.token_type,
+                modifiers: mark.style.modifiers.with(more),
+            });
+        }
+    }
+
+    /// What is known of the variables that an instruction reads.
+    fn look_up(&mut self, stay: &mut Stay<'a>, item: usize, placed: &Placed<'_>, names: &[Box<str>]) {
+        self.modifiers.clear();
+        if names.is_empty() {
+            return;
+        }
+        let document = self.document;
+        let (scope, before) = match placed.facts.instruction {
+            Some(Instruction::From) => {
+                let preamble = || document.preamble().map(|block| Names::of(document, None, block));
+                if self.global.is_none() {
+                    self.global = preamble();
+                }
+                (self.global.as_ref(), usize::MAX)
+            }
+            instruction => {
+                let before = match instruction {
+                    // A trigger sees all that its stage leaves, a word of ARG those before it.
+                    Some(Instruction::Onbuild) => usize::MAX,
+                    Some(Instruction::Arg) => item + 1,
+                    _ => item,
+                };
+                let (stage, block) = (stay.stage, stay.block);
+                (Some(&*stay.names.get_or_insert_with(|| Names::of(document, stage, block))), before)
+            }
+        };
+        for name in names {
+            self.modifiers.push(match scope {
+                Some(scope) => scope.modifiers(name, before),
+                None => super::names::predefined(name),
+            });
+        }
+    }
+}
+
+/// Of each text of an instruction that may name a stage, whether it does.
+fn named_stages(document: &Document, stage: Option<usize>, facts: &Facts) -> Vec<bool> {
+    if facts.instruction == Some(Instruction::From) {
+        return vec![stage.is_some_and(|stage| base_stage(document, stage).is_some())];
+    }
+    let mut stages = Vec::new();
+    each_from(facts, &mut |from| stages.push(stage_of(document, facts, from).is_some()));
+    stages
+}
+
+/// The tokens of text that belongs to no instruction: comment lines, directives, and continuations of nothing.
+pub(super) fn each_gap_token(
+    source: &str,
+    escape: char,
+    directives: &[Directive],
+    visit: &mut dyn FnMut(Range<usize>, TokenType),
+) {
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let line_start = start;
+        start += line.len();
+        let visible = line.trim_start_matches('\u{feff}').trim_start();
+        let at = line_start + (line.len() - visible.len());
+        let visible = visible.trim_end();
+        if visible.starts_with('#') {
+            match directives.iter().find(|directive| directive.range.start == at) {
+                Some(directive) => each_directive_token(at, visible, directive, visit),
+                None => each_piece(at, visible, &mut |range| visit(range, TokenType::Comment)),
+            }
+        } else if visible.strip_suffix(escape).is_some_and(str::is_empty) {
+            visit(at..at + visible.len(), TokenType::EscapeSequence);
+        }
+    }
+}
+
+/// `# name = value`
+fn each_directive_token(
+    start: usize,
+    line: &str,
+    directive: &Directive,
+    visit: &mut dyn FnMut(Range<usize>, TokenType),
+) {
+    let Some(equals) = line.find('=') else { return };
+    visit(start..start + line[..equals].trim_end().len(), TokenType::Decorator);
+    visit(start + equals..start + equals + 1, TokenType::Operator);
+    let value = directive.value_range.clone();
+    if !value.is_empty() {
+        visit(value, TokenType::String);
+    }
+}
+
+/// The pieces of a line that are lines to the protocol, where a carriage return ends one, too.
+fn each_piece(start: usize, line: &str, visit: &mut dyn FnMut(Range<usize>)) {
+    let mut at = start;
+    for piece in line.split('\r') {
+        if !piece.trim().is_empty() {
+            visit(at..at + piece.len());
+        }
+        at += piece.len() + 1;
+    }
+}
