@@ -91,6 +91,23 @@ impl ManagerCall {
         verbs.iter().find(is_it).map(|verb| verb.len())
     }
 
+    /// Whether it has one of these options, `--option=value` included.
+    pub(crate) fn has_option(&self, view: &ShellView, options: &[&str]) -> bool {
+        self.options.iter().any(|&word| {
+            let text = view.words[word].text.as_deref().unwrap_or_default();
+            options.contains(&text.split('=').next().unwrap_or_default())
+        })
+    }
+
+    /// The program as it is called, without its folder.
+    pub(crate) fn program<'a>(&self, view: &'a ShellView) -> &'a str {
+        let texts = view.commands[self.command]
+            .words
+            .clone()
+            .filter_map(|word| view.words[word as usize].text.as_deref());
+        texts.map(base_name).find(|name| self.manager.programs.contains(name)).unwrap_or_default()
+    }
+
     /// The packages that it installs, if it names any.
     pub(crate) fn packages(&self, view: &ShellView) -> Option<PackageList> {
         let verb = self.verb(view, self.manager.installs)?;

@@ -6,10 +6,16 @@
 //! Deliberately not here: what mends a finding, which is that rule's fix.
 
 mod argument;
+mod cache;
 mod form;
+mod heredoc;
+mod layers;
+mod layout;
+mod lines;
 mod run;
 pub(crate) mod sort;
 mod stage;
+mod versions;
 
 use std::ops::Range;
 
@@ -85,6 +91,12 @@ pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactorin
         argument::extract(&place),
         argument::inline(&place),
         sort::sort(&place),
+        heredoc::split(&place),
+        heredoc::join(&place),
+        layers::join(&place),
+        layers::split(&place),
+        lines::spread(&place),
+        cache::mount(&place),
     ];
     found.into_iter().flatten().filter(|it| keeps(document, it)).collect()
 }

@@ -22,6 +22,7 @@ mod view;
 use std::sync::{Arc, OnceLock};
 
 pub use dialect::Dialect;
+pub(crate) use posix::{Outline, Part, Statement, ends_firmly, outline};
 pub use script::{Script, script};
 pub(crate) use solid::solid_parts;
 pub use view::{

@@ -184,11 +184,8 @@ impl Lines<'_> {
         let line_end = self.line_end();
         let after = self.own.end + self.source[self.own.end..].find('\n').map_or(0, |at| at + 1);
         let is_last = after == self.own.end;
-        let text: String = if is_last {
-            names.iter().map(|name| format!("{line_end}{name}")).collect()
-        } else {
-            names.iter().map(|name| format!("{name}{line_end}")).collect()
-        };
+        let between = names.join(line_end);
+        let text = if is_last { format!("{line_end}{between}") } else { format!("{between}{line_end}") };
         let at = if is_last { self.own.end } else { after };
         Some(if all { vec![TextEdit { range: at..at, text }] } else { Vec::new() })
     }

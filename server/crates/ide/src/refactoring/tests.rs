@@ -195,6 +195,257 @@ fn packages_are_sorted() {
 }
 
 #[test]
+fn chains_become_heredocs() {
+    let check = |before: &str, after: &str| {
+        check(
+            "Split the && chain into a heredoc",
+            &format!("FROM a\n{before}\n"),
+            &format!("FROM a\n{after}\n"),
+        );
+    };
+    check("RUN a && $0b", "RUN <<EOF\nset -e\na\nb\nEOF");
+    check(
+        "RUN --mount=type=tmpfs,target=/x \\\n  set -eux \\\n  && apk add \\\n      a$0 \\\n      b \\\n  # note\n\n  && c \"x \\\n y\" > z",
+        "RUN --mount=type=tmpfs,target=/x <<EOF\nset -eux\napk add \\\n    a \\\n    b\n# note\nc \"x \\\n y\" > z\nEOF",
+    );
+    check(
+        "RUN \\\n # why\n a || b && \\\n (c && EOF) &&$0 d 'x\\\n  y'",
+        "RUN <<EOF\nset -e\n# why\na || b\n(c && EOF)\nd 'x  y'\nEOF",
+    );
+    check_not("Split the && chain into a heredoc", "# escape=`\nFROM a\nRUN a `\n # x\n b &&$0 c\n");
+    let backtick = "# escape=`\nFROM a\nRUN$0 a `\n  b && c\n";
+    super::tests::check(
+        "Split the && chain into a heredoc",
+        backtick,
+        "# escape=`\nFROM a\nRUN <<EOF\nset -e\na \\\n    b\nc\nEOF\n",
+    );
+    for text in [
+        "RUN$0 a",
+        "RUN$0 a; b && c",
+        "RUN$0 a && b || c",
+        "RUN$0 ! a && b",
+        "RUN$0 for x in y; do z; done && b",
+        "RUN$0 (a; b) && c",
+        "RUN$0 . x && c",
+        "RUN$0 a & b && c",
+        "RUN$0 a && b # c",
+        "RUN$0 a <<E && b\nE",
+        "RUN$0 a \\\n # x\n b && c",
+        "RUN$0 echo $- && c",
+        "RUN$0 a \\\r\n && b\r\n",
+        "ONBUILD RUN$0 a && b",
+        "SHELL [\"fish\"]\nRUN$0 a && b",
+        "RUN$0 [\"a\", \"&&\", \"b\"]",
+    ] {
+        check_not("Split the && chain into a heredoc", &format!("FROM a\n{text}\n"));
+    }
+    check_not("Split the && chain into a heredoc", "# syntax=docker/dockerfile:1.3\nFROM a\nRUN a &&$0 b\n");
+}
+
+#[test]
+fn heredocs_become_chains() {
+    let check = |before: &str, after: &str| {
+        check(
+            "Join the heredoc's lines with &&",
+            &format!("FROM a\n{before}\n"),
+            &format!("FROM a\n{after}\n"),
+        );
+    };
+    check("RUN <<EOF\nset -e\na$0\nb; c\nEOF", "RUN a \\\n    && b \\\n    && c");
+    check(
+        "  RUN --network=none <<-'EOF'\n\tset -eux\n\n\t# note\n\ta || b$0 # more\n\tapk add \\\n\t  x \\\n\t\ty\n\t# end\n\tEOF",
+        "  RUN --network=none set -eux \\\n      # note\n      # more\n      && { a || b; } \\\n      && apk add \\\n            x \\\n          y\n      # end",
+    );
+    check(
+        "RUN <<EOF\n# why\nset -e\n# first\na$0\nb && c\nEOF",
+        "RUN \\\n    # why\n    # first\n    a \\\n    && b && c",
+    );
+    for text in [
+        "RUN$0 <<EOF\na\nb\nEOF",
+        "RUN$0 <<EOF\nset -e\nEOF",
+        "RUN$0 <<EOF\nset -x\na\nEOF",
+        "RUN$0 <<EOF\n#!/bin/sh\nset -e\na\nEOF",
+        "RUN$0 <<EOF\nset -e\na && b\nc\nEOF",
+        "RUN$0 <<EOF\nset -e\nif a; then b; fi\nEOF",
+        "RUN$0 <<EOF\nset -e\nx='a\nb'\nEOF",
+        "RUN$0 <<EOF\nset -e\na <<X\nX\nEOF",
+        "RUN$0 <<EOF\nset -e\na $((1 << 2))\nEOF",
+        "RUN$0 cat <<EOF\nset -e\na\nEOF",
+        "RUN$0 <<EOF cat\nset -e\na\nEOF",
+        "RUN$0 <<EOF\nset -e\na &\nb\nEOF",
+    ] {
+        check_not("Join the heredoc's lines with &&", &format!("FROM a\n{text}\n"));
+    }
+}
+
+#[test]
+fn runs_are_joined() {
+    let check = |before: &str, after: &str| {
+        check("Join with the next RUN", &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
+    };
+    check("RUN a$0\nRUN b", "RUN a \\\n    && b");
+    check("  run a$0 && b\n\n  # why\n  run c &&\\\n  d", "  run a && b && \\\n  # why\n  c &&\\\n  d");
+    check(
+        "RUN --network=none a$0; b \\\n  && c\nRUN --network=none \\\n # x\n  d || e \\\n  && f",
+        "RUN --network=none a; b \\\n  && c \\\n  # x\n  && { d || e \\\n  && f; }",
+    );
+    check("RUN (cd x && a)$0\nRUN X=1 b && cd c", "RUN (cd x && a) \\\n    && X=1 b && cd c");
+    check("RUN for x in 1; do a $x; done$0\r\nRUN b\r", "RUN for x in 1; do a $x; done \\\r\n    && b\r");
+    for text in [
+        "RUN a$0",
+        "RUN a$0\nWORKDIR /\nRUN b",
+        "RUN a$0\nRUN --network=none b",
+        "RUN --mount=type=tmpfs,target=/x a$0\nRUN --mount=type=tmpfs,target=/x b",
+        "RUN a$0\nRUN b; c",
+        "RUN a;$0\nRUN b",
+        "RUN a &$0\nRUN b",
+        "RUN cd x$0 && a\nRUN b",
+        "RUN set -x && a$0\nRUN b",
+        "RUN X=1 && a$0\nRUN b",
+        "RUN x=1 && a$0\nRUN b $x",
+        "RUN f() { a; } && f$0\nRUN b",
+        "RUN service x start$0\nRUN b",
+        "RUN a || exit 0$0\nRUN b",
+        "RUN a # x$0\nRUN b",
+        "RUN a$0\n# hadolint ignore=DL3003\nRUN b",
+        "RUN a$0 <<E\nE\nRUN b",
+        "RUN a$0\nRUN <<E\nb\nE",
+        "RUN a$0\nRUN [\"b\"]",
+        "ONBUILD RUN a$0\nONBUILD RUN b",
+        "SHELL [\"sh\", \"-ec\"]\nRUN for x in y; do a; done$0\nRUN b",
+    ] {
+        check_not("Join with the next RUN", &format!("FROM a\n{text}\n"));
+    }
+}
+
+#[test]
+fn runs_are_split() {
+    let check = |before: &str, after: &str| {
+        check("Split into two RUNs", &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
+    };
+    check("RUN a $0&& b && c", "RUN a\nRUN b && c");
+    check(
+        "  RUN --network=none a || b \\\n    # why\n    &$0& c \\\n      d \\\n    && e",
+        "  RUN --network=none a || b\n  # why\n  RUN --network=none c \\\n      d \\\n    && e",
+    );
+    check("RUN a &&$0\\\r\n  b\r", "RUN a\r\nRUN b\r");
+    check("RUN x=1 && a $x $0&& b", "RUN x=1 && a $x\nRUN b");
+    for text in [
+        "RUN a$0 && b",
+        "RUN a $0|| b",
+        "RUN a $0&& b || c",
+        "RUN a; b $0&& c",
+        "RUN (a $0&& b)",
+        "RUN cd a $0&& b",
+        "RUN x=1 $0&& a $x",
+        "RUN X=1 $0&& a",
+        "RUN export x=1 $0&& a",
+        "RUN set -e $0&& a",
+        "RUN . x $0&& a",
+        "RUN a --daemon $0&& b",
+        "RUN --mount=type=tmpfs,target=/x a $0&& b",
+        "ONBUILD RUN a $0&& b",
+        "RUN <<E\na $0&& b\nE",
+        "RUN a '$0&&' b",
+    ] {
+        check_not("Split into two RUNs", &format!("FROM a\n{text}\n"));
+    }
+}
+
+#[test]
+fn arguments_get_lines_of_their_own() {
+    let check = |before: &str, after: &str| {
+        check("One argument per line", &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
+    };
+    check(
+        "RUN apt-get install -y a$0 b=1 -q c",
+        "RUN apt-get install -y \\\n    a \\\n    b=1 \\\n    -q \\\n    c",
+    );
+    check(
+        "RUN apt-get update && apt-get$0 install -y a b && c",
+        "RUN apt-get update && apt-get install -y \\\n        a \\\n        b \\\n    && c",
+    );
+    check(
+        "RUN apt-get update \\\n && apk$0 add a \\\n   # note\n   b c > x \\\n && c",
+        "RUN apt-get update \\\n && apk add \\\n   a \\\n   # note\n   b \\\n   c > x \\\n && c",
+    );
+    check("RUN ./configure$0 x --a 1 --b=2", "RUN ./configure x \\\n    --a 1 \\\n    --b=2");
+    check("RUN mkdir$0 -p a b", "RUN mkdir -p \\\n    a \\\n    b");
+    check("RUN <<E\n  apk add a $0b\nE", "RUN <<E\n  apk add \\\n      a \\\n      b\nE");
+    check("ENV$0 A=1 B=\"2 3\" \\\n  C=4 D=5", "ENV A=1 \\\n  B=\"2 3\" \\\n  C=4 \\\n  D=5");
+    check("  LABEL$0 \"a b\"=1 c=2", "  LABEL \"a b\"=1 \\\n        c=2");
+    check("COPY$0 --link a b /c/\r", "COPY --link a \\\r\n    b \\\r\n    /c/\r");
+    check("ADD$0 a b /c/", "ADD a \\\n    b \\\n    /c/");
+    for text in [
+        "ENV$0 A=1",
+        "ENV$0 A b c",
+        "COPY$0 a b",
+        "COPY$0 [\"a\", \"b\", \"c\"]",
+        "RUN a$0 b c d e f",
+        "RUN a$0 -b c -d",
+        "RUN apk add$0 \\\n  a \\\n  b",
+        "RUN x \"$(apk add$0 a b)\"",
+    ] {
+        check_not("One argument per line", &format!("FROM a\n{text}\n"));
+    }
+}
+
+#[test]
+fn managers_get_cache_mounts() {
+    let check = |program: &str, before: &str, after: &str| {
+        let title = format!("Add a cache mount for {program}");
+        check(&title, &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
+    };
+    check(
+        "pip3",
+        "RUN x && pip3 install$0 a",
+        "RUN --mount=type=cache,target=/root/.cache/pip \\\n    x && pip3 install a",
+    );
+    check(
+        "npm",
+        "  RUN --network=default \\\n    npm ci$0",
+        "  RUN --network=default \\\n    --mount=type=cache,target=/root/.npm \\\n    npm ci",
+    );
+    check(
+        "apk",
+        "RUN <<E\napk add -U a$0\nE",
+        "RUN --mount=type=cache,target=/var/cache/apk,sharing=locked <<E\napk add -U a\nE",
+    );
+    super::tests::check(
+        "Add cache mounts for apt-get",
+        "FROM a\nRUN apt-get update$0 \\\n && apt-get install -y b\n",
+        "FROM a\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n apt-get update \\\n && apt-get install -y b\n",
+    );
+    super::tests::check(
+        "Add cache mounts for go",
+        "FROM a AS b\nRUN go mod download$0\nRUN --mount=target=/go/pkg/mod,type=cache go build\nFROM c\nRUN go build\n",
+        "FROM a AS b\nRUN --mount=type=cache,target=/root/.cache/go-build \\\n    --mount=type=cache,target=/go/pkg/mod \\\n    go mod download\nRUN --mount=target=/go/pkg/mod,type=cache \\\n    --mount=type=cache,target=/root/.cache/go-build \\\n    go build\nFROM c\nRUN go build\n",
+    );
+    for text in [
+        "FROM a\nRUN pip list$0",
+        "FROM a\nRUN --mount=type=cache,target=/root/.cache pip install$0 b",
+        "FROM a\nRUN pip install$0 --no-cache-dir b",
+        "FROM a\nENV PIP_NO_CACHE_DIR=1\nRUN pip install$0 b",
+        "FROM a\nUSER app\nRUN pip install$0 b",
+        "FROM a\nRUN pip install$0 b && rm -rf /root/.cache",
+        "FROM a\nRUN apt-get install$0 b",
+        "FROM a\nRUN apt-get update && apt-get install$0 b && rm -rf /var/lib/apt/lists/*",
+        "FROM a\nRUN apt-get update && apt-get install$0 b && apt-get clean",
+        "FROM a\nRUN apt-get update$0\nRUN apt-get install b",
+        "FROM a\nRUN apk add$0 --no-cache b",
+        "FROM a AS b\nRUN mvn package$0\nFROM b\nRUN mvn package -o",
+        "FROM a AS b\nRUN go build$0\nFROM c\nCOPY --from=b /go/pkg /x",
+        "# syntax=docker/dockerfile:1.1\nFROM a\nRUN pip install$0 b",
+        "FROM a\nONBUILD RUN pip install$0 b",
+    ] {
+        let at = text.find("$0").unwrap();
+        let document = Document::new(Text::new(&text.replace("$0", "")));
+        let found = refactorings(&document, &(at..at));
+        assert!(!found.iter().any(|it| it.title.contains("cache mount")), "{text}");
+    }
+}
+
+#[test]
 fn any_place_is_fine() {
     for text in ["", "FROM", "FROM a\nCMD [\"a\"", "CMD x\n", "FROM a\r\nRUN 안녕 $X 🐳\r\n"] {
         let document = Document::new(Text::new(text));

@@ -10,11 +10,14 @@ mod expansions;
 mod heredocs;
 mod mend;
 mod opaque;
+mod outline;
 mod redirects;
 
 use std::ops::Range;
 
 use tree_sitter::{Node, Tree};
+
+pub(crate) use outline::{Outline, Part, Statement, ends_firmly, outline};
 
 use super::{
     build::Builder,

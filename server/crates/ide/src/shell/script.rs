@@ -35,6 +35,12 @@ impl Script {
         self.map.range(&self.text, range)
     }
 
+    /// The stretches of the text that stand together in the instruction, each with its offset there. Of joined lines
+    /// each is one.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.map.runs(self.text.len())
+    }
+
     fn push(&mut self, text: &str, source: usize) {
         if !text.is_empty() {
             self.map.push(self.text.len(), source);

@@ -18,6 +18,8 @@ pub struct PackageManager {
     pub caches: &'static [CacheFolder],
     /// The options that keep it from using them.
     pub uncached: &'static [&'static str],
+    /// The variables of the environment that move them or turn them off.
+    pub variables: &'static [&'static str],
     /// What its caches are to later commands.
     pub role: CacheRole,
 }
@@ -75,6 +77,7 @@ const APT: PackageManager = PackageManager {
     ],
     caches: &[locked("/var/cache/apt"), locked("/var/lib/apt")],
     uncached: &[],
+    variables: &[],
     role: CacheRole::Index { verb: "update", options: &[] },
 };
 
@@ -99,6 +102,7 @@ const APK: PackageManager = PackageManager {
     ],
     caches: &[locked("/var/cache/apk")],
     uncached: &["--no-cache", "--cache-dir"],
+    variables: &[],
     role: CacheRole::Index { verb: "update", options: &["-U", "--update", "--update-cache"] },
 };
 
@@ -136,6 +140,7 @@ const YUM: PackageManager = PackageManager {
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/yum")],
     uncached: &["--installroot"],
+    variables: &[],
     role: CacheRole::Downloads,
 };
 
@@ -146,6 +151,7 @@ const DNF: PackageManager = PackageManager {
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/dnf"), locked("/var/cache/libdnf5")],
     uncached: &["--installroot"],
+    variables: &[],
     role: CacheRole::Downloads,
 };
 
@@ -157,6 +163,7 @@ const MICRODNF: PackageManager = PackageManager {
     valued: RPM_VALUED,
     caches: &[],
     uncached: &[],
+    variables: &[],
     role: CacheRole::Downloads,
 };
 
@@ -180,6 +187,7 @@ const ZYPPER: PackageManager = PackageManager {
     ],
     caches: &[locked("/var/cache/zypp")],
     uncached: &["-R", "--installroot", "--root"],
+    variables: &[],
     role: CacheRole::Downloads,
 };
 
@@ -234,6 +242,7 @@ const PIP: PackageManager = PackageManager {
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/pip")],
     uncached: &["--no-cache-dir", "--no-cache", "--cache-dir"],
+    variables: &["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"],
     role: CacheRole::Downloads,
 };
 
@@ -244,6 +253,7 @@ const UV: PackageManager = PackageManager {
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/uv")],
     uncached: &["-n", "--no-cache", "--cache-dir"],
+    variables: &["UV_CACHE_DIR", "UV_NO_CACHE"],
     role: CacheRole::Downloads,
 };
 
@@ -272,6 +282,7 @@ const NPM: PackageManager = PackageManager {
     valued: NPM_VALUED,
     caches: &[shared("/root/.npm")],
     uncached: &["--cache"],
+    variables: &["NPM_CONFIG_CACHE", "npm_config_cache"],
     role: CacheRole::Downloads,
 };
 
@@ -282,6 +293,7 @@ const YARN: PackageManager = PackageManager {
     valued: &["--cache-folder", "--cwd", "--modules-folder", "--network-timeout", "--registry"],
     caches: &[locked("/usr/local/share/.cache/yarn")],
     uncached: &["--cache-folder"],
+    variables: &["YARN_CACHE_FOLDER", "YARN_GLOBAL_FOLDER"],
     role: CacheRole::Downloads,
 };
 
@@ -292,6 +304,7 @@ const PNPM: PackageManager = PackageManager {
     valued: NPM_VALUED,
     caches: &[shared("/root/.local/share/pnpm/store")],
     uncached: &["--store-dir"],
+    variables: &["PNPM_HOME", "XDG_DATA_HOME", "npm_config_store_dir"],
     role: CacheRole::Store,
 };
 
@@ -302,6 +315,7 @@ const GO: PackageManager = PackageManager {
     valued: &["-C"],
     caches: &[shared("/root/.cache/go-build"), shared("/go/pkg/mod")],
     uncached: &[],
+    variables: &["GOCACHE", "GOMODCACHE", "GOPATH"],
     role: CacheRole::Store,
 };
 
@@ -312,6 +326,7 @@ const CARGO: PackageManager = PackageManager {
     valued: &["--color", "--config", "-Z"],
     caches: &[shared("/usr/local/cargo/registry"), shared("/usr/local/cargo/git")],
     uncached: &[],
+    variables: &["CARGO_HOME"],
     role: CacheRole::Store,
 };
 
@@ -322,6 +337,7 @@ const MAVEN: PackageManager = PackageManager {
     valued: &[],
     caches: &[shared("/root/.m2/repository")],
     uncached: &[],
+    variables: &["MAVEN_OPTS", "MAVEN_ARGS", "M2_HOME"],
     role: CacheRole::Store,
 };
 
@@ -332,6 +348,7 @@ const GRADLE: PackageManager = PackageManager {
     valued: &[],
     caches: &[locked("/root/.gradle/caches")],
     uncached: &["-g", "--gradle-user-home", "--project-cache-dir"],
+    variables: &["GRADLE_USER_HOME"],
     role: CacheRole::Store,
 };
 
@@ -342,6 +359,7 @@ const COMPOSER: PackageManager = PackageManager {
     valued: &["-d", "--working-dir"],
     caches: &[shared("/root/.composer/cache")],
     uncached: &["--no-cache"],
+    variables: &["COMPOSER_CACHE_DIR", "COMPOSER_HOME"],
     role: CacheRole::Downloads,
 };
 
@@ -352,6 +370,7 @@ const BUNDLER: PackageManager = PackageManager {
     valued: &[],
     caches: &[shared("/root/.bundle/cache")],
     uncached: &[],
+    variables: &["BUNDLE_USER_HOME", "BUNDLE_USER_CACHE"],
     role: CacheRole::Downloads,
 };
 
@@ -373,6 +392,7 @@ const GEM: PackageManager = PackageManager {
     ],
     caches: &[],
     uncached: &[],
+    variables: &[],
     role: CacheRole::Downloads,
 };
 
@@ -383,6 +403,7 @@ const DOTNET: PackageManager = PackageManager {
     valued: &[],
     caches: &[shared("/root/.nuget/packages")],
     uncached: &["--packages"],
+    variables: &["NUGET_PACKAGES"],
     role: CacheRole::Store,
 };
 

@@ -1,0 +1,236 @@
+//! Cache mounts for the package managers that a RUN calls.
+//!
+//! What is in a mount is not in the image. So a manager gets one only where no later command needs it there: lists of
+//! packages must be fetched in the RUN that uses them, and where packages themselves are kept, every RUN of the stage
+//! that calls the manager gets the mount. Where a RUN clears the folder, or tells the manager not to use it, none is
+//! offered. Folders are those of `root`; another user has others, which are not known here.
+
+use std::sync::Arc;
+
+use super::{Place, Refactoring, RefactoringKind, run::Run, versions};
+use crate::{
+    document::Document,
+    facts::{Facts, operands::Operands},
+    fix::TextEdit,
+    model::{
+        Base,
+        place::{Spot, state_at},
+    },
+    packages::{ManagerCall, manager_calls},
+    shell::ShellView,
+    spec::{
+        Instruction,
+        package_managers::{CacheFolder, CacheRole, PackageManager},
+    },
+    usage::{shell_view, stage_of},
+};
+
+/// Mounts for the manager at the cursor, else for the first one that can have some.
+pub(super) fn mount(place: &Place<'_>) -> Option<Refactoring> {
+    let run = Run::at(place)?;
+    if place.spot.is_trigger() || !versions::has_mounts(place.document) {
+        return None;
+    }
+    let calls = manager_calls(&run.view);
+    let at = run.command().map(|(command, _)| command);
+    let here = calls.iter().filter(|call| Some(call.command) == at);
+    let (call, edits) = here.chain(&calls).find_map(|call| Some((call, edits(&run, call.manager)?)))?;
+    let plural = if call.manager.caches.len() > 1 { "cache mounts" } else { "a cache mount" };
+    let title = format!("Add {plural} for {}", call.program(&run.view));
+    Some(Refactoring { title, kind: RefactoringKind::Rewrite, edits })
+}
+
+fn edits(run: &Run<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit>> {
+    let place = run.place;
+    let is_used = uses_caches(&run.view, manager) && !is_copied(place, manager);
+    if manager.caches.is_empty() || !is_used || !is_usual(run, manager) {
+        return None;
+    }
+    match manager.role {
+        CacheRole::Downloads => Some(vec![edit(run, manager)?]),
+        CacheRole::Index { verb, options } => {
+            let fetches = |view: &ShellView| fetches_first(view, manager, verb, options);
+            let mut later = others(place, manager)?.into_iter().filter(|other| other.is_later);
+            let is_fine = fetches(&run.view) && later.all(|other| fetches(&other.view));
+            Some(vec![is_fine.then(|| edit(run, manager))??])
+        }
+        CacheRole::Store => {
+            let mut edits = vec![edit(run, manager)?];
+            for other in others(place, manager)? {
+                if !other.is_own_stage || other.spot.is_trigger() {
+                    return None;
+                }
+                let place = Place { document: place.document, spot: other.spot, range: place.range };
+                let other = Run::at(&place).filter(|run| is_usual(run, manager))?;
+                if missing(other.facts, manager).next().is_some() {
+                    edits.push(edit(&other, manager)?);
+                }
+            }
+            edits.sort_by_key(|edit| edit.range.start);
+            Some(edits)
+        }
+    }
+}
+
+/// Another RUN that calls a manager, of the same stage or one that is built on it.
+struct Other<'a> {
+    spot: Spot<'a>,
+    view: Arc<ShellView>,
+    is_own_stage: bool,
+    is_later: bool,
+}
+
+/// The others that use the caches; `None` where one cannot be read.
+fn others<'a>(place: &Place<'a>, manager: &PackageManager) -> Option<Vec<Other<'a>>> {
+    let own = place.spot.stage?;
+    let mut found = Vec::new();
+    for (stage, block) in place.document.stages().enumerate() {
+        if !is_built_on(place.document, stage, own) {
+            continue;
+        }
+        for (item, placed) in block.instructions().enumerate() {
+            let spot = Spot { stage: Some(stage), item, placed };
+            let is_own_stage = stage == own;
+            if spot.facts().instruction != Some(Instruction::Run) || (is_own_stage && item == place.spot.item)
+            {
+                continue;
+            }
+            let Some(view) = shell_view(place.document, &spot) else {
+                let words = spot.facts().args.join(" ");
+                if manager.programs.iter().any(|program| words.contains(program)) {
+                    return None;
+                }
+                continue;
+            };
+            if uses_caches(&view, manager) {
+                let is_later = !is_own_stage || item > place.spot.item;
+                found.push(Other { spot, view, is_own_stage, is_later });
+            }
+        }
+    }
+    Some(found)
+}
+
+fn is_built_on(document: &Document, stage: usize, base: usize) -> bool {
+    let stages = &document.model().stages;
+    let mut at = stage;
+    loop {
+        match stages.get(at).map(|stage| &stage.base) {
+            _ if at == base => return true,
+            Some(Base::Stage(below)) => at = *below,
+            _ => return false,
+        }
+    }
+}
+
+fn calls_of<'a>(
+    view: &'a ShellView,
+    manager: &'a PackageManager,
+) -> impl Iterator<Item = ManagerCall> + use<'a> {
+    manager_calls(view).into_iter().filter(move |call| call.manager == manager)
+}
+
+fn uses_caches(view: &ShellView, manager: &PackageManager) -> bool {
+    let uses = |call: &ManagerCall| {
+        call.verb(view, manager.installs).is_some() || call.verb(view, manager.fetches).is_some()
+    };
+    calls_of(view, manager).any(|call| uses(&call))
+}
+
+/// Whether the list of packages is fetched before any is installed.
+fn fetches_first(view: &ShellView, manager: &PackageManager, verb: &str, options: &[&str]) -> bool {
+    calls_of(view, manager)
+        .next()
+        .is_some_and(|call| call.verb(view, &[&[verb]]).is_some() || call.has_option(view, options))
+}
+
+/// Whether the caches are where they usually are, and stay there: nothing moves them, turns them off or clears them.
+fn is_usual(run: &Run<'_>, manager: &PackageManager) -> bool {
+    let view = &run.view;
+    let place = run.place;
+    let state = state_at(place.document, place.document.model(), &place.spot, place.spot.placed.start);
+    let is_root = state
+        .user
+        .as_ref()
+        .is_none_or(|user| matches!(&*user.text, "root" | "0" | "root:root" | "0:0" | "root:0" | "0:root"));
+    let mut variables = manager.variables.iter().chain(&["HOME", "XDG_CACHE_HOME"]);
+    let is_moved = variables.any(|name| state.scope.get(name).is_some() || run.script.text.contains(name));
+    let is_off = calls_of(view, manager).any(|call| {
+        let clears = |word: &usize| {
+            let text = view.words[*word].text.as_deref();
+            matches!(text, Some("clean" | "cc" | "autoclean" | "purge" | "prune"))
+        };
+        call.has_option(view, manager.uncached) || call.operands.iter().take(3).any(clears)
+    });
+    let is_cleared = view.commands.iter().any(|command| {
+        let mut words = command.words.clone().map(|word| view.words[word as usize].text.as_deref());
+        matches!(words.next().flatten(), Some("rm" | "find" | "mv"))
+            && words.any(|word| word.is_none_or(|word| manager.caches.iter().any(|it| is_within(word, it))))
+    });
+    is_root && !is_moved && !is_off && !is_cleared
+}
+
+/// Whether a path is a folder of downloads, in it, or around it.
+fn is_within(path: &str, folder: &CacheFolder) -> bool {
+    let path = path.trim_end_matches(['*', '.']).trim_end_matches('/');
+    let is_below =
+        |path: &str, of: &str| path.strip_prefix(of).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+    !path.is_empty() && (is_below(path, folder.target) || is_below(folder.target, path))
+}
+
+/// Whether another stage takes the downloads out of this one.
+fn is_copied(place: &Place<'_>, manager: &PackageManager) -> bool {
+    place.document.instructions().any(|placed| {
+        let Operands::Copy(operands) = &placed.facts.operands else { return false };
+        let stage = operands.from.as_ref().and_then(|from| stage_of(place.document, placed.facts, from));
+        let takes = |source: &str| manager.caches.iter().any(|folder| is_within(source, folder));
+        stage.is_some_and(|(stage, _)| Some(stage) == place.spot.stage)
+            && operands.sources.iter().any(|source| source.literal().is_none_or(takes))
+    })
+}
+
+/// The folders that no mount is for.
+fn missing<'a>(
+    facts: &'a Facts,
+    manager: &'static PackageManager,
+) -> impl Iterator<Item = &'static CacheFolder> + use<'a> {
+    let mounts = match &facts.operands {
+        Operands::Run(mounts) => mounts.as_slice(),
+        _ => &[],
+    };
+    manager.caches.iter().filter(move |folder| {
+        let mut targets = mounts.iter().filter_map(|mount| mount.value(&["target", "dst", "destination"]));
+        !targets.any(|target| is_within(&target.text, folder))
+    })
+}
+
+/// The flags behind the keyword or the other flags.
+fn edit(run: &Run<'_>, manager: &'static PackageManager) -> Option<TextEdit> {
+    let mounts: Vec<String> = missing(run.facts, manager)
+        .map(|folder| {
+            let sharing = if folder.is_locked { ",sharing=locked" } else { "" };
+            format!("--mount=type=cache,target={}{sharing}", folder.target)
+        })
+        .collect();
+    if mounts.is_empty() {
+        return None;
+    }
+    let head = run.head_end()?;
+    let start = run.facts.args_range.start.max(head);
+    let gap = run.source.get(head..start)?;
+    let is_heredoc = !run.facts.heredocs.is_empty();
+    // Lines of a heredoc are no continued lines.
+    let own = run.source.get(head..if is_heredoc { start } else { run.source.len() })?.lines().nth(1);
+    let own = own.map(|line| &line[..line.len() - line.trim_start().len()]).filter(|own| !own.is_empty());
+    let usual = format!("{}    ", run.margin());
+    let indent = own.unwrap_or(&usual);
+    let line = format!(" {}{}{indent}", run.place.document.escape(), run.place.line_end());
+    let lead = if run.facts.flags.is_empty() { " " } else { &line };
+    let mut text = format!("{lead}{}", mounts.join(&line));
+    let is_kept = is_heredoc || gap.contains('\n');
+    if !is_kept {
+        text.push_str(&line);
+    }
+    let range = run.place.shift(&(head..if is_kept { head } else { start }));
+    Some(TextEdit { range, text })
+}

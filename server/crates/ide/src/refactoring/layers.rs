@@ -1,0 +1,264 @@
+//! Two RUNs as one, and one as two: what changes is the number of layers.
+//!
+//! A RUN starts in a shell of its own. So what the first commands leave in theirs, a folder, a variable, an option, a
+//! function, a program that goes on in the background, must mean nothing to the others. What somebody else's program
+//! leaves running is not known; words that usually start one count.
+
+use super::{
+    Place, Refactoring, RefactoringKind,
+    run::{Run, commands_of},
+};
+use crate::{
+    extent::slice,
+    facts::{Facts, operands::Operands},
+    fix::TextEdit,
+    forms::exec::base_name,
+    model::place::Spot,
+    shell::{AssignmentKind, Context, Joint, OperatorKind, Part, Statement},
+    spec::mounts::MountKind,
+};
+
+/// Commands that leave something in the shell they run in, or end it.
+const LASTING: [&str; 33] = [
+    ".",
+    "alias",
+    "bg",
+    "builtin",
+    "cd",
+    "declare",
+    "disown",
+    "enable",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "getopts",
+    "hash",
+    "let",
+    "local",
+    "mapfile",
+    "popd",
+    "pushd",
+    "read",
+    "readarray",
+    "readonly",
+    "return",
+    "set",
+    "shift",
+    "shopt",
+    "source",
+    "trap",
+    "typeset",
+    "ulimit",
+    "umask",
+    "unalias",
+    "unset",
+];
+
+/// Programs that leave others running.
+const STARTERS: [&str; 13] = [
+    "Xvfb",
+    "dbus-daemon",
+    "dockerd",
+    "gpg-agent",
+    "invoke-rc.d",
+    "mysqld_safe",
+    "nohup",
+    "pg_ctl",
+    "pg_ctlcluster",
+    "service",
+    "setsid",
+    "ssh-agent",
+    "supervisord",
+];
+
+/// Words by which programs are told to go on in the background.
+const STARTS: [&str; 6] = ["start", "restart", "--start", "--daemon", "--daemonize", "--background"];
+
+/// Remarks that say something to programs about the instruction below.
+const ORDERS: [&str; 4] = ["check=", "hadolint", "shellcheck", "dockwright"];
+
+/// A RUN and the one below.
+pub(super) fn join(place: &Place<'_>) -> Option<Refactoring> {
+    let first = Run::at(place).filter(is_alone)?;
+    let stage = place.spot.stage?;
+    let block = place.document.stages().nth(stage)?;
+    let item = place.spot.item + 1;
+    let spot =
+        Spot { stage: Some(stage), item, placed: (item < block.items().len()).then(|| block.placed(item))? };
+    let next = Place { document: place.document, spot, range: place.range };
+    let second = Run::at(&next).filter(is_alone)?;
+    if flags(first.facts) != flags(second.facts) || has_own_files(first.facts) {
+        return None;
+    }
+    let (outline, below) = (first.outline()?, second.outline()?);
+    let [Statement { parts, end: None, .. }] = &below.statements[..] else { return None };
+    let last = outline.statements.last().filter(|last| last.end.is_none())?;
+    let is_firm = !first.stops || last.parts.iter().all(|part| part.is_firm);
+    let has_remark = !outline.comments.is_empty() || !below.comments.is_empty();
+    if has_remark || !is_firm || leaves_state(&first, first.source.len(), &second.source) {
+        return None;
+    }
+    let end = first.source.trim_end().len();
+    let start = second.script.runs().next()?.1;
+    let (ends_at, starts_at) = (place.offset(end), next.offset(start));
+    let between = slice(place.document.text(), ends_at..next.offset(0));
+    let mut remarks = remarks_in(&between)?;
+    remarks.extend(second.remarks()?.into_iter().filter(|(at, _)| *at == 0).map(|(_, remark)| remark));
+    let is_order = |remark: &String| ORDERS.iter().any(|order| remark.contains(order));
+    let last_run = first.script.runs().last()?;
+    if remarks.iter().any(is_order) || last_run.1 + last_run.0.len() != end {
+        return None;
+    }
+    let style = chain_style(&first.source).or_else(|| chain_style(&second.source));
+    let (is_trailing, indent) = style.unwrap_or_else(|| (false, format!("{}    ", first.margin())));
+    let (escape, line_end) = (place.document.escape(), place.line_end());
+    let mut text = format!("{} {escape}{line_end}", if is_trailing { " &&" } else { "" });
+    for remark in remarks {
+        text.extend([indent.as_str(), &remark, line_end]);
+    }
+    text.push_str(&indent);
+    text.push_str(if is_trailing { "" } else { "&& " });
+    let is_braced = parts.iter().any(|part| part.joint == Joint::Or);
+    let (open, close) = if is_braced { ("{ ", "; }") } else { ("", "") };
+    text.push_str(open);
+    let rest = second.source.get(start..)?.trim_end();
+    let whole = format!("{}{text}{rest}{close}", first.source.get(..end)?);
+    let commands: Vec<_> = first.commands().into_iter().chain(second.commands()).collect();
+    if commands_of(&whole, escape)? != commands {
+        return None;
+    }
+    let mut edits = vec![TextEdit { range: ends_at..starts_at, text }];
+    if is_braced {
+        let end = starts_at + rest.len();
+        edits.push(TextEdit { range: end..end, text: close.to_owned() });
+    }
+    Some(rewrite("Join with the next RUN", edits))
+}
+
+/// A RUN at the `&&` under the cursor.
+pub(super) fn split(place: &Place<'_>) -> Option<Refactoring> {
+    let run = Run::at(place).filter(is_alone)?;
+    let outline = run.outline()?;
+    let [Statement { parts, end: None, .. }] = &outline.statements[..] else { return None };
+    let selection = run.selection();
+    let is_here = |part: &Part| {
+        let operator = run.script.source_range(part.operator.clone());
+        part.joint == Joint::And && operator.start <= selection.start && selection.end <= operator.end
+    };
+    let at = parts.iter().position(is_here)?;
+    let (left, right) = parts.split_at(at);
+    let (before, behind) = (left.last()?, right.first()?);
+    let is_firm = !run.stops || left.iter().all(|part| part.is_firm);
+    let has_or = right.iter().any(|part| part.joint == Joint::Or);
+    if !is_firm || has_or || !outline.comments.is_empty() || has_own_files(run.facts) {
+        return None;
+    }
+    let end = run.script.source_range(before.range.clone()).end;
+    let start = run.script.source_range(behind.range.clone()).start;
+    if leaves_state(&run, end, run.source.get(start..)?) {
+        return None;
+    }
+    let head = run.source.get(..run.head_end()?)?;
+    let gap = before.range.end..=behind.range.start;
+    let remarks = run.remarks()?.into_iter().filter(|(at, _)| gap.contains(at)).map(|(_, remark)| remark);
+    let line_start = format!("{}{}", place.line_end(), run.margin());
+    let remarks: String = remarks.flat_map(|remark| [line_start.clone(), remark]).collect();
+    let escape = place.document.escape();
+    let upper = run.source.get(..end)?;
+    let lower = format!("{head} {}", run.source.get(start..)?.trim_end());
+    let mut commands = commands_of(upper, escape)?;
+    commands.extend(commands_of(&lower, escape)?);
+    if commands != run.commands() || head.contains('#') {
+        return None;
+    }
+    let text = format!("{remarks}{line_start}{head} ");
+    Some(rewrite("Split into two RUNs", vec![TextEdit { range: place.shift(&(end..start)), text }]))
+}
+
+fn is_alone(run: &Run<'_>) -> bool {
+    !run.place.spot.is_trigger() && run.facts.heredocs.is_empty() && run.view.heredocs.is_empty()
+}
+
+fn flags(facts: &Facts) -> Vec<&str> {
+    facts.flags.iter().map(|flag| flag.text.as_str()).collect()
+}
+
+/// Whether a mount gives every RUN files of its own, which are gone behind it.
+fn has_own_files(facts: &Facts) -> bool {
+    let Operands::Run(mounts) = &facts.operands else { return false };
+    mounts.iter().any(|mount| {
+        let kind = mount.value(&["type"]).map_or("bind", |kind| kind.text.as_str());
+        let is_written = mount.fields.iter().any(|field| {
+            ["rw", "readwrite", "ro", "readonly"].iter().any(|key| field.key.text.eq_ignore_ascii_case(key))
+        });
+        match MountKind::named(kind) {
+            Some(MountKind::Bind) => is_written,
+            Some(MountKind::Cache | MountKind::Secret | MountKind::Ssh) => false,
+            Some(MountKind::Tmpfs) | None => true,
+        }
+    })
+}
+
+/// Whether the commands before `end`, an offset in the instruction, leave something that `later` may depend on.
+fn leaves_state(run: &Run<'_>, end: usize, later: &str) -> bool {
+    let view = &run.view;
+    let is_before = |at: usize| at < end;
+    let text = |word: u32| view.words.get(word as usize).and_then(|word| word.text.as_deref());
+    let apart = [Context::SUBSHELL, Context::SUBSTITUTION, Context::PIPELINE];
+    let lasts = view.commands.iter().filter(|it| is_before(it.span.range().start)).any(|command| {
+        let Some(name) = text(command.words.start) else { return true };
+        let is_start = |word| text(word).is_some_and(|word| STARTS.contains(&word));
+        let is_apart = apart.iter().any(|&context| command.context.has(context));
+        (!is_apart && LASTING.contains(&name))
+            || command.context.has(Context::FUNCTION)
+            || STARTERS.contains(&base_name(name))
+            || name.contains("/init.d/")
+            || command.words.clone().any(is_start)
+    });
+    let is_named = |name: &str| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        later.split(|c| !is_part(c)).any(|word| word == name)
+    };
+    let assigns =
+        view.assignments.iter().filter(|it| is_before(it.name_span.range().start)).any(|assignment| {
+            let name = view.name(assignment.name);
+            // Names of the environment have capitals only, and a program sees a change of those.
+            let is_inner = name.contains(|c: char| c.is_ascii_lowercase()) && !name.ends_with("_proxy");
+            match assignment.kind {
+                AssignmentKind::Prefix => false,
+                AssignmentKind::For => is_named(name),
+                _ => !is_inner || is_named(name),
+            }
+        });
+    let background = view.operators.iter().any(|operator| operator.kind == OperatorKind::Background);
+    lasts || assigns || background
+}
+
+/// The remarks among blank lines; `None` where there is something else.
+fn remarks_in(text: &str) -> Option<Vec<String>> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| line.starts_with('#').then(|| line.to_owned())).collect()
+}
+
+/// Whether a chain's lines end with `&&`, and how they are indented; `None` where it is on one line.
+fn chain_style(source: &str) -> Option<(bool, String)> {
+    let mut lines = source.lines();
+    let mut before = lines.next()?;
+    for line in lines {
+        let visible = line.trim_start();
+        let indent = || line[..line.len() - visible.len()].to_owned();
+        if visible.starts_with("&&") {
+            return Some((false, indent()));
+        }
+        if before.trim_end().trim_end_matches(['\\', '`']).trim_end().ends_with("&&") {
+            return Some((true, indent()));
+        }
+        before = line;
+    }
+    None
+}
+
+fn rewrite(title: &str, edits: Vec<TextEdit>) -> Refactoring {
+    Refactoring { title: title.to_owned(), kind: RefactoringKind::Rewrite, edits }
+}

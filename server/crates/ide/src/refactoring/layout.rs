@@ -1,0 +1,173 @@
+//! Commands on several lines: taken apart where lines end, and written with the continuations of another place.
+//!
+//! BuildKit joins lines before a shell sees them, inside of quotes too; a shell joins those of a heredoc itself, and not
+//! in single quotes. So a line may end between words in both, in double quotes with every blank kept, and elsewhere
+//! nowhere.
+
+/// A command as one line, and where its lines ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Joined {
+    /// The text without continuations.
+    pub(super) text: String,
+    /// The offsets in it at which a line starts, ascending.
+    pub(super) breaks: Vec<usize>,
+}
+
+/// How continued lines are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style<'a> {
+    /// The escape character.
+    pub(super) escape: char,
+    /// The line end.
+    pub(super) line_end: &'a str,
+    /// The blanks before a continued line that is indented least.
+    pub(super) indent: &'a str,
+}
+
+/// What a place of a script stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quote {
+    None,
+    Single,
+    Double,
+}
+
+impl Joined {
+    /// A command of a heredoc's body: the lines that end with a backslash are joined. `None` where a line ends in
+    /// another way.
+    pub(super) fn of_body(text: &str) -> Option<Self> {
+        let mut joined = Self { text: String::with_capacity(text.len()), breaks: Vec::new() };
+        let mut quotes = Quotes::default();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            if c == '\\' && quotes.quote != Quote::Single && chars.peek() == Some(&'\n') {
+                chars.next();
+                joined.breaks.push(joined.text.len());
+                continue;
+            }
+            if matches!(c, '\n' | '\r') {
+                return None;
+            }
+            joined.text.push(c);
+            let is_escape = c == '\\' && quotes.quote != Quote::Single;
+            quotes.take(c);
+            if is_escape && let Some(next) = chars.next_if(|c| !matches!(c, '\n' | '\r')) {
+                joined.text.push(next);
+                quotes.take(next);
+            }
+        }
+        Some(joined)
+    }
+
+    /// The command on as many lines as it was.
+    pub(super) fn written(&self, style: Style<'_>) -> String {
+        let mut out = String::new();
+        let mut quotes = Quotes::default();
+        let mut at = 0;
+        let base = self.indent();
+        for (index, &start) in self.breaks.iter().chain([&self.text.len()]).enumerate() {
+            let line = &self.text[at..start];
+            if index == 0 {
+                out.push_str(line);
+            } else {
+                push_line(&mut out, line, quotes.quote, base, style);
+            }
+            line.chars().for_each(|c| quotes.take(c));
+            at = start;
+        }
+        out.truncate(out.trim_end_matches([' ', '\t']).len());
+        out
+    }
+
+    /// How many blanks all continued lines begin with.
+    fn indent(&self) -> usize {
+        let blanks = |&start: &usize| {
+            let line = &self.text[start..];
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            (blanks > 0 || self.text[..start].ends_with([' ', '\t'])).then_some(blanks)
+        };
+        self.breaks.iter().filter_map(blanks).min().unwrap_or(0)
+    }
+}
+
+/// Adds a line behind a continuation, or to the line before where nothing may end there.
+fn push_line(out: &mut String, line: &str, quote: Quote, base: usize, style: Style<'_>) {
+    let visible = line.trim_start_matches([' ', '\t']);
+    let kept = out.trim_end_matches([' ', '\t']).len();
+    let is_apart = kept < out.len() || visible.len() < line.len();
+    match quote {
+        _ if visible.is_empty() || visible.starts_with('#') => out.push_str(line),
+        Quote::None if is_apart => {
+            // A blank that is escaped stays.
+            if !out[..kept].ends_with('\\') {
+                out.truncate(kept);
+                out.push(' ');
+            }
+            out.push(style.escape);
+            out.push_str(style.line_end);
+            out.push_str(style.indent);
+            out.push_str(line.get(base..line.len() - visible.len()).unwrap_or_default());
+            out.push_str(visible);
+        }
+        Quote::Double if !out.ends_with(['\\', '`']) => {
+            out.push(style.escape);
+            out.push_str(style.line_end);
+            out.push_str(line);
+        }
+        Quote::None | Quote::Single | Quote::Double => out.push_str(line),
+    }
+}
+
+/// A walk over a script that knows what it stands in.
+struct Quotes {
+    quote: Quote,
+    is_escaped: bool,
+}
+
+impl Default for Quotes {
+    fn default() -> Self {
+        Self { quote: Quote::None, is_escaped: false }
+    }
+}
+
+impl Quotes {
+    fn take(&mut self, c: char) {
+        if std::mem::take(&mut self.is_escaped) {
+            return;
+        }
+        match (self.quote, c) {
+            (Quote::None | Quote::Double, '\\') => self.is_escaped = true,
+            (Quote::None, '"') => self.quote = Quote::Double,
+            (Quote::None, '\'') => self.quote = Quote::Single,
+            (Quote::Double, '"') | (Quote::Single, '\'') => self.quote = Quote::None,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_where_they_may() {
+        let style = Style { escape: '`', line_end: "\n", indent: "  " };
+        for (body, written) in [
+            ("a b", "a b"),
+            ("a \\\n    b \\\n      c", "a `\n  b `\n    c"),
+            ("a\\\nb\\\n c", "ab `\n  c"),
+            ("a \"b \\\n  c\" \\\n d", "a \"b `\n  c\" `\n  d"),
+            ("a \\ \\\n b", "a \\ `\n  b"),
+            ("a \\\n", "a"),
+        ] {
+            let joined = Joined::of_body(body).unwrap();
+            assert_eq!(joined.written(style), written, "{body}");
+        }
+        for body in ["a\nb", "'a\\\nb'", "\"a\nb\"", "a\r"] {
+            assert_eq!(Joined::of_body(body), None, "{body}");
+        }
+        // Single quotes hold no end of a line, and what a line begins with stays there.
+        let single = Joined { text: "a 'b  c' 'd'".to_owned(), breaks: vec![5, 9] };
+        assert_eq!(single.written(style), "a 'b  c' `\n  'd'");
+    }
+}
