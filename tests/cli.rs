@@ -68,7 +68,7 @@ fn command(folder: &Path) -> Command {
     command
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Run {
     code: i32,
     stdout: String,
@@ -603,6 +603,56 @@ fn fixing_keeps_rights_and_links() {
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert!(fs::read_to_string(&real).unwrap().contains("AS base"));
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn files_are_formatted_in_place() {
+    let folder = Folder::new(&[("web/Dockerfile", "from a\r\nrun  b\r\n"), ("Dockerfile", GOOD)]);
+    let read = || fs::read_to_string(folder.0.join("web/Dockerfile")).unwrap();
+    let run = folder.run(&["format", "--check"]);
+    assert_eq!(run.stdout, "would format web/Dockerfile\n1 file would be formatted, 1 unchanged\n");
+    assert_eq!((run.code, run.stderr.as_str(), read().as_str()), (1, "", "from a\r\nrun  b\r\n"));
+    let run = folder.run(&["format", "--diff"]);
+    assert!(
+        run.stdout.starts_with("--- a/web/Dockerfile\n") && run.stdout.ends_with("+RUN b\r\n"),
+        "{run:?}"
+    );
+    assert_eq!(run.code, 0);
+    let run = folder.run(&["format"]);
+    assert_eq!(run.stdout, "formatted web/Dockerfile\n1 file formatted, 1 unchanged\n");
+    assert_eq!((run.code, read().as_str()), (0, "FROM a\r\nRUN b\r\n"));
+    assert_eq!(folder.run(&["format", "--check", "--quiet"]), Run::default());
+}
+
+#[test]
+fn standard_input_is_formatted_to_standard_output() {
+    let folder = Folder::new(&[("web/.editorconfig", "[*]\nindent_style = tab\n")]);
+    let run = folder.run_with(&["format", "-"], "from a\nRUN b \\\nc\n");
+    assert_eq!(run, Run { stdout: "FROM a\nRUN b \\\n    c\n".to_owned(), ..Run::default() });
+    let named = ["format", "-", "--stdin-filename", "web/Dockerfile"];
+    assert_eq!(folder.run_with(&named, "FROM a\nRUN b \\\nc\n").stdout, "FROM a\nRUN b \\\n\tc\n");
+    let run = folder.run_with(&["format", "--check", "-"], "from a\n");
+    assert_eq!((run.code, run.stdout.as_str()), (1, "would format <stdin>\n1 file would be formatted\n"));
+    folder.write("Dockerfile", b"from a\nLABEL a=\xff\n");
+    let run = folder.run(&["format", "Dockerfile"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (2, "dockwright: cannot format Dockerfile: it is no UTF-8\n")
+    );
+}
+
+#[test]
+fn formatting_is_configured() {
+    let folder = Folder::new(&[("Dockerfile", "from a\nRUN b \\\nc\n")]);
+    folder.write("dockwright.toml", b"[format]\nkeyword-case = \"lower\"\nindent-width = 99\nindent = 2\n");
+    let run = folder.run(&["format", "--diff", "-q"]);
+    assert_eq!(
+        run.stderr,
+        "dockwright: dockwright.toml:3: `format.indent-width` is 99, not from 1 to 16\n\
+         dockwright: dockwright.toml:4: there is no key `format.indent`\n"
+    );
+    assert!(run.stdout.contains("+run b \\\n+    c\n"), "{run:?}");
+    assert!(folder.run(&["format", "--diff", "--isolated"]).stdout.contains("+FROM a\n"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod completion;
 mod configuration;
 mod diagnostics;
 mod explanations;
+mod formatting;
 mod hints;
 mod lifecycle;
 mod links;
