@@ -1,7 +1,29 @@
 -- The server's entry for Neovim's own LSP client (0.11 and later): `:help lsp-config`.
+-- What a user says by `vim.lsp.config('dockwright', …)` comes on top of it.
 ---@type vim.lsp.Config
 return {
   cmd = { 'dockwright', 'lsp' },
   filetypes = { 'dockerfile' },
-  root_markers = { 'dockwright.toml', '.git' },
+  -- Tells the root, and whether a server is started. `root_markers` of a user count there.
+  root_dir = function(bufnr, on_dir)
+    require('dockwright.server').root_dir(bufnr, on_dir)
+  end,
+  on_exit = function(code, signal, client_id)
+    require('dockwright.server').on_exit(code, signal, client_id)
+  end,
+  handlers = {
+    ['textDocument/diagnostic'] = function(...)
+      return require('dockwright.unnamed').on_diagnostic(...)
+    end,
+  },
+  -- Lenses above stages then show the places that they count.
+  capabilities = { experimental = { commands = { commands = { 'dockwright.showReferences' } } } },
+  commands = {
+    ['dockwright.showReferences'] = function(command, context)
+      local client = assert(vim.lsp.get_client_by_id(context.client_id))
+      local items = vim.lsp.util.locations_to_items(command.arguments[3], client.offset_encoding)
+      vim.fn.setqflist({}, ' ', { title = command.title, items = items })
+      vim.cmd('botright copen')
+    end,
+  },
 }

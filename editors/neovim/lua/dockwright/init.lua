@@ -1,0 +1,57 @@
+-- What the plugin's parts share. The plugin starts the server and shows what it answers; it knows nothing about
+-- Dockerfiles.
+local M = {}
+
+-- The release that this plugin belongs to; a server of another one works, and the user is told.
+M.version = '0.1.0'
+
+-- The folder of the plugin.
+M.root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))
+
+-- For plugin managers that hand over options: the same as `vim.lsp.config('dockwright', opts)`.
+---@param opts? vim.lsp.Config
+function M.setup(opts)
+  if opts and next(opts) then
+    vim.lsp.config('dockwright', opts)
+  end
+end
+
+---@param text string
+---@param level? integer of `vim.log.levels`
+function M.say(text, level)
+  vim.notify('dockwright: ' .. text, level or vim.log.levels.INFO, { title = 'Dockwright' })
+end
+
+-- The client of a buffer once it can be asked, or nil.
+---@param bufnr integer
+---@return vim.lsp.Client?
+function M.client(bufnr)
+  local client = vim.lsp.get_clients({ bufnr = bufnr, name = 'dockwright' })[1]
+  return client and client.initialized and client or nil
+end
+
+-- Runs a command of the server for a document. The callback gets either the answer or a sentence that says why
+-- there is none.
+---@param bufnr integer
+---@param command string
+---@param options table
+---@param callback fun(answer: any, problem: string?)
+function M.ask(bufnr, command, options, callback)
+  local client = M.client(bufnr)
+  if not client then
+    return callback(nil, 'no server runs for this buffer; see :checkhealth dockwright')
+  end
+  local known = vim.tbl_get(client.server_capabilities, 'executeCommandProvider', 'commands') or {}
+  if not vim.list_contains(known, command) then
+    return callback(nil, ('the server does not know %s; it is of another version'):format(command))
+  end
+  local params = {
+    command = command,
+    arguments = { vim.uri_from_bufnr(bufnr), next(options) and options or vim.empty_dict() },
+  }
+  client:request('workspace/executeCommand', params, function(failure, answer)
+    callback(answer, failure and failure.message)
+  end, bufnr)
+end
+
+return M

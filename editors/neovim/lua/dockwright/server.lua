@@ -1,0 +1,165 @@
+-- Starts, restarts and messages of the server. Starting itself is Neovim's: `vim.lsp.enable`.
+local dockwright = require('dockwright')
+
+local M = {}
+
+-- What lies in the root of a workspace. In the configuration Neovim would look for it as well, also for documents
+-- that are no files, and find the current folder.
+M.markers = { 'dockwright.toml', '.git' }
+-- So many ends within so many milliseconds, and the server of a workspace is not started again.
+M.limit = 5
+M.period = 180000
+-- How long to wait before a start, in milliseconds, after the first, second… end.
+M.delays = { 100, 500, 1000, 2000 }
+
+-- By root folder, '' without one: when the server ended, in milliseconds, and whether it is given up.
+local ends, given_up = {}, {}
+-- Messages that are shown once.
+local told = {}
+
+local function tell_once(key, text, level)
+  if not told[key] then
+    told[key] = true
+    dockwright.say(text, level)
+  end
+end
+
+-- The workspace of a buffer, or nil: a document that is no file belongs to none.
+local function root(bufnr, markers)
+  local name = vim.api.nvim_buf_get_name(bufnr)
+  if name:find('^%a[%w+.-]+://') and not vim.startswith(name, 'file://') then
+    return nil
+  end
+  return vim.fs.root(bufnr, markers)
+end
+
+-- Tells when there is nothing to start. Neovim itself only writes that to a log.
+function M.check_program()
+  local program = vim.lsp.config.dockwright.cmd
+  program = type(program) == 'table' and program[1]
+  if program and vim.fn.executable(program) == 0 and vim.lsp.is_enabled('dockwright') then
+    local text = 'there is no program `%s`. Install it by `cargo install --locked --path server` in a checkout of '
+      .. 'Dockwright, or name it in `cmd`: :help dockwright-install'
+    tell_once('missing', text:format(program), vim.log.levels.WARN)
+  end
+end
+
+-- `root_dir` of the configuration. Not to call back means: no server for this buffer.
+---@param bufnr integer
+---@param on_dir fun(root: string?)
+function M.root_dir(bufnr, on_dir)
+  local dir = root(bufnr, vim.lsp.config.dockwright.root_markers or M.markers)
+  if not given_up[dir or ''] then
+    on_dir(dir)
+  end
+end
+
+local function start()
+  if vim.lsp.is_enabled('dockwright') then
+    vim.lsp.enable('dockwright')
+  end
+end
+
+local function ended(key, how)
+  if vim.v.exiting ~= vim.NIL then
+    return
+  end
+  local now = vim.uv.now()
+  ends[key] = vim.tbl_filter(function(time)
+    return now - time < M.period
+  end, ends[key] or {})
+  table.insert(ends[key], now)
+  local count = #ends[key]
+  if count >= M.limit then
+    given_up[key] = true
+    local text = 'the server ended %d times within %d minutes (%s) and is not started again. '
+      .. ':DockwrightLog may tell why, :DockwrightRestart tries again'
+    dockwright.say(text:format(count, M.period / 60000, how), vim.log.levels.ERROR)
+    return
+  end
+  local text = 'the server ended (%s); starting it again (%d of %d)'
+  dockwright.say(text:format(how, count, M.limit - 1), vim.log.levels.WARN)
+  vim.defer_fn(start, M.delays[math.min(count, #M.delays)])
+end
+
+-- `on_exit` of the configuration: an end that nobody asked for is followed by a new start.
+---@param code integer
+---@param signal integer
+---@param client_id integer
+function M.on_exit(code, signal, client_id)
+  local client = vim.lsp.get_client_by_id(client_id)
+  local asked_for = client and client._is_stopping
+  if asked_for == nil then
+    asked_for = code == 0 and (signal == 0 or signal == 15)
+  end
+  if not asked_for then
+    local how = signal ~= 0 and ('signal %d'):format(signal) or ('exit code %d'):format(code)
+    local key = client and client.root_dir or ''
+    vim.schedule(function()
+      ended(key, how)
+    end)
+  end
+end
+
+-- Tells when plugin and server are of different releases. A last part of the number that differs is no news.
+---@param client vim.lsp.Client
+function M.compare_version(client)
+  local version = vim.tbl_get(client, 'server_info', 'version') or 'unknown'
+  if vim.fn.fnamemodify(version, ':r') ~= vim.fn.fnamemodify(dockwright.version, ':r') then
+    local text = 'the server is of version %s, the plugin of %s; update the older one'
+    tell_once('version ' .. version, text:format(version, dockwright.version), vim.log.levels.WARN)
+  end
+end
+
+-- Neovim asks for the diagnostics of a buffer that is opened or edited in a window. One that is in none when a server
+-- is attached, as after a restart, would stay without them until it is edited.
+---@param client vim.lsp.Client
+---@param bufnr integer
+function M.check_hidden(client, bufnr)
+  if #vim.fn.win_findbuf(bufnr) == 0 and client:supports_method('textDocument/diagnostic') then
+    local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
+    vim.schedule(function()
+      if not client:is_stopped() then
+        client:request('textDocument/diagnostic', params, nil, bufnr)
+      end
+    end)
+  end
+end
+
+-- Stops all our servers, waits for their end, and starts new ones, also where they were given up.
+function M.restart()
+  ends, given_up, told = {}, {}, {}
+  local clients = vim.lsp.get_clients({ name = 'dockwright' })
+  for _, client in ipairs(clients) do
+    client:stop()
+  end
+  local function has_stopped()
+    return vim.iter(clients):all(function(client)
+      return client:is_stopped()
+    end)
+  end
+  if not vim.wait(2000, has_stopped, 20) then
+    for _, client in ipairs(clients) do
+      client:stop(true)
+    end
+  end
+  -- The client leaves Neovim's list one turn of the event loop after its end.
+  vim.defer_fn(start, 100)
+end
+
+-- What `:checkhealth` shows: root folders whose server ended lately, with the number of ends.
+---@return table<string, { count: integer, given_up: boolean }>
+function M.troubles()
+  local found = {}
+  for key, times in pairs(ends) do
+    found[key] = { count = #times, given_up = given_up[key] or false }
+  end
+  return found
+end
+
+function M.show_log()
+  vim.cmd.tabedit(vim.fn.fnameescape(vim.lsp.log.get_filename()))
+  vim.cmd('normal! G')
+end
+
+return M

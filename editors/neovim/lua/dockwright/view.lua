@@ -1,0 +1,168 @@
+-- Scratch windows that show what the server makes of a Dockerfile, and follow its edits.
+local dockwright = require('dockwright')
+
+local M = {}
+
+-- How long a pause in typing must be before a view is renewed, in milliseconds.
+M.pause = 150
+
+---@class dockwright.View
+---@field kind string a word for the buffer's name
+---@field command string of the server
+---@field target? string the stage; nil for the last one
+---@field filetype? string
+---@field render fun(answer: any): string[], any lines, and what the keys of the view need
+---@field attach? fun(view: integer, source: integer) once, for keys
+
+-- Replaces the lines that differ, so that cursors and folds in the others stay.
+local function set_lines(bufnr, lines)
+  local old = vim.api.nvim_buf_get_lines(bufnr, 0, -1, true)
+  local diff = vim.text.diff or vim.diff
+  local before, after = table.concat(old, '\n') .. '\n', table.concat(lines, '\n') .. '\n'
+  local hunks = diff(before, after, { result_type = 'indices' })
+  vim.bo[bufnr].modifiable = true
+  -- From the end, so that the numbers of the lines before stay true.
+  for number = #hunks, 1, -1 do
+    local start, count, new_start, new_count = unpack(hunks[number])
+    -- Where nothing is replaced, the place is behind the line of the number.
+    local first = count == 0 and start or start - 1
+    local new = vim.list_slice(lines, new_start, new_start + new_count - 1)
+    vim.api.nvim_buf_set_lines(bufnr, first, first + count, true, new)
+  end
+  vim.bo[bufnr].modifiable, vim.bo[bufnr].modified = false, false
+end
+
+local function set_title(bufnr, title)
+  for _, window in ipairs(vim.fn.win_findbuf(bufnr)) do
+    vim.wo[window].winbar = ' ' .. title:gsub('%%', '%%%%')
+  end
+end
+
+local function title(view, source, problem)
+  local name = vim.api.nvim_buf_get_name(source)
+  local parts = { view.kind, name == '' and '[No Name]' or vim.fn.fnamemodify(name, ':~:.') }
+  if view.target then
+    parts[#parts + 1] = 'target ' .. view.target
+  end
+  return table.concat(parts, ' · ') .. (problem and (' · ' .. problem) or '')
+end
+
+-- Opens the view of a buffer beside its window, or goes to it.
+---@param view dockwright.View
+---@param source integer the buffer of the Dockerfile
+function M.open(view, source)
+  local name = ('dockwright://%s/%d/%s'):format(view.kind, source, view.target or '')
+  local bufnr = vim.fn.bufnr('^' .. vim.fn.escape(name, '\\[]*?{},') .. '$')
+  if bufnr > 0 and #vim.fn.win_findbuf(bufnr) > 0 then
+    vim.api.nvim_set_current_win(vim.fn.win_findbuf(bufnr)[1])
+    return bufnr
+  end
+  vim.cmd('rightbelow vnew')
+  bufnr = vim.api.nvim_get_current_buf()
+  vim.bo[bufnr].buftype, vim.bo[bufnr].bufhidden, vim.bo[bufnr].swapfile = 'nofile', 'wipe', false
+  vim.api.nvim_buf_set_name(bufnr, name)
+  vim.bo[bufnr].modifiable = false
+  if view.filetype then
+    vim.bo[bufnr].filetype = view.filetype
+  end
+  set_title(bufnr, title(view, source))
+
+  local asked, timer = 0, assert(vim.uv.new_timer())
+  local function renew()
+    if not (vim.api.nvim_buf_is_valid(bufnr) and vim.api.nvim_buf_is_loaded(source)) then
+      return
+    end
+    asked = asked + 1
+    local number = asked
+    dockwright.ask(source, view.command, { target = view.target }, function(answer, problem)
+      -- Answers to older texts may come late.
+      if number ~= asked or not vim.api.nvim_buf_is_valid(bufnr) then
+        return
+      end
+      if not problem then
+        local lines, state = view.render(answer)
+        set_lines(bufnr, lines)
+        vim.b[bufnr].dockwright = state
+      end
+      vim.b[bufnr].dockwright_problem = problem
+      set_title(bufnr, title(view, source, problem))
+    end)
+  end
+  local group = vim.api.nvim_create_augroup(name, {})
+  vim.api.nvim_create_autocmd({ 'TextChanged', 'TextChangedI', 'TextChangedP' }, {
+    group = group,
+    buffer = source,
+    callback = function()
+      timer:start(M.pause, 0, vim.schedule_wrap(renew))
+    end,
+  })
+  -- A server that was started again, or attached after the view was opened.
+  vim.api.nvim_create_autocmd('LspAttach', { group = group, buffer = source, callback = vim.schedule_wrap(renew) })
+  vim.api.nvim_create_autocmd({ 'BufUnload', 'BufWipeout' }, {
+    group = group,
+    buffer = source,
+    callback = vim.schedule_wrap(function()
+      if vim.api.nvim_buf_is_valid(bufnr) and not vim.api.nvim_buf_is_loaded(source) then
+        vim.api.nvim_buf_delete(bufnr, { force = true })
+      end
+    end),
+  })
+  vim.api.nvim_create_autocmd('BufWipeout', {
+    group = group,
+    buffer = bufnr,
+    callback = function()
+      timer:stop()
+      timer:close()
+      vim.api.nvim_del_augroup_by_id(group)
+    end,
+  })
+  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = 'Close the view' })
+  if view.attach then
+    view.attach(bufnr, source)
+  end
+  renew()
+  return bufnr
+end
+
+-- The file with the values of its variables in their places.
+---@param source integer
+---@param target? string
+function M.resolved(source, target)
+  return M.open({
+    kind = 'resolved',
+    command = 'dockwright.resolvedDockerfile',
+    target = target,
+    filetype = 'dockerfile',
+    render = function(text)
+      return vim.split((text:gsub('\r?\n$', '')), '\r?\n')
+    end,
+  }, source)
+end
+
+-- The stages and what they take from each other.
+---@param source integer
+---@param target? string
+function M.stage_graph(source, target)
+  return M.open({
+    kind = 'stages',
+    command = 'dockwright.stageGraph',
+    target = target,
+    render = function(answer)
+      return require('dockwright.graph').draw(answer)
+    end,
+    attach = function(bufnr)
+      vim.keymap.set('n', '<CR>', function()
+        local places = vim.b[bufnr].dockwright or {}
+        local place = places[vim.api.nvim_win_get_cursor(0)[1]]
+        local client = dockwright.client(source)
+        if type(place) == 'table' and client then
+          local location = { uri = vim.uri_from_bufnr(source), range = place }
+          vim.cmd.wincmd('p')
+          vim.lsp.util.show_document(location, client.offset_encoding, { reuse_win = true, focus = true })
+        end
+      end, { buffer = bufnr, desc = 'Go to the stage' })
+    end,
+  }, source)
+end
+
+return M

@@ -1,0 +1,106 @@
+-- What the tests share. Each test is a file that run.sh starts in a Neovim of its own, with the plugin on the runtime
+-- path and `dockwright` on the PATH.
+local M = {}
+
+M.workspace = vim.env.DOCKWRIGHT_TEST_WORKSPACE
+M.plugin = vim.env.DOCKWRIGHT_TEST_PLUGIN
+
+-- Messages by `vim.notify`, in order.
+M.messages = {}
+
+function M.say(text)
+  io.stdout:write(text, '\n')
+  io.stdout:flush()
+end
+
+-- What `get` returns once that is neither nil nor false; an error after some seconds.
+function M.wait_for(what, get, milliseconds)
+  local value
+  vim.wait(milliseconds or 10000, function()
+    value = get()
+    return value
+  end, 20)
+  if not value then
+    local found = vim.tbl_map(function(it)
+      return ('%d: %s'):format(it.lnum, it.message)
+    end, vim.diagnostic.get(0))
+    local text = 'no %s; diagnostics are %s, messages are %s, the text is %s'
+    error(text:format(what, vim.inspect(found), vim.inspect(M.messages), vim.inspect(M.lines())), 0)
+  end
+  M.say('ok   ' .. what)
+  return value
+end
+
+-- Lets the editor work for a while, to see that nothing happens.
+function M.rest(milliseconds)
+  vim.wait(milliseconds, function()
+    return false
+  end)
+end
+
+function M.equal(what, actual, expected)
+  if not vim.deep_equal(actual, expected) then
+    error(('%s is %s, not %s'):format(what, vim.inspect(actual), vim.inspect(expected)), 0)
+  end
+end
+
+function M.lines(bufnr)
+  return vim.api.nvim_buf_get_lines(bufnr or 0, 0, -1, true)
+end
+
+-- Writes a file, with its folders, under the workspace, or under `root`; gives its path.
+function M.write(name, lines, root)
+  local path = vim.fs.joinpath(root or M.workspace, name)
+  vim.fn.mkdir(vim.fs.dirname(path), 'p')
+  vim.fn.writefile(lines, path)
+  return path
+end
+
+function M.open(path)
+  vim.cmd.edit(vim.fn.fnameescape(path))
+  return vim.api.nvim_get_current_buf()
+end
+
+function M.client(bufnr)
+  local client = vim.lsp.get_clients({ bufnr = bufnr or 0, name = 'dockwright' })[1]
+  return client and client.initialized and client
+end
+
+function M.errors(bufnr)
+  return vim.diagnostic.get(bufnr or 0, { severity = vim.diagnostic.severity.ERROR })
+end
+
+-- Puts a program `dockwright` first on the PATH. A running test sees it from then on.
+function M.fake_server(name, lines)
+  local path = M.write(name .. '/dockwright', lines)
+  vim.fn.setfperm(path, 'rwxr-xr-x')
+  vim.env.PATH = vim.fs.dirname(path) .. ':' .. vim.env.PATH
+  return path
+end
+
+-- The message that has a text, or nil.
+function M.message(text)
+  return vim.iter(M.messages):find(function(message)
+    return message:find(text, 1, true) ~= nil
+  end)
+end
+
+-- Runs a test and ends the editor.
+function M.run(main)
+  vim.notify = function(text)
+    M.messages[#M.messages + 1] = text
+  end
+  -- In a file whose folder is not the workspace, file names of messages would differ.
+  vim.api.nvim_set_current_dir(M.workspace)
+  vim.schedule(function()
+    local ok, problem = xpcall(main, function(problem)
+      return type(problem) == 'string' and debug.traceback(problem) or vim.inspect(problem)
+    end)
+    if not ok then
+      M.say('FAIL ' .. problem)
+    end
+    vim.cmd(ok and 'qall!' or 'cquit 1')
+  end)
+end
+
+return M

@@ -1,0 +1,97 @@
+-- The resolved view and the graph of stages.
+local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
+local wait_for = expect.wait_for
+
+local function view(kind)
+  return vim.iter(vim.api.nvim_list_bufs()):find(function(bufnr)
+    return vim.api.nvim_buf_get_name(bufnr):find('dockwright://' .. kind, 1, true) ~= nil
+  end)
+end
+
+local function shows(kind, line)
+  return function()
+    return view(kind) and vim.list_contains(expect.lines(view(kind)), line)
+  end
+end
+
+local function resolved()
+  local source = expect.open(expect.write('Dockerfile', {
+    'ARG VERSION=3.20',
+    'FROM alpine:${VERSION} AS build',
+    'ENV OUT=/out',
+    'WORKDIR $OUT/a',
+    'FROM alpine:$VERSION',
+    'COPY --from=build $OUT .',
+  }))
+  vim.cmd.DockwrightResolved()
+  wait_for('reason in the title before the server is there', function()
+    return vim.wo.winbar:find('no server', 1, true)
+  end)
+  wait_for('view once it is there', shows('resolved', 'FROM alpine:3.20 AS build'))
+  local bufnr = view('resolved')
+  expect.equal('its kind', { vim.bo[bufnr].buftype, vim.bo[bufnr].filetype }, { 'nofile', 'dockerfile' })
+  expect.equal('its clients', vim.lsp.get_clients({ bufnr = bufnr }), {})
+  assert(not vim.bo[bufnr].modifiable, 'the view can be edited')
+  vim.api.nvim_win_set_cursor(0, { 4, 3 })
+  vim.cmd.wincmd('p')
+  expect.equal('the buffer behind', vim.api.nvim_get_current_buf(), source)
+  vim.api.nvim_buf_set_lines(0, 0, 1, true, { '# Newer', 'ARG VERSION=3.21' })
+  vim.api.nvim_exec_autocmds('TextChanged', { buffer = source })
+  wait_for('view after an edit', shows('resolved', 'FROM alpine:3.21 AS build'))
+  expect.equal('the cursor of the view', vim.api.nvim_win_get_cursor(vim.fn.win_findbuf(bufnr)[1]), { 5, 3 })
+  local before = #vim.api.nvim_list_wins()
+  vim.cmd.DockwrightResolved()
+  expect.equal('the number of windows', #vim.api.nvim_list_wins(), before)
+  vim.cmd.normal('q')
+  expect.equal('the view when closed', view('resolved'), nil)
+
+  vim.cmd('DockwrightResolved build')
+  wait_for('view of a target', shows('resolved', 'WORKDIR /out/a'))
+  vim.cmd.normal('q')
+  vim.cmd('DockwrightResolved nowhere')
+  wait_for('reason for no view', function()
+    return vim.wo.winbar:find('there is no stage nowhere', 1, true)
+  end)
+  vim.cmd('bwipeout! ' .. source)
+  wait_for('end of the view with its buffer', function()
+    return not view('resolved')
+  end)
+end
+
+-- The drawing alone, from an answer as the server gives it.
+local function drawing()
+  local function stage(index, name, image, more)
+    return vim.tbl_extend('force', { index = index, name = name, image = image, isNeeded = true }, more or {})
+  end
+  local function edge(from, to, kind, image)
+    return { from = from, to = to, kind = kind, image = image }
+  end
+  local lines = require('dockwright.graph').draw({
+    target = 3,
+    stages = {
+      stage(0, 'base', 'alpine:3.20'),
+      stage(1, 'build', 'base', { platform = 'linux/arm64' }),
+      stage(2, vim.NIL, 'node:24', { isNeeded = false }),
+      stage(3, '한글', 'base'),
+    },
+    edges = {
+      edge(0, 1, 'base'),
+      edge(0, 3, 'base'),
+      edge(1, 3, 'copy'),
+      edge(vim.NIL, 3, 'mount', 'golang:1'),
+    },
+  })
+  expect.equal('the drawing', lines, {
+    '┌─── 0 base  alpine:3.20',
+    '├┬─▶ 1 build base        linux/arm64',
+    '││   2       node:24     not needed',
+    '└┴─▶ 3 한글  base        copy build, mount golang:1 · target',
+  })
+  expect.equal('no stage', require('dockwright.graph').draw({ stages = {}, edges = {} }), { 'There is no stage.' })
+  expect.say('ok   drawing')
+end
+
+expect.run(function()
+  resolved()
+  drawing()
+end)
