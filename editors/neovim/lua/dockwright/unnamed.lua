@@ -47,7 +47,7 @@ function M.on_diagnostic(failure, result, context)
       user_data = { lsp = diagnostic },
     }
   end, result.items)
-  vim.diagnostic.set(vim.lsp.diagnostic.get_namespace(client.id, true), context.bufnr, found)
+  vim.diagnostic.set(vim.lsp.diagnostic.get_namespace(client.id, true, context.params.identifier), context.bufnr, found)
 end
 
 return M

@@ -1,0 +1,20 @@
+; The lines below the first one of an instruction.
+[
+  (add_instruction)
+  (arg_instruction)
+  (cmd_instruction)
+  (copy_instruction)
+  (entrypoint_instruction)
+  (env_instruction)
+  (expose_instruction)
+  (from_instruction)
+  (healthcheck_instruction)
+  (label_instruction)
+  (onbuild_instruction)
+  (run_instruction)
+  (shell_instruction)
+  (volume_instruction)
+] @indent
+
+; A heredoc stays at the margin.
+(heredoc_block) @outdent
