@@ -1,0 +1,7 @@
+(json_array
+  "[" @open
+  "]" @close)
+
+(expansion
+  "${" @open
+  "}" @close)

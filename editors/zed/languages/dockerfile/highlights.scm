@@ -1,0 +1,138 @@
+; The highlights of the grammar with the names that Zed knows.
+; The text of shell commands is left to the injected language.
+
+(comment) @comment
+
+(directive
+  "#" @preproc
+  name: (directive_name) @preproc
+  value: (directive_value) @string)
+
+[
+  "ADD"
+  "ARG"
+  "CMD"
+  "COPY"
+  "ENTRYPOINT"
+  "ENV"
+  "EXPOSE"
+  "FROM"
+  "HEALTHCHECK"
+  "LABEL"
+  "MAINTAINER"
+  "ONBUILD"
+  "RUN"
+  "SHELL"
+  "STOPSIGNAL"
+  "USER"
+  "VOLUME"
+  "WORKDIR"
+  "AS"
+  "NONE"
+] @keyword
+
+(flag_name) @attribute
+
+(mount_key) @property
+
+[
+  (flag_value)
+  (mount_option_value)
+] @string
+
+(image_registry) @string.special
+
+(image_port) @number
+
+(image_path) @namespace
+
+(image_tag) @constant
+
+(image_digest) @string.special
+
+(stage_name) @label
+
+(path) @string.special
+
+(user) @string.special
+
+(signal) @constant
+
+(port) @number
+
+(protocol) @type
+
+(env_pair
+  key: (key) @variable)
+
+(label_pair
+  key: (key) @property)
+
+(value) @string
+
+(raw_text) @string
+
+[
+  (double_quoted_string)
+  (single_quoted_string)
+  (json_string)
+] @string
+
+(json_other) @constant
+
+(escape_sequence) @string.escape
+
+(variable) @variable
+
+(operator) @operator
+
+[
+  (operand)
+  (pattern)
+  (replacement)
+] @string
+
+(expansion
+  [
+    "$"
+    "${"
+    "}"
+  ] @punctuation.special)
+
+"=" @operator
+
+(heredoc_operator) @operator
+
+[
+  (heredoc_delimiter)
+  (heredoc_end)
+] @label
+
+(copy_instruction
+  (heredoc_block
+    body: (heredoc_body) @string))
+
+(add_instruction
+  (heredoc_block
+    body: (heredoc_body) @string))
+
+(json_array
+  [
+    "["
+    "]"
+  ] @punctuation.bracket)
+
+[
+  ","
+  ":"
+  "@"
+  "--"
+] @punctuation.delimiter
+
+(image_reference
+  "/" @punctuation.delimiter)
+
+(port_spec
+  "/" @punctuation.delimiter)
+
+(line_continuation) @punctuation.special
