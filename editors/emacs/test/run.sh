@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Lets a real Emacs work with Eglot and our file, in batch. It is not part of .ci/run: it takes some hundred megabytes.
+#
+# DOCKWRIGHT_BINARY  the server (default: built here, in the dev profile)
+# EMACS              the editor (default: Emacs of Debian testing, see fetch.sh)
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../../.." && pwd)
+cache=${DOCKWRIGHT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dockwright}
+emacs=${EMACS:-$("$here/fetch.sh" "$cache")}
+binary=${DOCKWRIGHT_BINARY:-}
+if [ -z "$binary" ]; then
+    (cd "$root" && cargo build --quiet --package dockwright)
+    binary=${CARGO_TARGET_DIR:-$root/target}/debug/dockwright
+fi
+work=$(mktemp -d "${TMPDIR:-/tmp}/dockwright-emacs.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/bin" "$work/workspace"
+ln -s "$(realpath "$binary")" "$work/bin/dockwright"
+cd "$work/workspace"
+HOME=$work PATH="$work/bin:$PATH" DOCKWRIGHT_EGLOT=$here/../dockwright-eglot.el \
+    timeout --kill-after=10 60 "$emacs" -Q --batch --load "$here/check.el" < /dev/null
+
+# The other file cannot be loaded without its package; it can be read to its end.
+"$emacs" -Q --batch --eval '
+  (with-temp-buffer
+    (insert-file-contents (pop command-line-args-left))
+    (check-parens)
+    (condition-case nil (while t (read (current-buffer))) (end-of-file nil)))' "$here/../dockwright-lsp-mode.el"
+echo "ok   dockwright-lsp-mode.el can be read"
