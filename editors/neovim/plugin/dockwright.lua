@@ -57,6 +57,22 @@ vim.api.nvim_create_autocmd('LspAttach', {
   end,
 })
 
+-- Semantic tokens that Neovim has no names for, and some that are worth a colour of their own.
+local function highlight()
+  for name, link in pairs({
+    ['type.escapeSequence'] = '@string.escape',
+    ['type.punctuation'] = '@punctuation.delimiter',
+    ['typemod.variable.readonly'] = '@constant',
+    ['typemod.variable.defaultLibrary'] = '@variable.builtin',
+    ['typemod.namespace.defaultLibrary'] = '@module.builtin',
+  }) do
+    vim.api.nvim_set_hl(0, '@lsp.' .. name .. '.dockerfile', { link = link, default = true })
+  end
+end
+highlight()
+-- A colour scheme begins with the removal of all.
+vim.api.nvim_create_autocmd('ColorScheme', { group = group, callback = highlight })
+
 local function command(name, action, options)
   vim.api.nvim_create_user_command('Dockwright' .. name, action, options)
 end
@@ -65,9 +81,9 @@ command('Resolved', function(call)
   require('dockwright.view').resolved(vim.api.nvim_get_current_buf(), call.fargs[1])
 end, { nargs = '?', desc = 'Show the Dockerfile with the values of its variables' })
 
-command('StageGraph', function(call)
-  require('dockwright.view').stage_graph(vim.api.nvim_get_current_buf(), call.fargs[1])
-end, { nargs = '?', desc = 'Show the stages and what they take from each other' })
+command('StageGraph', function()
+  require('dockwright.view').stage_graph(vim.api.nvim_get_current_buf())
+end, { desc = 'Show the stages and what they take from each other' })
 
 command('Restart', function()
   require('dockwright.server').restart()

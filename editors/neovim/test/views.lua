@@ -70,13 +70,13 @@ local function drawing()
     target = 3,
     stages = {
       stage(0, 'base', 'alpine:3.20'),
-      stage(1, 'build', 'base', { platform = 'linux/arm64' }),
+      stage(1, 'build', vim.NIL, { base = 0, platform = 'linux/arm64' }),
       stage(2, vim.NIL, 'node:24', { isNeeded = false }),
-      stage(3, '한글', 'base'),
+      stage(3, '한글', vim.NIL, { base = 0 }),
     },
     edges = {
-      edge(0, 1, 'base'),
-      edge(0, 3, 'base'),
+      edge(0, 1, 'from'),
+      edge(0, 3, 'from'),
       edge(1, 3, 'copy'),
       edge(vim.NIL, 3, 'mount', 'golang:1'),
     },

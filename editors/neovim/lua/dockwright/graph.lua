@@ -1,9 +1,12 @@
 -- Draws the stages of a Dockerfile as text: a line for each, and to their left a lane from each stage down to the
 -- stages that take something from it.
 --
---   ┌─▶ 0 base   alpine:3.20
---   ├─▶ 1 build  base         FROM base
---   └─▶ 2 final  base  ...
+--   ┌─── 0 base  alpine:3.20
+--   ├┬─▶ 1 build base        linux/arm64
+--   ││   2 tools node:24     not needed
+--   └┴─▶ 3       base        copy build · target
+--
+-- A stage that takes something from a later one, which Docker refuses, has the words and no lane.
 local M = {}
 
 -- `null` comes as `vim.NIL`.
@@ -86,7 +89,7 @@ end
 local function takes(graph, stage, names)
   local parts, seen = {}, {}
   for _, edge in ipairs(graph.edges) do
-    if value(edge.to) == stage.index and edge.kind ~= 'base' and edge.kind ~= 'from' then
+    if value(edge.to) == stage.index and edge.kind ~= 'from' then
       local part = ('%s %s'):format(edge.kind, names[value(edge.from)] or value(edge.image) or '?')
       if not seen[part] then
         seen[part] = true
@@ -101,13 +104,14 @@ end
 ---@param graph table the answer of `dockwright.stageGraph`
 ---@return string[] lines, table[] places
 function M.draw(graph)
-  local row_of, names, lines, places = {}, {}, {}, {}
-  local name_width, image_width = 0, 0
+  local row_of, names, bases, lines, places = {}, {}, {}, {}, {}
+  local name_width, base_width = 0, 0
   for row, stage in ipairs(graph.stages) do
     row_of[stage.index] = row
     names[stage.index] = value(stage.name) or tostring(stage.index)
+    bases[row] = value(stage.image) or names[value(stage.base)] or ''
     name_width = math.max(name_width, vim.api.nvim_strwidth(value(stage.name) or ''))
-    image_width = math.max(image_width, vim.api.nvim_strwidth(value(stage.image) or ''))
+    base_width = math.max(base_width, vim.api.nvim_strwidth(bases[row]))
   end
   local index_width = #tostring(#graph.stages - 1)
   local lanes, width = lanes_of(uses_by_row(graph, row_of), #graph.stages)
@@ -129,7 +133,7 @@ function M.draw(graph)
       gutter(row, lanes, width),
       ('%' .. index_width .. 'd'):format(stage.index),
       pad(value(stage.name) or '', name_width),
-      pad(value(stage.image) or '', image_width),
+      pad(bases[row], base_width),
       table.concat(marks, ' · '),
     }
     lines[row] = (table.concat(cells, ' '):gsub('%s+$', ''))

@@ -141,12 +141,10 @@ end
 
 -- The stages and what they take from each other.
 ---@param source integer
----@param target? string
-function M.stage_graph(source, target)
+function M.stage_graph(source)
   return M.open({
     kind = 'stages',
     command = 'dockwright.stageGraph',
-    target = target,
     render = function(answer)
       return require('dockwright.graph').draw(answer)
     end,
