@@ -117,6 +117,76 @@ local function lenses()
   vim.cmd.cclose()
 end
 
+local function formatting()
+  local client = assert(expect.client())
+  if not client:supports_method('textDocument/formatting') then
+    return say('none formatting')
+  end
+  local lines = { 'from alpine:3.20', '', '', '', 'RUN   echo  "a   b"  && \\', 'echo c' }
+  expect.open(expect.write('format.Dockerfile', lines))
+  wait_for('client', expect.client)
+  vim.bo.expandtab, vim.bo.shiftwidth, vim.bo.tabstop = true, 2, 2
+  vim.lsp.buf.format({ name = 'dockwright' })
+  local formatted = { 'FROM alpine:3.20', '', 'RUN echo "a   b" && \\', '  echo c' }
+  expect.equal('the formatted text', expect.lines(), formatted)
+  vim.cmd.undo()
+  expect.equal('the text after undo', expect.lines(), lines)
+  -- `gq` on the first line leaves the others.
+  vim.api.nvim_win_set_cursor(0, { 1, 0 })
+  vim.cmd.normal('gqq')
+  expect.equal('the text with one line formatted', expect.lines(), vim.list_extend({ formatted[1] }, lines, 2))
+  say('ok   formatting')
+end
+
+local function semantic_tokens()
+  local client = assert(expect.client())
+  if not client:supports_method('textDocument/semanticTokens/full') then
+    return say('none semantic tokens')
+  end
+  local bufnr = expect.open(expect.write('tokens.Dockerfile', {
+    '# 한글 😀',
+    'FROM alpine:3.20 AS build',
+    'ARG VERSION=1',
+    'RUN apk add "a$VERSION" && \\',
+    '    make -j4',
+  }))
+  local function token(row, text)
+    local column = assert(expect.lines()[row + 1]:find(text, 1, true)) - 1
+    local found = vim.lsp.semantic_tokens.get_at_pos(bufnr, row, column) or {}
+    return found[1] and found[1].type
+  end
+  wait_for('semantic tokens', function()
+    return token(1, 'FROM')
+  end)
+  for _, expected in ipairs({
+    { 0, '한글', 'comment' },
+    { 1, 'FROM', 'keyword' },
+    { 1, 'alpine', 'namespace' },
+    { 1, 'build', 'class' },
+    { 2, 'VERSION', 'variable' },
+    { 3, 'apk', 'function' },
+    { 3, 'VERSION', 'variable' },
+    { 3, '&&', 'operator' },
+    { 3, '\\', 'escapeSequence' },
+    { 4, 'make', 'function' },
+    { 4, '-j4', 'parameter' },
+  }) do
+    local row, text, kind = unpack(expected)
+    expect.equal(('the token of %s'):format(text), token(row, text), kind)
+  end
+  -- Neovim has no name of its own for the last but two; the plugin gives it one.
+  local function link(name)
+    return vim.api.nvim_get_hl(0, { name = name }).link
+  end
+  expect.equal('the colour of escapes', link('@lsp.type.escapeSequence.dockerfile'), '@string.escape')
+  vim.cmd.colorscheme('habamax')
+  expect.equal('it in another scheme', link('@lsp.type.escapeSequence.dockerfile'), '@string.escape')
+  vim.api.nvim_buf_set_text(bufnr, 1, 0, 1, 0, { 'ARG NEW', '' })
+  wait_for('token of a new line', function()
+    return token(1, 'NEW') == 'variable' and token(2, 'FROM') == 'keyword'
+  end)
+end
+
 local function ending()
   local client = assert(expect.client())
   client:stop()
@@ -132,5 +202,7 @@ expect.run(function()
   diagnostics()
   stages()
   lenses()
+  formatting()
+  semantic_tokens()
   ending()
 end)
