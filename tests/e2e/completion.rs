@@ -50,6 +50,9 @@ fn items_replace_words_and_are_explained_when_asked() {
     let resolved = client.request("completionItem/resolve", item.clone());
     assert_eq!(resolved["documentation"]["kind"], "markdown");
     assert!(resolved["documentation"]["value"].as_str().is_some_and(|text| text.len() > 10));
+    // What is complete comes back as it is: some clients ask for every item.
+    let plain = json!({"label": "a", "kind": 6});
+    assert_eq!(client.request("completionItem/resolve", plain.clone()), plain);
     let items = complete(&mut client, URI, 2, 8);
     assert_eq!(named(&items, "--network=")["textEdit"]["replace"], range(2, 4, 10));
     let items = complete(&mut client, URI, 3, 0);

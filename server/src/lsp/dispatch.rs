@@ -96,6 +96,19 @@ macro_rules! on_document {
     )*};
 }
 
+/// As [`on_document`], for what a client asks to be completed. Some clients ask for everything that they show; what has
+/// no data names no document, and is complete.
+macro_rules! on_resolve {
+    ($($method:ident: $item:ty;)*) => {$(
+        async fn $method(&self, item: $item) -> Result<$item> {
+            if item.data.is_none() {
+                return Ok(item);
+            }
+            on_document(item, handlers::$method).await
+        }
+    )*};
+}
+
 /// As [`on_document`], for handlers that may answer with an error.
 macro_rules! on_document_or_refuse {
     ($($method:ident: $params:ty => $result:ty;)*) => {$(
@@ -125,8 +138,6 @@ impl LanguageServer for Dispatch {
 
     on_document! {
         code_action: CodeActionParams => Option<CodeActionResponse>;
-        code_action_resolve: CodeAction => CodeAction;
-        completion_resolve: CompletionItem => CompletionItem;
         code_lens: CodeLensParams => Option<Vec<CodeLens>>;
         diagnostic: DocumentDiagnosticParams => DocumentDiagnosticReportResult;
         document_highlight: DocumentHighlightParams => Option<Vec<DocumentHighlight>>;
@@ -142,6 +153,11 @@ impl LanguageServer for Dispatch {
         semantic_tokens_full_delta: SemanticTokensDeltaParams => Option<SemanticTokensFullDeltaResult>;
         semantic_tokens_range: SemanticTokensRangeParams => Option<SemanticTokensRangeResult>;
         signature_help: SignatureHelpParams => Option<SignatureHelp>;
+    }
+
+    on_resolve! {
+        code_action_resolve: CodeAction;
+        completion_resolve: CompletionItem;
     }
 
     on_document_or_refuse! {
