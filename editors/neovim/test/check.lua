@@ -117,6 +117,15 @@ local function lenses()
   vim.cmd.cclose()
 end
 
+local function settings()
+  expect.open(expect.write('settings.Dockerfile', { 'FROM alpine as base' }))
+  wait_for('finding of the severity that a setting gives it', function()
+    return vim.iter(vim.diagnostic.get(0)):any(function(found)
+      return found.code == 'FromAsCasing' and found.severity == vim.diagnostic.severity.HINT
+    end)
+  end)
+end
+
 local function formatting()
   local client = assert(expect.client())
   if not client:supports_method('textDocument/formatting') then
@@ -198,8 +207,10 @@ local function ending()
 end
 
 expect.run(function()
+  vim.lsp.config('dockwright', { settings = { dockwright = { severity = { FromAsCasing = 'hint' } } } })
   file_types()
   diagnostics()
+  settings()
   stages()
   lenses()
   formatting()

@@ -58,6 +58,26 @@ local function resolved()
   end)
 end
 
+local function stage_graph()
+  local source = expect.open(expect.write('stages.Dockerfile', {
+    'FROM alpine:3.20 AS base',
+    'FROM base AS build',
+    'FROM base',
+    'COPY --from=build /out /',
+  }))
+  wait_for('client', expect.client)
+  vim.cmd.DockwrightStageGraph()
+  wait_for('graph', shows('stages', '└┴─▶ 2       base        copy build · target'))
+  vim.api.nvim_win_set_cursor(0, { 2, 0 })
+  vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'x', false)
+  expect.equal('the buffer of the stage', vim.api.nvim_get_current_buf(), source)
+  expect.equal('the place of the stage', vim.api.nvim_win_get_cursor(0), { 2, 13 })
+  vim.api.nvim_buf_set_lines(0, 3, 4, true, { 'COPY --from=nginx:1 /out /' })
+  vim.api.nvim_exec_autocmds('TextChanged', { buffer = source })
+  wait_for('graph after an edit', shows('stages', '├─▶ 1 build base        not needed'))
+  wait_for('image that is needed', shows('stages', '└─▶ 2       base        copy nginx:1 · target'))
+end
+
 -- The drawing alone, from an answer as the server gives it.
 local function drawing()
   local function stage(index, name, image, more)
@@ -94,4 +114,5 @@ end
 expect.run(function()
   resolved()
   drawing()
+  stage_graph()
 end)

@@ -34,7 +34,7 @@ end
 
 local function check_server()
   vim.health.start('dockwright: server')
-  if not vim.lsp.is_enabled('dockwright') then
+  if not dockwright.is_enabled() then
     vim.health.warn("switched off; vim.lsp.enable('dockwright') switches it on")
   end
   local clients = vim.lsp.get_clients({ name = 'dockwright' })

@@ -22,6 +22,12 @@ function M.say(text, level)
   vim.notify('dockwright: ' .. text, level or vim.log.levels.INFO, { title = 'Dockwright' })
 end
 
+-- Whether the user has the server switched on; the first releases of 0.11 cannot tell.
+---@return boolean
+function M.is_enabled()
+  return not vim.lsp.is_enabled or vim.lsp.is_enabled('dockwright')
+end
+
 -- The client of a buffer once it can be asked, or nil.
 ---@param bufnr integer
 ---@return vim.lsp.Client?

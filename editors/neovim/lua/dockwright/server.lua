@@ -37,7 +37,7 @@ end
 function M.check_program()
   local program = vim.lsp.config.dockwright.cmd
   program = type(program) == 'table' and program[1]
-  if program and vim.fn.executable(program) == 0 and vim.lsp.is_enabled('dockwright') then
+  if program and vim.fn.executable(program) == 0 and dockwright.is_enabled() then
     local text = 'there is no program `%s`. Install it by `cargo install --locked --path server` in a checkout of '
       .. 'Dockwright, or name it in `cmd`: :help dockwright-install'
     tell_once('missing', text:format(program), vim.log.levels.WARN)
@@ -55,7 +55,7 @@ function M.root_dir(bufnr, on_dir)
 end
 
 local function start()
-  if vim.lsp.is_enabled('dockwright') then
+  if dockwright.is_enabled() then
     vim.lsp.enable('dockwright')
   end
 end
