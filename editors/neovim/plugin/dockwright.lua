@@ -57,13 +57,13 @@ vim.api.nvim_create_autocmd('LspAttach', {
   end,
 })
 
--- Semantic tokens that Neovim has no names for, and some that are worth a colour of their own.
+-- Semantic tokens that Neovim has no names for, and some that are worth a colour of their own. No token may be of two of
+-- these with modifiers: which of them would count is left to chance.
 local function highlight()
   for name, link in pairs({
     ['type.escapeSequence'] = '@string.escape',
     ['type.punctuation'] = '@punctuation.delimiter',
     ['typemod.variable.readonly'] = '@constant',
-    ['typemod.variable.defaultLibrary'] = '@variable.builtin',
     ['typemod.namespace.defaultLibrary'] = '@module.builtin',
   }) do
     vim.api.nvim_set_hl(0, '@lsp.' .. name .. '.dockerfile', { link = link, default = true })
