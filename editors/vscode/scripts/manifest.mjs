@@ -1,0 +1,148 @@
+/**
+ * Makes the settings in `package.json` out of the schema of `dockwright.toml`, the switches of the server and
+ * the few settings of the extension itself. With `--check` it only tells whether they are up to date.
+ *
+ * The schema is generated from the server's own tables; the switches are compared with the server's.
+ */
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+import { root, write } from './generated.mjs';
+
+const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const schema = JSON.parse(read('../dockwright.schema.json'));
+const switches = JSON.parse(read('switches.json'));
+
+/**
+ * What holds where nothing is set, where it is not the first of the possible values and the schema has none.
+ */
+const DEFAULTS = { 'fail-on': 'warning' };
+
+/** What only the extension reads. */
+const OWN = {
+    'dockwright.server.path': {
+        type: 'string',
+        default: '',
+        scope: 'machine-overridable',
+        markdownDescription:
+            'The server: an absolute path, one that begins with `~/`, or a name to be found on the '
+            + 'PATH. Where this is empty, the server that comes with the extension is used, else '
+            + '`dockwright` from the PATH.',
+    },
+    'dockwright.server.extraEnv': {
+        type: 'object',
+        default: {},
+        scope: 'machine-overridable',
+        additionalProperties: { type: 'string' },
+        markdownDescription: 'Variables for the environment of the server, as `DOCKWRIGHT_LOG`: `debug`.',
+    },
+    'dockwright.trace.server': {
+        type: 'string',
+        default: 'off',
+        enum: ['off', 'messages', 'compact', 'verbose'],
+        scope: 'window',
+        description: 'Write the messages to and from the server into the output channel "Dockwright Trace".',
+    },
+};
+
+const camelCase = (key) => key.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+
+/** VS Code follows no references in the schemas of settings. */
+function inline(value) {
+    if (Array.isArray(value)) {
+        return value.map(inline);
+    }
+    if (typeof value !== 'object' || value === null) {
+        return value;
+    }
+    if (value.$ref === '#/definitions/name') {
+        // The names of other tools are left out: the list would be twice as long and nobody picks from it.
+        return { type: 'string', anyOf: [...schema.definitions.name.anyOf.slice(0, 2), {}] };
+    }
+    const { $ref, ...rest } = value;
+    const found = $ref ? schema.definitions[$ref.replace('#/definitions/', '')] : {};
+    const entries = Object.entries({ ...found, ...rest }).filter(([key]) => key !== 'title');
+    return Object.fromEntries(entries.map(([key, value]) => [key, inline(value)]));
+}
+
+function defaultOf(key, property) {
+    if ('default' in property) {
+        return property.default;
+    }
+    if (property.enum) {
+        return DEFAULTS[key] ?? property.enum[0];
+    }
+    return { boolean: false, array: [], object: {}, string: '' }[property.type];
+}
+
+function setting(key, property) {
+    const { description, ...rest } = inline(property);
+    const type = rest.type ?? typeof rest.enum[0];
+    if (rest.additionalProperties?.enum) {
+        rest.additionalProperties.type = 'string';
+    }
+    const whole = { type, ...rest };
+    return { ...whole, default: defaultOf(key, whole), scope: 'resource', markdownDescription: description };
+}
+
+/** The settings of a part of the schema; a table with fixed keys is one setting a key. */
+function settings(properties, before = []) {
+    return Object.entries(properties).flatMap(([key, property]) => {
+        const resolved = inline(property);
+        const keys = [...before, key];
+        return resolved.properties
+            ? settings(resolved.properties, keys)
+            : [[['dockwright', ...keys.map(camelCase)].join('.'), setting(key, property)]];
+    });
+}
+
+/** Lists of words fill their lines; a line a word would make the manifest unreadable. */
+function wrapped(json) {
+    return json.replace(/^( *)(.*)\[\n((?: *"[^"\n]*",?\n)+) *\]/gm, (_, indent, before, list) => {
+        const words = list.trim().split(/\n */);
+        const lines = [''];
+        for (const word of words) {
+            const last = lines[lines.length - 1];
+            if (last !== '' && indent.length + 4 + last.length + word.length > 108) {
+                lines.push(word);
+            } else {
+                lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+            }
+        }
+        const inOne = `${indent}${before}[${lines[0]}]`;
+        return lines.length === 1 && inOne.length < 108
+            ? inOne
+            : `${indent}${before}[\n${lines.map((line) => `${indent}    ${line}\n`).join('')}${indent}]`;
+    });
+}
+
+const sorted = (entries) => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+const all = settings(schema.properties);
+const isFormat = ([key]) => key.startsWith('dockwright.format');
+const shown = Object.entries(switches).map(([key, [value, text]]) => [
+    `dockwright.${key}`,
+    { type: 'boolean', default: value, scope: 'resource', markdownDescription: text },
+]);
+
+const groups = [
+    ['Checks', sorted(all.filter((entry) => !isFormat(entry)))],
+    ['Format', sorted(all.filter(isFormat))],
+    ['Hints', sorted(shown)],
+    ['Server', OWN],
+];
+manifest.contributes.configuration = groups
+    .filter(([, properties]) => Object.keys(properties).length > 0)
+    .map(([title, properties], order) => ({ title, order, properties }));
+const { configuration, ...others } = manifest.contributes;
+manifest.contributes = { ...others, configuration };
+write('package.json', `${wrapped(JSON.stringify(manifest, null, 4))}\n`);
+
+const table = read('../../server/src/config.rs');
+const known = [...table.matchAll(/^\s*\("([A-Za-z.]+)", \|settings\| &mut /gm)].map(([, key]) => key).sort();
+const described = Object.keys(switches).sort();
+if (JSON.stringify(known) !== JSON.stringify(described)) {
+    console.error(`switches.json describes ${described.join(', ')}; the server has ${known.join(', ')}`);
+    process.exitCode = 1;
+}

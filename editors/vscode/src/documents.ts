@@ -1,0 +1,40 @@
+/**
+ * Which documents the server is told of: Dockerfiles that can be edited.
+ *
+ * These are files, untitled documents, and those of any file system that can be written, as virtual
+ * workspaces have them. Old versions that a source control shows, and our own views, are not: nobody can mend
+ * them.
+ */
+
+import * as vscode from 'vscode';
+
+/** Schemes met besides those that are always told of. */
+const met = new Set<string>();
+
+/** The schemes of the documents that the server is told of. */
+export function schemes(): string[] {
+    const open = vscode.workspace.textDocuments.filter((document) => document.languageId === 'dockerfile');
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    for (const { scheme } of [...open, ...folders].map((item) => item.uri)) {
+        if (isEditable(scheme)) {
+            met.add(scheme);
+        }
+    }
+    return ['file', 'untitled', ...met];
+}
+
+function isEditable(scheme: string): boolean {
+    return (
+        !['file', 'untitled'].includes(scheme) && vscode.workspace.fs.isWritableFileSystem(scheme) === true
+    );
+}
+
+/** Calls back where a Dockerfile is opened that the server should be told of and is not. */
+export function onDidMeetScheme(callback: () => void): vscode.Disposable {
+    return vscode.workspace.onDidOpenTextDocument((document) => {
+        const { scheme } = document.uri;
+        if (document.languageId === 'dockerfile' && isEditable(scheme) && !met.has(scheme)) {
+            callback();
+        }
+    });
+}

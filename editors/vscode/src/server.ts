@@ -1,0 +1,73 @@
+/**
+ * Finds the server: what the user's setting names, what the extension carries, what is on PATH, in that
+ * order.
+ *
+ * Nothing is started here and nothing but `isProgram` looks at the disk. A setting that names no program is
+ * an error and not passed over: another server than the one that was asked for would only puzzle.
+ */
+
+import * as path from 'node:path';
+
+/** What there is to look at. */
+export interface Places {
+    /** The setting `dockwright.server.path`; empty where it is not set. */
+    setting: string;
+    /** The folder of the extension. */
+    extension: string;
+    /** The variable PATH. */
+    path: string;
+    /** The user's home, for a setting that begins with `~`. */
+    home: string;
+    platform: NodeJS.Platform;
+    /** Whether a file is there and may be run. */
+    isProgram: (file: string) => boolean;
+}
+
+export type Found =
+    | { isFound: true; program: string; origin: 'setting' | 'bundled' | 'path' }
+    | { isFound: false; reason: string };
+
+export function findServer(places: Places): Found {
+    const flavour = places.platform === 'win32' ? path.win32 : path.posix;
+    const name = places.platform === 'win32' ? 'dockwright.exe' : 'dockwright';
+    const setting = places.setting.trim();
+    if (setting !== '') {
+        const program = fromSetting(setting, places, flavour);
+        return program === undefined
+            ? {
+                  isFound: false,
+                  reason: `The setting \`dockwright.server.path\` names no program: ${setting}`,
+              }
+            : { isFound: true, program, origin: 'setting' };
+    }
+    const bundled = flavour.join(places.extension, 'server', name);
+    if (places.isProgram(bundled)) {
+        return { isFound: true, program: bundled, origin: 'bundled' };
+    }
+    const program = onPath(name, places, flavour);
+    return program === undefined
+        ? {
+              isFound: false,
+              reason: 'The program `dockwright` is neither part of this extension nor on the PATH.',
+          }
+        : { isFound: true, program, origin: 'path' };
+}
+
+function fromSetting(setting: string, places: Places, flavour: path.PlatformPath): string | undefined {
+    const isAtHome = setting === '~' || /^~[\\/]/.test(setting);
+    const file = isAtHome ? flavour.join(places.home, setting.slice(1)) : setting;
+    if (flavour.isAbsolute(file)) {
+        return places.isProgram(file) ? file : undefined;
+    }
+    // A relative path would mean another program in every folder.
+    return /[\\/]/.test(file) ? undefined : onPath(file, places, flavour);
+}
+
+function onPath(name: string, places: Places, flavour: path.PlatformPath): string | undefined {
+    const folders = places.path.split(flavour.delimiter).map((folder) => folder.replace(/^"(.*)"$/, '$1'));
+    // A relative folder on PATH is one of the workspace.
+    const files = folders
+        .filter((folder) => flavour.isAbsolute(folder))
+        .map((folder) => flavour.join(folder, name));
+    return files.find((file) => places.isProgram(file));
+}

@@ -1,0 +1,215 @@
+/**
+ * The server's life: it is found, started, started again after a crash, and given up after too many.
+ *
+ * What the server answers is not looked at here, but for its version.
+ */
+
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as vscode from 'vscode';
+import { CloseAction, LanguageClient, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
+import type { ErrorHandler } from 'vscode-languageclient/node';
+
+import { findServer } from './server.ts';
+import { isSameRelease } from './version.ts';
+import { explicitSettings } from './settings.ts';
+import { showReferences } from './references.ts';
+import { TraceChannel } from './trace.ts';
+import { schemes } from './documents.ts';
+
+/** How often the server may crash within three minutes before it is left alone. */
+const MAX_RESTARTS = 4;
+
+/** What the status item shows. */
+export type Condition = 'starting' | 'running' | 'stopped' | 'missing';
+
+export class Session implements vscode.Disposable {
+    private readonly changed = new vscode.EventEmitter<void>();
+    /** The condition or the client is another one. */
+    readonly onDidChange = this.changed.event;
+    readonly log = vscode.window.createOutputChannel('Dockwright', { log: true });
+    condition: Condition = 'stopped';
+    /** The server's version, as soon as it has told it. */
+    version: string | undefined;
+    /** The program, where one was found. */
+    program: string | undefined;
+    private client: LanguageClient | undefined;
+    private readonly trace = new TraceChannel();
+    /** One start or stop at a time. */
+    private queue: Promise<void> = Promise.resolve();
+    /** The version that was complained about. */
+    private toldVersion: string | undefined;
+    private readonly context: vscode.ExtensionContext;
+
+    constructor(context: vscode.ExtensionContext) {
+        this.context = context;
+    }
+
+    /** That of the extension. */
+    get folder(): vscode.Uri {
+        return this.context.extensionUri;
+    }
+
+    /** The client, while the server runs. */
+    get running(): LanguageClient | undefined {
+        return this.condition === 'running' ? this.client : undefined;
+    }
+
+    /** Stops a server that runs, and starts one. */
+    restart(): Promise<void> {
+        return this.enqueue(async () => {
+            await this.end();
+            await this.begin();
+        });
+    }
+
+    stop(): Promise<void> {
+        return this.enqueue(() => this.end());
+    }
+
+    dispose(): void {
+        this.changed.dispose();
+        this.trace.dispose();
+        this.log.dispose();
+    }
+
+    private enqueue(job: () => Promise<void>): Promise<void> {
+        this.queue = this.queue.then(job).catch((error) => this.log.error(String(error)));
+        return this.queue;
+    }
+
+    private become(condition: Condition): void {
+        this.condition = condition;
+        this.changed.fire();
+    }
+
+    private async end(): Promise<void> {
+        const client = this.client;
+        this.client = undefined;
+        if (client) {
+            // One that never came up cannot be stopped, only thrown away.
+            await client.dispose(2000).catch((error) => this.log.warn(String(error)));
+        }
+        this.become('stopped');
+    }
+
+    private async begin(): Promise<void> {
+        const settings = vscode.workspace.getConfiguration('dockwright');
+        const found = findServer({
+            setting: settings.get('server.path', ''),
+            extension: this.context.extensionPath,
+            path: process.env['PATH'] ?? '',
+            home: os.homedir(),
+            platform: process.platform,
+            isProgram,
+        });
+        this.version = undefined;
+        this.program = found.isFound ? found.program : undefined;
+        if (!found.isFound) {
+            this.log.error(found.reason);
+            this.become('missing');
+            this.tellMissing(found.reason);
+            return;
+        }
+        this.log.info(`Server: ${found.program} (${found.origin})`);
+        const environment = settings.get<Record<string, string>>('server.extraEnv', {});
+        const run = { command: found.program, args: ['lsp'], options: { env: environment } };
+        const client = new LanguageClient('dockwright', 'Dockwright', run, {
+            documentSelector: schemes().map((scheme) => ({ language: 'dockerfile', scheme })),
+            outputChannel: this.log,
+            traceOutputChannel: this.trace,
+            revealOutputChannelOn: RevealOutputChannelOn.Never,
+            errorHandler: this.errorHandler(),
+            // Told here, with something to click on.
+            initializationFailedHandler: () => false,
+            middleware: { workspace: { configuration: explicitSettings(this.context.extension) } },
+        });
+        this.client = client;
+        client.registerFeature(showReferences);
+        client.onDidChangeState((change) => {
+            if (this.client !== client) {
+                return; // an old one on its way out
+            }
+            if (change.newState === State.Running) {
+                this.version = client.initializeResult?.serverInfo?.version;
+                this.become('running');
+                this.compareVersions();
+            } else {
+                this.become(change.newState === State.Starting ? 'starting' : 'stopped');
+            }
+        });
+        try {
+            await client.start();
+        } catch (error) {
+            this.log.error(`The server did not start: ${String(error)}`);
+        }
+    }
+
+    private errorHandler(): ErrorHandler {
+        const crashes: number[] = [];
+        return {
+            error: (_error, _message, count) => ({ action: (count ?? 0) <= 3 ? 1 : 2, handled: true }),
+            closed: () => {
+                crashes.push(Date.now());
+                const recent = crashes.filter((time) => Date.now() - time < 3 * 60_000);
+                if (recent.length <= MAX_RESTARTS) {
+                    const message = 'The Dockwright server ended unexpectedly and is started again.';
+                    void this.tell(vscode.window.showWarningMessage, message, ['Show Log']);
+                    return { action: CloseAction.Restart, message, handled: true };
+                }
+                const message =
+                    `The Dockwright server ended ${recent.length} times within three minutes. `
+                    + 'It is not started again.';
+                void this.tell(vscode.window.showErrorMessage, message, ['Restart', 'Show Log']);
+                return { action: CloseAction.DoNotRestart, message, handled: true };
+            },
+        };
+    }
+
+    private tellMissing(reason: string): void {
+        const message = `Dockwright has no server to work with. ${reason}`;
+        void this.tell(vscode.window.showErrorMessage, message, ['How to Install', 'Open Settings']);
+    }
+
+    private compareVersions(): void {
+        const ours: string = this.context.extension.packageJSON.version;
+        if (isSameRelease(ours, this.version) || this.toldVersion === this.version) {
+            return;
+        }
+        this.toldVersion = this.version;
+        const message =
+            `The Dockwright server is version ${this.version ?? 'unknown'}, this extension ${ours}. `
+            + 'Some things may not work.';
+        void this.tell(vscode.window.showWarningMessage, message, ['How to Install', 'Open Settings']);
+    }
+
+    private async tell(
+        show: (message: string, ...actions: string[]) => Thenable<string | undefined>,
+        message: string,
+        actions: string[],
+    ): Promise<void> {
+        switch (await show(message, ...actions)) {
+            case 'How to Install':
+                await vscode.commands.executeCommand('dockwright.howToInstall');
+                break;
+            case 'Open Settings':
+                await vscode.commands.executeCommand('workbench.action.openSettings', 'dockwright.server');
+                break;
+            case 'Restart':
+                await this.restart();
+                break;
+            case 'Show Log':
+                this.log.show(true);
+                break;
+        }
+    }
+}
+
+function isProgram(file: string): boolean {
+    try {
+        fs.accessSync(file, fs.constants.X_OK);
+        return fs.statSync(file).isFile();
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+/** The item in the status bar, and the menu behind it. */
+
+import * as vscode from 'vscode';
+
+import type { Condition, Session } from './session.ts';
+
+/** What the menu and the tooltip offer. */
+const OFFERS: { command: string; title: string; icon: string; needsServer: boolean }[] = [
+    {
+        command: 'dockwright.showResolved',
+        title: 'Show Resolved Dockerfile',
+        icon: 'preview',
+        needsServer: true,
+    },
+    {
+        command: 'dockwright.showStageGraph',
+        title: 'Show Stage Graph',
+        icon: 'type-hierarchy',
+        needsServer: true,
+    },
+    { command: 'dockwright.restart', title: 'Restart Server', icon: 'debug-restart', needsServer: false },
+    { command: 'dockwright.showLog', title: 'Show Log', icon: 'output', needsServer: false },
+];
+
+const SHOWN: Record<Condition, { text: string; says: string; isBad: boolean }> = {
+    starting: { text: '$(sync~spin) Dockwright', says: 'The server is starting.', isBad: false },
+    running: { text: 'Dockwright', says: 'The server is running.', isBad: false },
+    stopped: { text: '$(error) Dockwright', says: 'The server is stopped.', isBad: true },
+    missing: { text: '$(error) Dockwright', says: 'No server was found.', isBad: true },
+};
+
+export function createStatus(session: Session): vscode.Disposable {
+    const item = vscode.window.createStatusBarItem('dockwright.status', vscode.StatusBarAlignment.Right, 100);
+    item.name = 'Dockwright';
+    item.command = 'dockwright.showMenu';
+    const update = () => {
+        const { text, says, isBad } = SHOWN[session.condition];
+        item.text = text;
+        item.tooltip = tooltip(session, says);
+        item.accessibilityInformation = { label: `Dockwright. ${says}` };
+        item.backgroundColor = isBad ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+        const isWanted = vscode.window.activeTextEditor?.document.languageId === 'dockerfile';
+        if (isWanted) {
+            item.show();
+        } else {
+            item.hide();
+        }
+    };
+    update();
+    return vscode.Disposable.from(
+        item,
+        session.onDidChange(update),
+        vscode.window.onDidChangeActiveTextEditor(update),
+        vscode.workspace.onDidOpenTextDocument(update), // another language of the same document
+        vscode.commands.registerCommand('dockwright.showMenu', () => showMenu(session)),
+    );
+}
+
+function tooltip(session: Session, says: string): vscode.MarkdownString {
+    const text = new vscode.MarkdownString('', true);
+    text.isTrusted = { enabledCommands: OFFERS.map((offer) => offer.command) };
+    text.appendMarkdown(`**Dockwright** ${session.version ?? ''}\n\n`);
+    text.appendText(`${says}\n`);
+    if (session.program) {
+        text.appendCodeblock(session.program, 'text');
+    }
+    const links = offers(session).map(
+        (offer) => `[$(${offer.icon}) ${offer.title}](command:${offer.command})`,
+    );
+    text.appendMarkdown(`\n\n${links.join('  \n')}`);
+    return text;
+}
+
+function offers(session: Session): typeof OFFERS {
+    return OFFERS.filter((offer) => !offer.needsServer || session.condition === 'running');
+}
+
+async function showMenu(session: Session): Promise<void> {
+    const items = offers(session).map((offer) => ({ label: `$(${offer.icon}) ${offer.title}`, offer }));
+    const title = `Dockwright ${session.version ?? ''}`.trim();
+    const chosen = await vscode.window.showQuickPick(items, {
+        title,
+        placeHolder: SHOWN[session.condition].says,
+    });
+    if (chosen) {
+        await vscode.commands.executeCommand(chosen.offer.command);
+    }
+}

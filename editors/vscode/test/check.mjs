@@ -1,0 +1,447 @@
+/**
+ * Looks at the extension in a real VS Code, as a user does: with keys, and by what shows.
+ *
+ *   node check.mjs --vsix FILE [--out FOLDER] [--only NAME,…] [--all]
+ *
+ * Each check is a window of its own. `--all` takes those that need more than a minute as well.
+ */
+
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
+
+import { Editor, until } from './editor.mjs';
+
+const { values } = parseArgs({
+    options: {
+        vsix: { type: 'string' },
+        out: { type: 'string', default: path.join(os.tmpdir(), 'dockwright-vscode') },
+        only: { type: 'string', default: '' },
+        all: { type: 'boolean', default: false },
+    },
+});
+const only = values.only.split(',').filter(Boolean);
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'dockwright-vscode-'));
+
+/** A folder with the files given. */
+function folder(name, files) {
+    for (const [file, text] of Object.entries(files)) {
+        const place = path.join(work, name, file);
+        fs.mkdirSync(path.dirname(place), { recursive: true });
+        fs.writeFileSync(place, text);
+    }
+    return path.join(work, name);
+}
+
+function assert(condition, message) {
+    if (!condition) {
+        throw new Error(message);
+    }
+}
+
+/** Waits for something to become true. */
+async function expect(message, ask, time = 15_000) {
+    const answer = await until(time, ask);
+    assert(answer, message);
+    return answer;
+}
+
+const SAMPLE = `ARG NODE_VERSION=22
+FROM node:\${NODE_VERSION}-alpine AS build
+WORKDIR /app
+COPY . .
+RUN   npm ci
+
+FROM nginx:1.27-alpine
+COPY --from=build /app/dist /usr/share/nginx/html
+EXPOSE 80
+CMD nginx -g 'daemon off;'
+`;
+
+const editor = new Editor(path.join(work, 'editor'), values.out);
+/** The folder of the server within the installed extension. */
+function bundled() {
+    const extensions = path.join(work, 'editor/extensions');
+    const name = fs.readdirSync(extensions).find((name) => name.startsWith('dockwright.dockwright'));
+    return path.join(extensions, name, 'server');
+}
+
+const checks = {
+    async features() {
+        const place = folder('features', { Dockerfile: SAMPLE, 'package.json': '{}' });
+        const file = path.join(place, 'Dockerfile');
+        const onDisk = () => fs.readFileSync(file, 'utf8');
+        const window = await editor.open('features', { folder: place, file });
+
+        await expect('no squiggle', () => window.squiggles(), 30_000);
+        await expect('the status item does not show', async () =>
+            (await window.item()).includes('Dockwright'),
+        );
+        const problems = await expect('no finding in the view of problems', async () => {
+            const problems = await window.problems();
+            return problems.some((text) => text.includes('JSONArgsRecommended')) && problems;
+        });
+        assert(
+            problems.every((text) => /dockwright/i.test(text)),
+            `not ours: ${problems}`,
+        );
+        await window.picture('problems');
+        await window.command('View: Hide Panel');
+
+        // Hints: the value of the variable in FROM.
+        await expect('no inlay hint', async () =>
+            (await window.lines())[1].replace('${NODE_VERSION}', '').includes('22'),
+        );
+
+        await window.goTo(2, 2);
+        await window.command('Show or Focus Hover');
+        await expect('no hover', async () => {
+            const text = await window.page
+                .locator('.monaco-hover:not(.hidden) .hover-contents')
+                .allInnerTexts();
+            return text.join().length > 40 && !text.join().includes('Loading');
+        });
+        await window.picture('hover');
+        await window.key('Escape');
+
+        // Completion, accepted: the stage after --from=.
+        await window.goTo(8, 1);
+        await window.key('Control+Enter');
+        await window.type('COPY --from=');
+        await window.key('Control+Space');
+        const rows = window.page.locator('.suggest-widget.visible .monaco-list-row');
+        await expect('no completion', async () =>
+            (await rows.allInnerTexts()).some((row) => row.includes('build')),
+        );
+        await window.picture('completion');
+        await window.type('bui');
+        await window.key('Enter');
+        await window.type(' /a /b');
+        await window.save();
+        assert(onDisk().includes('COPY --from=build /a /b\n'), `completed: ${onDisk()}`);
+
+        // Rename of the stage, seen in the file.
+        await window.goTo(2, SAMPLE.split('\n')[1].length);
+        await window.key('F2');
+        const box = window.page.locator('.rename-box input').first();
+        await box.waitFor();
+        await box.fill('compile');
+        await window.key('Enter');
+        await expect('not renamed', async () => (await window.lines()).join('\n').includes('AS compile'));
+        await window.save();
+        assert(onDisk().split('compile').length === 4, `renamed: ${onDisk()}`);
+
+        // Quick fix of CMD in shell form.
+        const line =
+            onDisk()
+                .split('\n')
+                .findIndex((text) => text.startsWith('CMD')) + 1;
+        await window.goTo(line, 3);
+        await window.key('Control+.');
+        const menu = window.page.locator('.action-widget .monaco-list-row.action', { hasText: 'JSON' });
+        await menu.first().waitFor();
+        await window.picture('quick-fix');
+        await menu.first().click();
+        await expect('not fixed', async () => {
+            await window.save();
+            return onDisk().includes('CMD [');
+        });
+        await window.picture('end');
+        await window.close();
+    },
+
+    async 'resolved and stage graph'() {
+        const place = folder('views', { Dockerfile: SAMPLE });
+        const window = await editor.open('views', { folder: place, file: path.join(place, 'Dockerfile') });
+        await expect('no squiggle', () => window.squiggles(), 30_000);
+        await window.goTo(1, 1);
+        await window.command('Dockwright: Show Resolved Dockerfile');
+        const beside = window.page.locator('.editor-group-container:not(.active) .editor-instance');
+        const shows = async (text) => (await window.lines(beside)).join('\n').includes(text);
+        await expect('not resolved', () => shows('FROM node:22-alpine AS build'));
+        // It follows an edit, and has no findings of its own.
+        await window.goTo(1, 1);
+        await window.key('End', 'Backspace');
+        await window.type('3');
+        await expect('does not follow', () => shows('FROM node:23-alpine AS build'));
+        assert((await beside.locator('[class*="squiggly-"]').count()) === 0, 'findings in the resolved text');
+        await window.picture('resolved');
+
+        await window.command('Dockwright: Show Stage Graph');
+        const frame = window.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+        await frame.locator('#picture > *').first().waitFor();
+        const drawn = await until(5000, () => frame.locator('svg g.stage').count());
+        await window.picture('stage-graph');
+        if (!drawn) {
+            assert(
+                (await frame.locator('#picture').innerText()).includes('knows no stage graph'),
+                'no picture, no word',
+            );
+            console.log('     the server knows no stage graph');
+        } else {
+            await frame.locator('g.stage').nth(1).click();
+            await expect('no jump', async () =>
+                (await window.status('status.editor.selection')).includes('Ln 7'),
+            );
+            await window.key('Control+End');
+            await window.type('FROM scratch AS last\n');
+            await expect('the graph does not follow', () =>
+                frame.locator('g.stage[aria-label*="last"]').count(),
+            );
+        }
+        await window.close();
+    },
+
+    async missing() {
+        const place = folder('missing', { Dockerfile: SAMPLE });
+        fs.renameSync(bundled(), path.join(work, 'put-away'));
+        try {
+            const window = await editor.open('missing', {
+                folder: place,
+                file: path.join(place, 'Dockerfile'),
+            });
+            await expect('not told', () => window.notification('no server to work with'), 30_000);
+            await window.page.getByRole('button', { name: 'How to Install' }).first().waitFor();
+            await window.picture('told');
+            assert((await window.squiggles()) === 0, 'findings of no server');
+            await window.page.getByRole('button', { name: 'How to Install' }).first().click();
+            await expect(
+                'no page',
+                async () => (await window.page.locator('.tab', { hasText: 'Preview' }).count()) > 0,
+            );
+            // Found as soon as a setting names it; a setting that names nothing is told.
+            editor.configure({ 'dockwright.server.path': path.join(work, 'nothing') });
+            await expect('a wrong path is not told', () => window.notification('names no program'));
+            editor.configure({ 'dockwright.server.path': path.join(work, 'put-away/dockwright') });
+            await window.page.locator('.tab', { hasText: 'Dockerfile' }).first().click();
+            await expect('no findings after the setting', () => window.squiggles());
+            await window.close();
+        } finally {
+            fs.renameSync(path.join(work, 'put-away'), bundled());
+            editor.configure();
+        }
+    },
+
+    async killed() {
+        const place = folder('killed', { Dockerfile: SAMPLE });
+        const others = editor.servers();
+        const servers = () => editor.servers().filter((id) => !others.includes(id));
+        const window = await editor.open('killed', { folder: place, file: path.join(place, 'Dockerfile') });
+        await expect('no squiggle', () => window.squiggles(), 30_000);
+        for (let time = 1; time <= 5; time += 1) {
+            const [id] = await expect('no server', () => servers().length === 1 && servers());
+            process.kill(id, 'SIGKILL');
+            if (time < 5) {
+                await expect('not told', () => window.notification('is started again'));
+                await expect('not started again', () => servers().length === 1 && servers()[0] !== id);
+                await expect('no finding', () => window.squiggles());
+                await expect(
+                    'the item tells otherwise',
+                    async () => (await window.item()).trim() === 'Dockwright',
+                );
+                await window.clearNotifications();
+            }
+        }
+        await expect('not given up', () => window.notification('It is not started again'));
+        await window.picture('given-up');
+        assert(servers().length === 0, 'still a server');
+        await window.page.getByRole('button', { name: 'Restart', exact: true }).first().click();
+        await expect('not restarted', () => servers().length === 1);
+        await expect('no finding after the restart', () => window.squiggles());
+        await window.close();
+    },
+
+    async 'another version'() {
+        const place = folder('version', { Dockerfile: SAMPLE });
+        const program = path.join(work, 'other-version');
+        // The real server, but for the version that it tells; both are of one length.
+        fs.writeFileSync(
+            program,
+            `#!${process.execPath}
+const { spawn } = require('node:child_process');
+const server = spawn(${JSON.stringify(path.join(bundled(), 'dockwright'))}, process.argv.slice(2));
+process.stdin.pipe(server.stdin);
+server.stdout.on('data', (data) => process.stdout.write(
+    Buffer.from(data.toString('latin1').replace(/("version":")\\d/, '$19'), 'latin1')));
+server.on('exit', (code) => process.exit(code ?? 1));
+`,
+            { mode: 0o755 },
+        );
+        editor.configure({ 'dockwright.server.path': program });
+        try {
+            const window = await editor.open('version', {
+                folder: place,
+                file: path.join(place, 'Dockerfile'),
+            });
+            await expect('not told', () => window.notification('server is version 9.'), 30_000);
+            await expect('no squiggle', () => window.squiggles());
+            await window.picture('told');
+            await window.close();
+        } finally {
+            editor.configure();
+        }
+    },
+
+    async 'untitled and outside'() {
+        const place = folder('outside', { Dockerfile: SAMPLE });
+        const window = await editor.open('outside', { file: path.join(place, 'Dockerfile') });
+        await expect('no squiggle outside of a folder', () => window.squiggles(), 30_000);
+        await window.command('File: New Untitled Text File');
+        await window.page.locator('.tab', { hasText: 'Untitled-1' }).waitFor();
+        await window.command('Change Language Mode');
+        const { input } = await window.quickInput('Dockerfile');
+        await window.page
+            .locator('.quick-input-list .monaco-list-row', { hasText: '(dockerfile)' })
+            .first()
+            .click();
+        await input.waitFor({ state: 'hidden' });
+        await window.type('FROM alpine:3.20 AS one\nCMD echo $HOME\n');
+        await expect('no squiggle in an untitled file', () => window.squiggles());
+        await window.picture('untitled');
+        await window.close();
+    },
+
+    async 'several folders'() {
+        const text = 'FROM alpine:3.20\nCMD echo hi\n';
+        const a = folder('several/a', {
+            Dockerfile: text,
+            'dockwright.toml': 'ignore = ["JSONArgsRecommended"]\n',
+        });
+        const b = folder('several/b', { 'b.Dockerfile': text });
+        const workspace = path.join(work, 'several/both.code-workspace');
+        fs.writeFileSync(
+            workspace,
+            JSON.stringify({ folders: [{ uri: editor.uri(a) }, { uri: editor.uri(b) }] }),
+        );
+        const others = editor.servers();
+        const window = await editor.open('several', { workspace, file: path.join(b, 'b.Dockerfile') });
+        await expect('no squiggle', () => window.squiggles(), 30_000);
+        await window.openFile(path.join(a, 'Dockerfile'));
+        await expect('the other file does not open', async () =>
+            (await window.lines()).join('').includes('echo hi'),
+        );
+        await expect('the findings are not those of each folder', async () => {
+            const problems = await window.problems();
+            return problems.filter((text) => text.includes('JSONArgsRecommended')).length === 1;
+        });
+        assert(editor.servers().filter((id) => !others.includes(id)).length === 1, 'more than one server');
+        await window.picture('both');
+        await window.close();
+    },
+
+    async 'restricted mode'() {
+        const program = path.join(work, 'intruder');
+        const trace = path.join(work, 'intruder-ran');
+        fs.writeFileSync(program, `#!/bin/sh\ntouch ${trace}\n`, { mode: 0o755 });
+        const place = folder('restricted', {
+            Dockerfile: SAMPLE,
+            '.vscode/settings.json': JSON.stringify({ 'dockwright.server.path': program }),
+        });
+        editor.configure(
+            {},
+            {
+                'security.workspace.trust.enabled': true,
+                'security.workspace.trust.startupPrompt': 'never',
+                'security.workspace.trust.untrustedFiles': 'open',
+            },
+        );
+        try {
+            const window = await editor.open('restricted', {
+                folder: place,
+                file: path.join(place, 'Dockerfile'),
+            });
+            await expect('no squiggle', () => window.squiggles(), 30_000);
+            await window.picture('restricted');
+            assert(!fs.existsSync(trace), 'a program of the workspace ran');
+            await expect('not restricted', async () =>
+                (await window.page.locator('.statusbar').innerText()).includes('Restricted Mode'),
+            );
+            await window.close();
+        } finally {
+            editor.configure();
+        }
+    },
+};
+
+/** Those that `--all` adds. */
+const long = {
+    async 'fifty files'() {
+        const files = Object.fromEntries(
+            Array.from({ length: 50 }, (_, index) => [
+                `${index}/Dockerfile`,
+                `${SAMPLE}LABEL number="${index}"\n`,
+            ]),
+        );
+        const place = folder('fifty', files);
+        const others = editor.servers();
+        const window = await editor.open('fifty', { folder: place, file: path.join(place, '0/Dockerfile') });
+        await expect('no squiggle', () => window.squiggles(), 30_000);
+        for (let index = 1; index < 50; index += 1) {
+            await window.openFile(path.join(place, `${index}/Dockerfile`));
+            await expect(`${index} does not open`, async () =>
+                (await window.lines()).join('').includes(`"${index}"`),
+            );
+            await window.key('Control+k', 'Enter'); // keeps the tab
+        }
+        await expect('not all are open', async () => (await window.page.locator('.tab').count()) === 50);
+        const badge = async () => Number(/\d+/.exec(await window.status('status.problems'))?.[0] ?? 0);
+        console.log(`     ${await badge()} in the status bar`);
+        await window.focus();
+        const begin = Date.now();
+        await window.key('Control+End');
+        await window.type('BOGUS x\n');
+        await expect('no finding after an edit', async () =>
+            (await window.problems()).some((text) => /BOGUS/.test(text)),
+        );
+        console.log(
+            `     an edit shows its finding after ${Date.now() - begin} ms, typing and the view included`,
+        );
+        const [id] = editor.servers().filter((id) => !others.includes(id));
+        const memory = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
+        console.log(`     the server takes ${Math.round(memory / 1024)} MB`);
+        await window.picture('fifty');
+        await window.close();
+    },
+};
+
+const chosen = Object.entries({ ...checks, ...(values.all ? long : {}) }).filter(
+    ([name]) => only.length === 0 || only.includes(name),
+);
+let failed = 0;
+const begin = Date.now();
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+try {
+    editor.install(path.resolve(values.vsix));
+    editor.configure();
+    await editor.start();
+    console.log(`     VS Code is up after ${seconds(begin)}`);
+    for (const [name, check] of chosen) {
+        const start = Date.now();
+        try {
+            await check();
+            console.log(`ok   ${name} (${seconds(start)})`);
+        } catch (error) {
+            failed += 1;
+            const [reason] = stripVTControlCharacters(error.message).split('\nCall log');
+            console.log(`FAIL ${name} (${seconds(start)}): ${reason}`);
+            for (const window of editor.windows.filter((window) => !window.page.isClosed())) {
+                console.log(`     picture: ${await window.picture('failed').catch(String)}`);
+                console.log(`     messages: ${(await window.notifications().catch(() => [])).join(' | ')}`);
+                await window.close().catch(() => {});
+            }
+        }
+    }
+} catch (error) {
+    failed += 1;
+    console.log(`FAIL ${error.stack}`);
+} finally {
+    await editor.stop();
+    fs.rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+console.log(
+    failed
+        ? `${failed} failed, pictures in ${values.out}`
+        : `all ${chosen.length} passed in ${seconds(begin)}`,
+);
+process.exit(failed ? 1 : 0);
