@@ -18,7 +18,12 @@ const switches = JSON.parse(read('switches.json'));
 /**
  * What holds where nothing is set, where it is not the first of the possible values and the schema has none.
  */
-const DEFAULTS = { 'fail-on': 'warning' };
+const DEFAULTS = {
+    'fail-on': 'warning',
+    'indent-style': null,
+    'line-length': 100,
+    'max-blank-lines': 1,
+};
 
 /** What only the extension reads. */
 const OWN = {
@@ -71,10 +76,12 @@ function defaultOf(key, property) {
     if ('default' in property) {
         return property.default;
     }
-    if (property.enum) {
-        return DEFAULTS[key] ?? property.enum[0];
+    if (key in DEFAULTS) {
+        return DEFAULTS[key];
     }
-    return { boolean: false, array: [], object: {}, string: '' }[property.type];
+    return property.enum
+        ? property.enum[0]
+        : ({ boolean: false, array: [], object: {} }[property.type] ?? null);
 }
 
 function setting(key, property) {
@@ -84,7 +91,13 @@ function setting(key, property) {
         rest.additionalProperties.type = 'string';
     }
     const whole = { type, ...rest };
-    return { ...whole, default: defaultOf(key, whole), scope: 'resource', markdownDescription: description };
+    const byDefault = defaultOf(key, whole);
+    if (byDefault === null) {
+        // Something else decides, as the editor's own settings do of indentation.
+        whole.type = [type, 'null'];
+        whole.enum &&= [...whole.enum, null];
+    }
+    return { ...whole, default: byDefault, scope: 'resource', markdownDescription: description };
 }
 
 /** The settings of a part of the schema; a table with fixed keys is one setting a key. */

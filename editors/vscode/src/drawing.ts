@@ -1,6 +1,6 @@
 /** Draws a picture of stages as SVG, in the colours of the editor's theme. */
 
-import type { Box, Line, Picture, Range } from './layout.ts';
+import type { Box, Line, Picture, Point, Range } from './layout.ts';
 
 /** What the lines mean, for the legend and for readers that see no lines. */
 const KINDS: Record<Line['kinds'][number], string> = {
@@ -33,7 +33,7 @@ svg g[data-place]:hover rect, svg g[data-place]:focus rect {
 }
 svg path { fill: none; stroke: var(--vscode-charts-lines, var(--vscode-foreground)); stroke-width: 1.5; }
 svg path.from { stroke: var(--vscode-charts-blue); }
-svg path.copy, svg path.add { stroke: var(--vscode-charts-orange); stroke-dasharray: 6 3; }
+svg path.copy, svg path.add { stroke: var(--vscode-charts-yellow); stroke-dasharray: 6 3; }
 svg path.mount { stroke: var(--vscode-charts-purple); stroke-dasharray: 2 3; }
 svg path.area { stroke: transparent; stroke-width: 12; stroke-dasharray: none; }
 svg marker path { stroke: none; fill: context-stroke; }
@@ -72,10 +72,8 @@ function box({ x, y, width, height, title, details, kind, isNeeded, isTarget, ra
     );
 }
 
-function line({ from, to, kinds, range, isNeeded }: Line): string {
-    // One that points up comes round the side; both ends are vertical.
-    const bend = Math.max(24, Math.abs(to.y - from.y) / 2);
-    const path = `M${from.x} ${from.y}C${from.x} ${from.y + bend} ${to.x} ${to.y - bend} ${to.x} ${to.y}`;
+function line({ points, kinds, range, isNeeded }: Line): string {
+    const path = points.map((point, index) => step(points[index - 1], point, index)).join('');
     const hint = kinds.map((kind) => KINDS[kind]).join(', ');
     const classes = `${kinds[0]}${isNeeded ? '' : ' unneeded'}`;
     return (
@@ -83,6 +81,15 @@ function line({ from, to, kinds, range, isNeeded }: Line): string {
         + `<path class="${classes}" d="${path}" marker-end="url(#arrow)"/>`
         + `<path class="area" d="${path}"/></g>`
     );
+}
+
+/** Every other step bends, with both ends vertical; one that points up comes round the side. */
+function step(before: Point | undefined, { x, y }: Point, index: number): string {
+    if (!before) {
+        return `M${x} ${y}`;
+    }
+    const bend = Math.max(24, Math.abs(y - before.y) / 2);
+    return index % 2 === 0 ? `V${y}` : `C${before.x} ${before.y + bend} ${x} ${y - bend} ${x} ${y}`;
 }
 
 function legend(kinds: Line['kinds']): string {

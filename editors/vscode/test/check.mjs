@@ -385,8 +385,8 @@ const long = {
             await window.key('Control+k', 'Enter'); // keeps the tab
         }
         await expect('not all are open', async () => (await window.page.locator('.tab').count()) === 50);
-        const badge = async () => Number(/\d+/.exec(await window.status('status.problems'))?.[0] ?? 0);
-        console.log(`     ${await badge()} in the status bar`);
+        const badge = async () => Number(/(\d+)\s*$/.exec(await window.status('status.problems'))?.[1]);
+        await expect(`${await badge()} findings in the status bar`, async () => (await badge()) === 50);
         await window.focus();
         const begin = Date.now();
         await window.key('Control+End');

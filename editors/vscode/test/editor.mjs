@@ -299,7 +299,11 @@ export class Window {
         const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
         await row.waitFor();
         await row.click();
-        await input.waitFor({ state: 'hidden' }).catch(() => {});
+        // The next step of some commands is another input at the same place.
+        await until(
+            5000,
+            async () => !(await input.isVisible()) || !(await input.inputValue()).startsWith('>'),
+        );
     }
 
     /** Moves the cursor; lines and columns begin at 1. */
@@ -319,12 +323,22 @@ export class Window {
      * packages.
      */
     async openFile(file) {
-        await this.page.keyboard.press('Control+p');
-        const { input } = await this.quickInput(file);
-        const name = path.basename(file);
-        await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-        await this.page.keyboard.press('Enter');
-        await input.waitFor({ state: 'hidden' });
+        await this.page.keyboard.press('Control+o');
+        const rows = this.page.locator('.quick-input-list .monaco-list-row');
+        // The dialog writes its folder into the input when it has read it.
+        await rows.filter({ hasText: '..' }).first().waitFor();
+        const { input } = await this.quickInput(path.dirname(file) + '/');
+        await until(3000, async () => (await rows.allInnerTexts()).join().includes(path.basename(file)));
+        const isGone = await until(10_000, async () => {
+            if ((await input.inputValue()) !== file) {
+                await input.fill(file);
+            }
+            await this.page.keyboard.press('Enter');
+            return until(1000, async () => !(await input.isVisible()));
+        });
+        if (!isGone) {
+            throw new Error(`${file} cannot be opened`);
+        }
     }
 
     async status(id) {

@@ -6,6 +6,7 @@
 # DOCKWRIGHT_CACHE   where VS Code, the browser and the modules are kept (default: ~/.cache/dockwright)
 # CHROMIUM           another browser
 # DOCKWRIGHT_OUT     where pictures and logs go (default: dockwright-vscode in the folder for temporary files)
+# DOCKWRIGHT_PICTURES  take the pictures of the README into this folder instead of looking at the extension
 set -euo pipefail
 
 extension=$(cd "$(dirname "$0")/.." && pwd)
@@ -63,4 +64,8 @@ pack() {
 }
 pack > /dev/null # the universal one
 vsix=$(pack --target linux-x64 --server "$binary")
-timeout --kill-after=20 290 node test/check.mjs --vsix "$vsix" --out "$out" "$@" < /dev/null
+script=check.mjs
+if [ -n "${DOCKWRIGHT_PICTURES:-}" ]; then
+    script=pictures.mjs out=$DOCKWRIGHT_PICTURES
+fi
+timeout --kill-after=20 290 node "test/$script" --vsix "$vsix" --out "$out" "$@" < /dev/null

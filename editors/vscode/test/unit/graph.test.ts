@@ -92,7 +92,24 @@ test('several instructions between two stages are one line', () => {
 
 test('lines lead downwards unless the file is wrong', () => {
     const { lines } = layOut(graph(['a', 'b', 'c'], ['a>b', 'a>c mount', 'b>c copy']));
-    assert.ok(lines.every((line) => line.from.y < line.to.y));
+    for (const { points } of lines) {
+        assert.deepEqual(
+            points.map((point) => point.y),
+            points.map((point) => point.y).sort((a, b) => a - b),
+        );
+    }
+});
+
+test('a line past a layer goes through no box', () => {
+    const { boxes, lines } = layOut(graph(['a', 'b', 'c', 'd'], ['a>b', 'b>c', 'c>d', 'a>d copy']));
+    const long = lines.find((line) => line.kinds[0] === 'copy');
+    assert.equal(long?.points.length, 6);
+    for (const { x, y } of long?.points.slice(1, -1) ?? []) {
+        const hit = boxes.find(
+            (box) => box.x <= x && x <= box.x + box.width && box.y <= y && y <= box.y + box.height,
+        );
+        assert.equal(hit?.title, undefined);
+    }
 });
 
 test('marks the target and what it does not need', () => {
