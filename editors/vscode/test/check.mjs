@@ -94,6 +94,16 @@ const checks = {
             (await window.lines())[1].replace('${NODE_VERSION}', '').includes('22'),
         );
 
+        // The server's tokens, not the grammar's colours: the stage is a class.
+        await window.goTo(2, SAMPLE.split('\n')[1].length);
+        await window.command('Developer: Inspect Editor Tokens and Scopes');
+        await expect('no semantic token', async () => {
+            const text = await window.page.locator('.token-inspect-widget').innerText();
+            return /semantic token type\s+class/.test(text);
+        });
+        await window.picture('token');
+        await window.key('Escape');
+
         await window.goTo(2, 2);
         await window.command('Show or Focus Hover');
         await expect('no hover', async () => {
@@ -147,7 +157,26 @@ const checks = {
             await window.save();
             return onDisk().includes('CMD [');
         });
+
+        assert(/^RUN {3}npm/m.test(onDisk()), 'formatted by itself');
+        await window.command('Format Document');
+        await expect('not formatted', async () => {
+            await window.save();
+            return /^RUN npm ci$/m.test(onDisk());
+        });
+
+        // Enter in a continued RUN goes on with it: the server's edit, after VS Code's own.
+        await window.goTo(5, 1);
+        await window.key('End');
+        await window.type(' && \\');
+        await window.key('Enter');
+        await window.type('npm test');
+        await window.key('Enter');
+        await window.type('USER node');
+        await window.save();
         await window.picture('end');
+        const typed = onDisk();
+        assert(/^RUN npm ci && \\\n {4}npm test\nUSER node\n/m.test(typed), `typed: ${typed}`);
         await window.close();
     },
 

@@ -46,6 +46,10 @@ mkdir -p "$work/editors" "$work/server/src" "$modules"
 ) 9> "$modules/lock" >&2
 tar -C "$root" -cf - --exclude=node_modules --exclude=dist LICENSE-MIT LICENSE-APACHE editors/vscode \
     editors/dockwright.schema.json server/src/config.rs | tar -C "$work" -xf -
+if [ -e "$root/server/docs/semantic-tokens.md" ]; then
+    mkdir "$work/server/docs"
+    cp "$root/server/docs/semantic-tokens.md" "$work/server/docs"
+fi
 ln -s "$modules/node_modules" "$work/editors/vscode/node_modules"
 cd "$work/editors/vscode"
 

@@ -1,0 +1,162 @@
+/**
+ * Measures the cold start in VS Code: from the moment an extension's code begins to load until its first
+ * diagnostic is there, for this extension and for a minimal one that carries docker-langserver.
+ *
+ *   node cold-start.mjs --vsix FILE --peer FOLDER [--times 7]
+ *
+ * FOLDER has `dockerfile-language-server-nodejs` in its `node_modules`. The minimal extension is what its
+ * users have: the same language client, the server bundled into one file and started as a Node process. The
+ * clock is a few lines in front of each bundle.
+ */
+
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+import { Editor, until } from './editor.mjs';
+
+const { values } = parseArgs({
+    options: {
+        vsix: { type: 'string' },
+        peer: { type: 'string' },
+        times: { type: 'string', default: '7' },
+    },
+});
+const root = path.dirname(import.meta.dirname);
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'dockwright-cold-start-'));
+const report = path.join(work, 'report.json');
+
+/** In front of a bundle: starts the clock, and stops it when a diagnostic is there. */
+const CLOCK = `{
+    const begin = performance.now();
+    const vscode = require('vscode');
+    const watch = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        const count = uris.flatMap((uri) => vscode.languages.getDiagnostics(uri)).length;
+        if (count === 0) return;
+        watch.dispose();
+        const time = performance.now() - begin;
+        require('node:fs').writeFileSync(process.env.COLD_START_REPORT, JSON.stringify({ time, count }));
+    });
+}
+`;
+
+const PEER = `
+const { LanguageClient, TransportKind } = require('vscode-languageclient/node');
+const path = require('node:path');
+let client;
+exports.activate = () => {
+    const server = { module: path.join(__dirname, 'server.cjs'), transport: TransportKind.ipc };
+    client = new LanguageClient('peer', 'Peer', server, { documentSelector: [{ language: 'dockerfile' }] });
+    return client.start();
+};
+exports.deactivate = () => client?.stop();
+`;
+
+/** A hundred lines, with a finding that both report. */
+const SAMPLE = `FROM node:22-alpine\n${'RUN npm ci && npm run build\nCOPY a b\n'.repeat(49)}FOO bar\n`;
+
+async function bundle(name, entry, out, resolve) {
+    const file = path.join(work, name, `${path.basename(out)}.js`);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, entry);
+    await build({
+        entryPoints: [file],
+        outfile: path.join(work, name, out),
+        bundle: true,
+        minify: true,
+        platform: 'node',
+        format: 'cjs',
+        mainFields: ['module', 'main'],
+        external: ['vscode'],
+        nodePaths: resolve,
+        logLevel: 'error',
+    });
+}
+
+/** Makes a package out of `main.cjs` and what is beside it. */
+function pack(name) {
+    const folder = path.join(work, name);
+    const manifest = {
+        name,
+        publisher: 'measuring',
+        version: '0.0.1',
+        engines: { vscode: '^1.91.0' },
+        main: './main.cjs',
+        activationEvents: ['onLanguage:dockerfile'],
+        extensionKind: ['workspace'],
+    };
+    fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+    fs.writeFileSync(path.join(folder, '.vscodeignore'), '**\n!*.cjs\n!package.json\n');
+    const vsix = path.join(work, `${name}.vsix`);
+    const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
+    const { status, stderr } = spawnSync(
+        process.execPath,
+        [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix],
+        { cwd: folder, encoding: 'utf8' },
+    );
+    if (status !== 0) {
+        throw new Error(stderr);
+    }
+    return vsix;
+}
+
+/** Milliseconds until the first diagnostic. */
+async function measure(name, vsix, time) {
+    const folder = path.join(work, `${name}-${time}`);
+    const workspace = path.join(folder, 'workspace');
+    fs.mkdirSync(workspace, { recursive: true });
+    fs.writeFileSync(path.join(workspace, 'Dockerfile'), SAMPLE);
+    fs.rmSync(report, { force: true });
+    const editor = new Editor(path.join(folder, 'editor'), folder);
+    editor.environment.COLD_START_REPORT = report;
+    try {
+        editor.install(vsix);
+        const extensions = path.join(folder, 'editor/extensions');
+        const installed = fs.readdirSync(extensions).find((file) => !/json$|^\./.test(file));
+        const { main } = JSON.parse(
+            fs.readFileSync(path.join(extensions, installed, 'package.json'), 'utf8'),
+        );
+        const code = path.join(extensions, installed, main);
+        fs.writeFileSync(code, CLOCK + fs.readFileSync(code, 'utf8'));
+        editor.configure();
+        await editor.start();
+        const window = await editor.open(name, {
+            folder: workspace,
+            file: path.join(workspace, 'Dockerfile'),
+        });
+        if (!(await until(30_000, () => fs.existsSync(report)))) {
+            throw new Error(`${name}: no diagnostics, ${await window.picture('failed')}`);
+        }
+        return JSON.parse(fs.readFileSync(report, 'utf8'));
+    } finally {
+        await editor.stop();
+    }
+}
+
+function show(name, times) {
+    const sorted = times.map(({ time }) => Math.round(time)).sort((a, b) => a - b);
+    const median = sorted[Math.floor(sorted.length / 2)];
+    console.log(`${name.padEnd(18)} median ${median} ms (${sorted.join(', ')}), ${times[0].count} findings`);
+}
+
+try {
+    await bundle('peer', PEER, 'main.cjs', [path.join(root, 'node_modules')]);
+    const server = path.join(values.peer, 'node_modules/dockerfile-language-server-nodejs');
+    await bundle('peer', `require(${JSON.stringify(path.join(server, 'lib/server.js'))});`, 'server.cjs', []);
+    const packages = { dockwright: path.resolve(values.vsix), 'docker-langserver': pack('peer') };
+    const { version } = JSON.parse(fs.readFileSync(path.join(server, 'package.json'), 'utf8'));
+    console.log(`docker-langserver ${version}, ${values.times} times each in turn`);
+    const all = { dockwright: [], 'docker-langserver': [] };
+    for (let time = 0; time < Number(values.times); time += 1) {
+        for (const [name, vsix] of Object.entries(packages)) {
+            all[name].push(await measure(name, vsix, time));
+        }
+    }
+    Object.entries(all).forEach(([name, times]) => show(name, times));
+} finally {
+    fs.rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}

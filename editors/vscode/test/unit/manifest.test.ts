@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { test } from 'node:test';
+
+const extension = path.dirname(path.dirname(import.meta.dirname));
+const manifest = JSON.parse(fs.readFileSync(path.join(extension, 'package.json'), 'utf8'));
+const { contributes } = manifest;
+
+test('every file that the manifest names is there', () => {
+    const files =
+        JSON.stringify(manifest).match(/"(?:\.\/)?(?:icons|images|language|syntaxes)\/[^"]+"/g) ?? [];
+    assert.ok(files.length > 8);
+    for (const file of files) {
+        assert.ok(fs.existsSync(path.join(extension, JSON.parse(file))), file);
+    }
+});
+
+test('commands in menus and walkthroughs exist', () => {
+    const commands = contributes.commands.map((item: { command: string }) => item.command);
+    const used =
+        JSON.stringify([contributes.menus, contributes.walkthroughs]).match(/dockwright\.(?!toml)\w+/g) ?? [];
+    const settings = Object.keys(Object.assign({}, ...contributes.configuration.map(properties)));
+    for (const name of used.filter((name) => name !== 'dockwright.dockwright')) {
+        assert.ok(commands.includes(name) || settings.includes(name), name);
+    }
+});
+
+function properties(group: { properties: object }): object {
+    return group.properties;
+}
+
+test('what names a program is out of reach of a workspace that is not trusted', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(restrictedConfigurations, ['dockwright.server.path', 'dockwright.server.extraEnv']);
+    for (const key of restrictedConfigurations) {
+        const group = contributes.configuration.find(
+            (group: { properties: object }) => key in group.properties,
+        );
+        assert.equal(group.properties[key].scope, 'machine-overridable', key);
+    }
+});
+
+test('files have the language that Docker gives them', () => {
+    const cases: [name: string, language: string | undefined][] = [
+        ['Dockerfile', 'dockerfile'],
+        ['dockerfile', 'dockerfile'],
+        ['DOCKERFILE.dev', 'dockerfile'],
+        ['web.Dockerfile', 'dockerfile'],
+        ['web.dockerfile', 'dockerfile'],
+        ['Containerfile', 'dockerfile'],
+        ['Containerfile.dev', 'dockerfile'],
+        ['x.containerfile', 'dockerfile'],
+        ['.dockerignore', 'dockerignore'],
+        ['.containerignore', 'dockerignore'],
+        ['Dockerfile.dockerignore', 'dockerignore'],
+        ['web.Dockerfile.dockerignore', 'dockerignore'],
+        ['Dockerfile.dev.dockerignore', 'dockerignore'],
+        ['Containerfile.dockerignore', 'dockerignore'],
+        ['Containerfile.dev.containerignore', 'dockerignore'],
+        ['Dockerfiles', undefined],
+        ['docker-compose.yml', undefined],
+    ];
+    for (const [name, expected] of cases) {
+        assert.equal(language(name), expected, name);
+    }
+});
+
+/** As VS Code decides: the whole name, else the longest pattern, else the longest extension, in any case. */
+function language(name: string): string | undefined {
+    const file = name.toLowerCase();
+    type Language = { id: string; filenames: string[]; filenamePatterns: string[]; extensions: string[] };
+    const languages: Language[] = contributes.languages;
+    const whole = languages.find((item) => item.filenames.some((known) => known.toLowerCase() === file));
+    const longest = (match: (language: Language) => string[]) =>
+        languages
+            .flatMap((item) => match(item).map((text) => ({ id: item.id, length: text.length })))
+            .sort((a, b) => b.length - a.length)[0]?.id;
+    const glob = (pattern: string) =>
+        new RegExp(`^${pattern.toLowerCase().replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(file);
+    return (
+        whole?.id
+        ?? longest((item) => item.filenamePatterns.filter(glob))
+        ?? longest((item) => item.extensions.filter((end) => file.endsWith(end)))
+    );
+}
+
+test('types of semantic tokens that VS Code does not know are explained to it', (context) => {
+    const page = path.join(extension, '../../server/docs/semantic-tokens.md');
+    if (!fs.existsSync(page)) {
+        context.skip('no page about semantic tokens');
+        return;
+    }
+    const [types = '', modifiers = ''] = fs.readFileSync(page, 'utf8').split('| modifier |');
+    const names = (table: string) => [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    const standardTypes =
+        'namespace class enum interface struct typeParameter type parameter variable property '
+        + 'enumMember decorator event function method macro label comment string keyword number regexp operator';
+    const standardModifiers =
+        'declaration definition readonly static deprecated abstract async modification '
+        + 'documentation defaultLibrary';
+    const added = names(types).filter((name) => !standardTypes.split(' ').includes(name ?? ''));
+    const declared = contributes.semanticTokenTypes.map((type: { id: string }) => type.id);
+    assert.ok(names(types).length > 10);
+    assert.deepEqual(declared, added);
+    assert.deepEqual(
+        names(modifiers).filter((name) => !standardModifiers.split(' ').includes(name ?? '')),
+        [],
+    );
+    for (const name of Object.keys(contributes.semanticTokenScopes[0].scopes)) {
+        assert.ok(names(types).includes(name), name);
+    }
+});
