@@ -11,7 +11,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 
-import { Editor, until } from './editor.mjs';
+import { Editor, packExtension, until } from './editor.mjs';
 
 const { values } = parseArgs({
     options: {
@@ -59,6 +59,35 @@ EXPOSE 80
 CMD nginx -g 'daemon off;'
 `;
 
+/** An extension with file systems in memory: one that can be written, one that cannot. */
+const MEMORY = `
+const vscode = require('vscode');
+const text = Buffer.from(${JSON.stringify('FROM alpine:3.20\nCMD echo in memory\n')});
+const files = {
+    onDidChangeFile: () => ({ dispose() {} }),
+    watch: () => ({ dispose() {} }),
+    stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: text.length }),
+    readDirectory: () => [],
+    readFile: () => text,
+    createDirectory() {}, writeFile() {}, delete() {}, rename() {},
+};
+exports.activate = () => {
+    for (const scheme of ['memory', 'archive']) {
+        vscode.workspace.registerFileSystemProvider(scheme, files, { isReadonly: scheme === 'archive' });
+        vscode.commands.registerCommand('testing.' + scheme, () =>
+            vscode.window.showTextDocument(vscode.Uri.parse(scheme + ':/Dockerfile'), { preview: false }));
+    }
+};`;
+
+function memoryExtension() {
+    const place = folder('memory', { 'main.cjs': MEMORY });
+    const commands = ['memory', 'archive'].map((scheme) => ({
+        command: `testing.${scheme}`,
+        title: `Testing: Open in ${scheme}`,
+    }));
+    return packExtension(place, 'memory', { activationEvents: ['*'], contributes: { commands } });
+}
+
 const editor = new Editor(path.join(work, 'editor'), values.out);
 /** The folder of the server within the installed extension. */
 function bundled() {
@@ -102,6 +131,11 @@ const checks = {
             return /semantic token type\s+class/.test(text);
         });
         await window.picture('token');
+        await window.key('Escape');
+
+        await window.page.locator('.codelens-decoration a', { hasText: 'used by' }).first().click();
+        await window.page.locator('.reference-zone-widget').waitFor();
+        await window.picture('lens');
         await window.key('Escape');
 
         await window.goTo(2, 2);
@@ -177,6 +211,37 @@ const checks = {
         await window.picture('end');
         const typed = onDisk();
         assert(/^RUN npm ci && \\\n {4}npm test\nUSER node\n/m.test(typed), `typed: ${typed}`);
+        await window.close();
+    },
+
+    async 'status item and fixes'() {
+        const place = folder('status', { Dockerfile: 'FROM alpine:3.20\nENV a b\nENV c d\n' });
+        const others = editor.servers();
+        const servers = () => editor.servers().filter((id) => !others.includes(id));
+        const window = await editor.open('status', { folder: place, file: path.join(place, 'Dockerfile') });
+        await expect('no squiggle', () => window.squiggles(), 30_000);
+        await window.goTo(1, 1);
+        await window.command('Dockwright: Apply All Safe Fixes');
+        await expect('not fixed', async () => (await window.lines()).join('\n').includes('ENV a=b\nENV c=d'));
+        const [before] = servers();
+        await window.page.locator('.statusbar-item', { hasText: 'Dockwright' }).click();
+        const rows = window.page.locator('.quick-input-list .monaco-list-row');
+        await expect('no menu', async () => (await rows.count()) === 4);
+        await window.picture('menu');
+        await rows.filter({ hasText: 'Restart Server' }).click();
+        await expect('not restarted', () => servers().length === 1 && servers()[0] !== before);
+        await window.close();
+    },
+
+    async 'other file systems'() {
+        const window = await editor.open('memory', { folder: folder('empty', { note: '' }) });
+        await window.command('Testing: Open in memory');
+        await expect('no squiggle in a file system that can be written', () => window.squiggles(), 30_000);
+        await window.command('Testing: Open in archive');
+        await expect('not open', async () => (await window.lines()).join().includes('in memory'));
+        await window.command('Dockwright: Show Resolved Dockerfile');
+        await window.picture('archive');
+        assert((await window.problems()).length === 1, 'findings in a file system that cannot be written');
         await window.close();
     },
 
@@ -442,6 +507,7 @@ const begin = Date.now();
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 try {
     editor.install(path.resolve(values.vsix));
+    editor.install(memoryExtension());
     editor.configure();
     await editor.start();
     console.log(`     VS Code is up after ${seconds(begin)}`);

@@ -9,15 +9,13 @@
  * clock is a few lines in front of each bundle.
  */
 
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
-import { Editor, until } from './editor.mjs';
+import { Editor, packExtension, until } from './editor.mjs';
 
 const { values } = parseArgs({
     options: {
@@ -77,33 +75,6 @@ async function bundle(name, entry, out, resolve) {
     });
 }
 
-/** Makes a package out of `main.cjs` and what is beside it. */
-function pack(name) {
-    const folder = path.join(work, name);
-    const manifest = {
-        name,
-        publisher: 'measuring',
-        version: '0.0.1',
-        engines: { vscode: '^1.91.0' },
-        main: './main.cjs',
-        activationEvents: ['onLanguage:dockerfile'],
-        extensionKind: ['workspace'],
-    };
-    fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-    fs.writeFileSync(path.join(folder, '.vscodeignore'), '**\n!*.cjs\n!package.json\n');
-    const vsix = path.join(work, `${name}.vsix`);
-    const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
-    const { status, stderr } = spawnSync(
-        process.execPath,
-        [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix],
-        { cwd: folder, encoding: 'utf8' },
-    );
-    if (status !== 0) {
-        throw new Error(stderr);
-    }
-    return vsix;
-}
-
 /** Milliseconds until the first diagnostic. */
 async function measure(name, vsix, time) {
     const folder = path.join(work, `${name}-${time}`);
@@ -147,7 +118,10 @@ try {
     await bundle('peer', PEER, 'main.cjs', [path.join(root, 'node_modules')]);
     const server = path.join(values.peer, 'node_modules/dockerfile-language-server-nodejs');
     await bundle('peer', `require(${JSON.stringify(path.join(server, 'lib/server.js'))});`, 'server.cjs', []);
-    const packages = { dockwright: path.resolve(values.vsix), 'docker-langserver': pack('peer') };
+    const packages = {
+        dockwright: path.resolve(values.vsix),
+        'docker-langserver': packExtension(path.join(work, 'peer'), 'peer'),
+    };
     const { version } = JSON.parse(fs.readFileSync(path.join(server, 'package.json'), 'utf8'));
     console.log(`docker-langserver ${version}, ${values.times} times each in turn`);
     const all = { dockwright: [], 'docker-langserver': [] };

@@ -7,6 +7,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -83,6 +84,33 @@ function processes() {
                 return []; // ended meanwhile
             }
         });
+}
+
+/** Makes a package out of the scripts in a folder; `main.cjs` is what starts. */
+export function packExtension(folder, name, more = {}) {
+    const manifest = {
+        name,
+        publisher: 'testing',
+        version: '0.0.1',
+        engines: { vscode: '^1.91.0' },
+        main: './main.cjs',
+        activationEvents: ['onLanguage:dockerfile'],
+        extensionKind: ['workspace'],
+        ...more,
+    };
+    fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+    fs.writeFileSync(path.join(folder, '.vscodeignore'), '**\n!*.cjs\n!package.json\n');
+    const vsix = path.join(folder, `${name}.vsix`);
+    const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
+    const { status, stderr } = spawnSync(
+        process.execPath,
+        [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix],
+        { cwd: folder, encoding: 'utf8', timeout: 60_000 },
+    );
+    if (status !== 0) {
+        throw new Error(stderr);
+    }
+    return vsix;
 }
 
 export class Editor {

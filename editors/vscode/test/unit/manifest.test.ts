@@ -95,7 +95,8 @@ test('types of semantic tokens that VS Code does not know are explained to it', 
     const names = (table: string) => [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
     const standardTypes =
         'namespace class enum interface struct typeParameter type parameter variable property '
-        + 'enumMember decorator event function method macro label comment string keyword number regexp operator';
+        + 'enumMember decorator event function method macro label comment string keyword number regexp '
+        + 'operator';
     const standardModifiers =
         'declaration definition readonly static deprecated abstract async modification '
         + 'documentation defaultLibrary';
