@@ -17,7 +17,9 @@ use dockwright_tests::root;
 const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".gitattributes",
+    ".github",
     ".gitignore",
+    ".pre-commit-hooks.yaml",
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
