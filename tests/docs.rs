@@ -1,0 +1,335 @@
+//! The documentation says what is so: links lead somewhere, options and settings are all told, examples print what is
+//! written below them.
+//!
+//! `UPDATE_EXPECT=1` renews the tables of settings and the outputs of the examples. Read them before they are committed.
+//!
+//! An example is a block of the kind `console`, with commands behind `$` and what they print on either stream. It runs
+//! in a folder that has the files of the page's earlier blocks, whose first line gives a name behind the language:
+//! `dockerfile web/Dockerfile`. Each page has a folder of its own.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write as _,
+    fs,
+    path::{Component, Path, PathBuf},
+    process::Command,
+};
+
+use dockwright_tests::{dockwright_binary, root};
+use serde_json::Value;
+
+/// A page's places that are written by the tests.
+const SETTINGS: (&str, &str) = ("<!-- settings: generated -->\n", "<!-- end of settings -->\n");
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The pages of the repository, by their paths in it.
+fn pages() -> BTreeMap<PathBuf, String> {
+    let output = Command::new("git")
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git cannot list the files");
+    let names = String::from_utf8(output.stdout).unwrap();
+    let paths = names.split_terminator('\0').map(PathBuf::from).filter(|path| {
+        // The texts that hovers are made of are no pages.
+        root().join(path).is_file() && !path.starts_with("server/crates/ide/src/spec/docs")
+    });
+    paths.map(|path| (path.clone(), fs::read_to_string(root().join(path)).unwrap())).collect()
+}
+
+/// A page that has another content now is written where that is asked for, else the test fails.
+#[track_caller]
+fn expect_page(path: &str, expected: &str) {
+    let is_renewing = env::var_os("UPDATE_EXPECT").is_some();
+    if is_renewing {
+        fs::write(root().join(path), expected).unwrap();
+    } else {
+        let found = read(path);
+        let line =
+            found.lines().zip(expected.lines()).take_while(|(found, expected)| found == expected).count();
+        assert!(
+            found == expected,
+            "{path}:{} is not so any more; it should be\n{}\nset UPDATE_EXPECT=1 to renew the page",
+            line + 1,
+            expected.lines().skip(line).take(5).collect::<Vec<_>>().join("\n"),
+        );
+    }
+}
+
+/// The lines of a page that are no code, code spans taken out of them.
+fn prose(page: &str) -> Vec<String> {
+    let mut fence = None;
+    let mut lines = Vec::new();
+    for line in page.lines() {
+        let mark: String = line.trim_start().chars().take_while(|c| *c == '`').collect();
+        match &fence {
+            None if mark.len() >= 3 => fence = Some(mark),
+            None => lines.push(line.split('`').step_by(2).collect()),
+            Some(open) if mark.len() >= open.len() => fence = None,
+            Some(_) => {}
+        }
+    }
+    lines
+}
+
+/// The anchors that GitHub gives the headings of a page.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let mut anchors = BTreeSet::new();
+    let mut fence = false;
+    for line in page.lines() {
+        fence ^= line.trim_start().starts_with("```");
+        let Some(heading) = line.strip_prefix('#').filter(|_| !fence) else { continue };
+        let text = heading.trim_start_matches('#').trim().to_lowercase();
+        let kept = text.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        let anchor: String = kept.map(|c| if c == ' ' { '-' } else { c }).collect();
+        let number = (1..).map(|number| format!("{anchor}-{number}"));
+        let anchor = std::iter::once(anchor.clone()).chain(number).find(|anchor| !anchors.contains(anchor));
+        anchors.extend(anchor);
+    }
+    anchors
+}
+
+/// A path without `.` and `..`; `None` outside of the repository.
+fn normal(path: &Path) -> Option<PathBuf> {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir if !normal.pop() => return None,
+            Component::Normal(name) => normal.push(name),
+            _ => {}
+        }
+    }
+    Some(normal)
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let pages = pages();
+    let mut problems = Vec::new();
+    for (path, page) in &pages {
+        for line in prose(page) {
+            let targets = line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next());
+            for target in targets.filter(|target| !target.contains("://") && !target.starts_with("mailto:")) {
+                let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+                let there = if file.is_empty() {
+                    Some(path.clone())
+                } else {
+                    path.parent().and_then(|folder| normal(&folder.join(file)))
+                };
+                let is_there = there.as_ref().is_some_and(|there| root().join(there).exists());
+                let has_anchor = anchor.is_empty()
+                    || there
+                        .and_then(|there| pages.get(&there))
+                        .is_some_and(|page| anchors(page).contains(anchor));
+                if !is_there || !has_anchor {
+                    problems.push(format!("{}: {target}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "links that lead nowhere:\n{}", problems.join("\n"));
+}
+
+#[test]
+fn the_index_names_every_page() {
+    let index = read("server/docs/README.md");
+    for entry in fs::read_dir(root().join("server/docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let link = if name == "rules" { "](rules/README.md)".to_owned() } else { format!("]({name})") };
+        assert!(name == "README.md" || index.contains(&link), "the index lacks {name}");
+    }
+}
+
+fn run(arguments: &[&str]) -> String {
+    let output = Command::new(dockwright_binary()).args(arguments).env("LC_ALL", "C").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The words of a help page that begin lines of its list of commands, or its options.
+fn commands(help: &str) -> Vec<String> {
+    let list =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    list.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+/// The long options of a help page.
+fn options(help: &str) -> BTreeSet<String> {
+    let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
+    let words = lines.filter_map(|line| line.split([' ', ',']).find(|word| word.starts_with("--")));
+    words.map(str::to_owned).collect()
+}
+
+/// The long options that a section lists in the first column of its tables.
+fn listed_options(section: &str) -> BTreeSet<String> {
+    let cells = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let words = cells.flat_map(|cell| cell.split(|c: char| !c.is_ascii_lowercase() && c != '-'));
+    words.filter(|word| word.starts_with("--")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_option_is_documented() {
+    let page = read("server/docs/command-line.md");
+    let section = |name: &str| {
+        let heading = format!("\n## dockwright {name}\n");
+        let (_, rest) = page.split_once(&heading)?;
+        Some(rest.split("\n## ").next().unwrap())
+    };
+    for command in commands(&run(&["--help"])) {
+        if command == "help" {
+            continue;
+        }
+        let section = section(&command).unwrap_or_else(|| panic!("the page lacks `dockwright {command}`"));
+        let mut known = options(&run(&[&command, "--help"]));
+        assert!(known.remove("--help"), "{command}");
+        assert_eq!(listed_options(section), known, "`dockwright {command}` in command-line.md");
+    }
+}
+
+/// What a value may be, in words.
+fn kind(schema: &Value) -> String {
+    let several = |values: &Value| {
+        let words = values.as_array().into_iter().flatten().filter_map(Value::as_str);
+        words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    };
+    match (schema["$ref"].as_str(), schema["type"].as_str()) {
+        (Some("#/definitions/names"), _) => "names of rules, aliases and groups".to_owned(),
+        (Some("#/definitions/severity"), _) => "severities".to_owned(),
+        (Some(other), _) => panic!("{other} has no words"),
+        (None, Some("boolean")) => "`true`, `false`".to_owned(),
+        (None, Some("integer")) => "a number".to_owned(),
+        (None, Some("string")) if schema.get("enum").is_none() => "text".to_owned(),
+        (None, Some("array")) => format!("a list of {}", kind(&schema["items"])),
+        (None, Some("object")) => format!("a table of {}", kind(&schema["additionalProperties"])),
+        (None, _) => several(&schema["enum"]),
+    }
+}
+
+/// `a-b.c-d` as editors write it, `aB.cD`.
+fn camel_case(key: &str) -> String {
+    let mut words = key.split('-');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |all, word| {
+        let mut chars = word.chars();
+        all + &chars.next().unwrap_or_default().to_uppercase().to_string() + chars.as_str()
+    })
+}
+
+fn rows(prefix: &str, schema: &Value, table: &mut String) {
+    let properties = schema["properties"].as_object().unwrap();
+    let is_leaf = |(_, schema): &(&String, &Value)| schema.get("properties").is_none();
+    let (leaves, tables): (Vec<_>, Vec<_>) = properties.iter().partition(is_leaf);
+    for (key, schema) in leaves {
+        let default = match &schema["default"] {
+            Value::Null => String::new(),
+            Value::String(text) => format!(" Default: `{text}`."),
+            other => format!(" Default: `{other}`."),
+        };
+        let description = schema["description"].as_str().unwrap_or_else(|| panic!("{key} is not described"));
+        let key = format!("{prefix}{key}");
+        let editor = camel_case(&key);
+        writeln!(table, "| `{key}` | `dockwright.{editor}` | {} | {description}{default} |", kind(schema))
+            .unwrap();
+    }
+    for (key, schema) in tables {
+        rows(&format!("{prefix}{key}."), schema, table);
+    }
+}
+
+#[test]
+fn the_settings_are_those_of_the_schema() {
+    let schema: Value = serde_json::from_str(&read("editors/dockwright.schema.json")).unwrap();
+    let mut table = "| in `dockwright.toml` | in an editor | values | |\n|---|---|---|---|\n".to_owned();
+    rows("", &schema, &mut table);
+    let path = "server/docs/settings.md";
+    let page = read(path);
+    let (before, rest) = page.split_once(SETTINGS.0).unwrap();
+    let (_, after) = rest.split_once(SETTINGS.1).unwrap();
+    expect_page(path, &format!("{before}{}{table}{}{after}", SETTINGS.0, SETTINGS.1));
+}
+
+#[test]
+fn every_switch_of_the_editor_is_documented() {
+    let page = read("server/docs/settings.md");
+    let source = read("server/src/config.rs");
+    let switches = source.lines().filter_map(|line| {
+        let (key, rest) = line.trim_start().strip_prefix("(\"")?.split_once("\", ")?;
+        rest.starts_with("|settings|").then_some(key)
+    });
+    let switches: Vec<_> = switches.collect();
+    assert!(switches.len() >= 6, "{switches:?}");
+    for key in switches {
+        assert!(page.contains(&format!("| `dockwright.{key}` |")), "settings.md lacks {key}");
+    }
+}
+
+/// Runs the examples of a page and returns the page with what they print.
+#[cfg(unix)]
+fn with_outputs(page: &str, folder: &Path) -> String {
+    use std::{os::unix::ffi::OsStrExt, process::Stdio};
+    let binary = dockwright_binary();
+    let mut path = binary.parent().unwrap().as_os_str().to_owned();
+    path.push(":");
+    path.push(env::var_os("PATH").unwrap());
+    assert!(!path.as_bytes().is_empty());
+    let mut result = String::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        result.push_str(line);
+        result.push('\n');
+        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
+        let body: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let (language, name) = info.split_once(' ').unwrap_or((info, ""));
+        if !name.is_empty() {
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, body.join("\n") + "\n").unwrap();
+        }
+        if language == "console" {
+            for command in body.iter().filter_map(|line| line.strip_prefix("$ ")) {
+                let output = Command::new("sh")
+                    .args(["-c", &format!("({command}) 2>&1")])
+                    .current_dir(folder)
+                    .env("PATH", &path)
+                    .env("LC_ALL", "C")
+                    .env_remove("DOCKWRIGHT_LOG")
+                    .stdin(Stdio::null())
+                    .output()
+                    .unwrap();
+                writeln!(result, "$ {command}").unwrap();
+                // Blanks at the ends of lines do not survive editors.
+                for line in String::from_utf8(output.stdout).unwrap().lines() {
+                    writeln!(result, "{}", line.trim_end()).unwrap();
+                }
+            }
+        } else {
+            for line in body {
+                writeln!(result, "{line}").unwrap();
+            }
+        }
+        result.push_str("```\n");
+    }
+    result
+}
+
+#[cfg(unix)]
+#[test]
+fn examples_print_what_is_below_them() {
+    let mut examples = 0;
+    for (path, page) in pages().iter().filter(|(path, _)| path.parent() == Some(Path::new("server/docs"))) {
+        let name = path.file_stem().unwrap().to_string_lossy();
+        let folder = env::temp_dir().join(format!("dockwright-docs-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let expected = with_outputs(page, &folder);
+        fs::remove_dir_all(&folder).unwrap();
+        examples += page.matches("\n```console").count();
+        expect_page(path.to_str().unwrap(), &expected);
+    }
+    assert!(examples > 5, "only {examples} examples were found");
+}
