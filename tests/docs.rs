@@ -1,11 +1,12 @@
-//! The documentation says what is so: links lead somewhere, options and settings are all told, examples print what is
-//! written below them.
+//! The documentation says what is so: links lead somewhere, options and settings are all told, examples print
+//! what is written below them.
 //!
-//! `UPDATE_EXPECT=1` renews the tables of settings and the outputs of the examples. Read them before they are committed.
+//! `UPDATE_EXPECT=1` renews the tables of settings and the outputs of the examples. Read them before they are
+//! committed.
 //!
-//! An example is a block of the kind `console`, with commands behind `$` and what they print on either stream. It runs
-//! in a folder that has the files of the page's earlier blocks, whose first line gives a name behind the language:
-//! `dockerfile web/Dockerfile`. Each page has a folder of its own.
+//! An example is a block of the kind `console`, with commands behind `$` and what they print on either
+//! stream. It runs in a folder that has the files of the page's earlier blocks, whose first line gives a name
+//! behind the language: `dockerfile web/Dockerfile`. Each page has a folder of its own.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -21,8 +22,9 @@ use std::{
 use dockwright_tests::{dockwright_binary, root};
 use serde_json::Value;
 
-/// A page's places that are written by the tests.
+/// A page's places that are written by the tests, between these lines.
 const SETTINGS: (&str, &str) = ("<!-- settings: generated -->\n", "<!-- end of settings -->\n");
+const EDITORS: (&str, &str) = ("<!-- editors: generated -->\n", "<!-- end of editors -->\n");
 
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -61,6 +63,15 @@ fn expect_page(path: &str, expected: &str) {
             expected.lines().skip(line).take(5).collect::<Vec<_>>().join("\n"),
         );
     }
+}
+
+/// The same for what is between two lines of a page.
+#[track_caller]
+fn expect_part(path: &str, (begin, end): (&str, &str), part: &str) {
+    let page = read(path);
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    expect_page(path, &format!("{before}{begin}{part}{end}{after}"));
 }
 
 /// The lines of a page that are no code, code spans taken out of them.
@@ -247,11 +258,19 @@ fn the_settings_are_those_of_the_schema() {
     let schema: Value = serde_json::from_str(&read("editors/dockwright.schema.json")).unwrap();
     let mut table = "| in `dockwright.toml` | in an editor | values | |\n|---|---|---|---|\n".to_owned();
     rows("", &schema, &mut table);
-    let path = "server/docs/settings.md";
-    let page = read(path);
-    let (before, rest) = page.split_once(SETTINGS.0).unwrap();
-    let (_, after) = rest.split_once(SETTINGS.1).unwrap();
-    expect_page(path, &format!("{before}{}{table}{}{after}", SETTINGS.0, SETTINGS.1));
+    expect_part("server/docs/settings.md", SETTINGS, &table);
+}
+
+#[test]
+fn every_editor_is_listed() {
+    let mut list = String::new();
+    let is_of_an_editor = |path: &Path| path.parent().and_then(Path::parent) == Some(Path::new("editors"));
+    for (path, page) in pages().iter().filter(|(path, _)| is_of_an_editor(path)) {
+        let title = page.lines().next().unwrap_or_default().trim_start_matches("# ");
+        let title = title.replace("Dockwright for ", "");
+        writeln!(list, "- [{title}](../../{})", path.display()).unwrap();
+    }
+    expect_part("server/docs/install.md", EDITORS, &list);
 }
 
 #[test]

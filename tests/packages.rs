@@ -1,4 +1,5 @@
-//! What is packed and published: the workflows, the action, the hooks and the table of targets agree with one another.
+//! What is packed and published: the workflows, the action, the hooks and the table of targets agree with one
+//! another.
 //!
 //! The packages themselves are built and installed by `server/packages/test.sh`, which needs node and Python.
 
@@ -190,6 +191,33 @@ fn the_action_uses_its_inputs_and_no_others() {
         if let Some(command) = step["run"].as_str() {
             let script = command.trim_matches('"').trim_start_matches("$GITHUB_ACTION_PATH/");
             check_script(&format!(".github/actions/dockwright/{script}"));
+        }
+    }
+}
+
+#[test]
+fn the_documentation_names_this_version_and_our_files() {
+    let page = text("server/docs/install.md");
+    let manifest = text("Cargo.toml");
+    let version =
+        manifest.lines().find_map(|line| line.strip_prefix("version = ")).unwrap().trim_matches('"');
+    for named in ["actions/dockwright@v", "rev: v", "dockwright=="] {
+        let (_, rest) = page.split_once(named).unwrap_or_else(|| panic!("install.md lacks {named}"));
+        let found = rest.split(|c: char| c.is_whitespace() || c == ']').next().unwrap();
+        assert_eq!(found, version, "{named}");
+    }
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    for key in ["files", "exclude"] {
+        let pattern = hooks[0][key].as_str().unwrap();
+        assert!(page.contains(&format!("{key}: '{pattern}'\n")), "install.md has another pattern for {key}");
+    }
+    for target in words(&targets(), "/target") {
+        let end = if target.contains("-windows-") { "zip" } else { "tar.gz" };
+        assert!(page.contains(&format!("`dockwright-{target}.{end}`")), "install.md lacks {target}");
+    }
+    for (language, block) in page.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n')) {
+        if language == "yaml" {
+            serde_saphyr::from_str::<Value>(block).unwrap_or_else(|error| panic!("{block}: {error}"));
         }
     }
 }

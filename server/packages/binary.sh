@@ -3,8 +3,8 @@
 #
 # usage: binary.sh TARGET OUT
 #
-# BUILD_IMAGE  a container image to build in: binaries for glibc are built against an old one, so that they run on
-#              the systems that have it and on all newer ones
+# BUILD_IMAGE  a container image to build in: binaries for glibc are built against an old one, so that they
+#              run on the systems that have it and on all newer ones
 # RUST_VERSION what rustup installs where there is no cargo (default: stable)
 set -euo pipefail
 target=$1

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs dockwright for the hooks of .pre-commit-hooks.yaml: the one on the path, else one that is built here, once.
+# Runs dockwright for the hooks of .pre-commit-hooks.yaml: the one on the path, else one that is built here,
+# once.
 #
 # usage: pre-commit.sh ARGUMENT...
 set -euo pipefail
@@ -12,7 +13,7 @@ fi
 built=$root/target/pre-commit
 if [ ! -x "$built/bin/dockwright" ]; then
     if ! command -v cargo > /dev/null; then
-        echo "dockwright is not on the path, and there is no cargo to build it: see server/docs/install.md" >&2
+        echo "dockwright is not on the path, and no cargo to build it: see server/docs/install.md" >&2
         exit 2
     fi
     echo "dockwright is not on the path; building it, which takes some minutes this first time" >&2

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Builds every package that can be built of one binary, installs each into a folder of its own and runs what is there.
+# Builds every package that can be built of one binary, installs each into a folder of its own and runs what
+# is there.
 #
 # usage: test.sh BINARY [TARGET]
 #
 # TARGET  what the binary was built for (default: the host of rustc)
 #
-# Needs node with npm and python3 with venv. With `pre-commit` on the path, the hooks are tried as well, as they are in
-# the last commit. Nothing is taken from a registry.
+# Needs node with npm and python3 with venv. With `pre-commit` on the path, the hooks are tried as well, as
+# they are in the last commit. Nothing is taken from a registry.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -61,8 +62,9 @@ done
 tar -tzf "$work/tarballs/dockwright-$version.tgz"
 quietly=(--offline --no-audit --no-fund --loglevel=error --cache "$work/npm-cache")
 # Packages of other platforms are not there, which is what `optional` is for.
-(cd "$work/project" && echo '{"private": true}' > package.json && npm install "${quietly[@]}" "$work"/tarballs/*.tgz)
 cd "$work/project"
+echo '{"private": true}' > package.json
+npm install "${quietly[@]}" "$work"/tarballs/*.tgz
 works npx --no-install dockwright
 # A client that stops the launcher stops the server.
 ends_with 0 node "$here/npm/test.mjs" "$work/project/node_modules/.bin/dockwright"
@@ -77,8 +79,9 @@ section "Wheel"
 GLIBC_LIMIT='' python3 "$here/pypi/build.py" "$version" "$work/binaries" "$work/wheels"
 GLIBC_LIMIT='' python3 "$here/pypi/build.py" "$version" "$work/binaries" "$work/wheels-again" > "$work/output"
 cmp "$work"/wheels/*.whl "$work"/wheels-again/*.whl
-if [[ $target == *-linux-gnu ]] && grep -qa GLIBC_2.1 "$binary"; then
-    ends_with 1 env GLIBC_LIMIT=2.0 python3 "$here/pypi/build.py" "$version" "$work/binaries" "$work/wheels-again"
+if [[ $target == *-linux-gnu ]]; then
+    build=(python3 "$here/pypi/build.py" "$version" "$work/binaries" "$work/wheels-again")
+    ends_with 1 env GLIBC_LIMIT=2.0 "${build[@]}"
     prints "newer than 2.0"
 fi
 python3 -m venv "$work/venv"

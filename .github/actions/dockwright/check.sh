@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs `dockwright check` with annotations for the pull request, and before it, where asked for, with SARIF into a file.
+# Runs `dockwright check` with annotations for the pull request, and before it, where asked for, with SARIF
+# into a file.
 #
 # DOCKWRIGHT_PATHS  files and folders, one a line
 # DOCKWRIGHT_ARGS   more arguments, one a line

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Downloads the release binary for this runner, compares its checksum and puts it on the path of the steps that follow.
+# Downloads the release binary for this runner, compares its checksum and puts it on the path of the steps
+# that follow.
 #
 # DOCKWRIGHT_VERSION   the tag of a release; empty: ACTION_REF where that is one, else the newest release
 # DOCKWRIGHT_RELEASES  where releases are (default: those of the project)
@@ -39,7 +40,8 @@ folder=$RUNNER_TEMP/dockwright
 mkdir -p "$folder"
 cd "$folder"
 for name in SHA256SUMS "$file"; do
-    curl --fail --silent --show-error --location --retry 3 --proto '=https,file' --output "$name" "$from/$name" ||
+    curl --fail --silent --show-error --location --retry 3 --proto '=https,file' \
+        --output "$name" "$from/$name" ||
         fail "cannot download $from/$name"
 done
 # On macOS there is no sha256sum. The sums of Windows have a `*` before the name.

@@ -1,10 +1,12 @@
-// Makes the folders that `npm pack` and `npm publish` take: one for each platform with its binary, and `dockwright`,
-// which has all of them as optional dependencies. No scripts run at installation, and nothing is downloaded.
+// Makes the folders that `npm pack` and `npm publish` take: one for each platform with its binary, and
+// `dockwright`, which has all of them as optional dependencies. No scripts run at installation, and nothing
+// is downloaded.
 //
 // usage: node build.mjs VERSION BINARIES OUT
 //
-// BINARIES holds TARGET/dockwright[.exe] for the targets of targets.json. A target whose binary is not there gets no
-// folder, but `dockwright` names its package all the same: npm passes over optional packages that it cannot find.
+// BINARIES holds TARGET/dockwright[.exe] for the targets of targets.json. A target whose binary is not there
+// gets no folder, but `dockwright` names its package all the same: npm passes over optional packages that it
+// cannot find.
 
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,7 +25,11 @@ const common = {
   version,
   license: "MIT OR Apache-2.0",
   homepage: "https://github.com/dockwright/dockwright#readme",
-  repository: { type: "git", url: "git+https://github.com/dockwright/dockwright.git", directory: "server/packages/npm" },
+  repository: {
+    type: "git",
+    url: "git+https://github.com/dockwright/dockwright.git",
+    directory: "server/packages/npm",
+  },
   bugs: "https://github.com/dockwright/dockwright/issues",
 };
 
@@ -34,7 +40,9 @@ function write(folder, manifest, readme) {
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(join(path, "README.md"), readme);
-  for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(join(root, licence), join(path, licence));
+  for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+    copyFileSync(join(root, licence), join(path, licence));
+  }
   return path;
 }
 
@@ -65,7 +73,7 @@ for (const { target, npm } of targets) {
 const manifest = {
   name: "dockwright",
   description: "A language server, linter and formatter for Dockerfiles",
-  keywords: ["dockerfile", "docker", "containerfile", "lint", "linter", "formatter", "language-server", "lsp"],
+  keywords: ["dockerfile", "docker", "containerfile", "lint", "linter", "formatter", "lsp"],
   ...common,
   bin: { dockwright: "dockwright.js" },
   files: ["dockwright.js"],

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Starts the binary of the platform package that npm installed beside this one.
 //
-// Nothing is downloaded and nothing is built: npm chooses the package by the `os`, `cpu` and `libc` of its manifest.
+// Nothing is downloaded and nothing is built: npm chooses the package by the `os`, `cpu` and `libc` of its
+// manifest.
 "use strict";
 
 const { spawn } = require("node:child_process");

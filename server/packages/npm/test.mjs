@@ -1,5 +1,5 @@
-// What a language client does to the launcher: starts the server through it, asks, and ends it, once by the protocol
-// and once by a signal. Each time nothing may be left.
+// What a language client does to the launcher: starts the server through it, asks, and ends it, once by the
+// protocol and once by a signal. Each time nothing may be left.
 //
 // usage: node test.mjs LAUNCHER
 

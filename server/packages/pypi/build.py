@@ -3,12 +3,12 @@
 
 usage: build.py VERSION BINARIES OUT
 
-BINARIES holds TARGET/dockwright[.exe] for targets of targets.json; each that is there gets a wheel in OUT. GLIBC_LIMIT,
-such as 2.28, makes a binary that needs a newer glibc an error.
+BINARIES holds TARGET/dockwright[.exe] for targets of targets.json; each that is there gets a wheel in OUT.
+GLIBC_LIMIT, such as 2.28, makes a binary that needs a newer glibc an error.
 
-A wheel is a zip file with metadata and a list of checksums: no other package is needed to write one, and the same input
-gives the same bytes. There is no source distribution: `pip` would need Rust and a C compiler for it, and who has
-those has `cargo install`.
+A wheel is a zip file with metadata and a list of checksums: no other package is needed to write one, and the
+same input gives the same bytes. There is no source distribution: `pip` would need Rust and a C compiler for
+it, and who has those has `cargo install`.
 """
 
 import base64
@@ -30,7 +30,7 @@ PE = {"x86_64": 0x8664, "aarch64": 0xAA64}
 
 
 def check_machine(target, binary):
-    """Fails where a binary is not one of the target: a wheel with the wrong one installs well and never runs."""
+    """Fails where a binary is not one of the target: a wheel with a wrong one installs and never runs."""
     processor = target.split("-")[0]
     if "-linux-" in target:
         fits = binary[:4] == b"\x7fELF" and struct.unpack_from("<H", binary, 18)[0] == ELF[processor]
@@ -58,8 +58,9 @@ def platform_tags(entry, binary):
     needed = max(versions, default=(2, 17))
     limit = os.environ.get("GLIBC_LIMIT")
     if limit and needed > tuple(int(part) for part in limit.split(".")):
-        sys.exit(f"the binary for {entry['target']} needs glibc {needed[0]}.{needed[1]}, which is newer than {limit}")
-    # No wheel for glibc may claim less than 2.17, where the names by numbers begin; older installers know its name only.
+        sys.exit(f"the binary for {entry['target']} needs glibc {needed[0]}.{needed[1]}, newer than {limit}")
+    # No wheel for glibc may claim less than 2.17, where the names by numbers begin; older installers know its
+    # name only.
     major, minor = max(needed, (2, 17))
     old = [f"manylinux2014_{machine}"] if (major, minor) == (2, 17) else []
     return [f"manylinux_{major}_{minor}_{machine}", *old]
