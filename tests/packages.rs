@@ -5,9 +5,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-use dockwright_tests::root;
+use dockwright_tests::{dockwright_binary, root};
 use serde_json::Value;
 
 /// The actions that the workflows may use. Those of `pypa` have a branch instead of major versions.
@@ -146,6 +146,16 @@ fn the_image_is_for_the_platforms_of_static_binaries() {
     assert!(release.contains(&format!("platforms: {}\n", platforms.join(","))), "{platforms:?}");
     for entry in targets().iter().filter(|entry| entry.get("platform").is_some()) {
         assert!(entry["target"].as_str().unwrap().ends_with("-musl"), "{entry} needs a C library");
+    }
+}
+
+#[test]
+fn our_own_dockerfile_is_as_we_want_others() {
+    for arguments in [&["check", "--preset", "all", "--fail-on", "hint"][..], &["format", "--check"]] {
+        let mut command = Command::new(dockwright_binary());
+        command.args(arguments).args(["--isolated", "server/packages/container/Dockerfile"]);
+        let output = command.current_dir(root()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }
 
