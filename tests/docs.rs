@@ -15,12 +15,13 @@ use std::{
     env,
     fmt::Write as _,
     fs,
+    io::Write as _,
     path::{Component, Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use dockwright_tests::{dockwright_binary, root};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A page's places that are written by the tests, between these lines.
 const SETTINGS: (&str, &str) = ("<!-- settings: generated -->\n", "<!-- end of settings -->\n");
@@ -203,6 +204,56 @@ fn every_option_is_documented() {
     }
 }
 
+/// The capabilities that the server offers to a client that can do much.
+fn capabilities() -> Value {
+    let literals = json!({"codeActionKind": {"valueSet": ["quickfix"]}});
+    let document = json!({"codeAction": {"codeActionLiteralSupport": literals}, "diagnostic": {}});
+    let params = json!({"processId": null, "rootUri": null, "capabilities": {"textDocument": document}});
+    let initialize = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}).to_string();
+    let mut server = Command::new(dockwright_binary())
+        .arg("lsp")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    write!(server.stdin.take().unwrap(), "Content-Length: {}\r\n\r\n{initialize}", initialize.len()).unwrap();
+    let output = server.wait_with_output().unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let answers = output.split("Content-Length: ").filter_map(|answer| answer.split_once("\r\n\r\n"));
+    let answers = answers.map(|(_, body)| serde_json::from_str::<Value>(body).unwrap());
+    let mut answers = answers.filter(|answer| answer["id"] == 1);
+    answers.next().unwrap()["result"]["capabilities"].clone()
+}
+
+#[test]
+fn every_request_and_command_is_documented() {
+    let page = read("server/docs/language-server.md");
+    let capabilities = capabilities();
+    let providers = capabilities.as_object().unwrap().keys().filter_map(|key| key.strip_suffix("Provider"));
+    let mut count = 0;
+    for name in providers {
+        let method = match name {
+            "executeCommand" => "workspace/executeCommand".to_owned(),
+            "workspaceSymbol" => "workspace/symbol".to_owned(),
+            "documentFormatting" => "textDocument/formatting".to_owned(),
+            "documentRangeFormatting" => "/rangeFormatting".to_owned(),
+            "documentOnTypeFormatting" => "/onTypeFormatting".to_owned(),
+            "semanticTokens" => "textDocument/semanticTokens/full".to_owned(),
+            name => format!("textDocument/{name}"),
+        };
+        assert!(page.contains(&format!("`{method}`")), "language-server.md lacks {method}");
+        count += 1;
+    }
+    assert!(count > 15, "{capabilities}");
+    let kinds = capabilities["codeActionProvider"]["codeActionKinds"].as_array().unwrap();
+    let commands = capabilities["executeCommandProvider"]["commands"].as_array().unwrap();
+    for name in kinds.iter().chain(commands) {
+        let name = name.as_str().unwrap();
+        assert!(page.contains(&format!("| `{name}` |")), "language-server.md lacks {name}");
+    }
+}
+
 /// What a value may be, in words.
 fn kind(schema: &Value) -> String {
     let several = |values: &Value| {
@@ -291,7 +342,7 @@ fn every_switch_of_the_editor_is_documented() {
 /// Runs the examples of a page and returns the page with what they print.
 #[cfg(unix)]
 fn with_outputs(page: &str, folder: &Path) -> String {
-    use std::{os::unix::ffi::OsStrExt, process::Stdio};
+    use std::os::unix::ffi::OsStrExt;
     let binary = dockwright_binary();
     let mut path = binary.parent().unwrap().as_os_str().to_owned();
     path.push(":");
