@@ -18,6 +18,7 @@ use std::{
     io::Write as _,
     path::{Component, Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
 };
 
 use dockwright_tests::{dockwright_binary, root};
@@ -26,6 +27,9 @@ use serde_json::{Value, json};
 /// A page's places that are written by the tests, between these lines.
 const SETTINGS: (&str, &str) = ("<!-- settings: generated -->\n", "<!-- end of settings -->\n");
 const EDITORS: (&str, &str) = ("<!-- editors: generated -->\n", "<!-- end of editors -->\n");
+
+/// Held by tests that renew pages, from reading them on: two of them renew the same page.
+static RENEWING: Mutex<()> = Mutex::new(());
 
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -327,6 +331,7 @@ fn rows(prefix: &str, schema: &Value, table: &mut String) {
 
 #[test]
 fn the_settings_are_those_of_the_schema() {
+    let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
     let schema: Value = serde_json::from_str(&read("editors/dockwright.schema.json")).unwrap();
     let mut table = "| in `dockwright.toml` | in an editor | values | |\n|---|---|---|---|\n".to_owned();
     rows("", &schema, &mut table);
@@ -335,6 +340,7 @@ fn the_settings_are_those_of_the_schema() {
 
 #[test]
 fn every_editor_is_listed() {
+    let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut list = String::new();
     let is_of_an_editor = |path: &Path| path.parent().and_then(Path::parent) == Some(Path::new("editors"));
     for (path, page) in pages().iter().filter(|(path, _)| is_of_an_editor(path)) {
@@ -412,6 +418,7 @@ fn with_outputs(page: &str, folder: &Path) -> String {
 #[cfg(unix)]
 #[test]
 fn examples_print_what_is_below_them() {
+    let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut examples = 0;
     for (path, page) in pages().iter().filter(|(path, _)| path.parent() == Some(Path::new("server/docs"))) {
         let name = path.file_stem().unwrap().to_string_lossy();
