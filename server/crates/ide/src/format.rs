@@ -60,9 +60,12 @@ pub fn format(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     groups.iter().filter(is_harmless).flatten().cloned().collect()
 }
 
-/// The edits of [`format`] within a range of bytes.
+/// The edits of [`format`] within a range of bytes: ranges side by side have each edit within one of them in one only.
 pub fn format_range(document: &Document, range: &Range<usize>, options: &FormatOptions) -> Vec<TextEdit> {
-    let is_inside = |edit: &TextEdit| range.start <= edit.range.start && edit.range.end <= range.end;
+    let is_inside = |edit: &TextEdit| {
+        let is_at_end = edit.range.start == range.end && range.end < document.text().len();
+        range.start <= edit.range.start && edit.range.end <= range.end && !is_at_end
+    };
     format(document, options).into_iter().filter(is_inside).collect()
 }
 

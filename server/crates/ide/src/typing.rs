@@ -12,7 +12,7 @@ mod tests;
 
 use std::ops::Range;
 
-use dockwright_syntax::logical::continuation;
+use dockwright_syntax::{Edit, logical::continuation};
 
 use crate::{
     document::{Document, Placed},
@@ -203,7 +203,25 @@ impl Lines<'_> {
         let is_last = row == facts.header_rows && facts.heredocs.is_empty();
         let continues =
             if self.rest().is_empty() { row > 0 && self.is_cut_below() } else { !self.is_another(&placed) };
-        (is_last && continues).then(|| self.join(&format!(" {}", self.document.escape()), &self.indent(row)))
+        if !is_last || !continues {
+            return None;
+        }
+        let edits = self.join(&format!(" {}", self.document.escape()), &self.indent(row));
+        self.keeps_the_next(&edits).then_some(edits)
+    }
+
+    /// Whether the instructions behind the line stay: joining a quote to its other half may open a heredoc.
+    fn keeps_the_next(&self, edits: &[TextEdit]) -> bool {
+        let mut text = self.document.text().clone();
+        let changes: Vec<Edit> =
+            edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
+        let grown: usize = edits.iter().map(|edit| edit.text.len()).sum();
+        let shrunk: usize = edits.iter().map(|edit| edit.range.len()).sum();
+        let behind = |document: &Document, end: usize| {
+            document.instructions().filter(|placed| placed.start >= end).count()
+        };
+        let edited = self.document.edited(text, &changes);
+        behind(self.document, self.own.end) == behind(&edited, self.own.end + grown - shrunk)
     }
 
     /// Whether the line behind the new one is a piece of an instruction: what the line above went on to.

@@ -1,3 +1,5 @@
+//! What comes of small files.
+
 use dockwright_syntax::Text;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What comes of a character at a place, cursor included.
+
 use dockwright_syntax::Text;
 
 use super::*;
