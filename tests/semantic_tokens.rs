@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, ops::Range};
 
 use dockwright_ide::{
     Document, RelativeToken, SemanticToken, TokenModifiers, TokenType, relative_tokens, semantic_tokens,
     tokens_edit,
 };
 use dockwright_syntax::{Position, PositionEncoding, Text};
-use dockwright_tests::{corpus, samples};
+use dockwright_tests::{corpus, root, samples};
 use proptest::{prelude::*, sample::Index};
 
 mod edits;
@@ -38,9 +38,11 @@ fn check_sound(source: &str, tokens: &[SemanticToken]) -> Result<(), TestCaseErr
 }
 
 /// The places of relative tokens are those of the text.
-fn check_places(text: &Text, tokens: &[SemanticToken]) -> Result<(), TestCaseError> {
+fn check_places(document: &Document, range: Range<usize>) -> Result<(), TestCaseError> {
+    let text = document.text();
+    let tokens = semantic_tokens(document, range.clone());
     for encoding in ENCODINGS {
-        let relative = relative_tokens(text, tokens, encoding);
+        let relative = relative_tokens(document, range.clone(), encoding);
         prop_assert_eq!(relative.len(), tokens.len());
         let (mut line, mut column) = (0, 0);
         for (token, place) in tokens.iter().zip(relative) {
@@ -69,7 +71,7 @@ fn cuts(source: &str, places: &[Index]) -> BTreeSet<usize> {
 fn check_edits(source: &str, changes: &[Change], places: &[Index]) -> Result<(), TestCaseError> {
     let mut source = source.to_owned();
     let mut document = Document::new(Text::new(&source));
-    let mut sent = relative_tokens(document.text(), &full(&document), PositionEncoding::Utf16);
+    let mut sent = relative_tokens(&document, 0..source.len(), PositionEncoding::Utf16);
     for (place, removed, inserted) in changes {
         let start = place.index(source.len() + 1);
         let range = whole_characters(&source, start..start + removed);
@@ -81,13 +83,14 @@ fn check_edits(source: &str, changes: &[Change], places: &[Index]) -> Result<(),
         let tokens = full(&document);
         prop_assert_eq!(&tokens, &full(&Document::new(Text::new(&source))), "{:?}", source);
         check_sound(&source, &tokens)?;
-        check_places(document.text(), &tokens)?;
+        check_places(&document, 0..source.len())?;
+        check_places(&document, start / 2..start + 1)?;
 
         let cuts: Vec<usize> = cuts(&source, places).into_iter().collect();
         let parts = cuts.windows(2).flat_map(|cut| semantic_tokens(&document, cut[0]..cut[1]));
         prop_assert_eq!(&tokens, &parts.collect::<Vec<_>>(), "{:?} in {:?}", source, cuts);
 
-        let new = relative_tokens(document.text(), &tokens, PositionEncoding::Utf16);
+        let new = relative_tokens(&document, 0..source.len(), PositionEncoding::Utf16);
         apply(&mut sent, &new);
         prop_assert_eq!(&sent, &new);
     }
@@ -159,4 +162,17 @@ fn the_legend_holds_what_is_sent() {
     assert!(TokenType::ALL.iter().enumerate().all(|(at, &it)| it as usize == at));
     assert!(TokenModifiers::ALL.iter().enumerate().all(|(at, (flag, _))| flag.bits() == 1 << at));
     assert_eq!(modifiers >> TokenModifiers::ALL.len(), 0);
+}
+
+/// Editors' themes are written by the page.
+#[test]
+fn the_page_lists_the_legend() {
+    let page = fs::read_to_string(root().join("server/docs/semantic-tokens.md")).unwrap();
+    let listed: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name))
+        .collect();
+    let types = TokenType::ALL.iter().map(|it| it.name());
+    let modifiers = TokenModifiers::ALL.iter().map(|(_, name)| *name);
+    assert_eq!(listed, types.chain(modifiers).collect::<Vec<_>>());
 }

@@ -10,9 +10,9 @@ use std::hint::black_box;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright_ide::{
     CompletionContext, Document, HintKinds, Language, Model, code_lenses, completions, definition,
-    diagnostics, highlights, hover, inlay_hints, rename, resolve,
+    diagnostics, highlights, hover, inlay_hints, relative_tokens, rename, resolve, tokens_edit,
 };
-use dockwright_syntax::{SyntaxTree, Text};
+use dockwright_syntax::{PositionEncoding, SyntaxTree, Text};
 use dockwright_tests::samples;
 
 fn inputs() -> Vec<(&'static str, String)> {
@@ -173,6 +173,66 @@ fn check_again(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Semantic tokens of all of a text: when nothing is known of it, and again; what a keystroke changes of them; and
+/// those of a screen.
+fn semantic(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("semantic_tokens");
+    let encoded =
+        |document: &Document| relative_tokens(document, 0..document.text().len(), PositionEncoding::Utf16);
+    for (name, source) in inputs() {
+        let text = Text::new(&source);
+        group.bench_function(BenchmarkId::new("full-cold", name), |bencher| {
+            bencher.iter_batched(
+                || Document::new(text.clone()),
+                |document| (encoded(&document), document),
+                BatchSize::LargeInput,
+            );
+        });
+        // The scripts are read by then: the rules did.
+        group.bench_function(BenchmarkId::new("full-checked", name), |bencher| {
+            bencher.iter_batched(
+                || {
+                    let document = Document::new(text.clone());
+                    diagnostics(&document);
+                    document
+                },
+                |document| (encoded(&document), document),
+                BatchSize::LargeInput,
+            );
+        });
+        let document = Document::new(text);
+        let sent = encoded(&document);
+        group.bench_function(BenchmarkId::new("full-again", name), |bencher| {
+            bencher.iter(|| encoded(black_box(&document)));
+        });
+        let at = middle_of_a_word(&source);
+        let delta = |document: &Document| {
+            let new = encoded(document);
+            (tokens_edit(&sent, &new), new)
+        };
+        for (what, has_model) in [("delta", false), ("delta-checked", true)] {
+            group.bench_function(BenchmarkId::new(what, name), |bencher| {
+                bencher.iter_batched(
+                    || {
+                        let document = typed(&document, document.text().clone(), at);
+                        if has_model {
+                            document.model();
+                        }
+                        document
+                    },
+                    |document| (delta(&document), document),
+                    BatchSize::SmallInput,
+                );
+            });
+        }
+        group.bench_function(BenchmarkId::new("range", name), |bencher| {
+            let screen = at..at + 2_000;
+            bencher.iter(|| relative_tokens(black_box(&document), screen.clone(), PositionEncoding::Utf16));
+        });
+    }
+    group.finish();
+}
+
 /// The lists that are asked for most, at the end of a text.
 fn complete(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("complete");
@@ -203,5 +263,5 @@ fn complete(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, edit, keystroke, diagnose, check_again, meaning, complete);
+criterion_group!(benches, parse, edit, keystroke, diagnose, check_again, meaning, semantic, complete);
 criterion_main!(benches);

@@ -146,5 +146,7 @@ impl TokenModifiers {
 
 /// The tokens that have a byte in a byte range, in the order of the text.
 pub fn semantic_tokens(document: &Document, range: Range<usize>) -> Vec<SemanticToken> {
-    walk::tokens(document, range)
+    let mut tokens = Vec::new();
+    walk::each(document, range, |token| tokens.push(token));
+    tokens
 }

@@ -36,8 +36,8 @@ pub(crate) fn semantic_tokens_range(
     ctx: &Ctx,
     params: &SemanticTokensRangeParams,
 ) -> SemanticTokensRangeResult {
-    let tokens = ide::semantic_tokens(ctx.document(), from_proto::range(ctx, params.range));
-    let tokens = ide::relative_tokens(ctx.document().text(), &tokens, ctx.abilities.encoding);
+    let range = from_proto::range(ctx, params.range);
+    let tokens = ide::relative_tokens(ctx.document(), range, ctx.abilities.encoding);
     let data = to_proto::semantic_tokens(&tokens);
     SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })
 }
@@ -46,9 +46,9 @@ pub(crate) fn semantic_tokens_range(
 fn current(ctx: &Ctx) -> Arc<[RelativeToken]> {
     let last = ctx.open.last_tokens();
     last.of(ctx.open.revision).unwrap_or_else(|| {
-        let text = ctx.document().text();
-        let tokens = ide::semantic_tokens(ctx.document(), 0..text.len());
-        let tokens: Arc<[RelativeToken]> = ide::relative_tokens(text, &tokens, ctx.abilities.encoding).into();
+        let document = ctx.document();
+        let tokens = ide::relative_tokens(document, 0..document.text().len(), ctx.abilities.encoding);
+        let tokens: Arc<[RelativeToken]> = tokens.into();
         last.keep(ctx.open.revision, Arc::clone(&tokens));
         tokens
     })

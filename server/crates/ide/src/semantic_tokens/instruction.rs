@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use tree_sitter::{Node, TreeCursor};
+
 use super::{
     canvas::{Canvas, Mark},
     header, script,
 };
 use crate::{
-    document::{Document, Placed},
+    document::{Document, Placed, is_instruction},
     facts::Facts,
     shell::Dialect,
     usage::is_read_by_shell,
@@ -17,7 +19,7 @@ use crate::{
 ///
 /// They follow from the rest of the facts and the tree of the instruction, so that two of these are always equal.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Kept([OnceLock<Arc<Tokens>>; 3]);
+pub(crate) struct Kept(pub(super) [OnceLock<Arc<Tokens>>; 3]);
 
 impl PartialEq for Kept {
     fn eq(&self, _: &Self) -> bool {
@@ -35,30 +37,68 @@ pub(super) struct Tokens {
     pub(super) names: Box<[Box<str>]>,
 }
 
-/// The tokens of an instruction, where `dialect` is what the shell in force reads.
-pub(super) fn tokens(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Arc<Tokens> {
-    let is_script = is_read_by_shell(triggered(placed.facts));
+/// The tokens of an instruction. `dialect` tells what the shell in force reads, `finder` its node.
+pub(super) fn tokens<'a>(
+    document: &Document,
+    placed: &Placed<'a>,
+    dialect: impl Fn() -> Dialect,
+    finder: &mut Finder<'_>,
+) -> &'a Tokens {
+    let Kept([posix, power_shell, other]) = &placed.facts.tokens;
     // The dialect means nothing to most instructions: all share a place.
+    let dialect = if is_read_by_shell(triggered(placed.facts)) { dialect() } else { Dialect::Posix };
     let cell = match dialect {
-        Dialect::PowerShell if is_script => &placed.facts.tokens.0[1],
-        Dialect::Other if is_script => &placed.facts.tokens.0[2],
-        _ => &placed.facts.tokens.0[0],
+        Dialect::Posix => posix,
+        Dialect::PowerShell => power_shell,
+        Dialect::Other => other,
     };
-    Arc::clone(cell.get_or_init(|| Arc::new(make(document, placed, dialect))))
+    cell.get_or_init(|| Arc::new(make(document, placed, dialect, finder)))
 }
 
-fn make(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Tokens {
+fn make(document: &Document, placed: &Placed<'_>, dialect: Dialect, finder: &mut Finder<'_>) -> Tokens {
     let source = document.source(placed);
     let mut canvas = Canvas::new(&source);
     // A continuation before the keyword belongs to the instruction, but not to its node.
     let keyword = placed.start + placed.facts.keyword_range.start;
-    if let Some(node) = document.instruction_at(keyword) {
+    if let Some(node) = finder.instruction_at(keyword) {
         let header = header::paint(&mut canvas, node, placed, document.escape());
         script::paint(&mut canvas, document, placed, dialect, &header);
         header.paint_gaps(&mut canvas, document.escape());
     }
     let (marks, names) = canvas.finish();
     Tokens { marks, names }
+}
+
+/// Finds the nodes of instructions that are asked for in the order of the text, without a search for each.
+pub(super) struct Finder<'tree> {
+    cursor: TreeCursor<'tree>,
+}
+
+impl<'tree> Finder<'tree> {
+    pub(super) fn new(document: &'tree Document) -> Self {
+        Self { cursor: document.tree().root().walk() }
+    }
+
+    /// The instruction that an offset lies in; of an ONBUILD the whole.
+    fn instruction_at(&mut self, offset: usize) -> Option<Node<'tree>> {
+        /// Nodes that are passed by before a search is cheaper.
+        const NEAR: usize = 8;
+        let is_it = |node: Node<'_>| node.start_byte() <= offset && offset < node.end_byte();
+        if self.cursor.depth() == 2 {
+            for _ in 0..NEAR {
+                if is_it(self.cursor.node()) || !self.cursor.goto_next_sibling() {
+                    break;
+                }
+            }
+        }
+        if self.cursor.depth() != 2 || !is_it(self.cursor.node()) {
+            while self.cursor.goto_parent() {}
+            // The block, then the instruction.
+            self.cursor.goto_first_child_for_byte(offset)?;
+            self.cursor.goto_first_child_for_byte(offset)?;
+        }
+        Some(self.cursor.node()).filter(|&node| is_it(node) && is_instruction(node))
+    }
 }
 
 /// The trigger behind ONBUILD, or the instruction itself.

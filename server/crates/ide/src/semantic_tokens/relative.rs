@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::{PositionEncoding, Text};
+use dockwright_syntax::{Position, PositionEncoding};
 
-use super::SemanticToken;
-use crate::extent;
+use super::walk;
+use crate::{document::Document, extent};
 
 /// A token relative to the one before it; the first one to the start of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,25 +33,48 @@ pub struct TokensEdit {
     pub inserted: Range<usize>,
 }
 
-/// The tokens, which are in the order of the text, with columns in this encoding.
+/// The tokens that have a byte in a byte range, as [`super::semantic_tokens`] tells them, with columns in this
+/// encoding.
 pub fn relative_tokens(
-    text: &Text,
-    tokens: &[SemanticToken],
+    document: &Document,
+    range: Range<usize>,
     encoding: PositionEncoding,
 ) -> Vec<RelativeToken> {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
-    let base = first.range.start;
-    let source = extent::slice(text, base..last.range.end);
-    let width = match encoding {
-        PositionEncoding::Utf8 => |_: u8| 1,
-        PositionEncoding::Utf16 => |byte: u8| u32::from(!is_inside(byte)) + u32::from(byte >= 0xf0),
-        PositionEncoding::Utf32 => |byte: u8| u32::from(!is_inside(byte)),
-    };
-    let start = text.position(base, encoding);
-    let mut reader = Reader { bytes: source.as_bytes(), at: 0, line: start.line, column: start.column };
+    // A copy of the loop for each: it looks at every byte.
+    match encoding {
+        PositionEncoding::Utf8 => relative(document, range, encoding, |_| 1),
+        PositionEncoding::Utf16 => {
+            relative(document, range, encoding, |byte| u32::from(!is_inside(byte)) + u32::from(byte >= 0xf0))
+        }
+        PositionEncoding::Utf32 => relative(document, range, encoding, |byte| u32::from(!is_inside(byte))),
+    }
+}
+
+/// `width` is how many columns a byte adds.
+fn relative(
+    document: &Document,
+    range: Range<usize>,
+    encoding: PositionEncoding,
+    width: impl Fn(u8) -> u32 + Copy,
+) -> Vec<RelativeToken> {
+    /// About so many bytes are a token.
+    const BYTES: usize = 10;
+    let text = document.text();
+    let range = range.start..range.end.min(text.len());
+    if range.is_empty() {
+        return Vec::new();
+    }
+    // The first and the last token may stick out, but not out of their lines.
+    let first_line = text.position(range.start, encoding).line;
+    let last_line = text.position(range.end, encoding).line;
+    let line_start = |line| text.offset(Position { line, column: 0 }, encoding);
+    let base = line_start(first_line);
+    let end = if last_line + 1 < text.line_count() { line_start(last_line + 1) } else { text.len() };
+    let source = extent::slice(text, base..end);
+    let mut reader = Reader { bytes: source.as_bytes(), at: 0, line: first_line, column: 0 };
     let (mut line, mut column) = (0, 0);
-    let mut all = Vec::with_capacity(tokens.len());
-    for token in tokens {
+    let mut all = Vec::with_capacity(range.len() / BYTES);
+    walk::each(document, range, |token| {
         reader.go_to(token.range.start - base, width);
         let (lines, start) = (reader.line - line, reader.column);
         let columns = if lines == 0 { start - column } else { start };
@@ -64,7 +87,7 @@ pub fn relative_tokens(
             token_type: token.token_type as u32,
             modifiers: token.modifiers.bits(),
         });
-    }
+    });
     all
 }
 
@@ -83,12 +106,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn go_to(&mut self, offset: usize, width: impl Fn(u8) -> u32) {
-        let next = self.bytes.get(offset).copied();
-        for (at, &byte) in self.bytes.iter().enumerate().take(offset).skip(self.at) {
+        let passed = self.bytes.get(self.at..offset).unwrap_or_default();
+        for (at, &byte) in passed.iter().enumerate() {
             let is_line_end = match byte {
                 b'\n' => true,
                 // Of the two bytes of a line end the second one counts.
-                b'\r' => self.bytes.get(at + 1).copied().or(next) != Some(b'\n'),
+                b'\r' => self.bytes.get(self.at + at + 1) != Some(&b'\n'),
                 _ => false,
             };
             if is_line_end {

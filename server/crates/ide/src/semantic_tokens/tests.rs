@@ -379,6 +379,26 @@ fn a_range_has_the_tokens_that_touch_it() {
     }
 }
 
+/// Which instructions have their tokens.
+fn known(document: &Document) -> Vec<bool> {
+    document
+        .instructions()
+        .map(|placed| placed.facts.tokens.0.iter().any(|cell| cell.get().is_some()))
+        .collect()
+}
+
+#[test]
+fn what_is_not_asked_for_is_not_read_and_what_an_edit_leaves_alone_is_kept() {
+    let source = "FROM a\nRUN b\nRUN c\nFROM d\nRUN e\n";
+    let document = Document::new(Text::new(source));
+    semantic_tokens(&document, 13..14);
+    assert_eq!(known(&document), [false, false, true, false, false]);
+    semantic_tokens(&document, 0..source.len());
+    let mut text = document.text().clone();
+    let edit = text.replace(11..11, "x");
+    assert_eq!(known(&document.edited(text, &[edit])), [true, false, true, true, true]);
+}
+
 #[test]
 fn an_edit_of_tokens_is_what_differs() {
     let token = |columns| RelativeToken { columns, ..RelativeToken::default() };

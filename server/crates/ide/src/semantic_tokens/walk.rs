@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     SemanticToken, TokenModifiers, TokenType,
     canvas::Link,
-    instruction::{self, triggered},
+    instruction::{self, Finder, triggered},
     names::Names,
 };
 use crate::{
@@ -16,25 +16,26 @@ use crate::{
     usage::{Shells, base_stage, each_from, stage_of},
 };
 
-/// See [`super::semantic_tokens`].
-pub(super) fn tokens(document: &Document, range: Range<usize>) -> Vec<SemanticToken> {
+/// Calls `visit` with the tokens that have a byte in a range, in the order of the text; see
+/// [`super::semantic_tokens`].
+pub(super) fn each(document: &Document, range: Range<usize>, visit: impl FnMut(SemanticToken)) {
     let range = range.start..range.end.min(document.text().len());
     if range.is_empty() {
-        return Vec::new();
+        return;
     }
-    let mut walk = Walk { document, range, at: 0, global: None, tokens: Vec::new(), modifiers: Vec::new() };
-    walk.run();
-    walk.tokens
+    let finder = Finder::new(document);
+    Walk { document, range, at: 0, finder, global: None, visit, modifiers: Vec::new() }.run();
 }
 
-struct Walk<'a> {
+struct Walk<'a, V> {
     document: &'a Document,
     range: Range<usize>,
     /// What is before it is done with.
     at: usize,
+    finder: Finder<'a>,
     /// The variables that FROM sees.
     global: Option<Names<'a>>,
-    tokens: Vec<SemanticToken>,
+    visit: V,
     /// What is known of the names of an instruction.
     modifiers: Vec<TokenModifiers>,
 }
@@ -47,7 +48,7 @@ struct Stay<'a> {
     shells: Shells,
 }
 
-impl<'a> Walk<'a> {
+impl<'a, V: FnMut(SemanticToken)> Walk<'a, V> {
     fn run(&mut self) {
         let document = self.document;
         let before = document.blocks_up_to(self.range.start).saturating_sub(1);
@@ -91,7 +92,7 @@ impl<'a> Walk<'a> {
 
     fn push(&mut self, range: Range<usize>, token_type: TokenType, modifiers: TokenModifiers) {
         if range.start < self.range.end && range.end > self.range.start {
-            self.tokens.push(SemanticToken { range, token_type, modifiers });
+            (self.visit)(SemanticToken { range, token_type, modifiers });
         }
     }
 
@@ -101,7 +102,8 @@ impl<'a> Walk<'a> {
         }
         let facts = triggered(placed.facts);
         let is_trigger = placed.facts.trigger.is_some();
-        let tokens = instruction::tokens(self.document, placed, stay.shells.dialect(is_trigger));
+        let dialect = || stay.shells.dialect(is_trigger);
+        let tokens = instruction::tokens(self.document, placed, dialect, &mut self.finder);
         self.look_up(stay, item, placed, &tokens.names);
         let mut stages: Option<Vec<bool>> = None;
         let mut is_stage = |at: u32| {
@@ -119,7 +121,7 @@ impl<'a> Walk<'a> {
                 Link::Stage(at) if !is_stage(at) => continue,
                 Link::None | Link::Image(_) | Link::Stage(_) => TokenModifiers::NONE,
             };
-            self.tokens.push(SemanticToken {
+            (self.visit)(SemanticToken {
                 range,
                 token_type: mark.style.token_type,
                 modifiers: mark.style.modifiers.with(more),

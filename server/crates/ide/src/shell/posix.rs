@@ -195,16 +195,22 @@ impl<'a> Posix<'a> {
         let mut redirects = Vec::new();
         let mut rest = node;
         loop {
-            for comment in children(rest).into_iter().filter(|&child| Bash::of(child) == Bash::Comment) {
+            let nodes = children(rest);
+            for &comment in nodes.iter().filter(|&&child| Bash::of(child) == Bash::Comment) {
                 self.visit(comment);
             }
             let body = rest.child_by_field_name(field::BODY);
-            let operator =
-                children(rest).into_iter().find(|&it| matches!(Bash::of(it), Bash::And | Bash::Or));
+            let operator = nodes.iter().copied().find(|&it| matches!(Bash::of(it), Bash::And | Bash::Or));
             match (Bash::of(rest), operator, body) {
                 (Bash::List, Some(operator), _) => {
-                    let (Some(left), Some(right)) =
-                        (operator.prev_named_sibling(), last_statement(rest, operator))
+                    // Asking the operator for its sibling would go down to it from the root each time.
+                    let is_left = |node: &&Node<'_>| {
+                        node.is_named()
+                            && node.end_byte() <= operator.start_byte()
+                            && Bash::of(**node) != Bash::Comment
+                    };
+                    let (Some(&left), Some(right)) =
+                        (nodes.iter().rfind(is_left), last_statement(rest, operator))
                     else {
                         return self.sequence(node);
                     };
