@@ -17,7 +17,7 @@ pub(crate) mod sort;
 mod stage;
 mod versions;
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use dockwright_syntax::Edit;
 
@@ -98,17 +98,23 @@ pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactorin
         lines::spread(&place),
         cache::mount(&place),
     ];
-    found.into_iter().flatten().filter(|it| keeps(document, it)).collect()
+    let before = OnceCell::new();
+    found.into_iter().flatten().filter(|it| keeps(document, it, &before)).collect()
 }
 
-/// Whether Docker reads the file as before, and builds the same image of it.
-fn keeps(document: &Document, refactoring: &Refactoring) -> bool {
+/// How many errors a file has, and what its stages leave.
+type Outcome = (usize, Vec<ImageConfig>);
+
+/// Whether Docker reads the file as before, and builds the same image of it. `before` is filled when first needed.
+fn keeps(document: &Document, refactoring: &Refactoring, before: &OnceCell<Outcome>) -> bool {
     let mut text = document.text().clone();
     let edits: Vec<Edit> =
         refactoring.edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
-    let changed = document.edited(text, &edits);
-    report(document).errors.len() == report(&changed).errors.len()
-        && images(document).zip(images(&changed)).all(|(before, after)| before == after)
+    outcome(&document.edited(text, &edits)) == *before.get_or_init(|| outcome(document))
+}
+
+fn outcome(document: &Document) -> Outcome {
+    (report(document).errors.len(), images(document).collect())
 }
 
 /// What every stage leaves, without what another form of a command changes.

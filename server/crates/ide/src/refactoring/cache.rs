@@ -12,6 +12,7 @@ use crate::{
     document::Document,
     facts::{Facts, operands::Operands},
     fix::TextEdit,
+    forms::exec::base_name,
     model::{
         Base,
         place::{Spot, state_at},
@@ -54,6 +55,7 @@ fn edits(run: &Run<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit
             let is_fine = fetches(&run.view) && later.all(|other| fetches(&other.view));
             Some(vec![is_fine.then(|| edit(run, manager))??])
         }
+        CacheRole::Store if is_needed_later(place, manager) => None,
         CacheRole::Store => {
             let mut edits = vec![edit(run, manager)?];
             for other in others(place, manager)? {
@@ -176,6 +178,21 @@ fn is_within(path: &str, folder: &CacheFolder) -> bool {
     let is_below =
         |path: &str, of: &str| path.strip_prefix(of).is_some_and(|it| it.is_empty() || it.starts_with('/'));
     !path.is_empty() && (is_below(path, folder.target) || is_below(folder.target, path))
+}
+
+/// Whether a program that the image starts takes packages from the folders.
+fn is_needed_later(place: &Place<'_>, manager: &PackageManager) -> bool {
+    let is_start = |facts: &Facts| {
+        matches!(
+            facts.instruction,
+            Some(Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
+        )
+    };
+    let calls = |text: &String| text.split_whitespace().any(|it| manager.programs.contains(&base_name(it)));
+    place.document.stages().enumerate().any(|(stage, block)| {
+        place.spot.stage.is_some_and(|own| is_built_on(place.document, stage, own))
+            && block.instructions().any(|it| is_start(it.facts) && it.facts.args.iter().any(calls))
+    })
 }
 
 /// Whether another stage takes the downloads out of this one.

@@ -242,7 +242,7 @@ fn remarks_in(text: &str) -> Option<Vec<String>> {
 }
 
 /// Whether a chain's lines end with `&&`, and how they are indented; `None` where it is on one line.
-fn chain_style(source: &str) -> Option<(bool, String)> {
+pub(super) fn chain_style(source: &str) -> Option<(bool, String)> {
     let mut lines = source.lines();
     let mut before = lines.next()?;
     for line in lines {

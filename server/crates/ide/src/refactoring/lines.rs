@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Place, Refactoring, RefactoringKind, run::Run};
+use super::{Place, Refactoring, RefactoringKind, layers::chain_style, run::Run};
 use crate::{
     extent::slice,
     facts::{Form, operands::Operands},
@@ -64,13 +64,16 @@ fn of_command(place: &Place<'_>) -> Option<Breaks> {
     let (escape, is_body) = if start < body { (place.document.escape(), false) } else { ('\\', true) };
     let line_end = place.line_end();
     let is_first_line = !source[..start].contains('\n');
-    let chain = source.lines().skip(1).find(|line| line.trim_start().starts_with("&&"));
-    let chain = chain.map(|line| line[..line.len() - line.trim_start().len()].to_owned());
+    let chain = chain_style(source).map(|(_, indent)| indent);
     // A chain that goes on behind the last word goes on in a line of its own.
     let last = command.span.range().end;
     let operators = run.view.operators.iter().filter(|it| !matches!(it.kind, OperatorKind::Redirection));
     let next = operators.map(|it| it.span.range().start).find(|&at| at >= last);
-    let next = next.and_then(|at| blanks_before(source, at)).filter(|gap| gap.start == last && !is_body);
+    let next = next.and_then(|at| blanks_before(source, at)).filter(|gap| {
+        let behind = source[gap.end..].lines().next().unwrap_or_default();
+        let is_end = behind.trim_end().trim_end_matches(escape).trim_end_matches([' ', '&', '|']).is_empty();
+        gap.start == last && !is_body && !is_end && !behind.starts_with(';')
+    });
     let base = match (is_first_line, chain) {
         (true, Some(chain)) => chain,
         (true, None) if next.is_some() => format!("{}{STEP}", run.margin()),
@@ -86,7 +89,7 @@ fn of_command(place: &Place<'_>) -> Option<Breaks> {
     if breaks.is_empty() {
         return None;
     }
-    breaks.extend(next.filter(|gap| !source[gap.end..].starts_with(';')).map(|gap| ends(gap, &base)));
+    breaks.extend(next.map(|gap| ends(gap, &base)));
     Some(breaks)
 }
 
@@ -98,7 +101,8 @@ fn starts(run: &Run<'_>, index: usize, command: &Command) -> Option<Vec<usize>> 
     if let Some(list) = package_lists(&run.view).into_iter().find(|list| list.command == index) {
         let first = list.words.first()?.start;
         let is_item = |at: &usize| list.words.iter().any(|word| word.start == start(*at)) || is_option(at);
-        return Some((0..words.len()).filter(|&at| start(at) >= first).filter(is_item).map(start).collect());
+        let items = (0..words.len()).filter(|&at| start(at) >= first).filter(is_item).map(start);
+        return Some(items.collect()).filter(|items: &Vec<usize>| items.len() > 1);
     }
     let name = words.first()?.text.as_deref()?;
     if LISTS.contains(&name) {

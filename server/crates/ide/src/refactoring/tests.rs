@@ -370,6 +370,7 @@ fn arguments_get_lines_of_their_own() {
         "RUN apt-get update \\\n && apk add \\\n   a \\\n   # note\n   b \\\n   c > x \\\n && c",
     );
     check("RUN ./configure$0 x --a 1 --b=2", "RUN ./configure x \\\n    --a 1 \\\n    --b=2");
+    check("RUN pip install$0 a b && \\\n  c", "RUN pip install \\\n      a \\\n      b && \\\n  c");
     check("RUN mkdir$0 -p a b", "RUN mkdir -p \\\n    a \\\n    b");
     check("RUN <<E\n  apk add a $0b\nE", "RUN <<E\n  apk add \\\n      a \\\n      b\nE");
     check("ENV$0 A=1 B=\"2 3\" \\\n  C=4 D=5", "ENV A=1 \\\n  B=\"2 3\" \\\n  C=4 \\\n  D=5");
@@ -384,6 +385,7 @@ fn arguments_get_lines_of_their_own() {
         "RUN a$0 b c d e f",
         "RUN a$0 -b c -d",
         "RUN apk add$0 \\\n  a \\\n  b",
+        "RUN apk add$0 a",
         "RUN x \"$(apk add$0 a b)\"",
     ] {
         check_not("One argument per line", &format!("FROM a\n{text}\n"));
@@ -435,6 +437,7 @@ fn managers_get_cache_mounts() {
         "FROM a\nRUN apk add$0 --no-cache b",
         "FROM a AS b\nRUN mvn package$0\nFROM b\nRUN mvn package -o",
         "FROM a AS b\nRUN go build$0\nFROM c\nCOPY --from=b /go/pkg /x",
+        "FROM a AS b\nRUN dotnet build$0\nFROM b\nCMD [\"dotnet\", \"run\"]",
         "# syntax=docker/dockerfile:1.1\nFROM a\nRUN pip install$0 b",
         "FROM a\nONBUILD RUN pip install$0 b",
     ] {
