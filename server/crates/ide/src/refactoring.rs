@@ -21,6 +21,8 @@ use std::{cell::OnceCell, ops::Range};
 
 use dockwright_syntax::Edit;
 
+use run::Run;
+
 use crate::{
     document::Document,
     fix::TextEdit,
@@ -83,6 +85,8 @@ pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactorin
         return Vec::new();
     }
     let place = Place { document, spot, range };
+    let run = Run::at(&place);
+    let run = run.as_ref();
     let found = [
         form::to_exec(&place),
         form::to_shell(&place),
@@ -90,42 +94,54 @@ pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactorin
         argument::extract_tag(&place),
         argument::extract(&place),
         argument::inline(&place),
-        sort::sort(&place),
-        heredoc::split(&place),
-        heredoc::join(&place),
-        layers::join(&place),
-        layers::split(&place),
-        lines::spread(&place),
-        cache::mount(&place),
+        run.and_then(heredoc::split),
+        run.and_then(heredoc::join),
+        run.and_then(layers::join),
+        run.and_then(layers::split),
+        lines::spread(&place, run),
+        run.and_then(sort::sort),
+        run.and_then(cache::mount),
     ];
-    let before = OnceCell::new();
-    found.into_iter().flatten().filter(|it| keeps(document, it, &before)).collect()
+    let errors = OnceCell::new();
+    found.into_iter().flatten().filter(|it| keeps(document, it, &errors)).collect()
 }
 
-/// How many errors a file has, and what its stages leave.
-type Outcome = (usize, Vec<ImageConfig>);
+/// Of how many stages all are looked at: each is evaluated from its bottom.
+const MANY_STAGES: usize = 16;
 
-/// Whether Docker reads the file as before, and builds the same image of it. `before` is filled when first needed.
-fn keeps(document: &Document, refactoring: &Refactoring, before: &OnceCell<Outcome>) -> bool {
+/// Whether Docker reads the file as before, and builds the same image of it. `errors` is how many it has before,
+/// counted when first needed.
+fn keeps(document: &Document, refactoring: &Refactoring, errors: &OnceCell<usize>) -> bool {
     let mut text = document.text().clone();
     let edits: Vec<Edit> =
         refactoring.edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
-    outcome(&document.edited(text, &edits)) == *before.get_or_init(|| outcome(document))
+    let changed = document.edited(text, &edits);
+    let errors = *errors.get_or_init(|| report(document).errors.len());
+    let stages = touched(document, refactoring);
+    report(&changed).errors.len() == errors
+        && document.model().stages.len() == changed.model().stages.len()
+        && stages.into_iter().all(|stage| image(document, stage) == image(&changed, stage))
 }
 
-fn outcome(document: &Document) -> Outcome {
-    (report(document).errors.len(), images(document).collect())
+/// The stages that a change can make others of: all, or in a long file those it stands in, and the last.
+fn touched(document: &Document, refactoring: &Refactoring) -> Vec<usize> {
+    let count = document.model().stages.len();
+    if count <= MANY_STAGES {
+        return (0..count).collect();
+    }
+    let stage = |edit: &TextEdit| document.block_at(edit.range.start).and_then(|(stage, _)| stage);
+    let mut stages: Vec<usize> = refactoring.edits.iter().filter_map(stage).collect();
+    stages.push(count - 1);
+    stages.dedup();
+    stages
 }
 
-/// What every stage leaves, without what another form of a command changes.
-fn images(document: &Document) -> impl Iterator<Item = ImageConfig> {
-    let model = document.model();
-    (0..model.stages.len()).map(move |stage| {
-        let mut image = model.image(document, stage);
-        (image.cmd, image.entrypoint, image.healthcheck) = (None, None, None);
-        image.onbuild.clear();
-        image
-    })
+/// What a stage leaves, without what another form of a command changes.
+fn image(document: &Document, stage: usize) -> ImageConfig {
+    let mut image = document.model().image(document, stage);
+    (image.cmd, image.entrypoint, image.healthcheck) = (None, None, None);
+    image.onbuild.clear();
+    image
 }
 
 #[cfg(test)]

@@ -27,15 +27,15 @@ use crate::{
 };
 
 /// Mounts for the manager at the cursor, else for the first one that can have some.
-pub(super) fn mount(place: &Place<'_>) -> Option<Refactoring> {
-    let run = Run::at(place)?;
+pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
+    let place = run.place;
     if place.spot.is_trigger() || !versions::has_mounts(place.document) {
         return None;
     }
     let calls = manager_calls(&run.view);
     let at = run.command().map(|(command, _)| command);
     let here = calls.iter().filter(|call| Some(call.command) == at);
-    let (call, edits) = here.chain(&calls).find_map(|call| Some((call, edits(&run, call.manager)?)))?;
+    let (call, edits) = here.chain(&calls).find_map(|call| Some((call, edits(run, call.manager)?)))?;
     let plural = if call.manager.caches.len() > 1 { "cache mounts" } else { "a cache mount" };
     let title = format!("Add {plural} for {}", call.program(&run.view));
     Some(Refactoring { title, kind: RefactoringKind::Rewrite, edits })

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::{
-    Place, Refactoring, RefactoringKind,
+    Refactoring, RefactoringKind,
     layout::{Joined, Style},
     run::{Run, commands_of},
     versions,
@@ -22,8 +22,8 @@ use crate::{
 const DELIMITERS: [&str; 4] = ["EOF", "EOT", "SCRIPT", "END_OF_SCRIPT"];
 
 /// `RUN a && b` to a heredoc.
-pub(super) fn split(place: &Place<'_>) -> Option<Refactoring> {
-    let run = Run::at(place)?;
+pub(super) fn split(run: &Run<'_>) -> Option<Refactoring> {
+    let place = run.place;
     let is_chain = !place.spot.is_trigger() && run.facts.heredocs.is_empty();
     if !is_chain || place.line_end() == "\r\n" || !versions::has_heredocs(place.document) {
         return None;
@@ -66,8 +66,8 @@ pub(super) fn split(place: &Place<'_>) -> Option<Refactoring> {
 }
 
 /// A heredoc with `set -e` to a chain.
-pub(super) fn join(place: &Place<'_>) -> Option<Refactoring> {
-    let run = Run::at(place)?;
+pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
+    let place = run.place;
     let [heredoc] = &run.facts.heredocs[..] else { return None };
     let is_whole = heredoc.range == run.facts.args_range && heredoc.is_terminated;
     let is_shebang = heredoc.content.starts_with("#!");
@@ -90,7 +90,7 @@ pub(super) fn join(place: &Place<'_>) -> Option<Refactoring> {
     if !statements.iter().all(is_exact) || !others.iter().all(|it| ends_firmly(&it.parts)) {
         return None;
     }
-    let text = chain(&run, &outline, statements)?;
+    let text = chain(run, &outline, statements)?;
     let start = run.head_end()?;
     let head = run.source[..start].to_owned();
     let after = commands_of(&format!("{head}{text}"), place.document.escape())?;

@@ -79,8 +79,8 @@ const STARTS: [&str; 6] = ["start", "restart", "--start", "--daemon", "--daemoni
 const ORDERS: [&str; 4] = ["check=", "hadolint", "shellcheck", "dockwright"];
 
 /// A RUN and the one below.
-pub(super) fn join(place: &Place<'_>) -> Option<Refactoring> {
-    let first = Run::at(place).filter(is_alone)?;
+pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
+    let (place, first) = (run.place, Some(run).filter(|run| is_alone(run))?);
     let stage = place.spot.stage?;
     let block = place.document.stages().nth(stage)?;
     let item = place.spot.item + 1;
@@ -96,7 +96,7 @@ pub(super) fn join(place: &Place<'_>) -> Option<Refactoring> {
     let last = outline.statements.last().filter(|last| last.end.is_none())?;
     let is_firm = !first.stops || last.parts.iter().all(|part| part.is_firm);
     let has_remark = !outline.comments.is_empty() || !below.comments.is_empty();
-    if has_remark || !is_firm || leaves_state(&first, first.source.len(), &second.source) {
+    if has_remark || !is_firm || leaves_state(first, first.source.len(), &second.source) {
         return None;
     }
     let end = first.source.trim_end().len();
@@ -137,8 +137,8 @@ pub(super) fn join(place: &Place<'_>) -> Option<Refactoring> {
 }
 
 /// A RUN at the `&&` under the cursor.
-pub(super) fn split(place: &Place<'_>) -> Option<Refactoring> {
-    let run = Run::at(place).filter(is_alone)?;
+pub(super) fn split(run: &Run<'_>) -> Option<Refactoring> {
+    let place = Some(run).filter(|run| is_alone(run))?.place;
     let outline = run.outline()?;
     let [Statement { parts, end: None, .. }] = &outline.statements[..] else { return None };
     let selection = run.selection();
@@ -156,7 +156,7 @@ pub(super) fn split(place: &Place<'_>) -> Option<Refactoring> {
     }
     let end = run.script.source_range(before.range.clone()).end;
     let start = run.script.source_range(behind.range.clone()).start;
-    if leaves_state(&run, end, run.source.get(start..)?) {
+    if leaves_state(run, end, run.source.get(start..)?) {
         return None;
     }
     let head = run.source.get(..run.head_end()?)?;

@@ -35,9 +35,9 @@ const MANY: usize = 5;
 const STEP: &str = "    ";
 
 /// The words of the command under the cursor, or of ENV, LABEL, COPY or ADD.
-pub(super) fn spread(place: &Place<'_>) -> Option<Refactoring> {
+pub(super) fn spread(place: &Place<'_>, run: Option<&Run<'_>>) -> Option<Refactoring> {
     let breaks = match place.spot.facts().instruction? {
-        Instruction::Run => of_command(place)?,
+        Instruction::Run => of_command(run?)?,
         Instruction::Env | Instruction::Label => of_pairs(place)?,
         Instruction::Copy | Instruction::Add => of_sources(place)?,
         _ => return None,
@@ -54,10 +54,10 @@ pub(super) fn spread(place: &Place<'_>) -> Option<Refactoring> {
 /// Blanks that become the end of a line, relative to the instruction, and what they become.
 type Breaks = Vec<(Range<usize>, String)>;
 
-fn of_command(place: &Place<'_>) -> Option<Breaks> {
-    let run = Run::at(place)?;
+fn of_command(run: &Run<'_>) -> Option<Breaks> {
+    let place = run.place;
     let (index, command) = run.command()?;
-    let starts = starts(&run, index, command)?;
+    let starts = starts(run, index, command)?;
     let source = &run.source;
     let body = run.facts.heredocs.first().map_or(source.len(), |heredoc| heredoc.content_start);
     let start = command.span.range().start;

@@ -13,6 +13,9 @@ use crate::{
     spec::Instruction,
 };
 
+/// Longer ones are no work of hands, and each refactoring would read them anew; in bytes.
+const MAX: usize = 64 << 10;
+
 /// A RUN, or one behind ONBUILD.
 pub(super) struct Run<'a> {
     pub(super) place: &'a Place<'a>,
@@ -30,6 +33,9 @@ impl<'a> Run<'a> {
     pub(super) fn at(place: &'a Place<'a>) -> Option<Self> {
         let facts = place.spot.facts();
         if facts.instruction != Some(Instruction::Run) || facts.form != Some(Form::Shell) {
+            return None;
+        }
+        if place.spot.placed.facts.len > MAX {
             return None;
         }
         let shell = form::shell(place)?;

@@ -3,19 +3,18 @@
 //! Words change places; blanks, continuations and everything else between them stay. Where a remark stands in the
 //! list, nobody knows which packages it speaks of, so that such a list stays as it is.
 
-use super::{Place, Refactoring, RefactoringKind, run::Run};
+use super::{Refactoring, RefactoringKind, run::Run};
 use crate::{
     fix::TextEdit,
     packages::{PackageList, package_lists},
 };
 
 /// `apt-get install b a` to `apt-get install a b`.
-pub(super) fn sort(place: &Place<'_>) -> Option<Refactoring> {
-    let run = Run::at(place)?;
+pub(super) fn sort(run: &Run<'_>) -> Option<Refactoring> {
     let (command, _) = run.command()?;
     let list = package_lists(&run.view).into_iter().find(|list| list.command == command)?;
     let edits = sorted(&list, &run.source)?.into_iter();
-    let edits = edits.map(|edit| TextEdit { range: place.shift(&edit.range), text: edit.text });
+    let edits = edits.map(|edit| TextEdit { range: run.place.shift(&edit.range), text: edit.text });
     Some(Refactoring {
         title: "Sort the package list".to_owned(),
         kind: RefactoringKind::Rewrite,
