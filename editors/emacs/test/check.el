@@ -75,10 +75,8 @@
   (eglot-execute (eglot-current-server) action)
   (check "quick fix applied" (check-line "WORKDIR   /app")))
 
-(if (not (eglot-server-capable :documentFormattingProvider))
-    (princ "none formatting\n")
-  (eglot-format-buffer)
-  (check "formatting" (check-line "WORKDIR /app")))
+(eglot-format-buffer)
+(check "formatting" (check-line "WORKDIR /app"))
 
 (goto-char (point-max))
 (insert "COPY --from=ba")

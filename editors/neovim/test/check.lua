@@ -127,10 +127,6 @@ local function settings()
 end
 
 local function formatting()
-  local client = assert(expect.client())
-  if not client:supports_method('textDocument/formatting') then
-    return say('none formatting')
-  end
   local lines = { 'from alpine:3.20', '', '', '', 'RUN   echo  "a   b"  && \\', 'echo c' }
   expect.open(expect.write('format.Dockerfile', lines))
   wait_for('client', expect.client)
@@ -148,10 +144,6 @@ local function formatting()
 end
 
 local function semantic_tokens()
-  local client = assert(expect.client())
-  if not client:supports_method('textDocument/semanticTokens/full') then
-    return say('none semantic tokens')
-  end
   local bufnr = expect.open(expect.write('tokens.Dockerfile', {
     '# 한글 😀',
     'FROM alpine:3.20 AS build',

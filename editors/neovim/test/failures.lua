@@ -84,7 +84,9 @@ local function gives_up()
     local client = expect.client()
     return client and client.id ~= id
   end)
-  expect.equal('the number of clients', #vim.lsp.get_clients({ name = 'dockwright' }), 1)
+  wait_for('end of the one before', function()
+    return #vim.lsp.get_clients({ name = 'dockwright' }) == 1
+  end)
 end
 
 -- Ending it by Neovim's own means is no accident.
