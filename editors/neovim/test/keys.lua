@@ -93,17 +93,6 @@ expect.run(function()
     return #found == 1 and found[1].lnum == 2
   ]])
   keys('<C-\\><C-n>')
-  -- Neovim 0.12 and later format while one types.
-  if lua('return vim.lsp.on_type_formatting ~= nil') then
-    lua('vim.lsp.on_type_formatting.enable()')
-    lua('vim.cmd("%delete _")')
-    keys('iFROM alpine<CR>RUN apk add \\<CR>')
-    expect.rest(300)
-    keys('curl<C-\\><C-n>')
-    expect.wait_for('indented line of a continued RUN', function()
-      return line():find('^%s+curl$')
-    end)
-  end
   vim.rpcnotify(editor, 'nvim_command', 'qall!')
   expect.equal('the end of the editor', vim.fn.jobwait({ editor }, 5000)[1], 0)
 end)
