@@ -4,10 +4,18 @@
  * What the server answers is not looked at here, but for its version.
  */
 
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as vscode from 'vscode';
-import { CloseAction, LanguageClient, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
+import {
+    CloseAction,
+    ErrorAction,
+    LanguageClient,
+    RevealOutputChannelOn,
+    State,
+} from 'vscode-languageclient/node';
 import type { ErrorHandler } from 'vscode-languageclient/node';
 
 import { findServer } from './server.ts';
@@ -34,6 +42,8 @@ export class Session implements vscode.Disposable {
     /** The program, where one was found. */
     program: string | undefined;
     private client: LanguageClient | undefined;
+    /** The server of the client, running or not. */
+    private process: ChildProcess | undefined;
     private readonly trace = new TraceChannel();
     /** One start or stop at a time. */
     private queue: Promise<void> = Promise.resolve();
@@ -59,7 +69,7 @@ export class Session implements vscode.Disposable {
     restart(): Promise<void> {
         return this.enqueue(async () => {
             await this.end();
-            await this.begin();
+            this.begin();
         });
     }
 
@@ -84,16 +94,18 @@ export class Session implements vscode.Disposable {
     }
 
     private async end(): Promise<void> {
-        const client = this.client;
+        const { client, process } = this;
         this.client = undefined;
+        this.process = undefined;
         if (client) {
-            // One that never came up cannot be stopped, only thrown away.
+            // A client that waits for a server to answer cannot be stopped, only thrown away.
             await client.dispose(2000).catch((error) => this.log.warn(String(error)));
         }
+        process?.kill();
         this.become('stopped');
     }
 
-    private async begin(): Promise<void> {
+    private begin(): void {
         const settings = vscode.workspace.getConfiguration('dockwright');
         const found = findServer({
             setting: settings.get('server.path', ''),
@@ -113,13 +125,14 @@ export class Session implements vscode.Disposable {
         }
         this.log.info(`Server: ${found.program} (${found.origin})`);
         const environment = settings.get<Record<string, string>>('server.extraEnv', {});
-        const run = { command: found.program, args: ['lsp'], options: { env: environment } };
-        const client = new LanguageClient('dockwright', 'Dockwright', run, {
+        const isCurrent = () => this.client === client;
+        const run = () => this.spawn(found.program, environment);
+        const client: LanguageClient = new LanguageClient('dockwright', 'Dockwright', run, {
             documentSelector: schemes().map((scheme) => ({ language: 'dockerfile', scheme })),
             outputChannel: this.log,
             traceOutputChannel: this.trace,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
-            errorHandler: this.errorHandler(),
+            errorHandler: this.errorHandler(isCurrent),
             // Told here, with something to click on.
             initializationFailedHandler: () => false,
             middleware: { workspace: { configuration: explicitSettings(this.context.extension) } },
@@ -127,7 +140,7 @@ export class Session implements vscode.Disposable {
         this.client = client;
         client.registerFeature(showReferences);
         client.onDidChangeState((change) => {
-            if (this.client !== client) {
+            if (!isCurrent()) {
                 return; // an old one on its way out
             }
             if (change.newState === State.Running) {
@@ -138,18 +151,30 @@ export class Session implements vscode.Disposable {
                 this.become(change.newState === State.Starting ? 'starting' : 'stopped');
             }
         });
-        try {
-            await client.start();
-        } catch (error) {
-            this.log.error(`The server did not start: ${String(error)}`);
-        }
+        // Not waited for: a server that never answers must not stand in the way of another one.
+        client.start().catch((error) => this.log.error(`The server did not start: ${String(error)}`));
     }
 
-    private errorHandler(): ErrorHandler {
+    private spawn(program: string, environment: Record<string, string>): Promise<ChildProcess> {
+        return new Promise((resolve, reject) => {
+            const child = spawn(program, ['lsp'], { env: { ...process.env, ...environment } });
+            this.process = child;
+            child.once('spawn', () => resolve(child));
+            child.once('error', reject);
+        });
+    }
+
+    private errorHandler(isCurrent: () => boolean): ErrorHandler {
         const crashes: number[] = [];
         return {
-            error: (_error, _message, count) => ({ action: (count ?? 0) <= 3 ? 1 : 2, handled: true }),
+            error: (_error, _message, count) => ({
+                action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+                handled: true,
+            }),
             closed: () => {
+                if (!isCurrent()) {
+                    return { action: CloseAction.DoNotRestart, handled: true };
+                }
                 crashes.push(Date.now());
                 const recent = crashes.filter((time) => Date.now() - time < 3 * 60_000);
                 if (recent.length <= MAX_RESTARTS) {

@@ -307,9 +307,15 @@ const checks = {
             // Found as soon as a setting names it; a setting that names nothing is told.
             editor.configure({ 'dockwright.server.path': path.join(work, 'nothing') });
             await expect('a wrong path is not told', () => window.notification('names no program'));
-            editor.configure({ 'dockwright.server.path': path.join(work, 'put-away/dockwright') });
+            // One that never answers is no reason to hang.
+            const silent = path.join(work, 'silent');
+            fs.writeFileSync(silent, '#!/bin/sh\nexec sleep 100\n', { mode: 0o755 });
+            editor.configure({ 'dockwright.server.path': silent });
             await window.page.locator('.tab', { hasText: 'Dockerfile' }).first().click();
+            await expect('not starting', () => window.page.locator('.statusbar-item .codicon-sync').count());
+            editor.configure({ 'dockwright.server.path': path.join(work, 'put-away/dockwright') });
             await expect('no findings after the setting', () => window.squiggles());
+            assert(editor.processes('sleep', '100').length === 0, 'the silent one is left over');
             await window.close();
         } finally {
             fs.renameSync(path.join(work, 'put-away'), bundled());

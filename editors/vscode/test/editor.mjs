@@ -244,8 +244,8 @@ export class Editor {
         return window;
     }
 
-    /** The ids of the language servers that this editor runs. */
-    servers(word = 'dockwright') {
+    /** The ids of the processes of this editor whose program's name and arguments have these words. */
+    processes(program, argument) {
         const all = processes();
         const ours = new Set([this.server.pid]);
         for (let size = 0; size !== ours.size;) {
@@ -253,8 +253,16 @@ export class Editor {
             all.filter(({ parent }) => ours.has(parent)).forEach(({ id }) => ours.add(id));
         }
         return all
-            .filter(({ id, command }) => ours.has(id) && command[0].includes(word) && command.includes('lsp'))
+            .filter(
+                ({ id, command }) =>
+                    ours.has(id) && command[0].includes(program) && command.includes(argument),
+            )
             .map(({ id }) => id);
+    }
+
+    /** The ids of the language servers. */
+    servers() {
+        return this.processes('dockwright', 'lsp');
     }
 
     async stop() {
