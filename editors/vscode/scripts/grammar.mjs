@@ -3,12 +3,14 @@
  *
  * A TextMate grammar sees one line at a time and remembers only which rules it is inside of. So what a
  * Dockerfile settles once for many lines, the escape character and the shell, is a copy of the rules for
- * each: `SHELLS` times `ESCAPES`. Three devices recur:
+ * each: `SHELLS` times `ESCAPES`. Some devices recur:
  *
  * - An instruction ends at the end of a line. A continuation or a comment in it is a rule that holds until
  *   the next line begins (`untilNextLine`), and so hides the end of its line from the instruction.
  * - An embedded language cannot run on: an instruction's first keyword at the left margin ends whatever was
  *   begun (`guarded`), and a heredoc's last line ends its body.
+ * - The text of RUN and of JSON arrays is no embedded language for VS Code (`embeddedLanguages` of the
+ *   manifest): a comment there begins with `#`, and Enter is that of a Dockerfile. Bodies of heredocs are.
  * - The colours say what a line seems to be; the server's semantic tokens say what it is.
  */
 
@@ -330,7 +332,7 @@ for (const escape of ESCAPES) {
         beginCaptures: { 0: scope('punctuation.definition.array.begin') },
         end: '(\\])|(?=\\n)',
         endCaptures: captures('punctuation.definition.array.end'),
-        name: 'meta.embedded.json.dockerfile',
+        name: 'meta.array.json.dockerfile',
         patterns: include(`breaks-${escape.name}`, 'json-item'),
     };
 

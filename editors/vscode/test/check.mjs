@@ -204,6 +204,9 @@ const checks = {
         await window.key('End');
         await window.type(' && \\');
         await window.key('Enter');
+        await expect('not indented', async () =>
+            (await window.status('status.editor.selection')).includes('Col 5'),
+        );
         await window.type('npm test');
         await window.key('Enter');
         await window.type('USER node');

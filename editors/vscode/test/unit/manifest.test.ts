@@ -41,6 +41,16 @@ test('what names a program is out of reach of a workspace that is not trusted', 
     }
 });
 
+test('what an instruction itself holds stays a Dockerfile for comments and for Enter', () => {
+    const { embeddedLanguages } = contributes.grammars[0];
+    const text = fs.readFileSync(path.join(extension, 'scripts/grammar.mjs'), 'utf8');
+    for (const scope of Object.keys(embeddedLanguages)) {
+        assert.ok(!/shell|cmd/.test(scope), scope);
+        const name = scope.split('.')[2] ?? '';
+        assert.ok(text.includes(`['${name}', `), scope);
+    }
+});
+
 test('files have the language that Docker gives them', () => {
     const cases: [name: string, language: string | undefined][] = [
         ['Dockerfile', 'dockerfile'],
