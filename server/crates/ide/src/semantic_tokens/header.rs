@@ -439,8 +439,6 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// `3`, `0755`, `64m`, `1m30s`
 fn is_quantity(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && text.bytes().all(|b| {
-            b.is_ascii_digit() || matches!(b, b'.' | b'n' | b'u' | b's' | b'm' | b'h' | b'k' | b'g' | b'b')
-        })
+    let is_part = |b: u8| b.is_ascii_digit() || b".nusmhkgb".contains(&b);
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(is_part)
 }
