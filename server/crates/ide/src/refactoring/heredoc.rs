@@ -136,8 +136,10 @@ fn chain(run: &Run<'_>, outline: &Outline, statements: &[Statement]) -> Option<S
     }
     lines.extend(remarks.map(|remark| Line::Remark(text[remark.clone()].trim_end().to_owned())));
     let last = lines.iter().rposition(|line| matches!(line, Line::Command(_)))?;
-    let mut out =
-        if matches!(lines.first(), Some(Line::Remark(_))) { format!(" {escape}") } else { " ".to_owned() };
+    // Flags on lines of their own have the commands below them.
+    let is_below = run.source.get(..run.head_end()?)?.contains('\n');
+    let is_open = is_below || matches!(lines.first(), Some(Line::Remark(_)));
+    let mut out = if is_open { format!(" {escape}") } else { " ".to_owned() };
     for (at, line) in lines.iter().enumerate() {
         let (Line::Command(line) | Line::Remark(line)) = line;
         if out != " " {

@@ -29,7 +29,7 @@ pub(crate) fn sorted(list: &PackageList, source: &str) -> Option<Vec<TextEdit>> 
     let written: Vec<&str> = list.words.iter().map(|word| source.get(word.clone())).collect::<Option<_>>()?;
     let whole = source.get(list.words.first()?.start..list.words.last()?.end)?;
     let has_remark = whole.contains('`') || whole.lines().any(|line| line.trim_start().starts_with('#'));
-    if has_remark || written.iter().any(|word| word.contains('\n')) {
+    if has_remark || written.iter().any(|word| word.contains(['\n', '{'])) {
         return None;
     }
     let mut order: Vec<usize> = (0..texts.len()).collect();

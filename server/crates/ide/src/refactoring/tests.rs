@@ -182,6 +182,7 @@ fn packages_are_sorted() {
     for text in [
         "RUN apk add a$0 b",
         "RUN apk add b$0 $X a",
+        "RUN apk add b$0 {% x %} a",
         "RUN apk add b$0 \\\n # of b\n a",
         "RUN apk add $0b \\\n `# of b` a",
         "RUN apk add b a && $0x",
