@@ -31,7 +31,7 @@ pub use options::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase
 
 use self::{
     instruction::{Style, keyword_edits},
-    lines::{LineKind, lines},
+    lines::{Line, LineKind, lines},
     parts::Parts,
     script::Script,
 };
@@ -148,7 +148,7 @@ fn instruction_edits(
         // Where something is wrong, the layout may be all that shows what was meant.
         return keyword_edits(style, parts);
     }
-    let lines = lines(source, placed.start, facts.header_rows, escape, style.tab_width());
+    let lines = read_lines(style, placed, escape);
     // An instruction that begins with a line's end is beyond what anybody writes.
     if lines.first().is_none_or(|line| line.kind != LineKind::Text) {
         return Vec::new();
@@ -158,6 +158,30 @@ fn instruction_edits(
         Some(script) => script.joined(source, edits),
         None => edits,
     }
+}
+
+/// The lines of an instruction. Where tabs and blanks are mixed, tabs are as wide as lets the fewest columns be used:
+/// nobody knows how wide they were for whoever wrote them.
+fn read_lines(style: &Style<'_>, placed: &Placed<'_>, escape: char) -> Vec<Line> {
+    let read = |tab_width| lines(style.source, placed.start, placed.facts.header_rows, escape, tab_width);
+    let first = read(style.tab_width());
+    let indents = || first.iter().skip(1).map(|line| &style.source[line.indent.clone()]);
+    if !indents().any(|it| it.contains('\t')) || !indents().any(|it| it.contains(' ')) {
+        return first;
+    }
+    let columns = |lines: &[Line]| {
+        let mut columns: Vec<usize> =
+            lines.iter().skip(1).filter(|line| line.kind == LineKind::Text).map(|line| line.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.len()
+    };
+    [8, 4, 2].into_iter().map(read).fold(
+        first,
+        |best, other| {
+            if columns(&other) < columns(&best) { other } else { best }
+        },
+    )
 }
 
 /// What most of the indented lines of a file's instructions begin with.

@@ -4,7 +4,7 @@
 //! that. So nesting stays as it was written, and a formatted instruction is read as it was before.
 
 use super::{
-    lines::{Line, LineKind},
+    lines::{Line, LineKind, blank_runs},
     parts::Parts,
 };
 
@@ -43,6 +43,21 @@ pub(super) fn levels(lines: &[Line], parts: &Parts) -> Vec<Option<usize>> {
         }
     }
     levels
+}
+
+/// The column in which continued lines will start that stand below the first argument: `LABEL a=1 \` and six blanks
+/// before `b=2`. Scripts and commands are indented, whatever stands above them.
+pub(super) fn hanging_column(source: &str, lines: &[Line], levels: &[Option<usize>]) -> Option<usize> {
+    const INDENTED: [&str; 3] = ["HEALTHCHECK", "ONBUILD", "RUN"];
+    let first = lines.first()?;
+    let text = &source[first.content.clone()];
+    let keyword = text.split([' ', '\t']).next()?;
+    let blanks = blank_runs(text, 0).next()?;
+    let column = first.column + blanks.end;
+    let is_indented = INDENTED.iter().any(|it| keyword.eq_ignore_ascii_case(it));
+    let mut outer = lines.iter().zip(levels).filter(|(_, level)| **level == Some(1));
+    let is_hanging = outer.all(|(line, _)| line.kind != LineKind::Text || line.column == column);
+    (!is_indented && is_hanging && levels.contains(&Some(1))).then_some(keyword.len() + 1)
 }
 
 /// The level of a line without text: that of the line above or below, preferably of the one in its own column.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    indent::{has_gap_behind, levels},
+    indent::{hanging_column, has_gap_behind, levels},
     lines::{End, Line, LineKind, blank_runs, width},
     options::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase},
     parts::Parts,
@@ -24,10 +24,13 @@ impl Style<'_> {
         self.options.indent_width.max(1)
     }
 
-    fn indentation(&self, level: usize) -> String {
-        match self.indent {
-            IndentStyle::Space => " ".repeat(level * self.options.indent_width),
-            IndentStyle::Tab => "\t".repeat(level),
+    /// `hanging` is the column of the first level, where lines stand below the first argument.
+    fn indentation(&self, level: usize, hanging: Option<usize>) -> String {
+        let width = self.options.indent_width;
+        match (self.indent, hanging) {
+            (IndentStyle::Space, Some(column)) if level > 0 => " ".repeat(column + (level - 1) * width),
+            (IndentStyle::Space, _) => " ".repeat(level * width),
+            (IndentStyle::Tab, _) => "\t".repeat(level),
         }
     }
 }
@@ -56,19 +59,20 @@ impl<'a> Layout<'a> {
         inner.extend_from_slice(more);
         inner.sort_by_key(|edit| (edit.range.start, edit.range.end));
         let levels = levels(lines, parts);
+        let hanging = hanging_column(style.source, lines, &levels);
         let mut layout = Self { style, parts, lines, inner, formed: Vec::new() };
         layout.formed = lines
             .iter()
             .zip(levels)
             .enumerate()
-            .map(|(at, (line, level))| layout.form(line, if at == 0 { Some(0) } else { level }))
+            .map(|(at, (line, level))| layout.form(line, if at == 0 { Some(0) } else { level }, hanging))
             .collect();
         layout
     }
 
-    fn form(&self, line: &Line, level: Option<usize>) -> Formed {
+    fn form(&self, line: &Line, level: Option<usize>, hanging: Option<usize>) -> Formed {
         let tab_width = self.style.tab_width();
-        let indent = level.map(|level| self.style.indentation(level));
+        let indent = level.map(|level| self.style.indentation(level, hanging));
         let before = indent.as_deref().unwrap_or(&self.style.source[line.indent.clone()]);
         let content = line.content.clone();
         let edits = self.inner.iter().filter(|edit| content.start <= edit.range.start);
@@ -125,6 +129,7 @@ impl<'a> Layout<'a> {
                 }
                 End::Plain if self.style.options.trim_trailing_blanks => match line.kind {
                     LineKind::Blank => push(&line.indent, ""),
+                    LineKind::Text if self.parts.keeps_end => {}
                     LineKind::Text | LineKind::Comment | LineKind::Continuation => push(&line.tail, ""),
                 },
                 End::Plain => {}

@@ -27,6 +27,8 @@ pub(super) struct Parts {
     arrays: Vec<Range<usize>>,
     /// The pairs of ENV and LABEL.
     pub(super) pairs: Vec<Range<usize>>,
+    /// The blanks behind the last part count: a trigger is kept with them.
+    pub(super) keeps_end: bool,
 }
 
 impl Parts {
@@ -56,6 +58,7 @@ impl Parts {
                     if matches!(kind, kinds::ENV_PAIR | kinds::LABEL_PAIR) {
                         self.pairs.push(child.byte_range());
                     }
+                    self.keeps_end |= is_instruction(child);
                     if !child.is_named() && kind.bytes().all(|byte| byte.is_ascii_uppercase()) {
                         self.keywords.push(child.byte_range());
                     }

@@ -1,32 +1,33 @@
 //! Whether two texts of a file are the same to a build.
 //!
-//! The second look at what the formatter did, with nothing of how it did it: what BuildKit reads, the image of every
-//! stage, and the commands of RUN, in which blanks outside of quotes may differ.
+//! The second look at what the formatter did, with nothing of how it did it: what BuildKit reads of each instruction,
+//! from which all else follows. In the commands of RUN, blanks outside of quotes may differ.
 
 use crate::{
     document::Document,
-    facts::Form,
-    report::{InstructionReport, report},
+    facts::{Facts, Form},
+    spec::Instruction,
 };
 
 /// Whether a build makes the same of both.
 pub(super) fn is_same(before: &Document, after: &Document) -> bool {
-    let (old, new) = (report(before), report(after));
-    old.errors.len() == new.errors.len()
-        && old.escape == new.escape
-        && old.syntax == new.syntax
-        && before.directives().len() == after.directives().len()
-        && old.instructions.len() == new.instructions.len()
-        && old.instructions.iter().zip(&new.instructions).all(|(old, new)| is_same_instruction(old, new))
-        && has_same_images(before, after)
+    let directives = |document: &Document| -> Vec<(String, String)> {
+        document.directives().iter().map(|it| (it.name.clone(), it.value.clone())).collect()
+    };
+    directives(before) == directives(after)
+        && before.instructions().count() == after.instructions().count()
+        && before
+            .instructions()
+            .zip(after.instructions())
+            .all(|(old, new)| is_same_instruction(old.facts, new.facts))
 }
 
-fn is_same_instruction(old: &InstructionReport, new: &InstructionReport) -> bool {
-    let is_command = old.keyword == "RUN" && old.form == Some(Form::Shell);
+fn is_same_instruction(old: &Facts, new: &Facts) -> bool {
+    let is_command = old.instruction == Some(Instruction::Run) && old.form == Some(Form::Shell);
     // `AS`, and `CMD` and `NONE`, which BuildKit lists as written.
-    let keyword = match old.keyword.as_str() {
-        "FROM" => Some(1),
-        "HEALTHCHECK" => Some(0),
+    let keyword = match old.instruction {
+        Some(Instruction::From) => Some(1),
+        Some(Instruction::Healthcheck) => Some(0),
         _ => None,
     };
     let is_same_argument = |(at, (old, new)): (usize, (&String, &String))| {
@@ -35,20 +36,18 @@ fn is_same_instruction(old: &InstructionReport, new: &InstructionReport) -> bool
             || keyword == Some(at) && old.eq_ignore_ascii_case(new)
     };
     let arguments = old.args.iter().zip(&new.args);
-    let has_same_arguments = old.args.len() == new.args.len() && arguments.enumerate().all(is_same_argument);
-    has_same_arguments
-        && old.keyword == new.keyword
+    let words = |facts: &Facts| facts.flags.iter().map(|flag| flag.text.clone()).collect::<Vec<_>>();
+    let heredocs = old.heredocs.iter().zip(&new.heredocs);
+    old.keyword == new.keyword
         && old.form == new.form
-        && old.flags == new.flags
-        && old.heredocs == new.heredocs
+        && words(old) == words(new)
+        && old.args.len() == new.args.len()
+        && arguments.enumerate().all(is_same_argument)
         && old.json == new.json
-        && old.sub == new.sub
-}
-
-fn has_same_images(before: &Document, after: &Document) -> bool {
-    let (old, new) = (before.model(), after.model());
-    old.stages.len() == new.stages.len()
-        && (0..old.stages.len()).all(|stage| old.image(before, stage) == new.image(after, stage))
+        && old.expression == new.expression
+        && old.problems.len() == new.problems.len()
+        && old.heredocs.len() == new.heredocs.len()
+        && heredocs.into_iter().all(|(old, new)| old.marker == new.marker && old.content == new.content)
 }
 
 /// What a shell is in at a place of its text.

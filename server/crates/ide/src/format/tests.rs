@@ -62,6 +62,7 @@ fn words_that_count_stay() {
     stays("FROM a\nCMD foo  bar\n");
     stays("FROM a\nRUN echo \"a  b\" 'c  d' \"$(e  f)\"\n");
     stays("FROM a\nWORKDIR /a  b\n");
+    check("FROM a\nonbuild  RUN a  \n", "FROM a\nONBUILD RUN a  \n");
     stays("FROM a\nMAINTAINER a  b\n");
     stays("FROM a\nRUN echo a\\  b\n");
     stays("FROM a\nRUN echo \"a \\\nb\"\n");
@@ -82,6 +83,25 @@ fn indentation() {
     check("FROM a\nENV A=1 \\\n  B=2  \\ \n    C=3\n", "FROM a\nENV A=1 \\\n    B=2 \\\n        C=3\n");
     check("FROM a\r\nRUN a \\\r\n b  \r\n", "FROM a\r\nRUN a \\\r\n    b\r\n");
     check("# escape=`\nFROM a\nRUN a `\n b\n", "# escape=`\nFROM a\nRUN a `\n    b\n");
+}
+
+#[test]
+fn lines_below_the_first_argument() {
+    stays("FROM a\nLABEL a=1 \\\n      b=2 \\\n      c=3\n");
+    check("FROM a\nLABEL  a=1 \\\n       b=2\n", "FROM a\nLABEL a=1 \\\n      b=2\n");
+    check("FROM a\nLABEL a=1 \\\n      b=2 \\\n   c=3\n", "FROM a\nLABEL a=1 \\\n        b=2 \\\n    c=3\n");
+    let two = FormatOptions { indent_width: 2, ..FormatOptions::default() };
+    check_with(&two, "FROM a\nRUN a \\\n    b\n", "FROM a\nRUN a \\\n  b\n");
+    let tabs = FormatOptions { indent_style: Some(IndentStyle::Tab), ..FormatOptions::default() };
+    check_with(&tabs, "FROM a\nLABEL a=1 \\\n      b=2\n", "FROM a\nLABEL a=1 \\\n\tb=2\n");
+}
+
+#[test]
+fn tabs_among_blanks_are_as_wide_as_they_seem() {
+    check(
+        "FROM a\nRUN a \\\n        b \\\n\tc \\\n        d\n",
+        "FROM a\nRUN a \\\n    b \\\n    c \\\n    d\n",
+    );
 }
 
 #[test]
