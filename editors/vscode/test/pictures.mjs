@@ -71,7 +71,7 @@ ARG DEBIAN=bookworm
 FROM \${REGISTRY}/debian:\${DEBIAN}-slim AS base
 ARG PREFIX=/opt/tools
 ENV PATH=\${PREFIX}/bin:$PATH \\
-    LOGS=\${LOGS:-/var/log}/tools
+    LOGS=\${PREFIX}/log
 
 FROM base
 WORKDIR $PREFIX
@@ -121,13 +121,13 @@ try {
     await take(findings, 'findings');
     await findings.close();
 
-    const completion = await open('completion', STAGES, 560);
+    const completion = await open('completion', STAGES, 780);
     await completion.goTo(21, 1);
     await completion.key('End', 'Enter');
     await completion.type('COPY --from=');
+    await completion.key('Escape', 'Escape'); // what came up by itself while typing
     await completion.key('Control+Space');
     await completion.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
-    await completion.key('Control+Space'); // the explanation beside the list
     await take(completion, 'completion');
     await completion.close();
 
