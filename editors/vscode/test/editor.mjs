@@ -330,10 +330,21 @@ export class Window {
 
     /** Runs a command by its title. */
     async command(title) {
-        await this.page.keyboard.press('F1');
-        const { input } = await this.quickInput(`>${title}`);
         const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-        await row.waitFor();
+        const input = this.page.locator('.quick-input-widget input').first();
+        // What extensions bring comes a little after the window, and a list that is open does not change.
+        const isThere = await until(20_000, async () => {
+            await this.page.keyboard.press('F1');
+            await this.quickInput(`>${title}`);
+            if (await until(2000, () => row.isVisible())) {
+                return true;
+            }
+            await this.page.keyboard.press('Escape');
+            return false;
+        });
+        if (!isThere) {
+            throw new Error(`there is no command ${title}`);
+        }
         await row.click();
         // The next step of some commands is another input at the same place.
         await until(
