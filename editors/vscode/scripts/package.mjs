@@ -14,6 +14,7 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { root } from './generated.mjs';
+import { platformOf } from './program.mjs';
 
 const TARGETS = [
     'linux-x64',
@@ -25,9 +26,6 @@ const TARGETS = [
     'win32-x64',
     'win32-arm64',
 ];
-/** The first bytes of a program for each system. */
-const MAGIC = { linux: '7f454c46', alpine: '7f454c46', darwin: 'cffaedfe', win32: '4d5a' };
-
 function fail(message) {
     console.error(message);
     process.exit(2);
@@ -89,7 +87,7 @@ fs.writeFileSync(
 if (target !== undefined) {
     const system = target.split('-')[0];
     const bytes = fs.readFileSync(server);
-    if (!bytes.subarray(0, 4).toString('hex').startsWith(MAGIC[system])) {
+    if (platformOf(bytes) !== target.replace('alpine', 'linux')) {
         fail(`${server} is no program for ${target}`);
     }
     const program = path.join(stage, 'server', system === 'win32' ? 'dockwright.exe' : 'dockwright');
