@@ -370,20 +370,28 @@ export class Window {
      * packages.
      */
     async openFile(file) {
-        await this.page.keyboard.press('Control+o');
         const rows = this.page.locator('.quick-input-list .monaco-list-row');
-        // The dialog writes its folder into the input when it has read it.
-        await rows.filter({ hasText: '..' }).first().waitFor();
-        const { input } = await this.quickInput(path.dirname(file) + '/');
-        await until(3000, async () => (await rows.allInnerTexts()).join().includes(path.basename(file)));
-        const isGone = await until(10_000, async () => {
-            if ((await input.inputValue()) !== file) {
-                await input.fill(file);
+        const input = this.page.locator('.quick-input-widget input').first();
+        const isOpen = await until(30_000, async () => {
+            await this.page.keyboard.press('Control+o');
+            // The dialog writes its folder into the input when it has read it.
+            await rows.filter({ hasText: '..' }).first().waitFor({ timeout: 5000 });
+            await input.fill(`${path.dirname(file)}/`);
+            await until(3000, async () => (await rows.allInnerTexts()).join().includes(path.basename(file)));
+            const isGone = await until(5000, async () => {
+                if ((await input.inputValue()) !== file) {
+                    await input.fill(file);
+                }
+                await this.page.keyboard.press('Enter');
+                return until(1000, async () => !(await input.isVisible()));
+            });
+            if (isGone) {
+                return true;
             }
-            await this.page.keyboard.press('Enter');
-            return until(1000, async () => !(await input.isVisible()));
+            await this.page.keyboard.press('Escape');
+            return false;
         });
-        if (!isGone) {
+        if (!isOpen) {
             throw new Error(`${file} cannot be opened`);
         }
     }
