@@ -200,18 +200,23 @@ impl Lines<'_> {
             let is_comment = row > 0 && above.trim_start().starts_with('#');
             return (!is_comment).then(|| self.join("", &self.indent(row)));
         }
-        let is_last = row == facts.header_rows && facts.heredocs.is_empty();
-        let continues =
-            if self.rest().is_empty() { row > 0 && self.is_cut_below() } else { !self.is_another(&placed) };
-        if !is_last || !continues {
+        if row != facts.header_rows || !facts.heredocs.is_empty() {
             return None;
         }
+        // Where what goes on with the instruction ends.
+        let end = if !self.rest().is_empty() {
+            (!self.is_another(&placed)).then_some(self.own.end)?
+        } else if row > 0 {
+            self.end_of_piece_below()?
+        } else {
+            return None;
+        };
         let edits = self.join(&format!(" {}", self.document.escape()), &self.indent(row));
-        self.keeps_the_next(&edits).then_some(edits)
+        self.keeps_behind(end, &edits).then_some(edits)
     }
 
-    /// Whether the instructions behind the line stay: joining a quote to its other half may open a heredoc.
-    fn keeps_the_next(&self, edits: &[TextEdit]) -> bool {
+    /// Whether the instructions behind a place stay: joining a quote to its other half may open a heredoc.
+    fn keeps_behind(&self, place: usize, edits: &[TextEdit]) -> bool {
         let mut text = self.document.text().clone();
         let changes: Vec<Edit> =
             edits.iter().rev().map(|edit| text.replace(edit.range.clone(), &edit.text)).collect();
@@ -221,18 +226,17 @@ impl Lines<'_> {
             document.instructions().filter(|placed| placed.start >= end).count()
         };
         let edited = self.document.edited(text, &changes);
-        behind(self.document, self.own.end) == behind(&edited, self.own.end + grown - shrunk)
+        behind(self.document, place) == behind(&edited, place + grown - shrunk)
     }
 
-    /// Whether the line behind the new one is a piece of an instruction: what the line above went on to.
-    fn is_cut_below(&self) -> bool {
-        let Some(next) = self.source[self.own.end..].find('\n').map(|at| self.own.end + at + 1) else {
-            return false;
-        };
+    /// Where the piece of an instruction ends that begins on the line behind the new one: what the line above went on
+    /// to.
+    fn end_of_piece_below(&self) -> Option<usize> {
+        let next = self.own.end + self.source[self.own.end..].find('\n')? + 1;
         let line = self.source[next..].lines().next().unwrap_or_default();
         let at = next + (line.len() - line.trim_start_matches(BLANKS).len());
-        let piece = self.document.instructions().find(|placed| placed.start == at);
-        at > next && piece.is_some_and(|placed| placed.facts.instruction.is_none())
+        let piece = self.document.instructions().find(|placed| placed.start == at)?;
+        (at > next && piece.facts.instruction.is_none()).then_some(at + piece.facts.len)
     }
 
     /// Whether what was cut off is an instruction or a comment of its own.
