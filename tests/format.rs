@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, sync::Mutex, thread};
 
 use dockwright_ide::{
     AsCase, Choice, Continuations, Document, FormatOptions, IndentStyle, InstructionReport, KeywordCase,
-    Preset, Selection, TextEdit, diagnostics_for, format, format_range, report,
+    Preset, Selection, TextEdit, diagnostics_for, edited, format, format_range, report,
     shell::{self, Dialect},
 };
 use dockwright_syntax::Text;
@@ -94,14 +94,6 @@ fn found(document: &Document) -> BTreeMap<&'static str, usize> {
     found
 }
 
-fn applied(source: &str, edits: &[TextEdit]) -> String {
-    let mut out = source.to_owned();
-    for edit in edits.iter().rev() {
-        out.replace_range(edit.range.clone(), &edit.text);
-    }
-    out
-}
-
 impl File {
     fn new(source: String) -> Self {
         let document = Document::new(Text::new(&source));
@@ -110,7 +102,7 @@ impl File {
     }
 
     fn formatted(&self, options: &FormatOptions) -> String {
-        applied(&self.source, &format(&self.document, options))
+        edited(&self.source, &format(&self.document, options))
     }
 
     fn check(&self, options: &FormatOptions) -> Result<(), String> {
@@ -121,7 +113,7 @@ impl File {
         if let Some(edit) = edits.iter().find(|edit| self.source[edit.range.clone()] == edit.text) {
             return Err(format!("an edit that changes nothing: {edit:?}"));
         }
-        let formatted = applied(&self.source, &edits);
+        let formatted = edited(&self.source, &edits);
         let after = Document::new(Text::new(&formatted));
         let again = format(&after, options);
         if let Some(edit) = again.first() {
@@ -140,7 +132,7 @@ impl File {
         if options.keyword_case == KeywordCase::Lower {
             return Ok(());
         }
-        self.check_meaning(&Document::new(Text::new(&applied(&self.source, &part))), options.sort_packages)
+        self.check_meaning(&Document::new(Text::new(&edited(&self.source, &part))), options.sort_packages)
     }
 
     fn check_findings(&self, options: &FormatOptions) -> Result<(), String> {

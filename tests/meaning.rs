@@ -6,7 +6,7 @@
 use std::{collections::HashSet, fs, ops::Range};
 
 use dockwright_ide::{
-    Document, HintKinds, Language, TextEdit, code_lenses, definition, document_links, highlights, hover,
+    Document, HintKinds, Language, code_lenses, definition, document_links, edited, highlights, hover,
     inlay_hints, linked_ranges, prepare_rename, references, rename, report, resolve, selection_ranges,
 };
 use dockwright_syntax::Text;
@@ -14,14 +14,6 @@ use dockwright_tests::{corpus, samples};
 
 fn document(source: &str) -> Document {
     Document::new(Text::new(source))
-}
-
-fn applied(source: &str, edits: &[TextEdit]) -> String {
-    let mut out = source.to_owned();
-    for edit in edits.iter().rev() {
-        out.replace_range(edit.range.clone(), &edit.text);
-    }
-    out
 }
 
 /// Starts of words: where the things with names begin.
@@ -61,7 +53,7 @@ fn check_renames(id: &str, source: &str) -> usize {
         if !done.insert(places.iter().map(|range| (range.start, range.end)).collect()) {
             continue;
         }
-        let renamed = applied(source, &edits);
+        let renamed = edited(source, &edits);
         // Names in another letter case, or cut by a continuation, come back in one spelling.
         if places.iter().any(|range| source[range.clone()] != old) {
             continue;
@@ -79,7 +71,7 @@ fn check_renames(id: &str, source: &str) -> usize {
             Err(_) if old == "scratch" || old == "context" => continue,
             Err(error) => panic!("{id}: {old} at {offset} is not renamed back: {error}\n{renamed}"),
         };
-        assert_eq!(applied(&renamed, &back), source, "{id}: {old} at {offset}");
+        assert_eq!(edited(&renamed, &back), source, "{id}: {old} at {offset}");
         if done.len() > 60 {
             break;
         }
@@ -94,7 +86,7 @@ fn check_stage_renames(id: &str, source: &str) {
     let names: Vec<Range<usize>> = stage_names(&original);
     for name in names {
         if let Ok(edits) = rename(&original, name.start, "zz_fresh") {
-            assert_eq!(image(&applied(source, &edits)), before, "{id}: stage at {}", name.start);
+            assert_eq!(image(&edited(source, &edits)), before, "{id}: stage at {}", name.start);
         }
     }
 }

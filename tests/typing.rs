@@ -4,7 +4,9 @@
 
 use std::fs;
 
-use dockwright_ide::{Document, FormatOptions, InstructionReport, TYPING_TRIGGERS, report, typing_edits};
+use dockwright_ide::{
+    Document, FormatOptions, InstructionReport, TYPING_TRIGGERS, edited, report, typing_edits,
+};
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
 
@@ -47,10 +49,7 @@ fn check(id: &str, source: &str, step: usize) -> usize {
             count += 1;
             assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{id}: {edits:?}");
             let is_kept = keeps(&before, &shapes(&text), at);
-            let mut edited = text.clone();
-            for edit in edits.iter().rev() {
-                edited.replace_range(edit.range.clone(), &edit.text);
-            }
+            let edited = edited(&text, &edits);
             // The character alone may change others, where it opens what was closed.
             assert!(
                 !is_kept || keeps(&before, &shapes(&edited), at),

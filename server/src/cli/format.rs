@@ -7,7 +7,7 @@ use std::{
     path::PathBuf,
 };
 
-use dockwright_ide::{Document, TextEdit, format};
+use dockwright_ide::{Document, edited, format};
 use dockwright_syntax::Text;
 
 use super::{
@@ -135,7 +135,7 @@ fn outcome(
     let format_options = configurations.format(input, options.origin.isolated);
     let formatted = barrier::guarded(|| {
         let document = Document::new(Text::new(&text));
-        applied(&text, &format(&document, &format_options))
+        edited(&text, &format(&document, &format_options))
     });
     let formatted = formatted.map_err(|panic| format!("cannot format {name}: {panic}"))?;
     let is_changed = formatted != text;
@@ -149,17 +149,4 @@ fn outcome(
         Input::Stdin(_) | Input::File(_) => String::new(),
     };
     Ok(Outcome { shown, is_changed })
-}
-
-/// The text with edits, which come in its order.
-fn applied(text: &str, edits: &[TextEdit]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        out.push_str(&text[at..edit.range.start]);
-        out.push_str(&edit.text);
-        at = edit.range.end;
-    }
-    out.push_str(&text[at..]);
-    out
 }

@@ -11,6 +11,19 @@ pub struct TextEdit {
     pub text: String,
 }
 
+/// A text with edits, which come in its order and do not overlap.
+pub fn edited(source: &str, edits: &[TextEdit]) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&source[at..edit.range.start]);
+        out.push_str(&edit.text);
+        at = edit.range.end;
+    }
+    out.push_str(&source[at..]);
+    out
+}
+
 /// A change that mends a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {

@@ -58,7 +58,7 @@ pub use document::Document;
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use facts::Form;
 pub use finding::Tag;
-pub use fix::{Fix, TextEdit};
+pub use fix::{Fix, TextEdit, edited};
 pub use fixing::{Applied, Fixed, fix_all};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};
 pub use format::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase, format, format_range};

@@ -12,7 +12,10 @@ mod tests;
 
 use std::ops::Range;
 
-use dockwright_syntax::{Edit, logical::continuation};
+use dockwright_syntax::{
+    Edit,
+    logical::{BLANKS, continuation},
+};
 
 use crate::{
     document::{Document, Placed},
@@ -52,8 +55,6 @@ struct Lines<'a> {
     /// Where the cursor stands in that, behind blanks at most.
     cursor: usize,
 }
-
-const BLANKS: [char; 2] = [' ', '\t'];
 
 fn line_end(document: &Document, offset: usize, options: &FormatOptions) -> Vec<TextEdit> {
     let source = document.text().slice(0..document.text().len());

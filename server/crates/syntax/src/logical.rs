@@ -21,6 +21,9 @@ pub struct LogicalLine {
     pub blank_lines: Vec<Range<usize>>,
 }
 
+/// What may be added to and taken from the ends of lines; other white space may be text.
+pub const BLANKS: [char; 2] = [' ', '\t'];
+
 /// White space in Go's sense, which is Unicode's.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace()
@@ -76,7 +79,7 @@ impl LogicalLine {
 ///
 /// Only blanks may follow it, and the character before it must be another one: `\\` ends no line.
 pub fn continuation(line: &str, escape: char) -> Option<&str> {
-    let before = line.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
+    let before = line.trim_end_matches(BLANKS).strip_suffix(escape)?;
     (!before.ends_with(escape)).then_some(before)
 }
 

@@ -3,6 +3,8 @@
 //! The least indented line is one level deep; what is indented more than a line before it is one level deeper than
 //! that. So nesting stays as it was written, and a formatted instruction is read as it was before.
 
+use dockwright_syntax::logical::BLANKS;
+
 use super::{
     lines::{Line, LineKind, blank_runs},
     parts::Parts,
@@ -51,7 +53,7 @@ pub(super) fn hanging_column(source: &str, lines: &[Line], levels: &[Option<usiz
     const INDENTED: [&str; 3] = ["HEALTHCHECK", "ONBUILD", "RUN"];
     let first = lines.first()?;
     let text = &source[first.content.clone()];
-    let keyword = text.split([' ', '\t']).next()?;
+    let keyword = text.split(BLANKS).next()?;
     let blanks = blank_runs(text, 0).next()?;
     let column = first.column + blanks.end;
     let is_indented = INDENTED.iter().any(|it| keyword.eq_ignore_ascii_case(it));

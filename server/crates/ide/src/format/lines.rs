@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::logical::{continuation, is_space};
+use dockwright_syntax::logical::{BLANKS, continuation, is_space};
 
 /// What stands on a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +59,6 @@ pub(super) fn lines(source: &str, start: usize, rows: u32, escape: char, tab_wid
     }
     lines
 }
-
-/// What may be added and taken away; other white space may be text.
-const BLANKS: [char; 2] = [' ', '\t'];
 
 fn line(text: &str, start: usize, is_first: bool, escape: char, tab_width: usize) -> Line {
     let indent = start..start + (text.len() - text.trim_start_matches(BLANKS).len());

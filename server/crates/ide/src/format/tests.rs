@@ -3,14 +3,7 @@
 use dockwright_syntax::Text;
 
 use super::*;
-
-fn apply(source: &str, edits: &[TextEdit]) -> String {
-    let mut out = source.to_owned();
-    for edit in edits.iter().rev() {
-        out.replace_range(edit.range.clone(), &edit.text);
-    }
-    out
-}
+use crate::fix::edited;
 
 #[track_caller]
 fn check_with(options: &FormatOptions, before: &str, after: &str) {
@@ -20,7 +13,7 @@ fn check_with(options: &FormatOptions, before: &str, after: &str) {
         for pair in edits.windows(2) {
             assert!(pair[0].range.end <= pair[1].range.start, "{pair:?}");
         }
-        apply(source, &edits)
+        edited(source, &edits)
     };
     let formatted = format(before);
     assert_eq!(formatted, after, "of {before:?}");
@@ -137,6 +130,12 @@ fn blank_lines_and_ends() {
     check("\u{feff}  from a\n", "\u{feff}FROM a\n");
     stays("");
     stays("\n# escape=`\nFROM a\n");
+    let none = FormatOptions { max_blank_lines: 0, ..FormatOptions::default() };
+    check_with(
+        &none,
+        "# syntax=a\n\n# escape=`\n\nFROM a\n\nRUN b\n",
+        "# syntax=a\n\n# escape=`\nFROM a\nRUN b\n",
+    );
     stays("FROM a\nRUN <<E\nb");
     stays("\u{feff}");
 }
