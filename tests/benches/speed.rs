@@ -9,8 +9,9 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright_ide::{
-    CompletionContext, Document, HintKinds, Language, Model, code_lenses, completions, definition,
-    diagnostics, highlights, hover, inlay_hints, relative_tokens, rename, resolve, tokens_edit,
+    CompletionContext, Document, FormatOptions, HintKinds, Language, Model, code_lenses, completions,
+    definition, diagnostics, format, highlights, hover, inlay_hints, relative_tokens, rename, resolve,
+    tokens_edit,
 };
 use dockwright_syntax::{PositionEncoding, SyntaxTree, Text};
 use dockwright_tests::samples;
@@ -263,5 +264,30 @@ fn complete(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, edit, keystroke, diagnose, check_again, meaning, semantic, complete);
+/// The formatter's edits of a document that is open.
+fn formatting(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("format");
+    for (name, source) in inputs() {
+        let document = Document::new(Text::new(&source));
+        diagnostics(&document);
+        let options = FormatOptions::default();
+        group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+            bencher.iter(|| format(black_box(&document), &options));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(
+    benches,
+    parse,
+    edit,
+    keystroke,
+    diagnose,
+    check_again,
+    meaning,
+    semantic,
+    complete,
+    formatting
+);
 criterion_main!(benches);
