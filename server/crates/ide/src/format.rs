@@ -46,6 +46,9 @@ use crate::{
     usage::Shells,
 };
 
+/// Looking for what so many edits leave alone takes longer than reading all of it.
+const MANY: usize = 100;
+
 /// The edits that format a document, in the order of the text, not overlapping; places are byte offsets.
 pub fn format(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     let source = document.text().slice(0..document.text().len());
@@ -88,7 +91,7 @@ pub fn format_range(document: &Document, range: &Range<usize>, options: &FormatO
 fn after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) -> Document {
     let mut text: Text = document.text().clone();
     let edits: Vec<Edit> = edits.rev().map(|edit| text.replace(edit.range, &edit.text)).collect();
-    document.edited(text, &edits)
+    if edits.len() > MANY { Document::new(text) } else { document.edited(text, &edits) }
 }
 
 /// What formatting changes.

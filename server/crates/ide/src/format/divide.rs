@@ -83,8 +83,8 @@ fn gaps(
         .flat_map(|line| blank_runs(&source[line.content.clone()], line.content.start))
         .filter(|blanks| parts.is_free(blanks))
         .collect();
-    let mut gaps: Vec<Range<usize>> =
-        places.filter_map(|place| runs.iter().find(|blanks| blanks.end == place).cloned()).collect();
+    let before = |place: usize| runs.binary_search_by_key(&place, |blanks| blanks.end).ok();
+    let mut gaps: Vec<Range<usize>> = places.filter_map(before).map(|at| runs[at].clone()).collect();
     gaps.sort_by_key(|gap| gap.start);
     gaps
 }
@@ -94,7 +94,8 @@ fn divided(lines: &[Line], gaps: &[Range<usize>], column: impl Fn(&Line) -> usiz
     let mut out = Vec::new();
     for line in lines {
         let mut rest = line.clone();
-        for gap in gaps.iter().filter(|gap| line.content.start < gap.start && gap.end < line.content.end) {
+        let first = gaps.partition_point(|gap| gap.start <= line.content.start);
+        for gap in gaps[first..].iter().take_while(|gap| gap.end < line.content.end) {
             let next = Line {
                 indent: gap.end..gap.end,
                 content: gap.end..rest.content.end,

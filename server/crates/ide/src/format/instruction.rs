@@ -75,8 +75,8 @@ impl<'a> Layout<'a> {
         let indent = level.map(|level| self.style.indentation(level, hanging));
         let before = indent.as_deref().unwrap_or(&self.style.source[line.indent.clone()]);
         let content = line.content.clone();
-        let edits = self.inner.iter().filter(|edit| content.start <= edit.range.start);
-        let edits = edits.filter(|edit| edit.range.end <= content.end);
+        let first = self.inner.partition_point(|edit| edit.range.start < content.start);
+        let edits = self.inner[first..].iter().take_while(|edit| edit.range.end <= content.end);
         let text = edited(self.style.source, &content, edits);
         Formed { width: width(before, tab_width) + width(&text, tab_width), indent }
     }
