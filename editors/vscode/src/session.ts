@@ -23,6 +23,7 @@ import { isSameRelease } from './version.ts';
 import { explicitSettings } from './settings.ts';
 import { showReferences } from './references.ts';
 import { TraceChannel } from './trace.ts';
+import { typing } from './typing.ts';
 import { schemes } from './documents.ts';
 
 /** How often the server may crash within three minutes before it is left alone. */
@@ -135,7 +136,7 @@ export class Session implements vscode.Disposable {
             errorHandler: this.errorHandler(isCurrent),
             // Told here, with something to click on.
             initializationFailedHandler: () => false,
-            middleware: { workspace: { configuration: explicitSettings(this.context.extension) } },
+            middleware: { ...typing, workspace: { configuration: explicitSettings(this.context.extension) } },
         });
         this.client = client;
         client.registerFeature(showReferences);

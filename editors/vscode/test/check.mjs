@@ -214,6 +214,26 @@ const checks = {
         await window.picture('end');
         const typed = onDisk();
         assert(/^RUN npm ci && \\\n {4}npm test\nUSER node\n/m.test(typed), `typed: ${typed}`);
+
+        // In the middle of it the new line goes on too, with the cursor before the escape character.
+        await window.goTo(5, 1);
+        await window.key('End');
+        await window.key('Enter');
+        await expect('not continued', async () => (await window.lines()).join('\n').includes('\n     \\'));
+        await window.type('npm audit &&');
+        await window.save();
+        const continued = onDisk();
+        const expected = /^RUN npm ci && \\\n {4}npm audit && \\\n {4}npm test\nUSER node\n/m;
+        assert(expected.test(continued), `continued: ${continued}`);
+
+        // A heredoc gets its end below the cursor.
+        await window.key('Control+End');
+        await window.type('RUN <<EOF');
+        await window.key('Enter');
+        await expect('no end', async () => (await window.lines()).filter((line) => line === 'EOF').length === 1);
+        await window.type('npm prune');
+        await window.save();
+        assert(/\nRUN <<EOF\nnpm prune\nEOF\n$/.test(onDisk()), `heredoc: ${onDisk()}`);
         await window.close();
     },
 

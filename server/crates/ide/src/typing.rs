@@ -3,8 +3,9 @@
 //! Only the instruction or comment that is typed in changes, and only where what was meant is plain. A line's end at the
 //! end of an instruction starts another one, and nothing is done about it.
 //!
-//! Editors put the cursor behind what an edit replaces, and before what one inserts at its place: so blanks before the
-//! cursor come with the line's end before them, and brackets and terminators as insertions.
+//! Editors put the cursor behind an edit that ends where it stands, and leave it before one that starts there and goes
+//! on; about an insertion at its place they differ. So blanks before the cursor come with the line's end before them,
+//! and what stands behind it comes with the character that follows.
 
 mod pairs;
 #[cfg(test)]
@@ -41,6 +42,14 @@ pub fn typing_edits(
         '"' | '[' => pairs::closing(document, offset, typed).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Puts a text behind the cursor, with the character or the line's end that follows it.
+fn behind_cursor(source: &str, cursor: usize, mut text: String) -> TextEdit {
+    let rest = &source[cursor..];
+    let next = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
+    text.push_str(&rest[..next]);
+    TextEdit { range: cursor..cursor + next, text }
 }
 
 /// The lines around a line's end that was typed.
@@ -186,7 +195,7 @@ impl Lines<'_> {
         let after = self.own.end + self.source[self.own.end..].find('\n').map_or(0, |at| at + 1);
         let is_last = after == self.own.end;
         let between = names.join(line_end);
-        let text = if is_last { format!("{line_end}{between}") } else { format!("{between}{line_end}") };
+        let text = format!("{}{between}{line_end}", if is_last { line_end } else { "" });
         let at = if is_last { self.own.end } else { after };
         Some(if all { vec![TextEdit { range: at..at, text }] } else { Vec::new() })
     }
@@ -198,15 +207,22 @@ impl Lines<'_> {
         facts.instruction?;
         let above = self.above();
         if continuation(above, self.document.escape()).is_some() {
-            let is_comment = row > 0 && above.trim_start().starts_with('#');
-            return (!is_comment).then(|| self.join("", &self.indent(row)));
+            if row > 0 && above.trim_start().starts_with('#') {
+                return None;
+            }
+            let mut edits = self.join("", &self.indent(row));
+            if self.rest().is_empty() && facts.header_rows > row + 1 && self.goes_on_below(&placed) {
+                // Without it, what is written on the new line would be the last of the instruction.
+                edits.push(behind_cursor(self.source, self.own.end, format!(" {}", self.document.escape())));
+            }
+            return Some(edits);
         }
         if row != facts.header_rows || !facts.heredocs.is_empty() {
             return None;
         }
         // Where what goes on with the instruction ends.
         let end = if !self.rest().is_empty() {
-            (!self.is_another(&placed)).then_some(self.own.end)?
+            (!is_another(self.rest(), &placed)).then_some(self.own.end)?
         } else if row > 0 {
             self.end_of_piece_below()?
         } else {
@@ -240,16 +256,11 @@ impl Lines<'_> {
         (at > next && piece.facts.instruction.is_none()).then_some(at + piece.facts.len)
     }
 
-    /// Whether what was cut off is an instruction or a comment of its own.
-    fn is_another(&self, placed: &Placed<'_>) -> bool {
-        let rest = self.rest();
-        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
-        let is_part = match placed.facts.instruction {
-            Some(Instruction::Onbuild) => placed.facts.trigger.is_none(),
-            Some(Instruction::Healthcheck) => ["CMD", "NONE"].iter().any(|it| word.eq_ignore_ascii_case(it)),
-            _ => false,
-        };
-        rest.starts_with('#') || (Instruction::from_keyword(word).is_some() && !is_part)
+    /// Whether text of the instruction follows the line, and not one that it took in by a slip.
+    fn goes_on_below(&self, placed: &Placed<'_>) -> bool {
+        let lines = self.source[self.own.end..].lines().skip(1).map(|line| line.trim_matches(BLANKS));
+        let mut texts = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        texts.next().is_some_and(|text| !is_another(text, placed))
     }
 
     /// The indentation of a line below one of an instruction: that of the line, or one level below the first.
@@ -263,4 +274,15 @@ impl Lines<'_> {
             Some(IndentStyle::Space) | None => " ".repeat(self.options.indent_width),
         }
     }
+}
+
+/// Whether a piece of an instruction's text is an instruction or a comment of its own.
+fn is_another(text: &str, placed: &Placed<'_>) -> bool {
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    let is_part = match placed.facts.instruction {
+        Some(Instruction::Onbuild) => placed.facts.trigger.is_none(),
+        Some(Instruction::Healthcheck) => ["CMD", "NONE"].iter().any(|it| word.eq_ignore_ascii_case(it)),
+        _ => false,
+    };
+    text.starts_with('#') || (Instruction::from_keyword(word).is_some() && !is_part)
 }

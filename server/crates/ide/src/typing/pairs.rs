@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::behind_cursor;
 use crate::{document::Document, fix::TextEdit, model::place::Spot, spec::Instruction};
 
 /// What closes a bracket or a quote that was typed before `offset` in an array, or takes away a quote that was closed
@@ -11,7 +12,10 @@ pub(super) fn closing(document: &Document, offset: usize, typed: char) -> Option
     let before = document.text().slice(start..offset);
     let rest = rest_of_line(document, offset);
     let text = before.strip_suffix(typed)?;
-    let insert = |text: &str| Some(TextEdit { range: offset..offset, text: text.to_owned() });
+    let insert = |text: &str| {
+        let source = document.text().slice(0..document.text().len());
+        Some(behind_cursor(&source, offset, text.to_owned()))
+    };
     if typed == '[' {
         let ends = rest.trim_matches([' ', '\t', '\r']).is_empty();
         return if ends && is_before_array(text) { insert("]") } else { None };

@@ -5,7 +5,7 @@ use dockwright_syntax::Text;
 use super::*;
 
 /// Types a character where `|` stands and compares what comes of it; `|` in the result is the cursor, where an editor
-/// puts it behind what is replaced and before what is inserted.
+/// puts it behind an edit that ends at it and before one that starts there.
 #[track_caller]
 fn check_with(options: &FormatOptions, before: &str, typed: char, after: &str) {
     let offset = before.find('|').unwrap();
@@ -13,7 +13,7 @@ fn check_with(options: &FormatOptions, before: &str, typed: char, after: &str) {
     let mut cursor = offset + typed.len_utf8();
     let document = Document::new(Text::new(&source));
     for edit in typing_edits(&document, cursor, typed, options).iter().rev() {
-        if edit.range.end <= cursor && !(edit.range.is_empty() && edit.range.end == cursor) {
+        if edit.range.end <= cursor && edit.range.start < cursor {
             cursor = cursor + edit.text.len() - edit.range.len();
         }
         source.replace_range(edit.range.clone(), &edit.text);
@@ -44,6 +44,8 @@ fn a_continued_instruction_is_indented() {
     enter("FROM a\nRUN b \\|", "FROM a\nRUN b \\\n    |");
     enter("FROM a\nRUN b \\\n  c \\|\n", "FROM a\nRUN b \\\n  c \\\n  |\n");
     enter("FROM a\nRUN b \\|\nEXPOSE 80\n", "FROM a\nRUN b \\\n    |\nEXPOSE 80\n");
+    enter("FROM a\nRUN b \\|\n  c\n", "FROM a\nRUN b \\\n    | \\\n  c\n");
+    enter("FROM a\nRUN b \\\n  c \\|\n  # d\n  e\n", "FROM a\nRUN b \\\n  c \\\n  | \\\n  # d\n  e\n");
     enter("FROM a\nRUN b \\\n  c \\\n  d|\n  e\n", "FROM a\nRUN b \\\n  c \\\n  d \\\n  |\n  e\n");
 }
 
@@ -80,7 +82,7 @@ fn comments_go_on() {
 #[test]
 fn heredocs_get_their_terminators() {
     enter("FROM a\nRUN <<EOF|\n", "FROM a\nRUN <<EOF\n|\nEOF\n");
-    enter("FROM a\nRUN <<EOF|", "FROM a\nRUN <<EOF\n|\nEOF");
+    enter("FROM a\nRUN <<EOF|", "FROM a\nRUN <<EOF\n|\nEOF\n");
     enter("FROM a\r\nCOPY <<'E' <<-F /x/|\r\n", "FROM a\r\nCOPY <<'E' <<-F /x/\n|\r\nE\nF\n");
     enter("FROM a\nRUN <<EOF|\nb\nEOF\n", "FROM a\nRUN <<EOF\n|\nb\nEOF\n");
 }
