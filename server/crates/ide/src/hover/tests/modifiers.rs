@@ -1,0 +1,236 @@
+//! Modifiers of expansions.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn modifiers_tell_what_they_did() {
+    let head = "FROM scratch\nENV F=foobarbaz E= N=1.2.3\n";
+    check(
+        &format!("{head}USER ${{U:<|>-x}}\n"),
+        &expect![[r#"
+        ${U:-x}
+        ---
+        `${U:-x}` = `x`
+
+        `U` is not set, so the default counts.
+
+        Not set here.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F:-<|>x}}\n"),
+        &expect![[r#"
+        ${F:-x}
+        ---
+        `${F:-x}` = `foobarbaz`
+
+        `F` is set, so the default does not count.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{E:-<|>x}}\n"),
+        &expect![[r#"
+        ${E:-x}
+        ---
+        `${E:-x}` = `x`
+
+        `E` is empty, so the default counts.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{E-<|>x}}\n"),
+        &expect![[r#"
+        ${E-x}
+        ---
+        `${E-x}` is empty
+
+        `E` is empty, so the default does not count.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F:+<|>x}}\n"),
+        &expect![[r#"
+        ${F:+x}
+        ---
+        `${F:+x}` = `x`
+
+        `F` is set, so what stands behind the `+` counts.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{U+<|>x}}\n"),
+        &expect![[r#"
+        ${U+x}
+        ---
+        `${U+x}` is empty
+
+        `U` is not set, so nothing is left.
+
+        Not set here.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F:?<|>x}}\n"),
+        &expect![[r#"
+        ${F:?x}
+        ---
+        `${F:?x}` = `foobarbaz`
+
+        `F` is set; without a value the build would stop.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{U:?<|>say why}}\n"),
+        &expect![[r#"
+            ${U:?say why}
+            ---
+            `${U:?say why}` stops the build: U: say why
+
+            `U` is not set.
+
+            Not set here.
+        "#]],
+    );
+    check(
+        &format!("{head}USER ${{F#<|>f*b}}\n"),
+        &expect![[r#"
+        ${F#f*b}
+        ---
+        `${F#f*b}` = `arbaz`
+
+        Shortest prefix of `foobarbaz` matching `f*b` removed.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F##<|>f*b}}\n"),
+        &expect![[r#"
+        ${F##f*b}
+        ---
+        `${F##f*b}` = `az`
+
+        Longest prefix of `foobarbaz` matching `f*b` removed.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F%<|>b*}}\n"),
+        &expect![[r#"
+        ${F%b*}
+        ---
+        `${F%b*}` = `foobar`
+
+        Shortest suffix of `foobarbaz` matching `b*` removed.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F#<|>x}}\n"),
+        &expect![[r#"
+        ${F#x}
+        ---
+        `${F#x}` = `foobarbaz`
+
+        No prefix of `foobarbaz` matches `x`.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{N//<|>./_}}\n"),
+        &expect![[r#"
+        ${N//./_}
+        ---
+        `${N//./_}` = `1_2_3`
+
+        Every match of `.` in `1.2.3` replaced by `_`.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{N/<|>./}}\n"),
+        &expect![[r#"
+        ${N/./}
+        ---
+        `${N/./}` = `12.3`
+
+        First match of `.` in `1.2.3` removed.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F/<|>x/y}}\n"),
+        &expect![[r#"
+        ${F/x/y}
+        ---
+        `${F/x/y}` = `foobarbaz`
+
+        In `foobarbaz` nothing changes by replacing `x`.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        &format!("{head}USER ${{F<|>^^}}\n"),
+        &expect![[r#"
+            ${F^
+            ---
+            `${F^` stops the build: unsupported modifier (^) in substitution
+
+            Set by `ENV` on line 2.
+        "#]],
+    );
+    check(
+        &format!("{head}USER ${{U:-${{F#<|>foo}}}}\n"),
+        &expect![[r#"
+        ${F#foo}
+        ---
+        `${F#foo}` = `barbaz`
+
+        Shortest prefix of `foobarbaz` matching `foo` removed.
+
+        Set by `ENV` on line 2.
+    "#]],
+    );
+    check(
+        "FROM golang\nUSER ${GO<|>PATH:-/go}\n",
+        &expect![[r#"
+            ${GOPATH:-/go}
+            ---
+            `${GOPATH:-/go}` has no value in this file
+
+            If `GOPATH` has no value, the default counts.
+
+            Not set in this file before; the base image `golang` may set it.
+        "#]],
+    );
+    check(
+        "FROM golang\nUSER ${GO<|>PATH:?}\n",
+        &expect![[r#"
+            ${GOPATH:?}
+            ---
+            `${GOPATH:?}` has no value in this file
+
+            If `GOPATH` has no value, the build stops.
+
+            Not set in this file before; the base image `golang` may set it.
+        "#]],
+    );
+}
