@@ -63,6 +63,7 @@ fn check(path: &Path, source: &str, wrong: &Mutex<String>) {
     let context = CompletionContext {
         language: Language::English,
         has_snippets: true,
+        is_by_hand: true,
         images: &|_| Vec::new(),
         folder: &folder,
     };

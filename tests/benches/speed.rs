@@ -240,6 +240,7 @@ fn complete(criterion: &mut Criterion) {
     let context = CompletionContext {
         language: Language::English,
         has_snippets: true,
+        is_by_hand: true,
         images: &|_| Vec::new(),
         folder: &|_| Vec::new(),
     };

@@ -31,6 +31,9 @@ pub(crate) const STAGE_GRAPH: &str = "dockwright.stageGraph";
 /// A command of the client: it shows places at a position of a document.
 pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
+/// A command of VS Code: it opens the list of completion.
+pub(crate) const OPEN_LIST: &str = "editor.action.triggerSuggest";
+
 /// What the client said about itself in `initialize`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ClientAbilities {
@@ -114,8 +117,8 @@ pub(crate) struct CompletionAbilities {
     pub(crate) markdown: bool,
     /// It asks for an item's documentation when the item is looked at.
     pub(crate) resolves_documentation: bool,
-    /// Characters that accept an item.
-    pub(crate) has_commit_characters: bool,
+    /// It opens the next list once an item is accepted, by [`OPEN_LIST`].
+    pub(crate) opens_lists: bool,
     /// The tag `Deprecated`.
     pub(crate) has_deprecated: bool,
 }
@@ -173,6 +176,8 @@ impl ClientAbilities {
                 support => is_set(support),
             })
         };
+        let commands = list(Some(&capabilities["experimental"]["commands"]["commands"]));
+        let has_command = |name: &str| commands.iter().any(|command| command == name);
         Self {
             encoding: encoding(&capabilities["general"]["positionEncodings"]),
             delivery: if pull.is_object() { Delivery::Pull } else { Delivery::Push },
@@ -190,7 +195,10 @@ impl ClientAbilities {
                     .and_then(|limit| limit.try_into().ok()),
             },
             actions: actions(&document["codeAction"]),
-            completion: completion(&document["completion"]["completionItem"]),
+            completion: CompletionAbilities {
+                opens_lists: has_command(OPEN_LIST),
+                ..completion(&document["completion"]["completionItem"])
+            },
             has_symbol_trees: is_set(&document["documentSymbol"]["hierarchicalDocumentSymbolSupport"]),
             shows: ShowingAbilities {
                 markdown: prefers_markdown(&document["hover"]["contentFormat"]),
@@ -198,9 +206,7 @@ impl ClientAbilities {
                 signature_markdown: prefers_markdown(&signatures["documentationFormat"]),
                 parameter_ranges: is_set(&signatures["parameterInformation"]["labelOffsetSupport"]),
                 link_tooltips: is_set(&document["documentLink"]["tooltipSupport"]),
-                references: list(Some(&capabilities["experimental"]["commands"]["commands"]))
-                    .iter()
-                    .any(|command| command == SHOW_REFERENCES),
+                references: has_command(SHOW_REFERENCES),
             },
             workspace: workspace(&capabilities["workspace"]),
         }
@@ -225,7 +231,7 @@ fn completion(item: &Value) -> CompletionAbilities {
         has_label_details: is_set(&item["labelDetailsSupport"]),
         markdown: prefers_markdown(&item["documentationFormat"]),
         resolves_documentation: resolved.iter().any(|property| property == "documentation"),
-        has_commit_characters: is_set(&item["commitCharactersSupport"]),
+        opens_lists: false,
         has_deprecated: list(item["tagSupport"].get("valueSet")).iter().any(|tag| *tag == 1),
     }
 }
@@ -317,9 +323,10 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                 })
             }),
             completion_provider: Some(CompletionOptions {
-                // Where a flag, a value, a variable or a path begins; letters need no mention.
+                // Where a flag, a value, a variable or a part of a name begins; letters need no mention. Most of
+                // what they are typed in gets no list, which also closes one that no longer fits.
                 trigger_characters: Some(
-                    ["-", "=", ",", "$", "{", "/", ":", " "].map(str::to_owned).to_vec(),
+                    ["-", "=", ",", "$", "{", "/", ":", " ", "."].map(str::to_owned).to_vec(),
                 ),
                 resolve_provider: Some(client.completion.resolves_documentation),
                 ..CompletionOptions::default()

@@ -167,11 +167,32 @@ impl LanguageServer for Dispatch {
     }
 
     on_document_and_files! {
-        completion: CompletionParams => Option<CompletionResponse>;
         document_link: DocumentLinkParams => Option<Vec<DocumentLink>>;
         formatting: DocumentFormattingParams => Option<Vec<TextEdit>>;
         on_type_formatting: DocumentOnTypeFormattingParams => Option<Vec<TextEdit>>;
         range_formatting: DocumentRangeFormattingParams => Option<Vec<TextEdit>>;
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let snapshot = Snapshot::current()?;
+        let mut asked = None;
+        if let Target::Open(open) = &snapshot.target
+            && open.text.len() <= LARGE
+        {
+            let ctx = Ctx::new(Arc::clone(open), snapshot.session.clone());
+            let (question, list) = guarded(|| {
+                let asked = handlers::Asked::new(&ctx, &params);
+                (asked, handlers::completion_on_the_spot(&ctx, asked))
+            })?;
+            if list.is_some() {
+                return Ok(list);
+            }
+            asked = Some(question);
+        }
+        let list = move |ctx: &Ctx, params: &CompletionParams| {
+            handlers::completion(ctx, asked.unwrap_or_else(|| handlers::Asked::new(ctx, params)))
+        };
+        on_target(params, list, Files::Others).await.map(Some)
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
@@ -198,7 +219,11 @@ where
     on_target(params, handler, Files::Own).await.map(Into::into)
 }
 
-async fn on_target<P, T>(params: P, handler: OnDocument<P, T>, files: Files) -> Result<T>
+async fn on_target<P, T>(
+    params: P,
+    handler: impl FnOnce(&Ctx, &P) -> T + Send + 'static,
+    files: Files,
+) -> Result<T>
 where
     P: Send + 'static,
     T: Send + 'static,

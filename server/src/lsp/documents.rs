@@ -6,6 +6,7 @@
 //! the thread that wants it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use dashmap::DashMap;
@@ -26,6 +27,8 @@ pub(crate) struct OpenDocument {
     pub(crate) revision: u64,
     /// The contents.
     pub(crate) text: Text,
+    /// Where a list was last asked for in this version; one more than its byte offset, 0 for nowhere.
+    completed_at: AtomicUsize,
     analysis: OnceLock<Arc<Document>>,
     base: Mutex<Option<Base>>,
     /// The same for all versions of a document while it is open.
@@ -80,6 +83,7 @@ impl OpenDocument {
             version,
             revision,
             text: Text::new(source),
+            completed_at: AtomicUsize::new(0),
             analysis: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::default(),
@@ -117,7 +121,15 @@ impl OpenDocument {
         }
         let base = Mutex::new(base.filter(|base| base.edits.len() <= MANY_EDITS));
         let last_tokens = Arc::clone(&self.last_tokens);
-        Self { uri: self.uri.clone(), version, revision, text, analysis: OnceLock::new(), base, last_tokens }
+        let uri = self.uri.clone();
+        let completed_at = AtomicUsize::new(0);
+        Self { uri, version, revision, text, completed_at, analysis: OnceLock::new(), base, last_tokens }
+    }
+
+    /// Notes that a list is asked for at a place, and says whether the last question was about the same place of the
+    /// same version: while a user types, every question is about another one.
+    pub(crate) fn is_asked_again(&self, offset: usize) -> bool {
+        self.completed_at.swap(offset + 1, Ordering::Relaxed) == offset + 1
     }
 
     fn base(&self) -> Option<Base> {

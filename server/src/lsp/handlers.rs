@@ -26,7 +26,7 @@ mod workspace_symbol;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use code_lens::code_lens;
-pub(crate) use completion::{completion, completion_resolve};
+pub(crate) use completion::{Asked, completion, completion_on_the_spot, completion_resolve};
 pub(crate) use definition::goto_definition;
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_highlight::document_highlight;

@@ -1,14 +1,17 @@
 //! What may be written at the cursor.
 //!
 //! [`site`] finds out where the cursor is, on half-typed lines as on whole ones: everything is asked of the text before
-//! the cursor as Docker joins it, so that continuations, `\r\n` and remarks between the lines make no difference. Each
-//! provider then knows one kind of thing. An item replaces the whole word under the cursor.
+//! the cursor as Docker joins it, so that continuations, `\r\n` and comments between the lines make no difference. Each
+//! provider then knows one kind of thing. An item replaces the whole word under the cursor. [`fit`] drops what would
+//! replace text that may be meant as it is.
 //!
 //! Deliberately not here: words of a shell's own, and anything inside heredoc bodies and comments that are no
 //! directives.
 
 mod arguments;
 mod comments;
+mod destinations;
+mod fit;
 mod flags;
 mod image;
 mod item;
@@ -21,7 +24,7 @@ mod variables;
 use std::ops::Range;
 
 pub use image::base_images;
-pub use item::{CompletionItem, CompletionKind, DocKey};
+pub use item::{CompletionItem, CompletionKind, DocKey, Vocabulary};
 use site::{Place, Site};
 
 use crate::{document::Document, extent::slice, spec::Language};
@@ -41,6 +44,9 @@ pub struct CompletionContext<'a> {
     pub language: Language,
     /// The client expands snippets.
     pub has_snippets: bool,
+    /// The user asked for the list. Otherwise it opens by itself while the user types, and holds only what cannot
+    /// replace finished text.
+    pub is_by_hand: bool,
     /// Images that other files of the workspace are built on, the likeliest first, for what is typed already.
     pub images: &'a dyn Fn(&str) -> Vec<String>,
     /// The names in a folder of the build context, `""` for the context itself; nothing where it cannot be read.
@@ -79,9 +85,21 @@ pub fn completions(
         Place::Instruction(site) => complete_instruction(&site, &mut acc),
         Place::Nowhere => {}
     }
+    if !context.is_by_hand {
+        fit::fit(&mut acc.items, document, offset);
+    }
     // A word that goes on over a line's end is left alone.
     acc.items.retain(|item| !slice(document.text(), item.edit.range.clone()).contains('\n'));
     acc.items
+}
+
+/// Whether a letter, a digit or `_` stands right before `offset`, the characters at which editors ask by themselves.
+pub fn is_after_word(document: &Document, offset: usize) -> bool {
+    // Four bytes are the longest character; of one that is cut, the slice has the whole.
+    slice(document.text(), offset.saturating_sub(4)..offset)
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn complete_instruction(site: &Site<'_>, acc: &mut Acc<'_>) {
@@ -93,6 +111,12 @@ fn complete_instruction(site: &Site<'_>, acc: &mut Acc<'_>) {
         return;
     }
     arguments::complete(site, acc);
+}
+
+/// The text of an instruction that follows the cursor, up to a number of bytes.
+fn after(site: &Site<'_>, most: usize) -> String {
+    let end = (site.placed.start + site.placed.facts.len).max(site.offset);
+    slice(site.document.text(), site.offset..end.min(site.offset + most)).into_owned()
 }
 
 /// The whole word that a cursor stands in, and the part of it before the cursor.

@@ -88,6 +88,11 @@ impl<'a> BlockView<'a> {
         self.block.place(&self.block.items[index])
     }
 
+    /// Where an instruction of it starts in the document.
+    pub(crate) fn start_of(self, item: &Item) -> usize {
+        self.block.start + item.start
+    }
+
     /// The last instruction that starts at or before an offset.
     pub(crate) fn item_at(self, offset: usize) -> Option<usize> {
         let relative = offset.checked_sub(self.block.start)?;

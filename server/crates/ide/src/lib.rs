@@ -52,6 +52,7 @@ pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
 pub use completion::{
     CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, base_images, completions,
+    is_after_word,
 };
 pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
 pub use document::Document;

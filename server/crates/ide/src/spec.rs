@@ -14,6 +14,7 @@ pub mod ports;
 pub mod rules;
 pub mod signals;
 pub mod signatures;
+pub mod usual;
 
 pub use docs::{Entry, Language, Topic};
 pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};

@@ -1,12 +1,14 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 //!
-//! An item comes with all that is needed to show and to accept it; only its explanation waits until somebody looks,
-//! where the client asks for it then.
+//! An item comes with all that is needed to show and to accept it; only its explanation waits until the user looks at
+//! it, where the client asks for it then.
 
 use std::cell::Cell;
 
 use dockwright_ide as ide;
-use tower_lsp::ls_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse};
+use tower_lsp::ls_types::{
+    CompletionItem, CompletionList, CompletionParams, CompletionResponse, CompletionTriggerKind,
+};
 
 use crate::lsp::build_context;
 use crate::lsp::dispatch::Ctx;
@@ -15,31 +17,84 @@ use crate::lsp::{from_proto, to_proto};
 /// So many images of the workspace are offered at once.
 const MOST: usize = 60;
 
-pub(crate) fn completion(ctx: &Ctx, params: &CompletionParams) -> CompletionResponse {
-    let offset = from_proto::offset(ctx, params.text_document_position.position);
-    let is_incomplete = Cell::new(false);
+/// A question for a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    /// Byte offset.
+    offset: usize,
+    /// The user asked, not the editor by itself.
+    is_by_hand: bool,
+}
+
+impl Asked {
+    /// The protocol calls it "invoked" both when a letter is typed and when the user asks. The user asked where no
+    /// letter stands before the cursor, or where the editor has just asked about the same place.
+    pub(crate) fn new(ctx: &Ctx, params: &CompletionParams) -> Self {
+        let offset = from_proto::offset(ctx, params.text_document_position.position);
+        let is_again = ctx.open.is_asked_again(offset);
+        let kind = params.context.as_ref().map(|context| context.trigger_kind);
+        let is_by_hand = match kind {
+            Some(CompletionTriggerKind::INVOKED) => is_again || !ide::is_after_word(ctx.document(), offset),
+            Some(_) => false,
+            // Scripts and simple clients; they have no popup that opens by itself.
+            None => true,
+        };
+        Self { offset, is_by_hand }
+    }
+}
+
+/// The list, if no other file is needed for it.
+pub(crate) fn completion_on_the_spot(ctx: &Ctx, asked: Asked) -> Option<CompletionResponse> {
+    let needs_files = Cell::new(false);
+    let images = |_: &str| {
+        needs_files.set(true);
+        Vec::new()
+    };
+    let folder = |_: &str| {
+        needs_files.set(true);
+        Vec::new()
+    };
+    let items = completions(ctx, asked, &images, &folder);
+    (!needs_files.get()).then(|| list(ctx, asked, items))
+}
+
+/// The list, other files included.
+pub(crate) fn completion(ctx: &Ctx, asked: Asked) -> CompletionResponse {
     let images = |typed: &str| {
-        let found = ctx.files.images(&ctx.folders, ctx.abilities.encoding);
-        is_incomplete.set(found.as_ref().is_none_or(|images| images.len() > MOST));
-        let mut images = found.unwrap_or_default();
+        let mut images = ctx.files.images(&ctx.folders, ctx.abilities.encoding).unwrap_or_default();
         if images.len() > MOST {
             images.retain(|image| image.contains(typed));
             images.truncate(MOST);
         }
         images
     };
+    let items = completions(ctx, asked, &images, &|path| build_context::folder(ctx, path));
+    list(ctx, asked, items)
+}
+
+fn completions(
+    ctx: &Ctx,
+    asked: Asked,
+    images: &dyn Fn(&str) -> Vec<String>,
+    folder: &dyn Fn(&str) -> Vec<ide::FolderEntry>,
+) -> Vec<ide::CompletionItem> {
     let context = ide::CompletionContext {
         language: ctx.language,
         has_snippets: ctx.abilities.completion.has_snippets,
-        images: &images,
-        folder: &|path| build_context::folder(ctx, path),
+        is_by_hand: asked.is_by_hand,
+        images,
+        folder,
     };
-    let mut items = ide::completions(ctx.document(), offset, &context);
+    ide::completions(ctx.document(), asked.offset, &context)
+}
+
+fn list(ctx: &Ctx, asked: Asked, mut items: Vec<ide::CompletionItem>) -> CompletionResponse {
     items.sort_by_key(|item| item.rank);
+    // The client must not filter a list that opened by itself: what may be meant as it is must close the list.
+    let is_incomplete = !asked.is_by_hand;
     let items = items.into_iter().enumerate();
     let items = items.map(|(at, item)| to_proto::completion_item(ctx, at, item)).collect();
-    // The client asks again with the next letter where the workspace is still being searched, or has too many images.
-    CompletionResponse::List(CompletionList { is_incomplete: is_incomplete.get(), items })
+    CompletionResponse::List(CompletionList { is_incomplete, items })
 }
 
 pub(crate) fn completion_resolve(ctx: &Ctx, item: &CompletionItem) -> CompletionItem {

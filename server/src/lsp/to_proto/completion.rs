@@ -5,11 +5,13 @@
 use dockwright_ide as ide;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag, CompletionTextEdit,
-    Documentation, InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
+    Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag,
+    CompletionTextEdit, Documentation, InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind,
+    TextEdit,
 };
 
 use super::{Ctx, plain_text, range};
+use crate::lsp::capabilities::OPEN_LIST;
 
 pub(crate) fn completion_item(ctx: &Ctx, at: usize, item: ide::CompletionItem) -> CompletionItem {
     let abilities = &ctx.abilities.completion;
@@ -38,10 +40,18 @@ pub(crate) fn completion_item(ctx: &Ctx, at: usize, item: ide::CompletionItem) -
         insert_text_format: item.is_snippet.then_some(InsertTextFormat::SNIPPET),
         text_edit: Some(edit(ctx, item.edit, &item.insert)),
         tags: (item.is_deprecated && abilities.has_deprecated).then(|| vec![CompletionItemTag::DEPRECATED]),
-        commit_characters: (abilities.has_commit_characters && !item.commit.is_empty())
-            .then(|| item.commit.iter().map(|&key| key.to_owned()).collect()),
+        command: (item.opens_list && abilities.opens_lists).then(open_list),
         data,
         ..CompletionItem::default()
+    }
+}
+
+/// Opens the next list, as if a character of it had been typed: without a message where there is none.
+fn open_list() -> Command {
+    Command {
+        title: String::new(),
+        command: OPEN_LIST.to_owned(),
+        arguments: Some(vec![json!({"auto": true})]),
     }
 }
 

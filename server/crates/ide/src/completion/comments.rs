@@ -40,7 +40,7 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
             }
             "syntax" if site.is_header => {
                 for image in ["docker/dockerfile:1", "docker/dockerfile:1-labs"] {
-                    acc.push(value_item(image, &whole(value_start)).doc(Topic::Directives, image));
+                    acc.push(value_item(image, &whole(value_start)).name().doc(Topic::Directives, image));
                 }
             }
             "check" => check(value, value_start, &whole, acc),
@@ -54,7 +54,8 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
         }
         return;
     }
-    if site.is_header {
+    // Most comments are for people, so no list opens before a word is begun.
+    if site.is_header && (!text.is_empty() || acc.context.is_by_hand) {
         let written: Vec<_> =
             acc.document.directives().iter().map(|it| (it.name.as_str(), it.range.clone())).collect();
         for name in ["syntax", "escape", "check"] {
@@ -63,7 +64,8 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
             let is_written = written.iter().any(|(other, line)| *other == name && is_other(line));
             if !is_written && !stands_below(acc, site.word_end, name) {
                 let label = format!("{name}=");
-                acc.push(value_item(&label, &whole(0)).rank(10).doc(Topic::Directives, name));
+                let item = value_item(&label, &whole(0)).name().opens_list(true);
+                acc.push(item.rank(10).doc(Topic::Directives, name));
             }
         }
     }
@@ -74,7 +76,7 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
     let own = if site.is_header { None } else { Some(("check=skip=", "check=skip")) };
     for (label, id) in own.into_iter().chain(SILENCING) {
         if label.starts_with(text) {
-            acc.push(value_item(label, &whole(0)).doc(Topic::Directives, id));
+            acc.push(value_item(label, &whole(0)).name().doc(Topic::Directives, id));
         }
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
             item.is_snippet = acc.context.has_snippets;
             item.edit.text = format!("{label}{} ", if item.is_snippet { "$0" } else { "" });
         }
-        acc.push(item.rank(first + u8::try_from(at).unwrap_or(0)).doc(topic(site.instruction), &name));
+        let opens_list = spec.kind != FlagKind::Bool;
+        let item = item.rank(first + u8::try_from(at).unwrap_or(0)).opens_list(opens_list);
+        acc.push(item.doc(topic(site.instruction), &name));
     }
 }
 
@@ -44,7 +46,7 @@ fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
     let whole = token(flag.value_start..flag.token.range.end, value);
     let known = |words: &[&str], acc: &mut Acc<'_>| {
         for word in words {
-            acc.push(CompletionItem::new(CompletionKind::Value, *word, &whole));
+            acc.push(CompletionItem::new(CompletionKind::Value, *word, &whole).example());
         }
     };
     match (site.instruction, spec.name) {
@@ -56,12 +58,16 @@ fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
         }
         (_, "chmod") => known(&["755", "644", "600", "+x", "u=rwX,go=rX"], acc),
         (_, "chown") => arguments::owners(site, &whole, acc),
-        (_, "checksum") => known(&["sha256:"], acc),
+        (_, "checksum") => acc.push(CompletionItem::new(CompletionKind::Value, "sha256:", &whole)),
         (_, "interval" | "timeout" | "start-period" | "start-interval") => {
             known(&["5s", "10s", "30s", "1m", "5m"], acc);
         }
         (_, "retries") => known(&["3", "5", "10"], acc),
-        _ if spec.kind == FlagKind::Bool => known(&["true", "false"], acc),
+        _ if spec.kind == FlagKind::Bool => {
+            for word in ["true", "false"] {
+                acc.push(CompletionItem::new(CompletionKind::Value, word, &whole));
+            }
+        }
         _ => {}
     }
 }
@@ -70,7 +76,7 @@ fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
 fn documented(topic: Topic, prefix: &str, token: &super::Token, acc: &mut Acc<'_>) {
     for id in topic.ids() {
         if let Some(value) = id.strip_prefix(prefix) {
-            acc.push(CompletionItem::new(CompletionKind::Value, value, token).doc(topic, id));
+            acc.push(CompletionItem::new(CompletionKind::Value, value, token).name().doc(topic, id));
         }
     }
 }

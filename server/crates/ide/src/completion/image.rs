@@ -8,18 +8,18 @@ use crate::{
     document::Document,
     facts::operands::Operands,
     model::Base,
-    spec::{Language, Topic},
+    spec::{Language, Topic, usual},
 };
 
-/// Behind FROM.
+/// After FROM.
 pub(super) fn base(site: &Site<'_>, acc: &mut Acc<'_>) {
     stages(site, &site.token, true, acc);
     images(site, &site.token, acc);
     let scratch = CompletionItem::new(CompletionKind::Image, "scratch", &site.token);
-    acc.push(scratch.rank(40).doc(Topic::From, "scratch"));
+    acc.push(scratch.name().rank(60).doc(Topic::From, "scratch"));
 }
 
-/// Behind `--from=` and `from=`.
+/// After `--from=` and `from=`.
 pub(super) fn from(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     stages(site, token, false, acc);
     images(site, token, acc);
@@ -43,7 +43,7 @@ fn stages(site: &Site<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
             None => at.to_string(),
         };
         let rank = 10 + u8::try_from(count - at).unwrap_or(u8::MAX).min(9);
-        acc.push(CompletionItem::new(CompletionKind::Stage, label, token).rank(rank).detail(base));
+        acc.push(CompletionItem::new(CompletionKind::Stage, label, token).name().rank(rank).detail(base));
     }
 }
 
@@ -57,13 +57,19 @@ fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     let mut written = std::collections::BTreeSet::new();
     for image in seen {
         if written.insert(image.clone()) {
-            acc.push(CompletionItem::new(CompletionKind::Image, image, token).rank(25));
+            acc.push(CompletionItem::new(CompletionKind::Image, image, token).name().rank(25));
         }
+    }
+    // Few want a registry who have typed one letter of it.
+    let rank = if token.prefix.len() < 3 { 59 } else { 29 };
+    for stem in super::arguments::stems(Topic::Images.ids(), &token.prefix, '/') {
+        acc.push(CompletionItem::new(CompletionKind::Image, stem, token).name().rank(rank).opens_list(true));
     }
     for id in Topic::Images.ids() {
         if written.insert(id.to_owned()) {
-            let item = CompletionItem::new(CompletionKind::Image, id, token).rank(30).doc(Topic::Images, id);
-            acc.push(CompletionItem { commit: &[":"], ..item });
+            let rank = 30 + usual::place_in(&usual::IMAGES, id);
+            let item = CompletionItem::new(CompletionKind::Image, id, token).name().rank(rank);
+            acc.push(item.doc(Topic::Images, id));
         }
     }
 }
@@ -92,6 +98,7 @@ fn tags(path: &str, tag: &str, whole: &Token, acc: &mut Acc<'_>) {
     let token = token(whole.range.start + path.len() + 1..whole.range.end, tag);
     for (at, tag) in list.split_ascii_whitespace().enumerate() {
         let rank = 5 + u8::try_from(at).unwrap_or(u8::MAX).min(4);
-        acc.push(CompletionItem::new(CompletionKind::Value, tag, &token).rank(rank).doc(Topic::Images, path));
+        let item = CompletionItem::new(CompletionKind::Value, tag, &token).name().rank(rank);
+        acc.push(item.doc(Topic::Images, path));
     }
 }

@@ -53,6 +53,18 @@ impl DocKey {
     }
 }
 
+/// What may be written in the place of an item: how sure it is that text which begins like the item is meant to
+/// become it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// The items are all there is: instructions, flags, keys. A word that is none of them is not finished.
+    Closed,
+    /// Names of things that exist: files, stages, variables, images. Other names are legal too.
+    Names,
+    /// The items are examples, and any text may be meant.
+    Open,
+}
+
 /// Something that may be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletionItem {
@@ -72,8 +84,10 @@ pub struct CompletionItem {
     pub is_snippet: bool,
     /// The lower, the earlier in the list.
     pub rank: u8,
-    /// Characters that accept it and go on.
-    pub commit: &'static [&'static str],
+    /// What else may be written in its place.
+    pub vocabulary: Vocabulary,
+    /// Something has to follow it, and there is a list of what.
+    pub opens_list: bool,
     /// Docker advises against it.
     pub is_deprecated: bool,
     /// Where it is explained.
@@ -92,7 +106,8 @@ impl CompletionItem {
             filter: label.clone(),
             is_snippet: false,
             rank: 50,
-            commit: &[],
+            vocabulary: Vocabulary::Closed,
+            opens_list: false,
             is_deprecated: false,
             doc: None,
             label,
@@ -106,6 +121,21 @@ impl CompletionItem {
 
     pub(super) fn rank(self, rank: u8) -> Self {
         Self { rank, ..self }
+    }
+
+    /// Other names than those in the list are legal.
+    pub(super) fn name(self) -> Self {
+        Self { vocabulary: Vocabulary::Names, ..self }
+    }
+
+    /// Any other text is legal.
+    pub(super) fn example(self) -> Self {
+        Self { vocabulary: Vocabulary::Open, ..self }
+    }
+
+    /// The next list opens once the item is accepted.
+    pub(super) fn opens_list(self, opens_list: bool) -> Self {
+        Self { opens_list, ..self }
     }
 
     pub(super) fn detail(self, detail: impl Into<String>) -> Self {

@@ -4,7 +4,7 @@ use super::{
     Acc, CompletionItem, CompletionKind, Token, image,
     site::{FlagSite, Site, token},
 };
-use crate::spec::Topic;
+use crate::spec::{Topic, usual};
 
 /// What is usually cached, by the tool whose folder it is.
 const CACHES: [(&str, &str); 18] = [
@@ -35,6 +35,8 @@ const ALIASES: [(&str, &str); 5] = [
     ("ro", "readonly"),
     ("rw", "readwrite"),
 ];
+/// So many bytes after the cursor are searched for the programs that the mount is for.
+const SCRIPT: usize = 1024;
 /// Keys that need no value.
 const BARE: [&str; 3] = ["readonly", "readwrite", "required"];
 
@@ -70,7 +72,8 @@ fn keys(kind: &str, has_type: bool, fields: &[(&str, &str)], token: &Token, acc:
     if !has_type {
         for kind in kinds() {
             let item = CompletionItem::new(CompletionKind::Key, format!("type={kind}"), token);
-            acc.push(item.rank(10).doc(Topic::Run, &format!("--mount=type={kind}")));
+            let item = item.rank(10 + usual::place_in(&usual::MOUNT_TYPES, kind));
+            acc.push(item.doc(Topic::Run, &format!("--mount=type={kind}")));
         }
     }
     let prefix = format!("--mount=type={kind},");
@@ -83,7 +86,8 @@ fn keys(kind: &str, has_type: bool, fields: &[(&str, &str)], token: &Token, acc:
             continue;
         }
         let label = if BARE.contains(&key) { key.to_owned() } else { format!("{key}=") };
-        acc.push(CompletionItem::new(CompletionKind::Key, label, token).rank(20).doc(Topic::Run, id));
+        let item = CompletionItem::new(CompletionKind::Key, label, token).doc(Topic::Run, id);
+        acc.push(item.rank(20 + usual::place_in(&usual::MOUNT_KEYS, key)).opens_list(!BARE.contains(&key)));
     }
 }
 
@@ -97,7 +101,8 @@ fn values(site: &Site<'_>, kind: &str, key: &str, token: &Token, acc: &mut Acc<'
     match key {
         "type" => {
             for kind in kinds() {
-                acc.push(value(kind).doc(Topic::Run, &format!("--mount=type={kind}")));
+                let item = value(kind).rank(10 + usual::place_in(&usual::MOUNT_TYPES, kind));
+                acc.push(item.doc(Topic::Run, &format!("--mount=type={kind}")));
             }
         }
         "from" => image::from(site, token, acc),
@@ -109,17 +114,20 @@ fn values(site: &Site<'_>, kind: &str, key: &str, token: &Token, acc: &mut Acc<'
             }
         }
         "target" if kind == "cache" => {
+            let script = super::after(site, SCRIPT);
+            let is_used = |tool: &str| !tool.is_empty() && script.split(' ').any(|word| word == tool);
             for (path, tool) in CACHES {
-                acc.push(value(path).detail(tool));
+                let rank = if is_used(tool) { 10 } else { 20 };
+                acc.push(value(path).name().detail(tool).rank(rank));
             }
         }
-        "target" if kind == "tmpfs" => acc.push(value("/tmp")),
+        "target" if kind == "tmpfs" => acc.push(value("/tmp").example()),
         "readonly" | "readwrite" | "required" => {
             acc.push(value("true"));
             acc.push(value("false"));
         }
-        "mode" => ["0600", "0644", "0755"].iter().for_each(|mode| acc.push(value(mode))),
-        "size" => ["64m", "256m", "1g"].iter().for_each(|size| acc.push(value(size))),
+        "mode" => ["0600", "0644", "0755"].iter().for_each(|mode| acc.push(value(mode).example())),
+        "size" => ["64m", "256m", "1g"].iter().for_each(|size| acc.push(value(size).example())),
         "source" if kind == "bind" => super::paths::sources(site, token, acc),
         _ => {}
     }

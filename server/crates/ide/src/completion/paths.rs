@@ -1,9 +1,9 @@
 //! Files: what COPY and ADD take from the build context or from another stage, and where they put it.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::{
-    Acc, CompletionItem, CompletionKind, Token, arguments,
+    Acc, CompletionItem, CompletionKind, Token, destinations,
     site::{Site, token},
 };
 use crate::{facts::operands::Operands, spec::Instruction};
@@ -18,13 +18,21 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
         return;
     }
     let from = site.flags.iter().find_map(|flag| flag.strip_prefix("--from="));
+    // Of what a stage has, only what the file says is known; where it goes may be anything.
     match from {
-        Some(from) => of_stage(site, from, acc),
+        Some(from) if site.words.is_empty() || acc.context.is_by_hand => of_stage(site, from, acc),
+        Some(_) => {}
         None => sources(site, &site.token, acc),
     }
     if !site.words.is_empty() {
-        arguments::seen_paths(site, "/", acc);
+        destinations::complete(site, acc);
     }
+}
+
+/// Whether a path is whole as it is: the context, or a folder with its slash. What is in there is offered when the next
+/// name is begun.
+fn is_whole(path: &str) -> bool {
+    path.ends_with('/') || matches!(path, "." | "..") || path.ends_with("/.") || path.ends_with("/..")
 }
 
 /// Names in the build context.
@@ -33,14 +41,29 @@ pub(super) fn sources(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
         Some(at) => token.prefix.split_at(at + 1),
         None => ("", token.prefix.as_str()),
     };
+    if !acc.context.is_by_hand && is_whole(&token.prefix) {
+        return;
+    }
     if folder.contains(['$', '*', '?', '"', '\\']) || folder.split('/').any(|part| part == "..") {
         return;
     }
     let place = super::site::token(token.range.start + folder.len()..token.range.end, name);
-    for entry in (acc.context.folder)(folder.trim_start_matches("./").trim_matches('/')) {
-        // Names with blanks can stand in arrays only.
+    // A second path may be the destination, which is no file of the context and may be called like the beginning of one.
+    let may_be_destination = !site.words.is_empty() && site.flag.is_none() && !acc.context.is_by_hand;
+    if may_be_destination && (token.prefix.is_empty() || folder.starts_with('/')) {
+        return;
+    }
+    let mut entries = (acc.context.folder)(folder.trim_start_matches("./").trim_matches('/'));
+    // `package.json` before `package-lock.json`.
+    entries.sort_by_cached_key(|entry| (!entry.is_folder, entry.name.replace('-', "~")));
+    for entry in entries {
+        // Names with spaces are for arrays only.
         let has_blank = entry.name.contains(char::is_whitespace);
         if (has_blank && !site.is_array) || entry.name.contains(['"', '\\', '$']) {
+            continue;
+        }
+        let has_extension = entry.name.trim_start_matches('.').contains('.');
+        if may_be_destination && (entry.is_folder || !has_extension) {
             continue;
         }
         let (kind, text, rank) = if entry.is_folder {
@@ -49,7 +72,7 @@ pub(super) fn sources(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
             (CompletionKind::File, entry.name.clone(), 12)
         };
         let is_hidden = entry.name.starts_with('.');
-        let item = CompletionItem::new(kind, text, &place);
+        let item = CompletionItem::new(kind, text, &place).name().opens_list(entry.is_folder);
         acc.push(item.rank(rank + if is_hidden { 10 } else { 0 }));
     }
 }
@@ -60,7 +83,7 @@ fn of_stage(site: &Site<'_>, from: &str, acc: &mut Acc<'_>) {
     let index = from.parse().ok().filter(|&index: &usize| index < model.stages.len());
     let Some(stage) = index.or_else(|| model.stage_named(from)) else { return };
     let Some(block) = site.document.stages().nth(stage) else { return };
-    let mut seen = BTreeSet::new();
+    let mut seen = Vec::new();
     for item in block.items().iter() {
         match (&item.facts.operands, item.facts.instruction) {
             (Operands::Copy(copy), _) => {
@@ -78,9 +101,12 @@ fn of_stage(site: &Site<'_>, from: &str, acc: &mut Acc<'_>) {
         seen.extend(words.windows(2).filter(|pair| pair[0] == "-o").map(|pair| pair[1].to_owned()));
     }
     let token = token(site.token.range.clone(), &site.token.prefix);
-    for path in seen {
-        if path.starts_with('/') && !path.contains(char::is_whitespace) {
-            acc.push(CompletionItem::new(CompletionKind::File, path, &token).rank(10));
+    let mut offered = HashSet::new();
+    // What a stage makes last is what it is for.
+    for path in seen.into_iter().rev() {
+        let is_path = path.starts_with('/') && !path.contains(char::is_whitespace);
+        if is_path && offered.insert(path.clone()) {
+            acc.push(CompletionItem::new(CompletionKind::File, path, &token).name().rank(10));
         }
     }
 }

@@ -1,19 +1,22 @@
 //! Keywords, and whole lines to fill in.
 
 use super::{Acc, CompletionItem, CompletionKind, DocKey, Token, site::StartSite};
-use crate::spec::{INSTRUCTIONS, Instruction, Topic};
+use crate::spec::{INSTRUCTIONS, Instruction, Topic, usual};
 
 pub(super) fn complete(site: &StartSite, acc: &mut Acc<'_>) {
+    // Nothing to go by, and a line of spaces is a finished line.
+    if site.token.prefix.is_empty() && !acc.context.is_by_hand {
+        return;
+    }
     let is_lower = is_lower(acc, &site.token);
+    let before = Before::of(acc, site.token.range.start);
     for spec in &INSTRUCTIONS {
-        let rank = match spec.instruction {
-            Instruction::From if !site.is_in_stage => 10,
-            Instruction::Arg | Instruction::From => 20,
-            Instruction::Maintainer => 90,
-            _ if !site.is_in_stage => continue,
-            _ => 20,
-        };
-        acc.push(keyword(spec.instruction, &site.token, is_lower, site.has_rest, acc).rank(rank));
+        let is_allowed = site.is_in_stage
+            || matches!(spec.instruction, Instruction::From | Instruction::Arg | Instruction::Maintainer);
+        if is_allowed {
+            let item = keyword(spec.instruction, &site.token, is_lower, site.has_rest, acc);
+            acc.push(item.rank(before.rank(spec.instruction)));
+        }
     }
     if !acc.context.has_snippets {
         return;
@@ -37,14 +40,61 @@ pub(super) fn complete(site: &StartSite, acc: &mut Acc<'_>) {
     }
 }
 
-/// The instructions that may stand behind ONBUILD.
+/// The instructions of a stage before a place.
+struct Before {
+    /// The last one.
+    last: Option<Instruction>,
+    /// Of those that one stage needs once, the ones it has.
+    done: Vec<Instruction>,
+}
+
+impl Before {
+    fn of(acc: &Acc<'_>, offset: usize) -> Self {
+        /// No stage that people write is longer than that.
+        const MOST: usize = 200;
+        let mut before = Self { last: None, done: Vec::new() };
+        let Some((_, block)) = acc.document.block_at(offset) else { return before };
+        let end = block.item_at(offset).map_or(0, |at| at + 1);
+        let facts = block.items()[..end].iter().rev().take(MOST);
+        let known =
+            facts.filter(|item| block.start_of(item) < offset).filter_map(|item| item.facts.instruction);
+        for instruction in known {
+            before.last.get_or_insert(instruction);
+            if usual::ONCE.contains(&instruction) {
+                before.done.push(instruction);
+            }
+        }
+        before
+    }
+
+    /// The likelier, the lower.
+    fn rank(&self, instruction: Instruction) -> u8 {
+        let usual = usual::following(self.last);
+        let place = usual.iter().position(|it| *it == instruction).unwrap_or(usual.len());
+        let place = u8::try_from(place).unwrap_or(u8::MAX).min(20);
+        match instruction {
+            Instruction::Maintainer => 90,
+            _ if self.done.contains(&instruction) => 40 + place,
+            _ => 10 + place,
+        }
+    }
+}
+
+/// The instructions that may follow ONBUILD.
 pub(super) fn triggers(token: &Token, is_lower: bool, acc: &mut Acc<'_>) {
     for spec in &INSTRUCTIONS {
         use Instruction::{From, Maintainer, Onbuild};
         if !matches!(spec.instruction, From | Maintainer | Onbuild) {
-            acc.push(keyword(spec.instruction, token, is_lower, false, acc));
+            let item = keyword(spec.instruction, token, is_lower, false, acc);
+            acc.push(item.rank(10 + usual_trigger(spec.instruction)));
         }
     }
+}
+
+fn usual_trigger(instruction: Instruction) -> u8 {
+    let usual = usual::following(Some(Instruction::From));
+    let place = usual.iter().position(|it| *it == instruction).unwrap_or(usual.len());
+    u8::try_from(place).unwrap_or(u8::MAX)
 }
 
 /// What follows a keyword, for the eye. Arrays are written out: that is the form which starts no shell.
@@ -83,8 +133,18 @@ fn keyword(
         filter: word,
         doc: Some(DocKey { topic: topic(instruction), id: None }),
         is_deprecated: instruction == Instruction::Maintainer,
+        opens_list: !has_rest && opens_list(instruction),
         ..CompletionItem::new(CompletionKind::Keyword, label, token).text(text)
     }
+}
+
+/// Whether there is a list of what an instruction takes first.
+fn opens_list(instruction: Instruction) -> bool {
+    use Instruction::{Add, Copy, Env, Expose, From, Healthcheck, Label, Onbuild, Shell, Stopsignal, User};
+    matches!(
+        instruction,
+        Add | Copy | Env | Expose | From | Healthcheck | Label | Onbuild | Shell | Stopsignal | User
+    )
 }
 
 /// A snippet's text stands in the code of its entry.

@@ -18,6 +18,7 @@ fn context(language: Language) -> CompletionContext<'static> {
     CompletionContext {
         language,
         has_snippets: true,
+        is_by_hand: true,
         images: &|_| vec!["registry.example/base:1".to_owned()],
         folder: &folder,
     }
@@ -100,7 +101,7 @@ fn flags_and_values() {
 #[test]
 fn mounts() {
     offers("FROM a\nRUN --mount=$0", &["type=cache", "type=secret", "target="]);
-    offers_exactly("FROM a\nRUN --mount=type=$0", &["bind", "cache", "tmpfs", "secret", "ssh"]);
+    offers_exactly("FROM a\nRUN --mount=type=$0", &["cache", "bind", "secret", "ssh", "tmpfs"]);
     offers("FROM a\nRUN --mount=type=cache,$0", &["target=", "sharing=", "id="]);
     let keys = labels("FROM a\nRUN --mount=type=cache,dst=/x,$0 ls");
     assert!(!keys.contains(&"target=".to_owned()) && !keys.iter().any(|it| it.starts_with("type=")));
@@ -130,7 +131,8 @@ fn images_and_stages() {
     accepts("FROM alpine:3$0.1 AS x\n", "3.22", "FROM alpine:3.22 AS x\n");
     offers_exactly("FROM a $0", &["AS"]);
     accepts("from a $0", "as", "from a as ");
-    offers_exactly("FROM a AS $0", &[]);
+    offers("FROM a AS builder\nFROM a AS $0", &["build", "base"]);
+    assert!(!labels("FROM a AS builder\nFROM a AS $0").contains(&"builder".to_owned()));
     offers("FROM a AS one\nFROM b\nFROM c\nCOPY --from=$0", &["one", "1"]);
     assert!(!labels("FROM a AS one\nFROM b AS two\nFROM $0 AS x").contains(&"x".to_owned()));
 }

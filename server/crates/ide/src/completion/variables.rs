@@ -1,6 +1,8 @@
 //! Variables behind `$` and in `${…}`, and what may follow their names.
 
-use std::collections::HashMap;
+mod likelihood;
+
+use std::{cmp::Reverse, collections::HashMap};
 
 use super::{
     Acc, CompletionItem, CompletionKind, Token,
@@ -26,7 +28,10 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) -> bool {
         return matches!(begun, Begun::Name { .. });
     }
     match begun {
-        Begun::Name { name, is_braced } => names(site, name, is_braced, acc),
+        Begun::Name { name, is_braced } if acc.context.is_by_hand || is_open(site, text, name, is_braced) => {
+            names(site, name, is_braced, acc);
+        }
+        Begun::Name { .. } => {}
         Begun::Modifier { text } => modifiers(site, text, acc),
     }
     true
@@ -76,6 +81,22 @@ fn is_expanded(site: &Site<'_>) -> bool {
     }
 }
 
+/// Whether a list may open by itself behind the sign. A shell knows other variables, and patterns end in `$`.
+fn is_open(site: &Site<'_>, text: &str, name: &str, is_braced: bool) -> bool {
+    if site.instruction != Instruction::Run || site.flag.is_some() {
+        return true;
+    }
+    if name.is_empty() {
+        let before = text[..text.len() - "$".len()].chars().next_back();
+        return is_braced || before.is_none_or(|c| c.is_whitespace() || "\"'/=:-.".contains(c));
+    }
+    let is_set = |word: &str| {
+        let rest = word.trim_start_matches(['(', '{', '"', '`', ';']).strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['=', ';', ')']))
+    };
+    !text.split_whitespace().any(is_set)
+}
+
 fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     let tail = site.rest.find(|c| !is_name(c)).unwrap_or(site.rest.len());
@@ -85,13 +106,14 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let spot = crate::model::place::Spot { stage: site.stage, item: item_of(site), placed: site.placed };
     let state = state_at(site.document, site.document.model(), &spot, start);
     let token = token(start - sign.len()..site.offset + tail + usize::from(closes), &format!("{sign}{name}"));
-    // Behind a lone `$`, braces keep the name apart from what follows.
-    let has_braces = is_braced || name.is_empty();
+    // Braces keep the name apart from letters that follow. Those who type on without a brace want none.
+    let has_braces =
+        is_braced || name.is_empty() && (acc.context.is_by_hand || site.rest.starts_with(is_name));
     let full = |variable: &str| if has_braces { format!("${{{variable}}}") } else { format!("${variable}") };
     // Letters may follow the `$` before the item is taken.
     let item = |variable: &str| CompletionItem {
         filter: format!("{sign}{variable}"),
-        ..CompletionItem::new(CompletionKind::Variable, full(variable), &token)
+        ..CompletionItem::new(CompletionKind::Variable, full(variable), &token).name()
     };
     if site.instruction == Instruction::Run && site.flag.is_none() {
         // Nobody has to declare these for RUN.
@@ -103,7 +125,12 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     }
     let origins = origins(site);
     let predefined: Vec<&str> = Topic::Predefined.ids().collect();
-    for (variable, known) in state.scope.names() {
+    let mut variables = state.scope.names();
+    let likely = likelihood::Likelihood::before(site, start - sign.len());
+    variables.sort_by_cached_key(|(name, _)| {
+        Reverse(likely.of(name, origins.get(&***name).map(|&(_, start)| start)))
+    });
+    for (variable, known) in variables {
         // What the base image may set otherwise is not guessed.
         let value = known.value.as_ref().filter(|value| value.is_certain);
         let value = value.map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
