@@ -85,9 +85,8 @@ pub fn completions(
         Place::Instruction(site) => complete_instruction(&site, &mut acc),
         Place::Nowhere => {}
     }
-    if !context.is_by_hand {
-        fit::fit(&mut acc.items, document, offset);
-    }
+    let fit = if context.is_by_hand { fit::fit_loosely } else { fit::fit };
+    fit(&mut acc.items, document, offset);
     // A word that goes on over a line's end is left alone.
     acc.items.retain(|item| !slice(document.text(), item.edit.range.clone()).contains('\n'));
     acc.items

@@ -148,7 +148,7 @@ fn arguments_to_keep(site: &Site<'_>, acc: &mut Acc<'_>) {
         let Operands::Arg(words) = &item.facts.operands else { continue };
         for word in words {
             let name = word.name.text.as_str();
-            let item = CompletionItem::new(CompletionKind::Variable, name, &site.token).name();
+            let item = CompletionItem::new(CompletionKind::Variable, name, &site.token);
             acc.push(item.text(format!("{name}=")).rank(15));
         }
     }
@@ -168,19 +168,20 @@ fn values(site: &Site<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Names of a topic as keys of pairs, after the beginnings that many of them share.
+/// Names of a topic as keys of pairs, after the beginnings that many of them share. A key alone is nothing yet, so the
+/// list may open wherever one begins.
 fn named(site: &Site<'_>, topic: Topic, kind: CompletionKind, usual: &[&str], acc: &mut Acc<'_>) {
     let word = &site.rest[..site.token.range.end.saturating_sub(site.offset).min(site.rest.len())];
     let end = word.find('=').unwrap_or(word.len());
     let has_equals = end < word.len();
     let token = token(site.token.range.start..site.offset + end, &site.token.prefix);
     for stem in stems(topic.ids(), &token.prefix, '.') {
-        acc.push(CompletionItem::new(kind, stem, &token).name().rank(19).opens_list(true));
+        acc.push(CompletionItem::new(kind, stem, &token).rank(19).opens_list(true));
     }
     for id in topic.ids() {
         let text = if has_equals { id.to_owned() } else { format!("{id}=") };
         let rank = 20 + usual::place_in(usual, id);
-        acc.push(CompletionItem::new(kind, id, &token).name().text(text).rank(rank).doc(topic, id));
+        acc.push(CompletionItem::new(kind, id, &token).text(text).rank(rank).doc(topic, id));
     }
 }
 

@@ -4,7 +4,7 @@
 //! offered where the typed text cannot be meant as it is: Enter at the end of a finished line must end the line. Items
 //! are compared with the typed text here, by prefix, because clients compare loosely: for them `80` is in `8080`.
 //!
-//! When a list is asked for by hand, everything is offered and the client filters.
+//! When a list is asked for by hand, everything is offered that has the typed letters, and the client filters.
 
 use super::{CompletionItem, item::Vocabulary};
 use crate::{document::Document, extent::slice};
@@ -23,6 +23,15 @@ pub(super) fn fit(items: &mut Vec<CompletionItem>, document: &Document, offset: 
     if is_complete {
         items.clear();
     }
+}
+
+/// Keeps the items that have the typed letters in their order, which is the loosest that clients compare.
+pub(super) fn fit_loosely(items: &mut Vec<CompletionItem>, document: &Document, offset: usize) {
+    items.retain(|item| {
+        let typed = slice(document.text(), item.edit.range.start.min(offset)..offset);
+        let mut letters = item.filter.chars().map(|c| c.to_ascii_lowercase());
+        typed.chars().all(|c| letters.any(|letter| letter == c.to_ascii_lowercase()))
+    });
 }
 
 /// How typed text relates to an item.

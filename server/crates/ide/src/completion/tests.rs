@@ -58,6 +58,120 @@ fn accepts(fixture: &str, label: &str, expected: &str) {
     assert_eq!(text, expected);
 }
 
+/// What opens by itself where the cursor is at the end of what has been typed.
+fn opens(typed: &str) -> Vec<String> {
+    let document = Document::new(Text::new(typed));
+    let context = CompletionContext { is_by_hand: false, ..context(Language::English) };
+    let mut items = completions(&document, typed.len(), &context);
+    items.sort_by_key(|item| item.rank);
+    items.into_iter().map(|item| item.label).collect()
+}
+
+#[track_caller]
+fn opens_with(typed: &str, first: &str) {
+    let labels = opens(typed);
+    assert_eq!(labels.first().map(String::as_str), Some(first), "{typed:?}: {labels:?}");
+}
+
+#[test]
+fn finished_text_opens_nothing() {
+    for typed in [
+        // Keywords, blank lines, and what a shell reads.
+        "FROM a\nRUN",
+        "FROM a\n    ",
+        "FROM a\nRUN ",
+        "FROM a\nRUN npm run build",
+        "FROM a\nCMD ",
+        "FROM a\nRUN for i in 1 2; do echo $i",
+        "FROM a\nRUN x=1; IMAGE=2; echo $x",
+        "FROM a\nENV image=1\nRUN for i in 1 2; do echo $i",
+        "FROM a\nRUN grep foo$",
+        "FROM a\nRUN echo $$",
+        // Images: tags that no table has, and names that go on in one.
+        "FROM python:3",
+        "FROM python:3.4-alpine",
+        "FROM node:lts",
+        "FROM node:slim",
+        "FROM nginx:alpine",
+        "FROM alpine:3.2",
+        "FROM golang:1.2",
+        "FROM debian:stable",
+        "FROM nginx",
+        "FROM node ",
+        "FROM node AS build ",
+        "FROM a AS stage1\nFROM b AS stage2\nCOPY --from=stage",
+        "FROM a AS build\nFROM b AS builder\nCOPY --from=build",
+        "FROM a AS base-dev\nFROM base",
+        "FROM a\nSTOPSIGNAL SIGIO",
+        "FROM a\nSTOPSIGNAL 9",
+        "FROM --platform=linux/amd64",
+        // Paths.
+        "FROM a\nCOPY .",
+        "FROM a\nCOPY . .",
+        "FROM a\nCOPY --chown=node . .",
+        "FROM a\nCOPY . . ",
+        "FROM a\nCOPY src",
+        "FROM a\nCOPY src/",
+        "FROM a\nCOPY src .",
+        "FROM a\nWORKDIR /app\nCOPY go.mod ./",
+        "FROM a\nWORKDIR /app\nCOPY . /",
+        "FROM a\nWORKDIR /usr/src/app/x\nCOPY . /usr/src/app",
+        "FROM a\nADD . /sr",
+        "FROM a\nCOPY x sr",
+        "FROM a\nCOPY go",
+        // Numbers and other free values.
+        "FROM a\nEXPOSE 8",
+        "FROM a\nEXPOSE 61616 8161 5005",
+        "FROM a\nEXPOSE 80/udp",
+        "FROM a\nHEALTHCHECK --interval=3",
+        "FROM a\nHEALTHCHECK --retries=3",
+        "FROM a\nCOPY --chmod=7",
+        "FROM a\nRUN useradd appuser\nUSER app",
+        "FROM a\nENV DEBIAN_FRONTEND=",
+        "FROM a\nENV A=1 ",
+        "FROM a\nARG TARGET",
+        "ARG NODE_VERSION\nFROM a\nARG NODE",
+        "FROM a\nENV FOO_BAR=1\nRUN echo $FOO",
+        // Comments.
+        "# ",
+        "# check the log",
+        "FROM a\n# hadolint",
+    ] {
+        assert_eq!(opens(typed), Vec::<String>::new(), "{typed:?}");
+    }
+}
+
+#[test]
+fn the_likeliest_comes_first() {
+    opens_with("FROM a\nC", "COPY source dest");
+    opens_with("FROM a\nEXPOSE 80\nC", "CMD [ \"executable\" ]");
+    opens_with("FROM a\nCOPY . .\nR", "RUN command");
+    opens_with("FROM a\nENTRYPOINT [\"a\"]\nE", "EXPOSE port");
+    opens_with("FROM a\nRUN --mount=", "type=cache");
+    opens_with("FROM a\nRUN --mount=type=cache,", "target=");
+    opens_with("FROM node:22\nEXPOSE ", "3000");
+    opens_with("FROM nginx AS web\nFROM web\nEXPOSE ", "80");
+    opens_with("FROM node:22\nENV PORT=4567\nEXPOSE ", "4567");
+    opens_with("FROM a AS one\nFROM b AS two\nFROM c\nCOPY --from=", "two");
+    opens_with("FROM a AS one\nRUN go build -o /out/app\nFROM b\nCOPY --from=one ", "/out/app");
+    opens_with("FROM a AS one\nFROM b\nCOPY --from=one /out/app ", "/out/app");
+    opens_with("FROM a\nWORKDIR /app\nCOPY . ", ".");
+    opens_with("FROM a\nWORKDIR /app\nCOPY package.json ", "./");
+    opens_with("FROM a\nCOPY a.conf /etc/a.conf\nCOPY b.conf ", "/etc/b.conf");
+    opens_with("FROM a AS ", "builder");
+    opens_with("FROM pyt", "python");
+    opens_with("FROM mcr.", "mcr.microsoft.com/");
+    opens_with("FROM a\nLABEL org", "org.opencontainers.image.");
+    opens_with("FROM a\nARG VERSION\nENV V", "VERSION");
+    opens_with("FROM a\nENV DEBIAN_FRONTEND ", "noninteractive");
+    opens_with("FROM a\nENV PATH=/x:$", "$PATH");
+    opens_with("FROM a\nENV NODE_VERSION=1 A=2\nRUN curl node-v$", "$NODE_VERSION");
+    opens_with("FROM a\nENV A_URL=1 B_HOME=2\nRUN x $A_URL ${", "${A_URL}");
+    opens_with("FROM a\nCOPY s", "src/");
+    opens_with("FROM a\nCOPY src/m", "main.go");
+    opens_with("FROM a\nEXPOSE 53/", "tcp");
+}
+
 #[test]
 fn keywords() {
     offers(
@@ -87,7 +201,7 @@ fn flags_and_values() {
     assert!(!labels("FROM a\nCOPY --link --$0").contains(&"--link".to_owned()));
     accepts("FROM a\nCOPY --ch$0=x a b\n", "--chown=", "FROM a\nCOPY --chown= a b\n");
     offers_exactly("FROM a\nRUN --network=$0", &["default", "none", "host"]);
-    accepts("FROM a\nRUN --network=de$0fau ls\n", "none", "FROM a\nRUN --network=none ls\n");
+    accepts("FROM a\nRUN --network=n$0fau ls\n", "none", "FROM a\nRUN --network=none ls\n");
     offers("FROM --platform=$0", &["$BUILDPLATFORM", "linux/amd64"]);
     offers("FROM a\nUSER app:app\nCOPY --chown=$0", &["app:app", "root"]);
     offers("FROM a\nHEALTHCHECK --interval=$0", &["30s"]);
@@ -142,7 +256,7 @@ fn variables() {
     let text = "ARG G=1\nFROM a\nENV A=b LONG=c\n";
     offers(&format!("{text}LABEL x=$$0"), &["${A}", "${LONG}", "${PATH}"]);
     assert!(!labels(&format!("{text}LABEL x=$$0")).contains(&"${G}".to_owned()));
-    accepts(&format!("{text}LABEL x=$A$0B\n"), "$LONG", &format!("{text}LABEL x=$LONG\n"));
+    accepts(&format!("{text}LABEL x=$L$0B\n"), "$LONG", &format!("{text}LABEL x=$LONG\n"));
     accepts(&format!("{text}LABEL x=${{LO$0N}}y\n"), "${LONG}", &format!("{text}LABEL x=${{LONG}}y\n"));
     accepts(&format!("{text}LABEL x=${{$0\n"), "${LONG}", &format!("{text}LABEL x=${{LONG}}\n"));
     offers("ARG G=1\nFROM a:$$0", &["${G}", "${TARGETARCH}"]);

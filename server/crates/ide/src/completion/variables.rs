@@ -87,8 +87,13 @@ fn is_open(site: &Site<'_>, text: &str, name: &str, is_braced: bool) -> bool {
         return true;
     }
     if name.is_empty() {
-        let before = text[..text.len() - "$".len()].chars().next_back();
-        return is_braced || before.is_none_or(|c| c.is_whitespace() || "\"'/=:-.".contains(c));
+        let before = &text[..text.len() - "$".len()];
+        let is_begun = before.ends_with(|c: char| c.is_whitespace() || "\"'/=:-.@".contains(c));
+        return is_braced
+            || before.is_empty()
+            || is_begun
+            || before.ends_with("-v")
+            || before.ends_with("/v");
     }
     let is_set = |word: &str| {
         let rest = word.trim_start_matches(['(', '{', '"', '`', ';']).strip_prefix(name);

@@ -2,8 +2,10 @@
 //! instruction and each kind of name. A translator needs no Rust.
 //!
 //! The text before the first `## ` of a file is about its subject, each `## ID` starts the entry of a row. An entry's
-//! first paragraph is its summary, which lists show alone. Nothing is built when the program starts: an entry is
-//! looked for when somebody asks.
+//! first paragraph is its summary, which lists show alone. Nothing is built when the program starts: a file is split when
+//! an entry of it is first asked for.
+
+use std::sync::OnceLock;
 
 /// A language of the texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -123,8 +125,8 @@ impl Topic {
 
     /// What is said about a row, in English where the language says nothing.
     pub fn entry(self, language: Language, id: &str) -> Option<Entry> {
-        let find = |language| sections(self.text(language)).find(|(found, _)| *found == id);
-        let (_, text) = find(language).or_else(|| find(Language::English))?;
+        let find = |language| self.sections(language).iter().find(|(found, _)| *found == id);
+        let &(_, text) = find(language).or_else(|| find(Language::English))?;
         Some(Entry { text })
     }
 
@@ -135,15 +137,29 @@ impl Topic {
 
     /// The rows that a language has texts for.
     pub(super) fn ids_in(self, language: Language) -> impl Iterator<Item = &'static str> {
-        sections(self.text(language)).map(|(id, _)| id)
+        self.sections(language).iter().map(|&(id, _)| id)
+    }
+
+    /// The rows and what is said about them.
+    fn sections(self, language: Language) -> &'static [Section] {
+        static KNOWN: [[OnceLock<Box<[Section]>>; LANGUAGES]; Topic::ALL.len()] =
+            [const { [const { OnceLock::new() }; LANGUAGES] }; Topic::ALL.len()];
+        KNOWN[self as usize][language as usize].get_or_init(|| split(self.text(language)))
     }
 }
 
-fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    text.split("\n## ").skip(1).filter_map(|section| {
+/// How many languages there are.
+const LANGUAGES: usize = 2;
+
+/// A row and what is said about it.
+type Section = (&'static str, &'static str);
+
+fn split(text: &'static str) -> Box<[Section]> {
+    let sections = text.split("\n## ").skip(1).filter_map(|section| {
         let (id, text) = section.split_once('\n')?;
         Some((id.trim_end(), text.trim()))
-    })
+    });
+    sections.collect()
 }
 
 #[cfg(test)]
