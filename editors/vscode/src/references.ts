@@ -6,11 +6,14 @@ import type { Location, Position } from 'vscode-languageclient/node';
 
 /** The command that the lenses name, if the client says that it has it. */
 const COMMAND = 'dockwright.showReferences';
+/** The command that opens the next list after an item that has to be followed by something. */
+const OPEN_LIST = 'editor.action.triggerSuggest';
 
-/** Tells the server about the command. */
+/** Tells the server about the commands. */
 export const showReferences: StaticFeature = {
     fillClientCapabilities: (capabilities) => {
-        capabilities.experimental = { ...capabilities.experimental, commands: { commands: [COMMAND] } };
+        const commands = { commands: [COMMAND, OPEN_LIST] };
+        capabilities.experimental = { ...capabilities.experimental, commands };
     },
     initialize: () => {},
     getState: () => ({ kind: 'static' }),

@@ -237,6 +237,62 @@ const checks = {
         await window.close();
     },
 
+    /** Whole lines, each ended by Enter as soon as a popup has had its time: none may change. */
+    async typing() {
+        const place = folder('typing', {
+            Dockerfile: '',
+            'package.json': '{}',
+            'package-lock.json': '{}',
+            'README.md': '',
+            '.dockerignore': '',
+            'src/index.js': '',
+        });
+        const file = path.join(place, 'Dockerfile');
+        const window = await editor.open('typing', { folder: place, file });
+        await expect('not ready', async () => (await window.item()).includes('Dockwright'), 30_000);
+        const lines = [
+            '# check the image with a scanner',
+            'FROM python:3 AS wheels',
+            'FROM node:lts',
+            'WORKDIR /app',
+            'COPY package.json ./',
+            'COPY src .',
+            'COPY --chown=node . .',
+            'RUN npm run build',
+            'RUN for i in 1 2; do echo $i',
+            'EXPOSE 80',
+            'EXPOSE 61616 8161 5005',
+            'ENV NODE_ENV=production PORT=3000',
+            'COPY . /usr/src/app',
+            'COPY . .',
+            'STOPSIGNAL SIGINT',
+            'FROM nginx:alpine',
+            'CMD ["nginx", "-g", "daemon off;"]',
+        ];
+        await window.focus();
+        for (const line of lines) {
+            // Quotes and brackets that VS Code closes by itself are typed over.
+            await window.type(line);
+            await window.page.waitForTimeout(250);
+            await window.key('Enter');
+        }
+        await window.picture('end');
+        await window.save();
+        const typed = fs.readFileSync(file, 'utf8');
+        const wanted = `${lines.join('\n')}\n`;
+        assert(typed === wanted, `typed:\n${typed}`);
+        // After an item that needs more, the next list opens by itself.
+        await window.type('COPY --fr');
+        const rows = window.page.locator('.suggest-widget.visible .monaco-list-row');
+        await expect('no flag', async () => (await rows.allInnerTexts()).some((row) => row.includes('--from=')));
+        await window.key('Enter');
+        await expect('no next list', async () =>
+            (await rows.allInnerTexts()).some((row) => row.includes('wheels')),
+        );
+        await window.picture('next list');
+        await window.close();
+    },
+
     async 'status item and fixes'() {
         const place = folder('status', { Dockerfile: 'FROM alpine:3.20\nENV a b\nENV c d\n' });
         const others = editor.servers();

@@ -24,8 +24,6 @@ const SETTINGS = {
     'editor.editContext': false,
     'editor.fontFamily': 'DejaVu Sans Mono',
     'editor.minimap.enabled': false,
-    'editor.quickSuggestionsDelay': 0,
-    'editor.wordBasedSuggestions': 'off',
     'extensions.autoCheckUpdates': false,
     'extensions.autoUpdate': false,
     'files.autoSave': 'off',
