@@ -42,7 +42,9 @@ fn stages(site: &Site<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
             None if is_base || site.instruction == crate::spec::Instruction::Run => continue,
             None => at.to_string(),
         };
-        let rank = 10 + u8::try_from(count - at).unwrap_or(u8::MAX).min(9);
+        // Names tell more than numbers.
+        let first = if stage.name.is_some() { 10 } else { 20 };
+        let rank = first + u8::try_from(count - at).unwrap_or(u8::MAX).min(9);
         acc.push(CompletionItem::new(CompletionKind::Stage, label, token).name().rank(rank).detail(base));
     }
 }
@@ -57,11 +59,11 @@ fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     let mut written = std::collections::BTreeSet::new();
     for image in seen {
         if written.insert(image.clone()) {
-            acc.push(CompletionItem::new(CompletionKind::Image, image, token).name().rank(25));
+            acc.push(CompletionItem::new(CompletionKind::Image, image, token).name().rank(29));
         }
     }
     // Few want a registry who have typed one letter of it.
-    let rank = if token.prefix.len() < 3 { 59 } else { 29 };
+    let rank = if token.prefix.len() < 3 { 59 } else { 30 };
     for stem in super::arguments::stems(Topic::Images.ids(), &token.prefix, '/') {
         acc.push(CompletionItem::new(CompletionKind::Image, stem, token).name().rank(rank).opens_list(true));
     }
