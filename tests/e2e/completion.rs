@@ -100,6 +100,46 @@ fn files_of_the_build_context_are_offered() {
 }
 
 #[test]
+fn what_opens_by_itself_is_less_than_what_is_asked_for() {
+    let mut client = Client::start(&capable());
+    client.open(URI, 1, "FROM alpine\nCOPY . .\nEXPOSE 80\n");
+    let mut labels = |line: u32, character: u32, context: Value| {
+        let mut params = about(URI);
+        params["position"] = json!({"line": line, "character": character});
+        params["context"] = context;
+        let list = client.request("textDocument/completion", params);
+        let items = list["items"].as_array().expect("items are a list");
+        let labels = items.iter().filter_map(|item| item["label"].as_str());
+        labels.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let typed = json!({"triggerKind": 1});
+    let after = |character: &str| json!({"triggerKind": 2, "triggerCharacter": character});
+    assert!(labels(1, 8, after(".")).is_empty());
+    assert!(labels(2, 9, typed.clone()).is_empty());
+    // Asked for again at the same place: that is the user.
+    assert!(labels(2, 9, typed.clone()).contains(&"8080".to_owned()));
+    assert!(labels(2, 8, typed.clone()).is_empty());
+    // Editors ask by themselves after letters and digits only.
+    assert!(labels(2, 7, typed).contains(&"80".to_owned()));
+    assert!(labels(1, 5, json!({"triggerKind": 3})).iter().all(|label| !label.starts_with("--")));
+    client.stop();
+}
+
+#[test]
+fn the_next_list_opens_where_the_client_can() {
+    let mut capabilities = capable();
+    capabilities["experimental"] = json!({"commands": {"commands": ["editor.action.triggerSuggest"]}});
+    for (capabilities, is_there) in [(capable(), false), (capabilities, true)] {
+        let mut client = Client::start(&capabilities);
+        client.open(URI, 1, "FROM alpine AS a\nCO\n");
+        let items = complete(&mut client, URI, 1, 2);
+        let command = &named(&items, "COPY source dest")["command"];
+        assert_eq!(command["command"] == "editor.action.triggerSuggest", is_there, "{command}");
+        client.stop();
+    }
+}
+
+#[test]
 fn images_of_the_workspace_are_offered() {
     let folder = std::env::temp_dir().join(format!("dockwright-images-{}", std::process::id()));
     fs::create_dir_all(folder.join("other")).expect("the folder can be made");

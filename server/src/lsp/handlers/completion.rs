@@ -55,13 +55,18 @@ pub(crate) fn completion_on_the_spot(ctx: &Ctx, asked: Asked) -> Option<Completi
         Vec::new()
     };
     let items = completions(ctx, asked, &images, &folder);
-    (!needs_files.get()).then(|| list(ctx, asked, items))
+    (!needs_files.get()).then(|| list(ctx, items, !asked.is_by_hand))
 }
 
 /// The list, other files included.
 pub(crate) fn completion(ctx: &Ctx, asked: Asked) -> CompletionResponse {
+    // The client asks again with the next letter where the workspace is still being searched, or has too many images.
+    let is_incomplete = Cell::new(!asked.is_by_hand);
     let images = |typed: &str| {
-        let mut images = ctx.files.images(&ctx.folders, ctx.abilities.encoding).unwrap_or_default();
+        let found = ctx.files.images(&ctx.folders, ctx.abilities.encoding);
+        let is_cut = found.as_ref().is_none_or(|images| images.len() > MOST);
+        is_incomplete.set(is_incomplete.get() || is_cut);
+        let mut images = found.unwrap_or_default();
         if images.len() > MOST {
             images.retain(|image| image.contains(typed));
             images.truncate(MOST);
@@ -69,7 +74,7 @@ pub(crate) fn completion(ctx: &Ctx, asked: Asked) -> CompletionResponse {
         images
     };
     let items = completions(ctx, asked, &images, &|path| build_context::folder(ctx, path));
-    list(ctx, asked, items)
+    list(ctx, items, is_incomplete.get())
 }
 
 fn completions(
@@ -88,10 +93,10 @@ fn completions(
     ide::completions(ctx.document(), asked.offset, &context)
 }
 
-fn list(ctx: &Ctx, asked: Asked, mut items: Vec<ide::CompletionItem>) -> CompletionResponse {
+/// The list in the protocol's terms. A client must not go on with a list that opened by itself: text that may be meant as
+/// it is has to close the list.
+fn list(ctx: &Ctx, mut items: Vec<ide::CompletionItem>, is_incomplete: bool) -> CompletionResponse {
     items.sort_by_key(|item| item.rank);
-    // The client must not filter a list that opened by itself: what may be meant as it is must close the list.
-    let is_incomplete = !asked.is_by_hand;
     let items = items.into_iter().enumerate();
     let items = items.map(|(at, item)| to_proto::completion_item(ctx, at, item)).collect();
     CompletionResponse::List(CompletionList { is_incomplete, items })
