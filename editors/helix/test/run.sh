@@ -167,6 +167,20 @@ check "resolved view" 4 on_screen 'FROM alpine:3.20 AS base'
 keep resolved
 keys Escape
 
+# Whole lines: Enter ends each, whatever is offered.
+keys Escape; keys '%'; keys d; keys i
+lines=('FROM python:3 AS wheels' 'FROM node:lts' 'WORKDIR /app' 'COPY package.json ./' 'COPY src .' 'COPY . .'
+    'RUN npm run build' 'EXPOSE 80' 'COPY --from=wheels /out /out' 'STOPSIGNAL SIGINT')
+for line in "${lines[@]}"; do
+    for ((at = 0; at < ${#line}; at++)); do pane send-keys -l "${line:at:1}"; sleep 0.02; done
+    sleep 0.3
+    keys Enter
+done
+command_line 'w!'
+is_as_typed() { printf '%s\n' "${lines[@]}" | diff -q - <(sed -e '/^$/d' "$file") > /dev/null; }
+check "lines stay as typed" 4 is_as_typed
+keep lines
+
 pid=$(pane display-message -p '#{pane_pid}')
 command_line 'qa!'
 has_ended() { ! kill -0 "$pid" 2> /dev/null; }

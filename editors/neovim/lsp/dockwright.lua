@@ -16,9 +16,19 @@ return {
       return require('dockwright.unnamed').on_diagnostic(...)
     end,
   },
-  -- Lenses above stages then show the places that they count.
-  capabilities = { experimental = { commands = { commands = { 'dockwright.showReferences' } } } },
+  -- Lenses above stages then show the places that they count, and an item of completion that needs more opens the next
+  -- list.
+  capabilities = {
+    experimental = { commands = { commands = { 'dockwright.showReferences', 'editor.action.triggerSuggest' } } },
+  },
   commands = {
+    ['editor.action.triggerSuggest'] = function()
+      vim.schedule(function()
+        if vim.fn.mode() == 'i' then
+          vim.lsp.completion.get()
+        end
+      end)
+    end,
     ['dockwright.showReferences'] = function(command, context)
       local client = assert(vim.lsp.get_client_by_id(context.client_id))
       local items = vim.lsp.util.locations_to_items(command.arguments[3], client.offset_encoding)
