@@ -19,7 +19,7 @@ fn styles() -> [FormatOptions; 4] {
     [
         default.clone(),
         FormatOptions {
-            as_case: AsCase::Match,
+            as_case: AsCase::Keep,
             indent_style: Some(IndentStyle::Tab),
             continuations: Continuations::Aligned,
             max_blank_lines: 0,

@@ -37,8 +37,9 @@ pub(crate) enum Kind {
 pub(crate) const KEYS: &[(&str, Kind, &str)] = &[
     (
         "as-case",
-        Kind::Word(&["keep", "match"]),
-        "The letter case of `AS`: as it is unless that of its `FROM` changes, or that of its `FROM` always.",
+        Kind::Word(&["match", "keep"]),
+        "The letter case of `AS`: that of its `FROM` (`match`, the default), or unchanged unless its `FROM` changes \
+         (`keep`).",
     ),
     (
         "continuations",
@@ -76,7 +77,7 @@ pub(crate) const KEYS: &[(&str, Kind, &str)] = &[
     ),
 ];
 
-const AS_CASES: &[(&str, AsCase)] = &[("keep", AsCase::Keep), ("match", AsCase::Match)];
+const AS_CASES: &[(&str, AsCase)] = &[("match", AsCase::Match), ("keep", AsCase::Keep)];
 const CONTINUATIONS: &[(&str, Continuations)] =
     &[("auto", Continuations::Auto), ("single", Continuations::Single), ("aligned", Continuations::Aligned)];
 const STYLES: &[(&str, IndentStyle)] = &[("space", IndentStyle::Space), ("tab", IndentStyle::Tab)];

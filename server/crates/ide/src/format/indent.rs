@@ -1,7 +1,8 @@
 //! The indentation of continued lines: which lines belong below which is read from how they are indented now.
 //!
 //! The least indented line is one level deep; what is indented more than a line before it is one level deeper than
-//! that. So nesting stays as it was written, and a formatted instruction is read as it was before.
+//! that. So nesting stays as it was written, and a formatted instruction is read as it was before. Only the commands of
+//! one `&&` chain in RUN get the same level, whatever their columns are.
 
 use dockwright_syntax::logical::BLANKS;
 
@@ -11,7 +12,7 @@ use super::{
 };
 
 /// The level of each line, `None` where the line stays as it is.
-pub(super) fn levels(lines: &[Line], parts: &Parts) -> Vec<Option<usize>> {
+pub(super) fn levels(source: &str, lines: &[Line], parts: &Parts) -> Vec<Option<usize>> {
     let mut levels = vec![None; lines.len()];
     let mut moved = Vec::new();
     for at in 1..lines.len() {
@@ -22,10 +23,11 @@ pub(super) fn levels(lines: &[Line], parts: &Parts) -> Vec<Option<usize>> {
             moved.push(at);
         }
     }
-    let Some(base) = moved.iter().map(|&at| lines[at].column).min() else { return levels };
+    let columns = columns(source, lines, parts);
+    let Some(base) = moved.iter().map(|&at| columns[at]).min() else { return levels };
     let mut open = vec![base];
     for &at in &moved {
-        let column = lines[at].column;
+        let column = columns[at];
         open.retain(|&above| above <= column);
         if open.last() != Some(&column) {
             open.push(column);
@@ -45,6 +47,43 @@ pub(super) fn levels(lines: &[Line], parts: &Parts) -> Vec<Option<usize>> {
         }
     }
     levels
+}
+
+/// The columns of the lines, those of the commands of one chain made equal. A chain ends where the shell begins or ends
+/// something with commands of its own.
+fn columns(source: &str, lines: &[Line], parts: &Parts) -> Vec<usize> {
+    const CHAIN: &str = "&&";
+    let mut columns: Vec<_> = lines.iter().map(|line| line.column).collect();
+    let is_run = parts.keywords.first().is_some_and(|it| source[it.clone()].eq_ignore_ascii_case("RUN"));
+    let texts = (0..lines.len()).filter(|&at| lines[at].kind == LineKind::Text);
+    // Two columns: where lines begin with the operator, and where the lines before them end with it.
+    let mut chains = [None; 2];
+    let mut before = "";
+    for at in texts.take_while(|_| is_run) {
+        let text = &source[lines[at].content.clone()];
+        // The operator alone on its line belongs to the arguments above as often as to the chain.
+        let is_member = [text.starts_with(CHAIN) && text != CHAIN, before.ends_with(CHAIN) && text != CHAIN];
+        if nests(text) || nests(before) {
+            chains = [None; 2];
+        } else if at > 0
+            && let Some(kind) = is_member.iter().position(|is_member| *is_member)
+        {
+            columns[at] = *chains[kind].get_or_insert(columns[at]);
+        }
+        before = text;
+    }
+    columns
+}
+
+/// Whether a shell may begin or end a group of commands in a text, or quoted text may go on over its end.
+fn nests(text: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac"];
+    let count = |sign: char| text.matches(sign).count();
+    let is_balanced = count('(') == count(')')
+        && count('{') == count('}')
+        && ['"', '\'', '`'].into_iter().all(|quote| count(quote) % 2 == 0);
+    !is_balanced || text.split([' ', '\t', ';']).any(|word| WORDS.contains(&word))
 }
 
 /// The column in which continued lines will start that stand below the first argument: `LABEL a=1 \` and six blanks

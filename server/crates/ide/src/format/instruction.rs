@@ -58,7 +58,7 @@ impl<'a> Layout<'a> {
         let mut inner = inner_edits(style, parts, lines);
         inner.extend_from_slice(more);
         inner.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        let levels = levels(lines, parts);
+        let levels = levels(style.source, lines, parts);
         let hanging = hanging_column(style.source, lines, &levels);
         let mut layout = Self { style, parts, lines, inner, formed: Vec::new() };
         layout.formed = lines

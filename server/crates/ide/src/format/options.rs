@@ -15,10 +15,10 @@ pub enum KeywordCase {
 /// The letter case of `AS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AsCase {
-    /// As it is, unless the case of its FROM changes. BuildKit lists `AS` among the arguments, as it is written.
-    #[default]
+    /// As it is, unless the case of its FROM changes.
     Keep,
-    /// That of FROM.
+    /// That of FROM, as BuildKit's check `FromAsCasing` asks for.
+    #[default]
     Match,
 }
 

@@ -42,10 +42,10 @@ fn keywords_and_blanks() {
     );
     check("FROM a\nhealthcheck  none\n", "FROM a\nHEALTHCHECK NONE\n");
     check("FROM a\nENV  K   some  value\n", "FROM a\nENV K some  value\n");
-    stays("FROM a as b\n");
-    let matching = FormatOptions { as_case: AsCase::Match, ..FormatOptions::default() };
-    check_with(&matching, "FROM a as b\n", "FROM a AS b\n");
-    let keep = FormatOptions { keyword_case: KeywordCase::Keep, ..matching };
+    check("FROM a as b\n", "FROM a AS b\n");
+    let kept = FormatOptions { as_case: AsCase::Keep, ..FormatOptions::default() };
+    check_with(&kept, "FROM a as b\n", "FROM a as b\n");
+    let keep = FormatOptions { keyword_case: KeywordCase::Keep, ..FormatOptions::default() };
     check_with(&keep, "from a AS b\nRun c\n", "from a as b\nRun c\n");
     check("FROM a\nonbuild  run  a  b\n", "FROM a\nONBUILD run  a  b\n");
 }
@@ -76,6 +76,24 @@ fn indentation() {
     check("FROM a\nENV A=1 \\\n  B=2  \\ \n    C=3\n", "FROM a\nENV A=1 \\\n    B=2 \\\n        C=3\n");
     check("FROM a\r\nRUN a \\\r\n b  \r\n", "FROM a\r\nRUN a \\\r\n    b\r\n");
     check("# escape=`\nFROM a\nRUN a `\n b\n", "# escape=`\nFROM a\nRUN a `\n    b\n");
+}
+
+#[test]
+fn commands_of_a_chain_are_aligned() {
+    check("FROM a\nRUN a && \\\n  b && \\\n    c\n", "FROM a\nRUN a && \\\n    b && \\\n    c\n");
+    check("FROM a\nRUN a && \\\n    b && \\\n  c\n", "FROM a\nRUN a && \\\n    b && \\\n    c\n");
+    check(
+        "FROM a\nRUN a \\\n && b \\\n   && c \\\n&& d\n",
+        "FROM a\nRUN a \\\n    && b \\\n    && c \\\n    && d\n",
+    );
+    check(
+        "FROM a\nRUN echo \"x\" && \\\n  b \\\n      --flag && \\\n     c $(d) && \\\n   e\n",
+        "FROM a\nRUN echo \"x\" && \\\n    b \\\n        --flag && \\\n    c $(d) && \\\n    e\n",
+    );
+    // What a group has inside stays nested.
+    stays("FROM a\nRUN if a; then \\\n        b && \\\n        c; \\\n    fi && \\\n    d\n");
+    stays("FROM a\nRUN (a && \\\n        b) && \\\n    c && \\\n    d\n");
+    stays("FROM a\nRUN a && \\\n    echo \"b && \\\n  c\" && \\\n    d\n");
 }
 
 #[test]
