@@ -32,7 +32,7 @@ pub(super) struct Options {
     /// How to print findings.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Apply the fixes that keep the build as it is; the fixed text of standard input is printed.
+    /// Apply the fixes that are marked safe: the container does the same. The fixed text of standard input is printed.
     #[arg(long)]
     fix: bool,
     /// With --fix or --diff, also the fixes that somebody should look at.

@@ -25,12 +25,16 @@
 //! it is only hinted at. The fix splits what a shell finds nothing to do in; for the rest it proposes an array that names
 //! the shell. Commands on several lines are left to the author.
 //!
+//! A script without a `#!` line runs in shell form only: executed by itself it is no program. So the fix counts as safe
+//! only for programs that are found by their names and that the file does not bring along.
+//!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/json-args-recommended/>
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
-    facts::Form,
+    document::Placed,
+    facts::{Form, operands::Operands},
     finding::{Finding, Mending},
     fix::Fix,
     forms::{
@@ -79,7 +83,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let command = text.strip_prefix("exec ").unwrap_or(text).trim_start();
     if let Some(words) = shell_words(command).filter(|words| !BUILTINS.contains(&words[0].as_str())) {
-        return Some(ctx.replace("Write it as a JSON array".to_owned(), json_array(&words)));
+        let fix = ctx.replace("Write it as a JSON array".to_owned(), json_array(&words));
+        return Some(if may_be_script(ctx, &words[0]) { fix.unsafe_choice() } else { fix });
     }
     // Another shell would read these, that of Windows.
     if text.contains(['\\', '%']) {
@@ -88,6 +93,32 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let exec = if is_simple_command(text) { "exec " } else { "" };
     let array = json_array(&["/bin/sh", "-c", &format!("{exec}{text}")]);
     Some(ctx.replace("Name the shell in a JSON array".to_owned(), array).unsafe_choice())
+}
+
+/// Whether a program may be a script without a `#!` line. The kernel executes no such file; a shell reads it.
+fn may_be_script(ctx: &Mending<'_>, program: &str) -> bool {
+    /// Files with more instructions than that are not searched.
+    const MOST: usize = 1000;
+    if program.contains(['/', '.']) {
+        return true;
+    }
+    let mut instructions = ctx.document.instructions();
+    let brings = |placed: Placed<'_>| match &placed.facts.operands {
+        Operands::Copy(copy) => {
+            let names = copy.sources.iter().chain(&copy.destination);
+            !copy.bodies.is_empty()
+                || names.into_iter().any(|path| is_place_of(path.literal().unwrap_or("bin/"), program))
+        }
+        // What a RUN writes may be anything, but it seldom writes programs.
+        _ => false,
+    };
+    instructions.by_ref().take(MOST).any(brings) || instructions.next().is_some()
+}
+
+/// Whether a path is the program, or a folder that programs are found in.
+fn is_place_of(path: &str, program: &str) -> bool {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    name == program || matches!(name, "bin" | "sbin")
 }
 
 #[cfg(test)]
@@ -126,6 +157,29 @@ cmd
         let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\n";
         assert!(find("JSONArgsRecommended", text).is_empty());
         assert_eq!(build("JSONArgsRecommended", text), [(3, 3)]);
+    }
+
+    #[test]
+    fn what_may_be_a_script_is_not_changed_unasked() {
+        let is_safe = |text: &str| {
+            let found = crate::diagnostics(&crate::Document::new(dockwright_syntax::Text::new(text)));
+            let fix = found.into_iter().find(|it| it.code == "JSONArgsRecommended").and_then(|it| it.fix);
+            fix.map(|fix| fix.safe)
+        };
+        assert_eq!(is_safe("FROM a\nCMD httpd -f\n"), Some(true));
+        assert_eq!(is_safe("FROM a\nCOPY src /app\nCMD node server.js\n"), Some(true));
+        for text in [
+            "FROM a\nCMD /run.sh\n",
+            "FROM a\nCMD run.sh\n",
+            "FROM a\nCMD ./run\n",
+            "FROM a\nCOPY run /opt/\nCMD run\n",
+            "FROM a\nCOPY scripts/ /usr/local/bin/\nCMD run\n",
+            "FROM a\nADD tool.sh /usr/bin/tool\nCMD tool -x\n",
+            "FROM a\nCOPY $FILES\t/x/\nCMD exec tool\n",
+            "FROM a\nCOPY <<E /opt/tool\nE\nCMD tool\n",
+        ] {
+            assert_eq!(is_safe(text), Some(false), "{text}");
+        }
     }
 
     #[test]
