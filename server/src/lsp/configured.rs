@@ -1,6 +1,7 @@
 //! What is checked in each document: the user's settings and the configuration files above it.
 //!
-//! Files are read when a document is first asked about, and again once the client tells that one of them has changed.
+//! Files are read when a document is first asked about, and again once the client reports that one of them has changed.
+//! What is known is kept for open documents and for a bounded number of folders.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,9 @@ use super::from_proto;
 use super::session::Session;
 use crate::config::files::Configuration;
 
+/// The files of so many folders are remembered.
+const MAX_FOLDERS: usize = 256;
+
 /// What is known of documents and folders.
 #[derive(Debug, Default)]
 pub(crate) struct Configured {
@@ -20,8 +24,14 @@ pub(crate) struct Configured {
 }
 
 impl Configured {
-    /// What is selected for a document, and what is to be told of files that were read for it.
-    pub(crate) fn selection(&mut self, session: &Session, uri: &str) -> (Arc<Selection>, Vec<String>) {
+    /// What is selected for a document, and what the user should know about files that were read for it. It is kept
+    /// where the document is open.
+    pub(crate) fn selection(
+        &mut self,
+        session: &Session,
+        uri: &str,
+        is_open: bool,
+    ) -> (Arc<Selection>, Vec<String>) {
         if let Some(known) = self.selections.get(uri) {
             return (Arc::clone(known), Vec::new());
         }
@@ -32,6 +42,9 @@ impl Configured {
             None => session.folders.first().cloned(),
         };
         let mut complaints = Vec::new();
+        if self.folders.len() >= MAX_FOLDERS {
+            self.folders.clear();
+        }
         let configuration = folder.map(|folder| {
             let found = self.folders.entry(folder);
             &*found.or_insert_with_key(|folder| {
@@ -43,16 +56,18 @@ impl Configured {
         let none = Configuration::default();
         let selection = configuration.unwrap_or(&none).selection(&session.settings.checks, path.as_deref());
         let selection = Arc::new(selection);
-        self.selections.insert(uri.to_owned(), Arc::clone(&selection));
+        if is_open {
+            self.selections.insert(uri.to_owned(), Arc::clone(&selection));
+        }
         (selection, complaints)
     }
 
-    /// The settings are others.
+    /// The settings have changed.
     pub(crate) fn forget_selections(&mut self) {
         self.selections.clear();
     }
 
-    /// The files are others.
+    /// The files have changed.
     pub(crate) fn forget_files(&mut self) {
         self.folders.clear();
         self.selections.clear();

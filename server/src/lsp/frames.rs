@@ -11,6 +11,8 @@ use std::io::{self, Read};
 const MAX_BODY: usize = 256 << 20;
 /// A header line longer than this is no header.
 const MAX_LINE: usize = 8 << 10;
+/// Nor are lines that together exceed this: they are looked through again with every read.
+const MAX_HEADER: usize = 16 << 10;
 const CHUNK: usize = 16 << 10;
 /// A buffer that grew beyond this for one message is given back after it.
 const KEEP: usize = 1 << 20;
@@ -118,6 +120,9 @@ impl<R: Read> Frames<R> {
 fn header(bytes: &[u8]) -> Header {
     let (mut at, mut length, mut named) = (0, None, false);
     loop {
+        if at > MAX_HEADER {
+            return Header::Garbage { skip: at };
+        }
         let rest = &bytes[at..];
         let Some(newline) = rest.iter().position(|byte| *byte == b'\n') else {
             if rest.len() <= MAX_LINE {
@@ -207,6 +212,13 @@ mod tests {
     fn check(stream: &str, expected: &[&str]) {
         assert_eq!(all(Frames::new(stream.as_bytes())), expected, "{stream:?}");
         assert_eq!(all(Frames::new(Trickle(stream.as_bytes()))), expected, "{stream:?} byte by byte");
+    }
+
+    #[test]
+    fn endless_headers_are_garbage() {
+        let mut input = b"X-A: b\r\n".repeat(100_000);
+        input.extend(b"\r\nContent-Length: 2\r\n\r\n{}");
+        assert_eq!(all(Frames::new(&input[..])), ["garbage", "{}"]);
     }
 
     #[test]

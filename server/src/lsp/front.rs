@@ -144,7 +144,8 @@ impl<S> Front<S> {
 
     /// The session as a document sees it.
     fn session_about(&mut self, uri: &str) -> Session {
-        let (selection, complaints) = self.configured.selection(&self.session, uri);
+        let (selection, complaints) =
+            self.configured.selection(&self.session, uri, self.documents.get(uri).is_some());
         self.complain(complaints);
         Session { selection: Some(selection), ..self.session.clone() }
     }
