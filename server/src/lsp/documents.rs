@@ -12,6 +12,8 @@ use dashmap::DashMap;
 use dockwright_ide::{Document, RelativeToken};
 use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
+use super::last_edit::{Cursors, LastEdit};
+
 /// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
 const MANY_EDITS: usize = 64;
 
@@ -30,6 +32,7 @@ pub(crate) struct OpenDocument {
     base: Mutex<Option<Base>>,
     /// The same for all versions of a document while it is open.
     last_tokens: Arc<LastTokens>,
+    last_edit: LastEdit,
 }
 
 /// The semantic tokens that were sent last: what the client's next question may start from.
@@ -83,12 +86,18 @@ impl OpenDocument {
             analysis: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::default(),
+            last_edit: LastEdit::default(),
         }
     }
 
     /// What was sent of this document last.
     pub(crate) fn last_tokens(&self) -> &LastTokens {
         &self.last_tokens
+    }
+
+    /// The edit that led to this version.
+    pub(crate) fn last_edit(&self) -> &LastEdit {
+        &self.last_edit
     }
 
     /// The version after changes, each of which means the text that the one before it left.
@@ -101,14 +110,17 @@ impl OpenDocument {
     ) -> Self {
         let mut text = self.text.clone();
         let mut base = self.base();
+        let mut cursors = Cursors::default();
         for change in changes {
             match change {
                 Change::Whole(source) => {
                     text = Text::new(&source);
                     base = None;
+                    cursors.clear();
                 }
                 Change::Part { start, end, text: new } => {
                     let edit = text.replace(text.offset(start, encoding)..text.offset(end, encoding), &new);
+                    cursors.edit(&edit, &new);
                     if let Some(base) = &mut base {
                         base.edits.push(edit);
                     }
@@ -117,7 +129,9 @@ impl OpenDocument {
         }
         let base = Mutex::new(base.filter(|base| base.edits.len() <= MANY_EDITS));
         let last_tokens = Arc::clone(&self.last_tokens);
-        Self { uri: self.uri.clone(), version, revision, text, analysis: OnceLock::new(), base, last_tokens }
+        let last_edit = LastEdit::new(cursors);
+        let (uri, analysis) = (self.uri.clone(), OnceLock::new());
+        Self { uri, version, revision, text, analysis, base, last_tokens, last_edit }
     }
 
     fn base(&self) -> Option<Base> {
