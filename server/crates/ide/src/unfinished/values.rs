@@ -53,7 +53,7 @@ pub(super) const MODES: &[&str] = &["7", "+x", "x", "u+x"];
 pub(super) const PATHS: &[&str] = &["/", ":\\\\"];
 const IMAGES: &[&str] = &["a", "/a", "a/a", ".a/a", ":a"];
 const ALGORITHMS: [&str; 3] = ["sha256:", "sha384:", "sha512:"];
-const PLATFORMS: &[&str] = &["a", "/a", "1)/a", ")/a"];
+const PLATFORMS: &[&str] = &["a", "1)/a", ")/a"];
 /// What a mount may lack besides the key that is being typed.
 const MOUNT_ENDINGS: [&str; 6] =
     ["", ",target=/x", ",id=x", ",type=cache,target=/x", ",type=tmpfs,target=/x", ",type=secret,id=x"];
