@@ -161,7 +161,7 @@ impl<S> Front<S> {
         for document in self.documents.all() {
             let session = self.session_about(&document.uri);
             if let Some(publisher) = &self.publisher {
-                publisher.changed(Ctx::new(document, session));
+                publisher.reconfigured(Ctx::new(document, session));
             }
         }
     }

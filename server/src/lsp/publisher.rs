@@ -5,7 +5,7 @@
 //! current is dropped before or after the analysis, so an old result never follows a new one, and
 //! closing a document clears it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +33,7 @@ pub(crate) struct Publisher {
 #[derive(Debug)]
 enum Event {
     Opened(Ctx),
+    Reconfigured(Ctx),
     Changed(Ctx),
     Saved(String),
     Closed(String),
@@ -42,12 +43,19 @@ impl Publisher {
     /// Starts the task on the current runtime.
     pub(crate) fn start(documents: Arc<Documents>, outbound: Outbound) -> Self {
         let (events, receiver) = unbounded_channel();
-        tokio::spawn(Task { documents, outbound, waiting: HashMap::new() }.run(receiver));
+        tokio::spawn(
+            Task { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }.run(receiver),
+        );
         Self { events }
     }
 
     pub(crate) fn opened(&self, ctx: Ctx) {
         self.tell(Event::Opened(ctx));
+    }
+
+    /// The settings for the document have changed, but not its text.
+    pub(crate) fn reconfigured(&self, ctx: Ctx) {
+        self.tell(Event::Reconfigured(ctx));
     }
 
     pub(crate) fn changed(&self, ctx: Ctx) {
@@ -72,6 +80,9 @@ struct Task {
     documents: Arc<Documents>,
     outbound: Outbound,
     waiting: HashMap<String, Waiting>,
+    /// Open documents that no findings were sent for. Their first ones wait for no pause, even if the user types
+    /// before the analysis of a large document is ready.
+    unseen: HashSet<String>,
 }
 
 struct Waiting {
@@ -107,14 +118,16 @@ impl Task {
         let now = Instant::now();
         match event {
             Event::Opened(ctx) => {
-                self.waiting
-                    .insert(ctx.open.uri.clone(), Waiting { ctx, due: now, latest: now, is_sent: false });
+                self.unseen.insert(ctx.open.uri.clone());
+                self.wait(ctx, now, now);
             }
+            Event::Reconfigured(ctx) => self.wait(ctx, now, now),
+            Event::Changed(ctx) if self.unseen.contains(&ctx.open.uri) => self.wait(ctx, now, now),
             Event::Changed(ctx) => {
                 let waiting = self.waiting.get(&ctx.open.uri).filter(|waiting| !waiting.is_sent);
                 let latest = waiting.map_or(now + PATIENCE, |waiting| waiting.latest);
                 let due = latest.min(now + PAUSE);
-                self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due, latest, is_sent: false });
+                self.wait(ctx, due, latest);
             }
             Event::Saved(uri) => {
                 if let Some(waiting) = self.waiting.get_mut(&uri) {
@@ -123,9 +136,14 @@ impl Task {
             }
             Event::Closed(uri) => {
                 self.waiting.remove(&uri);
+                self.unseen.remove(&uri);
                 self.outbound.notify(METHOD, json!({"uri": uri, "diagnostics": []}));
             }
         }
+    }
+
+    fn wait(&mut self, ctx: Ctx, due: Instant, latest: Instant) {
+        self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due, latest, is_sent: false });
     }
 
     async fn publish_due(&mut self) {
@@ -137,11 +155,13 @@ impl Task {
             }
             let analysed = ctx.clone();
             let found = pooled(move || Ok(findings(&analysed)));
-            // A fault in the analysis leaves the findings of an earlier version standing.
-            let Ok(Findings { diagnostics, held_until }) = found.await else { continue };
+            let found = found.await;
             if !self.is_current(&ctx) {
                 continue;
             }
+            self.unseen.remove(&uri);
+            // A fault in the analysis leaves the findings of an earlier version standing.
+            let Ok(Findings { diagnostics, held_until }) = found else { continue };
             let mut params = json!({"uri": &uri, "diagnostics": diagnostics});
             if let Some(version) = ctx.open.version.filter(|_| ctx.abilities.diagnostics.has_version) {
                 params["version"] = Value::from(version);
