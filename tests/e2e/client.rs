@@ -55,8 +55,15 @@ pub(crate) struct Client {
 impl Client {
     /// Starts the server, says nothing and does not listen.
     pub(crate) fn deaf() -> Self {
+        Self::deaf_with(None)
+    }
+
+    fn deaf_with(typing_pause: Option<Duration>) -> Self {
         let mut command = Command::new(binary());
         command.env("LC_ALL", "C");
+        if let Some(pause) = typing_pause {
+            command.env("DOCKWRIGHT_TEST_TYPING_PAUSE", pause.as_millis().to_string());
+        }
         command.args(["lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the server starts");
         let stdin = child.stdin.take();
@@ -99,9 +106,21 @@ impl Client {
         Self::start_with(capabilities, json!({"rootUri": null}))
     }
 
+    /// Starts a server that takes the user to be typing for this long after an edit. Release builds do not listen to
+    /// that.
+    pub(crate) fn start_typing(capabilities: &Value, pause: Duration) -> Self {
+        let mut client = Self::deaf_with(Some(pause));
+        client.listen();
+        client.initialize(capabilities, json!({"rootUri": null}))
+    }
+
     /// Starts the server and initializes it with these capabilities and further parameters.
-    pub(crate) fn start_with(capabilities: &Value, mut params: Value) -> Self {
-        let mut client = Self::silent();
+    pub(crate) fn start_with(capabilities: &Value, params: Value) -> Self {
+        Self::silent().initialize(capabilities, params)
+    }
+
+    fn initialize(self, capabilities: &Value, mut params: Value) -> Self {
+        let mut client = self;
         params["processId"] = std::process::id().into();
         params["capabilities"] = capabilities.clone();
         client.initialized = client.request("initialize", params);

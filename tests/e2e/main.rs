@@ -28,4 +28,5 @@ mod selection;
 mod semantic_tokens;
 mod settings;
 mod sync;
+mod typing_pause;
 mod workspace;

@@ -33,6 +33,7 @@ use tower_lsp::ls_types::{
 use super::capabilities::{self, ClientAbilities};
 use super::documents::OpenDocument;
 use super::front::{Snapshot, Target};
+use super::refresher::Refresher;
 use super::session::Session;
 use super::workspace_files::WorkspaceFiles;
 use super::{from_proto, handlers};
@@ -53,15 +54,17 @@ pub(crate) struct Ctx {
     pub(crate) folders: Arc<[PathBuf]>,
     pub(crate) files: Arc<WorkspaceFiles>,
     pub(crate) generation: u64,
+    pub(crate) refresher: Refresher,
     selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
 }
 
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
-        let Session { abilities, language, settings, selection, generation, folders, files } = session;
+        let Session { abilities, language, settings, selection, generation, folders, files, refresher } =
+            session;
         let uri = OnceLock::new();
-        Self { open, abilities, language, settings, folders, files, generation, selection, uri }
+        Self { open, abilities, language, settings, folders, files, generation, refresher, selection, uri }
     }
 
     /// The document's address, where it can be made one that the protocol's types take.

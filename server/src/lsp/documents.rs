@@ -13,6 +13,8 @@ use dashmap::DashMap;
 use dockwright_ide::{Document, RelativeToken};
 use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
+use super::last_edit::{Cursors, LastEdit};
+
 /// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
 const MANY_EDITS: usize = 64;
 
@@ -33,6 +35,7 @@ pub(crate) struct OpenDocument {
     base: Mutex<Option<Base>>,
     /// The same for all versions of a document while it is open.
     last_tokens: Arc<LastTokens>,
+    last_edit: LastEdit,
 }
 
 /// The semantic tokens that were sent last: what the client's next question may start from.
@@ -87,12 +90,18 @@ impl OpenDocument {
             analysis: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::default(),
+            last_edit: LastEdit::default(),
         }
     }
 
     /// What was sent of this document last.
     pub(crate) fn last_tokens(&self) -> &LastTokens {
         &self.last_tokens
+    }
+
+    /// The edit that led to this version.
+    pub(crate) fn last_edit(&self) -> &LastEdit {
+        &self.last_edit
     }
 
     /// The version after changes, each of which means the text that the one before it left.
@@ -105,14 +114,17 @@ impl OpenDocument {
     ) -> Self {
         let mut text = self.text.clone();
         let mut base = self.base();
+        let mut cursors = Cursors::default();
         for change in changes {
             match change {
                 Change::Whole(source) => {
                     text = Text::new(&source);
                     base = None;
+                    cursors.clear();
                 }
                 Change::Part { start, end, text: new } => {
                     let edit = text.replace(text.offset(start, encoding)..text.offset(end, encoding), &new);
+                    cursors.edit(&edit, &new);
                     if let Some(base) = &mut base {
                         base.edits.push(edit);
                     }
@@ -121,9 +133,9 @@ impl OpenDocument {
         }
         let base = Mutex::new(base.filter(|base| base.edits.len() <= MANY_EDITS));
         let last_tokens = Arc::clone(&self.last_tokens);
-        let uri = self.uri.clone();
-        let completed_at = AtomicUsize::new(0);
-        Self { uri, version, revision, text, completed_at, analysis: OnceLock::new(), base, last_tokens }
+        let last_edit = LastEdit::new(cursors);
+        let (uri, analysis, completed_at) = (self.uri.clone(), OnceLock::new(), AtomicUsize::new(0));
+        Self { uri, version, revision, text, completed_at, analysis, base, last_tokens, last_edit }
     }
 
     /// Notes that a list is asked for at a place, and says whether the last question was about the same place of the

@@ -28,6 +28,7 @@ use super::from_proto::{self, DidChange, DidClose, DidOpen, Identifier};
 use super::outbound::Outbound;
 use super::publisher::Publisher;
 use super::questions::{Answer, Questions};
+use super::refresher::{REFRESH, Refresher};
 use super::session::Session;
 use super::{messages, parent};
 use crate::config::files::is_configuration;
@@ -122,6 +123,8 @@ impl<S> Front<S> {
         self.session.settings = Arc::new(self.initial.clone());
         if self.session.abilities.delivery == Delivery::Push {
             self.publisher = Some(Publisher::start(Arc::clone(&self.documents), self.outbound.clone()));
+        } else if self.session.abilities.workspace.refreshes_diagnostics {
+            self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.questions.asker());
         }
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
             parent::watch(id);
@@ -154,13 +157,26 @@ impl<S> Front<S> {
     fn checks_changed(&mut self) {
         self.session.generation += 1;
         if self.session.abilities.workspace.refreshes_diagnostics {
-            self.questions.ask_to_refresh("workspace/diagnostic/refresh");
+            self.questions.ask_to_refresh(REFRESH);
         }
         for document in self.documents.all() {
             let session = self.session_about(&document.uri);
             if let Some(publisher) = &self.publisher {
-                publisher.changed(Ctx::new(document, session));
+                publisher.reconfigured(Ctx::new(document, session));
             }
+        }
+    }
+
+    /// A document was saved: findings in it are no longer held back.
+    fn saved(&self, uri: &str) {
+        let Some(document) = self.documents.get(uri) else { return };
+        document.last_edit().save();
+        if let Some(publisher) = &self.publisher {
+            publisher.saved(uri);
+        } else if document.last_edit().take_held_back()
+            && self.session.abilities.workspace.refreshes_diagnostics
+        {
+            self.questions.ask_to_refresh(REFRESH);
         }
     }
 
@@ -275,7 +291,11 @@ impl<S> Front<S> {
                 self.configured.forget_selections();
             }
             "textDocument/didSave" => {
-                self.files_changed(from_proto::document_uri(request.params()).into_iter());
+                let uri = from_proto::document_uri(request.params());
+                if let Some(uri) = uri {
+                    self.saved(uri);
+                }
+                self.files_changed(uri.into_iter());
             }
             "workspace/didChangeWatchedFiles" => {
                 let changes = request.params().and_then(|params| params["changes"].as_array());

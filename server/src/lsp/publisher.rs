@@ -1,22 +1,22 @@
 //! Diagnostics for clients that cannot ask for them.
 //!
 //! One task owns all that is sent: a document just opened gets its findings at once, one being edited
-//! when the typing pauses. What is no longer current is dropped before or after the analysis, so an old
-//! result never follows a new one, and closing a document clears it.
+//! when the typing pauses. Findings that were held back follow after a longer pause. What is no longer
+//! current is dropped before or after the analysis, so an old result never follows a new one, and
+//! closing a document clears it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dockwright_ide as ide;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, timeout_at};
 
 use super::dispatch::{Ctx, pooled};
 use super::documents::Documents;
+use super::findings::{Findings, findings};
 use super::outbound::Outbound;
-use super::to_proto;
 
 const METHOD: &str = "textDocument/publishDiagnostics";
 /// How long a pause must be to count as one.
@@ -33,7 +33,9 @@ pub(crate) struct Publisher {
 #[derive(Debug)]
 enum Event {
     Opened(Ctx),
+    Reconfigured(Ctx),
     Changed(Ctx),
+    Saved(String),
     Closed(String),
 }
 
@@ -41,7 +43,9 @@ impl Publisher {
     /// Starts the task on the current runtime.
     pub(crate) fn start(documents: Arc<Documents>, outbound: Outbound) -> Self {
         let (events, receiver) = unbounded_channel();
-        tokio::spawn(Task { documents, outbound, waiting: HashMap::new() }.run(receiver));
+        tokio::spawn(
+            Task { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }.run(receiver),
+        );
         Self { events }
     }
 
@@ -49,8 +53,17 @@ impl Publisher {
         self.tell(Event::Opened(ctx));
     }
 
+    /// The settings for the document have changed, but not its text.
+    pub(crate) fn reconfigured(&self, ctx: Ctx) {
+        self.tell(Event::Reconfigured(ctx));
+    }
+
     pub(crate) fn changed(&self, ctx: Ctx) {
         self.tell(Event::Changed(ctx));
+    }
+
+    pub(crate) fn saved(&self, uri: &str) {
+        self.tell(Event::Saved(uri.to_owned()));
     }
 
     pub(crate) fn closed(&self, uri: &str) {
@@ -67,6 +80,9 @@ struct Task {
     documents: Arc<Documents>,
     outbound: Outbound,
     waiting: HashMap<String, Waiting>,
+    /// Open documents that no findings were sent for. Their first ones wait for no pause, even if the user types
+    /// before the analysis of a large document is ready.
+    unseen: HashSet<String>,
 }
 
 struct Waiting {
@@ -74,6 +90,8 @@ struct Waiting {
     due: Instant,
     /// When it is due however fast the next edits come.
     latest: Instant,
+    /// Its findings were sent without those that are held back.
+    is_sent: bool,
 }
 
 impl Task {
@@ -100,18 +118,32 @@ impl Task {
         let now = Instant::now();
         match event {
             Event::Opened(ctx) => {
-                self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due: now, latest: now });
+                self.unseen.insert(ctx.open.uri.clone());
+                self.wait(ctx, now, now);
             }
+            Event::Reconfigured(ctx) => self.wait(ctx, now, now),
+            Event::Changed(ctx) if self.unseen.contains(&ctx.open.uri) => self.wait(ctx, now, now),
             Event::Changed(ctx) => {
-                let latest = self.waiting.get(&ctx.open.uri).map_or(now + PATIENCE, |waiting| waiting.latest);
+                let waiting = self.waiting.get(&ctx.open.uri).filter(|waiting| !waiting.is_sent);
+                let latest = waiting.map_or(now + PATIENCE, |waiting| waiting.latest);
                 let due = latest.min(now + PAUSE);
-                self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due, latest });
+                self.wait(ctx, due, latest);
+            }
+            Event::Saved(uri) => {
+                if let Some(waiting) = self.waiting.get_mut(&uri) {
+                    waiting.due = now;
+                }
             }
             Event::Closed(uri) => {
                 self.waiting.remove(&uri);
+                self.unseen.remove(&uri);
                 self.outbound.notify(METHOD, json!({"uri": uri, "diagnostics": []}));
             }
         }
+    }
+
+    fn wait(&mut self, ctx: Ctx, due: Instant, latest: Instant) {
+        self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due, latest, is_sent: false });
     }
 
     async fn publish_due(&mut self) {
@@ -122,27 +154,23 @@ impl Task {
                 continue;
             }
             let analysed = ctx.clone();
-            let found = pooled(move || {
-                let diagnostics = ide::diagnostics_for(
-                    analysed.document(),
-                    analysed.document().model(),
-                    analysed.selection(),
-                )
-                .into_iter();
-                Ok(diagnostics
-                    .map(|diagnostic| to_proto::diagnostic(&analysed, diagnostic))
-                    .collect::<Vec<_>>())
-            });
-            // A fault in the analysis leaves the findings of an earlier version standing.
-            let Ok(diagnostics) = found.await else { continue };
+            let found = pooled(move || Ok(findings(&analysed)));
+            let found = found.await;
             if !self.is_current(&ctx) {
                 continue;
             }
-            let mut params = json!({"uri": uri, "diagnostics": diagnostics});
+            self.unseen.remove(&uri);
+            // A fault in the analysis leaves the findings of an earlier version standing.
+            let Ok(Findings { diagnostics, held_until }) = found else { continue };
+            let mut params = json!({"uri": &uri, "diagnostics": diagnostics});
             if let Some(version) = ctx.open.version.filter(|_| ctx.abilities.diagnostics.has_version) {
                 params["version"] = Value::from(version);
             }
             self.outbound.notify(METHOD, params);
+            if let Some(until) = held_until {
+                let due = until.into();
+                self.waiting.insert(uri, Waiting { ctx, due, latest: due, is_sent: true });
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::capabilities::ClientAbilities;
 use super::from_proto;
+use super::refresher::Refresher;
 use super::workspace_files::WorkspaceFiles;
 use crate::config::Settings;
 
@@ -28,6 +29,8 @@ pub(crate) struct Session {
     pub(crate) folders: Arc<[PathBuf]>,
     /// What is known of the Dockerfiles in them.
     pub(crate) files: Arc<WorkspaceFiles>,
+    /// Makes the client pull diagnostics again.
+    pub(crate) refresher: Refresher,
 }
 
 impl Session {

@@ -5,7 +5,7 @@
 //! relative to the instruction. What follows from several instructions together is the business of linking.
 
 mod check;
-mod csv;
+pub(crate) mod csv;
 pub(crate) mod duration;
 pub mod operands;
 pub mod secrets;

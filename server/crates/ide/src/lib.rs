@@ -45,6 +45,7 @@ mod suggest;
 mod suppression;
 pub mod symbols;
 pub mod typing;
+pub mod unfinished;
 mod usage;
 mod written;
 
@@ -89,3 +90,4 @@ pub use spec::{
 pub use stage_graph::{GraphEdge, GraphStage, NeedKind, StageGraph, stage_graph};
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};
 pub use typing::{TYPING_TRIGGERS, typing_edits};
+pub use unfinished::{EditorDiagnostics, editor_diagnostics};

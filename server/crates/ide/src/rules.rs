@@ -111,7 +111,7 @@ mod testing;
 mod trailing_comment;
 mod trusted_registry;
 mod undefined_arg_in_from;
-mod undefined_var;
+pub(crate) mod undefined_var;
 mod unreachable_stage;
 mod untagged_image;
 mod unused_arg;

@@ -1,9 +1,9 @@
 //! `textDocument/diagnostic`: the findings, for clients that ask for them.
 //!
-//! A version of ours is never used twice, so its number tells whether the client has its findings already; that of
-//! the generation, whether they would be the same now.
+//! The id of a result consists of the number of the version, which is never used twice, and that of the generation,
+//! which changes when the findings of the same text may change. A result with findings held back has its own id: the
+//! client gets the whole result with its next request, although the text is the same.
 
-use dockwright_ide as ide;
 use tower_lsp::ls_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
@@ -11,24 +11,30 @@ use tower_lsp::ls_types::{
 };
 
 use crate::lsp::dispatch::Ctx;
-use crate::lsp::to_proto;
+use crate::lsp::findings::{Findings, findings};
 
 pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
-    let result_id = format!("{}.{}", ctx.open.revision, ctx.generation);
-    if params.previous_result_id.as_ref() == Some(&result_id) {
-        DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+    let whole = format!("{}.{}", ctx.open.revision, ctx.generation);
+    let held = format!("{whole}.held");
+    let is_known =
+        |previous: &&String| **previous == whole || **previous == held && ctx.open.last_edit().is_typing();
+    if let Some(previous) = params.previous_result_id.as_ref().filter(is_known) {
+        return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
-            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
-        })
-    } else {
-        let diagnostics =
-            ide::diagnostics_for(ctx.document(), ctx.document().model(), ctx.selection()).into_iter();
-        DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                result_id: Some(result_id),
-                items: diagnostics.map(|diagnostic| to_proto::diagnostic(ctx, diagnostic)).collect(),
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
+                result_id: previous.clone(),
             },
-        })
+        });
     }
+    let Findings { diagnostics, held_until } = findings(ctx);
+    if let Some(until) = held_until {
+        ctx.refresher.refresh_at(&ctx.open, until);
+    }
+    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport {
+            result_id: Some(if held_until.is_some() { held } else { whole }),
+            items: diagnostics,
+        },
+    })
 }

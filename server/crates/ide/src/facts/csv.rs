@@ -4,15 +4,15 @@ use dockwright_syntax::source_map::SourceMap;
 
 /// A field of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Field {
+pub(crate) struct Field {
     /// Its text, quotes removed.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// From its text to the record.
-    pub(super) map: SourceMap,
+    pub(crate) map: SourceMap,
 }
 
 /// The fields of the record, or Go's message.
-pub(super) fn record(text: &str) -> Result<Vec<Field>, String> {
+pub(crate) fn record(text: &str) -> Result<Vec<Field>, String> {
     if text.trim_matches(['\r', '\n']).is_empty() {
         return Err("EOF".to_owned());
     }

@@ -59,7 +59,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
 }
 
 /// A decimal 32-bit integer, or Go's message.
-pub(super) fn parse_int32(text: &str) -> Result<i32, String> {
+pub(crate) fn parse_int32(text: &str) -> Result<i32, String> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let error = |what: &str| format!("strconv.ParseInt: parsing {}: {what}", quote(text));
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {

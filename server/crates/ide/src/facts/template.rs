@@ -140,6 +140,11 @@ impl Template {
         Self { text, range, parts, unexpanded }
     }
 
+    /// Reads a text that is not in the document. Places in the result are offsets in the text.
+    pub(crate) fn of_text(text: &str, escape: char, quotes: bool) -> Self {
+        Self::new(text.to_owned(), 0..text.len(), Quoting { escape, quotes }, &|range| range)
+    }
+
     /// The text, if no variable is in it and nothing is wrong with it.
     pub fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {

@@ -140,7 +140,7 @@ fn is_digest(text: &str) -> bool {
 }
 
 /// A digest `algorithm:hex`, by the rules of the algorithms that are known.
-pub(super) fn check_digest(text: &str) -> Result<(), String> {
+pub(crate) fn check_digest(text: &str) -> Result<(), String> {
     let Some((algorithm, hex)) =
         text.split_once(':').filter(|(algorithm, hex)| !algorithm.is_empty() && !hex.is_empty())
     else {

@@ -62,6 +62,11 @@ const ARCHITECTURES: [&str; 24] = [
     "wasm",
 ];
 
+/// The names that a specifier may consist of alone.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    OPERATING_SYSTEMS.into_iter().chain(ARCHITECTURES)
+}
+
 impl Platform {
     /// Linux on this architecture.
     pub fn linux(arch: &str) -> Self {

@@ -1,10 +1,10 @@
 //! The values that BuildKit checks after expansion: ports, modes, signals, sources, mounts.
 
-pub(super) mod modes;
-pub(super) mod mounts;
-pub(super) mod ports;
-pub(super) mod signals;
-pub(super) mod sources;
+pub(crate) mod modes;
+pub(crate) mod mounts;
+pub(crate) mod ports;
+pub(crate) mod signals;
+pub(crate) mod sources;
 
 pub(crate) use crate::facts::quote;
 

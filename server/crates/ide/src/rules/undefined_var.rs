@@ -52,7 +52,7 @@ rule! {
 }
 
 /// What images use to set, besides what begins with one of [`USUAL_PREFIXES`].
-const USUAL: [&str; 25] = [
+pub(crate) const USUAL: [&str; 25] = [
     "CARGO_HOME",
     "CATALINA_HOME",
     "CLASSPATH",

@@ -5,7 +5,7 @@
 use crate::spec::modes::{octal_mode, symbolic_clause};
 
 /// What is wrong with a mode, in BuildKit's words.
-pub(in crate::model) fn check_mode(text: &str) -> Result<(), String> {
+pub(crate) fn check_mode(text: &str) -> Result<(), String> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return octal_mode(text).map(|_| ()).ok_or_else(|| {
             format!("invalid chmod parameter: '{text}'. it should be octal string and between 0 and 07777")

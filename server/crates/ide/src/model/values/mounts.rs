@@ -154,6 +154,20 @@ impl MountReader {
     }
 }
 
+/// Whether a mount with these fields is legal in a stage whose working directory is `/`.
+pub(crate) fn is_mount<'a>(fields: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut reader = MountReader::default();
+    for field in fields {
+        let (key, value) = field.split_once('=').map_or((field, None), |(key, value)| (key, Some(value)));
+        if reader.field(key, value, field).is_err() {
+            return false;
+        }
+    }
+    let is_directory = matches!(reader.kind, Kind::Bind | Kind::Cache | Kind::Tmpfs);
+    let has_target = !reader.target.trim_matches('/').is_empty();
+    reader.finish().is_ok() && (!is_directory || has_target)
+}
+
 /// A size as go-units reads it: a number, a blank, a unit up to `p`, with `b` or `ib`.
 fn is_size(text: &str) -> bool {
     let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').map_or(0, |at| at + 1);

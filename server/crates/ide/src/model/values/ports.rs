@@ -7,7 +7,7 @@ use crate::spec::ports::PROTOCOLS;
 
 /// What is wrong with an argument: the protocol, or anything else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::model) enum PortError {
+pub(crate) enum PortError {
     Protocol(String),
     Port(String),
 }
@@ -20,7 +20,7 @@ pub(in crate::model) fn shape(text: &str) -> (bool, bool) {
 }
 
 /// The ports that an argument exposes, as `port/proto`.
-pub(in crate::model) fn ports(text: &str) -> Result<Vec<String>, PortError> {
+pub(crate) fn ports(text: &str) -> Result<Vec<String>, PortError> {
     let (ip, host, container) = match text.rsplit_once(':') {
         Some((rest, container)) => match rest.rsplit_once(':') {
             Some((ip, host)) => (ip, host, container),

@@ -5,7 +5,7 @@
 use crate::spec::signals::{SIGNALS, signal_number};
 
 /// Whether Docker knows a signal: a number other than 0, or a name with or without `SIG`.
-pub(in crate::model) fn is_signal(text: &str) -> bool {
+pub(crate) fn is_signal(text: &str) -> bool {
     match text.parse::<i64>() {
         Ok(number) => number != 0,
         Err(_) => signal_number(text).is_some(),

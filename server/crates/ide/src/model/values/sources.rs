@@ -6,7 +6,7 @@ use super::{parse_bool, quote};
 
 /// What a source is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::model) enum Source {
+pub(crate) enum Source {
     /// A path in the build context, or in the stage that is copied from.
     Path,
     /// A file to download.
@@ -16,7 +16,7 @@ pub(in crate::model) enum Source {
 }
 
 /// What kind a source is.
-pub(in crate::model) fn source(text: &str) -> Source {
+pub(crate) fn source(text: &str) -> Source {
     if text.starts_with("./") || text.starts_with("../") {
         return Source::Path;
     }

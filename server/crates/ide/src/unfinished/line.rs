@@ -1,0 +1,57 @@
+//! The comment or parser directive that is being typed.
+
+use std::ops::Range;
+
+use super::place::completes;
+use crate::{diagnostics::Diagnostic, document::Document, extent, suppression::CheckOptions};
+
+/// What the options of `# check=` are made of.
+const CHECK_OPTIONS: [&str; 3] = ["skip=all", "error=true", "experimental=all"];
+
+/// The comment line that holds the cursor.
+pub(super) struct CommentLine {
+    pub(super) range: Range<usize>,
+    /// The text before and after the cursor.
+    before: String,
+    after: String,
+    cursor: usize,
+}
+
+impl CommentLine {
+    pub(super) fn at(document: &Document, cursor: usize) -> Option<Self> {
+        let text = document.text();
+        let row = text.point(cursor);
+        let start = cursor - row.column;
+        let before = extent::slice(text, start..cursor).into_owned();
+        if !before.trim_start().starts_with('#') {
+            return None;
+        }
+        let after = text.slice(cursor..text.len().min(cursor + 1024));
+        let after = after.split(['\r', '\n']).next().unwrap_or_default().to_owned();
+        Some(Self { range: start..cursor + after.len(), before, after, cursor })
+    }
+
+    /// Whether text typed at the cursor can resolve the finding.
+    pub(super) fn is_unfinished(&self, found: &Diagnostic) -> bool {
+        let is_in_word = found.range.start <= self.cursor && self.cursor <= found.range.end;
+        match found.code {
+            "InvalidDirective" => is_in_word && self.is_check(),
+            "DirectiveTypo" | "UnusedSuppression" => is_in_word,
+            _ => false,
+        }
+    }
+
+    /// The options of `# check=` can be completed.
+    fn is_check(&self) -> bool {
+        let Some((name, options)) = self.before.trim_start_matches(['#', ' ', '\t']).split_once('=') else {
+            return false;
+        };
+        let begun = options.rsplit(';').next().unwrap_or_default();
+        let is_legal = |text: String| CheckOptions::read(&text).is_ok();
+        name.trim().eq_ignore_ascii_case("check")
+            && CHECK_OPTIONS.iter().any(|option| {
+                let rest = if completes(option, begun, "") { &option[begun.len()..] } else { "" };
+                is_legal(format!("{options}{rest}{}", self.after).trim().to_owned())
+            })
+    }
+}

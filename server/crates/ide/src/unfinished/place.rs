@@ -1,0 +1,270 @@
+//! A finding and the cursor in one instruction: what the text between them can still become.
+
+use std::{borrow::Cow, ops::Range};
+
+use dockwright_syntax::logical::LogicalLine;
+
+use crate::{
+    document::Document,
+    extent,
+    facts::{Facts, template::Template},
+    model::{Lookup, Model, Scope, expansion::expand, place::Spot},
+    rules::undefined_var::USUAL,
+    spec::{INSTRUCTIONS, Instruction, InstructionSpec},
+};
+
+/// Longer words are not looked at: they are pasted, not typed.
+const LONGEST_WORD: usize = 16 << 10;
+/// How far before the cursor the start of a variable is looked for.
+const LONGEST_NAME: usize = 256;
+
+/// The instruction that holds the cursor, and a finding in it. Offsets are relative to the instruction.
+pub(super) struct Place<'a> {
+    pub(super) document: &'a Document,
+    pub(super) model: &'a Model,
+    spot: Spot<'a>,
+    /// The text of the instruction, at least up to the cursor.
+    pub(super) source: Cow<'a, str>,
+    pub(super) cursor: usize,
+    /// The range of the finding.
+    pub(super) range: Range<usize>,
+}
+
+/// The variable that the text before the cursor ends with.
+enum Reference<'a> {
+    /// `$` or `${`.
+    Unnamed,
+    /// `$NAME` or `${NAME`.
+    Named(&'a str),
+}
+
+impl<'a> Place<'a> {
+    /// The instruction that holds the cursor: the cursor is in it, or only spaces separate them.
+    pub(super) fn at(document: &'a Document, model: &'a Model, cursor: usize) -> Option<Self> {
+        let (stage, block) = document.block_at(cursor)?;
+        let item = block.item_at(cursor)?;
+        let placed = block.placed(item);
+        let end = placed.start + placed.facts.len;
+        let source = extent::slice(document.text(), placed.start..end.max(cursor));
+        let gap = source.get(placed.facts.len..)?;
+        if !gap.chars().all(|c| c == ' ' || c == '\t') {
+            return None;
+        }
+        let cursor = cursor - placed.start;
+        Some(Self { document, model, spot: Spot { stage, item, placed }, source, cursor, range: 0..0 })
+    }
+
+    /// The start of the instruction in the document.
+    pub(super) fn start(&self) -> usize {
+        self.spot.placed.start
+    }
+
+    /// Its end in the document.
+    pub(super) fn end(&self) -> usize {
+        self.start() + self.source.len()
+    }
+
+    /// The instruction that the finding is about, which is the trigger if it is in the trigger of an ONBUILD.
+    pub(super) fn facts(&self) -> &'a Facts {
+        let facts = self.spot.placed.facts;
+        match &facts.trigger {
+            Some(trigger) if trigger.keyword_range.start <= self.range.start => trigger,
+            _ => facts,
+        }
+    }
+
+    fn spec(&self) -> Option<&'static InstructionSpec> {
+        self.facts().instruction.map(Instruction::spec)
+    }
+
+    /// A part of the text, with its lines joined.
+    pub(super) fn joined(&self, range: Range<usize>) -> Cow<'_, str> {
+        let text = self.source.get(range).unwrap_or_default();
+        if text.contains('\n') {
+            LogicalLine::join(text, self.document.escape()).text.into()
+        } else {
+            text.into()
+        }
+    }
+
+    /// Whether the range has nothing but whitespace and the ends of continued lines.
+    pub(super) fn is_blank(&self, range: Range<usize>) -> bool {
+        let escape = self.document.escape();
+        self.source.get(range).is_some_and(|text| text.chars().all(|c| c.is_whitespace() || c == escape))
+    }
+
+    /// The cursor is in the word that the finding is about, or at its end.
+    pub(super) fn is_in_word(&self) -> bool {
+        self.range.start <= self.cursor && self.cursor <= self.range.end
+    }
+
+    /// As [`Self::is_in_word`], and also if the cursor follows with nothing but whitespace between.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.is_in_word() || self.cursor > self.range.end && self.is_blank(self.range.end..self.cursor)
+    }
+
+    /// The word that the finding is about, before and after the cursor. Of a flag, this is its value.
+    pub(super) fn word(&self) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        let text = self.source.get(self.range.clone())?;
+        let name = if text.starts_with("--") { text.find('=').map_or(0, |at| at + 1) } else { 0 };
+        let start = self.range.start + name;
+        let is_in_value = start <= self.cursor && self.cursor <= self.range.end;
+        (is_in_value && self.range.len() <= LONGEST_WORD)
+            .then(|| (self.joined(start..self.cursor), self.joined(self.cursor..self.range.end)))
+    }
+
+    /// Text typed at the cursor can turn the word into one of these names, in any letter case.
+    pub(super) fn is_name<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
+        let Some((before, after)) = self.word() else { return false };
+        names.into_iter().any(|name| completes(name, &before, &after))
+    }
+
+    /// Text typed at the cursor can turn the word into a keyword.
+    pub(super) fn is_keyword(&self) -> bool {
+        self.is_name(INSTRUCTIONS.iter().map(|spec| spec.keyword))
+    }
+
+    /// Text typed at the cursor can turn the word into the name of a flag.
+    pub(super) fn is_flag(&self) -> bool {
+        let (Some(spec), true) = (self.spec(), self.is_in_word()) else { return false };
+        let before = self.source.get(self.range.start..self.cursor).unwrap_or_default();
+        let after = self.source.get(self.cursor..self.range.end).unwrap_or_default();
+        before.starts_with('-')
+            && spec.flags.iter().any(|flag| completes(&format!("--{}", flag.name), before, after))
+    }
+
+    /// The values of those flags of the instruction that have a choice.
+    pub(super) fn flag_values(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let flags = self.spec().map_or(&[][..], |spec| spec.flags);
+        flags.iter().flat_map(|flag| flag.values.iter().copied())
+    }
+
+    /// Text typed at the cursor can turn the word into the name of an earlier stage.
+    pub(super) fn is_stage(&self) -> bool {
+        let earlier = &self.model.stages[..self.spot.stage.unwrap_or_default()];
+        self.is_name(earlier.iter().filter_map(|stage| stage.name.as_deref()))
+    }
+
+    /// The cursor is where arguments are typed.
+    pub(super) fn is_after_keyword(&self) -> bool {
+        self.cursor >= self.facts().keyword_range.end
+    }
+
+    /// An argument can be typed at the cursor.
+    pub(super) fn is_argument_missing(&self) -> bool {
+        let facts = self.facts();
+        // An empty path among others.
+        let is_empty = facts.instruction == Some(Instruction::Volume) && !facts.args.is_empty();
+        if is_empty { self.is_in_word() } else { self.is_after_keyword() }
+    }
+
+    /// The `&` before the cursor can become `&&`.
+    pub(super) fn is_half_an_operator(&self) -> bool {
+        self.is_in_word() && self.source.get(..self.cursor).is_some_and(|before| before.ends_with('&'))
+    }
+
+    /// A key can be typed before the `=` at the cursor.
+    pub(super) fn is_key_missing(&self) -> bool {
+        let (before, after) = self.source.split_at(self.cursor);
+        after.starts_with('=') && before.ends_with(char::is_whitespace)
+    }
+
+    /// FROM without an image, or with an incomplete `AS name`.
+    pub(super) fn is_from(&self) -> bool {
+        let facts = self.facts();
+        let is_as = |word: &str| !word.is_empty() && completes("AS ", word, "");
+        let args: Vec<&str> = facts.args.iter().map(String::as_str).collect();
+        let range = &facts.args_range;
+        match args.as_slice() {
+            [] => self.is_after_keyword(),
+            // `FROM image A`
+            [_, last] if is_as(last) && self.cursor + last.len() >= range.end => true,
+            // `FROM AS name` with the cursor before `AS`
+            [first, _] => is_as(first) && self.is_after_keyword() && self.cursor <= range.start,
+            // `FROM image A name` with the cursor after `A`
+            [_, middle, name] if is_as(middle) => {
+                let before = self.source.get(..self.cursor).unwrap_or_default();
+                before.ends_with(middle) && self.cursor + name.len() < range.end
+            }
+            _ => false,
+        }
+    }
+
+    /// Text typed at the cursor can turn the variable there into a known one.
+    pub(super) fn is_variable(&self) -> bool {
+        self.is_in_word()
+            && match self.reference() {
+                Some(Reference::Unnamed) => true,
+                Some(Reference::Named(name)) => {
+                    self.knows_longer(name)
+                        || USUAL.iter().any(|usual| usual.len() > name.len() && usual.starts_with(name))
+                }
+                None => false,
+            }
+    }
+
+    /// Text typed at the cursor can make the value legal once its variables are expanded: one of these endings does, or
+    /// the name of a variable is unfinished.
+    pub(super) fn is_value(&self, endings: &[&str], is_legal: impl Fn(&str) -> bool) -> bool {
+        self.is_variable()
+            || endings.iter().any(|ending| self.with_ending(ending).is_some_and(|text| is_legal(&text)))
+    }
+
+    /// The word with text typed at the cursor, its variables expanded.
+    pub(super) fn with_ending(&self, ending: &str) -> Option<String> {
+        let (before, after) = self.word()?;
+        self.expanded(&format!("{before}{ending}{after}"), true)
+    }
+
+    /// The text with its variables replaced by their values, if it can be expanded.
+    pub(super) fn expanded(&self, text: &str, has_quotes: bool) -> Option<String> {
+        let template = Template::of_text(text, self.document.escape(), has_quotes);
+        let scope = self.scope();
+        let result = expand(&template, &mut |reference| match scope.value(&reference.name) {
+            Some(value) => Lookup::Set(value.clone()),
+            None => Lookup::Unset { is_certain: true },
+        });
+        result.ok().map(|expansion| expansion.text)
+    }
+
+    /// The variables of the stage, including those defined after the instruction. That is good enough for a guess at
+    /// what is being typed, and costs no walk over the stage.
+    fn scope(&self) -> &'a Scope {
+        match self.spot.stage {
+            Some(stage) if self.spot.item > 0 => &self.model.stages[stage].evaluated.exit.scope,
+            _ => &self.model.global.scope,
+        }
+    }
+
+    fn knows_longer(&self, name: &str) -> bool {
+        let mut is_known = false;
+        self.scope().visit(&mut |known, _| {
+            is_known = known.len() > name.len() && known.starts_with(name);
+            !is_known
+        });
+        is_known
+    }
+
+    fn reference(&self) -> Option<Reference<'_>> {
+        let before = self.source.get(..self.cursor)?;
+        let from = (self.cursor.saturating_sub(LONGEST_NAME)..=self.cursor)
+            .find(|&at| before.is_char_boundary(at))?;
+        let before = &before[from..];
+        let dollar = before.rfind('$')?;
+        let rest = &before[dollar + 1..];
+        let name = rest.strip_prefix('{').unwrap_or(rest);
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !is_name || before[..dollar].ends_with(self.document.escape()) {
+            return None;
+        }
+        Some(if name.is_empty() { Reference::Unnamed } else { Reference::Named(name) })
+    }
+}
+
+/// Whether `name` is what text between `before` and `after` can make of them.
+pub(super) fn completes(name: &str, before: &str, after: &str) -> bool {
+    let middle = name.len().checked_sub(before.len() + after.len());
+    let is_start = || name.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before));
+    let is_end = || name.get(name.len() - after.len()..).is_some_and(|end| end.eq_ignore_ascii_case(after));
+    middle.is_some_and(|len| len > 0) && is_start() && is_end()
+}
