@@ -200,7 +200,7 @@ fn diagnostic<'a>(
     let (facts, escape, start) = (placed.facts, document.escape(), placed.start);
     let mending = Mending { finding, facts, source, escape, document, start };
     let mut fix = finding.mend.and_then(|mend| mend(&mending));
-    for edit in fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+    for edit in fix.iter_mut().filter(|_| !finding.mends_document).flat_map(|fix| &mut fix.edits) {
         *edit = TextEdit { range: shift(&edit.range), text: std::mem::take(&mut edit.text) };
     }
     Diagnostic {

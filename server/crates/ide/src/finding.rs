@@ -45,6 +45,8 @@ pub(crate) struct Finding {
     pub(crate) tag: Option<Tag>,
     /// Makes the fix once somebody looks.
     pub(crate) mend: Option<Mend>,
+    /// The edits of the fix have offsets in the document and not in the instruction: some are before it.
+    pub(crate) mends_document: bool,
     /// A word for the fix: the one that was probably meant.
     pub(crate) word: Option<String>,
     /// How far behind the start of the instruction it speaks of what Docker refuses, where that is more than the
@@ -116,6 +118,7 @@ impl Finding {
             related: Vec::new(),
             tag: None,
             mend: None,
+            mends_document: false,
             word: None,
             reach: 0,
             is_in_header: false,

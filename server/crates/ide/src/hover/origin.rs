@@ -47,11 +47,23 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Who expands a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expander {
+    /// The builder, or a shell that it starts.
+    Build,
+    /// The build of a stage that is based on this one.
+    Trigger,
+    /// A shell in the container, where arguments no longer exist.
+    Container,
+}
+
 /// Tells about the origins of a value.
 pub(super) struct Teller<'a> {
     pub(super) document: &'a Document,
     pub(super) everywhere: &'a Everywhere,
     language: Language,
+    pub(super) expander: Expander,
     /// The arguments that a build may change it by.
     arguments: Vec<String>,
     /// What it is made of, a line each.
@@ -60,7 +72,8 @@ pub(super) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(super) fn new(document: &'a Document, everywhere: &'a Everywhere, language: Language) -> Self {
-        Self { document, everywhere, language, arguments: Vec::new(), parts: Vec::new() }
+        let expander = Expander::Build;
+        Self { document, everywhere, language, expander, arguments: Vec::new(), parts: Vec::new() }
     }
 
     fn phrase(&self, id: &str, values: &[(&str, &str)]) -> String {
@@ -150,7 +163,12 @@ impl<'a> Teller<'a> {
                         let at = self.at(arg, scope);
                         self.phrase("declared-open", &[("at", &at), ("image", &image)])
                     }
-                    None => self.phrase("not-set-before", &[("image", &image)]),
+                    None => match self.global(name, scope) {
+                        Some(global) => {
+                            format!("{global} {}", self.phrase("only-image-sets", &[("image", &image)]))
+                        }
+                        None => self.phrase("not-set-before", &[("image", &image)]),
+                    },
                 }
             }
             (OriginKind::ArgDeclaration, Some(arg)) => {
@@ -166,19 +184,34 @@ impl<'a> Teller<'a> {
     /// Why a name that nothing sets may seem to be set.
     fn hidden(&self, name: &str, scope: Option<usize>) -> String {
         let all = definitions(self.document, Some(name));
-        let global = all.iter().rfind(|definition| definition.stage.is_none());
-        let later = all.iter().find(|found| scope.is_some() && found.stage == scope && !found.is_trigger);
-        if let Some(later) = later {
+        if let Some(later) = later(&all, scope) {
             return self.phrase("not-set-yet", &[("line", &self.line(later).to_string())]);
         }
-        match (scope, global, all.first()) {
-            (Some(_), Some(global), _) => {
-                let line = self.line(global).to_string();
-                self.phrase("not-set-global", &[("line", &line), ("name", name)])
-            }
-            (None, None, Some(_)) => self.phrase("not-set-in-from", &[]),
-            _ => self.phrase("not-set-here", &[]),
+        if let Some(global) = self.global(name, scope) {
+            return global;
         }
+        let is_in_stages = scope.is_none() && !all.is_empty();
+        self.phrase(if is_in_stages { "not-set-in-from" } else { "not-set-here" }, &[])
+    }
+
+    /// Where an ARG before the first FROM declares a name that a stage does not, and what the stage needs.
+    fn global(&self, name: &str, scope: Option<usize>) -> Option<String> {
+        let all = definitions(self.document, Some(name));
+        let global = all.iter().rfind(|definition| definition.stage.is_none())?;
+        if scope.is_none() || later(&all, scope).is_some() {
+            return None;
+        }
+        let arg = code(&format!("ARG {name}"));
+        let add = match self.expander {
+            Expander::Build => arg,
+            Expander::Trigger => code(&format!("ONBUILD ARG {name}")),
+            Expander::Container => {
+                let env = code(&format!("ENV {name}=${name}"));
+                self.phrase("two-lines", &[("first", &arg), ("second", &env)])
+            }
+        };
+        let line = self.line(global).to_string();
+        Some(self.phrase("not-set-global", &[("line", &line), ("add", &add)]))
     }
 
     fn base_image(&self, scope: Option<usize>) -> String {
@@ -274,6 +307,11 @@ impl<'a> Teller<'a> {
         let is_overridden = is_argument && env.stage.is_some();
         is_overridden.then(|| self.phrase("env-wins", &[]))
     }
+}
+
+/// The definition that comes too late in a stage.
+fn later(definitions: &[Definition], scope: Option<usize>) -> Option<&Definition> {
+    definitions.iter().find(|found| scope.is_some() && found.stage == scope && !found.is_trigger)
 }
 
 /// The value in an ARG or ENV whose name stands at an offset of the instruction.

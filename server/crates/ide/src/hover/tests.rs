@@ -102,12 +102,12 @@ fn references() {
     check(
         "ARG V=1\nFROM scratch\nUSER $<|>V\n",
         &expect![[r#"
-        $V
-        ---
-        `V` is not set
+            $V
+            ---
+            `V` is not set
 
-        Not set here: the `ARG` on line 1 counts in `FROM` only, until the stage has its own `ARG V`.
-    "#]],
+            Declared on line 1, visible in FROM only; add `ARG V` here.
+        "#]],
     );
     check(
         "FROM scratch\nARG V=1\nFROM a:$<|>V\n",
@@ -381,5 +381,45 @@ fn values_of_any_shape() {
 
         Not set here.
     "#]],
+    );
+}
+
+#[test]
+fn arguments_that_only_from_sees() {
+    #[track_caller]
+    fn check(fixture: &str, language: Language, expected: &str) {
+        let file = dockwright_fixture::parse_one(fixture);
+        let document = Document::new(Text::new(&file.text));
+        let shown = hover(&document, file.cursor(), language).map(|hover| hover.markdown).unwrap_or_default();
+        assert!(shown.contains(expected), "{fixture}\n{shown}");
+    }
+    let english = |fixture: &str, expected: &str| check(fixture, Language::English, expected);
+    let declared = "Declared on line 1, visible in FROM only; add `ARG V` here.";
+    for text in [
+        "COPY $<|>V /a",
+        "COPY ${<|>V} /a",
+        "RUN echo $<|>V",
+        "RUN <<E\necho $<|>V\nE",
+        "EXPOSE $<|>V",
+        "ENV A=${<|>V:-b}",
+    ] {
+        english(&format!("ARG V=1\nFROM scratch\n{text}\n"), declared);
+        english(
+            &format!("ARG V=1\nFROM alpine\n{text}\n"),
+            &format!("{declared} Without it, only the base image `alpine` can set a value."),
+        );
+    }
+    english("ARG V\nFROM a AS b\nFROM b\nUSER $<|>V\n", declared);
+    english("ARG V\nFROM a\nONBUILD USER $<|>V\n", "add `ONBUILD ARG V` here.");
+    for text in ["CMD echo $<|>V", "HEALTHCHECK CMD test $<|>V"] {
+        english(&format!("ARG V\nFROM a\n{text}\n"), "add `ARG V` and `ENV V=$V` here.");
+    }
+    english("ARG V=1\nFROM scratch\nUSER $<|>V\nARG V\n", "Not set yet");
+    english("ARG V=1\nFROM a\nARG V\nUSER $<|>V\n", "Default of `ARG` on line 1");
+    check(
+        "ARG V=1\nFROM alpine\nUSER $<|>V\n",
+        Language::Korean,
+        "1번 줄에서 선언했지만 FROM에서만 보입니다. 여기에 `ARG V` 줄을 추가하세요. 추가하지 않으면 베이스 이미지 \
+         `alpine`에서만 값을 설정할 수 있습니다.",
     );
 }

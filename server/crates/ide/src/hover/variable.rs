@@ -7,7 +7,7 @@ use super::{
     image::image_line,
     markdown::{code, value},
     modifier, names,
-    origin::{Place, Teller, value_at},
+    origin::{Expander, Place, Teller, value_at},
     with_knowledge,
 };
 use crate::{
@@ -98,7 +98,10 @@ fn of_reference(
     language: Language,
 ) -> String {
     let everywhere = Everywhere::new(document);
-    let teller = Teller::new(document, &everywhere, language);
+    let mut teller = Teller::new(document, &everywhere, language);
+    if spot.is_trigger() {
+        teller.expander = Expander::Trigger;
+    }
     let place = Place::of_reference(spot, range.start);
     let origins = teller.origins(&reference.name, &place);
     let states = everywhere.states_at(document, &spot, place.state_offset());
@@ -165,8 +168,13 @@ fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, l
 /// A name that a shell reads: while the image is built, or in a container, where arguments are gone.
 fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language) -> String {
     let everywhere = Everywhere::new(document);
-    let teller = Teller::new(document, &everywhere, language);
+    let mut teller = Teller::new(document, &everywhere, language);
     let is_build = spot.facts().instruction == Some(Instruction::Run);
+    teller.expander = match (is_build, spot.is_trigger()) {
+        (false, _) => Expander::Container,
+        (true, true) => Expander::Trigger,
+        (true, false) => Expander::Build,
+    };
     let place = if is_build {
         Place::of_reference(*spot, spot.placed.start)
     } else {

@@ -155,6 +155,7 @@ fn push(
         finding.note = Some("Unless the base image sets it, it is empty here".into());
     }
     finding.mend = Some(if global { declare } else { fix });
+    finding.mends_document = global;
     acc.push_at(item, role, Finding { word: near, ..finding });
 }
 
@@ -241,24 +242,35 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Declares an argument of the whole file in the stage, on a line before the instruction.
+/// Declares an argument of the whole file in the stage: on the line before the instruction, or before the comments that
+/// belong to it.
 fn declare(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.document.text();
-    let name = ctx.text();
     let before = text.slice(ctx.start.saturating_sub(LOOK_BACK)..ctx.start);
     let mut lines = before.rsplit('\n');
-    let (lead, above) = (lines.next()?, lines.next()?);
-    let is_first_line = lead.chars().all(|c| c == ' ' || c == '\t');
-    // A comment right above that silences rules belongs to the instruction, and a continuation is no place for another one.
-    let is_pragma =
-        above.trim_start().starts_with('#') && (above.contains("ignore") || above.contains("skip"));
-    if !is_first_line || is_pragma || above.trim_end().ends_with(ctx.document.escape()) {
+    let indent = lines.next()?;
+    if !indent.chars().all(|c| c == ' ' || c == '\t') {
         return None;
     }
-    let keyword = if ctx.facts.word.starts_with(char::is_lowercase) { "arg" } else { "ARG" };
-    let line_end = if above.ends_with('\r') { "\r\n" } else { "\n" };
-    let line = format!("{keyword} {name}{line_end}{lead}");
-    Some(Fix::replace(format!("Declare `{name}` in this stage"), 0..0, line).unsafe_choice())
+    let mut at = ctx.start - indent.len();
+    let mut line_end = "\n";
+    for line in lines {
+        if line.ends_with('\r') {
+            line_end = "\r\n";
+        }
+        if !line.trim_start().starts_with('#') {
+            // After a line that continues, the new line would be part of that instruction.
+            let continues = line.trim_end().ends_with(ctx.document.escape());
+            let keyword = if ctx.facts.word.starts_with(char::is_lowercase) { "arg" } else { "ARG" };
+            let name = text.slice(ctx.start + ctx.finding.range.start..ctx.start + ctx.finding.range.end);
+            let declaration = format!("{indent}{keyword} {name}{line_end}");
+            return (!continues).then(|| {
+                Fix::replace(format!("Declare `{name}` in this stage"), at..at, declaration).unsafe_choice()
+            });
+        }
+        at -= line.len() + 1;
+    }
+    None
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
@@ -330,10 +342,13 @@ F
         check_fix(
             "UndefinedVar",
             "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
-            "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  arg VERSION\r\n  copy \\\r\n  a${VERSION} /a\r\n",
+            "ARG VERSION=1\r\nFROM a\r\n  arg VERSION\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
         );
-        let silenced = "ARG V=1\nFROM a\n# hadolint ignore=DL3020\nADD $V /a\n";
-        check_fix("UndefinedVar", silenced, silenced);
+        check_fix(
+            "UndefinedVar",
+            "ARG V=1\nFROM a\nUSER b\n\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
+            "ARG V=1\nFROM a\nUSER b\n\nARG V\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
+        );
     }
 
     #[test]
