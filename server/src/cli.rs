@@ -18,10 +18,12 @@ mod output;
 #[cfg(test)]
 mod pages;
 mod parse;
+mod printable;
 mod replace;
 mod resolve;
 mod rules;
 mod stats;
+mod temporary;
 
 use std::{
     env, io,
@@ -146,7 +148,7 @@ fn help() -> ExitCode {
 
 /// One line on standard error; nothing helps where even that fails.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "dockwright: {message}");
+    let _ = writeln!(io::stderr().lock(), "dockwright: {}", printable::line(message));
 }
 
 /// The reason of an I/O error in the style of our other lines: lower case, no error number.

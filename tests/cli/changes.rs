@@ -10,7 +10,11 @@ fn fixes_are_written_where_nobody_must_look() {
     let folder = Folder::new(&[("Dockerfile", &text)]);
     let run = folder.run(&["check", "--fix"]);
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));
-    assert!(run.stdout.ends_with("2 fixed; 1 error in 1 file\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.ends_with("2 fixed; 1 error in 1 file, 1 fixable with `--fix --unsafe-fixes`\n"),
+        "{}",
+        run.stdout
+    );
     let read = || fs::read_to_string(folder.0.join("Dockerfile")).unwrap();
     assert_eq!(read(), "\u{feff}FROM alpine AS base\r\nWROKDIR /app\r\n");
     let run = folder.run(&["check", "--fix", "--unsafe-fixes"]);
@@ -44,7 +48,10 @@ fn standard_input_is_fixed_to_standard_output() {
     let folder = Folder::new(&[]);
     let run = folder.run_with(&["check", "--fix", "-"], MENDABLE);
     assert_eq!((run.code, run.stdout.as_str()), (1, "FROM alpine AS base\r\nWROKDIR /app\r\n"));
-    assert!(run.stderr.contains("<stdin>:2:1") && run.stderr.ends_with("1 error in 1 file\n"), "{run:?}");
+    assert!(
+        run.stderr.contains("<stdin>:2:1") && run.stderr.contains("1 error in 1 file, 1 fixable"),
+        "{run:?}"
+    );
     let run = folder.run_with(&["check", "--fix", "--quiet", "-"], GOOD);
     assert_eq!(run, Run { code: 0, stdout: GOOD.to_owned(), stderr: String::new() });
 }
@@ -60,7 +67,7 @@ fn what_cannot_be_written_is_code_2_after_the_others() {
     let run = folder.run(&["check", "--fix"]);
     assert_eq!(
         run.stderr,
-        "dockwright: cannot fix a/Dockerfile: permission denied\ndockwright: cannot fix c/Dockerfile: it is no UTF-8\n"
+        "dockwright: cannot fix a/Dockerfile: permission denied\ndockwright: cannot fix c/Dockerfile: it is not valid UTF-8\n"
     );
     assert_eq!(run.code, 2);
     assert_eq!(fs::read_to_string(&locked).unwrap(), MENDABLE);
@@ -117,7 +124,7 @@ fn standard_input_is_formatted_to_standard_output() {
     let run = folder.run(&["format", "Dockerfile"]);
     assert_eq!(
         (run.code, run.stderr.as_str()),
-        (2, "dockwright: cannot format Dockerfile: it is no UTF-8\n")
+        (2, "dockwright: cannot format Dockerfile: it is not valid UTF-8\n")
     );
 }
 

@@ -9,15 +9,16 @@ use std::{
 };
 
 use anyhow::bail;
-use dockwright_ide::{Applied, Choice};
+use dockwright_ide::{Applied, Choice, is_known_name, nearest_name};
 
 use super::{
     Status, barrier, batch, complain,
     configurations::{Configurations, Origin},
     files::{self, Input},
-    is_closed_pipe, is_coloured,
+    is_closed_pipe,
     output::{Format, Frame},
-    unwritable,
+    printable::Screen,
+    temporary, unwritable,
 };
 use crate::config::checks::{Checks, FailOn};
 use analysis::{Mode, Task, analyse};
@@ -115,6 +116,18 @@ impl Options {
         Checks { preset, choice, fail_on: self.fail_on, ..Checks::default() }
     }
 
+    /// The first name that is neither a rule nor an alias or a group.
+    fn check_names(&self) -> anyhow::Result<()> {
+        let names = [&self.select, &self.extend_select, &self.ignore].into_iter().flatten();
+        for name in names.filter(|name| !is_known_name(name) && !is_other_tools_code(name)) {
+            match nearest_name(name) {
+                Some(nearest) => bail!("unknown rule \"{name}\", did you mean {nearest}?"),
+                None => bail!("unknown rule \"{name}\", see `dockwright rules`"),
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a line of counts is wanted: not beside what a program reads.
     fn is_summed_up(&self) -> bool {
         self.format == Format::Text
@@ -125,11 +138,23 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     if options.unsafe_fixes && options.mode() == Mode::Report {
         bail!("--unsafe-fixes needs --fix or --diff");
     }
+    options.check_names()?;
     barrier::install();
-    let files::Inputs { inputs, mut failures } =
-        files::find(&options.paths, options.stdin_filename.as_deref());
-    let configurations = Configurations::new(options.checks(), &options.origin, &inputs)?;
+    let patterns = options.origin.patterns()?;
+    let mut found = files::find(&options.paths, options.stdin_filename.as_deref(), patterns.as_ref());
+    let configurations = Configurations::new(options.checks(), &options.origin, &found)?;
     let mode = options.mode();
+    if !options.quiet {
+        found.report_templates();
+        if mode != Mode::Report {
+            found.report_links();
+        }
+    }
+    if matches!(mode, Mode::Fix(_)) {
+        temporary::remove_leftovers(&found.leftovers);
+    }
+    let mut failures = std::mem::take(&mut found.failures);
+    let inputs = found.inputs;
     // The fixed text takes the place of the findings, which go beside it.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
@@ -137,7 +162,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         configurations: &configurations,
         format: options.format,
         mode,
-        is_coloured: is_coloured(is_terminal),
+        screen: Screen::of(is_terminal),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut aside = BufWriter::new(io::stderr());
@@ -198,6 +223,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         (true, true) => Status::Findings,
         (true, false) => Status::Fine,
     })
+}
+
+/// Whether a name is a code of ShellCheck, which scripts for hadolint silence. No rule is called so.
+fn is_other_tools_code(name: &str) -> bool {
+    let number = name.trim().strip_prefix("SC").unwrap_or_default();
+    number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -9,10 +9,17 @@ use std::{
 use anyhow::anyhow;
 use dockwright_ide::{FormatOptions, Selection};
 
-use super::{complain, files::Input, reason};
-use crate::config::{
-    checks::{Checks, FailOn},
-    files::Configuration,
+use super::{
+    complain,
+    files::{Input, Inputs},
+    reason,
+};
+use crate::{
+    config::{
+        checks::{Checks, FailOn},
+        files::Configuration,
+    },
+    dockerfiles::Patterns,
 };
 
 /// Where the configuration comes from, on the command line of all commands that have one.
@@ -24,6 +31,22 @@ pub(super) struct Origin {
     /// Read no configuration files.
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
+}
+
+impl Origin {
+    /// The file that is named.
+    fn given(&self) -> anyhow::Result<Option<Configuration>> {
+        let Some(path) = &self.config else { return Ok(None) };
+        Configuration::of_file(path)
+            .map(Some)
+            .map_err(|error| anyhow!("cannot read {}: {}", path.display(), reason(&error)))
+    }
+
+    /// Which files a search takes, unless each folder decides for itself.
+    pub(super) fn patterns(&self) -> anyhow::Result<Option<Arc<Patterns>>> {
+        let given = self.given()?.map(|it| it.patterns());
+        Ok(given.or_else(|| self.isolated.then(Arc::default)))
+    }
 }
 
 /// What applies to the files of a run.
@@ -53,22 +76,19 @@ impl Known {
 
 impl Configurations {
     /// Reads what there is, and tells of what cannot be taken. `own` is what the command line says.
-    pub(super) fn new(own: Checks, origin: &Origin, inputs: &[Input]) -> anyhow::Result<Self> {
+    pub(super) fn new(own: Checks, origin: &Origin, found: &Inputs) -> anyhow::Result<Self> {
         let mut all = Self { own, given: Known::default(), folders: HashMap::new() };
-        let mut given = Configuration::default();
-        if let Some(path) = &origin.config {
-            given = Configuration::of_file(path)
-                .map_err(|error| anyhow!("cannot read {}: {}", path.display(), reason(&error)))?;
-        } else if !origin.isolated {
-            for input in inputs {
-                let folder = folder(input);
+        let given = origin.given()?;
+        if given.is_none() && !origin.isolated {
+            // A folder without Dockerfiles has a configuration, too, that may be the reason.
+            for folder in found.inputs.iter().map(folder).chain(found.folders.iter().cloned()) {
                 let own = &all.own;
                 all.folders
                     .entry(folder)
                     .or_insert_with_key(|folder| Known::new(Configuration::find(folder), own));
             }
         }
-        all.given = Known::new(given, &all.own);
+        all.given = Known::new(given.unwrap_or_default(), &all.own);
         let complaints = all.folders.values().chain([&all.given]).flat_map(|it| &it.configuration.complaints);
         for complaint in complaints.collect::<BTreeSet<_>>() {
             complain(complaint);

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::printable::{self, Screen};
+
 /// Equal lines shown around a change.
 const CONTEXT: usize = 3;
 /// A script of more steps than this is not looked for.
@@ -19,13 +21,14 @@ enum Step {
 }
 
 /// The difference between two texts of a file; empty where there is none.
-pub(super) fn unified(name: &str, before: &str, after: &str, is_coloured: bool) -> String {
+pub(super) fn unified(name: &str, before: &str, after: &str, screen: Screen) -> String {
     let (old, new): (Vec<_>, Vec<_>) =
         (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
     let steps = script(&old, &new);
     let mut out = String::new();
+    let name = printable::line(name);
     let paint = |line: &str, colour: &str| {
-        if is_coloured { format!("\x1b[{colour}m{line}\x1b[0m") } else { line.to_owned() }
+        if screen.is_coloured { format!("\x1b[{colour}m{line}\x1b[0m") } else { line.to_owned() }
     };
     let (mut at, mut place) = (0, (0, 0));
     while let Some(first) = steps[at..].iter().position(|&step| step != Step::Keep) {
@@ -53,7 +56,7 @@ pub(super) fn unified(name: &str, before: &str, after: &str, is_coloured: bool) 
                 Step::Remove => ('-', old[place.0], "31"),
                 Step::Insert => ('+', new[place.1], "32"),
             };
-            let text = format!("{sign}{}", line.strip_suffix('\n').unwrap_or(line));
+            let text = format!("{sign}{}", screen.lines(line.strip_suffix('\n').unwrap_or(line)));
             out.push_str(&if colour.is_empty() { text } else { paint(&text, colour) });
             out.push_str(if line.ends_with('\n') { "\n" } else { "\n\\ No newline at end of file\n" });
             advance(&mut place, &[step]);
@@ -160,7 +163,7 @@ mod tests {
 
     #[track_caller]
     fn check(before: &str, after: &str, expected: &str) {
-        assert_eq!(unified("web/Dockerfile", before, after, false), expected);
+        assert_eq!(unified("web/Dockerfile", before, after, Screen::default()), expected);
     }
 
     #[test]
@@ -184,7 +187,7 @@ mod tests {
         let lines: Vec<_> = (0..30).map(|n| format!("{n}\n")).collect();
         let before = lines.concat();
         let after = before.replace("\n3\n", "\nx\n").replace("\n9\n", "\ny\n").replace("\n25\n", "\n");
-        let diff = unified("f", &before, &after, false);
+        let diff = unified("f", &before, &after, Screen::default());
         let heads: Vec<_> = diff.lines().filter(|line| line.starts_with("@@")).collect();
         assert_eq!(heads, ["@@ -1,13 +1,13 @@", "@@ -23,7 +23,6 @@"]);
     }
@@ -219,8 +222,8 @@ mod tests {
     #[test]
     fn colours() {
         assert_eq!(
-            unified("f", "a\n", "b\n", true),
-            "\x1b[1m--- a/f\x1b[0m\n\x1b[1m+++ b/f\x1b[0m\n\x1b[36m@@ -1 +1 @@\x1b[0m\n\x1b[31m-a\x1b[0m\n\x1b[32m+b\x1b[0m\n"
+            unified("f", "a\n", "b\x1b\n", Screen { is_terminal: true, is_coloured: true }),
+            "\x1b[1m--- a/f\x1b[0m\n\x1b[1m+++ b/f\x1b[0m\n\x1b[36m@@ -1 +1 @@\x1b[0m\n\x1b[31m-a\x1b[0m\n\x1b[32m+b\\u{1b}\x1b[0m\n"
         );
     }
 }

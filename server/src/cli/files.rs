@@ -1,31 +1,74 @@
 //! Which files a command works on, and their text.
 //!
-//! A directory is searched for [Dockerfiles](crate::dockerfiles); a file named outright is always taken. Text that is no UTF-8 is read with replacement characters, never refused: to
-//! Docker the bytes of a comment or an argument are none of its business.
+//! A directory is searched for [Dockerfiles](crate::dockerfiles); a file that is named is always taken. Text that is
+//! not UTF-8 is read with replacement characters: Docker does not care about the bytes of a comment or an argument.
 
 use std::{
-    fs,
-    io::{self, Read},
+    collections::BTreeSet,
+    fs::{self, File, Metadata},
+    io,
     path::{Path, PathBuf},
+    sync::Arc,
+    time::SystemTime,
 };
 
-use super::reason;
-use crate::dockerfiles;
+use super::{complain, reason};
+use crate::{
+    dockerfiles::{Found, Patterns, Walk},
+    regular_file::{self, DOCKERFILE_LIMIT},
+};
 
 /// Where a text comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Input {
     /// Standard input, with the name to report it under.
     Stdin(String),
     File(PathBuf),
+    /// A symbolic link that a search has found, and that is not written through: its file is outside of the folder, or
+    /// is an input itself.
+    Link(PathBuf),
 }
 
 /// The text of an input.
 #[derive(Debug)]
 pub(super) struct Source {
     pub(super) text: String,
-    /// Nothing in it stands for bytes that are no text: it can be written back.
-    pub(super) is_exact: bool,
+    pub(super) encoding: Encoding,
+    /// What the file was like when it was read.
+    pub(super) stamp: Option<Stamp>,
+}
+
+/// How the text of an input is encoded. Only UTF-8 can be written back.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Utf8,
+    /// With the text as its writer sees it. Docker, and [`Source::text`], take the bytes for UTF-8.
+    Utf16(String),
+    Unknown,
+}
+
+impl Encoding {
+    /// Why a text in it is not changed.
+    pub(super) fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Utf8 => None,
+            Self::Utf16(_) => Some("it is UTF-16, save it as UTF-8 first"),
+            Self::Unknown => Some("it is not valid UTF-8"),
+        }
+    }
+}
+
+/// By which a later change of a file is noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(metadata: &Metadata) -> Self {
+        Self { size: metadata.len(), modified: metadata.modified().ok() }
+    }
 }
 
 impl Input {
@@ -42,7 +85,7 @@ impl Input {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Stdin(name) => name.clone(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) | Self::Link(path) => path.display().to_string(),
         }
     }
 
@@ -51,81 +94,234 @@ impl Input {
         self.read_source().map(|source| source.text)
     }
 
-    /// The text and whether it is all that the file has, or the error line.
+    /// The text and what is known about it, or the error line.
     pub(super) fn read_source(&self) -> Result<Source, String> {
-        let bytes = match self {
+        let read = match self {
             Self::Stdin(_) => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+                regular_file::read_up_to(io::stdin().lock(), DOCKERFILE_LIMIT).map(|bytes| (bytes, None))
             }
-            Self::File(path) => fs::read(path),
+            Self::File(path) if is_stream(path) => File::open(path)
+                .and_then(|file| regular_file::read_up_to(file, DOCKERFILE_LIMIT))
+                .map(|bytes| (bytes, None)),
+            Self::File(path) | Self::Link(path) => regular_file::read(path, DOCKERFILE_LIMIT)
+                .map(|(bytes, metadata)| (bytes, Some(Stamp::from(&metadata)))),
         };
-        match bytes {
-            Ok(bytes) => Ok(match String::from_utf8(bytes) {
-                Ok(text) => Source { text, is_exact: true },
-                Err(error) => {
-                    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                    Source { text, is_exact: false }
-                }
-            }),
-            Err(error) => Err(format!("cannot read {}: {}", self.name(), reason(&error))),
-        }
+        let (bytes, stamp) =
+            read.map_err(|error| format!("cannot read {}: {}", self.name(), reason(&error)))?;
+        let utf16 = utf16(&bytes);
+        let (text, is_utf8) = match String::from_utf8(bytes) {
+            Ok(text) => (text, true),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+        };
+        let encoding = match utf16 {
+            Some(text) => Encoding::Utf16(text),
+            None if is_utf8 => Encoding::Utf8,
+            None => Encoding::Unknown,
+        };
+        Ok(Source { text, encoding, stamp })
     }
 }
 
-/// The inputs that some paths stand for, in the order of their paths, and what could not be looked at.
+/// Whether a path is a pipe that the shell has opened for this process, as `<(…)` in Bash. A FIFO with a name of its
+/// own may have no writer, and reading it would wait for ever.
+fn is_stream(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+
+        let is_handle = path == Path::new("/dev/stdin")
+            || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)));
+        return is_handle
+            && fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo() || it.file_type().is_socket());
+    }
+    #[cfg(not(unix))]
+    false
+}
+
+/// The text of UTF-16, which a byte order mark announces, or the zero in each character of an ASCII text.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    /// So many characters are looked at.
+    const BEGINNING: usize = 32;
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let beginning = &pairs[..pairs.len().min(BEGINNING)];
+    let is_little = bytes.starts_with(&[0xFF, 0xFE])
+        || (beginning.len() > 3 && beginning.iter().all(|pair| pair[0] != 0 && pair[1] == 0));
+    let is_big = bytes.starts_with(&[0xFE, 0xFF])
+        || (beginning.len() > 3 && beginning.iter().all(|pair| pair[0] == 0 && pair[1] != 0));
+    let units: Vec<u16> = match (is_little, is_big) {
+        (true, _) => pairs.iter().map(|&pair| u16::from_le_bytes(pair)).collect(),
+        (_, true) => pairs.iter().map(|&pair| u16::from_be_bytes(pair)).collect(),
+        (false, false) => return None,
+    };
+    Some(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
+}
+
+/// The inputs that some paths stand for, in the order of their paths, and what else was found.
 #[derive(Debug, Default)]
 pub(super) struct Inputs {
     pub(super) inputs: Vec<Input>,
+    /// What could not be read, as error lines.
     pub(super) failures: Vec<String>,
+    /// The folders that were searched.
+    pub(super) folders: Vec<PathBuf>,
+    templates: BTreeSet<PathBuf>,
+    /// Links to files outside of the folders.
+    links: BTreeSet<PathBuf>,
+    /// Temporary files of runs that ended early, with the numbers of their processes.
+    pub(super) leftovers: Vec<(PathBuf, u32)>,
 }
 
-/// Finds the inputs of `paths`; without any, those of the current directory.
-pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>) -> Inputs {
+impl Inputs {
+    /// Reports the templates that a search has found, in one line.
+    pub(super) fn report_templates(&self) {
+        report_skipped(&self.templates, ("template", "templates"), "skipped");
+    }
+
+    /// Reports the links that are not written through, in one line.
+    pub(super) fn report_links(&self) {
+        report_skipped(&self.links, ("link", "links"), "to files outside of the folder left unchanged");
+    }
+}
+
+fn report_skipped(paths: &BTreeSet<PathBuf>, (one, many): (&str, &str), what: &str) {
+    /// So many are named.
+    const NAMED: usize = 5;
+    if paths.is_empty() {
+        return;
+    }
+    let mut names: Vec<_> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
+    if paths.len() > NAMED {
+        names.push("…".to_owned());
+    }
+    let noun = if paths.len() == 1 { one } else { many };
+    complain(&format!("{} {noun} {what}: {}", paths.len(), names.join(", ")));
+}
+
+/// Finds the inputs of `paths`; without any, those of the current directory. `patterns` are those of a configuration
+/// file that was named, or none; otherwise each folder has those of its own configuration file.
+pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, patterns: Option<&Arc<Patterns>>) -> Inputs {
     let here = [PathBuf::from(".")];
     let mut found = Inputs::default();
-    let mut files = Vec::new();
+    let mut files = BTreeSet::new();
+    let mut links = Vec::new();
     for path in if paths.is_empty() { &here } else { paths } {
         if path.as_os_str() == "-" {
             found.inputs = vec![Input::Stdin(stdin_name.unwrap_or("<stdin>").to_owned())];
         } else if path.is_dir() {
-            walk(path, &mut files, &mut found.failures);
+            search(path, patterns, &mut files, &mut links, &mut found);
         } else {
-            files.push(tidied(path));
+            files.insert(tidied(path));
         }
     }
-    files.sort();
-    files.dedup();
-    found.inputs.extend(files.into_iter().map(Input::File));
+    let mut inputs: Vec<Input> = links_as_inputs(links, &files, &mut found.links);
+    inputs.extend(files.into_iter().map(Input::File));
+    inputs.sort_by(|a, b| path_of(a).cmp(&path_of(b)));
+    found.inputs.extend(inputs);
     found
 }
 
-fn walk(root: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<String>) {
-    for found in dockerfiles::walk(root) {
-        match found {
-            Ok(path) => files.push(tidied(&path)),
-            Err(error) => failures.push(unwalkable(root, &error)),
+fn path_of(input: &Input) -> Option<&Path> {
+    match input {
+        Input::Stdin(_) => None,
+        Input::File(path) | Input::Link(path) => Some(path),
+    }
+}
+
+/// A symbolic link that a search has found.
+struct Link {
+    path: PathBuf,
+    target: PathBuf,
+    is_inside: bool,
+}
+
+fn search(
+    root: &Path,
+    patterns: Option<&Arc<Patterns>>,
+    files: &mut BTreeSet<PathBuf>,
+    links: &mut Vec<Link>,
+    found: &mut Inputs,
+) {
+    found.folders.push(root.to_owned());
+    let walk =
+        patterns.map_or_else(|| Walk::new(root), |patterns| Walk::with_patterns(root, Arc::clone(patterns)));
+    let inside = fs::canonicalize(root).ok();
+    for it in walk {
+        match it {
+            Found::Dockerfile(path) => {
+                files.insert(tidied(&path));
+            }
+            Found::Link { link, target } => {
+                let is_inside = inside.as_ref().is_some_and(|inside| target.starts_with(inside));
+                links.push(Link { path: tidied(&link), target, is_inside });
+            }
+            Found::Template(path) => {
+                found.templates.insert(tidied(&path));
+            }
+            Found::Leftover(path, process) => found.leftovers.push((path, process)),
+            Found::Unreadable(path, error) => {
+                let path = tidied(&path);
+                let path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
+                found.failures.push(format!("cannot read {}: {}", path.display(), reason(&error)));
+            }
         }
     }
 }
 
-fn unwalkable(root: &Path, error: &ignore::Error) -> String {
-    let mut path = root;
-    let mut inner = error;
-    loop {
-        match inner {
-            ignore::Error::WithPath { path: at, err } => {
-                path = at;
-                inner = err;
-            }
-            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
-            ignore::Error::Io(error) => return format!("cannot read {}: {}", path.display(), reason(error)),
-            other => return format!("cannot read {}: {other}", path.display()),
-        }
+/// Links are written through where their file is in the folder and nothing else leads to it.
+fn links_as_inputs(
+    mut links: Vec<Link>,
+    files: &BTreeSet<PathBuf>,
+    outside: &mut BTreeSet<PathBuf>,
+) -> Vec<Input> {
+    if links.is_empty() {
+        return Vec::new();
     }
+    links.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut written: BTreeSet<PathBuf> =
+        files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
+    let as_input = |link: Link| {
+        if files.contains(&link.path) {
+            // It is named as well, and then it is followed.
+            return None;
+        }
+        if !link.is_inside {
+            outside.insert(link.path.clone());
+            return Some(Input::Link(link.path));
+        }
+        let is_first = written.insert(link.target);
+        Some(if is_first { Input::File(link.path) } else { Input::Link(link.path) })
+    };
+    links.into_iter().filter_map(as_input).collect()
 }
 
 /// The path without a leading `./`, which the default path would put before every name.
 fn tidied(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_path_buf()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf16_is_recognised_with_and_without_a_mark() {
+        let text = "FROM alpine\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in
+            [&[&[0xFF, 0xFE][..], &little].concat(), &little, &[&[0xFE, 0xFF][..], &big].concat(), &big]
+        {
+            assert_eq!(utf16(bytes).as_deref(), Some(text));
+        }
+        for bytes in [
+            text.as_bytes(),
+            b"\xef\xbb\xbfFROM a",
+            b"F\0R",
+            b"",
+            b"\0\0\0\0\0\0\0\0",
+            "FROM 이름".as_bytes(),
+        ] {
+            assert_eq!(utf16(bytes), None);
+        }
+    }
 }

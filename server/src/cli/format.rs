@@ -15,9 +15,10 @@ use super::{
     configurations::{Configurations, Origin},
     diff,
     files::{self, Input, Source},
-    is_closed_pipe, is_coloured, reason,
+    is_closed_pipe,
+    printable::{self, Screen},
     replace::replace,
-    unwritable,
+    temporary, unwritable,
 };
 use crate::config::checks::Checks;
 
@@ -60,17 +61,27 @@ struct Outcome {
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     barrier::install();
-    let files::Inputs { inputs, mut failures } =
-        files::find(&options.paths, options.stdin_filename.as_deref());
-    let configurations = Configurations::new(Checks::default(), &options.origin, &inputs)?;
+    let patterns = options.origin.patterns()?;
+    let mut found = files::find(&options.paths, options.stdin_filename.as_deref(), patterns.as_ref());
+    let configurations = Configurations::new(Checks::default(), &options.origin, &found)?;
+    if !options.quiet {
+        found.report_templates();
+        found.report_links();
+    }
+    if options.changes_files() {
+        temporary::remove_leftovers(&found.leftovers);
+    }
+    let mut failures = std::mem::take(&mut found.failures);
+    // What is not written through is not looked at either.
+    let inputs: Vec<_> = found.inputs.into_iter().filter(|it| !matches!(it, Input::Link(_))).collect();
     let is_filter = options.changes_files() && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
-    let is_coloured = is_coloured(io::stdout().is_terminal());
+    let screen = Screen::of(io::stdout().is_terminal());
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut changed, mut unchanged) = (0, 0);
     let formatted = batch::in_order(
         &inputs,
         options.jobs,
-        |input| outcome(input, options, &configurations, is_coloured),
+        |input| outcome(input, options, &configurations, screen),
         |input, outcome| {
             let outcome = match outcome {
                 Ok(outcome) => outcome,
@@ -83,7 +94,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
             out.write_all(outcome.shown.as_bytes()).map_err(unwritable)?;
             if outcome.is_changed && !options.quiet && !options.diff && !is_filter {
                 let verb = if options.check { "would format" } else { "formatted" };
-                writeln!(out, "{verb} {}", input.name()).map_err(unwritable)?;
+                writeln!(out, "{verb} {}", printable::line(&input.name())).map_err(unwritable)?;
             }
             Ok(())
         },
@@ -125,12 +136,12 @@ fn outcome(
     input: &Input,
     options: &Options,
     configurations: &Configurations,
-    is_coloured: bool,
+    screen: Screen,
 ) -> Result<Outcome, String> {
-    let Source { text, is_exact } = input.read_source()?;
+    let Source { text, encoding, stamp } = input.read_source()?;
     let name = input.name();
-    if !is_exact {
-        return Err(format!("cannot format {name}: it is no UTF-8"));
+    if let Some(refusal) = encoding.refusal() {
+        return Err(format!("cannot format {name}: {refusal}"));
     }
     let format_options = configurations.format(input, options.origin.isolated);
     let formatted = barrier::guarded(|| {
@@ -140,13 +151,13 @@ fn outcome(
     let formatted = formatted.map_err(|panic| format!("cannot format {name}: {panic}"))?;
     let is_changed = formatted != text;
     let shown = match input {
-        _ if options.diff => diff::unified(&name, &text, &formatted, is_coloured),
+        _ if options.diff => diff::unified(&name, &text, &formatted, screen),
         Input::Stdin(_) if options.changes_files() => formatted,
         Input::File(path) if options.changes_files() && is_changed => {
-            replace(path, &formatted).map_err(|error| format!("cannot format {name}: {}", reason(&error)))?;
+            replace(path, &formatted, stamp).map_err(|reason| format!("cannot format {name}: {reason}"))?;
             String::new()
         }
-        Input::Stdin(_) | Input::File(_) => String::new(),
+        Input::Stdin(_) | Input::File(_) | Input::Link(_) => String::new(),
     };
     Ok(Outcome { shown, is_changed })
 }

@@ -2,6 +2,7 @@
 //!
 //! A format with a frame around all files (the brackets of a JSON array) says so in [`Format::frame`].
 
+mod concise;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -17,6 +18,8 @@ use dockwright_ide::{Diagnostic, Preset, Severity};
 pub(super) enum Format {
     /// For people: the source with the place underlined.
     Text,
+    /// One line for each finding: `FILE:LINE:COLUMN: SEVERITY [RULE] MESSAGE`.
+    Concise,
     /// For programs: one JSON array.
     Json,
     /// SARIF 2.1.0, for code scanning.
@@ -49,7 +52,7 @@ impl Frame {
 impl Format {
     pub(super) fn frame(self) -> Frame {
         match self {
-            Self::Text | Self::Github => Frame::default(),
+            Self::Text | Self::Concise | Self::Github => Frame::default(),
             Self::Sarif => sarif::frame(),
             Self::Checkstyle => xml::checkstyle_frame(),
             Self::Junit => xml::junit_frame(),
@@ -61,6 +64,7 @@ impl Format {
     pub(super) fn render(self, file: &File<'_>) -> String {
         match self {
             Self::Text => text::render(file),
+            Self::Concise => concise::render(file),
             Self::Json => json::render(file),
             Self::Sarif => sarif::render(file),
             Self::Github => github::render(file),

@@ -1,52 +1,113 @@
 //! A file gets another text, all of it or nothing.
 //!
-//! The text is written beside the file and takes its place in one step, so that nobody ever reads half of it and a full
-//! disk costs nothing. Rights and owner stay; a link stays a link, and the file that it leads to changes. A file that
-//! may not be written stays as it is even where its folder would allow the step. Other hard links keep the old text.
+//! The text is written to a temporary file, which takes the place of the file in one step: no reader ever sees half of
+//! it, and a full disk costs nothing. Where that step is impossible, the file itself is written, and a copy of the old
+//! text is kept until that is done. Permissions and owner stay; a link stays a link, and the file that it leads to
+//! changes. A file that may not be written stays as it is even where its folder would allow the step. Other hard links
+//! keep the old text. What another program has written in the meantime is never overwritten.
 
 use std::{
-    fs::{self, File, Metadata, OpenOptions},
+    env,
+    fs::{self, Metadata, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-/// Gives a file another text.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let metadata = fs::metadata(&path)?;
+use super::{
+    files::Stamp,
+    reason,
+    temporary::{self, Temporary},
+};
+
+/// Gives a file another text if it is still as it was when it was read; the error is the reason in words.
+pub(super) fn replace(path: &Path, text: &str, read: Option<Stamp>) -> Result<(), String> {
+    let said = |error: io::Error| reason(&error);
+    let Some(read) = read else { return Err("not a regular file".to_owned()) };
+    let path = fs::canonicalize(path).map_err(said)?;
+    let metadata = unchanged(&path, read)?;
     if metadata.permissions().readonly() {
-        return Err(io::ErrorKind::PermissionDenied.into());
+        return Err(reason(&io::ErrorKind::PermissionDenied.into()));
     }
-    // Whoever may not write into the file may not replace it either.
-    drop(OpenOptions::new().write(true).open(&path)?);
-    let (beside, mut file) = create_beside(&path)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| keep_rights(&beside, &metadata))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // What cannot be removed either is not worth a second message.
-        let _ = fs::remove_file(&beside);
+    // What may not be written may not be replaced either.
+    drop(OpenOptions::new().write(true).open(&path).map_err(said)?);
+    temporary::remove_leftovers_of(&path);
+    let mut temporary = match Temporary::beside(&path) {
+        Ok(temporary) => temporary,
+        Err(error) if needs_writing_in_place(&error) => return write_in_place(&path, text, read),
+        Err(error) => return Err(reason(&error)),
+    };
+    let written = temporary.file.write_all(text.as_bytes());
+    let written = written.and_then(|()| keep_permissions(&temporary.path, &metadata));
+    written.and_then(|()| temporary.file.sync_all()).map_err(said)?;
+    unchanged(&path, read)?;
+    match temporary.rename(&path) {
+        // A file that is a mount point, as a volume of a container can be, is "busy".
+        Err(error) if needs_writing_in_place(&error) => write_in_place(&path, text, read),
+        renamed => renamed.map_err(said),
     }
-    written
 }
 
-/// A new file in the same folder.
-fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut number = 0;
-    loop {
-        let beside = path.with_file_name(format!(".{name}.{}-{number}.tmp", std::process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&beside) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 100 => number += 1,
-            result => return result.map(|file| (beside, file)),
-        }
+/// The metadata of a file that is as it was when it was read.
+fn unchanged(path: &Path, read: Stamp) -> Result<Metadata, String> {
+    let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
+    if Stamp::from(&metadata) == read {
+        Ok(metadata)
+    } else {
+        Err("another program has changed it in the meantime".to_owned())
     }
+}
+
+fn needs_writing_in_place(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ResourceBusy
+            | io::ErrorKind::CrossesDevices
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+/// Writes into the file itself, with a copy of the old text beside it, or else in the system's temporary folder.
+fn write_in_place(path: &Path, text: &str, read: Stamp) -> Result<(), String> {
+    let said = |error: io::Error| reason(&error);
+    let old = fs::read(path).map_err(said)?;
+    let copy = keep_copy(path, &old).map_err(said)?;
+    // A signal waits until the file is whole again.
+    let held = temporary::hold();
+    let mut result = unchanged(path, read).map(drop);
+    if result.is_ok()
+        && let Err(error) = overwrite(path, text.as_bytes())
+    {
+        if overwrite(path, &old).is_err() {
+            return Err(format!("{}; the old text is in {}", reason(&error), copy.display()));
+        }
+        result = Err(reason(&error));
+    }
+    drop(held);
+    let _ = fs::remove_file(copy);
+    result
+}
+
+fn overwrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
+}
+
+fn keep_copy(path: &Path, old: &[u8]) -> io::Result<PathBuf> {
+    // Not named as a temporary file: it is never removed as a leftover.
+    let name =
+        format!(".{}.{}.orig", path.file_name().unwrap_or_default().to_string_lossy(), std::process::id());
+    let write = |copy: PathBuf| {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&copy)?;
+        file.write_all(old).and_then(|()| file.sync_all()).map(|()| copy)
+    };
+    write(path.with_file_name(&name)).or_else(|_| write(env::temp_dir().join(name)))
 }
 
 #[cfg(unix)]
-fn keep_rights(path: &Path, metadata: &Metadata) -> io::Result<()> {
+fn keep_permissions(path: &Path, metadata: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, chown};
 
     let own = fs::metadata(path)?;
@@ -58,6 +119,6 @@ fn keep_rights(path: &Path, metadata: &Metadata) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn keep_rights(path: &Path, metadata: &Metadata) -> io::Result<()> {
+fn keep_permissions(path: &Path, metadata: &Metadata) -> io::Result<()> {
     fs::set_permissions(path, metadata.permissions())
 }

@@ -9,6 +9,7 @@ use super::{
     node::{Complaint, Node, Value},
     reader::Reader,
 };
+use crate::dockerfiles::is_glob;
 
 /// The least severity that counts as a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -42,6 +43,9 @@ pub(crate) struct Checks {
     pub(crate) fail_on: Option<FailOn>,
     /// Patterns as in a `.gitignore`, and what is ignored in the files they match.
     pub(crate) per_file_ignores: Vec<(String, Vec<String>)>,
+    /// Patterns of files that are Dockerfiles whatever their names, and of files and folders that are not searched.
+    pub(crate) include: Vec<String>,
+    pub(crate) exclude: Vec<String>,
     pub(crate) options: RuleOptions,
     pub(crate) is_deaf_to_hadolint: bool,
     pub(crate) format: FormatSettings,
@@ -62,6 +66,9 @@ pub(crate) const KEYS: &[&str] = &[
     "strict-labels",
     "trusted-registries",
 ];
+/// The keys that only a file can have, because they are relative to its folder.
+#[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
+pub(crate) const FILE_KEYS: &[&str] = &["exclude", "include"];
 pub(crate) const PRESETS: &[(&str, Preset)] = &[
     ("default", Preset::Default),
     ("buildkit", Preset::Buildkit),
@@ -127,6 +134,8 @@ impl Checks {
                     self.per_file_ignores.push((pattern, names));
                 }
             }
+            "include" => self.include = reader.globs(key, node),
+            "exclude" => self.exclude = reader.globs(key, node),
             "trusted-registries" => self.options.trusted_registries = reader.texts(key, node),
             "label-schema" => self.options.label_schema = reader.label_schema(key, node),
             "strict-labels" => self.options.strict_labels = reader.switch(key, &node),
@@ -195,6 +204,25 @@ impl Reader<'_> {
             self.tell(line, format!("there is no rule `{name}`"));
         }
         is_known
+    }
+
+    /// Patterns as in a `.gitignore`.
+    fn globs(&mut self, key: &str, node: Node) -> Vec<String> {
+        let Value::List(list) = node.value else {
+            self.wrong(key, &node, "a list");
+            return Vec::new();
+        };
+        let mut globs = Vec::new();
+        for node in list {
+            let line = node.line;
+            let Some(glob) = self.text(key, node) else { continue };
+            if is_glob(&glob) {
+                globs.push(glob);
+            } else {
+                self.tell(line, format!("`{glob}` in `{key}` is not a valid glob"));
+            }
+        }
+        globs
     }
 
     fn label_schema(&mut self, key: &str, node: Node) -> Vec<(String, String)> {

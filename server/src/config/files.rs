@@ -4,19 +4,17 @@
 //! home, so that a project gives the same findings everywhere. Nearer settings win: command line or editor, then
 //! `dockwright.toml`, then hadolint's.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path, sync::Arc};
 
 use dockwright_ide::{Choice, FormatOptions, Preset, Selection};
-use ignore::gitignore::GitignoreBuilder;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
     checks::{Checks, FailOn},
     format::apply_editorconfig,
     node,
 };
+use crate::{dockerfiles::Patterns, regular_file};
 
 /// The names of the files: ours, and hadolint's.
 const OURS: &[&str] = &["dockwright.toml"];
@@ -31,10 +29,52 @@ pub(crate) fn is_configuration(path: &str) -> bool {
 /// The configuration files of a folder.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Configuration {
-    /// The farthest first, each with its folder.
-    layers: Vec<(PathBuf, Checks)>,
+    /// The farthest first.
+    layers: Vec<Layer>,
     /// What cannot be taken, as lines that name the file.
     pub(crate) complaints: Vec<String>,
+}
+
+/// What one file says.
+#[derive(Debug, Clone)]
+struct Layer {
+    checks: Checks,
+    /// The matchers of `per-file-ignores`, with what is ignored in the files they match.
+    per_file_ignores: Vec<(Gitignore, Choice)>,
+    patterns: Arc<Patterns>,
+}
+
+impl Layer {
+    fn new(folder: &Path, checks: Checks) -> Self {
+        let per_file_ignores = checks.per_file_ignores.iter().filter_map(|(pattern, names)| {
+            let mut builder = GitignoreBuilder::new(folder);
+            builder.add_line(None, pattern).ok()?;
+            let choice = Choice { ignore: names.clone(), ..Choice::default() };
+            Some((builder.build().ok()?, choice))
+        });
+        let per_file_ignores = per_file_ignores.collect();
+        let patterns = Patterns::new(folder, &checks.include, &checks.exclude).into();
+        Self { checks, per_file_ignores, patterns }
+    }
+
+    /// What `per-file-ignores` says of a file.
+    fn ignored_in(&self, file: &Path) -> Choice {
+        let mut choice = Choice::default();
+        for (matcher, ignored) in &self.per_file_ignores {
+            // The library panics for a file that is not in the folder.
+            if file.starts_with(matcher.path())
+                && matcher.matched_path_or_any_parents(file, false).is_ignore()
+            {
+                choice.ignore.extend(ignored.ignore.iter().cloned());
+            }
+        }
+        choice
+    }
+}
+
+/// Whether a folder has a `dockwright.toml`.
+pub(crate) fn has_own_configuration(folder: &Path) -> bool {
+    OURS.iter().any(|name| folder.join(name).is_file())
 }
 
 impl Configuration {
@@ -62,7 +102,7 @@ impl Configuration {
     }
 
     fn read(&mut self, path: &Path) -> io::Result<()> {
-        let text = fs::read_to_string(path)?;
+        let text = regular_file::configuration_or_error(path)?;
         let mut checks = Checks::default();
         let mut complaints = Vec::new();
         if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
@@ -80,23 +120,29 @@ impl Configuration {
             Some(line) => format!("{name}:{line}: {message}"),
             None => format!("{name}: {message}"),
         }));
-        self.layers.push((path.parent().unwrap_or(Path::new("")).to_owned(), checks));
+        self.layers.push(Layer::new(path.parent().unwrap_or(Path::new("")), checks));
         Ok(())
     }
 
     /// Whether what is selected depends on the file.
     pub(crate) fn tells_files_apart(&self) -> bool {
-        self.layers.iter().any(|(_, checks)| !checks.per_file_ignores.is_empty())
+        self.layers.iter().any(|layer| !layer.per_file_ignores.is_empty())
+    }
+
+    /// Which files it adds to the Dockerfiles below its folder, and which it removes.
+    pub(crate) fn patterns(&self) -> Arc<Patterns> {
+        // Only `dockwright.toml` has any, and there is at most one.
+        self.layers.last().map(|layer| Arc::clone(&layer.patterns)).unwrap_or_default()
     }
 
     /// What is selected for a file, given the nearest settings.
     pub(crate) fn selection(&self, own: &Checks, file: Option<&Path>) -> Selection {
         let file = file.and_then(|file| std::path::absolute(file).ok());
-        let layers = || self.layers.iter().map(|(_, checks)| checks).chain([own]);
+        let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
         let mut choices = Vec::new();
-        for (folder, checks) in &self.layers {
-            choices.push(checks.choice.clone());
-            choices.extend(file.as_deref().map(|file| ignored_in(folder, checks, file)));
+        for layer in &self.layers {
+            choices.push(layer.checks.choice.clone());
+            choices.extend(file.as_deref().map(|file| layer.ignored_in(file)));
         }
         choices.push(own.choice.clone());
         let preset = layers().filter_map(|checks| checks.preset).next_back().unwrap_or(Preset::Default);
@@ -129,7 +175,7 @@ impl Configuration {
         if let Some(file) = file {
             apply_editorconfig(file, &mut options);
         }
-        for checks in self.layers.iter().map(|(_, checks)| checks).chain([own]) {
+        for checks in self.layers.iter().map(|layer| &layer.checks).chain([own]) {
             checks.format.apply(&mut options);
         }
         options
@@ -137,24 +183,9 @@ impl Configuration {
 
     /// The failure level, given the nearest settings.
     pub(crate) fn fail_on(&self, own: &Checks) -> FailOn {
-        let layers = self.layers.iter().map(|(_, checks)| checks).chain([own]);
+        let layers = self.layers.iter().map(|layer| &layer.checks).chain([own]);
         layers.filter_map(|checks| checks.fail_on).next_back().unwrap_or(FailOn::Warning)
     }
-}
-
-/// What `per-file-ignores` says of a file.
-fn ignored_in(folder: &Path, checks: &Checks, file: &Path) -> Choice {
-    let mut choice = Choice::default();
-    for (pattern, names) in &checks.per_file_ignores {
-        let mut builder = GitignoreBuilder::new(folder);
-        let is_pattern = builder.add_line(None, pattern).is_ok();
-        let is_ours = file.starts_with(folder) && is_pattern;
-        if is_ours && builder.build().is_ok_and(|it| it.matched_path_or_any_parents(file, false).is_ignore())
-        {
-            choice.ignore.extend(names.iter().cloned());
-        }
-    }
-    choice
 }
 
 /// A path as people know it: from where they are.

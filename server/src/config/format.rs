@@ -4,8 +4,10 @@ use std::path::Path;
 
 use dockwright_ide::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
 use ec4rs::property::{FinalNewline, IndentSize, IndentStyle as Indent, TabWidth, TrimTrailingWs};
+use ec4rs::{ConfigParser, Properties, PropertiesSource};
 
 use super::{kebab_case, node::Node, reader::Reader};
+use crate::regular_file;
 
 /// The settings of one origin; what it does not speak of is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,7 +142,7 @@ fn count(name: &str, key: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
 /// end. Line ends stay as they are, and a file that cannot be read says nothing.
 pub(crate) fn apply_editorconfig(file: &Path, options: &mut FormatOptions) {
     let Ok(file) = std::path::absolute(file) else { return };
-    let Ok(mut properties) = ec4rs::properties_of(&file) else { return };
+    let mut properties = editorconfig(&file);
     properties.use_fallbacks();
     match properties.get::<Indent>() {
         Ok(Indent::Tabs) => options.indent_style = Some(IndentStyle::Tab),
@@ -161,4 +163,25 @@ pub(crate) fn apply_editorconfig(file: &Path, options: &mut FormatOptions) {
     if let Ok(FinalNewline::Value(value)) = properties.get::<FinalNewline>() {
         options.final_newline = value;
     }
+}
+
+/// What the `.editorconfig` files above an absolute path say. The library would read whatever a link leads to.
+fn editorconfig(file: &Path) -> Properties {
+    let mut found = Vec::new();
+    for folder in file.ancestors().skip(1) {
+        let Some(text) = regular_file::configuration(&folder.join(".editorconfig")) else { continue };
+        let is_root = ConfigParser::new(text.as_bytes()).is_ok_and(|parser| parser.is_root);
+        found.push((folder, text));
+        if is_root {
+            break;
+        }
+    }
+    let mut properties = Properties::new();
+    for (folder, text) in found.iter().rev() {
+        if let Ok(mut parser) = ConfigParser::new(text.as_bytes()) {
+            // A line that cannot be read ends this file, and the others still count.
+            let _ = parser.apply_to(&mut properties, file.strip_prefix(folder).unwrap_or(file));
+        }
+    }
+    properties
 }

@@ -5,13 +5,13 @@ use dockwright_ide::{Group, RULES};
 use serde_json::{Value, json};
 
 use super::{
-    checks::{KEYS, LABEL_FORMS, LEVELS, PRESETS, SEVERITIES},
+    checks::{FILE_KEYS, KEYS, LABEL_FORMS, LEVELS, PRESETS, SEVERITIES},
     format::{self, Kind},
 };
 
 fn schema() -> Value {
     let mut properties = serde_json::Map::new();
-    for key in KEYS {
+    for key in KEYS.iter().chain(FILE_KEYS) {
         properties.insert((*key).to_owned(), property(key));
     }
     let rules: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
@@ -36,9 +36,17 @@ fn property(key: &str) -> Value {
     let (description, mut property) = match key {
         "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
         "extend-select" => ("These rules as well, by name, alias or group.", names),
+        "exclude" => (
+            "Files and folders that a search for Dockerfiles leaves out; patterns as in a .gitignore.",
+            json!({"type": "array", "items": {"type": "string"}}),
+        ),
         "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(LEVELS)})),
         "format" => ("How files are formatted.", format_property()),
         "ignore" => ("Not these rules.", names),
+        "include" => (
+            "Files that a search for Dockerfiles takes whatever their names; patterns as in a .gitignore.",
+            json!({"type": "array", "items": {"type": "string"}}),
+        ),
         "label-schema" => (
             "The labels that there may be, and the form of their values.",
             json!({"type": "object", "additionalProperties": {"enum": words(LABEL_FORMS)}}),

@@ -9,6 +9,7 @@ use dockwright_ide::FolderEntry;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{dispatch::Ctx, from_proto};
+use crate::regular_file;
 
 /// More names of a folder than these nobody looks through.
 const MOST: usize = 2000;
@@ -59,8 +60,8 @@ fn ignore_file(root: &Path, own: Option<&Path>) -> Gitignore {
         PathBuf::from(name)
     });
     let mut builder = GitignoreBuilder::new(root);
-    let text = named.and_then(|path| fs::read_to_string(path).ok());
-    let text = text.or_else(|| fs::read_to_string(root.join(".dockerignore")).ok()).unwrap_or_default();
+    let text = named.and_then(|path| regular_file::configuration(&path));
+    let text = text.or_else(|| regular_file::configuration(&root.join(".dockerignore"))).unwrap_or_default();
     for line in text.trim_start_matches('\u{feff}').lines() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {

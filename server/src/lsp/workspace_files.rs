@@ -13,7 +13,8 @@ use std::time::{Duration, Instant, SystemTime};
 use dockwright_ide::{self as ide, Declared, Document};
 use dockwright_syntax::{Position, PositionEncoding, Text};
 
-use crate::dockerfiles;
+use crate::dockerfiles::{Found, Walk};
+use crate::regular_file;
 
 /// No more files than this are read.
 const MAX_FILES: usize = 5_000;
@@ -116,9 +117,8 @@ impl Known {
             let (modified, size) = (metadata.modified().ok(), metadata.len());
             let file = match self.files.remove(path) {
                 Some(file) if file.modified == modified && file.size == size && modified.is_some() => file,
-                _ if size > MAX_SIZE => continue,
                 _ => {
-                    let Ok(bytes) = fs::read(path) else { continue };
+                    let Ok((bytes, _)) = regular_file::read(path, MAX_SIZE) else { continue };
                     let document = Document::new(Text::new(&String::from_utf8_lossy(&bytes)));
                     let names = placed_names(&document, encoding);
                     File { modified, size, names, images: ide::base_images(&document).into() }
@@ -147,7 +147,16 @@ impl Known {
 fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
     let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));
     let outer = folders.iter().filter(|folder| !is_inner(folder));
-    let found = outer.flat_map(|folder| dockerfiles::walk(folder).filter_map(Result::ok));
+    let found = outer.flat_map(|folder| {
+        let root = fs::canonicalize(folder).ok();
+        Walk::new(folder).filter_map(move |found| match found {
+            Found::Dockerfile(path) => Some(path),
+            Found::Link { link, target } => {
+                root.as_ref().is_some_and(|root| target.starts_with(root)).then_some(link)
+            }
+            Found::Template(_) | Found::Leftover(..) | Found::Unreadable(..) => None,
+        })
+    });
     let mut paths: Vec<PathBuf> = found.take(MAX_FILES).collect();
     paths.sort();
     paths.into()

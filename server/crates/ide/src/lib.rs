@@ -69,7 +69,7 @@ pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};
 pub use linked::linked_ranges;
 pub use model::{BaseConfig, BuildInputs, ImageConfig, Model, Origin, OriginKind, Platform};
 pub use navigation::{Access, Definition, Highlight, Target, definition, highlights, references};
-pub use preset::{Choice, RuleOptions, Selection, is_known_name};
+pub use preset::{Choice, RuleOptions, Selection, is_known_name, nearest_name};
 pub use problem::Phase;
 pub use refactoring::{Refactoring, RefactoringKind, refactorings};
 pub use rename::{Renamable, RenameError, prepare_rename, rename};

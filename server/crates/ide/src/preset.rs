@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     rule::{Group, Preset, Rule, Severity},
     rules::RULES,
+    suggest::nearest,
 };
 
 /// The rules that a document is checked with.
@@ -120,6 +121,20 @@ impl Selection {
 /// Whether some rule or group is called so.
 pub fn is_known_name(name: &str) -> bool {
     RULES.iter().any(|rule| is_called(name.trim(), rule))
+}
+
+/// The name of a rule or a group, or the alias of a rule, that is nearest to a name that nothing has.
+pub fn nearest_name(name: &str) -> Option<&'static str> {
+    let rules = || RULES.iter().flat_map(|rule| [rule.name].into_iter().chain(rule.aliases.iter().copied()));
+    let all = || rules().chain(Group::ALL.iter().map(|group| group.name()));
+    let lower = name.trim().to_lowercase();
+    let candidates: Vec<(String, &'static str)> = all().map(|name| (name.to_lowercase(), name)).collect();
+    let nearest = nearest(&lower, candidates.iter().map(|(lower, _)| lower.as_str())).or_else(|| {
+        // What is left out or added at the end may be long.
+        let longer = candidates.iter().filter(|(other, _)| lower.len() > 4 && other.starts_with(&lower));
+        longer.map(|(lower, _)| lower.as_str()).min_by_key(|other| other.len())
+    })?;
+    candidates.iter().find(|(lower, _)| lower == nearest).map(|&(_, name)| name)
 }
 
 fn is_in(names: &[String], rule: &Rule) -> bool {

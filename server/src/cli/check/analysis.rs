@@ -1,15 +1,15 @@
 //! One file of a run: read, fixed where that is asked for, checked, and turned into output.
 
-use dockwright_ide::{Applied, Document, Severity, diagnostics_for, fix_all};
+use dockwright_ide::{Applied, Diagnostic, Document, Severity, diagnostics_for, fix_all};
 use dockwright_syntax::Text;
 
 use crate::cli::{
     barrier,
     configurations::Configurations,
     diff,
-    files::{Input, Source},
+    files::{Encoding, Input, Source},
     output::{File, Format},
-    reason,
+    printable::Screen,
     replace::replace,
 };
 
@@ -37,7 +37,7 @@ pub(super) struct Task<'a> {
     pub(super) configurations: &'a Configurations,
     pub(super) format: Format,
     pub(super) mode: Mode,
-    pub(super) is_coloured: bool,
+    pub(super) screen: Screen,
 }
 
 /// What is left of a file once it is analysed.
@@ -50,6 +50,8 @@ pub(super) struct Outcome {
     pub(super) is_failure: bool,
     /// How many findings were fixed, or could be.
     pub(super) fixed: usize,
+    /// How many findings have a safe fix, and how many have another one.
+    pub(super) fixable: (usize, usize),
     /// The fixed text of standard input.
     pub(super) text: Option<String>,
     /// What could not be done about the file, which is reported all the same.
@@ -65,17 +67,19 @@ pub(super) fn analyse(input: &Input, task: &Task<'_>) -> Result<Outcome, String>
 }
 
 fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcome {
-    let Source { mut text, is_exact } = source;
+    let Source { mut text, encoding, stamp } = source;
     let mut outcome = Outcome::default();
     let (selection, fail_on) = task.configurations.of(input);
     let applied = match task.mode {
         Mode::Report => None,
         Mode::Fix(applied) | Mode::Diff(applied) => Some(applied),
     };
+    // A link that is not written through keeps its findings.
+    let applied = applied.filter(|_| !matches!(input, Input::Link(_)));
     if let Some(fixed) = applied.and_then(|applied| fix_all(&text, &selection, applied)) {
         let written = match (task.mode, input) {
-            _ if !is_exact => Err("it is no UTF-8".to_owned()),
-            (Mode::Fix(_), Input::File(path)) => replace(path, &fixed.source).map_err(|error| reason(&error)),
+            _ if encoding != Encoding::Utf8 => Err(encoding.refusal().unwrap_or_default().to_owned()),
+            (Mode::Fix(_), Input::File(path)) => replace(path, &fixed.source, stamp),
             (_, _) => Ok(()),
         };
         match written {
@@ -85,21 +89,47 @@ fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcom
         match task.mode {
             Mode::Fix(_) if outcome.failure.is_none() => text = fixed.source,
             Mode::Diff(_) if outcome.failure.is_none() => {
-                outcome.rendered = diff::unified(name, &text, &fixed.source, task.is_coloured);
+                outcome.rendered = diff::unified(name, &text, &fixed.source, task.screen);
             }
             Mode::Report | Mode::Fix(_) | Mode::Diff(_) => {}
         }
     }
     let document = Document::new(Text::new(&text));
-    let diagnostics = diagnostics_for(&document, document.model(), &selection);
+    let mut diagnostics = diagnostics_for(&document, document.model(), &selection);
+    if let Encoding::Utf16(decoded) = encoding {
+        diagnostics = of_utf16(diagnostics, &decoded);
+        text = decoded;
+    }
     if task.mode.is_shown() {
-        let file = File { name, source: &text, diagnostics: &diagnostics, is_coloured: task.is_coloured };
+        let file =
+            File { name, source: &text, diagnostics: &diagnostics, is_coloured: task.screen.is_coloured };
         outcome.rendered = task.format.render(&file);
     }
     outcome.found = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
+    outcome.fixable =
+        diagnostics.iter().filter_map(|it| it.fix.as_ref()).fold((0, 0), |(safe, others), fix| {
+            if fix.safe { (safe + 1, others) } else { (safe, others + 1) }
+        });
     outcome.is_failure = outcome.found.iter().any(|&(_, severity)| fail_on.is_reached_by(severity));
     if matches!((task.mode, input), (Mode::Fix(_), Input::Stdin(_))) {
         outcome.text = Some(text);
     }
     outcome
+}
+
+/// Docker takes the bytes of UTF-16 for UTF-8 and finds an instruction that it does not know. That one error says why.
+fn of_utf16(diagnostics: Vec<Diagnostic>, decoded: &str) -> Vec<Diagnostic> {
+    let first = diagnostics.into_iter().find(|it| it.code == "UnknownInstruction");
+    let with_reason = |it: Diagnostic| {
+        Diagnostic {
+        range: 0..decoded.lines().next().unwrap_or_default().len(),
+        message: "The file is encoded in UTF-16, so Docker finds no instruction in it. \
+                  Docker reads UTF-8 only, and `>` in Windows PowerShell writes UTF-16: save the file as UTF-8"
+            .to_owned(),
+        related: Vec::new(),
+        fix: None,
+        ..it
+    }
+    };
+    first.map(with_reason).into_iter().collect()
 }

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use dockwright_ide::Severity;
+use dockwright_ide::{Applied, Severity};
 
 use super::{
     Options,
@@ -20,6 +20,7 @@ pub(super) struct Totals {
     severities: BTreeMap<Severity, usize>,
     rules: BTreeMap<&'static str, usize>,
     fixed: usize,
+    fixable: (usize, usize),
     pub(super) is_failure: bool,
 }
 
@@ -27,6 +28,8 @@ impl Totals {
     pub(super) fn add(&mut self, outcome: &Outcome) {
         self.files += 1;
         self.fixed += outcome.fixed;
+        self.fixable.0 += outcome.fixable.0;
+        self.fixable.1 += outcome.fixable.1;
         self.is_failure |= outcome.is_failure;
         for &(rule, severity) in &outcome.found {
             *self.severities.entry(severity).or_default() += 1;
@@ -47,9 +50,24 @@ impl Totals {
         let found = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
         let files = counted(self.files, ("file", "files"));
         match mode {
-            Mode::Report => format!("{found} in {files}"),
-            Mode::Fix(_) => format!("{} fixed; {found} in {files}", self.fixed),
+            Mode::Report => format!("{found} in {files}{}", self.fixable(true)),
+            Mode::Fix(applied) => {
+                let fixable = if applied == Applied::Unsafe { String::new() } else { self.fixable(false) };
+                format!("{} fixed; {found} in {files}{fixable}", self.fixed)
+            }
             Mode::Diff(_) => format!("{} could be fixed; {found} in {files}", self.fixed),
+        }
+    }
+
+    /// `, 2 fixable with `--fix` (1 more with `--unsafe-fixes`)`.
+    fn fixable(&self, counts_safe: bool) -> String {
+        match self.fixable {
+            (safe @ 1.., 0) if counts_safe => format!(", {safe} fixable with `--fix`"),
+            (safe @ 1.., more) if counts_safe => {
+                format!(", {safe} fixable with `--fix` ({more} more with `--unsafe-fixes`)")
+            }
+            (_, 0) => String::new(),
+            (_, others) => format!(", {others} fixable with `--fix --unsafe-fixes`"),
         }
     }
 
@@ -94,8 +112,6 @@ fn counted(count: usize, (one, many): (&str, &str)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use dockwright_ide::Applied;
-
     use super::*;
 
     #[test]
@@ -108,6 +124,11 @@ mod tests {
         assert_eq!(totals.summary(Mode::Report), "2 errors, 1 warning in 2 files");
         let fixed = totals.summary(Mode::Fix(Applied::Safe));
         assert_eq!(fixed, "3 fixed; 2 errors, 1 warning in 2 files");
+        totals.fixable = (2, 1);
+        let report = totals.summary(Mode::Report);
+        assert!(report.ends_with("files, 2 fixable with `--fix` (1 more with `--unsafe-fixes`)"), "{report}");
+        totals.fixable = (0, 1);
+        assert!(totals.summary(Mode::Report).ends_with(", 1 fixable with `--fix --unsafe-fixes`"));
         assert_eq!(totals.statistics(), "      2  A\n      1  B\n");
     }
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use dockwright_ide::Severity;
 
 use super::File;
-use crate::cli::lines::Lines;
+use crate::cli::{lines::Lines, printable};
 
 pub(super) fn render(file: &File<'_>) -> String {
     let lines = Lines::new(file.source);
@@ -34,7 +34,8 @@ pub(super) fn render(file: &File<'_>) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    printable::line(&text).into_owned()
 }
 
 fn property(text: &str) -> String {

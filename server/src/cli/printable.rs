@@ -1,0 +1,59 @@
+//! Text from files and their names, without what would steer a terminal or forge a line.
+
+use std::borrow::Cow;
+
+use super::is_coloured;
+
+/// What reads the output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Screen {
+    /// A terminal obeys control characters.
+    pub(super) is_terminal: bool,
+    /// It shows colours, and the user has not switched them off.
+    pub(super) is_coloured: bool,
+}
+
+impl Screen {
+    pub(super) fn of(is_terminal: bool) -> Self {
+        Self { is_terminal, is_coloured: is_coloured(is_terminal) }
+    }
+
+    /// The text of a file, which a program gets as it is.
+    pub(super) fn lines(self, text: &str) -> Cow<'_, str> {
+        if self.is_terminal { lines(text) } else { Cow::Borrowed(text) }
+    }
+}
+
+/// A text for one line: every control character is written as an escape, `\u{1b}`.
+pub(super) fn line(text: &str) -> Cow<'_, str> {
+    escaped(text, |_| false)
+}
+
+/// A text of several lines.
+pub(super) fn lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| matches!(c, '\n' | '\t' | '\r'))
+}
+
+fn escaped(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let is_shown = |c: char| !c.is_control() || is_kept(c);
+    if text.chars().all(is_shown) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if is_shown(c) { out.push(c) } else { out.extend(c.escape_unicode()) }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_written_as_escapes() {
+        assert_eq!(line("a\x1b[31m\nb\u{9b}"), "a\\u{1b}[31m\\u{a}b\\u{9b}");
+        assert_eq!(lines("a\x1b\r\n\tb"), "a\\u{1b}\r\n\tb");
+        assert!(matches!(line("이름"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,84 @@
+//! What Git ignores, in the order in which Git asks: the nearest `.gitignore` first, up to the root of the repository,
+//! then `.git/info/exclude`, then the user's own file.
+//!
+//! Outside of a repository `.gitignore` files apply as well: an exported tree is to give the same findings. The files
+//! are read here and not by the library, which would read whatever a link leads to, without end.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
+
+use crate::regular_file;
+
+/// The ignore files that apply in a folder.
+#[derive(Debug, Clone, Default)]
+pub(super) struct GitIgnores(Option<Arc<Level>>);
+
+#[derive(Debug)]
+struct Level {
+    matcher: Gitignore,
+    above: GitIgnores,
+}
+
+impl GitIgnores {
+    /// The files that apply in an absolute folder, from the folders above it.
+    pub(super) fn above(folder: &Path) -> Self {
+        let mut folders: Vec<&Path> = Vec::new();
+        for ancestor in folder.ancestors().skip(1) {
+            folders.push(ancestor);
+            if is_repository(ancestor) {
+                break;
+            }
+        }
+        folders.iter().rev().fold(Self::of_user(folder), |ignores, folder| ignores.within(folder))
+    }
+
+    /// The files that apply in a folder, given those that apply in the folder around it.
+    pub(super) fn within(&self, folder: &Path) -> Self {
+        let mut ignores = self.clone();
+        if is_repository(folder) {
+            // What is above a repository does not concern it.
+            ignores = Self::of_user(folder).with(folder, &folder.join(".git/info/exclude"));
+        }
+        ignores.with(folder, &folder.join(".gitignore"))
+    }
+
+    fn of_user(folder: &Path) -> Self {
+        gitconfig_excludes_path().map_or_else(Self::default, |path| Self::default().with(folder, &path))
+    }
+
+    /// With one more file, which is asked first.
+    fn with(self, root: &Path, file: &PathBuf) -> Self {
+        let Ok((bytes, _)) = regular_file::read(file, regular_file::CONFIGURATION_LIMIT) else { return self };
+        let text = String::from_utf8_lossy(&bytes);
+        let mut builder = GitignoreBuilder::new(root);
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            // Git ignores a line that it cannot read, too.
+            let _ = builder.add_line(None, line);
+        }
+        match builder.build() {
+            Ok(matcher) if !matcher.is_empty() => Self(Some(Arc::new(Level { matcher, above: self }))),
+            Ok(_) | Err(_) => self,
+        }
+    }
+
+    /// Whether Git ignores a file or a folder.
+    pub(super) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
+        let mut level = self.0.as_deref();
+        while let Some(Level { matcher, above }) = level {
+            let matched = matcher.matched(path, is_folder);
+            if !matched.is_none() {
+                return matched.is_ignore();
+            }
+            level = above.0.as_deref();
+        }
+        false
+    }
+}
+
+fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists()
+}

@@ -1,0 +1,185 @@
+//! Which file names are those of Dockerfiles.
+//!
+//! The name alone decides; no file is opened. The editors' file types and the pre-commit hooks follow the same rules,
+//! and `tests/file-names` holds them together.
+
+/// What a file is, as far as its name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Dockerfile,
+    /// A text from which another program makes a Dockerfile.
+    Template,
+    Other,
+}
+
+/// The words that name a Dockerfile, in the two spellings that Docker and Podman use.
+const WORDS: [&str; 4] = ["Dockerfile", "dockerfile", "Containerfile", "containerfile"];
+
+/// Extensions of other kinds of files, in any letter case: `dockerfile.py` is Python. Neither `nix` nor `zig` is here,
+/// because `Dockerfile.nix` and `Dockerfile.zig` are Dockerfiles in known projects.
+const OTHER: &[&str] = &[
+    // Text and documents.
+    "md",
+    "mdx",
+    "markdown",
+    "rst",
+    "adoc",
+    "txt",
+    "log",
+    "pdf",
+    "html",
+    "htm",
+    "css",
+    "svg",
+    "png",
+    "csv",
+    "diff",
+    "patch",
+    // Source code.
+    "py",
+    "pyi",
+    "go",
+    "js",
+    "mjs",
+    "cjs",
+    "jsx",
+    "ts",
+    "tsx",
+    "rb",
+    "rs",
+    "java",
+    "kt",
+    "kts",
+    "groovy",
+    "scala",
+    "c",
+    "h",
+    "cc",
+    "cpp",
+    "hpp",
+    "cs",
+    "fs",
+    "php",
+    "pl",
+    "pm",
+    "swift",
+    "lua",
+    "vim",
+    "el",
+    "clj",
+    "ex",
+    "exs",
+    "erl",
+    "hs",
+    "ml",
+    "dart",
+    "r",
+    "jl",
+    "sql",
+    // Scripts.
+    "sh",
+    "bash",
+    "zsh",
+    "fish",
+    "ps1",
+    "psm1",
+    "bat",
+    "cmd",
+    "awk",
+    "sed",
+    "mk",
+    "cmake",
+    // Data and configuration.
+    "json",
+    "jsonc",
+    "json5",
+    "yaml",
+    "yml",
+    "toml",
+    "ini",
+    "cfg",
+    "conf",
+    "env",
+    "xml",
+    "properties",
+    "hcl",
+    "tf",
+    "lock",
+    "plist",
+    "snap",
+    "golden",
+    // Ignore files and leftovers; a trailing `~` as well.
+    "dockerignore",
+    "containerignore",
+    "orig",
+    "rej",
+    "bak",
+    "old",
+    "save",
+    "swp",
+    "swo",
+    "tmp",
+    // Archives.
+    "tar",
+    "gz",
+    "tgz",
+    "xz",
+    "zst",
+    "bz2",
+    "zip",
+];
+
+/// Extensions of templates, in any letter case.
+const TEMPLATES: &[&str] =
+    &["j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "template", "in", "mustache", "gotmpl"];
+
+/// What a file of this name is.
+pub(crate) fn kind(name: &str) -> Kind {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let is_one_of = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(extension));
+    if name.ends_with('~') || is_one_of(OTHER) {
+        Kind::Other
+    } else if is_one_of(TEMPLATES) {
+        if kind(stem) == Kind::Dockerfile { Kind::Template } else { Kind::Other }
+    } else if WORDS.iter().any(|word| is_named_after(name, word)) {
+        Kind::Dockerfile
+    } else {
+        Kind::Other
+    }
+}
+
+/// Whether a name is `Dockerfile`, `Dockerfile.NAME`, `Dockerfile-NAME` or `NAME.Dockerfile`.
+fn is_named_after(name: &str, word: &str) -> bool {
+    let after = name
+        .strip_prefix(word)
+        .is_some_and(|rest| rest.is_empty() || (rest.starts_with(['.', '-']) && rest.len() > 1));
+    let before = name.strip_suffix(word).and_then(|rest| rest.strip_suffix('.'));
+    after || before.is_some_and(|before| !before.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The whole table is tried with the program itself, in `tests/cli`; these are the edges.
+    #[test]
+    fn the_last_extension_decides() {
+        for (name, expected) in [
+            ("Dockerfile", Kind::Dockerfile),
+            ("Dockerfile.3.22", Kind::Dockerfile),
+            ("Dockerfile.py.prod", Kind::Dockerfile),
+            ("Dockerfile.PY", Kind::Other),
+            ("Dockerfile-py", Kind::Dockerfile),
+            ("Dockerfile.", Kind::Other),
+            (".Dockerfile", Kind::Other),
+            ("DOCKERFILE", Kind::Other),
+            ("web.Dockerfile.j2", Kind::Template),
+            ("Dockerfile.py.j2", Kind::Other),
+            ("notes.j2", Kind::Other),
+            ("Dockerfile.dev~", Kind::Other),
+            ("", Kind::Other),
+        ] {
+            assert_eq!(kind(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The search for Dockerfiles in a folder.
+//!
+//! Links to folders are not followed, and only regular files count: a FIFO would make a reader wait for ever.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    git_ignores::GitIgnores,
+    names::{Kind, kind},
+    patterns::Patterns,
+};
+use crate::config::files::{Configuration, has_own_configuration};
+
+/// What the search comes upon.
+#[derive(Debug)]
+pub(crate) enum Found {
+    Dockerfile(PathBuf),
+    /// A symbolic link to a regular file, with the path of that file.
+    Link {
+        link: PathBuf,
+        target: PathBuf,
+    },
+    /// A template of a Dockerfile, which is not checked.
+    Template(PathBuf),
+    /// A temporary file of a run that ended early, with the number of its process.
+    Leftover(PathBuf, u32),
+    /// A folder that cannot be read.
+    Unreadable(PathBuf, io::Error),
+}
+
+/// A search, which goes on as it is asked.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    /// Whether each folder may have a configuration of its own.
+    finds_configurations: bool,
+    folders: Vec<Folder>,
+    found: Vec<Found>,
+}
+
+/// A folder that is still to be searched.
+#[derive(Debug)]
+struct Folder {
+    /// As people know it, and as patterns need it.
+    path: PathBuf,
+    absolute: PathBuf,
+    ignores: GitIgnores,
+    patterns: Arc<Patterns>,
+}
+
+impl Walk {
+    /// A search that follows the configuration files it meets.
+    pub(crate) fn new(root: &Path) -> Self {
+        let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let patterns = Configuration::find(&absolute).patterns();
+        Self::start(root, absolute, patterns, true)
+    }
+
+    /// A search that follows one configuration only.
+    pub(crate) fn with_patterns(root: &Path, patterns: Arc<Patterns>) -> Self {
+        let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        Self::start(root, absolute, patterns, false)
+    }
+
+    fn start(root: &Path, absolute: PathBuf, patterns: Arc<Patterns>, finds_configurations: bool) -> Self {
+        let ignores = GitIgnores::above(&absolute);
+        let folder = Folder { path: root.to_owned(), absolute, ignores, patterns };
+        Self { finds_configurations, folders: vec![folder], found: Vec::new() }
+    }
+
+    fn search(&mut self, folder: Folder) {
+        let Folder { path, absolute, ignores, mut patterns } = folder;
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) => return self.found.push(Found::Unreadable(path, error)),
+        };
+        let ignores = ignores.within(&absolute);
+        if self.finds_configurations && has_own_configuration(&absolute) {
+            patterns = Configuration::find(&absolute).patterns();
+        }
+        for entry in entries {
+            let (entry, file_type) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
+                Ok((file_type, entry)) => (entry, file_type),
+                Err(error) => {
+                    self.found.push(Found::Unreadable(path, error));
+                    break;
+                }
+            };
+            let name = entry.file_name();
+            let text = name.to_string_lossy();
+            let here = absolute.join(&name);
+            if file_type.is_dir() {
+                if text != ".git" && !ignores.ignores(&here, true) && !patterns.excludes(&here, true) {
+                    let (ignores, patterns) = (ignores.clone(), Arc::clone(&patterns));
+                    self.folders.push(Folder { path: path.join(&name), absolute: here, ignores, patterns });
+                }
+                continue;
+            }
+            if let Some(process) = leftover_owner(&text).filter(|_| file_type.is_file()) {
+                self.found.push(Found::Leftover(path.join(&name), process));
+                continue;
+            }
+            let kind = if patterns.includes(&here) { Kind::Dockerfile } else { kind(&text) };
+            if kind == Kind::Other || ignores.ignores(&here, false) || patterns.excludes(&here, false) {
+                continue;
+            }
+            let shown = path.join(&name);
+            if file_type.is_symlink() {
+                if let Ok(target) = fs::canonicalize(&shown)
+                    && target.is_file()
+                    && kind == Kind::Dockerfile
+                {
+                    self.found.push(Found::Link { link: shown, target });
+                }
+            } else if file_type.is_file() {
+                let found =
+                    if kind == Kind::Template { Found::Template(shown) } else { Found::Dockerfile(shown) };
+                self.found.push(found);
+            }
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            if let Some(found) = self.found.pop() {
+                return Some(found);
+            }
+            let folder = self.folders.pop()?;
+            self.search(folder);
+        }
+    }
+}
+
+/// The process that wrote a temporary file, if it is named as ours are: `.NAME.PROCESS-NUMBER.tmp`.
+pub(crate) fn leftover_owner(name: &str) -> Option<u32> {
+    let (name, owner) = name.strip_prefix('.')?.strip_suffix(".tmp")?.rsplit_once('.')?;
+    let (process, number) = owner.split_once('-')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (!name.is_empty() && is_number(process) && is_number(number)).then(|| process.parse().ok())?
+}
