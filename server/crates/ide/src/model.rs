@@ -26,6 +26,7 @@ pub(crate) mod values;
 
 use std::sync::{Arc, OnceLock};
 
+use dockwright_syntax::unicode;
 use rustc_hash::FxHashMap;
 
 pub use definitions::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins};
@@ -129,7 +130,7 @@ impl Model {
     pub fn stages_named(&self, name: &str) -> &[usize] {
         let found = match self.names.get(name) {
             Some(found) => Some(found),
-            None => self.names.get(name.to_lowercase().as_str()),
+            None => self.names.get(unicode::lower(name).as_str()),
         };
         found.map_or(&[], Vec::as_slice)
     }

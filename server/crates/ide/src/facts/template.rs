@@ -127,11 +127,11 @@ impl Template {
         let is_plain =
             |b: u8| b != b'$' && b != quoting.escape as u8 && !(quoting.quotes && matches!(b, b'\'' | b'"'));
         let mut unexpanded = Vec::new();
+        // BuildKit's reader drops a byte order mark at the start of any text.
+        let pos = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let parts = if text.bytes().all(is_plain) {
-            literal(text.clone(), false).into_iter().collect()
+            literal(text[pos..].to_owned(), false).into_iter().collect()
         } else {
-            // BuildKit's reader drops a byte order mark at the start of any text.
-            let pos = if text.starts_with('\u{feff}') { 3 } else { 0 };
             let mut reader = Reader { text: &text, pos, depth: 0, quoting, place, unexpanded: Vec::new() };
             let parts = reader.until(None, false).0;
             unexpanded = reader.unexpanded;

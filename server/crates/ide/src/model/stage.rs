@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use dockwright_syntax::unicode;
+
 use super::{
     Base, Global, Lookup, Model, Stage,
     expansion::expand,
@@ -84,7 +86,7 @@ struct From {
 /// The name that a stage is known by.
 pub(super) fn name(block: BlockView<'_>) -> Option<String> {
     let operands = operands(block.items())?;
-    Some(operands.name.as_ref()?.text.to_lowercase())
+    Some(unicode::lower(&operands.name.as_ref()?.text))
 }
 
 fn operands(items: &[Item]) -> Option<&FromOperands> {
@@ -131,7 +133,9 @@ fn evaluate(block: BlockView<'_>, model: &Model, old: Option<&Stage>) -> Stage {
     };
     let name = match same_text {
         Some(old) => old.name.clone(),
-        None => operands(items).and_then(|operands| Some(operands.name.as_ref()?.text.to_lowercase().into())),
+        None => {
+            operands(items).and_then(|operands| Some(unicode::lower(&operands.name.as_ref()?.text).into()))
+        }
     };
     let triggers: Vec<Arc<Facts>> = parent.map_or_else(Vec::new, |parent| onbuild(&parent.items));
     if let Some(old) = same_text {
