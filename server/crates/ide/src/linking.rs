@@ -157,9 +157,10 @@ fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
                 directive.value_range.clone(),
                 format!("invalid escape token '{}' does not match ` or \\", directive.value),
             )));
-        } else if directive.name == "check" {
-            found.extend(check_options(directive).map(|problem| PlacedProblem { problem, lines: None }));
         }
+    }
+    if let Some(directive) = document.header_check() {
+        found.extend(check_options(directive).map(|problem| PlacedProblem { problem, lines: None }));
     }
 }
 
@@ -182,8 +183,7 @@ fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<P
     if names.is_empty() {
         return None;
     }
-    let directive = document.directives().iter().find(|directive| directive.name == "check");
-    let range = directive.map_or(0..0, |directive| directive.value_range.clone());
+    let range = document.header_check().map_or(0..0, |directive| directive.value_range.clone());
     let message = format!("lint violation found for rules: {}", names.join(", "));
     let problem = Problem::new(&problem::CHECKS_FAILED, Phase::Convert, range, message);
     Some(PlacedProblem { problem, lines: None })

@@ -6,7 +6,10 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::directive_shape;
-use crate::{document::Document, rule::Rule};
+use crate::{
+    document::{Directive, Document},
+    rule::Rule,
+};
 
 /// Whose comment it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +103,12 @@ fn comment(document: &Document, source: &str, line: Range<usize>, at: usize, tex
             let value_start = at + (text.rfind(value)?);
             let value = value.split(' ').next().unwrap_or_default();
             let (option, list) = skip_option(value, value_start)?;
-            let is_header = document.directives().iter().any(|it| it.range.contains(&at));
+            let is_among = |directives: &[Directive]| directives.iter().any(|it| it.range.contains(&at));
+            let is_header = is_among(document.header());
+            if !is_header && is_among(document.directives()) {
+                // An indented directive: the parser takes it for one, and nobody reads it.
+                return None;
+            }
             let reach = if is_header { Reach::File } else { Reach::Instruction };
             (Tool::Buildkit, reach, list, (option.len() < value.len()).then_some(option))
         }
