@@ -7,6 +7,7 @@
 mod check;
 mod csv;
 pub(crate) mod duration;
+mod heredoc;
 pub mod operands;
 pub mod secrets;
 pub mod slips;
@@ -15,10 +16,10 @@ pub mod template;
 use std::ops::Range;
 
 pub(crate) use duration::quote;
+pub use heredoc::Heredoc;
 
 use dockwright_syntax::{
     exec_form::{ExecForm, exec_form},
-    heredoc::{Marker, marker},
     kinds,
     logical::{LogicalLine, is_list_space, is_space},
     source_map::SourceMap,
@@ -31,7 +32,6 @@ use operands::{Flags, Operands, Piece};
 
 use crate::{
     forms::array,
-    heredocs,
     problem::{self, Phase, Problem},
     spec::{Instruction, instructions::Arguments},
 };
@@ -110,21 +110,6 @@ pub struct ArrayText {
     pub map: SourceMap,
 }
 
-/// A heredoc of an instruction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heredoc {
-    /// What its marker says.
-    pub marker: Marker,
-    /// The marker's place.
-    pub range: Range<usize>,
-    /// The body as written, tabs included.
-    pub content: String,
-    /// Where the body starts.
-    pub content_start: usize,
-    /// Whether its terminator was found.
-    pub is_terminated: bool,
-}
-
 /// What is read to make facts: the joined line, which leads back to the source, and the heredocs behind it.
 struct Context<'a> {
     line: &'a LogicalLine,
@@ -160,7 +145,7 @@ impl Facts {
     /// The facts of an instruction: `node` in the tree, `source` the text from its start to its end. `start` is that
     /// start in the document, which differs from the node's where a continuation precedes the keyword.
     pub fn of(node: Node<'_>, source: &str, start: usize, escape: char) -> Self {
-        let heredocs = heredocs(node, source, start, escape);
+        let heredocs = heredoc::read(node, source, start, escape);
         let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
         let header = &source[..header_end];
         let line = if ends_with_text(node, header, start, escape) {
@@ -259,35 +244,6 @@ fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {
 fn rows(source: &str) -> u32 {
     let source = source.strip_suffix('\n').unwrap_or(source);
     source.bytes().filter(|&b| b == b'\n').count() as u32
-}
-
-/// Where the header ends and what heredocs follow it; `None` without any.
-fn heredocs(node: Node<'_>, source: &str, start: usize, escape: char) -> Option<(usize, Vec<Heredoc>)> {
-    if node.child_count() == 0 || node.child(node.child_count() - 1)?.kind() != kinds::HEREDOC_BLOCK {
-        return None;
-    }
-    let mut cursor = node.walk();
-    let first = node.children(&mut cursor).find(|child| child.kind() == kinds::HEREDOC_BLOCK)?;
-    let header_end = first.start_byte() - start;
-    let relative = |node: Node<'_>| node.start_byte() - start..node.end_byte() - start;
-    let heredocs = heredocs::heredocs(node)
-        .map(|(opener, block)| {
-            let operator = opener.child_by_field_name(kinds::field::OPERATOR).map_or(0..0, relative);
-            let delimiter = opener.child_by_field_name(kinds::field::DELIMITER).map_or(0..0, relative);
-            // Continuations may stand in both.
-            let operator = LogicalLine::join(&source[operator], escape).text;
-            let delimiter = LogicalLine::join(&source[delimiter], escape).text;
-            let body = block.child_by_field_name(kinds::field::BODY);
-            Heredoc {
-                marker: marker(&operator, &delimiter),
-                range: relative(opener),
-                content: body.map_or_else(String::new, |body| source[relative(body)].to_owned()),
-                content_start: relative(body.unwrap_or(block)).start,
-                is_terminated: block.child_by_field_name(kinds::field::TERMINATOR).is_some(),
-            }
-        })
-        .collect();
-    Some((header_end, heredocs))
 }
 
 /// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.

@@ -449,7 +449,7 @@ fn mount(value: &str) -> Result<(), String> {
 fn device(value: &str) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv devices: {error}"))?;
     let mut name = None;
-    for (at, field) in fields.iter().enumerate() {
+    for field in &fields {
         let field = &field.text;
         let (key, value) =
             field.split_once('=').map_or((field.as_str(), None), |(key, value)| (key, Some(value)));
@@ -477,7 +477,8 @@ fn device(value: &str) -> Result<(), String> {
                 Some(old) => return Err(format!("device name already set to {old}")),
                 None => name = Some(value.to_owned()),
             },
-            _ if at == 0 => name = Some(field.clone()),
+            // The first other field is the name, whatever it looks like; an empty one leaves it open.
+            _ if name.is_none() => name = Some(field.clone()).filter(|name| !name.is_empty()),
             (_, None) => return Err(format!("invalid field '{field}' must be a key=value pair")),
             (key, Some(_)) => return Err(format!("unexpected key '{key}' in '{field}'")),
         }

@@ -86,6 +86,8 @@ pub struct CopyOperands {
     pub sources: Vec<Template>,
     /// The bodies of heredoc sources that are expanded.
     pub bodies: Vec<Template>,
+    /// The markers among the sources: where they stand, and the names of the files that they make.
+    pub heredocs: Vec<(Range<usize>, String)>,
     /// The destination.
     pub destination: Option<Template>,
 }
@@ -224,13 +226,14 @@ pub(super) fn elements(
 /// COPY and ADD, their arguments made templates: the last is the destination.
 pub(super) fn copy(mut paths: Vec<Template>, flags: &Flags<'_>, heredocs: &[Heredoc]) -> Operands {
     let destination = if paths.len() > 1 { paths.pop() } else { None };
-    let mut bodies = Vec::new();
+    let (mut bodies, mut names) = (Vec::new(), Vec::new());
     // A word that looks like a marker is none of the paths, whether it opened a body or not.
     paths.retain(|path| {
         let Some(marker) = heredoc::parse(&path.text) else { return true };
         // Where two share a name, the last one's content is used for both, each with its own quotes.
         let heredoc = heredocs.iter().rfind(|heredoc| heredoc.marker.name == marker.name);
         bodies.extend(heredoc.filter(|_| marker.expand).map(body));
+        names.push((path.range.clone(), marker.name));
         false
     });
     Operands::Copy(Box::new(CopyOperands {
@@ -240,6 +243,7 @@ pub(super) fn copy(mut paths: Vec<Template>, flags: &Flags<'_>, heredocs: &[Here
         checksum: flags.template("checksum"),
         sources: paths,
         bodies,
+        heredocs: names,
         destination,
     }))
 }

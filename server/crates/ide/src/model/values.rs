@@ -5,6 +5,7 @@ pub(super) mod mounts;
 pub(super) mod ports;
 pub(super) mod signals;
 pub(super) mod sources;
+mod urls;
 
 pub(crate) use crate::facts::quote;
 

@@ -55,28 +55,9 @@ impl Comment {
 }
 
 /// Whether the words that all such comments have stand anywhere in a document. Nearly no file has them, and this is
-/// asked at each keystroke: nothing is copied but the seams between the rope's chunks.
+/// asked at each keystroke.
 pub(crate) fn may_have_comments(document: &Document) -> bool {
-    const WORDS: [&[u8]; 2] = [b"ignore", b"skip"];
-    const LONGEST: usize = 6;
-    let text = document.text();
-    let has_word = |bytes: &[u8]| WORDS.iter().any(|word| memchr::memmem::find(bytes, word).is_some());
-    let mut seam = Vec::with_capacity(2 * LONGEST);
-    let mut offset = 0;
-    while offset < text.len() {
-        let chunk = text.chunk_at(offset);
-        seam.extend_from_slice(&chunk[..chunk.len().min(LONGEST)]);
-        if has_word(chunk) || has_word(&seam) {
-            return true;
-        }
-        seam.drain(..seam.len().saturating_sub(LONGEST));
-        if chunk.len() > LONGEST {
-            seam.clear();
-            seam.extend_from_slice(&chunk[chunk.len() - LONGEST..]);
-        }
-        offset += chunk.len();
-    }
-    false
+    document.has_word(&["ignore", "skip"])
 }
 
 /// All such comments of a document, in their order.
