@@ -162,7 +162,9 @@ static bool as_or_word(Scanner *s, TSLexer *l) {
     }
     take(s, l);
     mark(s, l);
-    if (upper(ahead(s, l, &a)) == 'S' && !a.blanks.count) {
+    // Go folds letters here: the long S is one too.
+    int32_t second = ahead(s, l, &a);
+    if ((upper(second) == 'S' || second == 0x17F) && !a.blanks.count) {
         mark(s, l);
         int32_t c = l->lookahead == escape_char(s) ? ahead(s, l, &a) : at_line_end(l) ? END : l->lookahead;
         if (c == END || is_ws(c)) {
@@ -261,6 +263,10 @@ static bool healthcheck_type(Scanner *s, TSLexer *l) {
     if (raw_word(s, l, stop_at_space, word) == CONTINUED) return line_continuation(s, l);
     begin_word(s);
     s->fresh = true; // what follows starts anew
+    // BuildKit looks for blanks byte by byte: a blank outside ASCII does not end the word as one character.
+    bool wide = l->lookahead >= 0x80;
+    while (wide && is_space(l->lookahead)) step(s, l);
+    if (wide && !at_line_end(l)) return token(s, l, UNKNOWN_TYPE);
     if (strcmp(word, "CMD") == 0) {
         s->mode = MODE_SHELL;
         return token(s, l, HEALTHCHECK_CMD);
@@ -347,7 +353,7 @@ static bool argument_token(Scanner *s, TSLexer *l) {
         return shell_fragment(s, l, any, s->separated);
     }
     Kinds kinds = word_kinds(s);
-    if (s->separated && s->heredocs && !any && (c == '<' || is_digit(c))) {
+    if (s->separated && s->heredocs && s->track.word_start && !any && (c == '<' || is_digit(c))) {
         if (heredoc_operator(s, l)) return true;
         any = true;
     }

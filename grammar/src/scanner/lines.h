@@ -18,8 +18,18 @@ static void to_line_end(Scanner *s, TSLexer *l) {
     }
 }
 
-// The blanks of Go's `\s` that do not end a line.
-static inline bool is_directive_blank(int32_t c) { return is_blank(c) || c == '\f'; }
+// The blanks of Go's `\s` within a line.
+static inline bool is_directive_blank(int32_t c) { return is_blank(c) || c == '\f' || c == '\r'; }
+
+// Moves to the end of the blanks around a directive's `=`; true if there were any, the CRs of a line's end left out.
+static bool directive_blanks(Scanner *s, TSLexer *l) {
+    bool any = false, returns = false;
+    for (; is_directive_blank(l->lookahead); step(s, l)) {
+        any |= returns || l->lookahead != '\r';
+        returns = l->lookahead == '\r';
+    }
+    return any || (returns && !at_line_end(l));
+}
 
 // A comment, or a known directive where directives are still read.
 static bool directive_or_comment(Scanner *s, TSLexer *l) {
@@ -28,7 +38,7 @@ static bool directive_or_comment(Scanner *s, TSLexer *l) {
     if (!s->directives_off) {
         char word[8];
         unsigned n = 0;
-        while (is_space(l->lookahead) && l->lookahead != '\r') step(s, l);
+        while (is_space(l->lookahead)) step(s, l);
         for (; (upper(l->lookahead) >= 'A' && upper(l->lookahead) <= 'Z') || (n > 0 && is_digit(l->lookahead)); n++) {
             if (n < sizeof word - 1) word[n] = (char)upper(l->lookahead);
             step(s, l);
@@ -36,14 +46,15 @@ static bool directive_or_comment(Scanner *s, TSLexer *l) {
         word[n < sizeof word - 1 ? n : sizeof word - 1] = 0;
         bool escape = strcmp(word, "ESCAPE") == 0;
         if (n < sizeof word && (escape || strcmp(word, "SYNTAX") == 0 || strcmp(word, "CHECK") == 0)) {
-            while (is_directive_blank(l->lookahead)) step(s, l);
+            directive_blanks(s, l);
             bool equals = l->lookahead == '=';
             if (equals) step(s, l);
-            while (is_directive_blank(l->lookahead)) step(s, l);
-            if (equals && !at_line_end(l) && l->lookahead != '\r') {
+            // Where nothing else follows, the last blank is the value.
+            bool blank = equals && directive_blanks(s, l);
+            if (equals && (blank || !at_line_end(l))) {
                 int32_t value = l->lookahead;
-                step(s, l);
-                while (is_directive_blank(l->lookahead) || l->lookahead == '\r') step(s, l);
+                if (!at_line_end(l)) step(s, l);
+                while (is_directive_blank(l->lookahead)) step(s, l);
                 if (escape && at_line_end(l) && (value == '`' || value == '\\')) s->backtick = value == '`';
                 s->phase = IN_DIRECTIVE;
                 s->part = 0;
@@ -57,7 +68,8 @@ static bool directive_or_comment(Scanner *s, TSLexer *l) {
 }
 
 static bool directive_token(Scanner *s, TSLexer *l) {
-    while (is_space(l->lookahead)) l->advance(l, true);
+    // The value may be a blank that is none to a directive.
+    while (s->part < 2 ? is_space(l->lookahead) : is_directive_blank(l->lookahead)) l->advance(l, true);
     mark(s, l);
     s->part++;
     if (s->part == 1) {
@@ -71,9 +83,9 @@ static bool directive_token(Scanner *s, TSLexer *l) {
         return token(s, l, DIRECTIVE_EQUALS);
     }
     while (!at_line_end(l)) {
-        bool space = is_space(l->lookahead);
+        bool blank = is_directive_blank(l->lookahead);
         step(s, l);
-        if (!space) mark(s, l);
+        if (!blank) mark(s, l);
     }
     s->phase = AT_LINE;
     s->part = 0;

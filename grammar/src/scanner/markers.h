@@ -31,6 +31,9 @@ static void marker_pop(Track *t) {
     t->marker = MK_NORMAL;
 }
 
+// Blanks directly after `<<` do not end the word.
+static inline bool joins_mark(int32_t c) { return c == ' ' || c == '\t' || c == '\r'; }
+
 static void marker_feed(Track *t, int32_t c) {
     t->word_start = false;
     switch (t->marker) {
@@ -47,11 +50,21 @@ static void marker_feed(Track *t, int32_t c) {
             }
             if (is_special_parameter(c)) return;
             break; // anything else has its usual meaning
+        case MK_LESS:
+            t->marker = MK_NORMAL;
+            if (c != '<') break;
+            t->marker = MK_MARK;
+            return;
+        case MK_MARK:
+            if (joins_mark(c)) return;
+            t->marker = MK_NORMAL;
+            break;
         case MK_BRACE:
-            if (is_digit(c) && c != '0') t->marker = MK_DIGITS;
+            if (is_digit(c)) t->marker = MK_DIGITS;
             else if (is_special_parameter(c)) t->marker = MK_AFTER;
             else if (is_name_char(c)) t->marker = MK_NAME;
-            else t->marker = MK_FAIL;
+            else if (c == '+' || c == '%') marker_push(t, M_OPERAND); // of a variable without a name
+            else t->marker = c == '/' ? MK_SLASH : MK_FAIL;
             return;
         case MK_NAME:
             if (is_name_char(c)) return;
@@ -82,6 +95,9 @@ static void marker_feed(Track *t, int32_t c) {
     switch (c) {
         case '\\': t->marker = MK_ESCAPE; return;
         case '$': t->marker = MK_DOLLAR; return;
+        case '<':
+            if (top != M_DOUBLE) t->marker = MK_LESS;
+            return;
         case '"':
             if (top == M_DOUBLE) marker_pop(t);
             else marker_push(t, M_DOUBLE);
@@ -104,8 +120,18 @@ static void marker_feed(Track *t, int32_t c) {
     }
 }
 
+// Whether what has been read may be followed by anything, quotes and `${` apart.
+static inline bool marker_rests(const Track *t) {
+    return t->marker == MK_NORMAL || t->marker == MK_DOLLAR || t->marker == MK_LESS || t->marker == MK_MARK;
+}
+
+// Whether a word ends before this character.
+static bool marker_ends_word(const Track *t, int32_t c) {
+    return is_space(c) && t->marker_depth == 0 && marker_rests(t) && !(t->marker == MK_MARK && joins_mark(c));
+}
+
 static bool marker_balanced(const Track *t) {
-    return t->marker_depth == 0 && (t->marker == MK_NORMAL || t->marker == MK_ESCAPE || t->marker == MK_DOLLAR);
+    return t->marker_depth == 0 && (t->marker == MK_ESCAPE || marker_rests(t));
 }
 
 #endif

@@ -213,6 +213,12 @@ static bool stop_at_ws(const Scanner *s, int32_t c) {
     return is_ws(c);
 }
 
+// A character of a keyword in capitals, as Go lowers them: the Kelvin sign is a K, and the dotted I an I.
+static inline char keyword_char(int32_t c) {
+    if (c < 0x80) return (char)upper(c);
+    return c == 0x212A ? 'K' : c == 0x130 ? 'I' : 1;
+}
+
 // Reads a word as one token, continuations inside it included. Fills `word` with its upper-cased start and returns
 // its length in characters, or CONTINUED where the word has not begun yet and a continuation has been read instead.
 #define CONTINUED UINT32_MAX
@@ -253,7 +259,8 @@ static uint32_t raw_word(Scanner *s, TSLexer *l, Stop stop, char word[WORD_BUFFE
             pending = false;
             Track before = s->track;
             take(s, l);
-            if ((is_blank(l->lookahead) || l->lookahead == '\r' || at_line_end(l)) && rest_is_blank(s, l)) {
+            bool blank = is_blank(l->lookahead) || l->lookahead == '\r';
+            if ((blank || at_line_end(l)) && rest_is_blank(s, l)) {
                 s->track = before;
                 if (length == 0) return CONTINUED;
                 Blanks blanks = skip_lines(s, l);
@@ -266,13 +273,13 @@ static uint32_t raw_word(Scanner *s, TSLexer *l, Stop stop, char word[WORD_BUFFE
             }
             // Where a blank has been passed it goes into the word: the line is broken anyway.
             if (stop(s, c)) break;
-            previous = true;
+            previous = !blank;
         } else {
             if (stop(s, c)) break;
             previous = c == escape_char(s);
             take(s, l);
         }
-        if (length < WORD_BUFFER - 1) word[length] = (char)(c < 0x80 ? upper(c) : 1);
+        if (length < WORD_BUFFER - 1) word[length] = keyword_char(c);
         length++;
         pending = true;
     }

@@ -4,25 +4,24 @@
 
 #include "words.h"
 
-static bool stop_at_marker_end(const Scanner *s, int32_t c) {
-    return is_space(c) && s->track.marker == MK_NORMAL && s->track.marker_depth == 0;
-}
+static bool stop_at_marker_end(const Scanner *s, int32_t c) { return marker_ends_word(&s->track, c); }
 
 // A `<<` at a word's start: BuildKit takes it as a heredoc if the rest of the word is a name and the line balances.
-// Everything up to and including `<<` or `<<-` has been taken and marked. Fills `entry`.
-static bool heredoc_ahead(Scanner *s, TSLexer *l, bool chomp, uint32_t *entry) {
-    Ahead a = {0};
+// Everything up to and including `<<` or `<<-` has been taken and marked, and `c` follows. Fills `entry`.
+static bool heredoc_ahead(Scanner *s, TSLexer *l, Ahead a, int32_t c, bool chomp, uint32_t *entry) {
     Track t = s->track;
     uint32_t hash = HASH_START, length = 0;
     bool quoted = false, escape = false, valid = true;
     int32_t quote = 0;
-    int32_t c = ahead(s, l, &a);
-    if (!chomp) {
-        while (c == ' ' || c == '\t') c = ahead(s, l, &a);
-    }
+    // Blanks before the name, and a byte order mark, which no reader of words sees.
+    while (t.marker == MK_MARK && joins_mark(c)) c = ahead(s, l, &a);
+    if (c == 0xFEFF) c = ahead(s, l, &a);
     for (; c != END; c = ahead(s, l, &a)) {
-        if (is_space(c) && t.marker == MK_NORMAL && t.marker_depth == 0) break;
+        if (marker_ends_word(&t, c)) break;
+        uint8_t depth = t.marker_depth;
         marker_feed(&t, c);
+        // An operator makes BuildKit lose what stands before it in the word, and so the mark.
+        if (t.marker_depth > depth && marker_top(&t) != M_DOUBLE) valid = false;
         if (c == '<') valid = false;
         if (escape) {
             escape = false;
@@ -51,28 +50,48 @@ static bool heredoc_ahead(Scanner *s, TSLexer *l, bool chomp, uint32_t *entry) {
     return valid && length > 0 && s->verdict == VERDICT_YES && s->heredoc_count < MAX_HEREDOCS;
 }
 
+// The next character of the logical line, which may stand on the next one. `far` says that the lexer has moved to it.
+static int32_t peek(Scanner *s, TSLexer *l, Ahead *a, bool *far) {
+    *far = false;
+    if (l->lookahead == '\r') return ' ';
+    if (l->lookahead != escape_char(s)) return at_line_end(l) ? END : l->lookahead;
+    *far = true;
+    return ahead(s, l, a);
+}
+
+// Takes a character of an operator, which `peek` found.
+static void take_operator_char(Scanner *s, TSLexer *l, int32_t c, bool far) {
+    note(s, c);
+    if (!far) step(s, l);
+    mark(s, l);
+}
+
 // At a word's start, before digits or `<`. True if a token was made; else what was read (and marked) is text.
 static bool heredoc_operator(Scanner *s, TSLexer *l) {
-    while (is_digit(l->lookahead)) {
-        take(s, l);
-        mark(s, l);
+    enum TokenType text = s->mode == MODE_SHELL ? SHELL_FRAGMENT : WORD_TEXT;
+    Ahead a = {0};
+    bool far = false;
+    int32_t c = peek(s, l, &a, &far);
+    for (; is_digit(c); c = peek(s, l, &a, &far)) take_operator_char(s, l, c, far);
+    for (int i = 0; i < 2; i++, c = peek(s, l, &a, &far)) {
+        if (c == '<') {
+            take_operator_char(s, l, c, far);
+        } else if (far) {
+            // The line below has been looked at: what was taken is a token of its own.
+            begin_word(s);
+            return token(s, l, text);
+        } else {
+            return false;
+        }
     }
-    if (l->lookahead != '<') return false;
-    take(s, l);
-    mark(s, l);
-    if (l->lookahead != '<') return false;
-    take(s, l);
-    mark(s, l);
-    bool chomp = l->lookahead == '-';
-    if (chomp) {
-        take(s, l);
-        mark(s, l);
-    }
+    bool chomp = c == '-';
+    if (chomp) take_operator_char(s, l, c, far);
+    if (chomp || !far) c = ahead(s, l, &a);
     uint32_t entry = 0;
-    bool found = heredoc_ahead(s, l, chomp, &entry);
+    bool found = heredoc_ahead(s, l, a, c, chomp, &entry);
     if (s->verdict == VERDICT_NO) s->heredocs = false;
     begin_word(s);
-    if (!found) return token(s, l, s->mode == MODE_SHELL ? SHELL_FRAGMENT : WORD_TEXT);
+    if (!found) return token(s, l, text);
     s->heredoc[s->heredoc_count++] = entry;
     s->decided = true; // the delimiter follows
     return token(s, l, HEREDOC_OPERATOR);
@@ -94,11 +113,11 @@ static const uint8_t SHELL_CLASS[128] = {
     // The end of an operand, if one is open.
     ['/'] = SHELL_NESTED, ['}'] = SHELL_NESTED,
     // The start of a heredoc marker, at the start of a word.
-    ['<'] = SHELL_MARKER, ['0'] = SHELL_MARKER, ['1'] = SHELL_MARKER, ['2'] = SHELL_MARKER, ['3'] = SHELL_MARKER,
+    ['0'] = SHELL_MARKER, ['1'] = SHELL_MARKER, ['2'] = SHELL_MARKER, ['3'] = SHELL_MARKER,
     ['4'] = SHELL_MARKER, ['5'] = SHELL_MARKER, ['6'] = SHELL_MARKER, ['7'] = SHELL_MARKER, ['8'] = SHELL_MARKER,
     ['9'] = SHELL_MARKER,
     // Something to the marker automaton.
-    ['"'] = SHELL_TRACKED, ['\''] = SHELL_TRACKED, ['$'] = SHELL_TRACKED,
+    ['"'] = SHELL_TRACKED, ['\''] = SHELL_TRACKED, ['$'] = SHELL_TRACKED, ['<'] = SHELL_TRACKED,
     [' '] = SHELL_BLANK, ['\t'] = SHELL_BLANK,
 };
 #undef X5
@@ -168,11 +187,16 @@ static bool shell_fragment(Scanner *s, TSLexer *l, bool any, bool whole) {
                 sum = 0;
                 pending = false;
             } else if (is_blank(l->lookahead) || l->lookahead == '\r' || at_line_end(l)) {
+                Track after = s->track;
+                if (follow) {
+                    for (; is_blank(l->lookahead); step(s, l)) marker_feed(&after, ' ');
+                    if (l->lookahead == '\r') marker_feed(&after, ' ');
+                }
                 if (rest_is_blank(s, l)) {
                     s->track = before;
                     return start ? line_continuation(s, l) : token(s, l, type);
                 }
-                note(s, ' ');
+                s->track = after;
             }
             begin_word(s);
             continue;
@@ -184,10 +208,9 @@ static bool shell_fragment(Scanner *s, TSLexer *l, bool any, bool whole) {
             }
             mark(s, l);
             while (is_digit(l->lookahead)) take(s, l);
-            if (l->lookahead == '<') {
-                take(s, l);
-                if (l->lookahead == '<') return token(s, l, type);
-            }
+            if (l->lookahead == '<') take(s, l);
+            // A continuation may stand inside the mark: the next token sees to it.
+            if (l->lookahead == '<' || (l->lookahead == e && !s->at_mark)) return token(s, l, type);
             pending = true;
             continue;
         }

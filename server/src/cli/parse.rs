@@ -136,7 +136,7 @@ struct InstructionJson<'a> {
 
 #[derive(Serialize)]
 struct HeredocJson<'a> {
-    fd: u32,
+    fd: u64,
     expand: bool,
     chomp: bool,
     content: &'a str,

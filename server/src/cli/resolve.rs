@@ -62,6 +62,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         target: options.target.clone(),
         platform: platform(options.platform.as_deref())
             .map_err(|error| anyhow!("cannot resolve {name}: {error}"))?,
+        builder: platform(None).unwrap_or_else(|_| Platform::linux("amd64")),
         base: None,
         base_platform: None,
     };

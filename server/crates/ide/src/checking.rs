@@ -3,9 +3,11 @@
 //! What is found in a stage is kept with its evaluation; without findings nothing is allocated, and an instruction costs
 //! a look into a table.
 
+mod violated;
+
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
-use rustc_hash::FxHashSet;
+pub(crate) use violated::violated;
 
 use crate::{
     document::{BlockView, Document, Placed},
@@ -210,10 +212,7 @@ fn findings_where<'a>(
             keep(block, found);
         }
     }
-    let reached = match &model.inputs.target {
-        Some(name) => model.stage_named(name).map(|target| model.reachable(target)),
-        None => None,
-    };
+    let reached = model.converted();
     for (number, (block, findings)) in stages.iter().enumerate() {
         let is_needed = reached.as_ref().is_none_or(|reached| reached[number]);
         for found in findings.found.iter().filter(|found| is_needed || !is_dispatched(found)) {
@@ -222,6 +221,7 @@ fn findings_where<'a>(
     }
     let mut of_file = Vec::new();
     let is_experimental = options.asks_for_experiments()
+        || document.has_word(&["experimental"])
         || CHECKS.iter().any(|(rule, _)| rule.is_experimental && selection.asks_for(rule));
     let options = &selection.options;
     let context = FileContext { document, model, stages: &stages, is_experimental, options };
@@ -291,15 +291,4 @@ fn is_kept(
         return false;
     }
     !local.is_some_and(|local| local.skips(rule))
-}
-
-/// The names of BuildKit's rules that fail a build with `# check=error=true`, by name: BuildKit draws their order by
-/// lot. For people those that depend on the base image do not count.
-pub(crate) fn violated(document: &Document, model: &Model, reader: Reader) -> Vec<&'static str> {
-    let found = findings(document, model, &BUILDKIT, Reader::Build);
-    let counts = |found: &&PlacedFinding<'_>| reader == Reader::Build || found.finding.severity.is_some();
-    let names: FxHashSet<&str> = found.iter().filter(counts).map(|found| found.finding.rule.name).collect();
-    let mut names: Vec<_> = names.into_iter().collect();
-    names.sort_unstable();
-    names
 }

@@ -126,8 +126,9 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
     let of_file = |tool: Tool| {
         comments.iter().find(move |comment| comment.tool == tool && comment.reach == Reach::File)
     };
-    let check = document.directives().iter().find(|directive| directive.name == "check");
-    if let Some(check) = check.filter(|_| Preset::Buildkit.has(rule) && !rule.is_experimental) {
+    if let Some(check) =
+        document.header_check().filter(|_| Preset::Buildkit.has(rule) && !rule.is_experimental)
+    {
         if let Some(list) = of_file(Tool::Buildkit) {
             return appended(list, rule);
         }

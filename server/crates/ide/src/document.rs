@@ -15,7 +15,7 @@ use tree_sitter::Node;
 
 pub use directives::Directive;
 pub(crate) use directives::directive_shape;
-use directives::{directives, escape};
+use directives::{directives, escape, header};
 use walk::{Known, Walk};
 
 use crate::{
@@ -31,6 +31,7 @@ pub struct Document {
     tree: SyntaxTree,
     escape: char,
     directives: Vec<Directive>,
+    header: Vec<Directive>,
     blocks: Vec<Block>,
     model: LazyModel,
     /// Its meaning for a platform that does not exist.
@@ -161,12 +162,13 @@ impl Document {
 
     fn build(text: Text, tree: SyntaxTree, old: Option<(&Self, &[Edit])>) -> Self {
         let directives = directives(&text, &tree);
+        let header = header(&text, "#");
         let escape = escape(&directives);
         let old = old.filter(|(old, _)| old.escape == escape);
         let blocks = Walk { text: &text, escape, known: Known::default() }.blocks(&tree, old);
         let model = LazyModel::after(old.map(|(old, _)| &old.model));
         let elsewhere = LazyModel::after(old.map(|(old, _)| &old.elsewhere));
-        Self { text, tree, escape, directives, blocks, model, elsewhere }
+        Self { text, tree, escape, directives, header, blocks, model, elsewhere }
     }
 
     /// What it means, for a build that is told nothing.
@@ -218,9 +220,14 @@ impl Document {
         self.escape
     }
 
-    /// The parser directives.
+    /// The parser directives, as the parser reads them: the lines that are no comments, and `escape`.
     pub fn directives(&self) -> &[Directive] {
         &self.directives
+    }
+
+    /// The parser directives, as the reader of `syntax` and `check` finds them.
+    pub fn header(&self) -> &[Directive] {
+        &self.header
     }
 
     /// The instruction that `offset` stands in or right behind, heredoc bodies included; of an ONBUILD the whole.

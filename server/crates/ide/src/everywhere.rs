@@ -69,9 +69,19 @@ impl Everywhere {
         let here = Arc::clone(document.model());
         let inputs = || {
             let nowhere = || "?".to_owned();
-            let platform =
-                Platform { os: nowhere(), os_version: nowhere(), arch: nowhere(), variant: nowhere() };
-            BuildInputs { platform, target: Some(nowhere()), ..BuildInputs::default() }
+            let platform = Platform {
+                os: nowhere(),
+                os_version: nowhere(),
+                os_features: Vec::new(),
+                arch: nowhere(),
+                variant: nowhere(),
+            };
+            BuildInputs {
+                builder: platform.clone(),
+                platform,
+                target: Some(nowhere()),
+                ..BuildInputs::default()
+            }
         };
         let elsewhere =
             is_platform_used(document, &here).then(|| Arc::clone(document.elsewhere.get(document, inputs)));
@@ -174,7 +184,11 @@ impl<'a> Seen<'a> {
     pub(crate) fn text(self, template: &Template) -> Known {
         self.known(|state| {
             let expansion = expand(template, &mut |reference| look_up(state, &reference.name).0)?;
-            Ok(Some(Value { text: expansion.text.into(), is_certain: expansion.is_certain }))
+            Ok(Some(Value {
+                text: expansion.text.into(),
+                is_certain: expansion.is_certain,
+                argument: expansion.argument,
+            }))
         })
     }
 }

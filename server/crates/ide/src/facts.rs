@@ -7,6 +7,7 @@
 mod check;
 pub(crate) mod csv;
 pub(crate) mod duration;
+mod heredoc;
 pub mod operands;
 pub mod secrets;
 pub mod slips;
@@ -15,14 +16,15 @@ pub mod template;
 use std::ops::Range;
 
 pub(crate) use duration::quote;
+pub use heredoc::Heredoc;
 
 use dockwright_syntax::{
     exec_form::{ExecForm, exec_form},
-    heredoc::{Marker, marker},
     kinds,
     logical::{LogicalLine, is_list_space, is_space},
     source_map::SourceMap,
-    words::{Word, extract_flags, split_keyword, split_list, split_pairs},
+    unicode,
+    words::{Word, extract_flags, is_byte_space, split_keyword, split_list, split_pairs},
 };
 use tree_sitter::Node;
 
@@ -30,7 +32,6 @@ use operands::{Flags, Operands, Piece};
 
 use crate::{
     forms::array,
-    heredocs,
     problem::{self, Phase, Problem},
     spec::{Instruction, instructions::Arguments},
 };
@@ -109,21 +110,6 @@ pub struct ArrayText {
     pub map: SourceMap,
 }
 
-/// A heredoc of an instruction.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heredoc {
-    /// What its marker says.
-    pub marker: Marker,
-    /// The marker's place.
-    pub range: Range<usize>,
-    /// The body as written, tabs included.
-    pub content: String,
-    /// Where the body starts.
-    pub content_start: usize,
-    /// Whether its terminator was found.
-    pub is_terminated: bool,
-}
-
 /// What is read to make facts: the joined line, which leads back to the source, and the heredocs behind it.
 struct Context<'a> {
     line: &'a LogicalLine,
@@ -159,10 +145,14 @@ impl Facts {
     /// The facts of an instruction: `node` in the tree, `source` the text from its start to its end. `start` is that
     /// start in the document, which differs from the node's where a continuation precedes the keyword.
     pub fn of(node: Node<'_>, source: &str, start: usize, escape: char) -> Self {
-        let heredocs = heredocs(node, source, start, escape);
+        let heredocs = heredoc::read(node, source, start, escape);
         let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
         let header = &source[..header_end];
-        let line = LogicalLine::join(header, escape);
+        let line = if ends_with_text(node, header, start, escape) {
+            LogicalLine::join_trimmed(header, escape)
+        } else {
+            LogicalLine::join(header, escape)
+        };
         let empty = Vec::new();
         let context = Context {
             line: &line,
@@ -232,6 +222,16 @@ fn split_flag(text: &str) -> (&str, Option<&str>) {
     text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)))
 }
 
+/// Whether the instruction ends with an escape character that is text: white space that allows no continuation follows.
+fn ends_with_text(node: Node<'_>, header: &str, start: usize, escape: char) -> bool {
+    let end = start + header.len();
+    header.ends_with(escape)
+        && node.end_byte() == end
+        && node
+            .descendant_for_byte_range(end - 1, end)
+            .is_some_and(|last| last.kind() != kinds::LINE_CONTINUATION)
+}
+
 fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {
     let whole = |range: &Range<usize>| {
         let rest = &header[range.end..];
@@ -246,37 +246,10 @@ fn rows(source: &str) -> u32 {
     source.bytes().filter(|&b| b == b'\n').count() as u32
 }
 
-/// Where the header ends and what heredocs follow it; `None` without any.
-fn heredocs(node: Node<'_>, source: &str, start: usize, escape: char) -> Option<(usize, Vec<Heredoc>)> {
-    if node.child_count() == 0 || node.child(node.child_count() - 1)?.kind() != kinds::HEREDOC_BLOCK {
-        return None;
-    }
-    let mut cursor = node.walk();
-    let first = node.children(&mut cursor).find(|child| child.kind() == kinds::HEREDOC_BLOCK)?;
-    let header_end = first.start_byte() - start;
-    let relative = |node: Node<'_>| node.start_byte() - start..node.end_byte() - start;
-    let heredocs = heredocs::heredocs(node)
-        .map(|(opener, block)| {
-            let operator = opener.child_by_field_name(kinds::field::OPERATOR).map_or(0..0, relative);
-            let delimiter = opener.child_by_field_name(kinds::field::DELIMITER).map_or(0..0, relative);
-            let delimiter = LogicalLine::join(&source[delimiter], escape).text;
-            let body = block.child_by_field_name(kinds::field::BODY);
-            Heredoc {
-                marker: marker(&source[operator], &delimiter),
-                range: relative(opener),
-                content: body.map_or_else(String::new, |body| source[relative(body)].to_owned()),
-                content_start: relative(body.unwrap_or(block)).start,
-                is_terminated: block.child_by_field_name(kinds::field::TERMINATOR).is_some(),
-            }
-        })
-        .collect();
-    Some((header_end, heredocs))
-}
-
 /// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.
 fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     let (word, rest) = split_keyword(all.text);
-    let instruction = Instruction::from_keyword(word);
+    let instruction = Instruction::from_keyword(&unicode::lower(word));
     let behind = Stretch { text: &all.text[rest..], start: all.start + rest };
     let (flags, args_at) = extract_flags(behind.text, context.escape);
     let args = behind.trimmed_from(args_at);
@@ -295,7 +268,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     };
     let mut facts = Facts {
         instruction,
-        keyword: word.to_uppercase(),
+        keyword: unicode::upper(word),
         word: word.to_owned(),
         keyword_range: source_range(all.start..all.start + word.len()),
         len: 0,
@@ -345,10 +318,11 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
             }
         }
         Arguments::Healthcheck => {
-            let end = args.text.find(is_space).unwrap_or(args.text.len());
-            if end > 0 {
-                facts.args.push(args.text[..end].to_owned());
-                reading.command(&mut facts, args.trimmed_from(end), Arguments::Whole);
+            let (kind, command) = split_type(args.text);
+            if !kind.is_empty() {
+                facts.args.push(kind);
+                let text = Stretch { text: &args.text[command..], start: args.start + command };
+                reading.command(&mut facts, text, Arguments::Whole);
             }
         }
         arguments if spec.json => reading.command(&mut facts, args, arguments),
@@ -358,6 +332,16 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         facts.operands = reading.flags.mounts();
     }
     facts
+}
+
+/// The type of HEALTHCHECK, and where its command starts. BuildKit looks for blanks byte by byte, and so cuts
+/// characters into pieces.
+fn split_type(text: &str) -> (String, usize) {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|&b| is_byte_space(b)).unwrap_or(bytes.len());
+    let behind = bytes[end..].iter().position(|&b| !is_byte_space(b)).map_or(bytes.len(), |at| end + at);
+    let command = (behind..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    (String::from_utf8_lossy(&bytes[..end]).into_owned(), command)
 }
 
 /// The parts of an instruction that is being read.
@@ -381,7 +365,7 @@ impl Reading<'_> {
                 facts.elements = elements.iter().map(|element| place(element.range.clone())).collect();
                 if arguments == Arguments::List {
                     let paths = operands::elements(&elements, self.piece.escape, &place);
-                    facts.operands = self.list(facts, paths, true);
+                    facts.operands = self.list(facts, paths);
                 }
                 let elements: Vec<String> = elements.into_iter().map(|element| element.text).collect();
                 facts.args.extend(elements.iter().cloned());
@@ -417,7 +401,7 @@ impl Reading<'_> {
             facts.operands = if facts.instruction == Some(Instruction::From) {
                 self.piece.from(&words, &self.flags)
             } else {
-                self.list(facts, self.piece.templates(&words), false)
+                self.list(facts, self.piece.templates(&words))
             };
             facts.args.extend(words.into_iter().map(|word| word.text));
         } else if !text.text.is_empty() {
@@ -430,11 +414,9 @@ impl Reading<'_> {
         }
     }
 
-    fn list(&self, facts: &Facts, paths: Vec<template::Template>, is_exec_form: bool) -> Operands {
+    fn list(&self, facts: &Facts, paths: Vec<template::Template>) -> Operands {
         match facts.instruction {
-            Some(Instruction::Add | Instruction::Copy) => {
-                operands::copy(paths, &self.flags, self.heredocs, is_exec_form)
-            }
+            Some(Instruction::Add | Instruction::Copy) => operands::copy(paths, &self.flags, self.heredocs),
             _ => Operands::List(paths),
         }
     }

@@ -15,7 +15,7 @@ use crate::{
         template::Template,
     },
     hover::one_line,
-    model::{Base, Model, image_reference::ImageReference, place::Walk, state::join_path},
+    model::{Base, Model, image_reference::ImageReference, paths::join_path, place::Walk},
     resolve::each_template,
     spec::Instruction,
     usage::stage_of,

@@ -9,9 +9,9 @@ use memchr::{memchr, memrchr};
 
 use crate::{
     checking::{self, Reader},
-    document::{Directive, Document, Placed},
+    document::{Directive, Document, Item, Placed},
     facts::quote,
-    model::Model,
+    model::{Model, epoch},
     problem::{self, Phase, Problem},
     spec::Instruction,
     suggest::nearest,
@@ -70,28 +70,31 @@ fn meaning(document: &Document, model: &Model, found: &mut Vec<PlacedProblem>) {
             model.global.problems.iter().map(|(at, problem)| place(&preamble.placed(*at), problem.clone())),
         );
     }
-    let reached = match &model.inputs.target {
-        Some(name) => match model.stage_named(name) {
-            Some(target) => Some(model.reachable(target)),
-            None if model.stages.is_empty() => None,
-            None => {
-                found.push(unknown_target(model, name));
-                return;
-            }
-        },
-        None => None,
-    };
-    let is_needed = |stage: usize| reached.as_ref().is_none_or(|reached| reached[stage]);
+    found.extend(source_date_epoch(document, model));
+    let unknown = model.inputs.target.as_ref().filter(|name| model.stage_named(name).is_none());
+    let reached = model.converted();
+    // What is wrong with any FROM is found before the target is looked for.
+    let is_needed = |stage: usize| unknown.is_none() && reached.as_ref().is_none_or(|reached| reached[stage]);
     for (number, (block, stage)) in document.stages().zip(&model.stages).enumerate() {
         let problems = stage.evaluated.problems.iter().filter(|(at, _)| *at == 0 || is_needed(number));
         found.extend(problems.map(|(at, problem)| place(&block.placed(*at), problem.clone())));
+    }
+    if let Some(name) = unknown.filter(|_| !model.stages.is_empty()) {
+        found.push(unknown_target(model, name));
+        return;
     }
     if model.edges.iter().all(|edge| edge.problem.is_none()) {
         return;
     }
     let blocks: Vec<_> = document.stages().collect();
     for edge in &model.edges {
-        if let Some((problem, has_line)) = edge.problem.as_deref() {
+        let is_converted = |rule: &problem::Rule| {
+            let at_conversion = [&problem::COPY_FROM_UNKNOWN_STAGE, &problem::MOUNT_FROM_UNKNOWN_STAGE];
+            !edge.is_late() || !at_conversion.contains(&rule) || is_needed(edge.user)
+        };
+        if let Some((problem, has_line)) =
+            edge.problem.as_deref().filter(|(problem, _)| is_converted(problem.rule))
+        {
             let mut placed = place(&blocks[edge.user].placed(edge.item), problem.clone());
             if !has_line {
                 placed.lines = None;
@@ -99,6 +102,19 @@ fn meaning(document: &Document, model: &Model, found: &mut Vec<PlacedProblem>) {
             found.push(placed);
         }
     }
+}
+
+fn source_date_epoch(document: &Document, model: &Model) -> Option<PlacedProblem> {
+    model.global.epoch.as_ref()?;
+    let blocks: Vec<_> = document.stages().collect();
+    let stages: Vec<&[Item]> = blocks.iter().map(|block| &**block.items()).collect();
+    Some(match epoch::problem(model, &stages)? {
+        (Some(stage), problem) => place(&blocks[stage].placed(0), problem),
+        (None, problem) => {
+            let range = epoch::declaration(document).unwrap_or(0..0);
+            PlacedProblem { problem: Problem { range, ..problem }, lines: None }
+        }
+    })
 }
 
 fn unknown_target(model: &Model, name: &str) -> PlacedProblem {
@@ -157,9 +173,10 @@ fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
                 directive.value_range.clone(),
                 format!("invalid escape token '{}' does not match ` or \\", directive.value),
             )));
-        } else if directive.name == "check" {
-            found.extend(check_options(directive).map(|problem| PlacedProblem { problem, lines: None }));
         }
+    }
+    if let Some(directive) = document.header_check() {
+        found.extend(check_options(directive).map(|problem| PlacedProblem { problem, lines: None }));
     }
 }
 
@@ -182,8 +199,7 @@ fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<P
     if names.is_empty() {
         return None;
     }
-    let directive = document.directives().iter().find(|directive| directive.name == "check");
-    let range = directive.map_or(0..0, |directive| directive.value_range.clone());
+    let range = document.header_check().map_or(0..0, |directive| directive.value_range.clone());
     let message = format!("lint violation found for rules: {}", names.join(", "));
     let problem = Problem::new(&problem::CHECKS_FAILED, Phase::Convert, range, message);
     Some(PlacedProblem { problem, lines: None })

@@ -9,6 +9,7 @@
 //! base changed. Values inside a stage are not stored; [`place`] walks the stage again for who wants them.
 
 pub(crate) mod definitions;
+pub(crate) mod epoch;
 pub mod expansion;
 pub(crate) mod flow;
 pub(crate) mod graph;
@@ -16,6 +17,7 @@ pub mod image;
 pub mod image_reference;
 mod inputs;
 mod lazy;
+pub(crate) mod paths;
 mod pattern;
 pub mod place;
 pub mod platform;
@@ -26,6 +28,7 @@ pub(crate) mod values;
 
 use std::sync::{Arc, OnceLock};
 
+use dockwright_syntax::unicode;
 use rustc_hash::FxHashMap;
 
 pub use definitions::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins};
@@ -71,6 +74,8 @@ pub struct Global {
     pub automatic: Arc<Scope>,
     /// The same for a build that is given no arguments.
     pub(crate) defaults: Arc<Scope>,
+    /// The value of SOURCE_DATE_EPOCH, if it has one.
+    pub(crate) epoch: Option<Value>,
     /// What the rules find, once somebody asks.
     pub(crate) findings: OnceLock<crate::rules::StageFindings>,
     /// By the index of the instruction in the preamble.
@@ -105,11 +110,12 @@ pub enum Base {
 impl Model {
     /// The meaning of a document. What is the same in `earlier` is taken over.
     pub fn new(document: &Document, inputs: &BuildInputs, earlier: Option<&Self>) -> Self {
-        let earlier = earlier.filter(|earlier| earlier.inputs == *inputs);
         let target = document.stages().last().and_then(stage::name);
+        let settled = epoch::settled_inputs(inputs);
+        let earlier = earlier.filter(|earlier| earlier.inputs == *settled.as_ref().unwrap_or(inputs));
         let global = Global::new(document, inputs, target.as_deref(), earlier.map(|earlier| &earlier.global));
         let mut model = Self {
-            inputs: inputs.clone(),
+            inputs: settled.unwrap_or_else(|| inputs.clone()),
             global,
             stages: Vec::new(),
             names: FxHashMap::default(),
@@ -129,9 +135,15 @@ impl Model {
     pub fn stages_named(&self, name: &str) -> &[usize] {
         let found = match self.names.get(name) {
             Some(found) => Some(found),
-            None => self.names.get(name.to_lowercase().as_str()),
+            None => self.names.get(unicode::lower(name).as_str()),
         };
         found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Which stages are converted: those that a build of the target needs, all where none is named; `None` if all are.
+    pub(crate) fn converted(&self) -> Option<Vec<bool>> {
+        let target = self.stage_named(self.inputs.target.as_deref()?)?;
+        Some(self.reachable(target))
     }
 
     /// Whether two stages have the same name.
@@ -272,6 +284,11 @@ impl Global {
             }
         }
         let scope = flow.state.scope;
+        let epoch = epoch::value(inputs, &scope);
+        let scope = match &epoch {
+            Some(value) => epoch::settle(scope, value),
+            None => scope,
+        };
         let scope = match earlier {
             Some(old) if old.scope == scope => Arc::clone(&old.scope),
             _ => scope,
@@ -298,17 +315,16 @@ impl Global {
             }
             flow.state.scope
         };
-        Arc::new(Self { scope, automatic, defaults, findings: OnceLock::new(), problems, facts })
+        Arc::new(Self { scope, automatic, defaults, epoch, findings: OnceLock::new(), problems, facts })
     }
 }
 
 /// The variables that BuildKit brings along. Source: language.md 6.1.
 fn automatic(inputs: &BuildInputs, last_stage: Option<&str>) -> Arc<Scope> {
-    let platform = &inputs.platform;
-    let specifier = platform.specifier();
     let target = inputs.target.as_deref().or(last_stage).filter(|name| !name.is_empty());
     let mut scope = Scope::default();
-    for prefix in ["BUILD", "TARGET"] {
+    for (prefix, platform) in [("BUILD", &inputs.builder), ("TARGET", &inputs.platform)] {
+        let specifier = platform.full_specifier();
         for (suffix, value) in [
             ("PLATFORM", specifier.as_str()),
             ("OS", platform.os.as_str()),
@@ -327,3 +343,6 @@ fn automatic_argument(scope: &mut Scope, inputs: &BuildInputs, name: &str, value
     let value = inputs.build_arg(name).unwrap_or_else(|| value.into());
     scope.declare(name, Some(Value::certain(value)));
 }
+
+#[cfg(test)]
+mod tests;

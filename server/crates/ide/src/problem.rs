@@ -2,7 +2,7 @@
 //!
 //! A problem carries BuildKit's own words, for scripts, and what the builder does about it, for people.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 pub use crate::rule::Rule;
 use crate::{
@@ -19,6 +19,15 @@ pub enum Phase {
     Instruction,
     /// Variable expansion, stage graph, semantic checks.
     Convert,
+}
+
+/// What the file does not tell, and what could make a problem vanish. Source: language.md 5.5.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Unless {
+    /// The base image's configuration.
+    Base,
+    /// The argument of this name, which the build may be given.
+    BuildArg(Arc<str>),
 }
 
 /// Something that BuildKit refuses.
@@ -38,12 +47,23 @@ pub struct Problem {
     pub suggestion: Option<String>,
     /// A change that mends it.
     pub fix: Option<Fix>,
+    /// What BuildKit would have to be given to take the text as it is.
+    pub unless: Option<Unless>,
 }
 
 impl Problem {
     /// A problem with BuildKit's message.
     pub fn new(rule: &'static Rule, phase: Phase, range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { rule, phase, range, message: message.into(), note: None, suggestion: None, fix: None }
+        Self {
+            rule,
+            phase,
+            range,
+            message: message.into(),
+            note: None,
+            suggestion: None,
+            fix: None,
+            unless: None,
+        }
     }
 
     /// BuildKit's message with its suggestion, as `docker build` prints it.
@@ -121,9 +141,11 @@ rules! {
     INVALID_PROTOCOL = "InvalidProtocol" ["DU:INVALID_PROTO"] Metadata Error "It is tcp, udp or sctp: Docker refuses the file";
     INVALID_RETRIES = "InvalidRetries" ["DU:FLAG_AT_LEAST_ONE", "DU:INVALID_SYNTAX"] Metadata Error "It must be a whole number from 0: Docker refuses the file";
     INVALID_RUN_MODE = "InvalidRunMode" [] Syntax Error "Docker refuses the file";
+    INVALID_SOURCE_DATE_EPOCH = "InvalidSourceDateEpoch" [] Variables Error "The value is a number of seconds since 1970, `context`, or the name of a stage with `FROM scratch` and a single ADD of a URL; Docker rejects the file";
     INVALID_STAGE_NAME = "InvalidStageName" ["DU:INVALID_BUILD_STAGE_NAME"] Stages Error "Letters, digits, `-`, `_` and `.` are allowed, a letter first, and no variables: Docker refuses the file";
     INVALID_STOP_SIGNAL = "InvalidStopSignal" ["DU:INVALID_SIGNAL"] Metadata Error "It is a signal's name, such as `SIGTERM`, or its number, and the whole rest of the line counts: Docker refuses the file";
     INVALID_SUBSTITUTION = "InvalidSubstitution" ["DU:UNSUPPORTED_MODIFIER"] Variables Error "The builder, which is no shell, knows `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/` and `//`: Docker refuses the file";
+    INVALID_WINDOWS_PATH = "InvalidWindowsPath" [] Context Error "In Windows images Docker uses only drive C and rejects the file";
     JSON_ARRAY_NON_STRING = "JsonArrayNonString" [] Forms Error "The array is valid JSON, so there is no shell form to fall back to: Docker refuses the file";
     KEY_VALUE_MISSING_EQUALS = "KeyValueMissingEquals" ["DU:SYNTAX_MISSING_EQUALS", "DFL:label_invalid", "DFL:invalid_format"] Syntax Error "The first word has a `=`, so every word needs one; values with blanks need quotes, and a remark cannot follow on the line";
     LINE_TOO_LONG = "LineTooLong" [] Syntax Error "Docker reads lines of up to 65535 bytes and refuses the file";

@@ -28,7 +28,7 @@ pub struct HeredocReport {
     /// Delimiter, unquoted.
     pub name: String,
     /// File descriptor before `<<`.
-    pub fd: u32,
+    pub fd: u64,
     /// Whether the body is expanded (the delimiter is not quoted).
     pub expand: bool,
     /// Whether leading tabs are stripped (`<<-`).

@@ -219,7 +219,7 @@ impl Resolver<'_> {
         let mut is_open = false;
         let expanded = expand_reference(reference, &mut |reference| {
             let lookup = walk.look_up(reference);
-            is_open |= matches!(lookup, Lookup::Unset { is_certain: false });
+            is_open |= matches!(lookup, Lookup::Unset { is_certain: false, .. });
             lookup
         });
         let (value, error) = match expanded {

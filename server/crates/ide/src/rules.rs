@@ -107,7 +107,7 @@ mod stage_name_casing;
 mod stop_signal_style;
 mod suspicious_json_escape;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod trailing_comment;
 mod trusted_registry;
 mod undefined_arg_in_from;
@@ -135,7 +135,10 @@ use crate::{
         template::{Reference, Template},
     },
     finding::{BuildPlace, Finding, Found},
-    model::{BuildInputs, Evaluated, Lookup, Model, Remark, Scope, State, expansion::expand},
+    model::{
+        BuildInputs, Evaluated, Lookup, Model, Remark, Scope, State,
+        expansion::{Expansion, expand},
+    },
     preset::RuleOptions,
     problem,
     rule::Rule,
@@ -270,6 +273,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&heredoc_not_supported::RULE, Stage(heredoc_not_supported::check)),
     (&ignore_pragma_used::RULE, File(ignore_pragma_used::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
+    (&invalid_base_image_platform::RULE, File(invalid_base_image_platform::check_copies)),
     (&invalid_default_arg_in_from::RULE, Stage(invalid_default_arg_in_from::check)),
     (&invalid_definition_description::RULE, File(invalid_definition_description::check)),
     (&invisible_character::RULE, Each(&[], invisible_character::check)),
@@ -441,12 +445,12 @@ impl<'a> StageContext<'a> {
 }
 
 /// What a text in FROM becomes, `None` where that is an error.
-pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<String> {
+pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<Expansion> {
     let mut lookup = |reference: &Reference| match scope.value(&reference.name) {
         Some(value) => Lookup::Set(value.clone()),
-        None => Lookup::Unset { is_certain: true },
+        None => Lookup::Unset { is_certain: true, is_argument: scope.get(&reference.name).is_some() },
     };
-    expand(template, &mut lookup).ok().map(|expansion| expansion.text)
+    expand(template, &mut lookup).ok()
 }
 
 /// The file that is looked at.
@@ -580,7 +584,8 @@ fn is_whole_file(rule: &Rule) -> bool {
 /// Whether a finding is made while a stage is built, so that one which no build needs has none.
 pub(crate) fn is_dispatched(found: &Found) -> bool {
     let at_parse = [&maintainer_deprecated::RULE, &no_empty_continuation::RULE];
-    found.item > 0 && !at_parse.contains(&found.finding.rule)
+    let rule = &found.finding.rule;
+    *rule == &invalid_base_image_platform::RULE || (found.item > 0 && !at_parse.contains(rule))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(crate) mod unused;
 
 use crate::{
     document::{BlockView, Document, directive_shape},
+    facts::quote,
     rule::Rule,
 };
 
@@ -48,7 +49,7 @@ impl CheckOptions {
         let value = value.split(' ').next().unwrap_or_default();
         for option in value.splitn(3, ';') {
             let Some((key, value)) = option.split_once('=') else {
-                return Err(format!("invalid check option \"{}\"", option.trim()));
+                return Err(format!("invalid check option {}", quote(option.trim())));
             };
             let (key, value) = (key.trim(), value.trim());
             match key {
@@ -57,12 +58,13 @@ impl CheckOptions {
                 "error" => {
                     options.is_error = crate::model::values::parse_bool(value).ok_or_else(|| {
                         format!(
-                            "failed to parse check option \"error={value}\": strconv.ParseBool: parsing \"{value}\": \
-                             invalid syntax"
+                            "failed to parse check option {}: strconv.ParseBool: parsing {}: invalid syntax",
+                            quote(&format!("error={value}")),
+                            quote(value)
                         )
                     })?;
                 }
-                _ => return Err(format!("invalid check option \"{key}\"")),
+                _ => return Err(format!("invalid check option {}", quote(key))),
             }
         }
         Ok(options)
@@ -86,15 +88,8 @@ impl CheckOptions {
 
 /// The options of the file's header; none where they cannot be read.
 pub(crate) fn of_header(document: &Document) -> CheckOptions {
-    let directive = document.directives().iter().find(|directive| directive.name == "check");
-    if let Some(directive) = directive {
-        return CheckOptions::read(&directive.value).unwrap_or_default();
-    }
-    // Behind a first line with `#!` the parser reads no directives any more, but the search for this one does.
-    match document.hidden_directive("check") {
-        Some(value) => CheckOptions::read(&value).unwrap_or_default(),
-        None => CheckOptions::default(),
-    }
+    let options = document.header_check().map(|directive| CheckOptions::read(&directive.value));
+    options.and_then(Result::ok).unwrap_or_default()
 }
 
 /// The options of the comment above an instruction: the first one counts, and counts not if it cannot be read.

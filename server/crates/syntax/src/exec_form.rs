@@ -46,6 +46,31 @@ pub fn exec_form(text: &str) -> ExecForm {
     odd.map_or(ExecForm::Strings(elements), ExecForm::NotStrings)
 }
 
+/// The string that a JSON object has for a key; `None` where the text is no object or the value no string.
+pub fn string_of_key(text: &str, key: &str) -> Option<String> {
+    let mut reader = Reader { text, pos: 0 };
+    let mut found = None;
+    reader.blanks();
+    reader.eat(b'{').then_some(())?;
+    reader.sequence(b'}', |reader| {
+        reader.blanks();
+        let (name, _) = reader.string()?;
+        reader.blanks();
+        reader.eat(b':').then_some(())?;
+        reader.blanks();
+        let value = if reader.peek() == Some(b'"') { Some(reader.string()?.0) } else { None };
+        if value.is_none() {
+            reader.value(1)?;
+        }
+        if name == key {
+            found = value;
+        }
+        Some(())
+    })?;
+    reader.blanks();
+    found.filter(|_| reader.pos == text.len())
+}
+
 struct Reader<'a> {
     text: &'a str,
     pos: usize,

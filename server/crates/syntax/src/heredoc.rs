@@ -1,15 +1,16 @@
 //! Heredoc markers: `3<<-"EOF"` and what it says.
 //!
-//! Source: BuildKit's heredoc expression and `ParseHeredoc`, language.md 2. Which words are markers, and where bodies
-//! end, the grammar decides; this only reads a marker that it found.
+//! Source: BuildKit's heredoc expression and `ParseHeredoc`, language.md 2. Which words of a line are markers, and where
+//! bodies end, the grammar decides; this reads a single word.
 
 /// What a heredoc marker says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     /// The delimiter without quotes and escapes.
     pub name: String,
-    /// The file descriptor before `<<`, 0 where there is none.
-    pub fd: u32,
+    /// The file descriptor before `<<`, 0 where there is none. BuildKit takes the largest number for one that is too
+    /// large.
+    pub fd: u64,
     /// `<<-`: leading tabs are stripped.
     pub chomp: bool,
     /// No part of the delimiter is quoted.
@@ -18,61 +19,177 @@ pub struct Marker {
 
 /// Reads a marker from its operator (`3<<-`) and its delimiter as written, continuations removed.
 pub fn marker(operator: &str, delimiter: &str) -> Marker {
-    let fd = operator.split('<').next().and_then(|digits| digits.parse().ok()).unwrap_or(0);
-    let unquoted = unquote(delimiter);
-    Marker { name: unquoted.text, fd, chomp: operator.ends_with('-'), expand: !unquoted.had_quotes }
+    let digits = operator.split('<').next().unwrap_or_default();
+    let delimiter = delimiter_of(delimiter);
+    let (name, expand) =
+        delimiter.map_or((String::new(), true), |delimiter| (delimiter.name, !delimiter.is_quoted));
+    Marker { name, fd: descriptor(digits), chomp: operator.ends_with('-'), expand }
 }
 
-/// Whether a word of a list would be taken for a marker: `COPY a <<EOF` has one as its destination.
-pub fn is_marker(word: &str) -> bool {
-    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    let Some(rest) = rest.strip_prefix("<<") else { return false };
-    let rest = rest.strip_prefix('-').unwrap_or(rest);
-    !rest.contains('<') && !marker_name(word).is_empty()
+/// Reads a word of a list: `COPY a <<EOF` has a marker as its destination. `None` if it is no marker.
+pub fn parse(word: &str) -> Option<Marker> {
+    let after_digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = after_digits.strip_prefix("<<")?;
+    let (rest, chomp) = rest.strip_prefix('-').map_or((rest, false), |rest| (rest, true));
+    let rest = rest.trim_start_matches(['\t', '\n', '\x0c', '\r', ' ']);
+    let delimiter = delimiter_of(rest).filter(|_| !rest.contains('<'))?;
+    let fd = descriptor(&word[..word.len() - after_digits.len()]);
+    Some(Marker { name: delimiter.name, fd, chomp, expand: !delimiter.is_quoted })
 }
 
-/// The delimiter that a marker of a list names, empty where its quotes are open.
-pub fn marker_name(word: &str) -> String {
-    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches("<<");
-    let delimiter = rest.strip_prefix('-').unwrap_or(rest);
-    let unquoted = unquote(delimiter);
-    if unquoted.is_open { String::new() } else { unquoted.text }
+fn descriptor(digits: &str) -> u64 {
+    if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
 }
 
-struct Unquoted {
-    text: String,
-    had_quotes: bool,
-    /// A quote has no end.
-    is_open: bool,
+struct Delimiter {
+    name: String,
+    /// Quotes were taken off it.
+    is_quoted: bool,
 }
 
-/// Removes quotes and escapes, with `\` whatever the escape directive says.
-fn unquote(delimiter: &str) -> Unquoted {
-    let mut out = String::new();
-    let mut had_quotes = false;
-    let mut quote = None;
-    let mut chars = delimiter.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (Some(open), _) if c == open => quote = None,
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                had_quotes = true;
+/// The single word that a delimiter must be; `None` where it is none or several, or cannot be read.
+fn delimiter_of(text: &str) -> Option<Delimiter> {
+    let mut reader =
+        Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text), word: String::new(), is_quoted: false };
+    let mut words = Vec::new();
+    reader.read(None, false, &mut words)?;
+    match <[String; 1]>::try_from(words) {
+        Ok([name]) => Some(Delimiter { name, is_quoted: reader.is_quoted }),
+        Err(_) => None,
+    }
+}
+
+/// BuildKit's word lexer without any variable, whose references stay as they are.
+struct Reader<'a> {
+    rest: &'a str,
+    /// The word so far. An operand shares it with the text around it, and so takes its start away.
+    word: String,
+    is_quoted: bool,
+}
+
+impl Reader<'_> {
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest.chars().next()?;
+        self.rest = &self.rest[c.len_utf8()..];
+        Some(c)
+    }
+
+    /// Reads up to `stop`, which is eaten, and returns the text; words go to `words`.
+    fn read(&mut self, stop: Option<char>, keeps_escapes: bool, words: &mut Vec<String>) -> Option<String> {
+        let mut text = String::new();
+        self.word.clear();
+        while let Some(c) = self.next() {
+            if Some(c) == stop {
+                words.extend(Some(std::mem::take(&mut self.word)).filter(|word| !word.is_empty()));
+                return Some(text);
             }
-            (Some('\''), _) => out.push(c),
-            (_, '\\') => match chars.next() {
-                Some(next) => {
-                    if quote.is_some() && !matches!(next, '"' | '\\' | '$') {
-                        out.push('\\');
-                    }
-                    out.push(next);
+            match c {
+                '$' => {
+                    let reference = self.reference()?;
+                    text.push_str(&reference);
+                    reference.chars().for_each(|c| self.push(c, words));
                 }
-                None => break,
-            },
-            _ => out.push(c),
+                '\'' | '"' => {
+                    let quoted =
+                        if c == '"' { self.double_quotes(keeps_escapes)? } else { self.single_quotes()? };
+                    text.push_str(&quoted);
+                    self.word.push_str(&quoted);
+                }
+                '\\' => {
+                    for c in keeps_escapes.then_some(c).into_iter().chain(self.next()) {
+                        text.push(c);
+                        self.word.push(c);
+                    }
+                }
+                _ => {
+                    text.push(c);
+                    self.push(c, words);
+                }
+            }
+        }
+        words.extend(Some(std::mem::take(&mut self.word)).filter(|word| !word.is_empty()));
+        stop.is_none().then_some(text)
+    }
+
+    fn push(&mut self, c: char, words: &mut Vec<String>) {
+        if !c.is_whitespace() {
+            self.word.push(c);
+        } else if !self.word.is_empty() {
+            words.push(std::mem::take(&mut self.word));
         }
     }
-    Unquoted { text: out, had_quotes, is_open: quote.is_some() }
+
+    fn single_quotes(&mut self) -> Option<String> {
+        self.is_quoted = true;
+        let (quoted, rest) = self.rest.split_once('\'')?;
+        self.rest = rest;
+        Some(quoted.to_owned())
+    }
+
+    fn double_quotes(&mut self, keeps_escapes: bool) -> Option<String> {
+        self.is_quoted = true;
+        let mut text = String::new();
+        loop {
+            match self.next()? {
+                '"' => return Some(text),
+                '$' => text.push_str(&self.reference()?),
+                '\\' => {
+                    if keeps_escapes {
+                        text.push('\\');
+                    }
+                    match self.rest.chars().next() {
+                        Some('"' | '$' | '\\') => text.extend(self.next()),
+                        _ => text.push('\\'),
+                    }
+                }
+                c => text.push(c),
+            }
+        }
+    }
+
+    /// What follows a `$`, with it.
+    fn reference(&mut self) -> Option<String> {
+        let mut text = String::from("$");
+        let braced = self.rest.starts_with('{');
+        if braced {
+            text.extend(self.next());
+            if self.rest.is_empty() || self.rest.starts_with(['{', '}', ':']) {
+                return None;
+            }
+        }
+        let len = match self.rest.chars().next() {
+            Some(c) if c.is_numeric() => self.rest.find(|c: char| !c.is_numeric()).unwrap_or(self.rest.len()),
+            Some('@' | '*' | '#' | '?' | '-' | '$' | '!') => 1,
+            _ => self.rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(self.rest.len()),
+        };
+        text.push_str(&self.rest[..len]);
+        self.rest = &self.rest[len..];
+        if !braced {
+            return Some(text);
+        }
+        let mut operator = self.next()?;
+        text.push(operator);
+        let has_colon = operator == ':';
+        if has_colon {
+            operator = self.next()?;
+            text.push(operator);
+        }
+        match operator {
+            '}' if !has_colon => return Some(text),
+            '/' if !has_colon => {
+                // A second slash is not kept.
+                self.rest = self.rest.strip_prefix('/').unwrap_or(self.rest);
+                text.push_str(&self.read(Some('/'), true, &mut Vec::new())?);
+                text.push('/');
+                text.push_str(&self.read(Some('}'), true, &mut Vec::new())?);
+            }
+            '-' | '+' | '?' => text.push_str(&self.read(Some('}'), false, &mut Vec::new())?),
+            '#' | '%' if !has_colon => text.push_str(&self.read(Some('}'), true, &mut Vec::new())?),
+            _ => return None,
+        }
+        text.push('}');
+        Some(text)
+    }
 }
 
 #[cfg(test)]
@@ -88,5 +205,25 @@ mod tests {
             Marker { name: "EOF".into(), fd: 0, chomp: false, expand: false }
         );
         assert_eq!(marker("<<", "\\EOF"), Marker { name: "EOF".into(), fd: 0, chomp: false, expand: true });
+    }
+
+    #[test]
+    fn a_descriptor_may_be_too_large() {
+        assert_eq!(marker("99999999999999999999<<", "E").fd, u64::MAX);
+        assert_eq!(parse("99999999999999999999<<E").unwrap().fd, u64::MAX);
+    }
+
+    #[test]
+    fn words_that_are_markers() {
+        let name = |word: &str| parse(word).map(|marker| marker.name);
+        assert_eq!(name("<<EOF").as_deref(), Some("EOF"));
+        assert_eq!(name("0<<-'E'").as_deref(), Some("E"));
+        assert_eq!(name("<<\u{feff}E").as_deref(), Some("E"));
+        assert_eq!(name("<<${X}").as_deref(), Some("${X}"));
+        // The operand takes the start of its word away.
+        assert_eq!(name("<<E${X:-F}").as_deref(), Some("${X:-F}"));
+        for word in ["<<", "<<-", "x<<E", "<<<E", "<<\"E", "<<''", "<<a\u{a0}b", "<<${", "<<$A<", "EOF"] {
+            assert_eq!(name(word), None, "{word}");
+        }
     }
 }

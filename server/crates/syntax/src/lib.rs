@@ -13,6 +13,7 @@ pub mod logical;
 pub mod parse;
 pub mod source_map;
 pub mod text;
+pub mod unicode;
 pub mod words;
 
 pub use parse::SyntaxTree;

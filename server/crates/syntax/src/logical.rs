@@ -38,6 +38,16 @@ impl LogicalLine {
     /// Joins the lines of `source`, which starts at the first character of the instruction and ends with its last
     /// line (heredoc bodies left out). `escape` is the escape character in force.
     pub fn join(source: &str, escape: char) -> Self {
+        Self::join_lines(source, escape, false)
+    }
+
+    /// The same for a `source` whose last line has lost the blanks at its end: an escape character that ends it is text,
+    /// for white space that allows no continuation followed.
+    pub fn join_trimmed(source: &str, escape: char) -> Self {
+        Self::join_lines(source, escape, true)
+    }
+
+    fn join_lines(source: &str, escape: char, is_trimmed: bool) -> Self {
         let mut line = Self::default();
         let mut start = 0;
         for physical in source.split_inclusive('\n') {
@@ -54,7 +64,8 @@ impl LogicalLine {
                     continue;
                 }
             }
-            let continued = continuation(content, escape);
+            let is_end = is_trimmed && start + physical.len() == source.len();
+            let continued = if is_end { None } else { continuation(content, escape) };
             let kept = continued.unwrap_or(content);
             if !kept.is_empty() {
                 line.map.push(line.text.len(), start);
@@ -119,6 +130,13 @@ mod tests {
         assert_eq!(line.source_range(4..5), 4..5);
         assert_eq!(line.source_range(5..7), 7..9);
         assert_eq!(line.source_range(7..7), 9..9);
+    }
+
+    #[test]
+    fn only_the_last_escape_goes() {
+        assert_eq!(joined("ARG \\ \\\n A=1"), "ARG \\  A=1");
+        assert_eq!(joined("RUN \\\u{a0}\nb"), "RUN \\");
+        assert_eq!(LogicalLine::join_trimmed("CMD \\\n  \\", '\\').text, "CMD   \\");
     }
 
     #[test]

@@ -37,6 +37,11 @@ pub fn split_keyword(text: &str) -> (&str, usize) {
     (&text[..end], end + (rest.len() - rest.trim_start_matches(is_list_space).len()))
 }
 
+/// White space where BuildKit reads bytes as if each were a character.
+pub fn is_byte_space(b: u8) -> bool {
+    matches!(b, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0)
+}
+
 /// Takes the flags off the start of `text`, which stands behind the keyword. Returns them and where the arguments
 /// start.
 ///
@@ -44,7 +49,6 @@ pub fn split_keyword(text: &str) -> (&str, usize) {
 /// mis-decoded, and the bytes 85 and A0 split like blanks.
 pub fn extract_flags(text: &str, escape: char) -> (Vec<FlagWord>, usize) {
     let bytes = text.as_bytes();
-    let is_byte_space = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0);
     let mut flags = Vec::new();
     let mut pos = 0;
     loop {

@@ -154,11 +154,11 @@ impl<'a> Walk<'a> {
         let Some(block) = blocks.last_mut() else { return };
         let Some(item) = block.items.last() else { return };
         let start = block.start + item.start;
-        let Some(mut node) = tree.root().descendant_for_byte_range(start, start) else { return };
-        while !is_instruction(node) || node.parent().is_some_and(is_instruction) {
-            let Some(parent) = node.parent() else { return };
-            node = parent;
-        }
+        let is_block = |node: Node<'_>| matches!(node.kind(), kinds::STAGE | kinds::PREAMBLE);
+        let Some(node) = last_child(tree.root(), is_block).and_then(|node| last_child(node, is_instruction))
+        else {
+            return;
+        };
         if node.end_byte() > from {
             return;
         }
@@ -169,6 +169,10 @@ impl<'a> Walk<'a> {
         }
         *block = Block { items: items.into(), is_plain: false, has_problems: true, ..block.clone() };
     }
+}
+
+fn last_child<'tree>(node: Node<'tree>, is_it: impl Fn(Node<'tree>) -> bool) -> Option<Node<'tree>> {
+    (0..node.child_count()).rev().filter_map(|at| node.child(at as u32)).find(|&child| is_it(child))
 }
 
 /// The first continuation of a chain counts; comments in the chain change nothing.

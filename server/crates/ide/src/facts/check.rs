@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::{heredoc::is_marker, words::Word};
+use dockwright_syntax::{heredoc, unicode, words::Word};
 
 use super::{
     Facts, Form, csv,
     duration::{parse_duration, parse_int32, quote},
+    operands::is_as,
     split_flag,
 };
 use crate::{
@@ -187,7 +188,7 @@ impl Checker<'_> {
 
     fn from(&self, found: &mut Vec<Problem>) {
         let args = &self.facts.args;
-        let is_named = args.len() == 3 && args[1].eq_ignore_ascii_case("as");
+        let is_named = args.len() == 3 && is_as(&args[1]);
         if args.len() != 1 && !is_named {
             let range = if args.is_empty() { self.facts.keyword_range.clone() } else { self.args_range() };
             found.push(Self::problem(
@@ -196,7 +197,7 @@ impl Checker<'_> {
                 "FROM requires either one or three arguments",
             ));
         } else if is_named {
-            let name = args[2].to_lowercase();
+            let name = unicode::lower(&args[2]);
             let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
                 && name
                     .chars()
@@ -226,7 +227,7 @@ impl Checker<'_> {
                 problem.range = self.args_range();
             }
             found.push(problem);
-        } else if args.last().is_some_and(|word| is_marker(word)) {
+        } else if args.last().is_some_and(|word| heredoc::parse(word).is_some()) {
             let range =
                 self.facts.heredocs.last().map_or_else(|| self.args_range(), |heredoc| heredoc.range.clone());
             let message = format!("{keyword} cannot accept a heredoc as a destination");
@@ -242,7 +243,7 @@ impl Checker<'_> {
         let start = self.facts.args_range.start;
         let kind_range = start..(start + kind.len()).min(self.facts.args_range.end);
         let rest = &self.facts.args[1..];
-        match kind.to_uppercase().as_str() {
+        match unicode::upper(kind).as_str() {
             "NONE" => {
                 if !rest.is_empty() {
                     let range = kind_range.end..self.facts.args_range.end;
@@ -279,10 +280,12 @@ impl Checker<'_> {
             found.push(self.missing("ONBUILD requires at least one argument".to_owned()));
             return;
         };
-        let message = match trigger.instruction {
+        // Not the reader of keywords: it compares capitals, and takes any blank off the end.
+        let keyword = unicode::upper(unicode::lower(&trigger.word).trim());
+        let message = match Instruction::from_keyword(&keyword) {
             Some(Instruction::Onbuild) => "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed".to_owned(),
             Some(Instruction::From | Instruction::Maintainer) => {
-                format!("{} isn't allowed as an ONBUILD trigger", trigger.keyword)
+                format!("{keyword} isn't allowed as an ONBUILD trigger")
             }
             _ => return,
         };
@@ -404,8 +407,8 @@ impl Checker<'_> {
 
     fn run_mode(&self, found: &mut Vec<Problem>, name: &str, value: &str, range: Range<usize>) {
         let Some(spec) = self.spec.flag(name) else { return };
-        // An empty security mode is the default; an empty network mode is refused.
-        if spec.values.contains(&value) || (value.is_empty() && name == "security") {
+        // An empty mode is none of them.
+        if spec.values.contains(&value) {
             return;
         }
         let message = if name == "network" {
@@ -446,7 +449,7 @@ fn mount(value: &str) -> Result<(), String> {
 fn device(value: &str) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv devices: {error}"))?;
     let mut name = None;
-    for (at, field) in fields.iter().enumerate() {
+    for field in &fields {
         let field = &field.text;
         let (key, value) =
             field.split_once('=').map_or((field.as_str(), None), |(key, value)| (key, Some(value)));
@@ -474,7 +477,8 @@ fn device(value: &str) -> Result<(), String> {
                 Some(old) => return Err(format!("device name already set to {old}")),
                 None => name = Some(value.to_owned()),
             },
-            _ if at == 0 => name = Some(field.clone()),
+            // The first other field is the name, whatever it looks like; an empty one leaves it open.
+            _ if name.is_none() => name = Some(field.clone()).filter(|name| !name.is_empty()),
             (_, None) => return Err(format!("invalid field '{field}' must be a key=value pair")),
             (key, Some(_)) => return Err(format!("unexpected key '{key}' in '{field}'")),
         }

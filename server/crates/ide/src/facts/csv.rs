@@ -13,7 +13,8 @@ pub(crate) struct Field {
 
 /// The fields of the record, or Go's message.
 pub(crate) fn record(text: &str) -> Result<Vec<Field>, String> {
-    if text.trim_matches(['\r', '\n']).is_empty() {
+    let text = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
+    if text.is_empty() {
         return Err("EOF".to_owned());
     }
     let fault = |at: usize, what: &str| format!("parse error on line 1, column {}: {what}", at + 1);
@@ -25,7 +26,7 @@ pub(crate) fn record(text: &str) -> Result<Vec<Field>, String> {
             let end = text[pos..].find(',').map(|at| pos + at);
             text[pos..end.unwrap_or(text.len())].clone_into(&mut field.text);
             if let Some(at) = field.text.find('"') {
-                return Err(fault(pos + at, "bare \" in non-quoted field"));
+                return Err(fault(pos + at, "bare \" in non-quoted-field"));
             }
             fields.push(field);
             match end {
@@ -37,7 +38,7 @@ pub(crate) fn record(text: &str) -> Result<Vec<Field>, String> {
         pos += 1;
         loop {
             let Some(len) = text[pos..].find('"') else {
-                return Err(fault(text.len(), "extraneous or missing \" in quoted-field"));
+                return Err(fault(pos, "extraneous or missing \" in quoted-field"));
             };
             field.map.push(field.text.len(), pos);
             field.text.push_str(&text[pos..pos + len]);
@@ -79,8 +80,17 @@ mod tests {
         let quoted = record("x,\"a\"\"b\"").unwrap().pop().unwrap();
         assert_eq!(quoted.map.range(&quoted.text, 2..3), 6..7);
         assert_eq!(record("").unwrap_err(), "EOF");
-        assert!(record("a\"b").unwrap_err().contains("bare"));
-        assert!(record("\"a").unwrap_err().contains("extraneous"));
-        assert!(record("\"a\"b").unwrap_err().contains("extraneous"));
+    }
+
+    #[test]
+    fn faults_are_at_the_last_quote_read() {
+        let fault = |text| record(text).unwrap_err();
+        assert_eq!(fault("a\"b"), "parse error on line 1, column 2: bare \" in non-quoted-field");
+        let quoted = |column| {
+            format!("parse error on line 1, column {column}: extraneous or missing \" in quoted-field")
+        };
+        assert_eq!(fault("\"a\"b"), quoted(3));
+        assert_eq!(fault("a,\"b"), quoted(4));
+        assert_eq!(fault("a,\"b\"\"cd"), quoted(7));
     }
 }

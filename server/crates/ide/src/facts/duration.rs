@@ -4,6 +4,8 @@
 
 use std::fmt::Write;
 
+use dockwright_syntax::unicode::is_printable;
+
 /// Nanoseconds, or Go's message.
 pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {}", quote(text));
@@ -77,13 +79,22 @@ pub(crate) fn quote(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            '\n' => out.push_str("\\n"),
+            c if is_printable(c) => out.push(c),
+            '\x07' => out.push_str("\\a"),
+            '\x08' => out.push_str("\\b"),
             '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\x0b' => out.push_str("\\v"),
+            '\x0c' => out.push_str("\\f"),
             '\r' => out.push_str("\\r"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\x{:02x}", u32::from(c));
+            c => {
+                let number = u32::from(c);
+                let _ = match number {
+                    ..0x80 => write!(out, "\\x{number:02x}"),
+                    ..0x1_0000 => write!(out, "\\u{number:04x}"),
+                    _ => write!(out, "\\U{number:08x}"),
+                };
             }
-            c => out.push(c),
         }
     }
     out.push('"');
@@ -108,6 +119,15 @@ mod tests {
         ] {
             assert_eq!(parse_duration(text), Err(message.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn quotes_as_go_does() {
+        assert_eq!(quote("a\"\\é한\u{301}"), "\"a\\\"\\\\é한\u{301}\"");
+        assert_eq!(
+            quote("\0\x07\x0b\x7f\u{80}\u{200b}\u{10ffff}"),
+            r#""\x00\a\v\x7f\u0080\u200b\U0010ffff""#
+        );
     }
 
     #[test]

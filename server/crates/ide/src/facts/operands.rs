@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use dockwright_syntax::{
     exec_form::Element,
-    heredoc::{is_marker, marker_name},
+    heredoc,
     source_map::SourceMap,
     words::{FlagWord, Word},
 };
@@ -86,6 +86,8 @@ pub struct CopyOperands {
     pub sources: Vec<Template>,
     /// The bodies of heredoc sources that are expanded.
     pub bodies: Vec<Template>,
+    /// The markers among the sources: where they stand, and the names of the files that they make.
+    pub heredocs: Vec<(Range<usize>, String)>,
     /// The destination.
     pub destination: Option<Template>,
 }
@@ -190,7 +192,7 @@ impl Piece<'_> {
 
     /// The words of FROM: image, `AS`, name.
     pub(super) fn from(&self, words: &[Word], flags: &Flags<'_>) -> Operands {
-        let is_named = words.len() == 3 && words[1].text.eq_ignore_ascii_case("as");
+        let is_named = words.len() == 3 && is_as(&words[1].text);
         Operands::From(Box::new(FromOperands {
             platform: flags.template("platform"),
             image: words.first().map(|word| self.template(word.range.clone())),
@@ -198,6 +200,11 @@ impl Piece<'_> {
             name: words.get(2).filter(|_| is_named).map(|word| self.word(word.range.clone())),
         }))
     }
+}
+
+/// Whether a word is `AS`. Go folds letters here: the long s counts as one.
+pub(super) fn is_as(word: &str) -> bool {
+    word.replace('\u{17f}', "s").eq_ignore_ascii_case("as")
 }
 
 /// The strings of a JSON array as templates.
@@ -217,27 +224,18 @@ pub(super) fn elements(
 }
 
 /// COPY and ADD, their arguments made templates: the last is the destination.
-pub(super) fn copy(
-    mut paths: Vec<Template>,
-    flags: &Flags<'_>,
-    heredocs: &[Heredoc],
-    is_exec_form: bool,
-) -> Operands {
+pub(super) fn copy(mut paths: Vec<Template>, flags: &Flags<'_>, heredocs: &[Heredoc]) -> Operands {
     let destination = if paths.len() > 1 { paths.pop() } else { None };
-    let mut bodies = Vec::new();
-    if !is_exec_form {
-        paths.retain(|path| {
-            let Some(name) = is_marker(&path.text).then(|| marker_name(&path.text)) else { return true };
-            // Where two share a name, the last one's content is used for both.
-            let Some(heredoc) = heredocs.iter().rfind(|heredoc| heredoc.marker.name == name) else {
-                return true;
-            };
-            if heredoc.marker.expand {
-                bodies.push(body(heredoc));
-            }
-            false
-        });
-    }
+    let (mut bodies, mut names) = (Vec::new(), Vec::new());
+    // A word that looks like a marker is none of the paths, whether it opened a body or not.
+    paths.retain(|path| {
+        let Some(marker) = heredoc::parse(&path.text) else { return true };
+        // Where two share a name, the last one's content is used for both, each with its own quotes.
+        let heredoc = heredocs.iter().rfind(|heredoc| heredoc.marker.name == marker.name);
+        bodies.extend(heredoc.filter(|_| marker.expand).map(body));
+        names.push((path.range.clone(), marker.name));
+        false
+    });
     Operands::Copy(Box::new(CopyOperands {
         from: flags.template("from"),
         chown: flags.template("chown"),
@@ -245,6 +243,7 @@ pub(super) fn copy(
         checksum: flags.template("checksum"),
         sources: paths,
         bodies,
+        heredocs: names,
         destination,
     }))
 }

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::problem::Unless;
+
 /// A text that the builder expands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -53,6 +55,8 @@ pub struct SyntaxError {
     pub message: String,
     /// It was found at the end of the text, which makes an enclosing `${` complain of its own end instead.
     pub at_end: bool,
+    /// The value of a variable that the file does not tell decides on it.
+    pub unless: Option<Unless>,
 }
 
 /// `$NAME` or `${NAME…}`.
@@ -72,6 +76,8 @@ pub struct Reference {
     pub replacement: Vec<Part>,
     /// It stands in double quotes.
     pub is_raw: bool,
+    /// How many parts precede it in the same quotes.
+    pub quoted_before: usize,
     /// The text ends behind it.
     pub at_end: bool,
 }
@@ -127,11 +133,11 @@ impl Template {
         let is_plain =
             |b: u8| b != b'$' && b != quoting.escape as u8 && !(quoting.quotes && matches!(b, b'\'' | b'"'));
         let mut unexpanded = Vec::new();
+        // BuildKit's reader drops a byte order mark at the start of any text.
+        let pos = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let parts = if text.bytes().all(is_plain) {
-            literal(text.clone(), false).into_iter().collect()
+            literal(text[pos..].to_owned(), false).into_iter().collect()
         } else {
-            // BuildKit's reader drops a byte order mark at the start of any text.
-            let pos = if text.starts_with('\u{feff}') { 3 } else { 0 };
             let mut reader = Reader { text: &text, pos, depth: 0, quoting, place, unexpanded: Vec::new() };
             let parts = reader.until(None, false).0;
             unexpanded = reader.unexpanded;
@@ -212,7 +218,7 @@ impl Reader<'_> {
     }
 
     fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { message: message.into(), at_end: self.pos == self.text.len() }
+        SyntaxError { message: message.into(), at_end: self.pos == self.text.len(), unless: None }
     }
 
     /// Reads up to `stop`, which is eaten. Patterns keep their escapes.
@@ -236,7 +242,7 @@ impl Reader<'_> {
             let complete = match c {
                 '$' => {
                     parts.extend(literal(std::mem::take(&mut plain), false));
-                    self.dollar(false, &mut parts)
+                    self.dollar(None, &mut parts)
                 }
                 '\'' if self.quoting.quotes => {
                     parts.extend(literal(std::mem::take(&mut plain), false));
@@ -308,6 +314,7 @@ impl Reader<'_> {
 
     fn double_quotes(&mut self, keeps_escapes: bool, parts: &mut Vec<Part>) -> Complete {
         self.pos += 1;
+        let start = parts.len();
         let mut plain = String::new();
         loop {
             match self.peek() {
@@ -324,7 +331,7 @@ impl Reader<'_> {
                 }
                 Some('$') => {
                     parts.extend(literal(std::mem::take(&mut plain), true));
-                    if !self.dollar(true, parts) {
+                    if !self.dollar(Some(start), parts) {
                         return false;
                     }
                 }
@@ -350,8 +357,10 @@ impl Reader<'_> {
         }
     }
 
-    /// A reference, or a `$` that is none.
-    fn dollar(&mut self, is_raw: bool, parts: &mut Vec<Part>) -> Complete {
+    /// A reference, or a `$` that is none. In double quotes, `quotes` is the number of their first part.
+    fn dollar(&mut self, quotes: Option<usize>, parts: &mut Vec<Part>) -> Complete {
+        let is_raw = quotes.is_some();
+        let quoted_before = quotes.map_or(0, |first| parts.len() - first);
         let start = self.pos;
         self.pos += 1;
         if self.depth == MAX_DEPTH {
@@ -366,6 +375,7 @@ impl Reader<'_> {
             operand: Vec::new(),
             replacement: Vec::new(),
             is_raw,
+            quoted_before,
             at_end: false,
         };
         let mut complete = true;

@@ -12,7 +12,8 @@ use crate::{
 /// Whether a build makes the same of both.
 pub(super) fn is_same(before: &Document, after: &Document) -> bool {
     let directives = |document: &Document| -> Vec<(String, String)> {
-        document.directives().iter().map(|it| (it.name.clone(), it.value.clone())).collect()
+        let both = document.directives().iter().chain(document.header());
+        both.map(|it| (it.name.clone(), it.value.clone())).collect()
     };
     directives(before) == directives(after)
         && before.instructions().count() == after.instructions().count()

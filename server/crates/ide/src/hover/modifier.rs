@@ -45,7 +45,11 @@ pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> 
 fn operand(parts: &[Part], seen: Seen<'_>) -> Known {
     seen.known(|state| {
         let expansion = expand_parts(parts, &mut |reference| look_up(state, &reference.name).0)?;
-        Ok(Some(Value { text: expansion.text.into(), is_certain: expansion.is_certain }))
+        Ok(Some(Value {
+            text: expansion.text.into(),
+            is_certain: expansion.is_certain,
+            argument: expansion.argument,
+        }))
     })
 }
 

@@ -5,8 +5,11 @@
 
 use std::sync::Arc;
 
-use super::pattern::Pattern;
-use crate::facts::template::{Operator, Part, Reference, SyntaxError, Template};
+use super::pattern::{Pattern, reversed};
+use crate::{
+    facts::template::{Operator, Part, Reference, SyntaxError, Template},
+    problem::Unless,
+};
 
 /// A variable's value, as far as the file tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,12 +18,14 @@ pub struct Value {
     pub text: Arc<str>,
     /// Nothing that only the base image knows went into it.
     pub is_certain: bool,
+    /// An ARG without a value that went into it.
+    pub argument: Option<Arc<str>>,
 }
 
 impl Value {
     /// A value that the file determines.
     pub fn certain(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), is_certain: true }
+        Self { text: text.into(), is_certain: true, argument: None }
     }
 }
 
@@ -33,6 +38,8 @@ pub enum Lookup {
     Unset {
         /// The base image cannot set it either.
         is_certain: bool,
+        /// An ARG declares it, so that the build may be given it.
+        is_argument: bool,
     },
 }
 
@@ -43,6 +50,54 @@ pub struct Expansion {
     pub text: String,
     /// Nothing that only the base image knows went into it.
     pub is_certain: bool,
+    /// An ARG without a value that went into it.
+    pub argument: Option<Arc<str>>,
+}
+
+impl Expansion {
+    /// A text that no variable is in.
+    pub(super) fn certain(text: &str) -> Self {
+        Self { text: text.to_owned(), is_certain: true, argument: None }
+    }
+
+    /// What could give another text.
+    pub(crate) fn unless(&self) -> Option<Unless> {
+        unless(self.is_certain, self.argument.as_ref())
+    }
+
+    /// Takes what another text depends on.
+    fn depend_on(&mut self, other: &Self) {
+        self.is_certain &= other.is_certain;
+        if self.argument.is_none() {
+            self.argument.clone_from(&other.argument);
+        }
+    }
+
+    /// Takes what is known of a variable, and its value.
+    fn take(&mut self, name: &str, lookup: Lookup) -> Option<Arc<str>> {
+        match lookup {
+            Lookup::Set(value) => {
+                self.is_certain &= value.is_certain;
+                self.argument = self.argument.take().or(value.argument);
+                Some(value.text)
+            }
+            Lookup::Unset { is_certain, is_argument } => {
+                self.is_certain &= is_certain;
+                if is_argument && self.argument.is_none() {
+                    self.argument = Some(name.into());
+                }
+                None
+            }
+        }
+    }
+}
+
+/// What could give another text than one that depends on this.
+pub(crate) fn unless(is_certain: bool, argument: Option<&Arc<str>>) -> Option<Unless> {
+    match argument {
+        Some(name) => Some(Unless::BuildArg(Arc::clone(name))),
+        None => (!is_certain).then_some(Unless::Base),
+    }
 }
 
 /// Expands a template; `lookup` tells what is known of each variable.
@@ -58,30 +113,54 @@ pub fn expand_reference(
     reference: &Reference,
     lookup: &mut dyn FnMut(&Reference) -> Lookup,
 ) -> Result<Value, SyntaxError> {
-    let mut is_certain = true;
-    let text = value(reference, lookup, &mut is_certain)?;
-    Ok(Value { text: text.into(), is_certain })
+    let mut known = Expansion::certain("");
+    let text = value(reference, lookup, &mut known)?;
+    Ok(Value { text: text.into(), is_certain: known.is_certain, argument: known.argument })
+}
+
+/// The words that a template becomes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// Their texts.
+    pub texts: Vec<String>,
+    /// Text at the start of a word was lost to an operator behind it.
+    pub has_lost_text: bool,
+    /// What could give other words.
+    pub unless: Option<Unless>,
 }
 
 /// Expands a template to words: blanks separate them, but for those in quotes, and empty words vanish.
+///
+/// BuildKit collects the word and the operand of `${NAME-operand}` in the same place: what the word had before is lost,
+/// but for what precedes in the same quotes.
 pub fn expand_to_words(
     template: &Template,
     lookup: &mut dyn FnMut(&Reference) -> Lookup,
-) -> Result<Vec<String>, SyntaxError> {
-    let (mut words, mut word) = (Vec::new(), String::new());
+) -> Result<Words, SyntaxError> {
+    let (mut words, mut word) = (Words::default(), String::new());
+    let mut known = Expansion::certain("");
+    // How long the word was before each part.
+    let mut lengths = Vec::with_capacity(template.parts.len());
     for part in &template.parts {
+        lengths.push(word.len());
         match part {
-            Part::Literal { text, is_raw } => push_words(text, *is_raw, &mut word, &mut words),
+            Part::Literal { text, is_raw } => push_words(text, *is_raw, &mut word, &mut words.texts),
             Part::Reference(reference) => {
-                let text = value(reference, lookup, &mut true)?;
-                push_words(&text, reference.is_raw, &mut word, &mut words);
+                let text = value(reference, lookup, &mut known)?;
+                if reference.operator.is_some() {
+                    let kept = lengths[lengths.len() - 1 - reference.quoted_before].min(word.len());
+                    words.has_lost_text |= kept > 0;
+                    word.drain(..kept);
+                }
+                push_words(&text, reference.is_raw, &mut word, &mut words.texts);
             }
             Part::Error(error) => return Err(error.clone()),
         }
     }
     if !word.is_empty() {
-        words.push(word);
+        words.texts.push(word);
     }
+    words.unless = known.unless();
     Ok(words)
 }
 
@@ -90,19 +169,18 @@ pub(crate) fn expand_parts(
     parts: &[Part],
     lookup: &mut dyn FnMut(&Reference) -> Lookup,
 ) -> Result<Expansion, SyntaxError> {
-    let mut out = Expansion { text: String::new(), is_certain: true };
+    let mut out = Expansion::certain("");
     for part in parts {
         match part {
             Part::Literal { text, .. } => out.text.push_str(text),
-            Part::Reference(reference) if reference.operator.is_none() => match lookup(reference) {
-                Lookup::Set(value) => {
-                    out.is_certain &= value.is_certain;
-                    out.text.push_str(&value.text);
+            Part::Reference(reference) if reference.operator.is_none() => {
+                if let Some(text) = out.take(&reference.name, lookup(reference)) {
+                    out.text.push_str(&text);
                 }
-                Lookup::Unset { is_certain } => out.is_certain &= is_certain,
-            },
+            }
             Part::Reference(reference) => {
-                out.text.push_str(&value(reference, lookup, &mut out.is_certain)?);
+                let text = value(reference, lookup, &mut out)?;
+                out.text.push_str(&text);
             }
             Part::Error(error) => return Err(error.clone()),
         }
@@ -127,11 +205,11 @@ fn push_words(text: &str, is_raw: bool, word: &mut String, words: &mut Vec<Strin
 fn value(
     reference: &Reference,
     lookup: &mut dyn FnMut(&Reference) -> Lookup,
-    is_certain: &mut bool,
+    known: &mut Expansion,
 ) -> Result<String, SyntaxError> {
-    let fail = |message: String| SyntaxError { message, at_end: reference.at_end };
+    let fail = |message: String, unless| SyntaxError { message, at_end: reference.at_end, unless };
     let unclosed = |error: SyntaxError, message: &str| {
-        if error.at_end { SyntaxError { message: message.to_owned(), at_end: true } } else { error }
+        if error.at_end { SyntaxError { message: message.to_owned(), ..error } } else { error }
     };
     let is_replacement = matches!(reference.operator, Some(Operator::Replace { .. }));
     let end = if is_replacement { "syntax error: missing '/' in ${}" } else { "syntax error: missing '}'" };
@@ -141,20 +219,15 @@ fn value(
     if let Some(Operator::Unsupported(error)) = &reference.operator {
         return Err(error.clone());
     }
-    let set = match lookup(reference) {
-        Lookup::Set(value) => {
-            *is_certain &= value.is_certain;
-            Some(value.text)
-        }
-        Lookup::Unset { is_certain: known } => {
-            *is_certain &= known;
-            None
-        }
-    };
+    let mut own = Expansion::certain("");
+    let set = own.take(&reference.name, lookup(reference));
+    known.depend_on(&own);
     let counts = |or_empty: bool| set.as_ref().is_some_and(|value| !(or_empty && value.is_empty()));
     let text = |set: &Option<Arc<str>>| set.as_deref().unwrap_or_default().to_owned();
     let pattern = |text: &str| {
-        Pattern::new(text).map_err(|error| fail(format!("invalid pattern ({text}) in substitution: {error}")))
+        Pattern::new(text).map_err(|error| {
+            fail(format!("invalid pattern ({text}) in substitution: {error}"), operand.unless())
+        })
     };
     Ok(match &reference.operator {
         None | Some(Operator::Unsupported(_)) => text(&set),
@@ -162,13 +235,13 @@ fn value(
             if counts(*or_empty) {
                 text(&set)
             } else {
-                *is_certain &= operand.is_certain;
+                known.depend_on(&operand);
                 operand.text
             }
         }
         Some(Operator::Alternative { or_empty }) => {
             if counts(*or_empty) {
-                *is_certain &= operand.is_certain;
+                known.depend_on(&operand);
                 operand.text
             } else {
                 String::new()
@@ -179,29 +252,31 @@ fn value(
                 text(&set)
             } else {
                 let state = if set.is_none() { "unset" } else { "empty" };
-                return Err(fail(if operand.text.is_empty() {
+                let message = if operand.text.is_empty() {
                     format!("{}: is not allowed to be {state}", reference.name)
                 } else {
                     format!("{}: {}", reference.name, operand.text)
-                }));
+                };
+                return Err(fail(message, own.unless()));
             }
         }
         Some(operator @ (Operator::RemovePrefix | Operator::RemoveSuffix)) => {
-            *is_certain &= operand.is_certain;
+            known.depend_on(&operand);
             let is_prefix = matches!(operator, Operator::RemovePrefix);
             let (word, longest) = match operand.text.strip_prefix(if is_prefix { '#' } else { '%' }) {
                 Some(word) => (word, true),
                 None => (operand.text.as_str(), false),
             };
-            let (pattern, value) = (pattern(word)?, text(&set));
+            let value = text(&set);
             if is_prefix {
-                pattern.strip_prefix(&value, longest).to_owned()
+                pattern(word)?.strip_prefix(&value, longest).to_owned()
             } else {
-                pattern.strip_suffix(&value, longest).to_owned()
+                pattern(&reversed(word))?.strip_suffix(&value, longest).to_owned()
             }
         }
         Some(Operator::Replace { all }) => {
-            *is_certain &= operand.is_certain && replacement.is_certain;
+            known.depend_on(&operand);
+            known.depend_on(&replacement);
             let (pattern, value) = (pattern(&operand.text)?, text(&set));
             if *all {
                 pattern.replace_all(&value, &replacement.text)

@@ -3,32 +3,33 @@
 //! Source: `dispatch` and its kin in BuildKit's `frontend/dockerfile/dockerfile2llb/convert.go`; language.md 3, 5.3, 6
 //! and 7. One instruction at a time; what concerns several stages is in the graph.
 
+mod copy;
+mod run;
+
 use std::{ops::Range, sync::Arc};
 
 use rustc_hash::FxHashSet;
 
 use super::{
-    expansion::{Expansion, Lookup, Value, expand, expand_to_words},
+    expansion::{self, Expansion, Lookup, Value, expand, expand_to_words},
     image::ImageConfig,
     inputs::BuildInputs,
+    paths::{is_absolute_path, workdir},
     scope::Scope,
-    state::{State, is_absolute_path, join_path, workdir},
+    state::State,
     values::{
-        modes::check_mode,
-        mounts::MountReader,
         ports::{PortError, ports, shape},
         signals,
-        sources::{Source, source},
     },
 };
 use crate::{
     facts::{
         Facts,
-        operands::{ArgDefinition, CopyOperands, Mount, Operands, Pair},
+        operands::{ArgDefinition, Operands, Pair},
         template::{Operator, Part, Reference, SyntaxError, Template},
     },
-    problem::{self, Phase, Problem, Rule},
-    spec::{Instruction, mounts::MountKind},
+    problem::{self, Phase, Problem, Rule, Unless},
+    spec::Instruction,
     suggest::nearest,
 };
 
@@ -69,6 +70,8 @@ pub(crate) enum Remark {
     UpperProtocol { range: Range<usize>, text: String },
     /// An argument of EXPOSE with an address or a port of the host.
     PortMapping { range: Range<usize>, text: String },
+    /// An argument of EXPOSE whose start is lost to an operator behind it.
+    LostText { range: Range<usize> },
     /// A key of ENV that variables made.
     ExpandedKey { range: Range<usize>, key: String },
 }
@@ -78,9 +81,9 @@ pub(crate) fn look_up(state: &State, name: &str) -> (Lookup, bool) {
     match state.scope.get(name) {
         Some(variable) => match &variable.value {
             Some(value) => (Lookup::Set(value.clone()), true),
-            None => (Lookup::Unset { is_certain: !state.is_open }, true),
+            None => (Lookup::Unset { is_certain: !state.is_open, is_argument: true }, true),
         },
-        None => (Lookup::Unset { is_certain: !state.is_open }, false),
+        None => (Lookup::Unset { is_certain: !state.is_open, is_argument: false }, false),
     }
 }
 
@@ -99,7 +102,7 @@ pub(crate) fn expansion_problem(template: &Template, error: &SyntaxError) -> Pro
     };
     let range = error_range(template, rule);
     let message = format!("failed to process {}: {message}", crate::facts::quote(&template.text));
-    Problem::new(rule, Phase::Convert, range, message)
+    Problem { unless: error.unless.clone(), ..Problem::new(rule, Phase::Convert, range, message) }
 }
 
 /// Where an error of an expansion is shown: at the expression that it comes from, where that can be told.
@@ -120,13 +123,24 @@ fn error_range(template: &Template, rule: &'static Rule) -> Range<usize> {
 
 impl Flow<'_> {
     fn refuse(&mut self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) {
-        self.problems.push(Problem::new(rule, Phase::Convert, range, message));
+        self.refuse_unless(None, rule, range, message);
+    }
+
+    /// Refuses what something that the file does not tell could make right.
+    fn refuse_unless(
+        &mut self,
+        unless: Option<Unless>,
+        rule: &'static Rule,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) {
+        self.problems.push(Problem { unless, ..Problem::new(rule, Phase::Convert, range, message) });
     }
 
     /// Expands a template in the stage.
     pub(crate) fn expand(&mut self, template: &Template) -> Option<Expansion> {
         if let Some(text) = template.literal() {
-            return Some(Expansion { text: text.to_owned(), is_certain: true });
+            return Some(Expansion::certain(text));
         }
         let (state, undefined) = (&self.state, &mut self.undefined);
         let mut seen: FxHashSet<String> = FxHashSet::default();
@@ -157,8 +171,12 @@ impl Flow<'_> {
             return Value::certain(text);
         }
         match self.expand(template) {
-            Some(expansion) => Value { text: expansion.text.into(), is_certain: expansion.is_certain },
-            None => Value { text: "".into(), is_certain: false },
+            Some(expansion) => Value {
+                text: expansion.text.into(),
+                is_certain: expansion.is_certain,
+                argument: expansion.argument,
+            },
+            None => Value { is_certain: false, ..Value::certain("") },
         }
     }
 
@@ -173,7 +191,7 @@ impl Flow<'_> {
             (Operands::Arg(definitions), _) => self.arg(definitions),
             (Operands::Pairs(pairs), Instruction::Env) => self.env(pairs),
             (Operands::Pairs(pairs), _) => self.label(pairs),
-            (Operands::Copy(operands), _) => self.copy(facts, operands, instruction),
+            (Operands::Copy(operands), _) => self.copy(facts, operands),
             (Operands::List(words), Instruction::Expose) => self.expose(words),
             (Operands::List(paths), _) => self.volume(paths),
             (Operands::Whole(text), Instruction::User) => {
@@ -245,85 +263,6 @@ impl Flow<'_> {
         }
     }
 
-    fn copy(&mut self, facts: &Facts, operands: &CopyOperands, instruction: Instruction) {
-        if let Some(chown) = &operands.chown {
-            self.expand(chown);
-        }
-        if let Some(chmod) = &operands.chmod
-            && let Some(mode) = self.expand(chmod)
-            && !mode.text.is_empty()
-            && let Err(message) = check_mode(&mode.text)
-        {
-            self.refuse(&problem::INVALID_CHMOD, chmod.range.clone(), message);
-        }
-        let checksum = operands
-            .checksum
-            .as_ref()
-            .and_then(|checksum| self.expand(checksum).map(|value| (checksum.range.clone(), value.text)));
-        let checksum = checksum.filter(|(_, text)| !text.is_empty());
-        let mut kinds = Vec::with_capacity(operands.sources.len());
-        for path in &operands.sources {
-            let Some(expansion) = self.expand(path) else { continue };
-            let kind = source(&expansion.text);
-            if instruction == Instruction::Copy {
-                match kind {
-                    Source::Path => {}
-                    Source::Url => {
-                        let message = "source can't be a URL for COPY";
-                        self.refuse(&problem::COPY_REMOTE_SOURCE, path.range.clone(), message);
-                    }
-                    Source::Git(_) => {
-                        let message = "source can't be a git ref for COPY";
-                        self.refuse(&problem::COPY_REMOTE_SOURCE, path.range.clone(), message);
-                    }
-                }
-            } else {
-                self.git_source(facts, path, &kind);
-            }
-            kinds.push(kind);
-        }
-        if let Some((range, text)) = checksum {
-            self.checksum(range, &text, &kinds, operands);
-        }
-        for body in &operands.bodies {
-            self.expand(body);
-        }
-        if let Some(destination) = &operands.destination {
-            self.expand(destination);
-        }
-    }
-
-    fn git_source(&mut self, facts: &Facts, path: &Template, kind: &Source) {
-        let Source::Git(query) = kind else { return };
-        match query {
-            Err(message) => self.refuse(&problem::INVALID_GIT_SOURCE, path.range.clone(), message.clone()),
-            Ok(Some(keeps)) => {
-                let flag = facts
-                    .flag("keep-git-dir")
-                    .map(|value| value.is_none_or(|value| value.eq_ignore_ascii_case("true")));
-                if flag.is_some_and(|flag| flag != *keeps) {
-                    let message = "inconsistent keep-git-dir configuration";
-                    self.refuse(&problem::INVALID_GIT_SOURCE, path.range.clone(), message);
-                }
-            }
-            Ok(None) => {}
-        }
-    }
-
-    fn checksum(&mut self, range: Range<usize>, text: &str, kinds: &[Source], operands: &CopyOperands) {
-        if operands.sources.len() != 1 {
-            let message = "checksum can't be specified for multiple sources";
-            self.refuse(&problem::INVALID_CHECKSUM, range, message);
-        } else if kinds.first() == Some(&Source::Path) {
-            let message = "checksum requires HTTP(S) or Git sources";
-            self.refuse(&problem::INVALID_CHECKSUM, range, message);
-        } else if kinds.first() == Some(&Source::Url)
-            && let Err(message) = super::image_reference::check_digest(text)
-        {
-            self.refuse(&problem::INVALID_CHECKSUM, range, message);
-        }
-    }
-
     fn expose(&mut self, words: &[Template]) {
         for word in words {
             // BuildKit reports no undefined variables here.
@@ -335,8 +274,12 @@ impl Flow<'_> {
                     continue;
                 }
             };
-            for text in &words {
+            if words.has_lost_text {
+                self.remarks.push(Remark::LostText { range: word.range.clone() });
+            }
+            for text in &words.texts {
                 self.remark_port(word, text);
+                let unless = words.unless.clone();
                 match ports(text) {
                     Ok(ports) => {
                         if let Some(image) = &mut self.image {
@@ -344,10 +287,10 @@ impl Flow<'_> {
                         }
                     }
                     Err(PortError::Port(message)) => {
-                        self.refuse(&problem::INVALID_PORT, word.range.clone(), message);
+                        self.refuse_unless(unless, &problem::INVALID_PORT, word.range.clone(), message);
                     }
                     Err(PortError::Protocol(message)) => {
-                        self.refuse(&problem::INVALID_PROTOCOL, word.range.clone(), message);
+                        self.refuse_unless(unless, &problem::INVALID_PROTOCOL, word.range.clone(), message);
                     }
                 }
             }
@@ -372,7 +315,8 @@ impl Flow<'_> {
             let Some(expansion) = self.expand(path) else { continue };
             if expansion.text.is_empty() && !path.text.trim().is_empty() {
                 let message = "VOLUME specified can not be an empty string";
-                self.refuse(&problem::MISSING_ARGUMENT, path.range.clone(), message);
+                let unless = expansion.unless();
+                self.refuse_unless(unless, &problem::MISSING_ARGUMENT, path.range.clone(), message);
             }
             if let Some(image) = &mut self.image {
                 image.volumes.insert(expansion.text.trim().to_owned());
@@ -382,14 +326,23 @@ impl Flow<'_> {
 
     fn workdir(&mut self, template: &Template) {
         let path = self.value(template);
-        let is_absolute = path.text.starts_with('/');
-        if !self.state.has_workdir && !is_absolute_path(&path.text, self.state.is_windows()) {
+        let is_windows = self.state.is_windows();
+        let is_absolute = is_absolute_path(&path.text, is_windows);
+        if !self.state.has_workdir && !is_absolute {
             self.remarks.push(Remark::RelativeWorkdir { range: template.range.clone(), path: path.clone() });
         }
-        self.state.workdir = Value {
-            text: workdir(&self.state.workdir.text, &path.text, self.state.is_windows()).into(),
-            is_certain: path.is_certain && (is_absolute || self.state.workdir.is_certain),
+        let before = &self.state.workdir;
+        let text = match workdir(&before.text, &path.text, is_windows) {
+            Ok(text) => text.into(),
+            Err(message) => {
+                let unless = expansion::unless(path.is_certain, path.argument.as_ref());
+                let (rule, range) = (&problem::INVALID_WINDOWS_PATH, template.range.clone());
+                return self.refuse_unless(unless, rule, range, message);
+            }
         };
+        let argument = path.argument.or_else(|| before.argument.clone().filter(|_| !is_absolute));
+        let is_certain = path.is_certain && (is_absolute || before.is_certain);
+        self.state.workdir = Value { text, is_certain, argument };
         self.state.has_workdir = true;
         if let Some(image) = &mut self.image {
             image.workdir = self.state.workdir.clone();
@@ -404,6 +357,7 @@ impl Flow<'_> {
             }
             return;
         }
+        let unless = expansion.unless();
         let mut problem = Problem::new(
             &problem::INVALID_STOP_SIGNAL,
             Phase::Convert,
@@ -412,62 +366,8 @@ impl Flow<'_> {
         );
         let name = expansion.text.to_uppercase();
         let near = nearest(name.strip_prefix("SIG").unwrap_or(&name), signals::names());
+        problem.unless = unless;
         problem.note = near.map(|near| format!("Did you mean `SIG{near}`? Docker refuses the file").into());
         self.problems.push(problem);
-    }
-
-    fn run(&mut self, facts: &Facts, mounts: &[Mount]) {
-        for mount in mounts {
-            self.mount(mount);
-        }
-        if facts.flags.iter().any(|flag| flag.text.starts_with("--device=")) {
-            let range =
-                facts.flags.iter().find(|flag| flag.text.starts_with("--device")).map(|f| f.range.clone());
-            self.refuse(
-                &problem::INVALID_DEVICE,
-                range.unwrap_or_default(),
-                "device feature is only supported in Dockerfile frontend 1.14.0-labs or later",
-            );
-        }
-    }
-
-    fn mount(&mut self, mount: &Mount) {
-        let mut reader = MountReader::default();
-        for field in &mount.fields {
-            let value = match &field.value {
-                Some(value) => match self.expand(value) {
-                    Some(expansion) => Some((expansion.text, &value.text)),
-                    None => return,
-                },
-                None => None,
-            };
-            let text = match &value {
-                Some((_, written)) => format!("{}={written}", field.key.text),
-                None => field.key.text.clone(),
-            };
-            let value_text = value.as_ref().map(|(text, _)| text.as_str());
-            if let Err(error) = reader.field(&field.key.text, value_text, &text) {
-                let whole = match &field.value {
-                    Some(value) => field.key.range.start..value.range.end.max(field.key.range.end),
-                    None => field.key.range.clone(),
-                };
-                let range = if whole.is_empty() { mount.range.clone() } else { whole };
-                let mut problem = Problem::new(&problem::INVALID_MOUNT, Phase::Convert, range, error.message);
-                problem.suggestion = error.suggestion.map(str::to_owned);
-                self.problems.push(problem);
-                return;
-            }
-        }
-        if let Err(message) = reader.finish() {
-            self.refuse(&problem::INVALID_MOUNT, mount.range.clone(), message);
-            return;
-        }
-        let is_directory = matches!(reader.kind, MountKind::Bind | MountKind::Cache | MountKind::Tmpfs);
-        if is_directory
-            && !mount.fields.is_empty()
-            && join_path(&self.state.workdir.text, &reader.target) == "/"
-        {
-            self.refuse(&problem::INVALID_MOUNT, mount.range.clone(), "invalid mount target \"/\"");
-        }
     }
 }

@@ -3,12 +3,17 @@
 //! BuildKit resolves them when all FROM lines are known, so a later stage is found, and refused. Source: language.md
 //! 6.4.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
-use super::{Lookup, Model, expansion::expand, image_reference::ImageReference};
+use dockwright_syntax::unicode;
+use rustc_hash::FxHashMap;
+
+use super::{Base, Lookup, Model, expansion::expand, image_reference::ImageReference};
 use crate::{
+    document::BlockView,
     facts::{Facts, operands::Operands, quote, template::Template},
     problem::{self, Phase, Problem, Rule},
+    spec::Instruction,
 };
 
 /// What an instruction wants of another stage or image.
@@ -17,8 +22,8 @@ pub(crate) struct Dependency {
     kind: EdgeKind,
     /// The index of the instruction in its stage.
     item: usize,
-    /// What is written.
-    from: Template,
+    /// What is written; nothing for a mount that does not say.
+    from: Option<Template>,
     /// Where that is shown, relative to the instruction.
     range: Range<usize>,
     /// It stands in a trigger of the stage's base.
@@ -34,6 +39,8 @@ pub enum EdgeKind {
     Mount {
         /// Its target as written.
         target: String,
+        /// It is a cache.
+        is_cache: bool,
     },
 }
 
@@ -56,53 +63,130 @@ pub struct Edge {
     pub is_index: bool,
     /// It stands in a trigger of the stage's base; `range` is that of FROM's image.
     pub is_trigger: bool,
+    /// It is not written: a mount without `from` is made of `scratch`, which a stage may be called.
+    pub is_implicit: bool,
     /// What BuildKit refuses about it, and whether it gives a line.
     pub(crate) problem: Option<Box<(Problem, bool)>>,
+}
+
+impl Edge {
+    /// The stage that is used comes later.
+    pub(crate) fn is_late(&self) -> bool {
+        self.stage.is_some_and(|stage| stage > self.user)
+    }
 }
 
 impl Dependency {
     /// Adds what an instruction wants. `at_from` is where it is shown for a trigger.
     pub(super) fn collect(facts: &Facts, item: usize, at_from: Option<&Range<usize>>, found: &mut Vec<Self>) {
-        let mut push = |kind: EdgeKind, from: &Template| {
+        let mut push = |kind: EdgeKind, from: Option<&Template>, range: &Range<usize>| {
             found.push(Self {
                 kind,
                 item,
-                range: at_from.unwrap_or(&from.range).clone(),
-                from: from.clone(),
+                range: at_from.unwrap_or(range).clone(),
+                from: from.cloned(),
                 is_trigger: at_from.is_some(),
             });
         };
         match &facts.operands {
             Operands::Copy(operands) => {
                 if let Some(from) = &operands.from {
-                    push(EdgeKind::Copy, from);
+                    push(EdgeKind::Copy, Some(from), &from.range);
                 }
             }
             Operands::Run(mounts) => {
                 for mount in mounts {
-                    if let Some(from) = mount.value(&["from"]).filter(|from| !from.text.is_empty()) {
-                        let target = mount.value(&["target", "dst", "destination"]);
-                        let target = target.map_or_else(String::new, |target| target.text.clone());
-                        push(EdgeKind::Mount { target }, from);
-                    }
+                    let target = mount.value(&["target", "dst", "destination"]);
+                    let target = target.map_or_else(String::new, |target| target.text.clone());
+                    let from = mount.value(&["from"]).filter(|from| !from.text.is_empty());
+                    let is_cache =
+                        mount.value(&["type"]).is_some_and(|kind| kind.text.eq_ignore_ascii_case("cache"));
+                    let kind = EdgeKind::Mount { target, is_cache };
+                    push(kind, from, from.map_or(&mount.range, |from| &from.range));
                 }
             }
             _ => {}
         }
     }
+
+    /// What is written; a mount that says nothing starts from nothing.
+    fn text(&self) -> &str {
+        self.from.as_ref().map_or(SCRATCH, |from| &from.text)
+    }
+
+    /// The stage that is meant, if it is one; `names` leads from a name to its last stage.
+    fn stage(&self, count: usize, names: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+        let text = self.text();
+        if self.kind == EdgeKind::Copy
+            && let Some(index) = stage_index(text)
+        {
+            return usize::try_from(index).ok().filter(|&index| index < count);
+        }
+        names(text)
+    }
+}
+
+/// What a mount without `from` is made of, which a stage may be called.
+const SCRATCH: &str = "scratch";
+
+/// The stages in which the triggers of their base run: those that a build of the target needs. Triggers may make it
+/// need more.
+pub(super) fn triggered(
+    target: Option<usize>,
+    bases: &[Base],
+    names: &FxHashMap<Arc<str>, Vec<usize>>,
+    blocks: &[BlockView<'_>],
+) -> Vec<bool> {
+    let mut needed = vec![false; bases.len()];
+    let named =
+        |name: &str| names.get(unicode::lower(name).as_str()).and_then(|stages| stages.last()).copied();
+    let mut pending: Vec<usize> = target.into_iter().collect();
+    let mut found = Vec::new();
+    while let Some(at) = pending.pop() {
+        if std::mem::replace(&mut needed[at], true) {
+            continue;
+        }
+        for item in blocks[at].items().iter() {
+            Dependency::collect(&item.facts, 0, None, &mut found);
+        }
+        if let Base::Stage(base) = bases[at] {
+            pending.push(base);
+            for item in blocks[base].items().iter() {
+                if let (Some(Instruction::Onbuild), Some(trigger)) =
+                    (item.facts.instruction, &item.facts.trigger)
+                {
+                    Dependency::collect(trigger, 0, None, &mut found);
+                }
+            }
+        }
+        pending.extend(found.drain(..).filter_map(|dependency| dependency.stage(bases.len(), named)));
+    }
+    needed
 }
 
 /// All uses in the order of the text, with what is wrong with them.
 pub(super) fn edges(model: &Model) -> Vec<Edge> {
     let mut edges: Vec<Edge> = Vec::new();
-    // BuildKit numbers the images that are used like stages behind the stages, in the order of their use.
+    // BuildKit numbers the images that are used like stages behind the stages, in the order of their use; what triggers
+    // use comes last.
     let mut numbered = model.stages.len();
-    for (user, stage) in model.stages.iter().enumerate() {
-        for dependency in &stage.evaluated.dependencies {
-            let edge = edge(model, user, dependency, numbered);
-            numbered += usize::from(edge.stage.is_none() && !edge.is_index);
-            edges.push(edge);
+    let has_scratch = model.stage_named(SCRATCH).is_some();
+    for is_trigger in [false, true] {
+        for (user, stage) in model.stages.iter().enumerate() {
+            let dependencies = stage.evaluated.dependencies.iter();
+            for dependency in dependencies.filter(|dependency| dependency.is_trigger == is_trigger) {
+                if dependency.from.is_none() && !has_scratch {
+                    numbered += 1;
+                    continue;
+                }
+                let edge = edge(model, user, dependency, numbered);
+                numbered += usize::from(edge.stage.is_none() && !edge.is_index);
+                edges.push(edge);
+            }
         }
+    }
+    if edges.iter().any(|edge| edge.is_trigger) {
+        edges.sort_by_key(|edge| (edge.user, edge.item));
     }
     if edges.iter().any(|edge| edge.stage.is_some_and(|stage| stage >= edge.user)) {
         refuse_later_stages(model, &mut edges);
@@ -111,7 +195,7 @@ pub(super) fn edges(model: &Model) -> Vec<Edge> {
 }
 
 fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) -> Edge {
-    let text = dependency.from.text.as_str();
+    let text = dependency.text();
     let mut edge = Edge {
         user,
         item: dependency.item,
@@ -121,13 +205,16 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         stage: None,
         is_index: false,
         is_trigger: dependency.is_trigger,
+        is_implicit: dependency.from.is_none(),
         problem: None,
     };
+    // What is wrong with a trigger is shown at its FROM.
     let refuse = |rule: &'static Rule, message: String, has_line: bool| {
-        Some(Box::new((Problem::new(rule, Phase::Convert, dependency.range.clone(), message), has_line)))
+        let problem = Problem::new(rule, Phase::Convert, dependency.range.clone(), message);
+        Some(Box::new((problem, has_line || dependency.is_trigger)))
     };
-    if dependency.kind == EdgeKind::Copy {
-        match expand(&dependency.from, &mut |_| Lookup::Unset { is_certain: true }) {
+    if let (EdgeKind::Copy, Some(from)) = (&dependency.kind, &dependency.from) {
+        match expand(from, &mut |_| Lookup::Unset { is_certain: true, is_argument: false }) {
             Ok(expansion) if expansion.text == text => {}
             Ok(_) => {
                 let message = "variable expansion is not supported for --from, define a new stage with FROM using \
@@ -143,9 +230,8 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         }
         if let Some(index) = stage_index(text) {
             edge.is_index = true;
-            let index_or_none = usize::try_from(index).ok();
-            edge.stage = index_or_none.filter(|&index| index < model.stages.len());
-            if index_or_none.is_none_or(|index| index >= numbered) {
+            edge.stage = dependency.stage(model.stages.len(), |_| None);
+            if usize::try_from(index).ok().is_none_or(|index| index >= numbered) {
                 let message = format!("invalid stage index {index}");
                 edge.problem = refuse(&problem::COPY_FROM_UNKNOWN_STAGE, message, false);
             }
@@ -154,7 +240,7 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
     }
     edge.stage = model.stage_named(text);
     if edge.stage.is_none()
-        && text != "scratch"
+        && text != SCRATCH
         && let Err(error) = ImageReference::parse(text)
     {
         let message = format!("failed to parse stage name {}: {error}", quote(text));
@@ -171,17 +257,19 @@ pub(crate) fn stage_index(text: &str) -> Option<i64> {
 
 fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
     let rings = rings(model.stages.len(), edges);
+    let is_ring = |edge: &Edge, stage: usize| {
+        !edge.is_trigger && (stage == edge.user || rings[stage] == rings[edge.user])
+    };
+    let has_ring = edges.iter().any(|edge| edge.stage.is_some_and(|stage| is_ring(edge, stage)));
+    let first = if has_ring { first_to_reach(model.stages.len(), edges, &rings) } else { Vec::new() };
     for edge in edges {
         let Some(stage) = edge.stage else { continue };
-        let (rule, message) = if stage == edge.user || rings[stage] == rings[edge.user] {
-            let first = rings.iter().position(|&ring| ring == rings[edge.user]).unwrap_or(edge.user);
+        let (rule, message) = if is_ring(edge, stage) {
+            let first = first.get(rings[edge.user]).copied().unwrap_or(edge.user);
             let message = format!("circular dependency detected on stage: {}", model.display_name(first));
             (&problem::CIRCULAR_STAGE_DEPENDENCY, message)
         } else if stage > edge.user {
-            let dependency = model.stages[edge.user].evaluated.dependencies.iter().find(|dependency| {
-                dependency.item == edge.item && dependency.range == edge.range && dependency.kind == edge.kind
-            });
-            let name = quote(dependency.map_or("", |dependency| &dependency.from.text));
+            let name = quote(&edge.text);
             match &edge.kind {
                 EdgeKind::Copy => (
                     &problem::COPY_FROM_UNKNOWN_STAGE,
@@ -190,7 +278,9 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
                         quote(&model.display_name(edge.user))
                     ),
                 ),
-                EdgeKind::Mount { target } => (
+                // Without `from`, only a cache asks for what it is made of.
+                EdgeKind::Mount { is_cache: false, .. } if edge.is_implicit => continue,
+                EdgeKind::Mount { target, .. } => (
                     &problem::MOUNT_FROM_UNKNOWN_STAGE,
                     format!(
                         "cannot mount from stage {name} to {}, stage needs to be defined before current command",
@@ -206,13 +296,41 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
     }
 }
 
+/// For each ring, by its number, the first stage from which BuildKit gets to it.
+fn first_to_reach(len: usize, edges: &[Edge], rings: &[usize]) -> Vec<usize> {
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); len];
+    for edge in edges.iter().filter(|edge| !edge.is_trigger) {
+        if let Some(stage) = edge.stage {
+            users[stage].push(edge.user);
+        }
+    }
+    let mut first = vec![usize::MAX; len];
+    for stage in 0..len {
+        if first[rings[stage]] != usize::MAX {
+            continue;
+        }
+        let mut seen = vec![false; len];
+        let mut pending = vec![stage];
+        let mut least = stage;
+        while let Some(at) = pending.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                least = least.min(at);
+                pending.extend(users[at].iter().copied());
+            }
+        }
+        first[rings[stage]] = least;
+    }
+    first
+}
+
 /// The strongly connected parts of the graph: a number for each stage, equal where two need each other.
 ///
 /// Kosaraju's algorithm without recursion: a file may have thousands of stages.
 fn rings(len: usize, edges: &[Edge]) -> Vec<usize> {
     let mut forward: Vec<Vec<usize>> = vec![Vec::new(); len];
     let mut backward: Vec<Vec<usize>> = vec![Vec::new(); len];
-    for edge in edges {
+    // BuildKit looks for rings before it adds what triggers use.
+    for edge in edges.iter().filter(|edge| !edge.is_trigger) {
         if let Some(stage) = edge.stage {
             forward[edge.user].push(stage);
             backward[stage].push(edge.user);

@@ -71,14 +71,14 @@ impl ImageConfig {
         let config = config.filter(|_| matches!(base, Base::Image(_)));
         let mut image = Self { cmd: config.and_then(|config| config.cmd.clone()), ..Self::default() };
         if *base == Base::Scratch {
-            image.workdir = Value::certain("/");
+            image.workdir = Value::certain(if is_windows { "\\" } else { "/" });
         }
         for (name, value) in config.iter().flat_map(|config| &config.env) {
             image.env.push((name.as_str().into(), Value::certain(value.as_str())));
         }
         if !is_windows && image.env.iter().all(|(name, _)| &**name != "PATH") {
             let is_certain = config.is_some() || *base == Base::Scratch;
-            image.env.push(("PATH".into(), Value { text: DEFAULT_PATH.into(), is_certain }));
+            image.env.push(("PATH".into(), Value { is_certain, ..Value::certain(DEFAULT_PATH) }));
         }
         image
     }
@@ -131,7 +131,7 @@ fn command_line(facts: &Facts, state: &State) -> Vec<String> {
     }
     let mut words: Vec<String> = match &state.shell {
         Some(shell) => shell.to_vec(),
-        None if state.is_windows() => ["cmd", "/S", "/C"].map(str::to_owned).to_vec(),
+        None if state.has_windows_image => ["cmd", "/S", "/C"].map(str::to_owned).to_vec(),
         None => ["/bin/sh", "-c"].map(str::to_owned).to_vec(),
     };
     words.push(facts.args.join(" "));

@@ -139,26 +139,40 @@ fn is_digest(text: &str) -> bool {
     parts.into_iter().all(is_part) && hex.len() >= 32 && hex.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
+const FORMAT: &str = "invalid checksum digest format";
+
 /// A digest `algorithm:hex`, by the rules of the algorithms that are known.
 pub(crate) fn check_digest(text: &str) -> Result<(), String> {
     let Some((algorithm, hex)) =
         text.split_once(':').filter(|(algorithm, hex)| !algorithm.is_empty() && !hex.is_empty())
     else {
-        return Err("invalid checksum digest format".to_owned());
+        return Err(FORMAT.to_owned());
     };
     let length = match algorithm {
         "sha256" => 64,
         "sha384" => 96,
         "sha512" => 128,
-        _ => return Err("unsupported digest algorithm".to_owned()),
+        _ => {
+            let known =
+                if is_digest_shaped(algorithm, hex) { "unsupported digest algorithm" } else { FORMAT };
+            return Err(known.to_owned());
+        }
     };
     if hex.len() != length {
         return Err("invalid checksum digest length".to_owned());
     }
     if !hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-        return Err("invalid checksum digest format".to_owned());
+        return Err(FORMAT.to_owned());
     }
     Ok(())
+}
+
+/// Whether a digest of an algorithm that is not known could be one.
+fn is_digest_shaped(algorithm: &str, encoded: &str) -> bool {
+    let is_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    algorithm.split(['.', '+', '_', '-']).all(is_part)
+        && encoded.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b'_' | b'-'))
 }
 
 #[cfg(test)]
@@ -179,6 +193,15 @@ mod tests {
             canonical(&format!("a:1@sha256:{digest}")),
             format!("docker.io/library/a:1@sha256:{digest}")
         );
+    }
+
+    #[test]
+    fn digests() {
+        assert_eq!(check_digest("foo:abc").unwrap_err(), "unsupported digest algorithm");
+        for text in ["foo:;abc", "FOO:abc", "abc", ":abc", "sha256:"] {
+            assert_eq!(check_digest(text).unwrap_err(), FORMAT, "{text}");
+        }
+        assert_eq!(check_digest("sha256:abc").unwrap_err(), "invalid checksum digest length");
     }
 
     #[test]

@@ -11,8 +11,10 @@ pub struct BuildInputs {
     pub build_args: Vec<(String, String)>,
     /// `--target`, else the last stage.
     pub target: Option<String>,
-    /// The platform that is built for; where it is built is taken to be the same.
+    /// The platform that is built for.
     pub platform: Platform,
+    /// The platform of the builder.
+    pub builder: Platform,
     /// What every base image brings, for who knows it. Without it base images may set any variable.
     pub base: Option<BaseConfig>,
     /// The platform that every base image is of, for who knows it.
@@ -34,6 +36,7 @@ impl Default for BuildInputs {
             build_args: Vec::new(),
             target: None,
             platform: Platform::linux("amd64"),
+            builder: Platform::linux("amd64"),
             base: None,
             base_platform: None,
         }
@@ -42,7 +45,7 @@ impl Default for BuildInputs {
 
 impl BuildInputs {
     /// The build argument of this name.
-    pub(super) fn build_arg(&self, name: &str) -> Option<Arc<str>> {
+    pub(crate) fn build_arg(&self, name: &str) -> Option<Arc<str>> {
         self.build_args.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str().into())
     }
 }

@@ -73,11 +73,10 @@ impl Pattern {
         }
     }
 
-    /// What is left without the shortest or longest match at the end.
+    /// What is left without the shortest or longest match at the end, for a pattern that was [`reversed`].
     pub(super) fn strip_suffix<'a>(&self, value: &'a str, longest: bool) -> &'a str {
         let chars: Vec<char> = value.chars().rev().collect();
-        let tokens: Vec<Token> = self.tokens.iter().rev().copied().collect();
-        match Self::end(&tokens, &chars, longest) {
+        match Self::end(&self.tokens, &chars, longest) {
             Some(end) => &value[..value.len() - chars[..end].iter().map(|c| c.len_utf8()).sum::<usize>()],
             None => value,
         }
@@ -119,6 +118,18 @@ impl Pattern {
         }
         out
     }
+}
+
+/// A pattern from its end to its start, escapes before their characters: so BuildKit looks for a suffix, and so it quotes
+/// the pattern where something is wrong with it.
+pub(super) fn reversed(pattern: &str) -> String {
+    let mut pieces = Vec::new();
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        let escaped = if c == '\\' { chars.next() } else { None };
+        pieces.push([Some(c), escaped]);
+    }
+    pieces.into_iter().rev().flatten().flatten().collect()
 }
 
 /// A replacement as Go's `Regexp.Expand` reads it, for an expression without groups.
@@ -163,8 +174,9 @@ mod tests {
     fn prefixes_and_suffixes() {
         assert_eq!(pattern("f*b").strip_prefix("foobarbaz", false), "arbaz");
         assert_eq!(pattern("f*b").strip_prefix("foobarbaz", true), "az");
-        assert_eq!(pattern("b*").strip_suffix("foobarbaz", false), "foobar");
-        assert_eq!(pattern("b*").strip_suffix("foobarbaz", true), "foo");
+        assert_eq!(pattern("*b").strip_suffix("foobarbaz", false), "foobar");
+        assert_eq!(pattern("*b").strip_suffix("foobarbaz", true), "foo");
+        assert_eq!(reversed("a\\*b\\"), "\\b\\*a");
         assert_eq!(pattern("f\\*").strip_prefix("foo", true), "foo");
         assert_eq!(pattern("[a-z]").strip_prefix("foo", true), "foo");
         assert_eq!(pattern("*").strip_prefix("한글\nx", true), "\nx");

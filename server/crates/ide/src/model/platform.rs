@@ -2,6 +2,8 @@
 //!
 //! Source: containerd's platform specifiers, language.md 3.1.
 
+use crate::facts::quote;
+
 /// A platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Platform {
@@ -9,6 +11,8 @@ pub struct Platform {
     pub os: String,
     /// The version of Windows, mostly empty.
     pub os_version: String,
+    /// What Windows can do besides, mostly nothing.
+    pub os_features: Vec<String>,
     /// `amd64`, `arm64`.
     pub arch: String,
     /// `v7`, mostly empty.
@@ -73,6 +77,7 @@ impl Platform {
         Self {
             os: "linux".to_owned(),
             os_version: String::new(),
+            os_features: Vec::new(),
             arch: arch.to_owned(),
             variant: String::new(),
         }
@@ -80,51 +85,71 @@ impl Platform {
 
     /// Reads a specifier, or says what is wrong in BuildKit's words.
     pub fn parse(specifier: &str) -> Result<Self, String> {
-        let quoted = format!("{specifier:?}");
+        let quoted = quote(specifier);
         if specifier.contains('*') {
             return Err(format!("{quoted}: wildcards not yet supported: invalid argument"));
         }
-        let mut parts: Vec<&str> = specifier.split('/').collect();
-        let (os, os_version) = match parts[0].split_once('(') {
-            Some((os, rest)) => match rest.strip_suffix(')') {
-                Some(version) => (os, version.split('+').next().unwrap_or_default()),
-                None => return Err(invalid_component(&quoted, parts[0])),
-            },
-            None => (parts[0], ""),
+        let mut parts = specifier.splitn(4, '/');
+        let first = parts.next().unwrap_or_default();
+        let parts: Vec<&str> = parts.collect();
+        let Some((os, version, features)) = os_component(first) else {
+            return Err(format!(
+                "{} is an invalid OS component of {quoted}: OSAndVersion specifier component must match {}: \
+                 invalid argument",
+                quote(first),
+                quote(OS_COMPONENT)
+            ));
         };
-        parts[0] = os;
         let is_component = |part: &&str| {
             !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
         };
         if let Some(part) = parts.iter().find(|part| !is_component(part)) {
-            return Err(invalid_component(&quoted, part));
+            return Err(format!(
+                "{} is an invalid component of {quoted}: platform specifier component must match \
+                 \"^[A-Za-z0-9_.-]+$\": invalid argument",
+                quote(part)
+            ));
         }
         let lower = |part: &str| part.to_lowercase();
         let platform = |os: String, arch: &str, variant: &str| {
             let (arch, variant) = normalised(&lower(arch), &lower(variant));
-            Self { os, os_version: os_version.to_owned(), arch, variant }
+            Self { os, os_version: version.clone(), os_features: features.clone(), arch, variant }
         };
+        let os = known_os(&lower(os));
         match parts.as_slice() {
-            [one] => {
-                let os = known_os(&lower(one));
+            [] => {
                 if OPERATING_SYSTEMS.contains(&os.as_str()) {
                     return Ok(platform(os, "amd64", ""));
                 }
-                let (arch, _) = normalised(&lower(one), "");
+                let (arch, _) = normalised(&lower(first), "");
                 if ARCHITECTURES.contains(&arch.as_str()) {
-                    return Ok(platform("linux".to_owned(), one, ""));
+                    return Ok(platform("linux".to_owned(), first, ""));
                 }
                 Err(format!("{quoted}: unknown operating system or architecture: invalid argument"))
             }
-            [os, arch] => Ok(platform(known_os(&lower(os)), arch, "")),
-            [os, arch, variant] => Ok(platform(known_os(&lower(os)), arch, variant)),
+            [arch] => Ok(platform(os, arch, "")),
+            [arch, variant] => Ok(platform(os, arch, variant)),
             _ => Err(format!("{quoted}: cannot parse platform specifier: invalid argument")),
         }
     }
 
     /// `linux/arm/v7`.
     pub fn specifier(&self) -> String {
-        let mut out = format!("{}/{}", self.os, self.arch);
+        self.with_os(&self.os)
+    }
+
+    /// The same with the version and the features of the operating system: `windows(10.0.17763)/amd64`.
+    pub fn full_specifier(&self) -> String {
+        let mut options = self.os_version.clone();
+        for feature in &self.os_features {
+            options.push('+');
+            options.push_str(feature);
+        }
+        if options.is_empty() { self.specifier() } else { self.with_os(&format!("{}({options})", self.os)) }
+    }
+
+    fn with_os(&self, os: &str) -> String {
+        let mut out = format!("{os}/{}", self.arch);
         if !self.variant.is_empty() {
             out.push('/');
             out.push_str(&self.variant);
@@ -133,11 +158,25 @@ impl Platform {
     }
 }
 
-fn invalid_component(quoted: &str, part: &str) -> String {
-    format!(
-        "{part:?} is an invalid component of {quoted}: platform specifier component must match \
-         \"^[A-Za-z0-9_.-]+$\": invalid argument"
-    )
+/// What the first part of a specifier must match.
+const OS_COMPONENT: &str = r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)((?:\+[A-Za-z0-9_.%-]+)*)\))?$";
+
+/// `os(version+feature)` to its parts.
+fn os_component(text: &str) -> Option<(&str, String, Vec<String>)> {
+    let (os, options) = match text.split_once('(') {
+        Some((os, rest)) => (os, Some(rest.strip_suffix(')')?)),
+        None => (text, None),
+    };
+    let is_of =
+        |text: &str, more: &[u8]| text.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b));
+    if os.is_empty() || !is_of(os, b"_-") {
+        return None;
+    }
+    let mut parts = options.unwrap_or_default().split('+');
+    let version = parts.next().unwrap_or_default();
+    let features: Vec<String> = parts.map(str::to_owned).collect();
+    let is_feature = |feature: &String| !feature.is_empty() && is_of(feature, b"_.%-");
+    (is_of(version, b"_.%-") && features.iter().all(is_feature)).then(|| (os, version.to_owned(), features))
 }
 
 fn known_os(os: &str) -> String {
@@ -174,10 +213,18 @@ mod tests {
         assert_eq!(specifier("arm64"), "linux/arm64");
         assert_eq!(specifier("windows"), "windows/amd64");
         assert_eq!(specifier("windows(10.0.17763)/amd64"), "windows/amd64");
+        let full = Platform::parse("windows(10.0.17763+win32k)/amd64").unwrap().full_specifier();
+        assert_eq!(full, "windows(10.0.17763+win32k)/amd64");
         assert_eq!(specifier("what/ever"), "what/ever");
         assert!(Platform::parse("foo").unwrap_err().contains("unknown operating system or architecture"));
         assert!(Platform::parse("a/b/c/d").unwrap_err().contains("cannot parse platform specifier"));
         assert!(Platform::parse("linux/*").unwrap_err().contains("wildcards"));
         assert!(Platform::parse("linux//v7").unwrap_err().contains("invalid component"));
+        let message = Platform::parse("=").unwrap_err();
+        assert!(message.starts_with("\"=\" is an invalid OS component of \"=\": OSAndVersion"), "{message}");
+        assert!(message.ends_with(r#"((?:\\+[A-Za-z0-9_.%-]+)*)\\))?$": invalid argument"#), "{message}");
+        for text in ["a.b/amd64", "windows(1", "windows(1+)/amd64", "/amd64", ""] {
+            assert!(Platform::parse(text).unwrap_err().contains("invalid OS component"), "{text}");
+        }
     }
 }

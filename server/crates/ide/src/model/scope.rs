@@ -64,6 +64,14 @@ impl Scope {
         self.insert(name, Variable { value, env, is_declared: true });
     }
 
+    /// Takes the value of a variable away, but not its declaration.
+    pub(super) fn withdraw(&mut self, name: &str) {
+        if let Some(old) = self.get(name) {
+            let variable = Variable { value: None, env: None, is_declared: old.is_declared };
+            self.insert(name, variable);
+        }
+    }
+
     fn insert(&mut self, name: &str, variable: Variable) {
         match self.own.get_mut(name) {
             Some(old) => *old = variable,

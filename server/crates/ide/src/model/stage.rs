@@ -5,11 +5,13 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use dockwright_syntax::unicode;
+
 use super::{
     Base, Global, Lookup, Model, Stage,
-    expansion::expand,
+    expansion::{Expansion, expand},
     flow::{Flow, Remark, Undefined, expansion_problem},
-    graph::Dependency,
+    graph::{self, Dependency},
     image_reference::ImageReference,
     inputs::BuildInputs,
     platform::Platform,
@@ -23,7 +25,7 @@ use crate::{
         quote,
         template::Template,
     },
-    problem::{self, Phase, Problem},
+    problem::{self, Phase, Problem, Unless},
     spec::Instruction,
     suggest::nearest,
 };
@@ -79,12 +81,14 @@ struct From {
     image: Option<Arc<str>>,
     platform: Option<Platform>,
     problems: Vec<Problem>,
+    /// What could give another image.
+    unless: Option<Unless>,
 }
 
 /// The name that a stage is known by.
 pub(super) fn name(block: BlockView<'_>) -> Option<String> {
     let operands = operands(block.items())?;
-    Some(operands.name.as_ref()?.text.to_lowercase())
+    Some(unicode::lower(&operands.name.as_ref()?.text))
 }
 
 fn operands(items: &[Item]) -> Option<&FromOperands> {
@@ -92,6 +96,15 @@ fn operands(items: &[Item]) -> Option<&FromOperands> {
         Operands::From(operands) => Some(operands),
         _ => None,
     }
+}
+
+/// What a stage is before its instructions are looked at.
+struct Head {
+    from: From,
+    name: Option<Arc<str>>,
+    old: Option<usize>,
+    /// The old stage has the same instructions.
+    is_same_text: bool,
 }
 
 /// Evaluates the stages of a document into the model.
@@ -103,38 +116,77 @@ pub(super) fn evaluate_all(document: &Document, model: &mut Model, earlier: Opti
     let is_same = |block: &BlockView<'_>, old: &Stage| Arc::ptr_eq(block.items(), &old.evaluated.items);
     let before = blocks.iter().zip(old_stages).take_while(|(block, old)| is_same(block, old)).count();
     let shift = |at: usize| (at + old_stages.len()).checked_sub(blocks.len());
-    model.stages.reserve(blocks.len());
+    let (mut heads, mut bases) = (Vec::with_capacity(blocks.len()), Vec::with_capacity(blocks.len()));
     for (at, &block) in blocks.iter().enumerate() {
-        let old = if at < before { old_stages.get(at) } else { shift(at).and_then(|at| old_stages.get(at)) };
-        let stage = evaluate(block, model, old);
-        if let Some(name) = &stage.name {
+        let old = if at < before { Some(at) } else { shift(at) }.filter(|&at| at < old_stages.len());
+        let head = head(block, model, old, old_stages);
+        bases.push(base(&head.from, model));
+        if let Some(name) = &head.name {
             match model.names.get_mut(name) {
                 Some(stages) => stages.push(at),
                 None => drop(model.names.insert(Arc::clone(name), vec![at])),
             }
         }
+        heads.push(head);
+    }
+    let triggers: Vec<Vec<Arc<Facts>>> = bases
+        .iter()
+        .map(|base| match *base {
+            Base::Stage(base) => onbuild(blocks[base].items()),
+            _ => Vec::new(),
+        })
+        .collect();
+    let triggered = if triggers.iter().all(Vec::is_empty) {
+        Vec::new()
+    } else {
+        let target = match &model.inputs.target {
+            Some(name) => model.stage_named(name),
+            None => blocks.len().checked_sub(1),
+        };
+        graph::triggered(target, &bases, &model.names, &blocks)
+    };
+    model.stages.reserve(blocks.len());
+    for (at, ((head, base), mut triggers)) in heads.into_iter().zip(bases).zip(triggers).enumerate() {
+        if !triggered.get(at).is_some_and(|is| *is) {
+            triggers.clear();
+        }
+        let old = head.old.and_then(|old| old_stages.get(old));
+        let stage = evaluate(blocks[at].items(), model, head, base, triggers, old);
         model.stages.push(stage);
     }
 }
 
-fn evaluate(block: BlockView<'_>, model: &Model, old: Option<&Stage>) -> Stage {
+fn head(block: BlockView<'_>, model: &Model, old: Option<usize>, old_stages: &[Stage]) -> Head {
     let items = block.items();
-    let same_text = old.filter(|old| Arc::ptr_eq(items, &old.evaluated.items));
+    let old_stage = old.and_then(|old| old_stages.get(old));
+    let same_text = old_stage.filter(|old| Arc::ptr_eq(items, &old.evaluated.items));
     let from = match same_text {
         Some(old) if Arc::ptr_eq(&old.evaluated.global, &model.global) => old.evaluated.from.clone(),
         _ => from(items, &model.global),
     };
-    let base = base(&from, model);
+    let name = match same_text {
+        Some(old) => old.name.clone(),
+        None => {
+            operands(items).and_then(|operands| Some(unicode::lower(&operands.name.as_ref()?.text).into()))
+        }
+    };
+    Head { from, name, old, is_same_text: same_text.is_some() }
+}
+
+fn evaluate(
+    items: &Arc<[Item]>,
+    model: &Model,
+    head: Head,
+    base: Base,
+    triggers: Vec<Arc<Facts>>,
+    old: Option<&Stage>,
+) -> Stage {
+    let Head { from, name, is_same_text, .. } = head;
     let parent = match base {
         Base::Stage(base) => Some(&model.stages[base].evaluated),
         _ => None,
     };
-    let name = match same_text {
-        Some(old) => old.name.clone(),
-        None => operands(items).and_then(|operands| Some(operands.name.as_ref()?.text.to_lowercase().into())),
-    };
-    let triggers: Vec<Arc<Facts>> = parent.map_or_else(Vec::new, |parent| onbuild(&parent.items));
-    if let Some(old) = same_text {
+    if let Some(old) = old.filter(|_| is_same_text) {
         let same_parent = match (&parent, &old.evaluated.parent) {
             (Some(parent), Some(old)) => Arc::ptr_eq(&parent.exit, old),
             (None, None) => old.base == base,
@@ -148,11 +200,7 @@ fn evaluate(block: BlockView<'_>, model: &Model, old: Option<&Stage>) -> Stage {
     }
     let base_state = match &parent {
         Some(parent) => parent.exit.inherited(),
-        None => State::new(
-            from.platform.clone().unwrap_or_else(|| model.inputs.platform.clone()),
-            base != Base::Scratch,
-            model.inputs.base.as_ref(),
-        ),
+        None => State::of_base(&base, from.platform.as_ref(), &model.inputs),
     };
     let evaluation = Evaluation {
         items,
@@ -189,8 +237,8 @@ impl Evaluation<'_> {
         {
             let range = operands.image.as_ref().map_or(0..0, |image| image.range.clone());
             let message = format!("failed to parse stage name {}: {error}", quote(image));
-            problems
-                .push((0, Problem::new(&problem::INVALID_IMAGE_REFERENCE, Phase::Convert, range, message)));
+            let problem = Problem::new(&problem::INVALID_IMAGE_REFERENCE, Phase::Convert, range, message);
+            problems.push((0, Problem { unless: self.from.unless.clone(), ..problem }));
         }
         let mut flow = Flow {
             inputs: self.inputs,
@@ -296,35 +344,42 @@ fn from(items: &[Item], global: &Global) -> From {
     let Some(operands) = operands(items).filter(|_| items[0].facts.problems.is_empty()) else { return from };
     if let Some(image) = &operands.image {
         match expand_globally(image, global) {
-            Ok(text) if text.is_empty() => {
+            Ok(expansion) if expansion.text.is_empty() => {
                 let message = format!("base name ({}) should not be blank", image.text);
-                from.problems.push(Problem::new(
-                    &problem::BASE_NAME_EMPTY,
-                    Phase::Convert,
-                    image.range.clone(),
-                    message,
-                ));
+                let problem =
+                    Problem::new(&problem::BASE_NAME_EMPTY, Phase::Convert, image.range.clone(), message);
+                from.problems.push(Problem { unless: expansion.unless(), ..problem });
             }
-            Ok(text) => from.image = Some(text.into()),
+            Ok(expansion) => {
+                from.unless = expansion.unless();
+                from.image = Some(expansion.text.into());
+            }
             Err(problem) => from.problems.push(*problem),
         }
     }
     if let Some(platform) = &operands.platform {
-        let mut refuse = |message: String| {
+        let mut refuse = |message: String, unless| {
             let mut problem =
                 Problem::new(&problem::INVALID_PLATFORM, Phase::Convert, platform.range.clone(), message);
             problem.suggestion = undeclared_name(platform, global);
-            from.problems.push(problem);
+            from.problems.push(Problem { unless, ..problem });
         };
         match expand_globally(platform, global) {
-            Ok(text) if text.is_empty() => {
-                refuse(format!("empty platform value from expression {}", platform.text));
+            Ok(expansion) if expansion.text.is_empty() => {
+                let message = format!("empty platform value from expression {}", platform.text);
+                refuse(message, expansion.unless());
             }
-            Ok(text) => match Platform::parse(&text) {
+            Ok(expansion) => match Platform::parse(&expansion.text) {
                 Ok(platform) => from.platform = Some(platform),
-                Err(error) => refuse(format!("failed to parse platform {}: {error}", platform.text)),
+                Err(error) => {
+                    let message = format!("failed to parse platform {}: {error}", platform.text);
+                    refuse(message, expansion.unless());
+                }
             },
-            Err(problem) => from.problems.push(*problem),
+            Err(problem) => {
+                let message = format!("failed to process arguments for platform : {}", problem.message);
+                from.problems.push(Problem { message, ..*problem });
+            }
         }
     }
     from
@@ -342,16 +397,15 @@ fn undeclared_name(template: &Template, global: &Global) -> Option<String> {
     names.iter().find_map(|name| nearest(name, known.iter().map(|(known, _)| &***known)).map(str::to_owned))
 }
 
-fn expand_globally(template: &Template, global: &Global) -> Result<String, Box<Problem>> {
+fn expand_globally(template: &Template, global: &Global) -> Result<Expansion, Box<Problem>> {
     if let Some(text) = template.literal() {
-        return Ok(text.to_owned());
+        return Ok(Expansion::certain(text));
     }
     let lookup = |name: &str| match global.scope.value(name) {
         Some(value) => Lookup::Set(value.clone()),
-        None => Lookup::Unset { is_certain: true },
+        None => Lookup::Unset { is_certain: true, is_argument: global.scope.get(name).is_some() },
     };
     expand(template, &mut |reference| lookup(&reference.name))
-        .map(|expansion| expansion.text)
         .map_err(|error| Box::new(expansion_problem(template, &error)))
 }
 

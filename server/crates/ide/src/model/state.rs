@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{expansion::Value, inputs::BaseConfig, platform::Platform, scope::Scope};
+use super::{
+    Base,
+    expansion::Value,
+    inputs::{BaseConfig, BuildInputs},
+    platform::Platform,
+    scope::Scope,
+};
 use crate::{
     facts::{Facts, Form},
     spec::Instruction,
@@ -39,8 +45,10 @@ pub struct State {
     pub(super) has_own_cmd: bool,
     /// The last USER of this file.
     pub user: Option<Value>,
-    /// The platform of the stage.
+    /// The platform of the stage, which its paths follow.
     pub platform: Platform,
+    /// The base image is one for Windows, which decides what runs the shell form.
+    pub has_windows_image: bool,
     /// An image that this file does not describe is at the bottom: it may set more variables.
     pub is_open: bool,
 }
@@ -52,23 +60,40 @@ impl State {
         let is_open = is_image && config.is_none();
         let mut scope = Scope::default();
         if platform.os != "windows" {
-            scope.set_env("PATH", Value { text: DEFAULT_PATH.into(), is_certain: !is_open });
+            scope.set_env("PATH", Value { is_certain: !is_open, ..Value::certain(DEFAULT_PATH) });
         }
         for (name, value) in config.iter().flat_map(|config| &config.env) {
             scope.set_env(name, Value::certain(value.as_str()));
         }
         Self {
             scope: scope.sealed(),
-            workdir: Value { text: "/".into(), is_certain: !is_open },
+            workdir: Value { is_certain: !is_open, ..Value::certain("/") },
             has_workdir: false,
             shell: None,
             entrypoint: None,
             cmd: None,
             has_own_cmd: false,
             user: None,
+            has_windows_image: platform.os == "windows",
             platform,
             is_open,
         }
+    }
+
+    /// What a stage starts with that is not based on another one.
+    pub(super) fn of_base(base: &Base, platform: Option<&Platform>, inputs: &BuildInputs) -> Self {
+        if *base == Base::Scratch {
+            // Whatever its FROM says, nothing is of the platform that is built for.
+            let state = Self::new(inputs.platform.clone(), false, None);
+            let text = if state.is_windows() { "\\" } else { "/" };
+            return Self { workdir: Value::certain(text), ..state };
+        }
+        let platform = platform.unwrap_or(&inputs.platform).clone();
+        let mut state = Self::new(platform, true, inputs.base.as_ref());
+        if let Some(actual) = &inputs.base_platform {
+            state.has_windows_image = actual.os == "windows";
+        }
+        state
     }
 
     /// What a stage starts with that is based on another one, which ends like this.
@@ -106,62 +131,5 @@ impl State {
     /// Whether this is a stage for Windows.
     pub fn is_windows(&self) -> bool {
         self.platform.os == "windows"
-    }
-}
-
-/// `path` seen from `directory`, cleaned.
-pub(crate) fn join_path(directory: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    let base = if path.starts_with('/') { "" } else { directory };
-    for part in base.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    format!("/{}", parts.join("/"))
-}
-
-/// Whether WORKDIR takes a path for absolute.
-pub(crate) fn is_absolute_path(path: &str, is_windows: bool) -> bool {
-    if !is_windows {
-        return path.starts_with('/');
-    }
-    let path = match path.as_bytes() {
-        [drive, b':', ..] if drive.is_ascii_alphabetic() => &path[2..],
-        _ => path,
-    };
-    path.starts_with(['/', '\\'])
-}
-
-/// The working directory after WORKDIR.
-pub(crate) fn workdir(current: &str, path: &str, is_windows: bool) -> String {
-    if !is_windows {
-        // Only what is relative is cleaned.
-        return if path.starts_with('/') { path.to_owned() } else { join_path(current, path) };
-    }
-    let without_drive = |path: &str| {
-        let path = path.replace('\\', "/");
-        match path.as_bytes() {
-            [drive, b':', ..] if drive.is_ascii_alphabetic() => path[2..].to_owned(),
-            _ => path,
-        }
-    };
-    join_path(&without_drive(current), &without_drive(path)).replace('/', "\\")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_cleaned() {
-        assert_eq!(join_path("/a", "b/../c/./"), "/a/c");
-        assert_eq!(join_path("/a", "/b//c"), "/b/c");
-        assert_eq!(join_path("/a", ""), "/a");
-        assert_eq!(join_path("/", ".."), "/");
-        assert_eq!(workdir("\\a", "b", true), "\\a\\b");
-        assert_eq!(workdir("/", "C:\\app", true), "\\app");
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod mounts;
 pub(crate) mod ports;
 pub(crate) mod signals;
 pub(crate) mod sources;
+mod urls;
 
 pub(crate) use crate::facts::quote;
 

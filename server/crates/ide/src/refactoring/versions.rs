@@ -17,7 +17,7 @@ pub(super) fn has_mounts(document: &Document) -> bool {
 
 /// Whether the syntax is version 1 with this number behind the dot, or a later one. Source: language.md 9.5.
 fn is_at_least(document: &Document, minor: u32) -> bool {
-    let syntax = document.directives().iter().find(|directive| directive.name == "syntax");
+    let syntax = document.header().iter().find(|directive| directive.name == "syntax");
     let Some((path, tag)) = syntax.and_then(|syntax| syntax.value.split('@').next()?.rsplit_once(':')) else {
         return true;
     };

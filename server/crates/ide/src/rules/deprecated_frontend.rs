@@ -44,7 +44,7 @@ rule! {
 }
 
 pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for directive in ctx.document.directives().iter().filter(|directive| directive.name == "syntax") {
+    for directive in ctx.document.header().iter().filter(|directive| directive.name == "syntax") {
         let image = directive.value.split([' ', '@']).next().unwrap_or_default();
         let name = image.strip_prefix("docker.io/").unwrap_or(image);
         let tag =

@@ -54,7 +54,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             found.extend(FileFound::in_header(document, finding));
         }
     });
-    for directive in document.directives().iter().filter(|directive| directive.name == "syntax") {
+    for directive in document.header().iter().filter(|directive| directive.name == "syntax") {
         let name = directive.value.split([':', '@', ' ']).next().unwrap_or_default();
         if FRONTENDS.contains(&name) || name.is_empty() {
             continue;

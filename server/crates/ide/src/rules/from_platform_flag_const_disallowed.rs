@@ -50,7 +50,8 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if has_variables {
         return;
     }
-    let Some(text) = global_expansion(flag, &ctx.evaluated.global.scope) else { return };
+    let Some(expansion) = global_expansion(flag, &ctx.evaluated.global.scope) else { return };
+    let text = expansion.text;
     let Ok(platform) = Platform::parse(&text) else { return };
     let name = operands.name.as_ref().map_or_else(String::new, |name| name.text.to_lowercase());
     if !name.contains(&platform.os) && !name.contains(&platform.arch) {

@@ -22,8 +22,15 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-base-image-platform/>
 
-use super::{Acc, StageContext};
-use crate::{facts::quote, finding::Finding, rule::Group};
+use std::ops::Range;
+
+use super::{Acc, FileContext, FileFound, StageContext};
+use crate::{
+    facts::quote,
+    finding::{Finding, Found},
+    model::{Edge, EdgeKind, Platform},
+    rule::Group,
+};
 
 rule! {
     name: "InvalidBaseImagePlatform",
@@ -37,23 +44,77 @@ rule! {
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(actual) = &ctx.inputs.base_platform else { return };
     let Some(image) = ctx.evaluated.base_image() else { return };
-    let expected = &ctx.evaluated.base_state.platform;
-    if (&expected.os, &expected.arch) == (&actual.os, &actual.arch) {
-        return;
-    }
     let range =
         ctx.from().and_then(|operands| operands.image.as_ref()).map_or(0..0, |image| image.range.clone());
+    if let Some(finding) = finding(image, actual, &ctx.evaluated.base_state.platform, range) {
+        acc.push(finding);
+    }
+}
+
+/// COPY from an image takes it for the platform that is built for.
+pub(super) fn check_copies(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let inputs = &ctx.model.inputs;
+    let Some(actual) = &inputs.base_platform else { return };
+    let converted = ctx.model.converted();
+    let is_image = |edge: &&Edge| edge.stage.is_none() && !edge.is_index && edge.text != "scratch";
+    for edge in ctx.model.edges.iter().filter(is_image) {
+        let is_converted = converted.as_ref().is_none_or(|converted| converted[edge.user]);
+        if edge.kind == EdgeKind::Copy
+            && is_converted
+            && let Some(finding) = finding(&edge.text, actual, &inputs.platform, edge.range.clone())
+        {
+            found.push(FileFound { stage: Some(edge.user), found: Found { item: edge.item, finding } });
+        }
+    }
+}
+
+fn finding(image: &str, actual: &Platform, expected: &Platform, range: Range<usize>) -> Option<Finding> {
+    if (&expected.os, &expected.arch) == (&actual.os, &actual.arch) {
+        return None;
+    }
     let message = format!(
         "Base image {image} was pulled with platform {}, expected {} for current build",
-        quote(&actual.specifier()),
-        quote(&expected.specifier())
+        quote(&actual.full_specifier()),
+        quote(&expected.full_specifier())
     );
-    acc.push(Finding::new(&RULE, range, message));
+    Some(Finding::new(&RULE, range, message))
 }
 
 #[cfg(test)]
 mod tests {
+    use dockwright_syntax::Text;
+
     use super::super::testing::find;
+    use crate::{BuildInputs, Choice, Document, Model, Platform, Preset, Selection, diagnostics_for};
+
+    /// The lines that BuildKit reports if every image is for linux/amd64.
+    fn lines(text: &str, target: Option<&str>) -> Vec<(u32, u32)> {
+        let document = Document::new(Text::new(text));
+        let inputs = BuildInputs {
+            platform: Platform::parse("linux/arm64").unwrap(),
+            target: target.map(str::to_owned),
+            base_platform: Some(Platform::linux("amd64")),
+            ..BuildInputs::default()
+        };
+        let model = Model::new(&document, &inputs, None);
+        let selection = Selection::new(Preset::Buildkit, &Choice::default());
+        let found = diagnostics_for(&document, &model, &selection);
+        found.iter().filter(|found| found.code == super::RULE.name).filter_map(|found| found.lines).collect()
+    }
+
+    #[test]
+    fn only_images_that_the_target_needs_are_looked_up() {
+        let text = "FROM a AS one\nFROM b AS two\nFROM one AS three\n";
+        assert_eq!(lines(text, None), [(1, 1), (2, 2)]);
+        assert_eq!(lines(text, Some("three")), [(1, 1)]);
+        assert_eq!(lines(text, Some("TWO")), [(2, 2)]);
+    }
+
+    #[test]
+    fn an_image_to_copy_from_is_looked_up() {
+        let text = "FROM scratch\nCOPY \\\n  --from=a / /\nCOPY --from=0 / /b\n";
+        assert_eq!(lines(text, None), [(2, 3)]);
+    }
 
     #[test]
     fn nothing_is_said_without_knowledge() {

@@ -44,8 +44,8 @@ rule! {
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(image) = ctx.from().and_then(|operands| operands.image.as_ref()) else { return };
-    let Some(text) = global_expansion(image, &ctx.evaluated.global.defaults) else { return };
-    if ImageReference::parse(&text).is_ok() {
+    let Some(default) = global_expansion(image, &ctx.evaluated.global.defaults) else { return };
+    if ImageReference::parse(&default.text).is_ok() {
         return;
     }
     let mut finding = Finding::new(
@@ -58,6 +58,11 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     };
     if ctx.evaluated.problems.iter().any(|(item, problem)| *item == 0 && is_refused(problem)) {
         finding.severity = None;
+    } else if default.argument.is_some() {
+        // The build is given what the file leaves open.
+        finding.severity = None;
+    } else if !ctx.inputs.build_args.is_empty() {
+        finding.severity = Some(Severity::Warning);
     }
     acc.push(finding);
 }

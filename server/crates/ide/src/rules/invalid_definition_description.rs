@@ -92,7 +92,7 @@ fn in_instruction(document: &Document, block: BlockView<'_>, item: usize) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, find};
+    use super::super::testing::{self, check, find};
 
     #[test]
     fn the_last_line_counts() {
@@ -121,6 +121,23 @@ ARG A B
 FROM alpine
 "#,
         );
+    }
+
+    #[test]
+    fn a_comment_asks_for_one_instruction() {
+        let name = "InvalidDefinitionDescription";
+        let text = |option: &str| format!("FROM a AS b\n# check={option}\nFROM c AS d\n# no\nARG X\n");
+        let found = |option: &str| {
+            testing::build_preset(&text(option))
+                .into_iter()
+                .filter(|(rule, _)| *rule == name)
+                .map(|(_, line)| line)
+                .collect::<Vec<_>>()
+        };
+        for option in ["experimental=all", "skip=all;experimental=InvalidDefinitionDescription"] {
+            assert_eq!(found(option), [3], "{option}");
+        }
+        assert!(found("experimental=Other").is_empty());
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     });
     let scope = &ctx.evaluated.global.scope;
     let Some(target) = scope.value(NAME).filter(|_| count > 0 && others == 0) else { return };
-    if global_expansion(flag, scope).as_deref() == Some(&*target.text) {
+    if global_expansion(flag, scope).is_some_and(|value| *value.text == *target.text) {
         let message = format!(
             "Setting platform to predefined {} in FROM is redundant as this is the default behavior",
             flag.text

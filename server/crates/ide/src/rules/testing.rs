@@ -5,7 +5,10 @@ use std::ops::Range;
 use dockwright_fixture::parse_one;
 use dockwright_syntax::Text;
 
-use crate::{BuildInputs, Choice, Diagnostic, Document, Model, Preset, Selection, TextEdit, diagnostics_for};
+use crate::{
+    BuildInputs, Choice, Diagnostic, Document, Model, Preset, Selection, TextEdit, diagnostics_for,
+    report_for,
+};
 
 fn selection(preset: Preset, rule: &str) -> Selection {
     Selection::new(preset, &Choice { select: vec![rule.to_owned()], ..Choice::default() })
@@ -40,6 +43,21 @@ pub(crate) fn find_labels(
 fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {
     let end = message.find(". ").unwrap_or(message.len());
     (range, message[..end].to_owned())
+}
+
+/// The lines and words of BuildKit's errors.
+pub(crate) fn refusals(text: &str, inputs: &BuildInputs) -> Vec<(Option<u32>, String)> {
+    let document = Document::new(Text::new(text));
+    let report = report_for(&document, &Model::new(&document, inputs, None));
+    report.errors.into_iter().map(|error| (error.line, error.message)).collect()
+}
+
+/// All that BuildKit's checks report: rule and line.
+pub(crate) fn build_preset(text: &str) -> Vec<(&'static str, u32)> {
+    let document = Document::new(Text::new(text));
+    let selection = Selection::new(Preset::Buildkit, &Choice::default());
+    let found = diagnostics_for(&document, document.model(), &selection);
+    found.iter().filter_map(|found| Some((found.code, found.lines?.0))).collect()
 }
 
 /// The lines that BuildKit reports.

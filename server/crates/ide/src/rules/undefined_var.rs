@@ -32,7 +32,7 @@
 
 use super::{Acc, Role, StageContext, env_self_reference};
 use crate::{
-    facts::operands::Operands,
+    facts::operands::{ArgDefinition, Operands},
     finding::{Finding, Mending, change_to_word},
     fix::Fix,
     forms::words::is_name,
@@ -133,7 +133,13 @@ fn push(
     let global = ctx.evaluated.global.scope.get(name).is_some();
     // Of what people are not told, a stage that inherits from others needs no suggestion either.
     let is_hidden = severity(ctx, undefined, false, global).is_none() && ctx.evaluated.has_parent();
-    let near = if is_hidden { None } else { names.nearest(name) };
+    // The words of an ARG see those before them.
+    let mut beside = Vec::new();
+    if let (Role::Own, Operands::Arg(definitions)) = (role, &ctx.items[item].facts.operands) {
+        let before = definitions.partition_point(|it| it.name.range.end <= undefined.name_range.start);
+        beside.extend(valued(ctx, &definitions[..before.saturating_sub(1)]));
+    }
+    let near = if is_hidden { None } else { names.nearest(name, &beside) };
     let suffix = near.as_ref().map(|near| format!(" (did you mean ${near}?)")).unwrap_or_default();
     let message = format!("Usage of undefined variable '${name}'{suffix}");
     let mut finding = Finding::new(&RULE, undefined.name_range.clone(), message);
@@ -157,6 +163,21 @@ fn push(
     finding.mend = Some(if global { declare } else { fix });
     finding.mends_document = global;
     acc.push_at(item, role, Finding { word: near, ..finding });
+}
+
+/// The names of those that have a value: their own, that of the global scope, or one that the build is given.
+fn valued<'a>(
+    ctx: &StageContext<'a>,
+    definitions: &'a [ArgDefinition],
+) -> impl Iterator<Item = &'a str> + use<'a> {
+    let (global, inputs) = (&ctx.evaluated.global.scope, ctx.inputs);
+    let has_value = |name: &str| global.value(name).is_some() || inputs.build_arg(name).is_some();
+    let found: Vec<&str> = definitions
+        .iter()
+        .filter(|it| it.value.is_some() || has_value(&it.name.text))
+        .map(|it| it.name.text.as_str())
+        .collect();
+    found.into_iter()
 }
 
 /// Whether another pair of the same ENV sets it.
@@ -213,10 +234,7 @@ impl<'a> Names<'a> {
                     self.known.extend(pairs.iter().filter_map(|pair| pair.key.literal()));
                 }
                 Operands::Arg(definitions) => {
-                    let has_value = |name: &str| ctx.evaluated.global.scope.value(name).is_some();
-                    let names =
-                        definitions.iter().filter(|it| it.value.is_some() || has_value(&it.name.text));
-                    self.known.extend(names.map(|definition| definition.name.text.as_str()));
+                    self.known.extend(valued(ctx, definitions));
                 }
                 _ => {}
             }
@@ -224,7 +242,7 @@ impl<'a> Names<'a> {
         self.next = self.next.max(item);
     }
 
-    fn nearest(&mut self, name: &str) -> Option<String> {
+    fn nearest(&mut self, name: &str, beside: &[&str]) -> Option<String> {
         if let Some(scope) = self.scope.take() {
             let limit = self.known.len() + NAMES;
             scope.visit(&mut |name, variable| {
@@ -238,7 +256,7 @@ impl<'a> Names<'a> {
         if self.comparisons > COMPARISONS {
             return None;
         }
-        nearest(name, self.known.iter().copied()).map(str::to_owned)
+        nearest(name, self.known.iter().chain(beside).copied()).map(str::to_owned)
     }
 }
 
@@ -354,5 +372,14 @@ F
     #[test]
     fn the_near_name_is_proposed() {
         check_fix("UndefinedVar", "FROM a\nENV ABC=1\nUSER x${ABX}\n", "FROM a\nENV ABC=1\nUSER x${ABC}\n");
+    }
+
+    #[test]
+    fn earlier_words_of_the_same_arg_are_near() {
+        let message =
+            |text: &str| find("UndefinedVar", text).pop().map(|(_, message)| message).unwrap_or_default();
+        assert!(message("FROM scratch\nARG PREFIX=k B=$PREFIZ\n").ends_with("(did you mean $PREFIX?)"));
+        // The pairs of ENV do not see each other.
+        assert!(!message("FROM scratch\nENV PREFIX=k B=$PREFIZ\n").contains("did you mean"));
     }
 }

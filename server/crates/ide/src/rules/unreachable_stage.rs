@@ -37,7 +37,7 @@ use super::{FileContext, FileFound};
 use crate::{
     facts::operands::Operands,
     finding::{Finding, Found, Tag},
-    model::Base,
+    model::{Base, epoch},
     rule::{Group, Severity},
 };
 
@@ -66,7 +66,10 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if has_problems || ctx.model.stages.iter().any(|stage| is_lost(&stage.base)) {
         return;
     }
-    let reached = ctx.model.reachable(target);
+    let mut reached = ctx.model.reachable(target);
+    if let Some(source) = epoch::stage(ctx.model) {
+        reached[source] = true;
+    }
     for (number, (block, _)) in ctx.stages.iter().enumerate().filter(|(number, _)| !reached[*number]) {
         let Some(Operands::From(operands)) = block.items().first().map(|item| &item.facts.operands) else {
             continue;
@@ -100,7 +103,12 @@ COPY --from=copied / /
 RUN --mount=from=mounted,target=/x y
 "#,
         );
-        for text in ["FROM a", "FROM a AS b\nFROM b", "FROM a\nFROM b\nCOPY --from=0 / /"] {
+        for text in [
+            "FROM a",
+            "FROM a AS b\nFROM b",
+            "FROM a\nFROM b\nCOPY --from=0 / /",
+            "ARG SOURCE_DATE_EPOCH=time\nFROM scratch AS time\nADD https://a.b/c /\nFROM a",
+        ] {
             assert!(find("UnreachableStage", &format!("{text}\n")).is_empty(), "{text}");
         }
     }

@@ -6,7 +6,10 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::directive_shape;
-use crate::{document::Document, rule::Rule};
+use crate::{
+    document::{Directive, Document},
+    rule::Rule,
+};
 
 /// Whose comment it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,28 +55,9 @@ impl Comment {
 }
 
 /// Whether the words that all such comments have stand anywhere in a document. Nearly no file has them, and this is
-/// asked at each keystroke: nothing is copied but the seams between the rope's chunks.
+/// asked at each keystroke.
 pub(crate) fn may_have_comments(document: &Document) -> bool {
-    const WORDS: [&[u8]; 2] = [b"ignore", b"skip"];
-    const LONGEST: usize = 6;
-    let text = document.text();
-    let has_word = |bytes: &[u8]| WORDS.iter().any(|word| memchr::memmem::find(bytes, word).is_some());
-    let mut seam = Vec::with_capacity(2 * LONGEST);
-    let mut offset = 0;
-    while offset < text.len() {
-        let chunk = text.chunk_at(offset);
-        seam.extend_from_slice(&chunk[..chunk.len().min(LONGEST)]);
-        if has_word(chunk) || has_word(&seam) {
-            return true;
-        }
-        seam.drain(..seam.len().saturating_sub(LONGEST));
-        if chunk.len() > LONGEST {
-            seam.clear();
-            seam.extend_from_slice(&chunk[chunk.len() - LONGEST..]);
-        }
-        offset += chunk.len();
-    }
-    false
+    document.has_word(&["ignore", "skip"])
 }
 
 /// All such comments of a document, in their order.
@@ -100,7 +84,12 @@ fn comment(document: &Document, source: &str, line: Range<usize>, at: usize, tex
             let value_start = at + (text.rfind(value)?);
             let value = value.split(' ').next().unwrap_or_default();
             let (option, list) = skip_option(value, value_start)?;
-            let is_header = document.directives().iter().any(|it| it.range.contains(&at));
+            let is_among = |directives: &[Directive]| directives.iter().any(|it| it.range.contains(&at));
+            let is_header = is_among(document.header());
+            if !is_header && is_among(document.directives()) {
+                // An indented directive: the parser takes it for one, and nobody reads it.
+                return None;
+            }
             let reach = if is_header { Reach::File } else { Reach::Instruction };
             (Tool::Buildkit, reach, list, (option.len() < value.len()).then_some(option))
         }

@@ -222,7 +222,7 @@ impl<'a> Place<'a> {
         let scope = self.scope();
         let result = expand(&template, &mut |reference| match scope.value(&reference.name) {
             Some(value) => Lookup::Set(value.clone()),
-            None => Lookup::Unset { is_certain: true },
+            None => Lookup::Unset { is_certain: true, is_argument: false },
         });
         result.ok().map(|expansion| expansion.text)
     }

@@ -32,15 +32,16 @@ pub(crate) fn ports(text: &str) -> Result<Vec<String>, PortError> {
         Some((port, proto)) => (port, if proto.is_empty() { PROTOCOLS[0] } else { proto }),
         None => (container, PROTOCOLS[0]),
     };
-    let proto = proto.to_lowercase();
     if container.is_empty() {
         return Err(PortError::Port(format!("invalid port: {}: no port specified", quote(text))));
     }
+    let written = proto;
+    let proto = proto.to_lowercase();
     if !PROTOCOLS.contains(&proto.as_str()) {
-        return Err(PortError::Protocol(format!("invalid port: {}: invalid proto: {proto}", quote(text))));
+        return Err(PortError::Protocol(format!("invalid port: {}: invalid proto: {written}", quote(text))));
     }
-    if !ip.is_empty() && !is_address(ip) {
-        return Err(PortError::Port(format!("invalid IP address: {ip}")));
+    if !ip.is_empty() {
+        check_address(ip).map_err(PortError::Port)?;
     }
     let fault = |what: &str, port: &str| PortError::Port(format!("invalid {what}: {port}"));
     let (start, end) = range(container).ok_or_else(|| fault("containerPort", container))?;
@@ -65,9 +66,30 @@ fn range(text: &str) -> Option<(u16, u16)> {
     (start <= end).then_some((start, end))
 }
 
-fn is_address(text: &str) -> bool {
-    let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-    inner.parse::<core::net::IpAddr>().is_ok()
+fn check_address(text: &str) -> Result<(), String> {
+    let address = match text.strip_prefix('[') {
+        // Go reads it as a host with an empty port.
+        Some(rest) => without_brackets(rest)
+            .map_err(|fault| format!("invalid IP address {text}: address {text}:: {fault}"))?,
+        None => text,
+    };
+    if address.parse::<core::net::IpAddr>().is_ok() {
+        Ok(())
+    } else {
+        Err(format!("invalid IP address: {address}"))
+    }
+}
+
+/// What stands between brackets, the first of which has been taken off.
+fn without_brackets(rest: &str) -> Result<&str, &'static str> {
+    let (inner, behind) = rest.split_once(']').ok_or("missing ']' in address")?;
+    if behind.starts_with(':') {
+        return Err("too many colons in address");
+    }
+    if !behind.is_empty() {
+        return Err("missing port in address");
+    }
+    if inner.contains('[') { Err("unexpected '[' in address") } else { Ok(inner) }
 }
 
 #[cfg(test)]
@@ -84,6 +106,14 @@ mod tests {
             PortError::Port(message) | PortError::Protocol(message) => message,
         };
         assert_eq!(message("90-80"), "invalid containerPort: 90-80");
+        assert_eq!(message("138/UP"), "invalid port: \"138/UP\": invalid proto: UP");
+        assert_eq!(ports("[::1]:1:2").unwrap(), ["2/tcp"]);
+        assert_eq!(message("[::1:1:2"), "invalid IP address [::1: address [::1:: missing ']' in address");
+        assert_eq!(
+            message("[::1]x:1:2"),
+            "invalid IP address [::1]x: address [::1]x:: missing port in address"
+        );
+        assert_eq!(message("[x]:1:2"), "invalid IP address: x");
         assert_eq!(message("80/tcp/udp"), "invalid port: \"80/tcp/udp\": invalid proto: tcp/udp");
         assert_eq!(message("/tcp"), "invalid port: \"/tcp\": no port specified");
         assert_eq!(message("x:80"), "invalid hostPort: x");

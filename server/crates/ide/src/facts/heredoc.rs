@@ -1,0 +1,61 @@
+//! The heredocs of an instruction: their markers and bodies.
+
+use std::ops::Range;
+
+use dockwright_syntax::{
+    heredoc::{Marker, marker},
+    kinds,
+    logical::LogicalLine,
+};
+use tree_sitter::Node;
+
+use crate::heredocs;
+
+/// A heredoc of an instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heredoc {
+    /// What its marker says.
+    pub marker: Marker,
+    /// The marker's place.
+    pub range: Range<usize>,
+    /// The body as written, tabs included.
+    pub content: String,
+    /// Where the body starts.
+    pub content_start: usize,
+    /// Whether its terminator was found.
+    pub is_terminated: bool,
+}
+
+/// Where the header ends and what heredocs follow it; `None` without any.
+pub(super) fn read(
+    node: Node<'_>,
+    source: &str,
+    start: usize,
+    escape: char,
+) -> Option<(usize, Vec<Heredoc>)> {
+    if node.child_count() == 0 || node.child(node.child_count() - 1)?.kind() != kinds::HEREDOC_BLOCK {
+        return None;
+    }
+    let mut cursor = node.walk();
+    let first = node.children(&mut cursor).find(|child| child.kind() == kinds::HEREDOC_BLOCK)?;
+    let header_end = first.start_byte() - start;
+    let relative = |node: Node<'_>| node.start_byte() - start..node.end_byte() - start;
+    let heredocs = heredocs::heredocs(node)
+        .map(|(opener, block)| {
+            let operator = opener.child_by_field_name(kinds::field::OPERATOR).map_or(0..0, relative);
+            let delimiter = opener.child_by_field_name(kinds::field::DELIMITER).map_or(0..0, relative);
+            // Continuations may stand in both.
+            let operator = LogicalLine::join(&source[operator], escape).text;
+            let delimiter = LogicalLine::join(&source[delimiter], escape).text;
+            let body = block.child_by_field_name(kinds::field::BODY);
+            Heredoc {
+                marker: marker(&operator, &delimiter),
+                range: relative(opener),
+                content: body.map_or_else(String::new, |body| source[relative(body)].to_owned()),
+                content_start: relative(body.unwrap_or(block)).start,
+                is_terminated: block.child_by_field_name(kinds::field::TERMINATOR).is_some(),
+            }
+        })
+        .collect();
+    Some((header_end, heredocs))
+}

@@ -1,0 +1,125 @@
+//! COPY and ADD: their modes, checksums, sources and destinations once variables are expanded.
+
+use std::ops::Range;
+
+use super::{
+    super::{
+        image_reference::check_digest,
+        paths,
+        values::{
+            modes::check_mode,
+            sources::{Source, is_http, source},
+        },
+    },
+    Expansion, Flow,
+};
+use crate::{
+    facts::{Facts, operands::CopyOperands, template::Template},
+    problem,
+    spec::Instruction,
+};
+
+impl Flow<'_> {
+    pub(super) fn copy(&mut self, facts: &Facts, operands: &CopyOperands) {
+        if let Some(chown) = &operands.chown {
+            self.expand(chown);
+        }
+        if let Some(chmod) = &operands.chmod
+            && let Some(mode) = self.expand(chmod)
+            && !mode.text.is_empty()
+            && let Err(message) = check_mode(&mode.text)
+        {
+            self.refuse_unless(mode.unless(), &problem::INVALID_CHMOD, chmod.range.clone(), message);
+        }
+        let checksum = operands
+            .checksum
+            .as_ref()
+            .and_then(|checksum| self.expand(checksum).map(|value| (checksum.range.clone(), value)));
+        let checksum = checksum.filter(|(_, value)| !value.text.is_empty());
+        let mut sources = Vec::with_capacity(operands.sources.len());
+        for path in &operands.sources {
+            let Some(expansion) = self.expand(path) else { continue };
+            let kind = source(&expansion.text);
+            self.source(facts, path, &expansion, &kind);
+            sources.push((expansion, kind));
+        }
+        if let Some((range, value)) = checksum {
+            self.checksum(range, &value, &sources, operands);
+        }
+        for body in &operands.bodies {
+            self.expand(body);
+        }
+        let Some(destination) = &operands.destination else { return };
+        let Some(expansion) = self.expand(destination) else { return };
+        if self.state.is_windows() {
+            let message = paths::check_destination(&expansion.text);
+            self.refuse_path(destination.range.clone(), &expansion, message);
+            for (range, name) in &operands.heredocs {
+                self.refuse_path(range.clone(), &Expansion::certain(name), paths::check_heredoc(name));
+            }
+        }
+    }
+
+    fn refuse_path(&mut self, range: Range<usize>, path: &Expansion, checked: Result<(), String>) {
+        if let Err(message) = checked {
+            self.refuse_unless(path.unless(), &problem::INVALID_WINDOWS_PATH, range, message);
+        }
+    }
+
+    fn source(&mut self, facts: &Facts, path: &Template, expansion: &Expansion, kind: &Source) {
+        let is_copy = facts.instruction == Some(Instruction::Copy);
+        let (rule, message) = match kind {
+            Source::Path | Source::GithubPath => {
+                if self.state.is_windows() {
+                    let checked = paths::check_source(&expansion.text);
+                    self.refuse_path(path.range.clone(), expansion, checked);
+                }
+                return;
+            }
+            Source::Git(Err(message)) => (&problem::INVALID_GIT_SOURCE, message.as_str()),
+            Source::Git(Ok(_)) if is_copy => {
+                (&problem::COPY_REMOTE_SOURCE, "source can't be a git ref for COPY")
+            }
+            Source::Url if is_copy => (&problem::COPY_REMOTE_SOURCE, "source can't be a URL for COPY"),
+            Source::Git(Ok(Some(keeps))) => {
+                let flag = facts
+                    .flag("keep-git-dir")
+                    .map(|value| value.is_none_or(|value| value.eq_ignore_ascii_case("true")));
+                if flag.is_none_or(|flag| flag == *keeps) {
+                    return;
+                }
+                (&problem::INVALID_GIT_SOURCE, "inconsistent keep-git-dir configuration")
+            }
+            Source::Git(Ok(None)) | Source::Url => return,
+        };
+        self.refuse_unless(expansion.unless(), rule, path.range.clone(), message);
+    }
+
+    fn checksum(
+        &mut self,
+        range: Range<usize>,
+        value: &Expansion,
+        sources: &[(Expansion, Source)],
+        operands: &CopyOperands,
+    ) {
+        let first = sources.first();
+        let unless = value.unless().or_else(|| first.and_then(|(path, _)| path.unless()));
+        let message = match first {
+            _ if operands.sources.len() != 1 => {
+                let message = "checksum can't be specified for multiple sources";
+                return self.refuse(&problem::INVALID_CHECKSUM, range, message);
+            }
+            Some((_, Source::Path)) => "checksum requires HTTP(S) or Git sources".to_owned(),
+            // BuildKit asks for a git repository before it looks at what is wrong with one.
+            Some((path, Source::Git(Err(_)))) if !is_http(&path.text) => {
+                "checksum requires HTTP(S) or Git sources".to_owned()
+            }
+            Some((_, Source::Url)) => match check_digest(&value.text) {
+                Err(message) => message,
+                Ok(()) => return,
+            },
+            _ => return,
+        };
+        self.refuse_unless(unless, &problem::INVALID_CHECKSUM, range, message);
+    }
+}

@@ -1,0 +1,84 @@
+//! RUN: its mounts and devices once variables are expanded.
+
+use super::{
+    super::{expansion, paths::join_path, values::mounts::MountReader},
+    Flow,
+};
+use crate::{
+    facts::{Facts, operands::Mount},
+    problem::{self, Phase, Problem},
+    spec::mounts::MountKind,
+};
+
+impl Flow<'_> {
+    pub(super) fn run(&mut self, facts: &Facts, mounts: &[Mount]) {
+        for mount in mounts {
+            self.mount(mount);
+        }
+        if facts.flags.iter().any(|flag| flag.text.starts_with("--device=")) {
+            let range =
+                facts.flags.iter().find(|flag| flag.text.starts_with("--device")).map(|f| f.range.clone());
+            self.refuse(
+                &problem::INVALID_DEVICE,
+                range.unwrap_or_default(),
+                "device feature is only supported in Dockerfile frontend 1.14.0-labs or later",
+            );
+        }
+    }
+
+    fn mount(&mut self, mount: &Mount) {
+        let mut reader = MountReader::default();
+        // Each field may change what the ones behind it mean.
+        let mut unless = None;
+        for field in &mount.fields {
+            let value = match &field.value {
+                Some(value) => match self.expand(value) {
+                    Some(expansion) => {
+                        unless = unless.or_else(|| expansion.unless());
+                        Some((expansion.text, &value.text))
+                    }
+                    None => return,
+                },
+                None => None,
+            };
+            let text = match &value {
+                Some((_, written)) => format!("{}={written}", field.key.text),
+                None => field.key.text.clone(),
+            };
+            let value_text = value.as_ref().map(|(text, _)| text.as_str());
+            if let Err(error) = reader.field(&field.key.text, value_text, &text) {
+                let whole = match &field.value {
+                    Some(value) => field.key.range.start..value.range.end.max(field.key.range.end),
+                    None => field.key.range.clone(),
+                };
+                let range = if whole.is_empty() { mount.range.clone() } else { whole };
+                let mut problem = Problem::new(&problem::INVALID_MOUNT, Phase::Convert, range, error.message);
+                problem.suggestion = error.suggestion.map(str::to_owned);
+                problem.unless = unless;
+                self.problems.push(problem);
+                return;
+            }
+        }
+        let range = mount.range.clone();
+        if let Err(message) = reader.finish() {
+            self.refuse_unless(unless, &problem::INVALID_MOUNT, range, message);
+            return;
+        }
+        let is_directory = matches!(reader.kind, MountKind::Bind | MountKind::Cache | MountKind::Tmpfs);
+        if !is_directory || mount.fields.is_empty() {
+            return;
+        }
+        // Only what is relative is cleaned.
+        let is_root = if reader.target.starts_with('/') {
+            reader.target == "/"
+        } else {
+            let directory = self.state.workdir.text.replace('\\', "/");
+            let workdir = &self.state.workdir;
+            unless = unless.or_else(|| expansion::unless(workdir.is_certain, workdir.argument.as_ref()));
+            join_path(&directory, &reader.target) == "/"
+        };
+        if is_root {
+            self.refuse_unless(unless, &problem::INVALID_MOUNT, range, "invalid mount target \"/\"");
+        }
+    }
+}
