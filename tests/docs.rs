@@ -320,9 +320,11 @@ fn rows(prefix: &str, schema: &Value, table: &mut String) {
         };
         let description = schema["description"].as_str().unwrap_or_else(|| panic!("{key} is not described"));
         let key = format!("{prefix}{key}");
-        let editor = camel_case(&key);
-        writeln!(table, "| `{key}` | `dockwright.{editor}` | {} | {description}{default} |", kind(schema))
-            .unwrap();
+        // Globs are relative to the folder of the file.
+        let is_only_in_files = ["exclude", "include"].contains(&&*key);
+        let editor =
+            if is_only_in_files { "–".to_owned() } else { format!("`dockwright.{}`", camel_case(&key)) };
+        writeln!(table, "| `{key}` | {editor} | {} | {description}{default} |", kind(schema)).unwrap();
     }
     for (key, schema) in tables {
         rows(&format!("{prefix}{key}."), schema, table);

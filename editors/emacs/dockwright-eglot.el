@@ -1,12 +1,24 @@
-;;; dockwright-eglot.el --- Dockwright with Eglot -*- lexical-binding: t -*-
+;;; dockwright-eglot.el --- Dockwright, the language server for Dockerfiles, with Eglot -*- lexical-binding: t -*-
 
-;; For Emacs 29 and later, which bring Eglot.  Load this file from your init file.
-;; It needs a mode for Dockerfiles: `dockerfile-ts-mode' of Emacs with its grammar,
-;; or `dockerfile-mode' from a package archive.
+;; Author: The Dockwright authors
+;; Version: 0.1.0
+;; Package-Requires: ((emacs "29.1"))
+;; Keywords: languages, tools
+;; URL: https://github.com/dockwright/dockwright
+
+;;; Commentary:
+
+;; Starts Dockwright in buffers with Dockerfiles.  Load this file from your init
+;; file.  It needs a mode for Dockerfiles: `dockerfile-ts-mode' of Emacs with its
+;; grammar, or `dockerfile-mode' from a package archive.
 
 ;;; Code:
 
 (require 'eglot)
+(require 'jsonrpc)
+(require 'url-util)
+(require 'dockwright-files
+         (expand-file-name "dockwright-files" (file-name-directory (macroexp-file-name))))
 
 (defgroup dockwright nil
   "The language server for Dockerfiles."
@@ -16,35 +28,25 @@
   "How the server is started."
   :type '(repeat string))
 
-(defvar dockwright-modes '(dockerfile-mode dockerfile-ts-mode)
-  "Modes that are for Dockerfiles.")
-
-;; Ours goes before the entry that Eglot has for these modes.
+;; Before the entry that Eglot has for these modes.
 (add-to-list 'eglot-server-programs
              (cons dockwright-modes (lambda (&rest _) dockwright-command)))
-
-(defun dockwright--mode ()
-  "Turn on the mode for Dockerfiles that there is."
-  (cond ((fboundp 'dockerfile-mode) (dockerfile-mode))
-        ((and (fboundp 'dockerfile-ts-mode)
-              (fboundp 'treesit-ready-p)
-              (treesit-ready-p 'dockerfile t))
-         (dockerfile-ts-mode))
-        (t (prog-mode))))
-
-(add-to-list 'auto-mode-alist
-             '("\\(?:\\`\\|[/.]\\)\\(?:Docker\\|Container\\)file\\(?:\\.[^/]*\\)?\\'" . dockwright--mode))
-(add-to-list 'auto-mode-alist '("file\\.dockerignore\\'" . conf-unix-mode))
 
 (dolist (mode dockwright-modes)
   (add-hook (intern (format "%s-hook" mode)) #'eglot-ensure))
 
+(defun dockwright--uri (file)
+  "The URI of FILE."
+  (let ((path (expand-file-name file)))
+    (concat (if (string-prefix-p "/" path) "file://" "file:///")
+            (url-hexify-string path (url--allowed-chars (append "/:" url-unreserved-chars))))))
+
 (defun dockwright-resolved (&optional target)
-  "Show the Dockerfile of this buffer with the values of its variables.
+  "Show the Dockerfile of this buffer with its variables replaced by their values.
 TARGET is the name of a stage; with a prefix argument it is asked for."
   (interactive (list (when current-prefix-arg (read-string "Stage: "))))
-  (let* ((server (eglot--current-server-or-lose))
-         (uri (plist-get (eglot--TextDocumentIdentifier) :uri))
+  (let* ((server (or (eglot-current-server) (user-error "No language server in this buffer")))
+         (uri (dockwright--uri (or buffer-file-name (user-error "This buffer has no file"))))
          (options (if target (list :target target) (make-hash-table)))
          (text (jsonrpc-request server :workspace/executeCommand
                                 (list :command "dockwright.resolvedDockerfile"

@@ -1,10 +1,20 @@
-;;; dockwright-lsp-mode.el --- Dockwright with lsp-mode -*- lexical-binding: t -*-
+;;; dockwright-lsp-mode.el --- Dockwright, the language server for Dockerfiles, with lsp-mode -*- lexical-binding: t -*-
 
-;; For lsp-mode 8 and later.  Load this file from your init file.
+;; Author: The Dockwright authors
+;; Version: 0.1.0
+;; Package-Requires: ((emacs "29.1") (lsp-mode "8.0.0"))
+;; Keywords: languages, tools
+;; URL: https://github.com/dockwright/dockwright
+
+;;; Commentary:
+
+;; Starts Dockwright in buffers with Dockerfiles.  Load this file from your init file.
 
 ;;; Code:
 
 (require 'lsp-mode)
+(require 'dockwright-files
+         (expand-file-name "dockwright-files" (file-name-directory (macroexp-file-name))))
 
 (defcustom dockwright-command '("dockwright" "lsp")
   "How the server is started."
@@ -16,7 +26,7 @@
   :group 'lsp-mode
   :type 'plist)
 
-(dolist (mode '(dockerfile-mode dockerfile-ts-mode))
+(dolist (mode dockwright-modes)
   (add-to-list 'lsp-language-id-configuration (cons mode "dockerfile"))
   (add-hook (intern (format "%s-hook" mode)) #'lsp-deferred))
 

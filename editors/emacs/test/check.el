@@ -36,7 +36,7 @@
       (re-search-forward (concat "^" (regexp-quote text) "$") nil t))))
 
 (dolist (name '("Dockerfile" "api.Dockerfile" "Dockerfile.dev" "web/Containerfile"))
-  (check name (eq (assoc-default name auto-mode-alist #'string-match) 'dockwright--mode)))
+  (check name (eq (assoc-default name auto-mode-alist #'string-match) 'dockwright-set-mode)))
 
 (setq eglot-sync-connect 10
       eglot-confirm-server-edits nil

@@ -22,6 +22,9 @@ cd "$work/workspace"
 HOME=$work PATH="$work/bin:$PATH" DOCKWRIGHT_EGLOT=$here/../dockwright-eglot.el \
     timeout --kill-after=10 60 "$emacs" -Q --batch --load "$here/check.el" < /dev/null
 
+DOCKWRIGHT_NAMES=$root/tests/file-names.txt DOCKWRIGHT_EGLOT=$here/../dockwright-eglot.el \
+    timeout --kill-after=10 60 "$emacs" -Q --batch --load "$here/names.el" < /dev/null
+
 # The other file cannot be loaded without its package; it can be read to its end.
 "$emacs" -Q --batch --eval '
   (with-temp-buffer

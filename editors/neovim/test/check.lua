@@ -5,7 +5,7 @@ local wait_for, say = expect.wait_for, expect.say
 local function file_types()
   for name, expected in pairs({
     ['Dockerfile'] = true,
-    ['DOCKERFILE.prod'] = true,
+    ['Dockerfile-prod'] = true,
     ['api.Dockerfile'] = true,
     ['api.dockerfile'] = true,
     ['Containerfile'] = true,

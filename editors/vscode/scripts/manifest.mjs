@@ -131,8 +131,29 @@ function wrapped(json) {
     });
 }
 
+/**
+ * VS Code, and the extension for Dockerfiles that it contains, take every `Dockerfile.*` whatever its extension. A pattern
+ * cannot exclude anything, but the longest one decides: each other language gets a longer one for its extensions. These
+ * entries have no configuration, so that no file of these languages starts the extension.
+ */
+function languages() {
+    const own = manifest.contributes.languages.filter(({ configuration }) => configuration);
+    const others = Object.entries(JSON.parse(read('other-languages.json'))).map(([id, list]) => {
+        const extensions = list.split(' ');
+        const end = extensions.length > 1 ? `{${extensions.join(',')}}` : extensions[0];
+        return { id, filenamePatterns: [`{docker,container}file*.${end}`] };
+    });
+    const plain = others.find(({ id }) => id === 'plaintext');
+    plain.filenames = ['dockerfile', 'containerfile'].flatMap((word) => [`.${word}`, `${word}.`]);
+    plain.filenamePatterns.push('{docker,container}file*~');
+    return [...own, ...others];
+}
+
 const sorted = (entries) => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-const all = settings(schema.properties);
+/** Keys that are relative to the folder of `dockwright.toml`. */
+const ONLY_IN_FILES = ['exclude', 'include'];
+const inEditors = Object.entries(schema.properties).filter(([key]) => !ONLY_IN_FILES.includes(key));
+const all = settings(Object.fromEntries(inEditors));
 const isFormat = ([key]) => key.startsWith('dockwright.format');
 const shown = Object.entries(switches).map(([key, [value, text]]) => [
     `dockwright.${key}`,
@@ -148,6 +169,7 @@ const groups = [
 manifest.contributes.configuration = groups
     .filter(([, properties]) => Object.keys(properties).length > 0)
     .map(([title, properties], order) => ({ title, order, properties }));
+manifest.contributes.languages = languages();
 const { configuration, ...others } = manifest.contributes;
 manifest.contributes = { ...others, configuration };
 write('package.json', `${wrapped(JSON.stringify(manifest, null, 4))}\n`);

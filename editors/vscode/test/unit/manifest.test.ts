@@ -53,14 +53,6 @@ test('what an instruction itself holds stays a Dockerfile for comments and for E
 
 test('files have the language that Docker gives them', () => {
     const cases: [name: string, language: string | undefined][] = [
-        ['Dockerfile', 'dockerfile'],
-        ['dockerfile', 'dockerfile'],
-        ['DOCKERFILE.dev', 'dockerfile'],
-        ['web.Dockerfile', 'dockerfile'],
-        ['web.dockerfile', 'dockerfile'],
-        ['Containerfile', 'dockerfile'],
-        ['Containerfile.dev', 'dockerfile'],
-        ['x.containerfile', 'dockerfile'],
         ['.dockerignore', 'dockerignore'],
         ['.containerignore', 'dockerignore'],
         ['Dockerfile.dockerignore', 'dockerignore'],
@@ -68,7 +60,12 @@ test('files have the language that Docker gives them', () => {
         ['Dockerfile.dev.dockerignore', 'dockerignore'],
         ['Containerfile.dockerignore', 'dockerignore'],
         ['Containerfile.dev.containerignore', 'dockerignore'],
-        ['Dockerfiles', undefined],
+        ['dockerfile.py', 'python'],
+        ['Dockerfile.MD', 'markdown'],
+        ['Dockerfile.dev.yml', 'yaml'],
+        ['Dockerfile.j2', 'jinja'],
+        ['Dockerfile.bak', 'plaintext'],
+        ['Dockerfile.dev~', 'plaintext'],
         ['docker-compose.yml', undefined],
     ];
     for (const [name, expected] of cases) {
@@ -76,23 +73,69 @@ test('files have the language that Docker gives them', () => {
     }
 });
 
+test('files are Dockerfiles as they are for the command line', (context) => {
+    const table = path.join(extension, '../../tests/file-names.txt');
+    if (!fs.existsSync(table)) {
+        context.skip('no table of file names');
+        return;
+    }
+    let kind = '';
+    let count = 0;
+    for (const line of fs.readFileSync(table, 'utf8').split('\n')) {
+        if (line === '' || line.startsWith('#')) {
+            continue;
+        }
+        if (line.startsWith('[')) {
+            kind = line.slice(1, -1);
+            continue;
+        }
+        const [name = '', differing = ''] = line.split('  | ');
+        const expected = (kind === 'dockerfile') !== differing.split(' ').includes('vscode');
+        assert.equal(language(path.posix.basename(name)) === 'dockerfile', expected, name);
+        count += 1;
+    }
+    assert.ok(count > 200);
+});
+
+test('no other language starts the extension', () => {
+    const { languages } = contributes;
+    const own = languages.filter((item: { configuration?: string }) => item.configuration);
+    assert.deepEqual(
+        own.map((item: { id: string }) => item.id),
+        ['dockerfile', 'dockerignore'],
+    );
+});
+
+type Language = { id: string; filenames?: string[]; filenamePatterns?: string[]; extensions?: string[] };
+
+/** What the extension for Dockerfiles in VS Code itself says. */
+const builtIn: Language = {
+    id: 'dockerfile',
+    filenames: ['Dockerfile', 'Containerfile'],
+    filenamePatterns: ['Dockerfile.*', 'Containerfile.*'],
+    extensions: ['.dockerfile', '.containerfile'],
+};
+
 /** As VS Code decides: the whole name, else the longest pattern, else the longest extension, in any case. */
 function language(name: string): string | undefined {
     const file = name.toLowerCase();
-    type Language = { id: string; filenames: string[]; filenamePatterns: string[]; extensions: string[] };
-    const languages: Language[] = contributes.languages;
-    const whole = languages.find((item) => item.filenames.some((known) => known.toLowerCase() === file));
+    const languages: Language[] = [builtIn, ...contributes.languages];
+    const whole = languages.filter((item) => item.filenames?.some((known) => known.toLowerCase() === file));
     const longest = (match: (language: Language) => string[]) =>
         languages
             .flatMap((item) => match(item).map((text) => ({ id: item.id, length: text.length })))
             .sort((a, b) => b.length - a.length)[0]?.id;
-    const glob = (pattern: string) =>
-        new RegExp(`^${pattern.toLowerCase().replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(file);
     return (
-        whole?.id
-        ?? longest((item) => item.filenamePatterns.filter(glob))
-        ?? longest((item) => item.extensions.filter((end) => file.endsWith(end)))
+        whole.at(-1)?.id
+        ?? longest((item) => (item.filenamePatterns ?? []).filter((pattern) => glob(pattern).test(file)))
+        ?? longest((item) => (item.extensions ?? []).filter((end) => file.endsWith(end)))
     );
+}
+
+/** A glob as VS Code reads it, as far as the manifest uses it. */
+function glob(pattern: string): RegExp {
+    const parts: Record<string, string> = { '*': '[^/]*', '?': '[^/]', '{': '(?:', '}': ')', ',': '|', '.': '\\.' };
+    return new RegExp(`^${[...pattern.toLowerCase()].map((c) => parts[c] ?? c).join('')}$`);
 }
 
 test('types of semantic tokens that VS Code does not know are explained to it', (context) => {

@@ -13,6 +13,8 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use crate::{
     diagnostics::{Diagnostic, diagnostics_for},
     document::Document,
@@ -20,6 +22,7 @@ use crate::{
     preset::Selection,
     problem::NO_STAGE,
 };
+use line::CommentLine;
 use place::Place;
 
 /// The findings of a document for an editor.
@@ -52,29 +55,24 @@ pub fn editor_diagnostics(
 
 /// Removes the findings that text typed at the cursor can resolve.
 fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<Diagnostic>) {
-    let first_in = |start: usize| shown.partition_point(|found| found.range.start < start);
+    // Most keystrokes leave no finding near them. Then nothing is read.
     let mut held = Vec::new();
-    if let Some(mut place) = Place::at(document, model, cursor) {
-        let (start, end) = (place.start(), place.end());
-        for (at, found) in shown.iter().enumerate().skip(first_in(start)) {
-            if found.range.start > end {
-                break;
-            }
-            place.range = found.range.start - start..found.range.end.max(found.range.start) - start;
-            if is_unfinished(&place, found.code) {
+    if let Some((spot, range)) = place::instruction_at(document, cursor)
+        && let Some(near) = findings_in(shown, &range)
+    {
+        let mut place = Place::new(document, model, spot, cursor);
+        for at in near {
+            let found = &shown[at].range;
+            place.range = found.start - range.start..found.end.max(found.start) - range.start;
+            if is_unfinished(&place, shown[at].code) {
                 held.push(at);
             }
         }
     }
-    if let Some(line) = line::CommentLine::at(document, cursor) {
-        for (at, found) in shown.iter().enumerate().skip(first_in(line.range.start)) {
-            if found.range.start > line.range.end {
-                break;
-            }
-            if line.is_unfinished(found) {
-                held.push(at);
-            }
-        }
+    if let Some(line) = CommentLine::at(document, cursor)
+        && let Some(near) = findings_in(shown, &line.range)
+    {
+        held.extend(near.filter(|&at| line.is_unfinished(&shown[at])));
     }
     if let Some(last) = shown.last()
         && last.code == NO_STAGE.name
@@ -82,11 +80,18 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
     {
         held.push(shown.len() - 1);
     }
-    held.sort_unstable();
-    held.dedup();
-    for at in held.into_iter().rev() {
-        shown.remove(at);
+    if !held.is_empty() {
+        held.sort_unstable();
+        let mut at = 0..;
+        shown.retain(|_| at.next().is_none_or(|at| held.binary_search(&at).is_err()));
     }
+}
+
+/// The findings that start in a range, if there are any.
+fn findings_in(shown: &[Diagnostic], range: &Range<usize>) -> Option<Range<usize>> {
+    let first = shown.partition_point(|found| found.range.start < range.start);
+    let end = shown.partition_point(|found| found.range.start <= range.end);
+    (first < end).then_some(first..end)
 }
 
 /// Whether text typed at the cursor can resolve a finding of this rule.

@@ -65,14 +65,19 @@ impl Place<'_> {
         self.range.start < self.cursor && self.cursor < self.range.end
     }
 
+    /// The finding is in an unfinished array.
+    pub(super) fn is_in_open_array(&self) -> bool {
+        self.range.start >= self.run_facts().command_range.start
+            && *self.is_in_open_array.get_or_init(|| self.is_array_open())
+    }
+
     /// The text starts like an array, and text typed at the cursor can complete it. Until then Docker reads it as
     /// something else, and all findings in it are about that reading.
-    pub(super) fn is_in_open_array(&self) -> bool {
-        let facts = self.facts();
+    fn is_array_open(&self) -> bool {
+        let facts = self.run_facts();
         let range = &facts.command_range;
         let end = range.end.max(self.cursor);
         if facts.broken_array.is_none()
-            || self.range.start < range.start
             || self.cursor <= range.start
             || end - range.start > LONGEST
             || !self.is_blank(range.end..end)

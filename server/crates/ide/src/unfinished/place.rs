@@ -1,6 +1,6 @@
 //! A finding and the cursor in one instruction: what the text between them can still become.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use dockwright_syntax::logical::LogicalLine;
 
@@ -15,6 +15,8 @@ use crate::{
 
 /// Longer words are not looked at: they are pasted, not typed.
 const LONGEST_WORD: usize = 16 << 10;
+/// More spaces than this before the cursor are no line that is being typed.
+const LONGEST_GAP: usize = 1 << 10;
 /// How far before the cursor the start of a variable is looked for.
 const LONGEST_NAME: usize = 256;
 
@@ -28,6 +30,21 @@ pub(super) struct Place<'a> {
     pub(super) cursor: usize,
     /// The range of the finding.
     pub(super) range: Range<usize>,
+    /// The same for all findings of the instruction.
+    pub(super) is_in_open_array: OnceCell<bool>,
+}
+
+/// The instruction that holds the cursor, and its range with what is before the cursor: the cursor is in it, or only
+/// spaces separate them.
+pub(super) fn instruction_at(document: &Document, cursor: usize) -> Option<(Spot<'_>, Range<usize>)> {
+    let (stage, block) = document.block_at(cursor)?;
+    let item = block.item_at(cursor)?;
+    let placed = block.placed(item);
+    let end = placed.start + placed.facts.len;
+    let is_in = cursor <= end
+        || cursor - end <= LONGEST_GAP
+            && extent::slice(document.text(), end..cursor).chars().all(|c| c == ' ' || c == '\t');
+    is_in.then(|| (Spot { stage, item, placed }, placed.start..end.max(cursor)))
 }
 
 /// The variable that the text before the cursor ends with.
@@ -39,29 +56,14 @@ enum Reference<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The instruction that holds the cursor: the cursor is in it, or only spaces separate them.
-    pub(super) fn at(document: &'a Document, model: &'a Model, cursor: usize) -> Option<Self> {
-        let (stage, block) = document.block_at(cursor)?;
-        let item = block.item_at(cursor)?;
-        let placed = block.placed(item);
-        let end = placed.start + placed.facts.len;
-        let source = extent::slice(document.text(), placed.start..end.max(cursor));
-        let gap = source.get(placed.facts.len..)?;
-        if !gap.chars().all(|c| c == ' ' || c == '\t') {
-            return None;
-        }
+    /// The cursor in an instruction that holds it, without a finding so far.
+    pub(super) fn new(document: &'a Document, model: &'a Model, spot: Spot<'a>, cursor: usize) -> Self {
+        let placed = &spot.placed;
+        let end = (placed.start + placed.facts.len).max(cursor);
+        let source = extent::slice(document.text(), placed.start..end);
         let cursor = cursor - placed.start;
-        Some(Self { document, model, spot: Spot { stage, item, placed }, source, cursor, range: 0..0 })
-    }
-
-    /// The start of the instruction in the document.
-    pub(super) fn start(&self) -> usize {
-        self.spot.placed.start
-    }
-
-    /// Its end in the document.
-    pub(super) fn end(&self) -> usize {
-        self.start() + self.source.len()
+        let is_in_open_array = OnceCell::new();
+        Self { document, model, spot, source, cursor, range: 0..0, is_in_open_array }
     }
 
     /// The instruction that the finding is about, which is the trigger if it is in the trigger of an ONBUILD.
@@ -71,6 +73,11 @@ impl<'a> Place<'a> {
             Some(trigger) if trigger.keyword_range.start <= self.range.start => trigger,
             _ => facts,
         }
+    }
+
+    /// The instruction that is run: the trigger of ONBUILD.
+    pub(super) fn run_facts(&self) -> &'a Facts {
+        self.spot.placed.facts.trigger.as_deref().unwrap_or(self.spot.placed.facts)
     }
 
     fn spec(&self) -> Option<&'static InstructionSpec> {
