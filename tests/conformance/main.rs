@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod unknowns;
+
 use std::{fmt::Write as _, fs, io::Read as _, thread};
 
 use dockwright_ide::{
@@ -37,9 +39,7 @@ fn answers_equal_those_of_buildkit() {
 /// Some 12,000 files made by a generator, most of them odd.
 #[test]
 fn answers_to_generated_files_equal_those_of_buildkit() {
-    let path = dockwright_tests::root().join("tests/conformance/generated.jsonl.gz");
-    let mut cases = String::new();
-    GzDecoder::new(fs::File::open(path).unwrap()).read_to_string(&mut cases).unwrap();
+    let cases = generated();
     let count = cases.lines().count();
     assert!(count > 11_000, "only {count} cases were read");
     let (open, wrong): (Vec<_>, Vec<_>) = wrong_cases(&cases)
@@ -49,6 +49,19 @@ fn answers_to_generated_files_equal_those_of_buildkit() {
     let listed = OPEN.iter().map(|(_, ids)| ids.len()).sum::<usize>();
     assert_eq!(open.len(), listed, "a case that is listed as open is right: take it off the list");
     assert!(listed * 1000 <= count, "more than one case in a thousand is open");
+}
+
+#[test]
+fn errors_depend_on_nothing_unknown() {
+    let found = in_parts(&generated(), unknowns::unfounded_errors);
+    assert!(found.is_empty(), "{} of them\n{}", found.len(), found.join("\n"));
+}
+
+fn generated() -> String {
+    let path = dockwright_tests::root().join("tests/conformance/generated.jsonl.gz");
+    let mut cases = String::new();
+    GzDecoder::new(fs::File::open(path).unwrap()).read_to_string(&mut cases).unwrap();
+    cases
 }
 
 /// A case whose answer differs, and how.
@@ -69,15 +82,21 @@ fn text_of(wrong: &[Wrong]) -> String {
     out
 }
 
-/// The cases whose answers differ, in their order. They are shared out to a few threads.
+/// The cases whose answers differ, in their order.
 fn wrong_cases(cases: &str) -> Vec<Wrong> {
+    in_parts(cases, |line| wrong_case(line).into_iter().collect())
+}
+
+/// What is found in each line, in the order of the lines, which are shared out to a few threads.
+fn in_parts<T: Send>(cases: &str, find: impl Fn(&str) -> Vec<T> + Sync) -> Vec<T> {
     let lines: Vec<&str> = cases.lines().collect();
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
     let part = lines.len().div_ceil(threads).max(1);
+    let find = &find;
     thread::scope(|scope| {
         let parts: Vec<_> = lines
             .chunks(part)
-            .map(|lines| scope.spawn(|| lines.iter().filter_map(|line| wrong_case(line)).collect::<Vec<_>>()))
+            .map(|lines| scope.spawn(move || lines.iter().flat_map(|line| find(line)).collect::<Vec<_>>()))
             .collect();
         parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
     })

@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{Document, Form, InstructionReport, Phase, Report, SubReport, report};
+use dockwright_ide::{Document, Form, InstructionReport, Phase, Report, SubReport, Unless, report};
 use dockwright_syntax::{SyntaxTree, Text};
 use serde::Serialize;
 
@@ -113,6 +113,8 @@ struct ErrorJson<'a> {
     end_line: Option<u32>,
     phase: &'static str,
     message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unless: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -160,6 +162,7 @@ fn json(report: &Report) -> String {
         end_line: error.end_line,
         phase: phase(error.phase),
         message: &error.message,
+        unless: error.unless.as_ref().map(unless),
     });
     let value = ReportJson {
         ok: report.ok,
@@ -210,6 +213,13 @@ fn form(form: Form) -> &'static str {
     match form {
         Form::Exec => "exec",
         Form::Shell => "shell",
+    }
+}
+
+fn unless(unless: &Unless) -> &'static str {
+    match unless {
+        Unless::Base => "base",
+        Unless::BuildArg(_) => "build-arg",
     }
 }
 

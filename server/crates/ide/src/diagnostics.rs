@@ -10,8 +10,7 @@ use crate::{
     linking::{PlacedProblem, problems},
     model::Model,
     preset::Selection,
-    problem::REFUSALS,
-    rule::{Preset, Severity},
+    rule::{Preset, Rule, Severity},
     suppression::{
         comments::{self, Comment, Tool},
         unused::unused,
@@ -60,9 +59,8 @@ pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
 /// The findings of the selected rules for the build that `model` was made for, in the order of the text.
 pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection) -> Vec<Diagnostic> {
     let reader = if selection.preset == Preset::Buildkit { Reader::Build } else { Reader::Person };
-    let refused = problems(document, model, reader).into_iter();
-    let mut found: Vec<Diagnostic> =
-        refused.filter(|placed| selection.has(placed.problem.rule)).map(refusal).collect();
+    let mut refused = problems(document, model, reader);
+    refused.retain(|placed| selection.has(placed.problem.rule));
     let may_silence = comments::may_have_comments(document);
     let text = if may_silence { comments::source(document) } else { Cow::Borrowed("") };
     let mut comments = comments::comments(document, &text);
@@ -70,8 +68,19 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let mut used = Vec::new();
     let mut findings = checking::findings(document, model, selection, reader);
     if !comments.is_empty() {
-        findings.retain(|placed| !is_silenced(placed, &text, &comments, reader, &mut used));
+        findings.retain(|placed| {
+            let PlacedFinding { finding, block, placed } = placed;
+            let elsewhere = finding.silenced_at.map(|item| block.placed(item).start);
+            let places = std::iter::once(placed.start).chain(elsewhere);
+            !is_silenced(finding.rule, places, &text, &comments, reader, &mut used)
+        });
+        refused.retain(|placed| {
+            let (rule, start) = (placed.problem.rule, placed.problem.range.start);
+            let is_kept = reader == Reader::Build;
+            is_kept || !is_silenced(rule, std::iter::once(start), &text, &comments, reader, &mut used)
+        });
     }
+    let mut found: Vec<Diagnostic> = refused.into_iter().map(|placed| refusal(placed, reader)).collect();
     let explained = explained(&findings, selection);
     if !explained.is_empty() {
         found.retain(|refusal| !is_explained(refusal, &explained));
@@ -80,10 +89,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
     found.extend(unused(document, model, selection, &text, &comments, &used));
     for diagnostic in &mut found {
-        // What Docker refuses fails the build, whatever anybody thinks of it.
-        if let Some(severity) = selection.severity_of(diagnostic.code)
-            && !REFUSALS.iter().any(|rule| rule.name == diagnostic.code)
-        {
+        if let Some(severity) = selection.severity_of(diagnostic.code) {
             diagnostic.severity = severity;
         }
     }
@@ -91,16 +97,15 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     found
 }
 
-/// Whether comments silence a finding, where it is shown or where BuildKit would look for one; each such name is used.
+/// Whether comments silence a finding of a rule at one of the places where a comment may be; each such name is used.
 fn is_silenced(
-    placed: &PlacedFinding<'_>,
+    rule: &Rule,
+    places: impl Iterator<Item = usize> + Clone,
     source: &str,
     comments: &[Comment],
     reader: Reader,
     used: &mut Vec<(usize, usize)>,
 ) -> bool {
-    let PlacedFinding { finding, block, placed } = placed;
-    let elsewhere = finding.silenced_at.map(|item| block.placed(item).start);
     let mut is_silenced = false;
     for (index, comment) in comments.iter().enumerate() {
         let is_read = match comment.tool {
@@ -108,10 +113,10 @@ fn is_silenced(
             Tool::Hadolint => reader == Reader::Person,
             Tool::Buildkit => false,
         };
-        let is_covered = comment.covers(placed.start) || elsewhere.is_some_and(|at| comment.covers(at));
+        let is_covered = places.clone().any(|at| comment.covers(at));
         if is_read
             && is_covered
-            && let Some(name) = comment.name_of(source, finding.rule)
+            && let Some(name) = comment.name_of(source, rule)
         {
             used.push((index, name));
             is_silenced = true;
@@ -148,12 +153,20 @@ fn is_explained(refusal: &Diagnostic, explained: &[(Range<usize>, &'static [&'st
     near.filter(|(range, _)| at <= range.end).any(|(_, names)| names.contains(&refusal.code))
 }
 
-fn refusal(placed: PlacedProblem) -> Diagnostic {
-    let problem = placed.problem;
+/// What Docker rejects. For people, what another base image or an argument could make right is no error.
+fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
+    let mut problem = placed.problem;
+    let severity = match (reader, &problem.unless) {
+        (Reader::Person, Some(_)) => Severity::Info,
+        _ => problem.rule.severity,
+    };
+    if reader == Reader::Build {
+        problem.unless = None;
+    }
     Diagnostic {
         code: problem.rule.name,
         aliases: problem.rule.aliases,
-        severity: problem.rule.severity,
+        severity,
         message: problem.explanation(),
         range: problem.range,
         lines: placed.lines,
@@ -256,3 +269,6 @@ fn on_line(
     let end = start + rest.find('\n').unwrap_or(rest.len());
     start..end.max(start)
 }
+
+#[cfg(test)]
+mod tests;

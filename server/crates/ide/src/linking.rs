@@ -12,7 +12,7 @@ use crate::{
     document::{Directive, Document, Item, Placed},
     facts::quote,
     model::{Model, epoch},
-    problem::{self, Phase, Problem},
+    problem::{self, Phase, Problem, Unless},
     spec::Instruction,
     suggest::nearest,
     suppression::{self, CheckOptions},
@@ -195,13 +195,14 @@ fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<P
     if !suppression::of_header(document).is_error {
         return None;
     }
-    let names = checking::violated(document, model, reader);
-    if names.is_empty() {
+    let violated = checking::violated(document, model, reader);
+    if violated.names.is_empty() {
         return None;
     }
     let range = document.header_check().map_or(0..0, |directive| directive.value_range.clone());
-    let message = format!("lint violation found for rules: {}", names.join(", "));
-    let problem = Problem::new(&problem::CHECKS_FAILED, Phase::Convert, range, message);
+    let message = format!("lint violation found for rules: {}", violated.names.join(", "));
+    let mut problem = Problem::new(&problem::CHECKS_FAILED, Phase::Convert, range, message);
+    problem.unless = violated.depends_on_base.then_some(Unless::Base);
     Some(PlacedProblem { problem, lines: None })
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    problem::REFUSALS,
     rule::{Group, Preset, Rule, Severity},
     rules::RULES,
     suggest::nearest,
@@ -97,7 +98,9 @@ impl Selection {
 
     /// The severity of a rule that is not its own.
     pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
-        self.severities.get(rule).copied()
+        let severity = self.severities.get(rule).copied()?;
+        let is_kept = self.preset == Preset::Buildkit && REFUSALS.iter().any(|refusal| refusal.name == rule);
+        (!is_kept).then_some(severity)
     }
 
     /// What an editor shows where nobody says anything.
@@ -109,13 +112,27 @@ impl Selection {
 
     /// Whether a rule runs. For one that is experimental, the file may ask as well.
     pub fn has(&self, rule: &Rule) -> bool {
-        self.rules.contains(rule.name)
+        self.rules.contains(rule.name) || self.keeps(rule)
+    }
+
+    /// Whether a rule is part of BuildKit's verdict, which its preset keeps whatever the configuration says.
+    pub fn keeps(&self, rule: &Rule) -> bool {
+        self.preset == Preset::Buildkit && is_refusal(rule)
     }
 
     /// Whether an experimental rule runs without the file asking for it.
     pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
         self.preset == Preset::All || self.chosen.contains(rule.name)
     }
+}
+
+/// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.
+pub fn names_refusal(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.is_called(name.trim()) && is_refusal(rule))
+}
+
+fn is_refusal(rule: &Rule) -> bool {
+    REFUSALS.iter().any(|refusal| refusal.name == rule.name)
 }
 
 /// Whether some rule or group is called so.
@@ -187,6 +204,18 @@ mod tests {
         selection.set_severity("dl3025", None);
         assert_eq!(selection.severity_of("UndefinedVar"), Some(Severity::Info));
         assert!(!selection.has(rule("JSONArgsRecommended")));
+    }
+
+    #[test]
+    fn only_the_preset_of_buildkit_keeps_its_verdict() {
+        let choice =
+            Choice { ignore: names(&["UnknownInstruction", "JSONArgsRecommended"]), ..Choice::default() };
+        assert!(has(Preset::Buildkit, &choice, "UnknownInstruction"));
+        assert!(!has(Preset::Buildkit, &choice, "JSONArgsRecommended"));
+        for preset in [Preset::Default, Preset::Hadolint, Preset::All] {
+            assert!(!has(preset, &choice, "UnknownInstruction"));
+        }
+        assert!(names_refusal("unknowninstruction") && names_refusal("DL3061") && !names_refusal("DL3025"));
     }
 
     #[test]

@@ -76,6 +76,21 @@ impl Problem {
 
     /// What a person reads: what is wrong, what Docker does, what was probably meant.
     pub fn explanation(&self) -> String {
+        match &self.unless {
+            Some(Unless::BuildArg(name)) => {
+                return format!(
+                    "Needs `--build-arg {name}`: without it Docker rejects the file ({})",
+                    self.message
+                );
+            }
+            Some(Unless::Base) => {
+                return format!(
+                    "Depends on the base image: Docker rejects the file unless the image sets the value ({})",
+                    self.message
+                );
+            }
+            None => {}
+        }
         let mut out = self.message.clone();
         let note = self.note.as_deref().unwrap_or(self.rule.note);
         if !note.is_empty() {
@@ -154,7 +169,7 @@ rules! {
     NO_STAGE = "NoStage" ["DU:NO_SOURCE_IMAGE", "DL3061", "T:require-stages", "DFL:from_first"] Stages Error "There is nothing to build without a FROM";
     ONBUILD_FORBIDDEN_TRIGGER = "OnbuildForbiddenTrigger" ["DL3043", "DU:ONBUILD_CHAINING_DISALLOWED", "DU:ONBUILD_TRIGGER_DISALLOWED"] Stages Error "Docker refuses the file";
     ONBUILD_INVALID_TRIGGER = "OnbuildInvalidTrigger" ["T:invalid-onbuild-trigger"] Stages Error "The trigger runs here, in the stage that is built on the one that has it";
-    REQUIRED_VARIABLE_UNSET = "RequiredVariableUnset" [] Variables Warning "The build stops here unless the variable is given";
+    REQUIRED_VARIABLE_UNSET = "RequiredVariableUnset" [] Variables Error "The build stops here unless the variable is given";
     SHELL_NEEDS_JSON = "ShellNeedsJson" ["DU:SHELL_JSON_FORM", "DU:SHELL_REQUIRES_ONE"] Forms Error "SHELL has no other form: Docker refuses the file";
     UNCLOSED_QUOTE = "UnclosedQuote" ["DU:SYNTAX_MISSING_SINGLE_QUOTE", "DU:SYNTAX_MISSING_DOUBLE_QUOTE"] Syntax Error "Docker refuses the file";
     UNKNOWN_FLAG = "UnknownFlag" ["DU:UNKNOWN_FLAG"] Syntax Error "Flags stand before the arguments and each instruction has its own; `--` alone ends them: Docker refuses the file";

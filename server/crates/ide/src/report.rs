@@ -6,7 +6,7 @@ use crate::{
     facts::{Facts, Form},
     linking::problems,
     model::Model,
-    problem::Phase,
+    problem::{Phase, Unless},
 };
 
 /// An error that makes BuildKit reject the file.
@@ -20,6 +20,8 @@ pub struct BuildError {
     pub end_line: Option<u32>,
     /// BuildKit's message, suggestion included.
     pub message: String,
+    /// What the file leaves open that could make BuildKit accept it.
+    pub unless: Option<Unless>,
 }
 
 /// A heredoc of an instruction.
@@ -108,6 +110,7 @@ pub fn report_for(document: &Document, model: &Model) -> Report {
             line: placed.lines.map(|(first, _)| first),
             end_line: placed.lines.map(|(_, last)| last),
             message: placed.problem.build_message(),
+            unless: placed.problem.unless,
         })
         .collect();
     errors.sort_by_key(|error| error.phase);

@@ -47,6 +47,9 @@ impl CheckOptions {
     pub(crate) fn read(value: &str) -> Result<Self, String> {
         let mut options = Self::default();
         let value = value.split(' ').next().unwrap_or_default();
+        if value.trim().is_empty() {
+            return Ok(options);
+        }
         for option in value.splitn(3, ';') {
             let Some((key, value)) = option.split_once('=') else {
                 return Err(format!("invalid check option {}", quote(option.trim())));
@@ -121,6 +124,7 @@ mod tests {
         let options = CheckOptions::read("skip=A;error=true;experimental=all;x=1").unwrap();
         assert!(options.is_error && !options.experimental.is_all);
         assert!(CheckOptions::read("skip = A").is_err());
+        assert_eq!(CheckOptions::read(" ").unwrap(), CheckOptions::default());
         assert_eq!(CheckOptions::read("x=1").unwrap_err(), "invalid check option \"x\"");
     }
 

@@ -16,18 +16,37 @@ const PASSES: [&[&str]; 8] = [
     &["UndefinedVar", "MultipleInstructionsDisallowed"],
 ];
 
-/// The names of the rules, each once. For people those that depend on the base image do not count.
-pub(crate) fn violated(document: &Document, model: &Model, reader: Reader) -> Vec<&'static str> {
+/// The rules whose findings a base image can make vanish, by its environment and its shell.
+const OF_THE_BASE: [&str; 2] = ["JSONArgsRecommended", "UndefinedVar"];
+
+/// What makes the build fail.
+#[derive(Debug, Default)]
+pub(crate) struct Violated {
+    /// The names of the rules, each once.
+    pub(crate) names: Vec<&'static str>,
+    /// With another base image it might not fail.
+    pub(crate) depends_on_base: bool,
+}
+
+/// The rules that a file breaks. For people those that they are not told of do not count.
+pub(crate) fn violated(document: &Document, model: &Model, reader: Reader) -> Violated {
     let mut found = findings(document, model, &BUILDKIT, Reader::Build);
     found.retain(|found| reader == Reader::Build || found.finding.severity.is_some());
     found.sort_by_key(moment);
-    let mut names = Vec::new();
+    let mut violated = Violated { names: Vec::new(), depends_on_base: !found.is_empty() };
     for found in found {
-        if !names.contains(&found.finding.rule.name) {
-            names.push(found.finding.rule.name);
+        let name = found.finding.rule.name;
+        violated.depends_on_base &= OF_THE_BASE.contains(&name) && has_unknown_base(document, model, &found);
+        if !violated.names.contains(&name) {
+            violated.names.push(name);
         }
     }
-    names
+    violated
+}
+
+fn has_unknown_base(document: &Document, model: &Model, found: &PlacedFinding<'_>) -> bool {
+    let stage = document.block_at(found.placed.start).and_then(|(stage, _)| stage);
+    stage.is_some_and(|stage| model.stages[stage].evaluated.entry.is_open)
 }
 
 /// When BuildKit finds it: the pass, the instruction that it looks at, and how far it is with that.
@@ -51,6 +70,9 @@ fn moment(found: &PlacedFinding<'_>) -> (usize, usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
     use crate::{model::BuildInputs, rules::testing};
 
     #[track_caller]
@@ -80,6 +102,18 @@ mod tests {
             "FROM a\nCMD [\"x\"]\nEXPOSE 1/TCP\nCMD y\n",
             "ExposeProtoCasing, MultipleInstructionsDisallowed, JSONArgsRecommended",
         );
+    }
+
+    #[test]
+    fn a_base_image_may_save_the_build() {
+        let depends = |text: &str| {
+            let document = Document::new(Text::new(text));
+            violated(&document, document.model(), Reader::Build).depends_on_base
+        };
+        assert!(depends("FROM a\nCMD x\nUSER $X\n"));
+        assert!(!depends("FROM scratch\nCMD x\n"));
+        assert!(!depends("FROM a\nCMD x\nEXPOSE 1/TCP\n"));
+        assert!(!depends("FROM a\n"));
     }
 
     #[test]

@@ -136,7 +136,7 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> super::Token, acc: 
 fn rules(is_hadolint: bool, value: &str, token: &super::Token, acc: &mut Acc<'_>) {
     let before = &value[..value.len() - token.prefix.len().min(value.len())];
     let taken: Vec<_> = before.split([',', ' ']).map(str::trim).collect();
-    for rule in RULES.iter().filter(|rule| !REFUSALS.contains(rule)) {
+    for rule in RULES.iter() {
         let alias = rule.aliases.iter().find(|alias| alias.starts_with("DL"));
         let name = if is_hadolint { alias.copied() } else { Some(rule.name) };
         if let Some(name) = name.filter(|name| !taken.contains(name)) {

@@ -70,7 +70,8 @@ pub(crate) fn build_with(rule: &str, text: &str, arguments: &[(&str, &str)]) -> 
     let document = Document::new(Text::new(text));
     let build_args = arguments.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
     let model = Model::new(&document, &BuildInputs { build_args, ..BuildInputs::default() }, None);
-    let found = diagnostics_for(&document, &model, &selection(Preset::Buildkit, rule));
+    let mut found = diagnostics_for(&document, &model, &selection(Preset::Buildkit, rule));
+    found.retain(|diagnostic| diagnostic.code == rule);
     for diagnostic in &found {
         let line = document.text().point(diagnostic.range.start).row as u32 + 1;
         assert_eq!(Some(line), diagnostic.lines.map(|(first, _)| first), "{diagnostic:?}");

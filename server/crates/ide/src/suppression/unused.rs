@@ -92,6 +92,9 @@ fn verdict(
         Tool::Buildkit => RULES.iter().filter(|rule| rule.name == name && is_buildkit(rule)).collect(),
         Tool::Hadolint | Tool::Dockwright => RULES.iter().filter(|rule| rule.is_called(name)).collect(),
     };
+    if rules.is_empty() && comment.tool == Tool::Buildkit && RULES.iter().any(|rule| rule.name == name) {
+        return Some(format!("`{name}` is not a check of BuildKit; write `# dockwright ignore={name}`"));
+    }
     if rules.is_empty() {
         let is_foreign = BUILDKIT_ONLY.contains(&name)
             || (comment.tool == Tool::Hadolint && is_code(name, &["DL", "SC"]))
@@ -102,13 +105,7 @@ fn verdict(
             format!("There is no rule `{name}`{}", suggestion.unwrap_or_default())
         });
     }
-    let is_refusal = |rule: &Rule| REFUSALS.contains(&rule);
-    if rules.iter().all(|rule| is_refusal(rule)) {
-        return (comment.tool == Tool::Dockwright)
-            .then(|| format!("`{name}` is what Docker refuses, which no comment silences"));
-    }
-    let is_judged =
-        rules.iter().all(|rule| selection.has(rule) && !is_refusal(rule) && !rule.is_experimental);
+    let is_judged = rules.iter().all(|rule| selection.has(rule) && !rule.is_experimental);
     let has_skipped = comment.tool == Tool::Buildkit
         && silenced.iter().any(|found| {
             found.finding.rule.name == name
@@ -241,12 +238,22 @@ mod tests {
             &[],
         );
         check(
-            "# dockwright ignore=UnknownInstruction\nFORM a\n",
+            "FROM alpine\n# check=skip=UnknownInstruction\nRUNN a\n",
             &[
-                "`UnknownInstruction` is what Docker refuses, which no comment silences",
+                "`UnknownInstruction` is not a check of BuildKit; write `# dockwright ignore=UnknownInstruction`",
                 "UnknownInstruction",
-                "NoStage",
             ],
+        );
+    }
+
+    #[test]
+    fn what_docker_rejects_is_silenced_too() {
+        check("FROM alpine\n# dockwright ignore=UnknownInstruction\nRUNN a\n", &[]);
+        check("# dockwright file ignore=UnusedArg,InstructionBeforeFrom\nARG A\nRUN a\n", &[]);
+        check("# hadolint global ignore=DL3061\n", &[]);
+        check(
+            "FROM alpine\n# dockwright ignore=UnknownFlag\nRUN a\n",
+            &["`UnknownFlag` finds nothing in the next instruction"],
         );
     }
 
