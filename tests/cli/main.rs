@@ -4,6 +4,8 @@
 
 mod changes;
 mod commands;
+mod safety;
+mod search;
 
 use std::{
     env, fs,

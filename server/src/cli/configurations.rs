@@ -55,8 +55,8 @@ pub(super) struct Configurations {
     /// The command line.
     own: Checks,
     /// What applies where no folder has files of its own.
-    given: Known,
-    folders: HashMap<PathBuf, Known>,
+    given: Arc<Known>,
+    folders: HashMap<PathBuf, Arc<Known>>,
 }
 
 /// A configuration, and the rules that it selects where they are the same for all of its files.
@@ -77,18 +77,21 @@ impl Known {
 impl Configurations {
     /// Reads what there is, and tells of what cannot be taken. `own` is what the command line says.
     pub(super) fn new(own: Checks, origin: &Origin, found: &Inputs) -> anyhow::Result<Self> {
-        let mut all = Self { own, given: Known::default(), folders: HashMap::new() };
+        let mut all = Self { own, given: Arc::default(), folders: HashMap::new() };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
             // A folder without Dockerfiles has a configuration, too, that may be the reason.
-            for folder in found.inputs.iter().map(folder).chain(found.folders.iter().cloned()) {
-                let own = &all.own;
-                all.folders
-                    .entry(folder)
-                    .or_insert_with_key(|folder| Known::new(Configuration::find(folder), own));
+            let folders = found.inputs.iter().map(folder).chain(found.folders.iter().cloned());
+            let mut read: HashMap<Vec<PathBuf>, Arc<Known>> = HashMap::new();
+            for folder in folders.collect::<BTreeSet<_>>() {
+                let files = Configuration::files(&folder);
+                let known = read
+                    .entry(files)
+                    .or_insert_with_key(|files| Known::new(Configuration::of_files(files), &all.own).into());
+                all.folders.insert(folder, Arc::clone(known));
             }
         }
-        all.given = Known::new(given.unwrap_or_default(), &all.own);
+        all.given = Known::new(given.unwrap_or_default(), &all.own).into();
         let complaints = all.folders.values().chain([&all.given]).flat_map(|it| &it.configuration.complaints);
         for complaint in complaints.collect::<BTreeSet<_>>() {
             complain(complaint);
@@ -98,7 +101,7 @@ impl Configurations {
 
     /// How a file is formatted; without configuration files, `.editorconfig` is none either.
     pub(super) fn format(&self, input: &Input, is_isolated: bool) -> FormatOptions {
-        let Known { configuration, .. } = self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let Known { configuration, .. } = &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         let name = input.name();
         let file = (!is_isolated).then(|| Path::new(&name));
         configuration.format(&self.own, file, FormatOptions::default())
@@ -106,7 +109,7 @@ impl Configurations {
 
     /// The rules for a file and its failure level.
     pub(super) fn of(&self, input: &Input) -> (Arc<Selection>, FailOn) {
-        let Known { configuration, selection } = self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let Known { configuration, selection } = &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         let own = || configuration.selection(&self.own, Some(Path::new(&input.name()))).into();
         (selection.clone().unwrap_or_else(own), configuration.fail_on(&self.own))
     }

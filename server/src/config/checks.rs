@@ -2,6 +2,8 @@
 //!
 //! A value that cannot be taken is told and passed over; the rest applies.
 
+use std::collections::HashSet;
+
 use dockwright_ide::{Choice, Preset, RuleOptions, Severity, is_known_name};
 
 use super::{
@@ -188,9 +190,12 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut names = Vec::new();
+        // Each is compared with every rule, so it counts once.
+        let mut known = HashSet::new();
         for node in list {
             let line = node.line;
-            if let Some(name) = self.text(key, node).filter(|name| self.is_rule(name, line)) {
+            let Some(name) = self.text(key, node) else { continue };
+            if known.insert(name.clone()) && self.is_rule(&name, line) {
                 names.push(name);
             }
         }

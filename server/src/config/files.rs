@@ -4,7 +4,12 @@
 //! home, so that a project gives the same findings everywhere. Nearer settings win: command line or editor, then
 //! `dockwright.toml`, then hadolint's.
 
-use std::{io, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use dockwright_ide::{Choice, FormatOptions, Preset, Selection};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -46,10 +51,19 @@ struct Layer {
 
 impl Layer {
     fn new(folder: &Path, checks: Checks) -> Self {
-        let per_file_ignores = checks.per_file_ignores.iter().filter_map(|(pattern, names)| {
+        // One matcher for all patterns with the same names: there may be thousands of patterns.
+        let mut patterns: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
+        for (pattern, names) in
+            checks.per_file_ignores.iter().filter(|(pattern, _)| !pattern.starts_with('!'))
+        {
+            patterns.entry(names).or_default().push(pattern);
+        }
+        let per_file_ignores = patterns.into_iter().filter_map(|(names, patterns)| {
             let mut builder = GitignoreBuilder::new(folder);
-            builder.add_line(None, pattern).ok()?;
-            let choice = Choice { ignore: names.clone(), ..Choice::default() };
+            for pattern in patterns {
+                let _ = builder.add_line(None, pattern);
+            }
+            let choice = Choice { ignore: names.to_vec(), ..Choice::default() };
             Some((builder.build().ok()?, choice))
         });
         let per_file_ignores = per_file_ignores.collect();
@@ -80,15 +94,26 @@ pub(crate) fn has_own_configuration(folder: &Path) -> bool {
 impl Configuration {
     /// The files that are found from a folder upwards.
     pub(crate) fn find(folder: &Path) -> Self {
+        Self::of_files(&Self::files(folder))
+    }
+
+    /// The paths of the files that apply in a folder, the farthest first.
+    pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        let mut found = Self::default();
-        for names in [HADOLINT, OURS] {
+        let nearest = |names: &&[&str]| {
             let mut candidates =
                 folder.ancestors().flat_map(|folder| names.iter().map(move |name| folder.join(name)));
-            if let Some(path) = candidates.find(|path| path.is_file())
-                && let Err(error) = found.read(&path)
-            {
-                found.complaints.push(format!("{}: {error}", shown(&path)));
+            candidates.find(|path| path.is_file())
+        };
+        [HADOLINT, OURS].iter().filter_map(nearest).collect()
+    }
+
+    /// Files that were found.
+    pub(crate) fn of_files(paths: &[PathBuf]) -> Self {
+        let mut found = Self::default();
+        for path in paths {
+            if let Err(error) = found.read(path) {
+                found.complaints.push(format!("{}: {error}", shown(path)));
             }
         }
         found

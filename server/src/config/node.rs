@@ -45,8 +45,8 @@ impl Value {
 
 /// Reads TOML; where it cannot be read, the rest is.
 pub(crate) fn from_toml(text: &str) -> (Node, Vec<Complaint>) {
-    let line =
-        |at: usize| Some(text.as_bytes()[..at.min(text.len())].split(|&it| it == b'\n').count() as u64);
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |at: usize| Some(ends.partition_point(|&end| end < at) as u64 + 1);
     let (table, errors) = DeTable::parse_recoverable(text);
     let complaints = errors
         .iter()
