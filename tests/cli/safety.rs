@@ -135,7 +135,7 @@ fn a_folder_that_cannot_be_read_is_named() {
     if is_root() {
         return;
     }
-    fs::set_permissions(folder.0.join("u/d"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(folder.0.join("u/d"), fs::Permissions::from_mode(0o000)).unwrap();
     let run = folder.run(&["check", "--select", "syntax"]);
     fs::set_permissions(folder.0.join("u/d"), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!((run.code, run.stderr.as_str()), (2, "dockwright: cannot read u/d: permission denied\n"));

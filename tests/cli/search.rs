@@ -188,7 +188,8 @@ fn repeats_are_folded_and_fixes_counted() {
 
 #[test]
 fn thousands_of_entries_are_read_in_time() {
-    let patterns: String = (0..20_000).map(|n| format!("\"dir{n}/\" = [\"DL3025\", \"DL3006\"]\n")).collect();
+    let patterns: Vec<_> = (0..20_000).map(|n| format!("\"dir{n}/\" = [\"DL3025\", \"DL3006\"]\n")).collect();
+    let patterns = patterns.concat();
     let ignored = "\"DL3025\", ".repeat(20_000);
     let toml = format!("ignore = [{ignored}]\n[per-file-ignores]\n{patterns}");
     let folder = Folder::new(&[("dockwright.toml", &toml), ("dir7/Dockerfile", "FROM alpine\nCMD x\n")]);

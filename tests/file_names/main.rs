@@ -144,9 +144,9 @@ fn pre_commit() {
 #[test]
 fn helix() {
     let extensions = extensions();
-    let lines: String =
+    let lines: Vec<_> =
         globs::globs(&extensions).iter().map(|glob| format!("  {{ glob = \"{glob}\" }},\n")).collect();
-    expect_part("editors/helix/languages.toml", "file-types = [\n", "]\n", &lines);
+    expect_part("editors/helix/languages.toml", "file-types = [\n", "]\n", &lines.concat());
     // As Helix reads globs: at the end of a path, and `*` crosses folders.
     let globs: Vec<_> = globs::globs(&extensions).iter().map(|glob| matcher(&format!("*/{glob}"))).collect();
     check("helix", |row| globs.iter().any(|glob| glob.is_match(format!("/folder/{}", row.name))));
@@ -275,10 +275,10 @@ fn kakoune() {
     let pattern = Regex::new(&format!("^(?:{pattern})$")).unwrap();
     let rows = table();
     // One shell for all of them.
-    let mut all = format!("decide() {{\n{script}\n}}\n");
-    for row in rows.iter().filter(|row| pattern.is_match(&row.name)) {
-        all += &format!("kak_buffile='{0}' kak_opt_filetype=\nprintf '%s: ' '{0}'; decide; echo\n", row.name);
-    }
+    let calls = rows.iter().map(|row| &row.name).filter(|name| pattern.is_match(name)).map(|name| {
+        format!("kak_buffile='{name}' kak_opt_filetype=\nprintf '%s: ' '{name}'; decide; echo\n")
+    });
+    let all = format!("decide() {{\n{script}\n}}\n{}", calls.collect::<Vec<_>>().concat());
     let output = Command::new("sh").args(["-c", &all]).output().unwrap();
     let output = String::from_utf8(output.stdout).unwrap();
     let taken: BTreeSet<_> = output

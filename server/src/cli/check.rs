@@ -116,16 +116,15 @@ impl Options {
         Checks { preset, choice, fail_on: self.fail_on, ..Checks::default() }
     }
 
-    /// The first name that is neither a rule nor an alias or a group.
+    /// Fails for the first name that is neither a rule nor an alias or a group.
     fn check_names(&self) -> anyhow::Result<()> {
         let names = [&self.select, &self.extend_select, &self.ignore].into_iter().flatten();
-        for name in names.filter(|name| !is_known_name(name) && !is_other_tools_code(name)) {
-            match nearest_name(name) {
-                Some(nearest) => bail!("unknown rule \"{name}\", did you mean {nearest}?"),
-                None => bail!("unknown rule \"{name}\", see `dockwright rules`"),
-            }
+        let mut unknown = names.filter(|name| !is_known_name(name) && !is_other_tools_code(name));
+        let Some(name) = unknown.next() else { return Ok(()) };
+        match nearest_name(name) {
+            Some(nearest) => bail!("unknown rule \"{name}\", did you mean {nearest}?"),
+            None => bail!("unknown rule \"{name}\", see `dockwright rules`"),
         }
-        Ok(())
     }
 
     /// Whether a line of counts is wanted: not beside what a program reads.
@@ -225,7 +224,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     })
 }
 
-/// Whether a name is a code of ShellCheck, which scripts for hadolint silence. No rule is called so.
+/// Whether a name is a code of `ShellCheck`, which scripts for hadolint silence. No rule is called so.
 fn is_other_tools_code(name: &str) -> bool {
     let number = name.trim().strip_prefix("SC").unwrap_or_default();
     number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit())

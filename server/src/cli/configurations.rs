@@ -11,7 +11,7 @@ use dockwright_ide::{FormatOptions, Selection};
 
 use super::{
     complain,
-    files::{Input, Inputs},
+    files::{Input, Selected},
     reason,
 };
 use crate::{
@@ -76,7 +76,7 @@ impl Known {
 
 impl Configurations {
     /// Reads what there is, and tells of what cannot be taken. `own` is what the command line says.
-    pub(super) fn new(own: Checks, origin: &Origin, found: &Inputs) -> anyhow::Result<Self> {
+    pub(super) fn new(own: Checks, origin: &Origin, found: &Selected) -> anyhow::Result<Self> {
         let mut all = Self { own, given: Arc::default(), folders: HashMap::new() };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {

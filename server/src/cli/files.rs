@@ -124,17 +124,17 @@ impl Input {
 
 /// Whether a path is a pipe that the shell has opened for this process, as `<(…)` in Bash. A FIFO with a name of its
 /// own may have no writer, and reading it would wait for ever.
+#[cfg(unix)]
 fn is_stream(path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
+    use std::os::unix::fs::FileTypeExt;
 
-        let is_handle = path == Path::new("/dev/stdin")
-            || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)));
-        return is_handle
-            && fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo() || it.file_type().is_socket());
-    }
-    #[cfg(not(unix))]
+    let is_handle = path == Path::new("/dev/stdin")
+        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)));
+    is_handle && fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo() || it.file_type().is_socket())
+}
+
+#[cfg(not(unix))]
+fn is_stream(_: &Path) -> bool {
     false
 }
 
@@ -158,7 +158,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
 
 /// The inputs that some paths stand for, in the order of their paths, and what else was found.
 #[derive(Debug, Default)]
-pub(super) struct Inputs {
+pub(super) struct Selected {
     pub(super) inputs: Vec<Input>,
     /// What could not be read, as error lines.
     pub(super) failures: Vec<String>,
@@ -171,7 +171,7 @@ pub(super) struct Inputs {
     pub(super) leftovers: Vec<(PathBuf, u32)>,
 }
 
-impl Inputs {
+impl Selected {
     /// Reports the templates that a search has found, in one line.
     pub(super) fn report_templates(&self) {
         report_skipped(&self.templates, ("template", "templates"), "skipped");
@@ -199,9 +199,13 @@ fn report_skipped(paths: &BTreeSet<PathBuf>, (one, many): (&str, &str), what: &s
 
 /// Finds the inputs of `paths`; without any, those of the current directory. `patterns` are those of a configuration
 /// file that was named, or none; otherwise each folder has those of its own configuration file.
-pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, patterns: Option<&Arc<Patterns>>) -> Inputs {
+pub(super) fn find(
+    paths: &[PathBuf],
+    stdin_name: Option<&str>,
+    patterns: Option<&Arc<Patterns>>,
+) -> Selected {
     let here = [PathBuf::from(".")];
-    let mut found = Inputs::default();
+    let mut found = Selected::default();
     let mut files = BTreeSet::new();
     let mut links = Vec::new();
     for path in if paths.is_empty() { &here } else { paths } {
@@ -239,7 +243,7 @@ fn search(
     patterns: Option<&Arc<Patterns>>,
     files: &mut BTreeSet<PathBuf>,
     links: &mut Vec<Link>,
-    found: &mut Inputs,
+    found: &mut Selected,
 ) {
     found.folders.push(root.to_owned());
     let walk =

@@ -122,3 +122,44 @@ fn keep_permissions(path: &Path, metadata: &Metadata) -> io::Result<()> {
 fn keep_permissions(path: &Path, metadata: &Metadata) -> io::Result<()> {
     fs::set_permissions(path, metadata.permissions())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = env::temp_dir().join(format!("dockwright replace {} {name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_change_of_another_program_is_kept() {
+        let folder = folder("change");
+        let path = folder.join("Dockerfile");
+        fs::write(&path, "from a\n").unwrap();
+        let read = Stamp::from(&fs::metadata(&path).unwrap());
+        fs::write(&path, "FROM something else\n").unwrap();
+        for write in [
+            |path: &Path, read| replace(path, "FROM a\n", Some(read)),
+            |path: &Path, read| write_in_place(path, "FROM a\n", read),
+        ] {
+            assert_eq!(write(&path, read).unwrap_err(), "another program has changed it in the meantime");
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "FROM something else\n");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn writing_in_place_leaves_no_copy_and_no_rest_of_the_old_text() {
+        let folder = folder("in place");
+        let path = folder.join("Dockerfile");
+        fs::write(&path, "from a\n# a long comment\n").unwrap();
+        let read = Stamp::from(&fs::metadata(&path).unwrap());
+        write_in_place(&path, "FROM a\n", read).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "FROM a\n");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -5,7 +5,7 @@
 
 use std::{
     env,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     ops::Range,
     path::PathBuf,
 };
@@ -24,6 +24,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Status, barrier, complain, files,
     lines::{Lines, Place},
+    printable::Screen,
     unwritable,
 };
 
@@ -91,6 +92,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         complain(&format!("{name}:{line}"));
     }
     let mut out = io::stdout().lock();
+    let printed = Screen::of(out.is_terminal()).lines(&printed);
     out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(Status::Fine)
 }

@@ -48,7 +48,7 @@ enum Failure {
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     barrier::install();
     let started = Instant::now();
-    let files::Inputs { inputs, mut failures, .. } = files::find(&options.paths, None, None);
+    let files::Selected { inputs, mut failures, .. } = files::find(&options.paths, None, None);
     let mut total = Figures::default();
     let mut panics = 0;
     batch::in_order(&inputs, options.jobs, measure, |_, result| {

@@ -4,10 +4,7 @@
 //! Outside of a repository `.gitignore` files apply as well: an exported tree is to give the same findings. The files
 //! are read here and not by the library, which would read whatever a link leads to, without end.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 
@@ -51,7 +48,7 @@ impl GitIgnores {
     }
 
     /// With one more file, which is asked first.
-    fn with(self, root: &Path, file: &PathBuf) -> Self {
+    fn with(self, root: &Path, file: &Path) -> Self {
         let Ok((bytes, _)) = regular_file::read(file, regular_file::CONFIGURATION_LIMIT) else { return self };
         let text = String::from_utf8_lossy(&bytes);
         let mut builder = GitignoreBuilder::new(root);
