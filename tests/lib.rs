@@ -18,6 +18,8 @@ pub struct Corpus {
     pub dockerfiles: PathBuf,
     /// Holds `TOOL.jsonl.gz` files: what a tool says of each Dockerfile.
     pub oracle: PathBuf,
+    /// A table with the repository and path of each Dockerfile.
+    pub index: PathBuf,
 }
 
 /// The repository's root.
@@ -69,13 +71,14 @@ pub fn corpus() -> Option<Corpus> {
     let base =
         env::var_os("DOCKWRIGHT_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
     let oracle = base.join("oracle");
+    let index = base.join("INDEX.tsv");
     let plain = base.join("dockerfiles");
     if plain.is_dir() {
-        return Some(Corpus { dockerfiles: plain, oracle });
+        return Some(Corpus { dockerfiles: plain, oracle, index });
     }
     let archive = base.join("dockerfiles.tar.zst");
     if archive.is_file() {
-        return Some(Corpus { dockerfiles: unpacked(&archive), oracle });
+        return Some(Corpus { dockerfiles: unpacked(&archive), oracle, index });
     }
     let message = format!("SKIPPED: no corpus at {}; set DOCKWRIGHT_CORPUS", base.display());
     assert!(env::var_os("DOCKWRIGHT_CORPUS_REQUIRED").is_none(), "{message}");

@@ -1,0 +1,95 @@
+//! Inline completion ("ghost text"): the most likely rest of the line, which editors show in grey and insert with Tab.
+//!
+//! A list of words in free text, such as the commands of RUN, is not safe: Enter would take a longer word than was
+//! typed. A suggestion that only Tab accepts is. There is at most one, only at the end of a line, never in a comment,
+//! and only if it is likely.
+//!
+//! [`reader`] reads the lines up to the cursor and [`file_words`] the words around it. [`context`] names what the
+//! prediction goes by, [`table`] has what follows it in other files, and [`prediction`] weighs both. [`suggestion`]
+//! decides how far a suggestion goes and whether it is shown. [`counting`] is what the table is made with.
+
+mod context;
+pub mod counting;
+mod distribution;
+mod file_words;
+mod pieces;
+mod prediction;
+mod reader;
+mod site;
+mod suggestion;
+pub mod table;
+mod words;
+
+use std::ops::Range;
+
+pub use context::Kind;
+use site::{Site, without_mark};
+use table::Table;
+
+use crate::document::Document;
+
+/// A suggestion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InlineCompletion {
+    /// What is inserted.
+    pub text: String,
+    /// What it replaces: nothing, at the cursor.
+    pub range: Range<usize>,
+    /// How likely the line continues so.
+    pub likelihood: f32,
+    /// What decided it.
+    pub kind: Kind,
+}
+
+/// A word for a list that is shown in free text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FreeTextWord {
+    /// The whole word.
+    pub text: String,
+    /// What is written of it.
+    pub range: Range<usize>,
+    /// How likely it is.
+    pub likelihood: f32,
+}
+
+/// What the line that ends at `offset` most likely continues with.
+pub fn inline_completion(document: &Document, offset: usize) -> Option<InlineCompletion> {
+    inline_completion_with(Table::bundled(), document, offset)
+}
+
+/// The same with another table.
+pub fn inline_completion_with(
+    table: &Table<'_>,
+    document: &Document,
+    offset: usize,
+) -> Option<InlineCompletion> {
+    let site = Site::new(document, offset)?;
+    let (mut reader, words) = site.read();
+    let line = without_mark(&site.line);
+    if line.trim().is_empty() && !(reader.is_inside() && reader.is_indentation(line)) {
+        return None;
+    }
+    let partial = reader.begin(line)?;
+    let suggestion = suggestion::suggest(table, &words, &mut reader, partial, document.escape())?;
+    let text = site.fitted(suggestion.text)?;
+    let range = offset..offset;
+    Some(InlineCompletion { text, range, likelihood: suggestion.likelihood, kind: suggestion.kind })
+}
+
+/// The words that may be written at `offset` in text that a shell reads, the likeliest first.
+///
+/// They are for a list that was asked for, in an editor that shows no inline completion: an editor must not open it by
+/// itself, because Enter would take its first word.
+pub fn free_text_words(document: &Document, offset: usize) -> Vec<FreeTextWord> {
+    let Some(site) = Site::new(document, offset) else { return Vec::new() };
+    let (mut reader, words) = site.read();
+    let Some(partial) = reader.begin(without_mark(&site.line)).filter(|_| reader.is_shell()) else {
+        return Vec::new();
+    };
+    let range = offset - partial.len()..offset;
+    let words = suggestion::words(Table::bundled(), &words, &reader, partial).into_iter();
+    words.map(|(text, likelihood)| FreeTextWord { text, range: range.clone(), likelihood }).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,235 @@
+//! Contexts: what a prediction goes by, each as a number under which the table and the file's own words are looked up.
+//!
+//! A context is a part of what precedes: the two words before, the command so far, the instruction before. From the
+//! most to the least telling they form a chain; see [`super::prediction`].
+
+use super::{
+    distribution::Distribution,
+    reader::Reader,
+    words::{Word, hash, mix},
+};
+
+/// What a prediction of the next piece goes by, in the order of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// In this file: what follows the word before.
+    FileWord,
+    /// The base image, and the instruction so far.
+    Base,
+    /// The instruction before, and this one so far.
+    Instructions,
+    /// The command before, and this one so far.
+    Commands,
+    /// The two words before.
+    Pair,
+    /// In this file: words that begin as this one does.
+    FileStem,
+    /// The program and its subcommand; of other instructions the keyword and the number of the word.
+    Head,
+    /// In this file: what follows the last two pieces of the word.
+    FilePieces,
+    /// The last two pieces of the word.
+    Pieces,
+    /// In this file: what follows the last piece of the word.
+    FilePiece,
+    /// The last piece of the word.
+    Piece,
+    /// In this file: any piece.
+    FileAny,
+    /// Any piece.
+    Any,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::FileWord,
+        Self::Base,
+        Self::Instructions,
+        Self::Commands,
+        Self::Pair,
+        Self::FileStem,
+        Self::Head,
+        Self::FilePieces,
+        Self::Pieces,
+        Self::FilePiece,
+        Self::Piece,
+        Self::FileAny,
+        Self::Any,
+    ];
+
+    /// Whether it is looked up in the file and not in the table.
+    pub fn is_of_file(self) -> bool {
+        use Kind::{FileAny, FilePiece, FilePieces, FileStem, FileWord};
+        matches!(self, FileWord | FileStem | FilePieces | FilePiece | FileAny)
+    }
+}
+
+/// What a prediction of a line's end goes by, in the order of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EndKind {
+    /// In this file: the last two words.
+    FilePair,
+    /// In this file: the last word.
+    FileWord,
+    /// The last two words.
+    Pair,
+    /// The last word and the program with its subcommand.
+    Head,
+    /// How long the lines are, and what kind of word the last one is.
+    Shape,
+}
+
+impl EndKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::FilePair, Self::FileWord, Self::Pair, Self::Head, Self::Shape];
+
+    /// Whether it is looked up in the file and not in the table.
+    pub fn is_of_file(self) -> bool {
+        matches!(self, Self::FilePair | Self::FileWord)
+    }
+}
+
+/// How many contexts there are of a piece.
+pub(super) const KINDS: usize = Kind::ALL.len();
+/// How many contexts there are of a line's end.
+pub(super) const END_KINDS: usize = EndKind::ALL.len();
+
+/// The contexts of the place after some words.
+#[derive(Debug, Clone)]
+pub(super) struct Contexts {
+    /// Of a word that starts here, by [`Kind`]; 0 for none.
+    words: [u64; KINDS],
+    /// Of a line that ends here, by [`EndKind`].
+    pub(super) ends: [u64; END_KINDS],
+    /// Where a program is written: the distribution that runs it, if that is known.
+    distribution: Option<Distribution>,
+}
+
+/// The command that the last word belongs to, or would be the first one of.
+pub(super) struct Head {
+    /// Its program and subcommand; 0 before the program.
+    pub(super) key: u64,
+    /// The index of its first word.
+    start: usize,
+}
+
+/// How far the beginning of a command is looked for.
+const FAR: usize = 200;
+
+/// The command at the end of some words, of which the first is a keyword.
+pub(super) fn head(words: &[Word]) -> Head {
+    let nearest = words.len().saturating_sub(FAR).max(1);
+    let separator = (nearest..words.len()).rev().find(|&at| words[at].is_separator());
+    let start = separator.map_or(nearest, |at| at + 1).min(words.len());
+    let mut rest = words[start..].iter().skip_while(|word| word.is_prefix());
+    let Some(program) = rest.next() else { return Head { key: 0, start } };
+    let subcommand = if program.has_subcommands() { rest.find(|word| !word.is_option()) } else { None };
+    Head { key: mix(program.name, subcommand.map_or(0, |word| word.name)), start }
+}
+
+impl Contexts {
+    /// Those after what `reader` has read.
+    pub(super) fn new(reader: &Reader<'_>) -> Self {
+        let words = &reader.words;
+        let count = words.len();
+        let last = |back: usize| count.checked_sub(back).and_then(|at| words.get(at)).map_or(0, |it| it.hash);
+        let keyword = words.first().map_or(0, |word| word.hash);
+        let so_far = |words: &[Word]| words.iter().fold(0, |key, word| mix(key, word.hash));
+        let pair = mix(last(2), last(1));
+        let mut keys = [0; KINDS];
+        let mut set = |kind: Kind, key: u64| keys[kind as usize] = mix(kind as u64 + 100, key);
+        let mut head_key = mix(keyword, count.min(4) as u64);
+        let mut distribution = None;
+        if reader.is_shell() {
+            let head = head(words);
+            if let Some(before) = words[..head.start].last().filter(|_| head.start > 1)
+                && count - head.start <= 4
+            {
+                let command = super::context::head(&words[..head.start - 1]).key;
+                set(Kind::Commands, mix(mix(command, before.separator()), so_far(&words[head.start..])));
+            }
+            let start = words[..head.start].last().filter(|_| head.start > 1).map_or(1, Word::separator);
+            head_key = if head.key == 0 { mix(2, start) } else { head.key };
+            distribution = reader.base.distribution.filter(|_| head.key == 0);
+        }
+        set(Kind::FileWord, last(1));
+        if count <= 4 {
+            set(Kind::Instructions, mix(reader.previous, so_far(words)));
+        }
+        if count <= 3 {
+            set(Kind::Base, mix(reader.base.name, so_far(words)));
+        }
+        set(Kind::Pair, mix(pair, u64::from(reader.on_line == 0)));
+        set(Kind::FileStem, 0);
+        set(Kind::Head, mix(head_key, u64::from(reader.on_line == 0)));
+        set(Kind::FileAny, 0);
+        set(Kind::Any, 0);
+        let shape = words.last().filter(|_| count > 1).map_or(0, |word| {
+            if word.is_separator() {
+                1
+            } else if word.is_option() {
+                2
+            } else {
+                3
+            }
+        });
+        let lengths = mix(reader.on_last_line.min(6) as u64, reader.on_line.min(6) as u64);
+        let shape = mix(mix(keyword, u64::from(reader.is_continued)), mix(lengths, shape));
+        let ends = [pair, last(1), pair, mix(head_key, last(1)), shape];
+        let ends = std::array::from_fn(|kind| mix(kind as u64 + 200, mix(keyword, ends[kind])));
+        Self { words: keys, ends, distribution }
+    }
+
+    /// Whether a piece that starts a word may follow: the package manager of another distribution may not.
+    pub(super) fn allow(&self, stem: &Stem<'_>, piece: &str) -> bool {
+        let (Some(ours), true) = (self.distribution, stem.text.is_empty()) else { return true };
+        Distribution::of_program(piece).is_none_or(|its| its == ours)
+    }
+
+    /// Those of the next piece of a word of which `stem` is written, as keys of the table; 0 for none.
+    pub(super) fn of_piece(&self, stem: &Stem<'_>) -> [u64; KINDS] {
+        let mut keys = self.words;
+        for key in keys.iter_mut().filter(|key| **key != 0) {
+            *key = mix(*key, stem.key);
+        }
+        if stem.text.is_empty() {
+            keys[Kind::FileStem as usize] = 0;
+        } else {
+            keys[Kind::FilePieces as usize] = 1;
+            keys[Kind::Pieces as usize] = mix(300, stem.pair);
+            keys[Kind::FilePiece as usize] = 1;
+            keys[Kind::Piece as usize] = mix(301, stem.last);
+        }
+        // After letters, nothing is said by how usual a piece is: it has to be one of other characters.
+        let is_letters = stem.text.chars().next_back().is_some_and(super::pieces::is_letter);
+        if is_letters {
+            keys[Kind::FileAny as usize] = 0;
+        }
+        keys[Kind::Any as usize] = mix(302, u64::from(stem.text.is_empty()) * 2 + u64::from(is_letters));
+        keys
+    }
+}
+
+/// The whole pieces that are written of a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stem<'a> {
+    pub(super) text: &'a str,
+    key: u64,
+    /// The last piece.
+    pub(super) last: u64,
+    /// The last two pieces.
+    pub(super) pair: u64,
+}
+
+impl<'a> Stem<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut stem = Self { text, key: hash(text), last: 0, pair: 0 };
+        for piece in super::pieces::pieces(text) {
+            let piece = hash(piece);
+            stem.pair = mix(stem.last, piece);
+            stem.last = piece;
+        }
+        stem
+    }
+}

@@ -1,0 +1,203 @@
+//! What surrounds the cursor: the lines before it, what follows on its line, and the lines after its instruction.
+
+use std::borrow::Cow;
+
+use super::{file_words::FileWords, reader::Reader};
+use crate::{
+    document::{Document, Placed},
+    extent::slice,
+    spec::Instruction,
+};
+
+/// The text around a cursor, as far as it is read.
+pub(super) struct Site<'a> {
+    document: &'a Document,
+    offset: usize,
+    /// Whole lines, from the start of an instruction if that is near enough.
+    before: Cow<'a, str>,
+    /// The line up to the cursor.
+    pub(super) line: Cow<'a, str>,
+    /// The closing brackets and quotes that follow on the line.
+    closing: String,
+    /// The line is already continued.
+    is_continued: bool,
+    /// Whole instructions that follow.
+    after: Cow<'a, str>,
+    /// Of a text that starts in the middle of a file.
+    base: Option<String>,
+    resumed: Option<Resumed>,
+}
+
+/// An instruction that starts too far before the cursor.
+struct Resumed {
+    keyword: String,
+    /// The delimiter of the heredoc that the text starts in, and whether it is a script.
+    heredoc: Option<(String, bool)>,
+}
+
+impl Resumed {
+    /// The instruction at an offset in it.
+    fn new(placed: &Placed<'_>, offset: usize) -> Self {
+        let facts = placed.facts;
+        let inner = facts.trigger.as_deref().unwrap_or(facts);
+        let body = facts.heredocs.iter().rev().find(|it| placed.start + it.content_start <= offset);
+        let heredoc = body.map(|body| {
+            let is_script = inner.instruction == Some(Instruction::Run) && body.range == inner.args_range;
+            (body.marker.name.clone(), is_script)
+        });
+        Self { keyword: inner.word.clone(), heredoc }
+    }
+}
+
+/// So many bytes before the cursor are read, and after its instruction.
+const BEFORE: usize = 8 << 10;
+const AFTER: usize = 4 << 10;
+/// A line that is longer than this is not written by hand.
+const LONG_LINE: usize = 2 << 10;
+/// What editors write when a bracket or a quote is opened.
+const CLOSING: [char; 5] = [')', ']', '}', '"', '\''];
+
+impl<'a> Site<'a> {
+    /// The surroundings of an offset, `None` if anything but closing brackets and a continuation follows on its line.
+    pub(super) fn new(document: &'a Document, offset: usize) -> Option<Self> {
+        let text = document.text();
+        let line_start = line_start(document, offset)?;
+        let line = slice(text, line_start..offset);
+        let near = slice(text, offset..text.len().min(offset + LONG_LINE));
+        let rest = near.split(['\n', '\r']).next().unwrap_or_default();
+        let closing = rest.trim_end();
+        let continued = closing.strip_suffix(document.escape());
+        let closing = continued.unwrap_or(closing).trim();
+        if !closing.chars().all(|c| CLOSING.contains(&c)) {
+            return None;
+        }
+        let (closing, is_continued) = (closing.to_owned(), continued.is_some());
+        let current = instruction_at(document, offset).map(|(_, placed)| placed);
+        let mut site = Self {
+            document,
+            offset,
+            before: Cow::Borrowed(""),
+            line,
+            closing,
+            is_continued,
+            after: Cow::Borrowed(""),
+            base: None,
+            resumed: None,
+        };
+        site.take_before(line_start, current.as_ref());
+        site.take_after(current.as_ref());
+        Some(site)
+    }
+
+    fn take_before(&mut self, line_start: usize, current: Option<&Placed<'_>>) {
+        let document = self.document;
+        let far = line_start.saturating_sub(BEFORE);
+        let mut start = 0;
+        if let Some((stage, placed)) = instruction_at(document, far).filter(|_| far > 0) {
+            self.base = stage.and_then(|stage| base_of(document, stage));
+            if current.is_some_and(|current| current.start == placed.start) {
+                start = after_line(document, far);
+                self.resumed = Some(Resumed::new(&placed, start));
+            } else {
+                start = after_line(document, placed.start + placed.facts.len);
+            }
+        }
+        self.before = slice(document.text(), start.min(line_start)..line_start);
+    }
+
+    fn take_after(&mut self, current: Option<&Placed<'_>>) {
+        let text = self.document.text();
+        let end = current.map_or(self.offset, |placed| placed.start + placed.facts.len).max(self.offset);
+        let start = after_line(self.document, end).min(text.len());
+        let mut after = slice(text, start..text.len().min(start + AFTER));
+        if start + after.len() < text.len() {
+            let whole = after.rfind('\n').map_or(0, |at| at + 1);
+            after = Cow::Owned(after[..whole].to_owned());
+        }
+        self.after = after;
+    }
+
+    /// A suggestion without what is written after the cursor already; `None` if too little is left.
+    pub(super) fn fitted(&self, mut text: String) -> Option<String> {
+        if let Some(end) = text.find(|c| self.closing.contains(c)) {
+            text.truncate(end);
+        }
+        if self.is_continued {
+            text.truncate(text.trim_end_matches(self.document.escape()).len());
+        }
+        if self.is_continued || !self.closing.is_empty() {
+            text.truncate(text.trim_end().len());
+        }
+        (text.chars().count() > 1).then_some(text)
+    }
+
+    /// Reads it: the words of the file, and what is known at the start of the cursor's line.
+    pub(super) fn read(&self) -> (Reader<'_>, FileWords<'_>) {
+        let mut words = FileWords::default();
+        let mut after = Reader::new(self.document.escape());
+        words.read(&mut after, &self.after);
+        let mut reader = Reader::new(self.document.escape());
+        if let Some(base) = &self.base {
+            reader.set_base(base);
+        }
+        if let Some(Resumed { keyword, heredoc }) = &self.resumed {
+            reader.resume(keyword, heredoc.as_ref().map(|(name, is_script)| (name.as_str(), *is_script)));
+        }
+        let before = without_mark(&self.before);
+        if !before.is_empty() {
+            words.read(&mut reader, before.strip_suffix('\n').unwrap_or(before));
+        }
+        words.finish();
+        (reader, words)
+    }
+}
+
+/// A text without a byte order mark.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The last instruction that starts at or before an offset, and the number of its stage.
+fn instruction_at(document: &Document, offset: usize) -> Option<(Option<usize>, Placed<'_>)> {
+    let (stage, block) = document.block_at(offset)?;
+    Some((stage, block.placed(block.item_at(offset)?)))
+}
+
+/// The base image of a stage, for one that is built on other stages theirs.
+fn base_of(document: &Document, stage: usize) -> Option<String> {
+    let froms: Vec<_> =
+        document.stages().take(stage + 1).filter_map(|stage| stage.instructions().next()).collect();
+    let mut image = froms.last()?.facts.args.first()?;
+    for from in froms.iter().rev() {
+        if let [base, _, name] = &*from.facts.args
+            && name.eq_ignore_ascii_case(image)
+        {
+            image = base;
+        }
+    }
+    Some(image.clone())
+}
+
+/// The start of the line that an offset is in; `None` if that is too far away.
+fn line_start(document: &Document, offset: usize) -> Option<usize> {
+    let near = offset.saturating_sub(LONG_LINE);
+    let text = slice(document.text(), near..offset);
+    match text.rfind('\n') {
+        Some(at) => Some(offset - (text.len() - at - 1)),
+        None => (near == 0).then_some(0),
+    }
+}
+
+/// The start of the line after an offset.
+fn after_line(document: &Document, offset: usize) -> usize {
+    let text = document.text();
+    let mut start = offset.saturating_sub(1);
+    while start < text.len() {
+        let part = slice(text, start..text.len().min(start + 512));
+        if let Some(at) = part.find('\n') {
+            return start + at + 1;
+        }
+        start += part.len().max(1);
+    }
+    text.len()
+}
