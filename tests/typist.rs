@@ -130,9 +130,10 @@ fn type_line(before: &str, line: &str, after: &str, count: &mut Count) {
 /// The line that an item leaves, up to the cursor.
 fn accept(item: &CompletionItem, line_start: usize, typed: &str) -> String {
     let start = item.edit.range.start - line_start;
-    let text = match item.is_snippet {
-        true => item.edit.text.split("$0").next().unwrap().split("${1").next().unwrap(),
-        false => item.edit.text.as_str(),
+    let text = if item.is_snippet {
+        item.edit.text.split("$0").next().unwrap().split("${1").next().unwrap()
+    } else {
+        item.edit.text.as_str()
     };
     format!("{}{text}", &typed[..start])
 }

@@ -26,7 +26,12 @@ fn insertion(line: u32, character: u32, text: &str) -> Value {
 }
 
 fn codes(items: &Value) -> Vec<&str> {
-    items.as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap()).collect()
+    items
+        .as_array()
+        .expect("the text has such a line")
+        .iter()
+        .map(|item| item["code"].as_str().expect("the text has such a line"))
+        .collect()
 }
 
 /// Pulls, with the id of an earlier result if there is one.

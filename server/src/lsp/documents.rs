@@ -13,7 +13,7 @@ use dashmap::DashMap;
 use dockwright_ide::{Document, RelativeToken};
 use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
-use super::last_edit::{Cursors, LastEdit};
+use super::last_edit::{LastEdit, Typing};
 
 /// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
 const MANY_EDITS: usize = 64;
@@ -114,17 +114,17 @@ impl OpenDocument {
     ) -> Self {
         let mut text = self.text.clone();
         let mut base = self.base();
-        let mut cursors = Cursors::default();
+        let mut typing = Typing::after(&self.last_edit);
         for change in changes {
             match change {
                 Change::Whole(source) => {
                     text = Text::new(&source);
                     base = None;
-                    cursors.clear();
+                    typing.replace_all();
                 }
                 Change::Part { start, end, text: new } => {
                     let edit = text.replace(text.offset(start, encoding)..text.offset(end, encoding), &new);
-                    cursors.edit(&edit, &new);
+                    typing.edit(&edit, &new);
                     if let Some(base) = &mut base {
                         base.edits.push(edit);
                     }
@@ -133,8 +133,8 @@ impl OpenDocument {
         }
         let base = Mutex::new(base.filter(|base| base.edits.len() <= MANY_EDITS));
         let last_tokens = Arc::clone(&self.last_tokens);
-        let last_edit = LastEdit::new(cursors);
-        let (uri, analysis, completed_at) = (self.uri.clone(), OnceLock::new(), AtomicUsize::new(0));
+        let (uri, analysis, last_edit) = (self.uri.clone(), OnceLock::new(), typing.finish());
+        let completed_at = AtomicUsize::new(0);
         Self { uri, version, revision, text, completed_at, analysis, base, last_tokens, last_edit }
     }
 

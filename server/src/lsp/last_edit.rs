@@ -11,31 +11,33 @@ use dockwright_syntax::Edit;
 
 /// After this long without a change, the user waits for the server and not the other way round.
 const PAUSE: Duration = Duration::from_secs(2);
-/// A change at more places than a user has cursors is not typed: it is a replacement, or a formatter's work.
+/// No user has more cursors.
 const MOST_CURSORS: usize = 16;
+/// Changes that follow each other faster than this, at different places, are made by a program, such as a formatter or
+/// a macro of the editor …
+const FAST: Duration = Duration::from_millis(500);
+/// … if there are this many. Fewer are also made by an editor that completes what the user types.
+const MANY_JUMPS: u8 = 4;
 /// What editors insert when the first character of a pair is typed. The cursor is between them.
 const PAIRS: [&str; 6] = ["\"\"", "''", "``", "[]", "{}", "()"];
 
 /// The last edit of one version of a document.
 #[derive(Debug, Default)]
 pub(crate) struct LastEdit {
-    /// Where the cursors are after it; none if nothing was typed.
+    /// Where the cursors are after it.
     cursors: Vec<usize>,
-    /// When a pause follows it.
+    /// When it was made, if it was one at all.
+    time: Option<Instant>,
+    /// Until when the user is taken to be typing, if this was typed.
     pause: Option<Instant>,
+    /// How many of the latest changes followed the one before at once, and at a different place. One that goes on at the
+    /// same place makes up for one of these.
+    jumps: u8,
     is_saved: AtomicBool,
     holds_back: AtomicBool,
 }
 
 impl LastEdit {
-    /// The last edit where a client typed at these places.
-    pub(crate) fn new(cursors: Cursors) -> Self {
-        let cursors = cursors.0;
-        let is_typed = !cursors.is_empty() && cursors.len() <= MOST_CURSORS;
-        let pause = is_typed.then(|| Instant::now() + pause());
-        Self { cursors: if is_typed { cursors } else { Vec::new() }, pause, ..Self::default() }
-    }
-
     /// Where the user is typing.
     pub(crate) fn cursors(&self) -> &[usize] {
         if self.is_typing() { &self.cursors } else { &[] }
@@ -63,26 +65,61 @@ impl LastEdit {
     }
 }
 
-/// The cursors as they move with the edits of one change.
-#[derive(Debug, Default)]
-pub(crate) struct Cursors(Vec<usize>);
+/// A change, which consists of several edits. Each is for the text that the one before it left.
+#[derive(Debug)]
+pub(crate) struct Typing<'a> {
+    before: &'a LastEdit,
+    cursors: Vec<usize>,
+    /// What is inserted at all cursors.
+    text: String,
+    /// Something that a user cannot type.
+    is_foreign: bool,
+    /// It goes on where the change before it ended.
+    goes_on: bool,
+}
 
-impl Cursors {
-    /// An edit that inserts `new`.
-    pub(crate) fn edit(&mut self, edit: &Edit, new: &str) {
-        for cursor in &mut self.0 {
-            if *cursor >= edit.old_end {
-                *cursor = *cursor - edit.old_end + edit.new_end;
-            } else if *cursor > edit.start {
-                *cursor = edit.new_end;
-            }
-        }
-        self.0.push(if PAIRS.contains(&new) { edit.start + 1 } else { edit.new_end });
+impl<'a> Typing<'a> {
+    /// A change after another one.
+    pub(crate) fn after(before: &'a LastEdit) -> Self {
+        Self { before, cursors: Vec::new(), text: String::new(), is_foreign: false, goes_on: false }
     }
 
-    /// The text was replaced as a whole.
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
+    /// Takes the next edit, which inserts `new`.
+    pub(crate) fn edit(&mut self, edit: &Edit, new: &str) {
+        let touches = |cursor: &usize| (edit.start..=edit.old_end).contains(cursor);
+        if self.cursors.is_empty() {
+            self.goes_on = self.before.cursors.iter().any(touches);
+            new.clone_into(&mut self.text);
+        } else if !self.cursors.last().is_some_and(touches) {
+            // Several cursors get the same text. Edits that touch are keystrokes which a client sends together.
+            self.is_foreign |= self.text != new;
+        }
+        self.cursors.retain(|cursor| !touches(cursor));
+        for cursor in self.cursors.iter_mut().filter(|cursor| **cursor > edit.old_end) {
+            *cursor = *cursor - edit.old_end + edit.new_end;
+        }
+        self.cursors.push(if PAIRS.contains(&new) { edit.start + 1 } else { edit.new_end });
+    }
+
+    /// The whole text was replaced.
+    pub(crate) fn replace_all(&mut self) {
+        self.cursors.clear();
+        self.is_foreign = true;
+    }
+
+    /// What the next change follows.
+    pub(crate) fn finish(self) -> LastEdit {
+        let (now, before) = (Instant::now(), self.before);
+        let is_fast = before.time.is_some_and(|time| now.duration_since(time) < FAST);
+        let jumps = match (is_fast, self.goes_on) {
+            (false, _) => 0,
+            (true, true) => before.jumps.saturating_sub(1),
+            (true, false) => (before.jumps + 1).min(2 * MANY_JUMPS),
+        };
+        let is_typed =
+            !self.is_foreign && (1..=MOST_CURSORS).contains(&self.cursors.len()) && jumps < MANY_JUMPS;
+        let pause = is_typed.then(|| now + pause());
+        LastEdit { cursors: self.cursors, time: Some(now), pause, jumps, ..LastEdit::default() }
     }
 }
 
@@ -99,40 +136,70 @@ fn pause() -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use dockwright_syntax::Text;
 
     use super::*;
 
-    fn cursors(source: &str, edits: &[(std::ops::Range<usize>, &str)]) -> Vec<usize> {
-        let mut text = Text::new(source);
-        let mut cursors = Cursors::default();
+    /// A change of a text.
+    fn change(text: &mut Text, before: &LastEdit, edits: &[(Range<usize>, &str)]) -> LastEdit {
+        let mut typing = Typing::after(before);
         for (range, new) in edits {
-            cursors.edit(&text.replace(range.clone(), new), new);
+            typing.edit(&text.replace(range.clone(), new), new);
         }
-        LastEdit::new(cursors).cursors().to_vec()
+        typing.finish()
+    }
+
+    fn cursors(source: &str, edits: &[(Range<usize>, &str)]) -> Vec<usize> {
+        change(&mut Text::new(source), &LastEdit::default(), edits).cursors().to_vec()
     }
 
     #[test]
-    fn cursors_follow_what_is_typed() {
+    fn the_cursor_is_after_what_is_typed() {
         assert_eq!(cursors("FROM a", &[(6..6, "b")]), [7]);
         assert_eq!(cursors("FROM a", &[(4..6, "")]), [4]);
         assert_eq!(cursors("FROM a", &[(6..6, "\n  ")]), [9]);
         assert_eq!(cursors("CMD ", &[(4..4, "[]")]), [5]);
+        // Keystrokes that are sent together.
+        assert_eq!(cursors("", &[(0..0, "R"), (1..1, "U"), (2..2, "N"), (2..3, "")]), [2]);
+        assert_eq!(cursors("CMD ", &[(4..4, "[]"), (5..5, "\"\""), (6..6, "a")]), [7]);
     }
 
     #[test]
-    fn several_cursors_move_with_the_edits_before_them() {
-        assert_eq!(cursors("a\nb\n", &[(3..3, "xx"), (1..1, "y")]), [6, 2]);
-        assert_eq!(cursors("a\nb\n", &[(1..1, "y"), (4..4, "xx")]), [2, 6]);
-        let many: Vec<_> = (0..17).map(|at| (at..at, "x")).collect();
-        assert_eq!(cursors(&"\n".repeat(20), &many), [0; 0]);
+    fn several_cursors_get_the_same_text() {
+        assert_eq!(cursors("a\nb\n", &[(3..3, "x"), (1..1, "x")]), [5, 2]);
+        assert_eq!(cursors("a\nb\n", &[(1..1, "x"), (4..4, "x")]), [2, 5]);
+        assert_eq!(cursors("a\nb\n", &[(3..3, "xx"), (1..1, "y")]), [0; 0]);
+        let many: Vec<_> = (0..17).map(|at| (2 * at + 1..2 * at + 1, "x")).collect();
+        assert_eq!(cursors(&"\n".repeat(40), &many), [0; 0]);
+    }
+
+    #[test]
+    fn a_program_that_edits_here_and_there_does_not_type() {
+        let mut text = Text::new(&"\n".repeat(100));
+        let mut last = LastEdit::default();
+        let mut typed = Vec::new();
+        for at in [10, 11, 50, 51, 20, 70, 30, 60, 80, 81, 20, 40, 41, 42, 43] {
+            last = change(&mut text, &last, &[(at..at, "x")]);
+            typed.push(last.is_typing());
+        }
+        let typed: String = typed.iter().map(|&is_typed| if is_typed { 't' } else { '-' }).collect();
+        // The jumps after each:   001012345456543
+        assert_eq!(typed, "ttttttt-------t");
+    }
+
+    #[test]
+    fn a_text_that_is_replaced_is_not_typed() {
+        let before = LastEdit::default();
+        let mut typing = Typing::after(&before);
+        typing.replace_all();
+        assert!(!typing.finish().is_typing());
     }
 
     #[test]
     fn saving_ends_it() {
-        let mut cursors = Cursors::default();
-        cursors.edit(&Text::new("").replace(0..0, "F"), "F");
-        let edit = LastEdit::new(cursors);
+        let edit = change(&mut Text::new(""), &LastEdit::default(), &[(0..0, "F")]);
         assert!(edit.is_typing() && !edit.take_held_back());
         assert!(edit.hold_back().is_some());
         edit.save();

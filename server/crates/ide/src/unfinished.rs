@@ -21,6 +21,7 @@ use crate::{
     model::Model,
     preset::Selection,
     problem::NO_STAGE,
+    spec::Instruction,
 };
 use line::CommentLine;
 use place::Place;
@@ -76,7 +77,7 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
     }
     if let Some(last) = shown.last()
         && last.code == NO_STAGE.name
-        && document.instructions().last().is_none_or(|last| last.start <= cursor)
+        && is_before_first_stage(document, cursor, !held.is_empty())
     {
         held.push(shown.len() - 1);
     }
@@ -85,6 +86,15 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
         let mut at = 0..;
         shown.retain(|_| at.next().is_none_or(|at| held.binary_search(&at).is_err()));
     }
+}
+
+/// The file so far has only what can precede its first FROM, or the keyword at its end is half typed.
+fn is_before_first_stage(document: &Document, cursor: usize, is_half_typed: bool) -> bool {
+    let Some(last) = document.instructions().last() else { return true };
+    let mut instructions = document.instructions().map(|placed| placed.facts.instruction);
+    last.start <= cursor
+        && (is_half_typed && last.facts.instruction.is_none()
+            || instructions.all(|instruction| instruction == Some(Instruction::Arg)))
 }
 
 /// The findings that start in a range, if there are any.

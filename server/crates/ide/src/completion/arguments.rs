@@ -274,7 +274,7 @@ fn usual_ports(site: &Site<'_>, stage: usize) -> &'static [&'static str] {
     for _ in 0..DEPTH {
         match model.stages.get(stage).map(|stage| &stage.base) {
             Some(Base::Stage(base)) if *base < stage => stage = *base,
-            Some(Base::Image(image)) => return usual::ports_of_image(&image.to_string()),
+            Some(Base::Image(image)) => return usual::ports_of_image(image.as_ref()),
             _ => break,
         }
     }

@@ -3,7 +3,10 @@
 //! Counted over several thousand public Dockerfiles, by how many of them have it; images whose publisher has given
 //! them up are left out. Order is all that counts here: what is not in a table comes after what is.
 
-use super::Instruction::{self, *};
+use super::Instruction::{
+    self, Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, Label, Maintainer, Onbuild, Run,
+    Shell, Stopsignal, User, Volume, Workdir,
+};
 
 /// The instructions that usually follow another one, the commonest first.
 pub fn following(previous: Option<Instruction>) -> &'static [Instruction] {

@@ -304,7 +304,9 @@ fn a_file_without_stages() {
         assert!(parted(text).0.contains(&"NoStage"), "{text:?}");
         assert!(!parted(text).1.contains(&"NoStage"), "{text:?}");
     }
-    assert!(parted("# a|\nARG A=1\n").1.contains(&"NoStage"));
+    for text in ["# a|\nARG A=1\n", "FOO|", "FOO\n|", "FR\nFOO|"] {
+        assert!(parted(text).1.contains(&"NoStage"), "{text:?}");
+    }
     // An empty file is no error without a cursor either. It is one for a build.
     let empty = Document::new(Text::new("# a\n"));
     let found = editor_diagnostics(&empty, empty.model(), Selection::default_preset(), &[]);
