@@ -45,8 +45,8 @@ impl AddAssign for Count {
 
 #[test]
 fn enter_ends_finished_lines_of_samples() {
-    let sources = samples().into_iter().map(|(_, source)| source).collect();
-    check(sources);
+    let sources: Vec<String> = samples().into_iter().map(|(_, source)| source).collect();
+    check(&sources);
 }
 
 #[test]
@@ -57,10 +57,10 @@ fn enter_ends_finished_lines_of_real_files() {
     paths.sort_unstable();
     let step = (paths.len() / FILES).max(1);
     let sources = paths.iter().step_by(step).filter_map(|path| fs::read_to_string(path).ok());
-    check(sources.collect());
+    check(&sources.collect::<Vec<_>>());
 }
 
-fn check(sources: Vec<String>) {
+fn check(sources: &[String]) {
     let mut count = Count::default();
     thread::scope(|scope| {
         let halves = sources.chunks(sources.len().div_ceil(2));
