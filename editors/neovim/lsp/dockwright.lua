@@ -15,10 +15,20 @@ return {
     ['textDocument/diagnostic'] = function(...)
       return require('dockwright.unnamed').on_diagnostic(...)
     end,
+    -- Findings about a line that is being typed come when typing pauses. Neovim 0.11 has no handler for this request.
+    ['workspace/diagnostic/refresh'] = function(_, _, context)
+      local client = vim.lsp.get_client_by_id(context.client_id)
+      for bufnr in pairs(client and client.attached_buffers or {}) do
+        local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
+        client:request('textDocument/diagnostic', params, nil, bufnr)
+      end
+      return vim.NIL
+    end,
   },
   -- Lenses above stages then show the places that they count, and an item of completion that needs more opens the next
   -- list.
   capabilities = {
+    workspace = { diagnostics = { refreshSupport = true } },
     experimental = { commands = { commands = { 'dockwright.showReferences', 'editor.action.triggerSuggest' } } },
   },
   commands = {
