@@ -32,6 +32,8 @@ pub(crate) fn section(sent: &Value) -> &Value {
 pub(crate) struct Settings {
     /// Texts between the characters of a line.
     pub(crate) inlay_hints: InlayHints,
+    /// Suggestions at the cursor.
+    pub(crate) inline_completion: InlineCompletion,
     /// Lines above stages.
     pub(crate) code_lens: CodeLens,
     /// What is checked.
@@ -47,6 +49,13 @@ pub(crate) struct InlayHints {
     pub(crate) kinds: HintKinds,
 }
 
+/// `inlineCompletion`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct InlineCompletion {
+    /// Whether there are any.
+    pub(crate) enabled: bool,
+}
+
 /// `codeLens`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CodeLens {
@@ -60,6 +69,7 @@ impl Default for Settings {
         let kinds = HintKinds { image: true, value: true, workdir: true, stage_index: false };
         Self {
             inlay_hints: InlayHints { enabled: true, kinds },
+            inline_completion: InlineCompletion { enabled: true },
             code_lens: CodeLens { enabled: true },
             checks: Checks::default(),
         }
@@ -77,6 +87,7 @@ const SWITCHES: &[(&str, Switch)] = &[
     ("inlayHints.stageIndex", |settings| &mut settings.inlay_hints.kinds.stage_index),
     ("inlayHints.values", |settings| &mut settings.inlay_hints.kinds.value),
     ("inlayHints.workdir", |settings| &mut settings.inlay_hints.kinds.workdir),
+    ("inlineCompletion.enabled", |settings| &mut settings.inline_completion.enabled),
 ];
 
 impl Settings {

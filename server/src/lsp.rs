@@ -69,6 +69,8 @@ pub(crate) fn serve(locale: Locale) -> i32 {
 fn start(locale: Locale) -> io::Result<i32> {
     let outbound = Outbound::to_stdout()?;
     let builder = LspService::build(|_| Dispatch);
+    // The library knows version 3.17 of the protocol.
+    let builder = builder.custom_method("textDocument/inlineCompletion", Dispatch::inline_completion);
     #[cfg(debug_assertions)]
     let builder = builder
         .custom_method("dockwright/panic", Dispatch::panic)

@@ -10,8 +10,8 @@ use std::hint::black_box;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dockwright_ide::{
     CompletionContext, Document, FormatOptions, HintKinds, Language, Model, code_lenses, completions,
-    definition, diagnostics, format, highlights, hover, inlay_hints, relative_tokens, rename, resolve,
-    tokens_edit,
+    definition, diagnostics, format, highlights, hover, inlay_hints, inline_completion, relative_tokens,
+    rename, resolve, tokens_edit,
 };
 use dockwright_syntax::{PositionEncoding, SyntaxTree, Text};
 use dockwright_tests::samples;
@@ -265,6 +265,28 @@ fn complete(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Ghost text at the end of a text, with nothing, a word and a whole command to go by.
+fn ghost_text(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("inline-completion");
+    let inputs = [
+        ("short", "FROM debian\n".to_owned()),
+        ("samples", inputs().swap_remove(0).1),
+        ("mixed-10k", large::mixed(10_000)),
+        ("run-10k", large::long_run(10_000)),
+    ];
+    let begun = [("word", "RUN apt-get upd"), ("idiom", "RUN apt-get update &"), ("nothing", "RUN xyzzy")];
+    for (name, source) in inputs {
+        for (what, line) in begun {
+            let source = format!("{source}\n{line}");
+            let document = Document::new(Text::new(&source));
+            group.bench_function(BenchmarkId::new(what, name), |bencher| {
+                bencher.iter(|| inline_completion(black_box(&document), source.len()));
+            });
+        }
+    }
+    group.finish();
+}
+
 /// The formatter's edits of a document that is open.
 fn formatting(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("format");
@@ -289,6 +311,7 @@ criterion_group!(
     meaning,
     semantic,
     complete,
+    ghost_text,
     formatting
 );
 criterion_main!(benches);

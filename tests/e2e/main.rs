@@ -15,6 +15,7 @@ mod diagnostics;
 mod explanations;
 mod formatting;
 mod hints;
+mod inline_completion;
 mod lifecycle;
 mod links;
 mod malformed;

@@ -55,7 +55,6 @@ fn typed(table: &Table<'_>, source: &Source, shows: bool) -> Report {
         report.typed += line.chars().count();
         let is_comment = line.trim_start().starts_with('#');
         let (mut free, mut last) = (0_usize, None);
-        let start = text.len();
         for (at, c) in line.char_indices() {
             let edit = text.replace(text.len()..text.len(), c.encode_utf8(&mut [0; 4]));
             document = document.edited(text.clone(), &[edit]);
@@ -73,8 +72,8 @@ fn typed(table: &Table<'_>, source: &Source, shows: bool) -> Report {
                 last = None;
                 continue;
             };
-            assert_eq!(suggestion.range, start + before.len()..start + before.len());
-            let after = format!("{before}{}", suggestion.text);
+            assert_eq!(suggestion.range.end, text.len());
+            let after = format!("{before}{}", suggestion.rest());
             free = report.take(&suggestion, line, before, last.as_ref() != Some(&after), shows);
             last = Some(after);
         }
@@ -94,7 +93,7 @@ impl Report {
         is_new: bool,
         shows: bool,
     ) -> usize {
-        let text = &suggestion.text;
+        let text = suggestion.rest();
         let is_right = line[before.len()..].starts_with(text);
         let saved = if is_right { text.chars().count() - 1 } else { 0 };
         self.answers += 1;

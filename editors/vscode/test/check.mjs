@@ -293,6 +293,35 @@ const checks = {
         await window.close();
     },
 
+    async 'ghost text'() {
+        const place = folder('ghost', { Dockerfile: 'FROM debian:12\n' });
+        const file = path.join(place, 'Dockerfile');
+        const onDisk = () => fs.readFileSync(file, 'utf8');
+        const window = await editor.open('ghost', { folder: place, file });
+        const ghost = window.page.locator('.ghost-text-decoration, .ghost-text');
+        const shown = async () => (await ghost.allInnerTexts()).join('').replaceAll('\u00a0', ' ');
+        const server = async () => (await window.item()).includes('Dockwright');
+        await expect('the status item does not show', server, 30_000);
+        await window.goTo(2, 1);
+        await window.type('RUN apt-get upd');
+        await expect('no ghost text', async () => (await shown()).startsWith('ate'), 30_000);
+        await window.picture('ghost-text');
+        await window.key('Tab');
+        await expect('not accepted', async () => (await window.lines())[1].startsWith('RUN apt-get update'));
+        // Enter takes nothing.
+        await window.key('End', 'Enter');
+        await window.type('RUN apt-get upgr');
+        await expect('no ghost text', async () => (await shown()).startsWith('ade'));
+        await window.key('Enter');
+        await window.save();
+        assert(/\nRUN apt-get upgr\n/.test(onDisk()), `accepted by Enter: ${onDisk()}`);
+        // A new server is asked as well, once.
+        await window.command('Dockwright: Restart Server');
+        await window.type('RUN apt-get upd');
+        await expect('no ghost text after a restart', async () => (await shown()).startsWith('ate'));
+        await window.close();
+    },
+
     async 'status item and fixes'() {
         const place = folder('status', { Dockerfile: 'FROM alpine:3.20\nENV a b\nENV c d\n' });
         const others = editor.servers();

@@ -15,6 +15,7 @@ mod folding_range;
 mod formatting;
 mod hover;
 mod inlay_hint;
+mod inline_completion;
 mod linked_editing_range;
 mod prepare_rename;
 mod references;

@@ -31,14 +31,21 @@ use crate::document::Document;
 /// A suggestion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InlineCompletion {
-    /// What is inserted.
+    /// What is inserted: what is written of the word, its rest, and perhaps further words.
     pub text: String,
-    /// What it replaces: nothing, at the cursor.
+    /// What it replaces: what is written of the word, up to the cursor.
     pub range: Range<usize>,
     /// How likely the line continues so.
     pub likelihood: f32,
     /// What decided it.
     pub kind: Kind,
+}
+
+impl InlineCompletion {
+    /// What is shown after the cursor.
+    pub fn rest(&self) -> &str {
+        self.text.get(self.range.len()..).unwrap_or_default()
+    }
 }
 
 /// A word for a list that is shown in free text.
@@ -71,8 +78,8 @@ pub fn inline_completion_with(
     }
     let partial = reader.begin(line)?;
     let suggestion = suggestion::suggest(table, &words, &mut reader, partial, document.escape())?;
-    let text = site.fitted(suggestion.text)?;
-    let range = offset..offset;
+    let text = format!("{partial}{}", site.fitted(suggestion.text)?);
+    let range = offset - partial.len()..offset;
     Some(InlineCompletion { text, range, likelihood: suggestion.likelihood, kind: suggestion.kind })
 }
 

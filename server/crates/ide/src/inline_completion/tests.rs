@@ -18,9 +18,10 @@ fn document(fixture: &str) -> (Document, usize) {
 fn suggested(fixture: &str) -> Option<String> {
     let (document, offset) = document(fixture);
     let completion = inline_completion(&document, offset)?;
-    assert_eq!(completion.range, offset..offset);
-    assert!(completion.text.chars().count() > 1 && !completion.text.contains('\n'), "{completion:?}");
-    Some(completion.text)
+    let written = document.text().slice(completion.range.clone());
+    assert!(completion.range.end == offset && completion.text.starts_with(&*written), "{completion:?}");
+    assert!(completion.rest().chars().count() > 1 && !completion.text.contains('\n'), "{completion:?}");
+    Some(completion.rest().to_owned())
 }
 
 /// What a failing test shows of a fixture.
