@@ -17,7 +17,7 @@ const MOST_CURSORS: usize = 16;
 /// a macro of the editor …
 const FAST: Duration = Duration::from_millis(500);
 /// … if there are this many. Fewer are also made by an editor that completes what the user types.
-const MANY_JUMPS: u8 = 4;
+const MANY_JUMPS: u8 = 5;
 /// What editors insert when the first character of a pair is typed. The cursor is between them.
 const PAIRS: [&str; 6] = ["\"\"", "''", "``", "[]", "{}", "()"];
 
@@ -186,7 +186,7 @@ mod tests {
         }
         let typed: String = typed.iter().map(|&is_typed| if is_typed { 't' } else { '-' }).collect();
         // The jumps after each:   001012345456543
-        assert_eq!(typed, "ttttttt-------t");
+        assert_eq!(typed, "tttttttt-t---tt");
     }
 
     #[test]
