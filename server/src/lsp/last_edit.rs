@@ -13,11 +13,13 @@ use dockwright_syntax::Edit;
 const PAUSE: Duration = Duration::from_secs(2);
 /// No user has more cursors.
 const MOST_CURSORS: usize = 16;
-/// Changes that follow each other faster than this, at different places, are made by a program, such as a formatter or
-/// a macro of the editor …
+/// No user goes on at one different place after another faster than this.
 const FAST: Duration = Duration::from_millis(500);
-/// … if there are this many. Fewer are also made by an editor that completes what the user types.
-const MANY_JUMPS: u8 = 4;
+/// So many fast changes at different places are made by a program, such as a formatter or an editor's macro. Editors
+/// make fewer of them to complete what the user types.
+const MANY_JUMPS: u8 = 5;
+/// More are not counted.
+const MOST_JUMPS: u8 = 30;
 /// What editors insert when the first character of a pair is typed. The cursor is between them.
 const PAIRS: [&str; 6] = ["\"\"", "''", "``", "[]", "{}", "()"];
 
@@ -114,7 +116,7 @@ impl<'a> Typing<'a> {
         let jumps = match (is_fast, self.goes_on) {
             (false, _) => 0,
             (true, true) => before.jumps.saturating_sub(1),
-            (true, false) => (before.jumps + 1).min(2 * MANY_JUMPS),
+            (true, false) => (before.jumps + 1).min(MOST_JUMPS),
         };
         let is_typed =
             !self.is_foreign && (1..=MOST_CURSORS).contains(&self.cursors.len()) && jumps < MANY_JUMPS;
@@ -186,7 +188,7 @@ mod tests {
         }
         let typed: String = typed.iter().map(|&is_typed| if is_typed { 't' } else { '-' }).collect();
         // The jumps after each:   001012345456543
-        assert_eq!(typed, "ttttttt-------t");
+        assert_eq!(typed, "tttttttt-t---tt");
     }
 
     #[test]

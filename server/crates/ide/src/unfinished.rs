@@ -115,7 +115,7 @@ type Test = fn(&Place<'_>) -> bool;
 /// What makes a finding of each rule unfinished, by name. Findings of other rules never are.
 static RULES: &[(&str, Test)] = &[
     ("BackgroundProcess", |place| place.is_half_an_operator()),
-    ("BaseNameEmpty", |place| place.is_variable()),
+    ("BaseNameEmpty", |place| place.is_value(&[":-a"], values::is_reference)),
     ("BlankKey", |place| place.is_key_missing()),
     ("CircularStageDependency", |place| place.is_stage()),
     ("CopyDestinationSlash", |place| place.is_at_end()),

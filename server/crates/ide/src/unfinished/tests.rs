@@ -149,6 +149,7 @@ fn variables() {
     let file = |text: &str| parted(&format!("ARG BASE=a\nARG EMPTY\n{text}"));
     assert_eq!(file("FROM $B|"), (vec!["BaseNameEmpty", "UndefinedArgInFrom"], vec![]));
     assert_eq!(file("FROM ${E|}"), (vec!["BaseNameEmpty", "UndefinedArgInFrom"], vec![]));
+    assert_eq!(file("FROM ${EMPTY|}").0, ["BaseNameEmpty"]);
     assert_eq!(file("FROM $EMPTY|").0, Vec::<&str>::new());
     assert_eq!(file("FROM $X|").0, Vec::<&str>::new());
     held("UndefinedVar", &["ENV APP_HOME=/a\nUSER $APP|", "USER ${DEBIAN|}"]);

@@ -104,6 +104,10 @@ pub(super) fn is_platform(place: &Place<'_>) -> bool {
     place.is_name(platform::names()) || place.is_value(PLATFORMS, |text| Platform::parse(text).is_ok())
 }
 
+pub(super) fn is_reference(text: &str) -> bool {
+    ImageReference::parse(text).is_ok()
+}
+
 pub(super) fn is_image(place: &Place<'_>) -> bool {
     let Some(text) = place.with_ending("") else { return place.is_variable() };
     // FROM compares the names of stages exactly, and those are in lower case.
@@ -115,7 +119,6 @@ pub(super) fn is_image(place: &Place<'_>) -> bool {
     if is_plain && text.contains(char::is_uppercase) {
         return place.is_variable();
     }
-    let is_reference = |text: &str| ImageReference::parse(text).is_ok();
     let is_digest = text.split_once('@').is_some_and(|(_, digest)| {
         digest_ending(digest).is_some_and(|ending| is_reference(&format!("{text}{ending}")))
     });
