@@ -8,18 +8,20 @@ use std::{
     path::PathBuf,
 };
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use dockwright_ide::{Applied, Choice};
 
 use super::{
-    Status, barrier, batch, complain,
+    Status, barrier, batch,
+    build::BuildOptions,
+    complain,
     configurations::{Configurations, Origin},
     files::{self, Input},
     is_closed_pipe, is_coloured,
     output::{Format, Frame},
     unwritable,
 };
-use crate::config::checks::{Checks, FailOn};
+use crate::config::checks::{Build, Checks, FailOn};
 use analysis::{Mode, Task, analyse};
 use totals::Totals;
 
@@ -56,6 +58,8 @@ pub(super) struct Options {
     /// The set of rules to begin with [default: default]
     #[arg(long, value_enum)]
     preset: Option<Preset>,
+    #[command(flatten)]
+    build: BuildOptions,
     #[command(flatten)]
     origin: Origin,
     /// Do not look at the build context.
@@ -105,14 +109,20 @@ impl Options {
     }
 
     /// What the command line says of checks.
-    fn checks(&self) -> Checks {
+    fn checks(&self) -> Result<Checks, String> {
         let choice = Choice {
             select: self.select.clone(),
             extend_select: self.extend_select.clone(),
             ignore: self.ignore.clone(),
         };
         let preset = self.preset.map(Into::into);
-        Checks { preset, choice, fail_on: self.fail_on, ..Checks::default() }
+        let build = Build {
+            args: self.build.args(),
+            target: self.build.target.clone(),
+            platform: self.build.platform()?,
+            ..Build::default()
+        };
+        Ok(Checks { preset, choice, build, fail_on: self.fail_on, ..Checks::default() })
     }
 
     /// Whether a line of counts is wanted: not beside what a program reads.
@@ -126,15 +136,18 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         bail!("--unsafe-fixes needs --fix or --diff");
     }
     barrier::install();
+    let checks = options.checks().map_err(|message| anyhow!(message))?;
+    let args: Vec<String> = options.build.args().into_iter().map(|(name, _)| name).collect();
     let files::Inputs { inputs, mut failures } =
         files::find(&options.paths, options.stdin_filename.as_deref());
-    let configurations = Configurations::new(options.checks(), &options.origin, &inputs)?;
+    let configurations = Configurations::new(checks, &options.origin, &inputs)?;
     let mode = options.mode();
     // The fixed text takes the place of the findings, which go beside it.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
     let task = Task {
         configurations: &configurations,
+        args: &args,
         format: options.format,
         mode,
         is_coloured: is_coloured(is_terminal),
@@ -187,6 +200,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let written = written.and_then(|()| out.flush().map_err(unwritable));
     for failure in &failures {
         complain(failure);
+    }
+    for name in args.iter().filter(|name| !totals.used_args.contains(*name)) {
+        complain(&format!("--build-arg {name} has no effect: no ARG declares it"));
     }
     match written {
         // The reader has seen enough; what was found so far still counts.

@@ -34,10 +34,18 @@ fn schema() -> Value {
 fn property(key: &str) -> Value {
     let names = json!({"$ref": "#/definitions/names"});
     let (description, mut property) = match key {
+        "build-args" => (
+            "Build arguments that the files are checked with.",
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        ),
         "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
         "extend-select" => ("These rules as well, by name, alias or group.", names),
         "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(LEVELS)})),
         "format" => ("How files are formatted.", format_property()),
+        "frontends" => (
+            "Images in `# syntax=` that read the Dockerfile language, besides `docker/dockerfile`.",
+            json!({"type": "array", "items": {"type": "string"}}),
+        ),
         "ignore" => ("Not these rules.", names),
         "label-schema" => (
             "The labels that there may be, and the form of their values.",

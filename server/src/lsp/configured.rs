@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dockwright_ide::Selection;
+use dockwright_ide::{DocumentContext, Selection};
 
 use super::from_proto;
 use super::session::Session;
@@ -16,14 +16,23 @@ use crate::config::files::Configuration;
 #[derive(Debug, Default)]
 pub(crate) struct Configured {
     folders: HashMap<PathBuf, Configuration>,
-    selections: HashMap<String, Arc<Selection>>,
+    known: HashMap<String, Known>,
+}
+
+/// What applies to a document.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    /// Its rules.
+    pub(crate) selection: Arc<Selection>,
+    /// What is known of it besides its text.
+    pub(crate) context: Arc<DocumentContext>,
 }
 
 impl Configured {
-    /// What is selected for a document, and what is to be told of files that were read for it.
-    pub(crate) fn selection(&mut self, session: &Session, uri: &str) -> (Arc<Selection>, Vec<String>) {
-        if let Some(known) = self.selections.get(uri) {
-            return (Arc::clone(known), Vec::new());
+    /// What applies to a document, and what is to be told of files that were read for it.
+    pub(crate) fn of(&mut self, session: &Session, uri: &str) -> (Known, Vec<String>) {
+        if let Some(known) = self.known.get(uri) {
+            return (known.clone(), Vec::new());
         }
         let path = from_proto::file_path(uri);
         let folder = match &path {
@@ -41,25 +50,29 @@ impl Configured {
             })
         });
         let none = Configuration::default();
-        let selection = configuration.unwrap_or(&none).selection(&session.settings.checks, path.as_deref());
-        let selection = Arc::new(selection);
-        self.selections.insert(uri.to_owned(), Arc::clone(&selection));
-        (selection, complaints)
+        let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
+        let known = Known {
+            selection: Arc::new(configuration.selection(checks, path.as_deref())),
+            context: Arc::new(configuration.context(checks, path.as_deref())),
+        };
+        complaints.extend(configuration.without_effect(checks));
+        self.known.insert(uri.to_owned(), known.clone());
+        (known, complaints)
     }
 
     /// The settings are others.
     pub(crate) fn forget_selections(&mut self) {
-        self.selections.clear();
+        self.known.clear();
     }
 
     /// The files are others.
     pub(crate) fn forget_files(&mut self) {
         self.folders.clear();
-        self.selections.clear();
+        self.known.clear();
     }
 
     /// A document is closed.
     pub(crate) fn forget(&mut self, uri: &str) {
-        self.selections.remove(uri);
+        self.known.remove(uri);
     }
 }

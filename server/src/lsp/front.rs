@@ -21,7 +21,7 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 use super::capabilities::{ClientAbilities, Delivery};
-use super::configured::Configured;
+use super::configured::{Configured, Known};
 use super::dispatch::Ctx;
 use super::documents::{Documents, OpenDocument};
 use super::from_proto::{self, DidChange, DidClose, DidOpen, Identifier};
@@ -144,9 +144,9 @@ impl<S> Front<S> {
 
     /// The session as a document sees it.
     fn session_about(&mut self, uri: &str) -> Session {
-        let (selection, complaints) = self.configured.selection(&self.session, uri);
+        let (Known { selection, context }, complaints) = self.configured.of(&self.session, uri);
         self.complain(complaints);
-        Session { selection: Some(selection), ..self.session.clone() }
+        Session { selection: Some(selection), context, ..self.session.clone() }
     }
 
     /// What is checked may be another now: findings are sent or asked for again.
@@ -157,7 +157,8 @@ impl<S> Front<S> {
         }
         for document in self.documents.all() {
             let session = self.session_about(&document.uri);
-            if let Some(publisher) = &self.publisher {
+            let document = self.documents.put_into(&document.uri, Arc::clone(&session.context));
+            if let (Some(publisher), Some(document)) = (&self.publisher, document) {
                 publisher.changed(Ctx::new(document, session));
             }
         }
@@ -230,8 +231,9 @@ impl<S> Front<S> {
         match request.method() {
             "textDocument/didOpen" => {
                 let DidOpen { text_document: opened } = decode(request)?;
-                let document = self.documents.open(opened.uri, opened.version, &opened.text);
-                let session = self.session_about(&document.uri);
+                let session = self.session_about(&opened.uri);
+                let context = Arc::clone(&session.context);
+                let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
                 if let Some(publisher) = &self.publisher {
                     publisher.opened(Ctx::new(document, session));
                 }

@@ -81,7 +81,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
 /// All safe fixes at once: one edit of what differs, nothing where there is nothing to fix.
 pub fn fix_all_edit(document: &Document, selection: &Selection) -> Option<TextEdit> {
     let before = source(document);
-    let after = fix_all(&before, selection, Applied::Safe)?.source;
+    let after = fix_all(document, selection, Applied::Safe)?.source;
     let is_boundary = |at: usize| before.is_char_boundary(at) && after.is_char_boundary(at);
     let mut head = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
     while !is_boundary(head) {

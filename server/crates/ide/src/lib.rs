@@ -54,7 +54,7 @@ pub use completion::{
     CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, base_images, completions,
 };
 pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
-pub use document::Document;
+pub use document::{Document, DocumentContext};
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use facts::Form;
 pub use finding::Tag;

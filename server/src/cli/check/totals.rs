@@ -1,7 +1,7 @@
 //! What all files of a run amount to: counts, the summary and the statistics.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     io::{self, Write},
 };
 
@@ -21,6 +21,8 @@ pub(super) struct Totals {
     rules: BTreeMap<&'static str, usize>,
     fixed: usize,
     pub(super) is_failure: bool,
+    /// The build arguments of the command line that some file uses.
+    pub(super) used_args: HashSet<String>,
 }
 
 impl Totals {
@@ -28,6 +30,7 @@ impl Totals {
         self.files += 1;
         self.fixed += outcome.fixed;
         self.is_failure |= outcome.is_failure;
+        self.used_args.extend(outcome.used_args.iter().cloned());
         for &(rule, severity) in &outcome.found {
             *self.severities.entry(severity).or_default() += 1;
             *self.rules.entry(rule).or_default() += 1;
