@@ -7,6 +7,8 @@
 mod comments;
 mod context;
 mod directives;
+mod foreign;
+mod frontend;
 mod walk;
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
@@ -18,6 +20,8 @@ pub use context::DocumentContext;
 pub use directives::Directive;
 pub(crate) use directives::directive_shape;
 use directives::{directives, escape, header};
+pub(crate) use foreign::Foreign;
+pub(crate) use frontend::{Frontend, FrontendKind, Version};
 use walk::{Known, Walk};
 
 use crate::{

@@ -4,7 +4,7 @@ pub(super) mod modes;
 pub(super) mod mounts;
 pub(super) mod ports;
 pub(super) mod signals;
-pub(super) mod sources;
+pub(crate) mod sources;
 mod urls;
 
 pub(crate) use crate::facts::quote;

@@ -6,7 +6,7 @@ use super::{parse_bool, quote, urls};
 
 /// What a source is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::model) enum Source {
+pub(crate) enum Source {
     /// A path in the build context, or in the stage that is copied from.
     Path,
     /// A path all the same, although it begins with `github.com/`: its query has been looked at.
@@ -23,7 +23,7 @@ pub(in crate::model) fn is_http(text: &str) -> bool {
 }
 
 /// What kind a source is.
-pub(in crate::model) fn source(text: &str) -> Source {
+pub(crate) fn source(text: &str) -> Source {
     if text.starts_with("./") || text.starts_with("../") {
         return Source::Path;
     }
