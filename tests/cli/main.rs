@@ -5,6 +5,7 @@
 mod builds;
 mod changes;
 mod commands;
+mod foreign;
 
 use std::{
     env, fs,

@@ -118,7 +118,12 @@ fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Result
         outcome.rendered = task.format.render(&file);
     }
     outcome.found = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
-    outcome.is_failure = outcome.found.iter().any(|&(_, severity)| fail_on.is_reached_by(severity));
+    // A template is no failure, whatever the level is.
+    let counts = |code: &str, severity| code != "TemplateFile" || severity != Severity::Hint;
+    outcome.is_failure = outcome
+        .found
+        .iter()
+        .any(|&(code, severity)| counts(code, severity) && fail_on.is_reached_by(severity));
     if matches!((task.mode, input), (Mode::Fix(_), Input::Stdin(_))) {
         outcome.text = Some(text);
     }
