@@ -85,13 +85,13 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
         findings.retain(|placed| {
             let PlacedFinding { finding, block, placed } = placed;
             let elsewhere = finding.silenced_at.map(|item| block.placed(item).start);
-            let places = std::iter::once(placed.start).chain(elsewhere);
-            !is_silenced(finding.rule, places, &text, &comments, reader, &mut used)
+            let places = [placed.start, elsewhere.unwrap_or(placed.start)];
+            !is_silenced(finding.rule, &places, &text, &comments, reader, &mut used)
         });
         refused.retain(|placed| {
             let (rule, start) = (placed.problem.rule, placed.problem.range.start);
             let is_kept = reader == Reader::Build;
-            is_kept || !is_silenced(rule, std::iter::once(start), &text, &comments, reader, &mut used)
+            is_kept || !is_silenced(rule, &[start], &text, &comments, reader, &mut used)
         });
     }
     let mut found: Vec<Diagnostic> = refused.into_iter().map(|placed| refusal(placed, reader)).collect();
@@ -145,7 +145,7 @@ fn may_have_devices(document: &Document, model: &Model, selection: &Selection) -
 /// Whether comments silence a finding of a rule at one of the places where a comment may be; each such name is used.
 fn is_silenced(
     rule: &Rule,
-    places: impl Iterator<Item = usize> + Clone,
+    places: &[usize],
     source: &str,
     comments: &[Comment],
     reader: Reader,
@@ -158,7 +158,7 @@ fn is_silenced(
             Tool::Hadolint => reader == Reader::Person,
             Tool::Buildkit => false,
         };
-        let is_covered = places.clone().any(|at| comment.covers(at));
+        let is_covered = places.iter().any(|&at| comment.covers(at));
         if is_read
             && is_covered
             && let Some(name) = comment.name_of(source, rule)

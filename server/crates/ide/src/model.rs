@@ -74,7 +74,7 @@ pub struct Global {
     pub automatic: Arc<Scope>,
     /// The same for a build that is given no arguments.
     pub(crate) defaults: Arc<Scope>,
-    /// The value of SOURCE_DATE_EPOCH, if it has one.
+    /// The value of `SOURCE_DATE_EPOCH`, if it has one.
     pub(crate) epoch: Option<Value>,
     /// The frontend has `RUN --device`.
     has_devices: bool,

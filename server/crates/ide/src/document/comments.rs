@@ -11,7 +11,7 @@ impl Document {
     /// Whether any of these words stands anywhere in the text. Nothing is copied but the seams between the rope's chunks.
     pub(crate) fn has_word(&self, words: &[&str]) -> bool {
         let longest = words.iter().map(|word| word.len()).max().unwrap_or_default();
-        let finders: Vec<_> = words.iter().map(|word| memchr::memmem::Finder::new(word)).collect();
+        let finders: Vec<_> = words.iter().map(memchr::memmem::Finder::new).collect();
         let is_in = |bytes: &[u8]| finders.iter().any(|finder| finder.find(bytes).is_some());
         let text = &self.text;
         let mut seam = Vec::with_capacity(2 * longest);

@@ -1,6 +1,6 @@
 //! Files that are not Dockerfiles although they are called so: for a different frontend, or templates of Dockerfiles.
 //!
-//! Source: rules.md, OtherFrontend and TemplateFile.
+//! Source: rules.md, the rules `OtherFrontend` and `TemplateFile`.
 
 use std::ops::Range;
 
@@ -66,7 +66,8 @@ impl Document {
         let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
         let is_named = extension.as_deref().is_some_and(|it| EXTENSIONS.contains(&it));
         let has_words = extension.as_deref() == Some("in");
-        if !self.has_word(&MARKS.map(|(begin, _)| begin)) && !(has_words && self.has_word(&["@"])) {
+        let has_mark = self.has_word(&MARKS.map(|(begin, _)| begin)) || (has_words && self.has_word(&["@"]));
+        if !has_mark {
             return None;
         }
         self.instructions().find_map(|placed| {

@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
 }
 
 fn last_child<'tree>(node: Node<'tree>, is_it: impl Fn(Node<'tree>) -> bool) -> Option<Node<'tree>> {
-    (0..node.child_count()).rev().filter_map(|at| node.child(at as u32)).find(|&child| is_it(child))
+    (0..node.child_count()).rev().filter_map(|at| node.child(at)).find(|&child| is_it(child))
 }
 
 /// The first continuation of a chain counts; comments in the chain change nothing.

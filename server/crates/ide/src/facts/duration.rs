@@ -90,8 +90,8 @@ pub(crate) fn quote(text: &str) -> String {
             c => {
                 let number = u32::from(c);
                 let _ = match number {
-                    ..0x80 => write!(out, "\\x{number:02x}"),
-                    ..0x1_0000 => write!(out, "\\u{number:04x}"),
+                    0..0x80 => write!(out, "\\x{number:02x}"),
+                    0x80..0x1_0000 => write!(out, "\\u{number:04x}"),
                     _ => write!(out, "\\U{number:08x}"),
                 };
             }

@@ -1,4 +1,4 @@
-//! SOURCE_DATE_EPOCH: the time that a build gives its files.
+//! `SOURCE_DATE_EPOCH`: the time that a build gives its files.
 //!
 //! BuildKit looks at the global value before any stage: a number, `context`, or the name of a stage whose only source
 //! tells the time. Source: `epoch.go` in BuildKit's `frontend/dockerfile/dockerfile2llb`, language.md 5.3.

@@ -98,7 +98,8 @@ fn indentation(document: &Document, at: usize) -> usize {
 fn unindent(ctx: &Mending<'_>) -> Option<Fix> {
     let start = ctx.finding.range.start;
     let range = indentation(ctx.document, start)..start;
-    Some(Fix::replace("Remove the indentation".to_owned(), range, String::new()).unsafe_choice())
+    (!range.is_empty())
+        .then(|| Fix::replace("Remove the indentation".to_owned(), range, String::new()).unsafe_choice())
 }
 
 /// Calls `visit` with each comment above the first instruction: where it starts, its text, and whether only directives

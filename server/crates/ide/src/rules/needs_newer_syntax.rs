@@ -119,7 +119,8 @@ const LOCAL_CHECK: Feature = stable("`# check=` above an instruction", 21);
 impl Feature {
     fn is_missing(self, version: Version, is_labs: bool) -> bool {
         let is_stable = self.since.is_some_and(|since| version.is_at_least(since));
-        !is_stable && !(is_labs && self.labs.is_some_and(|minor| version.is_at_least((minor, 0))))
+        let is_in_labs = is_labs && self.labs.is_some_and(|minor| version.is_at_least((minor, 0)));
+        !is_stable && !is_in_labs
     }
 
     /// The tag that has it, as far as the channel goes.

@@ -1,4 +1,4 @@
-//! SOURCE_DATE_EPOCH: values, and stages that it names.
+//! `SOURCE_DATE_EPOCH`: values, and stages that it names.
 
 use crate::{model::BuildInputs, rules::testing};
 
