@@ -67,7 +67,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     refused.retain(|placed| {
         let rule = placed.problem.rule;
         selection.has(rule)
-            && foreign.as_ref().is_none_or(|foreign| is_shared(rule, foreign))
+            && foreign.is_none_or(|foreign| is_shared(rule, foreign))
             && (reader == Reader::Build
                 || rule != &INVALID_DEVICE
                 || !may_have_devices(document, model, selection))
@@ -78,7 +78,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     comments.retain(|comment| comment.tool != Tool::Hadolint || !selection.is_deaf_to_hadolint);
     let mut used = Vec::new();
     let mut findings = checking::findings(document, model, selection, reader);
-    if let Some(foreign) = &foreign {
+    if let Some(foreign) = foreign {
         findings.retain(|placed| is_about(&placed.finding, foreign));
     }
     if !comments.is_empty() {

@@ -9,9 +9,14 @@ mod context;
 mod directives;
 mod foreign;
 mod frontend;
+mod marks;
 mod walk;
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{
+    borrow::Cow,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
 use tree_sitter::Node;
@@ -22,6 +27,8 @@ pub(crate) use directives::directive_shape;
 use directives::{directives, escape, header};
 pub(crate) use foreign::Foreign;
 pub(crate) use frontend::{Frontend, FrontendKind, Version};
+pub(crate) use marks::Mark;
+use marks::Marks;
 use walk::{Known, Walk};
 
 use crate::{
@@ -40,6 +47,8 @@ pub struct Document {
     header: Vec<Directive>,
     blocks: Vec<Block>,
     context: Arc<DocumentContext>,
+    marks: OnceLock<Marks>,
+    foreign: OnceLock<Option<Foreign>>,
     model: LazyModel,
     /// Its meaning for a platform that does not exist.
     pub(crate) elsewhere: LazyModel,
@@ -180,12 +189,34 @@ impl Document {
         let blocks = Walk { text: &text, escape, known: Known::default() }.blocks(&tree, old);
         let model = LazyModel::after(old.map(|(old, _)| &old.model));
         let elsewhere = LazyModel::after(old.map(|(old, _)| &old.elsewhere));
-        Self { text, tree, escape, directives, header, blocks, context, model, elsewhere }
+        Self {
+            text,
+            tree,
+            escape,
+            directives,
+            header,
+            blocks,
+            context,
+            marks: OnceLock::new(),
+            foreign: OnceLock::new(),
+            model,
+            elsewhere,
+        }
     }
 
     /// What it means, for the build of its context.
     pub fn model(&self) -> &Arc<Model> {
         self.model.get(self, || self.context.inputs.clone())
+    }
+
+    /// Whether its text has a mark.
+    pub(crate) fn has(&self, mark: Mark) -> bool {
+        self.marks.get_or_init(|| Marks::of(&self.text)).has(mark)
+    }
+
+    /// What the file is if it is not a Dockerfile.
+    pub(crate) fn foreign(&self) -> Option<&Foreign> {
+        self.foreign.get_or_init(|| self.find_foreign()).as_ref()
     }
 
     /// What is known of it besides its text.

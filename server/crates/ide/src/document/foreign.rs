@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Document, Frontend};
+use super::{Document, Frontend, Mark};
 use crate::{document::Placed, facts::Form, spec::Instruction};
 
 /// What a file is if it is not a Dockerfile.
@@ -57,8 +57,8 @@ const READERS: [&str; 29] = [
 ];
 
 impl Document {
-    /// What the file is if it is not a Dockerfile.
-    pub(crate) fn foreign(&self) -> Option<Foreign> {
+    /// Looks for what the file is if it is not a Dockerfile.
+    pub(super) fn find_foreign(&self) -> Option<Foreign> {
         if let Some(frontend) = self.other_frontend() {
             return Some(Foreign::Frontend(frontend));
         }
@@ -66,7 +66,7 @@ impl Document {
         let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
         let is_named = extension.as_deref().is_some_and(|it| EXTENSIONS.contains(&it));
         let has_words = extension.as_deref() == Some("in");
-        let has_mark = self.has_word(&MARKS.map(|(begin, _)| begin)) || (has_words && self.has_word(&["@"]));
+        let has_mark = has_words || self.has(Mark::Template);
         if !has_mark {
             return None;
         }

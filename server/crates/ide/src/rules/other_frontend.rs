@@ -47,7 +47,7 @@ rule! {
 pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(Foreign::Frontend(frontend)) = ctx.document.foreign() else { return };
     let message = format!("`{}` reads this file", frontend.image);
-    let finding = Finding::own(&RULE, frontend.range.unwrap_or(0..0), message);
+    let finding = Finding::own(&RULE, frontend.range.clone().unwrap_or(0..0), message);
     found.extend(FileFound::in_header(ctx.document, finding));
 }
 

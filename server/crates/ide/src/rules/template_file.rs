@@ -46,7 +46,7 @@ rule! {
 
 pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(Foreign::Template(range)) = ctx.document.foreign() else { return };
-    let finding = Finding::own(&RULE, range, "This is a template");
+    let finding = Finding::own(&RULE, range.clone(), "This is a template");
     found.extend(FileFound::in_header(ctx.document, finding));
 }
 

@@ -11,7 +11,7 @@ use crate::DocumentContext;
 fn foreign(name: &str, text: &str) -> Option<String> {
     let context = DocumentContext { file_name: Some(name.to_owned()), ..DocumentContext::default() };
     let document = Document::with_context(Text::new(text), Arc::new(context));
-    Some(match document.foreign()? {
+    Some(match document.foreign().cloned()? {
         Foreign::Template(range) => text[range].to_owned(),
         Foreign::Frontend(frontend) => frontend.image,
     })
