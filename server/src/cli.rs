@@ -6,6 +6,7 @@
 
 mod barrier;
 mod batch;
+mod build;
 mod check;
 mod completions;
 mod configurations;

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod builds;
 mod changes;
 mod commands;
+mod foreign;
 mod safety;
 mod search;
 

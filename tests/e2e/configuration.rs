@@ -57,3 +57,22 @@ fn settings_are_nearer_than_files() {
     assert_eq!(codes(&client.published()), ["MaintainerDeprecated"]);
     client.stop();
 }
+
+#[test]
+fn build_arguments_are_known_everywhere() {
+    let folder = Folder::new("build-args");
+    let uri = folder.uri("Dockerfile");
+    let mut client = Client::start(&pull());
+    client.open(&uri, 1, "ARG IMG\nFROM $IMG\n");
+    let report = client.request("textDocument/diagnostic", about(&uri));
+    assert_eq!((codes(&report), &report["items"][0]["severity"]), (vec!["BaseNameEmpty"], &json!(3)));
+    folder.write("dockwright.toml", "build-args = { IMG = \"alpine:3\" }\n");
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": folder.uri("dockwright.toml")}}));
+    let report = client.request("textDocument/diagnostic", about(&uri));
+    assert_eq!(codes(&report), [""; 0]);
+    let mut place = about(&uri);
+    place["position"] = json!({"line": 1, "character": 7});
+    let hover = client.request("textDocument/hover", place);
+    assert!(hover.to_string().contains("alpine:3"), "{hover}");
+    client.stop();
+}

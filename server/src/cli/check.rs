@@ -8,11 +8,13 @@ use std::{
     path::PathBuf,
 };
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use dockwright_ide::{Applied, Choice, is_known_name, nearest_name};
 
 use super::{
-    Status, barrier, batch, complain,
+    Status, barrier, batch,
+    build::BuildOptions,
+    complain,
     configurations::{Configurations, Origin},
     files::{self, Input},
     is_closed_pipe,
@@ -20,7 +22,7 @@ use super::{
     printable::Screen,
     temporary, unwritable,
 };
-use crate::config::checks::{Checks, FailOn};
+use crate::config::checks::{Build, Checks, FailOn};
 use analysis::{Mode, Task, analyse};
 use totals::Totals;
 
@@ -57,6 +59,8 @@ pub(super) struct Options {
     /// The set of rules to begin with [default: default]
     #[arg(long, value_enum)]
     preset: Option<Preset>,
+    #[command(flatten)]
+    build: BuildOptions,
     #[command(flatten)]
     origin: Origin,
     /// Do not look at the build context.
@@ -106,14 +110,20 @@ impl Options {
     }
 
     /// What the command line says of checks.
-    fn checks(&self) -> Checks {
+    fn checks(&self) -> Result<Checks, String> {
         let choice = Choice {
             select: self.select.clone(),
             extend_select: self.extend_select.clone(),
             ignore: self.ignore.clone(),
         };
         let preset = self.preset.map(Into::into);
-        Checks { preset, choice, fail_on: self.fail_on, ..Checks::default() }
+        let build = Build {
+            args: self.build.args(),
+            target: self.build.target.clone(),
+            platform: self.build.platform()?,
+            ..Build::default()
+        };
+        Ok(Checks { preset, choice, build, fail_on: self.fail_on, ..Checks::default() })
     }
 
     /// Fails for the first name that is neither a rule nor an alias or a group.
@@ -139,9 +149,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     }
     options.check_names()?;
     barrier::install();
+    let checks = options.checks().map_err(|message| anyhow!(message))?;
+    let args: Vec<String> = options.build.args().into_iter().map(|(name, _)| name).collect();
     let patterns = options.origin.patterns()?;
     let mut found = files::find(&options.paths, options.stdin_filename.as_deref(), patterns.as_ref());
-    let configurations = Configurations::new(options.checks(), &options.origin, &found)?;
+    let configurations = Configurations::new(checks, &options.origin, &found)?;
     let mode = options.mode();
     if !options.quiet {
         found.report_templates();
@@ -159,6 +171,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
     let task = Task {
         configurations: &configurations,
+        args: &args,
         format: options.format,
         mode,
         screen: Screen::of(is_terminal),
@@ -211,6 +224,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let written = written.and_then(|()| out.flush().map_err(unwritable));
     for failure in &failures {
         complain(failure);
+    }
+    for name in args.iter().filter(|name| !totals.used_args.contains(*name)) {
+        complain(&format!("--build-arg {name} has no effect: no ARG declares it"));
     }
     match written {
         // The reader has seen enough; what was found so far still counts.

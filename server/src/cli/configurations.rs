@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{FormatOptions, Selection};
+use dockwright_ide::{DocumentContext, FormatOptions, Selection};
 
 use super::{
     complain,
@@ -92,8 +92,10 @@ impl Configurations {
             }
         }
         all.given = Known::new(given.unwrap_or_default(), &all.own).into();
-        let complaints = all.folders.values().chain([&all.given]).flat_map(|it| &it.configuration.complaints);
-        for complaint in complaints.collect::<BTreeSet<_>>() {
+        let configurations = || all.folders.values().chain([&all.given]).map(|it| &it.configuration);
+        let mut complaints: BTreeSet<_> = configurations().flat_map(|it| it.complaints.clone()).collect();
+        complaints.extend(configurations().flat_map(|it| it.without_effect(&all.own)));
+        for complaint in &complaints {
             complain(complaint);
         }
         Ok(all)
@@ -105,6 +107,12 @@ impl Configurations {
         let name = input.name();
         let file = (!is_isolated).then(|| Path::new(&name));
         configuration.format(&self.own, file, FormatOptions::default())
+    }
+
+    /// What is known of a file besides its text.
+    pub(super) fn context(&self, input: &Input) -> Arc<DocumentContext> {
+        let Known { configuration, .. } = &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        configuration.context(&self.own, Some(Path::new(&input.name()))).into()
     }
 
     /// The rules for a file and its failure level.

@@ -145,7 +145,7 @@ fn outcome(
     }
     let format_options = configurations.format(input, options.origin.isolated);
     let formatted = barrier::guarded(|| {
-        let document = Document::new(Text::new(&text));
+        let document = Document::with_context(Text::new(&text), configurations.context(input));
         edited(&text, &format(&document, &format_options))
     });
     let formatted = formatted.map_err(|panic| format!("cannot format {name}: {panic}"))?;

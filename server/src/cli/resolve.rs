@@ -4,7 +4,6 @@
 //! file is no failure: it is resolved as far as it goes, and the exit code stays 0.
 
 use std::{
-    env,
     io::{self, IsTerminal, Write},
     ops::Range,
     path::PathBuf,
@@ -12,17 +11,19 @@ use std::{
 
 use anyhow::anyhow;
 use dockwright_ide::{
-    BuildInputs, Document, ImageConfig, Model, Origin, OriginKind, Platform, Resolution, ResolvedReference,
+    BuildInputs, Document, ImageConfig, Model, Origin, OriginKind, Resolution, ResolvedReference,
     ResolvedStage,
     model::{Base, DEFAULT_PATH},
-    nearest_stage, resolve,
+    resolve,
 };
 use dockwright_syntax::Text;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Status, barrier, complain, files,
+    Status, barrier,
+    build::{self, BuildOptions},
+    complain, files,
     lines::{Lines, Place},
     printable::Screen,
     unwritable,
@@ -32,15 +33,8 @@ use super::{
 pub(super) struct Options {
     /// The file, or `-` for standard input.
     file: PathBuf,
-    /// The stage to build; the last one unless told.
-    #[arg(long, value_name = "STAGE")]
-    target: Option<String>,
-    /// A build argument; without a value it has that of the environment variable of its name.
-    #[arg(long = "build-arg", value_name = "NAME[=VALUE]")]
-    build_args: Vec<String>,
-    /// The platform to build for; that of this machine, with Linux, unless told.
-    #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
-    platform: Option<String>,
+    #[command(flatten)]
+    build: BuildOptions,
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -58,12 +52,16 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     barrier::install();
     let input = files::Input::named(&options.file);
     let name = input.name();
+    let host = build::host_platform();
     let inputs = BuildInputs {
-        build_args: options.build_args.iter().filter_map(|argument| build_arg(argument)).collect(),
-        target: options.target.clone(),
-        platform: platform(options.platform.as_deref())
-            .map_err(|error| anyhow!("cannot resolve {name}: {error}"))?,
-        builder: platform(None).unwrap_or_else(|_| Platform::linux("amd64")),
+        build_args: options.build.args(),
+        target: options.build.target.clone(),
+        platform: options
+            .build
+            .platform()
+            .map_err(|error| anyhow!("cannot resolve {name}: {error}"))?
+            .unwrap_or_else(|| host.clone()),
+        builder: host,
         base: None,
         base_platform: None,
     };
@@ -72,7 +70,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         let document = Document::new(Text::new(&source));
         let model = Model::new(&document, &inputs, None);
         match &inputs.target {
-            Some(target) if model.target().is_none() => Err(unknown_target(&model, target)),
+            Some(target) if model.target().is_none() => Err(build::unknown_target(&model, target)),
             _ => {
                 let lines = Lines::new(&source);
                 let resolution = resolve(&document, &model);
@@ -95,40 +93,6 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let printed = Screen::of(out.is_terminal()).lines(&printed);
     out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(Status::Fine)
-}
-
-/// `NAME=VALUE`; a name alone counts if the environment has it, as Docker's command line does it.
-fn build_arg(argument: &str) -> Option<(String, String)> {
-    match argument.split_once('=') {
-        Some((name, value)) => Some((name.to_owned(), value.to_owned())),
-        None => env::var_os(argument).map(|value| (argument.to_owned(), value.to_string_lossy().into())),
-    }
-}
-
-fn platform(specifier: Option<&str>) -> Result<Platform, String> {
-    match specifier {
-        Some(specifier) => Platform::parse(specifier).map_err(|error| format!("--platform {error}")),
-        None => Platform::parse(&format!("linux/{}", architecture(env::consts::ARCH))),
-    }
-}
-
-/// Docker's name for an architecture of Rust's.
-fn architecture(name: &str) -> &str {
-    match name {
-        "x86_64" => "amd64",
-        "x86" => "386",
-        "aarch64" => "arm64",
-        "loongarch64" => "loong64",
-        "mips64" if cfg!(target_endian = "little") => "mips64le",
-        "powerpc64" if cfg!(target_endian = "little") => "ppc64le",
-        "powerpc64" => "ppc64",
-        other => other,
-    }
-}
-
-fn unknown_target(model: &Model, target: &str) -> String {
-    let hint = nearest_stage(model, target).map(|name| format!("; did you mean {name}?"));
-    format!("there is no stage {target}{}", hint.unwrap_or_default())
 }
 
 /// The lines about references that stay as written. What stands in an operand only counts where the whole is unknown.
@@ -334,25 +298,4 @@ fn image(image: &ImageConfig) -> Value {
         put("healthcheck", Value::Object(health));
     }
     Value::Object(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn build_arguments_without_a_value_are_those_of_the_environment() {
-        assert_eq!(build_arg("A="), Some(("A".to_owned(), String::new())));
-        assert_eq!(build_arg("A=b=c"), Some(("A".to_owned(), "b=c".to_owned())));
-        assert_eq!(build_arg("DOCKWRIGHT_NO_SUCH_VARIABLE"), None);
-        assert_eq!(build_arg("PATH").map(|(name, _)| name).as_deref(), Some("PATH"));
-    }
-
-    #[test]
-    fn platforms() {
-        let specifier = |text: Option<&str>| platform(text).map(|platform| platform.specifier());
-        assert_eq!(specifier(Some("arm64")).as_deref(), Ok("linux/arm64"));
-        assert!(specifier(None).is_ok_and(|text| text.starts_with("linux/")));
-        assert!(specifier(Some("linux/*")).is_err());
-    }
 }

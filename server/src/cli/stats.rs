@@ -3,11 +3,11 @@
 use std::{
     collections::BTreeMap,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-use dockwright_ide::{Document, Phase, diagnostics, report};
+use dockwright_ide::{Document, DocumentContext, Phase, diagnostics, report};
 use dockwright_syntax::{SyntaxTree, Text};
 
 use super::{Status, barrier, batch, complain, files, files::Input, unwritable};
@@ -74,18 +74,20 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
 
 fn measure(input: &Input) -> Result<Figures, Failure> {
     let source = input.read().map_err(Failure::Unreadable)?;
-    barrier::guarded(|| figures(&source))
+    barrier::guarded(|| figures(&source, &input.name()))
         .map_err(|panic| Failure::Panic(format!("cannot analyse {}: {panic}", input.name())))
 }
 
-fn figures(source: &str) -> Figures {
+fn figures(source: &str, name: &str) -> Figures {
     let text = Text::new(source);
     let begin = Instant::now();
     let tree = SyntaxTree::parse(&text);
     let parse = begin.elapsed();
 
     let begin = Instant::now();
-    let document = Document::new(text);
+    let file_name = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned());
+    let context = DocumentContext { file_name, ..DocumentContext::default() };
+    let document = Document::with_context(text, context.into());
     let diagnostics = diagnostics(&document);
     let analysis = begin.elapsed();
 

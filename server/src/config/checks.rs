@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use dockwright_ide::{Choice, Preset, RuleOptions, Severity, is_known_name};
+use dockwright_ide::{Choice, Platform, Preset, RuleOptions, Severity, is_known_name};
 
 use super::{
     format::FormatSettings,
@@ -51,14 +51,27 @@ pub(crate) struct Checks {
     pub(crate) options: RuleOptions,
     pub(crate) is_deaf_to_hadolint: bool,
     pub(crate) format: FormatSettings,
+    pub(crate) build: Build,
+}
+
+/// The build that files are checked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Build {
+    pub(crate) args: Vec<(String, String)>,
+    pub(crate) target: Option<String>,
+    pub(crate) platform: Option<Platform>,
+    /// Images that read the Dockerfile language, besides Docker's.
+    pub(crate) frontends: Vec<String>,
 }
 
 /// The keys of `dockwright.toml`, in an editor in camel case.
 pub(crate) const KEYS: &[&str] = &[
+    "build-args",
     "disable-hadolint-comments",
     "extend-select",
     "fail-on",
     "format",
+    "frontends",
     "ignore",
     "label-schema",
     "per-file-ignores",
@@ -119,6 +132,13 @@ impl Checks {
             "extend-select" => self.choice.extend_select = reader.names(key, node),
             "ignore" => self.choice.ignore = reader.names(key, node),
             "fail-on" => self.fail_on = reader.word(key, node, LEVELS),
+            "build-args" => {
+                for (name, node) in reader.table(key, node) {
+                    let value = reader.plain(&format!("{key}.{name}"), node);
+                    self.build.args.extend(value.map(|value| (name, value)));
+                }
+            }
+            "frontends" => self.build.frontends = reader.texts(key, node),
             "format" => self.format.take(key, node, reader),
             "severity" => {
                 for (name, node) in reader.table(key, node) {

@@ -11,11 +11,11 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_ide::{Choice, FormatOptions, Preset, Selection};
+use dockwright_ide::{Choice, DocumentContext, FormatOptions, Preset, Selection, names_refusal};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
-    checks::{Checks, FailOn},
+    checks::{Build, Checks, FailOn},
     format::apply_editorconfig,
     node,
 };
@@ -187,6 +187,39 @@ impl Configuration {
             selection.options.strict_labels |= options.strict_labels;
         }
         selection
+    }
+
+    /// What is known of a file besides its text, given the nearest settings.
+    pub(crate) fn context(&self, own: &Checks, file: Option<&Path>) -> DocumentContext {
+        let file_name = file.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let mut context = DocumentContext { file_name, ..DocumentContext::default() };
+        for checks in self.layers.iter().map(|layer| &layer.checks).chain([own]) {
+            let Build { args, target, platform, frontends } = &checks.build;
+            let inputs = &mut context.inputs;
+            inputs.build_args.extend(args.iter().cloned());
+            inputs.target = target.clone().or(inputs.target.take());
+            if let Some(platform) = platform {
+                inputs.platform = platform.clone();
+            }
+            context.frontends.extend(frontends.iter().cloned());
+        }
+        context
+    }
+
+    /// Names in `ignore` and `severity` that have no effect, because the preset of BuildKit keeps its verdict.
+    pub(crate) fn without_effect(&self, own: &Checks) -> Vec<String> {
+        let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
+        if layers().filter_map(|checks| checks.preset).next_back() != Some(Preset::Buildkit) {
+            return Vec::new();
+        }
+        let names = layers().flat_map(|checks| {
+            let per_file = checks.per_file_ignores.iter().flat_map(|(_, names)| names);
+            let severities = checks.severity.iter().map(|(name, _)| name);
+            checks.choice.ignore.iter().chain(per_file).chain(severities)
+        });
+        let kept = names.filter(|name| names_refusal(name));
+        kept.map(|name| format!("the buildkit preset always reports {name}: it cannot be ignored or lowered"))
+            .collect()
     }
 
     /// How a file is formatted, given what its editor says and the nearest settings. The editor's indentation counts

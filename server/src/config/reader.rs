@@ -53,6 +53,15 @@ impl Reader<'_> {
         None
     }
 
+    /// A text, or a value that stands for one: `22`, `true`.
+    pub(super) fn plain(&mut self, key: &str, node: Node) -> Option<String> {
+        match node.value {
+            Value::Number(Some(number)) => Some(number.to_string()),
+            Value::Bool(value) => Some(value.to_string()),
+            _ => self.text(key, node),
+        }
+    }
+
     /// What one of some words stands for.
     pub(super) fn word<T: Copy>(&mut self, key: &str, node: Node, words: &[(&str, T)]) -> Option<T> {
         let line = node.line;

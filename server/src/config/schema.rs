@@ -34,6 +34,10 @@ fn schema() -> Value {
 fn property(key: &str) -> Value {
     let names = json!({"$ref": "#/definitions/names"});
     let (description, mut property) = match key {
+        "build-args" => (
+            "Build arguments that the files are checked with.",
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        ),
         "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
         "extend-select" => ("These rules as well, by name, alias or group.", names),
         "exclude" => (
@@ -42,6 +46,10 @@ fn property(key: &str) -> Value {
         ),
         "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(LEVELS)})),
         "format" => ("How files are formatted.", format_property()),
+        "frontends" => (
+            "Images in `# syntax=` that read the Dockerfile language, besides `docker/dockerfile`.",
+            json!({"type": "array", "items": {"type": "string"}}),
+        ),
         "ignore" => ("Not these rules.", names),
         "include" => (
             "Files that a search for Dockerfiles takes whatever their names; patterns as in a .gitignore.",

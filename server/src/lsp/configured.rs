@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dockwright_ide::Selection;
+use dockwright_ide::{DocumentContext, Selection};
 
 use super::from_proto;
 use super::session::Session;
@@ -20,20 +20,24 @@ const MAX_FOLDERS: usize = 256;
 #[derive(Debug, Default)]
 pub(crate) struct Configured {
     folders: HashMap<PathBuf, Configuration>,
-    selections: HashMap<String, Arc<Selection>>,
+    known: HashMap<String, Known>,
+}
+
+/// What applies to a document.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    /// Its rules.
+    pub(crate) selection: Arc<Selection>,
+    /// What is known of it besides its text.
+    pub(crate) context: Arc<DocumentContext>,
 }
 
 impl Configured {
-    /// What is selected for a document, and what the user should know about files that were read for it. It is kept
-    /// where the document is open.
-    pub(crate) fn selection(
-        &mut self,
-        session: &Session,
-        uri: &str,
-        is_open: bool,
-    ) -> (Arc<Selection>, Vec<String>) {
-        if let Some(known) = self.selections.get(uri) {
-            return (Arc::clone(known), Vec::new());
+    /// What applies to a document, and what the user should know about files that were read for it. It is kept where the
+    /// document is open.
+    pub(crate) fn of(&mut self, session: &Session, uri: &str, is_open: bool) -> (Known, Vec<String>) {
+        if let Some(known) = self.known.get(uri) {
+            return (known.clone(), Vec::new());
         }
         let path = from_proto::file_path(uri);
         let folder = match &path {
@@ -54,27 +58,31 @@ impl Configured {
             })
         });
         let none = Configuration::default();
-        let selection = configuration.unwrap_or(&none).selection(&session.settings.checks, path.as_deref());
-        let selection = Arc::new(selection);
+        let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
+        let known = Known {
+            selection: Arc::new(configuration.selection(checks, path.as_deref())),
+            context: Arc::new(configuration.context(checks, path.as_deref())),
+        };
+        complaints.extend(configuration.without_effect(checks));
         if is_open {
-            self.selections.insert(uri.to_owned(), Arc::clone(&selection));
+            self.known.insert(uri.to_owned(), known.clone());
         }
-        (selection, complaints)
+        (known, complaints)
     }
 
     /// The settings have changed.
     pub(crate) fn forget_selections(&mut self) {
-        self.selections.clear();
+        self.known.clear();
     }
 
     /// The files have changed.
     pub(crate) fn forget_files(&mut self) {
         self.folders.clear();
-        self.selections.clear();
+        self.known.clear();
     }
 
     /// A document is closed.
     pub(crate) fn forget(&mut self, uri: &str) {
-        self.selections.remove(uri);
+        self.known.remove(uri);
     }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use dockwright_ide::{Document, Language, Selection};
+use dockwright_ide::{Document, DocumentContext, Language, Selection};
 use tokio::task::JoinHandle;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -61,8 +61,9 @@ pub(crate) struct Ctx {
 
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
-        let Session { abilities, language, settings, selection, generation, folders, files, refresher } =
-            session;
+        let Session {
+            abilities, language, settings, selection, generation, folders, files, refresher, ..
+        } = session;
         let uri = OnceLock::new();
         Self { open, abilities, language, settings, folders, files, generation, refresher, selection, uri }
     }
@@ -238,14 +239,20 @@ where
         }
         Target::Open(open) => pooled(move || Ok(handler(&Ctx::new(open, session), &params))).await,
         Target::Unopened { uri, revision } => {
-            pooled(move || Ok(handler(&Ctx::new(Arc::new(read(uri, revision)?), session), &params))).await
+            pooled(move || {
+                Ok(handler(
+                    &Ctx::new(Arc::new(read(uri, revision, Arc::clone(&session.context))?), session),
+                    &params,
+                ))
+            })
+            .await
         }
         Target::Workspace { .. } | Target::None => Err(Error::invalid_params("no document is named")),
     }
 }
 
 /// A document the client never opened.
-fn read(uri: String, revision: u64) -> Result<OpenDocument> {
+fn read(uri: String, revision: u64, context: Arc<DocumentContext>) -> Result<OpenDocument> {
     let refuse = |reason: &str| Error::invalid_params(format!("{uri}: {reason}"));
     let path = from_proto::file_path(&uri).ok_or_else(|| refuse("not open, and no file"))?;
     let metadata = std::fs::metadata(&path).map_err(|error| refuse(&error.to_string()))?;
@@ -254,7 +261,7 @@ fn read(uri: String, revision: u64) -> Result<OpenDocument> {
     }
     let bytes = std::fs::read(&path).map_err(|error| refuse(&error.to_string()))?;
     let source = String::from_utf8_lossy(&bytes);
-    Ok(OpenDocument::new(uri, None, revision, &source))
+    Ok(OpenDocument::new(uri, None, revision, &source, context))
 }
 
 /// The value, or an error for the client where computing it panics.

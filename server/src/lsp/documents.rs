@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use dashmap::DashMap;
-use dockwright_ide::{Document, RelativeToken};
+use dockwright_ide::{Document, DocumentContext, RelativeToken};
 use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
 use super::last_edit::{LastEdit, Typing};
@@ -31,6 +31,8 @@ pub(crate) struct OpenDocument {
     pub(crate) text: Text,
     /// Where a list was last asked for in this version; one more than its byte offset, 0 for nowhere.
     completed_at: AtomicUsize,
+    /// What is known of it besides its text.
+    context: Arc<DocumentContext>,
     analysis: OnceLock<Arc<Document>>,
     base: Mutex<Option<Base>>,
     /// The same for all versions of a document while it is open.
@@ -80,13 +82,20 @@ pub(crate) enum Change {
 
 impl OpenDocument {
     /// A first version.
-    pub(crate) fn new(uri: String, version: Option<i32>, revision: u64, source: &str) -> Self {
+    pub(crate) fn new(
+        uri: String,
+        version: Option<i32>,
+        revision: u64,
+        source: &str,
+        context: Arc<DocumentContext>,
+    ) -> Self {
         Self {
             uri,
             version,
             revision,
             text: Text::new(source),
             completed_at: AtomicUsize::new(0),
+            context,
             analysis: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::default(),
@@ -132,16 +141,40 @@ impl OpenDocument {
             }
         }
         let base = Mutex::new(base.filter(|base| base.edits.len() <= MANY_EDITS));
-        let last_tokens = Arc::clone(&self.last_tokens);
-        let (uri, analysis, last_edit) = (self.uri.clone(), OnceLock::new(), typing.finish());
-        let completed_at = AtomicUsize::new(0);
-        Self { uri, version, revision, text, completed_at, analysis, base, last_tokens, last_edit }
+        Self {
+            uri: self.uri.clone(),
+            version,
+            revision,
+            text,
+            completed_at: AtomicUsize::new(0),
+            context: Arc::clone(&self.context),
+            analysis: OnceLock::new(),
+            base,
+            last_tokens: Arc::clone(&self.last_tokens),
+            last_edit: typing.finish(),
+        }
     }
 
     /// Notes that a list is asked for at a place, and says whether the last question was about the same place of the
     /// same version: while a user types, every question is about another one.
     pub(crate) fn is_asked_again(&self, offset: usize) -> bool {
         self.completed_at.swap(offset + 1, Ordering::Relaxed) == offset + 1
+    }
+
+    /// The same version in a different context.
+    fn in_context(&self, revision: u64, context: Arc<DocumentContext>) -> Self {
+        Self {
+            uri: self.uri.clone(),
+            version: self.version,
+            revision,
+            text: self.text.clone(),
+            completed_at: AtomicUsize::new(0),
+            context,
+            analysis: OnceLock::new(),
+            base: Mutex::default(),
+            last_tokens: Arc::clone(&self.last_tokens),
+            last_edit: self.last_edit.clone(),
+        }
     }
 
     fn base(&self) -> Option<Base> {
@@ -157,7 +190,8 @@ impl OpenDocument {
             let base = self.base.lock().unwrap_or_else(PoisonError::into_inner).take();
             let edited =
                 base.and_then(|base| survive(|| base.document.edited(self.text.clone(), &base.edits)));
-            let document = edited.or_else(|| survive(|| Document::new(self.text.clone())));
+            let document = edited
+                .or_else(|| survive(|| Document::with_context(self.text.clone(), Arc::clone(&self.context))));
             // Without an analysis the document keeps its text, so that the next edit finds its place.
             Arc::new(document.unwrap_or_else(|| Document::new(Text::default())))
         })
@@ -188,8 +222,15 @@ impl Documents {
     }
 
     /// Opens a document, or gives it another text.
-    pub(crate) fn open(&self, uri: String, version: Option<i32>, source: &str) -> Arc<OpenDocument> {
-        let document = Arc::new(OpenDocument::new(uri.clone(), version, self.next_revision(), source));
+    pub(crate) fn open(
+        &self,
+        uri: String,
+        version: Option<i32>,
+        source: &str,
+        context: Arc<DocumentContext>,
+    ) -> Arc<OpenDocument> {
+        let document =
+            Arc::new(OpenDocument::new(uri.clone(), version, self.next_revision(), source, context));
         self.open.insert(uri, Arc::clone(&document));
         document
     }
@@ -204,6 +245,17 @@ impl Documents {
     ) -> Option<Arc<OpenDocument>> {
         let before = self.get(uri)?;
         let document = Arc::new(before.changed(version, self.next_revision(), changes, encoding));
+        self.open.insert(uri.to_owned(), Arc::clone(&document));
+        Some(document)
+    }
+
+    /// Puts a document into a different context; the document as it is then, nothing if it is not open.
+    pub(crate) fn put_into(&self, uri: &str, context: Arc<DocumentContext>) -> Option<Arc<OpenDocument>> {
+        let before = self.get(uri)?;
+        if before.context == context {
+            return Some(before);
+        }
+        let document = Arc::new(before.in_context(self.next_revision(), context));
         self.open.insert(uri.to_owned(), Arc::clone(&document));
         Some(document)
     }
@@ -235,7 +287,7 @@ mod tests {
     #[test]
     fn changes_mean_the_text_before_them() {
         let documents = Documents::default();
-        documents.open("u".to_owned(), Some(1), "FROM a\n");
+        documents.open("u".to_owned(), Some(1), "FROM a\n", Arc::default());
         let changes = vec![
             part((0, 5), (0, 6), "b\nRUN"),
             part((1, 3), (1, 3), " x"),
@@ -250,7 +302,7 @@ mod tests {
     #[test]
     fn a_version_taken_before_an_edit_stays_as_it_was() {
         let documents = Documents::default();
-        let first = documents.open("u".to_owned(), Some(1), "FROM a");
+        let first = documents.open("u".to_owned(), Some(1), "FROM a", Arc::default());
         let second = documents
             .change("u", Some(2), vec![part((0, 0), (0, 0), "# x\n")], PositionEncoding::Utf8)
             .unwrap();
@@ -263,7 +315,7 @@ mod tests {
     #[test]
     fn edits_are_analysed_together_and_as_a_fresh_text_is() {
         let documents = Documents::default();
-        let first = documents.open("u".to_owned(), None, "FROM a\nRUN b\n");
+        let first = documents.open("u".to_owned(), None, "FROM a\nRUN b\n", Arc::default());
         first.document();
         let mut last = first;
         for _ in 0..MANY_EDITS {

@@ -21,7 +21,7 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 use super::capabilities::{ClientAbilities, Delivery};
-use super::configured::Configured;
+use super::configured::{Configured, Known};
 use super::dispatch::Ctx;
 use super::documents::{Documents, OpenDocument};
 use super::from_proto::{self, DidChange, DidClose, DidOpen, Identifier};
@@ -147,10 +147,14 @@ impl<S> Front<S> {
 
     /// The session as a document sees it.
     fn session_about(&mut self, uri: &str) -> Session {
-        let (selection, complaints) =
-            self.configured.selection(&self.session, uri, self.documents.get(uri).is_some());
+        let is_open = self.documents.get(uri).is_some();
+        self.session_of(uri, is_open)
+    }
+
+    fn session_of(&mut self, uri: &str, is_open: bool) -> Session {
+        let (Known { selection, context }, complaints) = self.configured.of(&self.session, uri, is_open);
         self.complain(complaints);
-        Session { selection: Some(selection), ..self.session.clone() }
+        Session { selection: Some(selection), context, ..self.session.clone() }
     }
 
     /// What is checked may be another now: findings are sent or asked for again.
@@ -161,7 +165,8 @@ impl<S> Front<S> {
         }
         for document in self.documents.all() {
             let session = self.session_about(&document.uri);
-            if let Some(publisher) = &self.publisher {
+            let document = self.documents.put_into(&document.uri, Arc::clone(&session.context));
+            if let (Some(publisher), Some(document)) = (&self.publisher, document) {
                 publisher.reconfigured(Ctx::new(document, session));
             }
         }
@@ -247,8 +252,9 @@ impl<S> Front<S> {
         match request.method() {
             "textDocument/didOpen" => {
                 let DidOpen { text_document: opened } = decode(request)?;
-                let document = self.documents.open(opened.uri, opened.version, &opened.text);
-                let session = self.session_about(&document.uri);
+                let session = self.session_of(&opened.uri, true);
+                let context = Arc::clone(&session.context);
+                let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
                 if let Some(publisher) = &self.publisher {
                     publisher.opened(Ctx::new(document, session));
                 }

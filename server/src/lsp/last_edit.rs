@@ -39,6 +39,19 @@ pub(crate) struct LastEdit {
     holds_back: AtomicBool,
 }
 
+impl Clone for LastEdit {
+    fn clone(&self) -> Self {
+        Self {
+            cursors: self.cursors.clone(),
+            time: self.time,
+            pause: self.pause,
+            jumps: self.jumps,
+            is_saved: AtomicBool::new(self.is_saved.load(Ordering::Relaxed)),
+            holds_back: AtomicBool::new(self.holds_back.load(Ordering::Relaxed)),
+        }
+    }
+}
+
 impl LastEdit {
     /// Where the user is typing.
     pub(crate) fn cursors(&self) -> &[usize] {

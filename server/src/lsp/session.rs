@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dockwright_ide::{Language, Selection};
+use dockwright_ide::{DocumentContext, Language, Selection};
 use serde_json::Value;
 
 use super::capabilities::ClientAbilities;
@@ -23,6 +23,8 @@ pub(crate) struct Session {
     pub(crate) settings: Arc<Settings>,
     /// The rules for the document that is asked about.
     pub(crate) selection: Option<Arc<Selection>>,
+    /// What is known of that document besides its text.
+    pub(crate) context: Arc<DocumentContext>,
     /// Another one whenever what is checked may be another.
     pub(crate) generation: u64,
     /// The folders that are open, without a slash at their ends.

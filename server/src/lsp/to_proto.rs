@@ -350,7 +350,8 @@ mod tests {
     /// A document `FROM a AS b` of version 7 for a client with these capabilities.
     fn ctx(capabilities: &Value) -> Ctx {
         let abilities = Arc::new(ClientAbilities::new(&json!({"capabilities": capabilities})));
-        let document = OpenDocument::new("file:///a%20b".to_owned(), Some(7), 0, "FROM a AS b\n");
+        let document =
+            OpenDocument::new("file:///a%20b".to_owned(), Some(7), 0, "FROM a AS b\n", Arc::default());
         Ctx::new(Arc::new(document), Session { abilities, ..Session::default() })
     }
 

@@ -10,7 +10,7 @@ use std::{borrow::Cow, ops::Range, sync::LazyLock};
 pub(crate) use violated::violated;
 
 use crate::{
-    document::{BlockView, Document, Placed},
+    document::{BlockView, Document, Mark, Placed},
     facts::{Facts, operands::FromOperands},
     finding::{BuildPlace, Finding, Found},
     model::{BuildInputs, Evaluated, Global, Model, State},
@@ -221,7 +221,7 @@ fn findings_where<'a>(
     }
     let mut of_file = Vec::new();
     let is_experimental = options.asks_for_experiments()
-        || document.has_word(&["experimental"])
+        || document.has(Mark::Experimental)
         || CHECKS.iter().any(|(rule, _)| rule.is_experimental && selection.asks_for(rule));
     let options = &selection.options;
     let context = FileContext { document, model, stages: &stages, is_experimental, options };

@@ -81,7 +81,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
 /// All safe fixes at once: one edit of what differs, nothing where there is nothing to fix.
 pub fn fix_all_edit(document: &Document, selection: &Selection) -> Option<TextEdit> {
     let before = source(document);
-    let after = fix_all(&before, selection, Applied::Safe)?.source;
+    let after = fix_all(document, selection, Applied::Safe)?.source;
     let is_boundary = |at: usize| before.is_char_boundary(at) && after.is_char_boundary(at);
     let mut head = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
     while !is_boundary(head) {
@@ -206,8 +206,8 @@ mod tests {
         let check = |before, after| check("FromAsCasing", "Silence FromAsCasing in this file", before, after);
         check("FROM a as b\n", "# dockwright file ignore=FromAsCasing\nFROM a as b\n");
         check(
-            "# syntax=x\nFROM a as b\n",
-            "# syntax=x\n# dockwright file ignore=FromAsCasing\nFROM a as b\n",
+            "# syntax=docker/dockerfile:1\nFROM a as b\n",
+            "# syntax=docker/dockerfile:1\n# dockwright file ignore=FromAsCasing\nFROM a as b\n",
         );
         check("\u{feff}FROM a as b\n", "\u{feff}# dockwright file ignore=FromAsCasing\nFROM a as b\n");
         check("# check=error=false\nFROM a as b\n", "# check=skip=FromAsCasing;error=false\nFROM a as b\n");
@@ -216,8 +216,8 @@ mod tests {
             "# check=skip=CopyIgnoredFile,FromAsCasing;error=false\nFROM a as b\n",
         );
         check(
-            "#!/x\n# syntax=x\n# escape=\\\nFROM a as b\n",
-            "#!/x\n# syntax=x\n# escape=\\\n# dockwright file ignore=FromAsCasing\nFROM a as b\n",
+            "#!/x\n# syntax=docker/dockerfile:1\n# escape=\\\nFROM a as b\n",
+            "#!/x\n# syntax=docker/dockerfile:1\n# escape=\\\n# dockwright file ignore=FromAsCasing\nFROM a as b\n",
         );
     }
 

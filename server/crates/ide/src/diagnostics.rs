@@ -4,13 +4,15 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::{
     checking::{self, PlacedFinding, Reader},
-    document::{BlockView, Document, Placed},
+    document::{BlockView, Document, Foreign, FrontendKind, Placed, Version},
     finding::{BuildPlace, Finding, Mending, Tag},
     fix::{Fix, TextEdit},
     linking::{PlacedProblem, problems},
     model::Model,
     preset::Selection,
+    problem::{DUPLICATE_DIRECTIVE, INVALID_DEVICE},
     rule::{Preset, Rule, Severity},
+    rules,
     suppression::{
         comments::{self, Comment, Tool},
         unused::unused,
@@ -59,19 +61,31 @@ pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
 /// The findings of the selected rules for the build that `model` was made for, in the order of the text.
 pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection) -> Vec<Diagnostic> {
     let reader = if selection.preset == Preset::Buildkit { Reader::Build } else { Reader::Person };
+    let is_judged = matches!(selection.preset, Preset::Buildkit | Preset::Hadolint);
+    let foreign = if is_judged { None } else { document.foreign() };
     let mut refused = problems(document, model, reader);
-    refused.retain(|placed| selection.has(placed.problem.rule));
+    refused.retain(|placed| {
+        let rule = placed.problem.rule;
+        selection.has(rule)
+            && foreign.is_none_or(|foreign| is_shared(rule, foreign))
+            && (reader == Reader::Build
+                || rule != &INVALID_DEVICE
+                || !may_have_devices(document, model, selection))
+    });
     let may_silence = comments::may_have_comments(document);
     let text = if may_silence { comments::source(document) } else { Cow::Borrowed("") };
     let mut comments = comments::comments(document, &text);
     comments.retain(|comment| comment.tool != Tool::Hadolint || !selection.is_deaf_to_hadolint);
     let mut used = Vec::new();
     let mut findings = checking::findings(document, model, selection, reader);
+    if let Some(foreign) = foreign {
+        findings.retain(|placed| is_about(&placed.finding, foreign));
+    }
     if !comments.is_empty() {
         findings.retain(|placed| {
             let PlacedFinding { finding, block, placed } = placed;
             let elsewhere = finding.silenced_at.map(|item| block.placed(item).start);
-            let places: Vec<usize> = std::iter::once(placed.start).chain(elsewhere).collect();
+            let places = [placed.start, elsewhere.unwrap_or(placed.start)];
             !is_silenced(finding.rule, &places, &text, &comments, reader, &mut used)
         });
         refused.retain(|placed| {
@@ -87,7 +101,9 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     }
     let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
-    found.extend(unused(document, model, selection, &text, &comments, &used));
+    if foreign.is_none() {
+        found.extend(unused(document, model, selection, &text, &comments, &used));
+    }
     for diagnostic in &mut found {
         if let Some(severity) = selection.severity_of(diagnostic.code) {
             diagnostic.severity = severity;
@@ -95,6 +111,35 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     }
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
     found
+}
+
+/// Whether every frontend rejects a file for it.
+fn is_shared(rule: &Rule, foreign: &Foreign) -> bool {
+    matches!(foreign, Foreign::Frontend(_)) && rule == &DUPLICATE_DIRECTIVE
+}
+
+/// Whether a finding is about what the file is instead of a Dockerfile.
+fn is_about(finding: &Finding, foreign: &Foreign) -> bool {
+    match foreign {
+        Foreign::Template(_) => finding.rule == rules::TEMPLATE_FILE,
+        Foreign::Frontend(frontend) => {
+            let is_in_image =
+                frontend.range.as_ref().is_some_and(|range| range.contains(&finding.range.start));
+            finding.rule == rules::OTHER_FRONTEND || (finding.rule == rules::DIRECTIVE_TYPO && is_in_image)
+        }
+    }
+}
+
+/// Whether `RUN --device` is left to the frontend: its version is not known, or a different rule is about that.
+fn may_have_devices(document: &Document, model: &Model, selection: &Selection) -> bool {
+    let Some(frontend) = document.frontend(&model.inputs) else { return false };
+    match frontend.kind {
+        FrontendKind::Docker { version: Version::Newest, .. } => false,
+        FrontendKind::Docker { version: Version::Fixed { .. }, .. } => {
+            selection.has(rules::NEEDS_NEWER_SYNTAX)
+        }
+        FrontendKind::Docker { version: Version::Unknown, .. } | FrontendKind::Other => true,
+    }
 }
 
 /// Whether comments silence a finding of a rule at one of the places where a comment may be; each such name is used.

@@ -5,23 +5,36 @@
 //! text the edit left alone. So an edit costs the facts of the instructions it touches and a walk over the stages.
 
 mod comments;
+mod context;
 mod directives;
+mod foreign;
+mod frontend;
+mod marks;
 mod walk;
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{
+    borrow::Cow,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
 use tree_sitter::Node;
 
+pub use context::DocumentContext;
 pub use directives::Directive;
 pub(crate) use directives::directive_shape;
 use directives::{directives, escape, header};
+pub(crate) use foreign::Foreign;
+pub(crate) use frontend::{Frontend, FrontendKind, Version};
+pub(crate) use marks::Mark;
+use marks::Marks;
 use walk::{Known, Walk};
 
 use crate::{
     extent,
-    facts::Facts,
-    model::{BuildInputs, LazyModel, Model},
+    facts::{Facts, operands::Operands},
+    model::{LazyModel, Model},
 };
 
 /// One version of a Dockerfile. An edit makes a new one; what did not change is shared.
@@ -33,6 +46,9 @@ pub struct Document {
     directives: Vec<Directive>,
     header: Vec<Directive>,
     blocks: Vec<Block>,
+    context: Arc<DocumentContext>,
+    marks: OnceLock<Marks>,
+    foreign: OnceLock<Option<Foreign>>,
     model: LazyModel,
     /// Its meaning for a platform that does not exist.
     pub(crate) elsewhere: LazyModel,
@@ -147,20 +163,30 @@ impl Block {
 }
 
 impl Document {
-    /// Analyses a whole text.
+    /// Analyses a whole text of which nothing else is known.
     pub fn new(text: Text) -> Self {
+        Self::with_context(text, Arc::default())
+    }
+
+    /// Analyses a whole text.
+    pub fn with_context(text: Text, context: Arc<DocumentContext>) -> Self {
         let tree = SyntaxTree::parse(&text);
-        Self::build(text, tree, None)
+        Self::build(text, tree, None, context)
     }
 
     /// The version after `edits`, which led from this document's text to `text`, in this order.
     #[must_use]
     pub fn edited(&self, text: Text, edits: &[Edit]) -> Self {
         let tree = self.tree.reparse(&text, edits);
-        Self::build(text, tree, Some((self, edits)))
+        Self::build(text, tree, Some((self, edits)), Arc::clone(&self.context))
     }
 
-    fn build(text: Text, tree: SyntaxTree, old: Option<(&Self, &[Edit])>) -> Self {
+    fn build(
+        text: Text,
+        tree: SyntaxTree,
+        old: Option<(&Self, &[Edit])>,
+        context: Arc<DocumentContext>,
+    ) -> Self {
         let directives = directives(&text, &tree);
         let header = header(&text, "#");
         let escape = escape(&directives);
@@ -168,12 +194,39 @@ impl Document {
         let blocks = Walk { text: &text, escape, known: Known::default() }.blocks(&tree, old);
         let model = LazyModel::after(old.map(|(old, _)| &old.model));
         let elsewhere = LazyModel::after(old.map(|(old, _)| &old.elsewhere));
-        Self { text, tree, escape, directives, header, blocks, model, elsewhere }
+        Self {
+            text,
+            tree,
+            escape,
+            directives,
+            header,
+            blocks,
+            context,
+            marks: OnceLock::new(),
+            foreign: OnceLock::new(),
+            model,
+            elsewhere,
+        }
     }
 
-    /// What it means, for a build that is told nothing.
+    /// What it means, for the build of its context.
     pub fn model(&self) -> &Arc<Model> {
-        self.model.get(self, BuildInputs::default)
+        self.model.get(self, || self.context.inputs.clone())
+    }
+
+    /// Whether its text has a mark.
+    pub(crate) fn has(&self, mark: Mark) -> bool {
+        self.marks.get_or_init(|| Marks::of(&self.text)).has(mark)
+    }
+
+    /// What the file is if it is not a Dockerfile.
+    pub(crate) fn foreign(&self) -> Option<&Foreign> {
+        self.foreign.get_or_init(|| self.find_foreign()).as_ref()
+    }
+
+    /// What is known of it besides its text.
+    pub fn context(&self) -> &Arc<DocumentContext> {
+        &self.context
     }
 
     /// The stages in the order of the text.
@@ -256,6 +309,17 @@ impl Document {
     /// The instructions among which are all that have problems, and all before the first FROM.
     pub(crate) fn suspects(&self) -> impl Iterator<Item = Placed<'_>> {
         self.blocks.iter().filter(|block| block.has_problems || !block.is_stage).flat_map(Block::placed)
+    }
+
+    /// The names that ARG declares anywhere, those in triggers included.
+    pub fn declared_arguments(&self) -> impl Iterator<Item = &str> {
+        let own = self.instructions().map(|placed| placed.facts);
+        let all = own.flat_map(|facts| [Some(facts), facts.trigger.as_deref()].into_iter().flatten());
+        all.flat_map(|facts| match &facts.operands {
+            Operands::Arg(definitions) => definitions.as_slice(),
+            _ => &[],
+        })
+        .map(|definition| definition.name.text.as_str())
     }
 
     /// Whether there is any instruction.

@@ -68,6 +68,7 @@ impl Everywhere {
     pub(crate) fn new(document: &Document) -> Self {
         let here = Arc::clone(document.model());
         let inputs = || {
+            let inputs = &document.context().inputs;
             let nowhere = || "?".to_owned();
             let platform = Platform {
                 os: nowhere(),
@@ -79,8 +80,8 @@ impl Everywhere {
             BuildInputs {
                 builder: platform.clone(),
                 platform,
-                target: Some(nowhere()),
-                ..BuildInputs::default()
+                target: inputs.target.clone().or_else(|| Some(nowhere())),
+                ..inputs.clone()
             }
         };
         let elsewhere =

@@ -4,7 +4,7 @@
 //! next round, on the text that came of it. Rounds end when nothing is left to do, and soon in any case. A round after
 //! which Docker refuses more of the file than before is taken back: a fix must never be what breaks a build.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use dockwright_syntax::Text;
 
@@ -39,24 +39,26 @@ pub struct Fixed {
 }
 
 /// Applies the fixes of what a selection finds; nothing where none applies.
-pub fn fix_all(source: &str, selection: &Selection, applied: Applied) -> Option<Fixed> {
-    let mut fixed = Fixed { source: source.to_owned(), rules: BTreeMap::new() };
-    let mut document = Document::new(Text::new(source));
+pub fn fix_all(document: &Document, selection: &Selection, applied: Applied) -> Option<Fixed> {
+    let source = document.text().slice(0..document.text().len()).into_owned();
+    let mut fixed = Fixed { source: source.clone(), rules: BTreeMap::new() };
+    let mut last: Option<Document> = None;
     for _ in 0..MAX_ROUNDS {
-        let found = diagnostics_for(&document, document.model(), selection);
+        let current = last.as_ref().unwrap_or(document);
+        let found = diagnostics_for(current, current.model(), selection);
         let chosen = choose(&found, &fixed.source, applied);
         let changed = apply(&fixed.source, chosen.iter().map(|(_, fix)| *fix));
         if changed == fixed.source {
             break;
         }
-        let next = Document::new(Text::new(&changed));
-        if refusals(&next) > refusals(&document) {
+        let next = Document::with_context(Text::new(&changed), Arc::clone(document.context()));
+        if refusals(&next) > refusals(current) {
             break;
         }
         for (rule, _) in chosen {
             *fixed.rules.entry(rule).or_default() += 1;
         }
-        (document, fixed.source) = (next, changed);
+        (last, fixed.source) = (Some(next), changed);
     }
     (fixed.source != source).then_some(fixed)
 }
@@ -122,7 +124,8 @@ mod tests {
     use crate::{Choice, Preset, fix::TextEdit};
 
     fn fixed(source: &str, applied: Applied) -> Option<Fixed> {
-        fix_all(source, &Selection::new(Preset::Default, &Choice::default()), applied)
+        let document = Document::new(Text::new(source));
+        fix_all(&document, &Selection::new(Preset::Default, &Choice::default()), applied)
     }
 
     fn diagnostic(code: &'static str, edits: &[(Range<usize>, &str)]) -> Diagnostic {

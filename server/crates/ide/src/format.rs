@@ -26,7 +26,7 @@ mod script;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use dockwright_syntax::{Edit, Text};
 
@@ -49,8 +49,16 @@ use crate::{
 /// Looking for what so many edits leave alone takes longer than reading all of it.
 const MANY: usize = 100;
 
-/// The edits that format a document, in the order of the text, not overlapping; places are byte offsets.
+/// The edits that format a document, in the order of the text, not overlapping; places are byte offsets. Templates, and
+/// files for other frontends, are left as they are.
 pub fn format(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
+    if document.foreign().is_some() {
+        return Vec::new();
+    }
+    formatted(document, options)
+}
+
+fn formatted(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     let source = document.text().slice(0..document.text().len());
     let Edits { groups, sorting } = edits(document, &source, options);
     if sorting.is_empty() {
@@ -62,7 +70,7 @@ pub fn format(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     if same::is_same(&sorted, &after(document, all())) {
         return all().collect();
     }
-    format(document, &FormatOptions { sort_packages: false, ..options.clone() })
+    formatted(document, &FormatOptions { sort_packages: false, ..options.clone() })
 }
 
 /// The edits of all groups. Should any be read in two ways, its group is left out.
@@ -91,7 +99,11 @@ pub fn format_range(document: &Document, range: &Range<usize>, options: &FormatO
 fn after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) -> Document {
     let mut text: Text = document.text().clone();
     let edits: Vec<Edit> = edits.rev().map(|edit| text.replace(edit.range, &edit.text)).collect();
-    if edits.len() > MANY { Document::new(text) } else { document.edited(text, &edits) }
+    if edits.len() > MANY {
+        Document::with_context(text, Arc::clone(document.context()))
+    } else {
+        document.edited(text, &edits)
+    }
 }
 
 /// What formatting changes.

@@ -57,7 +57,7 @@ pub use completion::{
     is_after_word,
 };
 pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
-pub use document::Document;
+pub use document::{Document, DocumentContext};
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use facts::Form;
 pub use finding::Tag;

@@ -35,7 +35,7 @@ pub use definitions::{Definition, DefinitionKind, Origin, OriginKind, definition
 pub use expansion::{Lookup, Value};
 pub use graph::{Edge, EdgeKind};
 pub use image::ImageConfig;
-pub use inputs::{BaseConfig, BuildInputs};
+pub use inputs::{BaseConfig, BuildInputs, is_predefined_argument};
 pub(crate) use lazy::LazyModel;
 pub use platform::Platform;
 pub use scope::{Scope, Variable};
@@ -76,6 +76,8 @@ pub struct Global {
     pub(crate) defaults: Arc<Scope>,
     /// The value of `SOURCE_DATE_EPOCH`, if it has one.
     pub(crate) epoch: Option<Value>,
+    /// The frontend has `RUN --device`.
+    has_devices: bool,
     /// What the rules find, once somebody asks.
     pub(crate) findings: OnceLock<crate::rules::StageFindings>,
     /// By the index of the instruction in the preamble.
@@ -211,6 +213,7 @@ impl Model {
                 problems: Vec::new(),
                 undefined: Vec::new(),
                 remarks: Vec::new(),
+                has_devices: true,
             };
             for trigger in &self.stages[at].evaluated.triggers {
                 if let Some(trigger) = &trigger.trigger {
@@ -254,8 +257,10 @@ impl Global {
             .map(|block| block.items().iter().map(|item| Arc::clone(&item.facts)).collect())
             .unwrap_or_default();
         let automatic = automatic(inputs, last_stage);
+        let has_devices = document.frontend(inputs).and_then(|frontend| frontend.has_devices()) == Some(true);
         let is_same = |old: &&Arc<Self>| {
-            old.facts.len() == facts.len()
+            old.has_devices == has_devices
+                && old.facts.len() == facts.len()
                 && old.facts.iter().zip(&facts).all(|(a, b)| Arc::ptr_eq(a, b))
                 && old.automatic == automatic
         };
@@ -273,6 +278,7 @@ impl Global {
             problems: Vec::new(),
             undefined: Vec::new(),
             remarks: Vec::new(),
+            has_devices: true,
         };
         let mut problems = Vec::new();
         for (at, facts) in facts.iter().enumerate() {
@@ -307,6 +313,7 @@ impl Global {
                 problems: Vec::new(),
                 undefined: Vec::new(),
                 remarks: Vec::new(),
+                has_devices: true,
             };
             for facts in &facts {
                 if let Operands::Arg(definitions) = &facts.operands {
@@ -315,7 +322,16 @@ impl Global {
             }
             flow.state.scope
         };
-        Arc::new(Self { scope, automatic, defaults, epoch, findings: OnceLock::new(), problems, facts })
+        Arc::new(Self {
+            scope,
+            automatic,
+            defaults,
+            epoch,
+            has_devices,
+            findings: OnceLock::new(),
+            problems,
+            facts,
+        })
     }
 }
 

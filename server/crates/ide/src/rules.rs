@@ -58,6 +58,7 @@ mod exec_single_string_with_spaces;
 mod exec_tilde_not_expanded;
 mod exec_variable_not_expanded;
 mod expose_invalid_format;
+mod expose_loses_text;
 mod expose_proto_casing;
 mod expose_ssh;
 mod from_as_casing;
@@ -89,8 +90,10 @@ mod misplaced_flag;
 mod missing_line_continuation;
 mod missing_user;
 mod multiple_instructions_disallowed;
+mod needs_newer_syntax;
 mod no_empty_continuation;
 mod onbuild_shell_form;
+mod other_frontend;
 mod redundant_shell_wrapper;
 mod redundant_target_platform;
 mod reserved_stage_name;
@@ -106,6 +109,7 @@ mod single_quoted_no_expand;
 mod stage_name_casing;
 mod stop_signal_style;
 mod suspicious_json_escape;
+mod template_file;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trailing_comment;
@@ -261,6 +265,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&exec_tilde_not_expanded::RULE, Each(PATHS, exec_tilde_not_expanded::check)),
     (&exec_variable_not_expanded::RULE, Each(COMMANDS, exec_variable_not_expanded::check)),
     (&expose_invalid_format::RULE, Stage(expose_invalid_format::check)),
+    (&expose_loses_text::RULE, Stage(expose_loses_text::check)),
     (&expose_proto_casing::RULE, Stage(expose_proto_casing::check)),
     (&expose_ssh::RULE, Each(&[Instruction::Expose], expose_ssh::check)),
     (&from_as_casing::RULE, Each(&[Instruction::From], from_as_casing::check)),
@@ -311,8 +316,10 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
             multiple_instructions_disallowed::check,
         ),
     ),
+    (&needs_newer_syntax::RULE, File(needs_newer_syntax::check)),
     (&no_empty_continuation::RULE, Each(&[], no_empty_continuation::check)),
     (&onbuild_shell_form::RULE, Each(STARTS, onbuild_shell_form::check)),
+    (&other_frontend::RULE, File(other_frontend::check)),
     (&redundant_shell_wrapper::RULE, Each(COMMANDS, redundant_shell_wrapper::check)),
     (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),
     (&reserved_stage_name::RULE, Each(&[Instruction::From], reserved_stage_name::check)),
@@ -344,6 +351,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&stage_name_casing::RULE, Each(&[Instruction::From], stage_name_casing::check)),
     (&stop_signal_style::RULE, Each(&[Instruction::Stopsignal], stop_signal_style::check)),
     (&suspicious_json_escape::RULE, Each(ARRAYS, suspicious_json_escape::check)),
+    (&template_file::RULE, File(template_file::check)),
     (&trailing_comment::RULE, Each(&[], trailing_comment::check)),
     (&trailing_comment::RULE, Refused(trailing_comment::check)),
     (&trusted_registry::RULE, File(trusted_registry::check)),
@@ -362,6 +370,12 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&workdir_with_spaces::RULE, Each(&[Instruction::Workdir], workdir_with_spaces::check)),
     (&wrong_escape_character::RULE, Stage(wrong_escape_character::check)),
 ];
+
+/// The rules about files that are no Dockerfiles, and what else is said of such files.
+pub(crate) static OTHER_FRONTEND: &Rule = &other_frontend::RULE;
+pub(crate) static TEMPLATE_FILE: &Rule = &template_file::RULE;
+pub(crate) static DIRECTIVE_TYPO: &Rule = &directive_typo::RULE;
+pub(crate) static NEEDS_NEWER_SYNTAX: &Rule = &needs_newer_syntax::RULE;
 
 /// Every rule, by name: what Docker refuses, and the checks.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {

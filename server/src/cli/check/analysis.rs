@@ -1,10 +1,14 @@
 //! One file of a run: read, fixed where that is asked for, checked, and turned into output.
 
-use dockwright_ide::{Applied, Diagnostic, Document, Severity, diagnostics_for, fix_all};
+use std::{collections::HashSet, sync::Arc};
+
+use dockwright_ide::{
+    Applied, Diagnostic, Document, Severity, diagnostics_for, fix_all, model::is_predefined_argument,
+};
 use dockwright_syntax::Text;
 
 use crate::cli::{
-    barrier,
+    barrier, build,
     configurations::Configurations,
     diff,
     files::{Encoding, Input, Source},
@@ -35,6 +39,8 @@ impl Mode {
 #[derive(Debug)]
 pub(super) struct Task<'a> {
     pub(super) configurations: &'a Configurations,
+    /// The names of the build arguments on the command line.
+    pub(super) args: &'a [String],
     pub(super) format: Format,
     pub(super) mode: Mode,
     pub(super) screen: Screen,
@@ -52,6 +58,8 @@ pub(super) struct Outcome {
     pub(super) fixed: usize,
     /// How many findings have a safe fix, and how many have another one.
     pub(super) fixable: (usize, usize),
+    /// The build arguments of the command line that it uses.
+    pub(super) used_args: Vec<String>,
     /// The fixed text of standard input.
     pub(super) text: Option<String>,
     /// What could not be done about the file, which is reported all the same.
@@ -63,20 +71,33 @@ pub(super) fn analyse(input: &Input, task: &Task<'_>) -> Result<Outcome, String>
     let source = input.read_source()?;
     let name = input.name();
     barrier::guarded(|| outcome(input, &name, source, task))
-        .map_err(|panic| format!("cannot analyse {name}: {panic}"))
+        .map_err(|panic| format!("cannot analyse {name}: {panic}"))?
+        .map_err(|message| format!("cannot check {name}: {message}"))
 }
 
-fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcome {
+fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Result<Outcome, String> {
     let Source { mut text, encoding, stamp } = source;
     let mut outcome = Outcome::default();
     let (selection, fail_on) = task.configurations.of(input);
+    let context = task.configurations.context(input);
+    let mut document = Document::with_context(Text::new(&text), Arc::clone(&context));
+    if let Some(target) = &context.inputs.target
+        && document.model().target().is_none()
+    {
+        return Err(build::unknown_target(document.model(), target));
+    }
+    if !task.args.is_empty() {
+        let declared: HashSet<&str> = document.declared_arguments().collect();
+        let is_used = |name: &&String| declared.contains(name.as_str()) || is_predefined_argument(name);
+        outcome.used_args = task.args.iter().filter(is_used).cloned().collect();
+    }
     let applied = match task.mode {
         Mode::Report => None,
         Mode::Fix(applied) | Mode::Diff(applied) => Some(applied),
     };
     // A link that is not written through keeps its findings.
     let applied = applied.filter(|_| !matches!(input, Input::Link(_)));
-    if let Some(fixed) = applied.and_then(|applied| fix_all(&text, &selection, applied)) {
+    if let Some(fixed) = applied.and_then(|applied| fix_all(&document, &selection, applied)) {
         let written = match (task.mode, input) {
             _ if encoding != Encoding::Utf8 => Err(encoding.refusal().unwrap_or_default().to_owned()),
             (Mode::Fix(_), Input::File(path)) => replace(path, &fixed.source, stamp),
@@ -87,14 +108,16 @@ fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcom
             Err(reason) => outcome.failure = Some(format!("cannot fix {name}: {reason}")),
         }
         match task.mode {
-            Mode::Fix(_) if outcome.failure.is_none() => text = fixed.source,
+            Mode::Fix(_) if outcome.failure.is_none() => {
+                text = fixed.source;
+                document = Document::with_context(Text::new(&text), context);
+            }
             Mode::Diff(_) if outcome.failure.is_none() => {
                 outcome.rendered = diff::unified(name, &text, &fixed.source, task.screen);
             }
             Mode::Report | Mode::Fix(_) | Mode::Diff(_) => {}
         }
     }
-    let document = Document::new(Text::new(&text));
     let mut diagnostics = diagnostics_for(&document, document.model(), &selection);
     if let Encoding::Utf16(decoded) = encoding {
         diagnostics = of_utf16(diagnostics, &decoded);
@@ -110,11 +133,16 @@ fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Outcom
         diagnostics.iter().filter_map(|it| it.fix.as_ref()).fold((0, 0), |(safe, others), fix| {
             if fix.safe { (safe + 1, others) } else { (safe, others + 1) }
         });
-    outcome.is_failure = outcome.found.iter().any(|&(_, severity)| fail_on.is_reached_by(severity));
+    // A template is no failure, whatever the level is.
+    let counts = |code: &str, severity| code != "TemplateFile" || severity != Severity::Hint;
+    outcome.is_failure = outcome
+        .found
+        .iter()
+        .any(|&(code, severity)| counts(code, severity) && fail_on.is_reached_by(severity));
     if matches!((task.mode, input), (Mode::Fix(_), Input::Stdin(_))) {
         outcome.text = Some(text);
     }
-    outcome
+    Ok(outcome)
 }
 
 /// Docker takes the bytes of UTF-16 for UTF-8 and finds an instruction that it does not know. That one error says why.

@@ -1,7 +1,7 @@
 //! What all files of a run amount to: counts, the summary and the statistics.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     io::{self, Write},
 };
 
@@ -22,6 +22,8 @@ pub(super) struct Totals {
     fixed: usize,
     fixable: (usize, usize),
     pub(super) is_failure: bool,
+    /// The build arguments of the command line that some file uses.
+    pub(super) used_args: HashSet<String>,
 }
 
 impl Totals {
@@ -31,6 +33,7 @@ impl Totals {
         self.fixable.0 += outcome.fixable.0;
         self.fixable.1 += outcome.fixable.1;
         self.is_failure |= outcome.is_failure;
+        self.used_args.extend(outcome.used_args.iter().cloned());
         for &(rule, severity) in &outcome.found {
             *self.severities.entry(severity).or_default() += 1;
             *self.rules.entry(rule).or_default() += 1;

@@ -8,30 +8,6 @@ use tree_sitter::Node;
 use super::{BlockView, Document, Placed, is_instruction};
 
 impl Document {
-    /// Whether any of these words stands anywhere in the text. Nothing is copied but the seams between the rope's chunks.
-    pub(crate) fn has_word(&self, words: &[&str]) -> bool {
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or_default();
-        let finders: Vec<_> = words.iter().map(memchr::memmem::Finder::new).collect();
-        let is_in = |bytes: &[u8]| finders.iter().any(|finder| finder.find(bytes).is_some());
-        let text = &self.text;
-        let mut seam = Vec::with_capacity(2 * longest);
-        let mut offset = 0;
-        while offset < text.len() {
-            let chunk = text.chunk_at(offset);
-            seam.extend_from_slice(&chunk[..chunk.len().min(longest)]);
-            if is_in(chunk) || is_in(&seam) {
-                return true;
-            }
-            seam.drain(..seam.len().saturating_sub(longest));
-            if chunk.len() > longest {
-                seam.clear();
-                seam.extend_from_slice(&chunk[chunk.len() - longest..]);
-            }
-            offset += chunk.len();
-        }
-        false
-    }
-
     /// The comments that BuildKit attaches to one instruction, found by the lines above it.
     pub(crate) fn comments_above(&self, block: BlockView<'_>, item: usize) -> Vec<String> {
         let start = block.placed(item).start;

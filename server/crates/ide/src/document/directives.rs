@@ -26,29 +26,38 @@ pub struct Directive {
 }
 
 impl Document {
-    /// The front end image that BuildKit would hand the file to. A file for another front end may hide the directive
-    /// behind `//`, or be a JSON object.
+    /// The front end image that BuildKit would hand the file to.
     pub fn syntax(&self) -> Option<String> {
-        let is_syntax = |directive: &&Directive| directive.name == "syntax";
-        let value = match self.header.iter().find(is_syntax) {
-            Some(directive) => Some(directive.value.clone()),
-            None => self.foreign_syntax(),
-        };
-        value?.split(' ').next().map(str::to_owned)
+        self.written_syntax()?.0.split(' ').next().map(str::to_owned)
     }
 
-    /// The directive `syntax` as files that are no Dockerfiles write it.
-    fn foreign_syntax(&self) -> Option<String> {
+    /// The value of the directive `syntax`, and where it is written. A file for another front end may hide the directive
+    /// behind `//`, or be a JSON object.
+    pub(super) fn written_syntax(&self) -> Option<(String, Range<usize>)> {
+        let is_syntax = |directive: &&Directive| directive.name == "syntax";
+        match self.header.iter().find(is_syntax) {
+            Some(directive) => Some((directive.value.clone(), directive.value_range.clone())),
+            None => self.foreign_syntax(),
+        }
+    }
+
+    /// The same as files that are no Dockerfiles write it.
+    fn foreign_syntax(&self) -> Option<(String, Range<usize>)> {
         let head = self.text.slice(0..self.text.len().min(512));
         let body = &head[header_start(&head)?..];
         if body.starts_with("//") {
-            return header(&self.text, "//").into_iter().find(|it| it.name == "syntax").map(|it| it.value);
+            let directive = header(&self.text, "//").into_iter().find(|it| it.name == "syntax")?;
+            return Some((directive.value, directive.value_range));
         }
         if !body.trim_start().starts_with('{') {
             return None;
         }
         let source = self.text.slice(0..self.text.len());
-        string_of_key(&source[header_start(&source)?..], "syntax")
+        let start = header_start(&source)?;
+        let value = string_of_key(&source[start..], "syntax")?;
+        let at = source[start..].find(value.as_str()).filter(|_| !value.is_empty()).map(|at| start + at);
+        let range = at.map_or(start..start, |at| at..at + value.len());
+        Some((value, range))
     }
 
     /// The directive `check` of the file's header.

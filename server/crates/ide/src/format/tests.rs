@@ -151,11 +151,18 @@ fn blank_lines_and_ends() {
     let none = FormatOptions { max_blank_lines: 0, ..FormatOptions::default() };
     check_with(
         &none,
-        "# syntax=a\n\n# escape=`\n\nFROM a\n\nRUN b\n",
-        "# syntax=a\n\n# escape=`\nFROM a\nRUN b\n",
+        "# syntax=docker/dockerfile:1\n\n# escape=`\n\nFROM a\n\nRUN b\n",
+        "# syntax=docker/dockerfile:1\n\n# escape=`\nFROM a\nRUN b\n",
     );
     stays("FROM a\nRUN <<E\nb");
     stays("\u{feff}");
+}
+
+#[test]
+fn what_is_no_dockerfile_stays() {
+    stays("from {{ a }}\n\n\n\nrun  b\n");
+    stays("# syntax=acme/front\nfrom  a\n");
+    check("# syntax=docker/dockerfile:1\nfrom  a\n", "# syntax=docker/dockerfile:1\nFROM a\n");
 }
 
 #[test]

@@ -70,6 +70,18 @@ pub(crate) fn variable(word: &str) -> Option<std::ops::Range<usize>> {
     if word.contains("$$") || word.starts_with('^') {
         return None;
     }
+    dollar(word).or_else(|| backquoted(word))
+}
+
+/// A command in backquotes.
+fn backquoted(word: &str) -> Option<std::ops::Range<usize>> {
+    let at = word.find('`')?;
+    let len = word[at + 1..].find('`')?;
+    let is_command = word[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric() || "./$_".contains(c));
+    (len > 0 && is_command).then_some(at..at + len + 2)
+}
+
+fn dollar(word: &str) -> Option<std::ops::Range<usize>> {
     let at = word.find('$')?;
     let rest = &word[at + 1..];
     let end = match rest.chars().next()? {

@@ -48,6 +48,8 @@ pub(crate) struct Flow<'a> {
     pub(crate) undefined: Vec<Undefined>,
     /// What else is worth a remark once variables are expanded.
     pub(crate) remarks: Vec<Remark>,
+    /// The frontend has `RUN --device`.
+    pub(crate) has_devices: bool,
 }
 
 /// A use of a variable that nothing in the file defines.
@@ -71,7 +73,7 @@ pub(crate) enum Remark {
     /// An argument of EXPOSE with an address or a port of the host.
     PortMapping { range: Range<usize>, text: String },
     /// An argument of EXPOSE whose start is lost to an operator behind it.
-    LostText { range: Range<usize> },
+    LostText { range: Range<usize>, text: String },
     /// A key of ENV that variables made.
     ExpandedKey { range: Range<usize>, key: String },
 }
@@ -275,7 +277,8 @@ impl Flow<'_> {
                 }
             };
             if words.has_lost_text {
-                self.remarks.push(Remark::LostText { range: word.range.clone() });
+                let (range, text) = (word.range.clone(), word.text.clone());
+                self.remarks.push(Remark::LostText { range, text });
             }
             for text in &words.texts {
                 self.remark_port(word, text);

@@ -49,3 +49,16 @@ impl BuildInputs {
         self.build_args.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str().into())
     }
 }
+
+/// Whether Docker uses a build argument of this name without an ARG: for the automatic platform names, proxies and
+/// its own settings. Source: language.md 6.1.
+pub fn is_predefined_argument(name: &str) -> bool {
+    let platform = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
+    let proxy = name.strip_suffix("_proxy").or_else(|| name.strip_suffix("_PROXY"));
+    matches!(platform, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"))
+        || proxy.is_some_and(|of| {
+            ["http", "https", "ftp", "no", "all"].iter().any(|it| it.eq_ignore_ascii_case(of))
+        })
+        || matches!(name, "TARGETSTAGE" | "SOURCE_DATE_EPOCH")
+        || name.starts_with("BUILDKIT_")
+}

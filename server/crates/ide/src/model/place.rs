@@ -86,6 +86,7 @@ impl<'a> Walk<'a> {
                 problems: Vec::new(),
                 undefined: Vec::new(),
                 remarks: Vec::new(),
+                has_devices: true,
             },
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Source: containerd's platform specifiers, language.md 3.1.
 
-use crate::facts::quote;
+use crate::{facts::quote, suggest::nearest};
 
 /// A platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +133,16 @@ impl Platform {
         }
     }
 
+    /// What is unknown about it, for people: a platform that Docker has no name for. Builds of it find no image.
+    pub fn unknown_part(&self) -> Option<String> {
+        let unknown = |what: &str, name: &str, known: &[&str]| {
+            let hint = nearest(name, known.iter().copied()).map(|near| format!("; did you mean {near}?"));
+            (!known.contains(&name)).then(|| format!("there is no {what} {name}{}", hint.unwrap_or_default()))
+        };
+        unknown("operating system", &self.os, &OPERATING_SYSTEMS)
+            .or_else(|| unknown("architecture", &self.arch, &ARCHITECTURES))
+    }
+
     /// `linux/arm/v7`.
     pub fn specifier(&self) -> String {
         self.with_os(&self.os)
@@ -203,6 +213,19 @@ fn normalised(arch: &str, variant: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn unknown_platforms() {
+        let unknown = |text: &str| Platform::parse(text).unwrap().unknown_part();
+        for known in ["linux/amd64", "windows(10.0)/amd64", "linux/arm/v7", "darwin", "macos/aarch64"] {
+            assert_eq!(unknown(known), None, "{known}");
+        }
+        assert_eq!(unknown("linux/amd46").unwrap(), "there is no architecture amd46; did you mean amd64?");
+        assert_eq!(
+            unknown("lunix/amd64").unwrap(),
+            "there is no operating system lunix; did you mean linux?"
+        );
+    }
 
     #[test]
     fn reads_specifiers() {

@@ -248,6 +248,7 @@ impl Evaluation<'_> {
             problems: Vec::new(),
             undefined: Vec::new(),
             remarks: Vec::new(),
+            has_devices: self.global.has_devices,
         };
         let (mut undefined, mut remarks) = (Vec::new(), Vec::new());
         let mut dependencies = Vec::new();

@@ -3,7 +3,7 @@
 //! A file that asks for none is read by the builder itself, and an image that is not Docker's own may do anything; both
 //! count as new.
 
-use crate::document::Document;
+use crate::document::{Document, FrontendKind};
 
 /// Whether RUN may have heredocs.
 pub(super) fn has_heredocs(document: &Document) -> bool {
@@ -15,17 +15,11 @@ pub(super) fn has_mounts(document: &Document) -> bool {
     is_at_least(document, 2)
 }
 
-/// Whether the syntax is version 1 with this number behind the dot, or a later one. Source: language.md 9.5.
+/// Whether the syntax is version 1 with this minor version, or a later one.
 fn is_at_least(document: &Document, minor: u32) -> bool {
-    let syntax = document.header().iter().find(|directive| directive.name == "syntax");
-    let Some((path, tag)) = syntax.and_then(|syntax| syntax.value.split('@').next()?.rsplit_once(':')) else {
-        return true;
-    };
-    if !path.ends_with("docker/dockerfile") {
-        return true;
-    }
-    let version = tag.split('-').next().unwrap_or_default();
-    let mut numbers = version.split('.');
-    numbers.next() != Some("1")
-        || numbers.next().and_then(|number| number.parse::<u32>().ok()).is_none_or(|it| it >= minor)
+    let frontend = document.frontend(&document.context().inputs);
+    frontend.is_none_or(|frontend| match frontend.kind {
+        FrontendKind::Docker { version, .. } => version.is_at_least((minor, 0)),
+        FrontendKind::Other => true,
+    })
 }

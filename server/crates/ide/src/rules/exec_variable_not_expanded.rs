@@ -104,7 +104,10 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn push(exec: &Exec<'_>, at: usize, name: &str, acc: &mut Acc) {
-    let message = format!("`{name}` is not expanded in an array");
+    let message = match name.strip_prefix('`').and_then(|name| name.strip_suffix('`')) {
+        Some(command) => format!("The command `{command}` in backquotes is not run in an array"),
+        None => format!("`{name}` is not expanded in an array"),
+    };
     let mend = exec.is_program.then_some(fix as _);
     acc.push(Finding { mend, ..Finding::own(&RULE, exec.facts.elements[at].clone(), message) });
 }
@@ -150,6 +153,8 @@ RUN ["a", \
   ^^^^^^^^^^ `${Y:-z}` is not expanded in an array
 HEALTHCHECK CMD ["a", "$(b)"]
                       ^^^^^^ `$(b)` is not expanded in an array
+CMD ["app", "`hostname`"]
+            ^^^^^^^^^^^^ The command `hostname` in backquotes is not run in an array
 onbuild cmd ["x.exe", "%A%"]
                       ^^^^^ `%A%` is not expanded in an array
 "#,
@@ -167,6 +172,9 @@ onbuild cmd ["x.exe", "%A%"]
             r#"["a", "$1"]"#,
             r#"["a", "^b$x"]"#,
             r#"["powershell", "$env:X"]"#,
+            r#"["sh", "-c", "`x`"]"#,
+            r#"["a", "`"]"#,
+            r#"["a", "`` `"]"#,
         ] {
             assert!(find("ExecVariableNotExpanded", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
@@ -183,6 +191,7 @@ onbuild cmd ["x.exe", "%A%"]
         };
         fixes(r#"CMD ["app", "--p", "$PORT"]"#, r#"CMD ["sh", "-c", "exec app --p \"$PORT\""]"#);
         fixes(r#"ENTRYPOINT ["app", "$X"]"#, r#"ENTRYPOINT ["sh", "-c", "exec app \"$X\" \"$@\"", "sh"]"#);
+        fixes(r#"CMD ["app", "`hostname`"]"#, r#"CMD ["sh", "-c", "exec app \"`hostname`\""]"#);
         fixes(r#"HEALTHCHECK CMD ["app", "$X"]"#, r#"HEALTHCHECK CMD app "$X""#);
     }
 }

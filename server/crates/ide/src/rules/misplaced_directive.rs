@@ -23,8 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! Only above the first instruction, and only with a value that Docker would take and that changes anything. `# check=` is read above instructions too.
-//! A directive that the file has in its place already is left alone.
+//! Only above the first instruction, and only with a value that Docker would take and that changes anything. `# check=` is
+//! read above instructions too. A directive that the file has in its place already is left alone. At the top of the file,
+//! `# syntax=` and `# check=` are reported if they or a directive above them are indented.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
@@ -32,7 +33,7 @@
 use super::{FileContext, FileFound};
 use crate::{
     document::{Document, directive_shape},
-    finding::{Finding, Mending},
+    finding::{Finding, Mend, Mending},
     fix::{Fix, TextEdit},
     model::image_reference::ImageReference,
     rule::{Group, Preset, Severity},
@@ -69,6 +70,36 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             Finding { mend: Some(fix), ..Finding::own(&RULE, start..start + comment.len(), message) };
         found.extend(FileFound::in_header(document, finding));
     });
+    let is_read = |row: u32| document.header().iter().any(|directive| directive.row == row);
+    let has_shebang = text.slice(0..text.len().min(2)) == "#!";
+    let hidden =
+        document.directives().iter().filter(|it| it.name != "escape" && !is_read(it.row) && !has_shebang);
+    for directive in hidden {
+        let indent = indentation(document, directive.range.start);
+        let (name, is_indented) = (&directive.name, indent < directive.range.start);
+        let why = if is_indented { "is indented" } else { "follows an indented one" };
+        let message = format!("The directive `{name}` {why}, so Docker ignores it");
+        let mut finding = Finding::own(&RULE, directive.range.clone(), message);
+        finding.note = Some(
+            "Docker reads `# syntax=` and `# check=` only if all directives begin in the first column".into(),
+        );
+        finding.mend = is_indented.then_some(unindent as Mend);
+        found.extend(FileFound::in_header(document, finding));
+    }
+}
+
+/// Where the blanks before a place in a line begin.
+fn indentation(document: &Document, at: usize) -> usize {
+    let before = document.text().slice(0..at);
+    before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len()
+}
+
+/// The line begins with its sign.
+fn unindent(ctx: &Mending<'_>) -> Option<Fix> {
+    let start = ctx.finding.range.start;
+    let range = indentation(ctx.document, start)..start;
+    (!range.is_empty())
+        .then(|| Fix::replace("Remove the indentation".to_owned(), range, String::new()).unsafe_choice())
 }
 
 /// Calls `visit` with each comment above the first instruction: where it starts, its text, and whether only directives
@@ -160,5 +191,28 @@ FROM a
             "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n",
             "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
         );
+    }
+
+    #[test]
+    fn indented_ones_are_ignored() {
+        check(
+            "MisplacedDirective",
+            r#"
+# escape=`
+  # check=skip=all
+  ^^^^^^^^^^^^^^^^ The directive `check` is indented, so Docker ignores it
+# syntax=docker/dockerfile:1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The directive `syntax` follows an indented one, so Docker ignores it
+FROM a
+"#,
+        );
+        for text in [
+            "  # escape=`\nFROM a\n",
+            "#!/x\n# check=skip=all\nFROM a\n",
+            "\u{feff}# check=skip=all\nFROM a\n",
+        ] {
+            assert!(find("MisplacedDirective", text).is_empty(), "{text}");
+        }
+        check_fix("MisplacedDirective", "  # check=skip=all\nFROM a\n", "# check=skip=all\nFROM a\n");
     }
 }

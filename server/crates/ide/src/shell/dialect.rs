@@ -24,10 +24,22 @@ pub fn dialect(shell: Option<&[String]>, is_windows: bool) -> Dialect {
     }
 }
 
+/// How the names of Microsoft's images begin that exist for Windows only.
+const WINDOWS_NAMES: [&str; 8] = [
+    "mcr.microsoft.com/businesscentral",
+    "mcr.microsoft.com/dotnet/framework",
+    "mcr.microsoft.com/windows",
+    "microsoft/aspnet",
+    "microsoft/dotnet-framework",
+    "microsoft/iis",
+    "microsoft/wcf",
+    "microsoft/windows",
+];
+
 /// Whether an image is known by its name to be a Windows one.
 ///
-/// Only Microsoft's own bases count. Their .NET and PowerShell images are built for both systems under one name
-/// and are Linux ones unless the tag names a Windows release.
+/// Other .NET and PowerShell images are built for both systems under one name, and are Linux ones unless the tag names a
+/// Windows release.
 pub fn is_windows_image(image: &str) -> bool {
     let image = image.to_ascii_lowercase();
     let (name, tag) = match image.rsplit_once(':') {
@@ -36,8 +48,8 @@ pub fn is_windows_image(image: &str) -> bool {
     };
     let name = name.split('@').next().unwrap_or_default();
     let last = name.rsplit('/').next().unwrap_or_default();
-    let is_base = name.starts_with("mcr.microsoft.com/windows")
-        || name.starts_with("microsoft/windows")
+    let is_below = |rest: &str| rest.is_empty() || rest.starts_with(['/', '-']);
+    let is_base = WINDOWS_NAMES.iter().any(|start| name.strip_prefix(start).is_some_and(is_below))
         || matches!(last, "nanoserver" | "windowsservercore" | "servercore");
     let names_release = tag.split('-').any(|part| {
         part.starts_with("nanoserver") || part.starts_with("windowsservercore") || part == "servercore"
@@ -124,15 +136,22 @@ mod tests {
             "microsoft/windowsservercore",
             "microsoft/nanoserver:latest",
             "mcr.microsoft.com/dotnet/framework/sdk:4.8-windowsservercore-ltsc2019",
+            "mcr.microsoft.com/dotnet/framework/aspnet:4.8",
+            "mcr.microsoft.com/dotnet/framework/runtime",
+            "microsoft/iis:latest",
             "mcr.microsoft.com/powershell:nanoserver-1809",
             "golang:1.21-windowsservercore",
             "golang:1.21-nanoserver-ltsc2022",
         ] {
             assert!(is_windows_image(image), "{image}");
         }
-        for image in
-            ["alpine", "mcr.microsoft.com/powershell", "mcr.microsoft.com/dotnet/sdk:8.0", "localhost:5000/x"]
-        {
+        for image in [
+            "alpine",
+            "microsoft/aspnetcore:2",
+            "mcr.microsoft.com/powershell",
+            "mcr.microsoft.com/dotnet/sdk:8.0",
+            "localhost:5000/x",
+        ] {
             assert!(!is_windows_image(image), "{image}");
         }
     }

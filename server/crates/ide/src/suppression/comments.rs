@@ -7,7 +7,7 @@ use std::{borrow::Cow, ops::Range};
 
 use super::directive_shape;
 use crate::{
-    document::{Directive, Document},
+    document::{Directive, Document, Mark},
     rule::Rule,
 };
 
@@ -57,7 +57,7 @@ impl Comment {
 /// Whether the words that all such comments have stand anywhere in a document. Nearly no file has them, and this is
 /// asked at each keystroke.
 pub(crate) fn may_have_comments(document: &Document) -> bool {
-    document.has_word(&["ignore", "skip"])
+    document.has(Mark::Suppression)
 }
 
 /// All such comments of a document, in their order.

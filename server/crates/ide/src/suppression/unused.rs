@@ -261,7 +261,7 @@ mod tests {
     fn fixes_remove_it() {
         let fix = |text: &str| {
             let selection = Selection::new(Preset::Default, &Choice::default());
-            fix_all(text, &selection, Applied::Unsafe).map(|fixed| fixed.source)
+            fix_all(&Document::new(Text::new(text)), &selection, Applied::Unsafe).map(|fixed| fixed.source)
         };
         let is = |text: &str| Some(text.to_owned());
         assert_eq!(fix("# dockwright ignore=Nothing,More ;reason=x\nFROM alpine\n"), is("FROM alpine\n"));

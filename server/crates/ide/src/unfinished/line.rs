@@ -36,7 +36,7 @@ impl CommentLine {
         let is_in_word = found.range.start <= self.cursor && self.cursor <= found.range.end;
         match found.code {
             "InvalidDirective" => is_in_word && self.is_check(),
-            "DirectiveTypo" | "UnusedSuppression" => is_in_word,
+            "DirectiveTypo" | "OtherFrontend" | "UnusedSuppression" => is_in_word,
             _ => false,
         }
     }

@@ -291,7 +291,9 @@ fn comments_and_directives() {
     for text in ["# check=foo|", "# check=s |", "# escape=x|"] {
         assert_eq!(file(text), (vec![], vec!["InvalidDirective"]), "{text}");
     }
-    assert_eq!(file("# syntax=docker/dockerfi|").1, Vec::<&str>::new());
+    for text in ["# syntax=docker/dockerfi|", "# syntax=d|", "# syntax=ghcr.io/x/y|"] {
+        assert_eq!(file(text).1, Vec::<&str>::new(), "{text}");
+    }
     held("UnusedSuppression", &["# dockwright ignore=Stage|\nRUN a"]);
     shown("UnusedSuppression", &["# dockwright ignore=StageNameCasing\nRUN a|"]);
 }

@@ -15,7 +15,7 @@ impl Flow<'_> {
         for mount in mounts {
             self.mount(mount);
         }
-        if facts.flags.iter().any(|flag| flag.text.starts_with("--device=")) {
+        if !self.has_devices && facts.flags.iter().any(|flag| flag.text.starts_with("--device=")) {
             let range =
                 facts.flags.iter().find(|flag| flag.text.starts_with("--device")).map(|f| f.range.clone());
             self.refuse(

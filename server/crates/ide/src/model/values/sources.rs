@@ -44,9 +44,7 @@ pub(crate) fn source(text: &str) -> Source {
         let scheme = scheme.to_ascii_lowercase();
         let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let is_git = match scheme.as_str() {
-            "http" | "https" => {
-                urls::decode(path).and_then(|path| path.strip_suffix(".git").map(|_| ())).is_some()
-            }
+            "http" | "https" => urls::decode(path).is_some_and(|path| path.strip_suffix(".git").is_some()),
             "git" | "ssh" => true,
             _ => false,
         };

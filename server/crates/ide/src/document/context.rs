@@ -1,0 +1,15 @@
+//! What is known of a document besides its text.
+
+use crate::model::BuildInputs;
+
+/// What is known of a document besides its text: its name, what the build is given, and what the settings say of
+/// frontends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DocumentContext {
+    /// The name of the file, without its folder.
+    pub file_name: Option<String>,
+    /// The build that the document is read for.
+    pub inputs: BuildInputs,
+    /// Images of frontends that read the Dockerfile language, besides Docker's.
+    pub frontends: Vec<String>,
+}
