@@ -273,7 +273,7 @@ const checks = {
         for (const line of lines) {
             // Quotes and brackets that VS Code closes by itself are typed over.
             await window.type(line);
-            await window.page.waitForTimeout(250);
+            await window.page.waitForTimeout(400);
             await window.key('Enter');
         }
         await window.picture('end');

@@ -13,9 +13,10 @@ use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use dockwright_ide::{Document, DocumentContext, Language, Selection};
+use serde::Deserialize as _;
 use tokio::task::JoinHandle;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, Request, Result};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
     CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
@@ -178,21 +179,7 @@ impl LanguageServer for Dispatch {
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let snapshot = Snapshot::current()?;
-        let mut asked = None;
-        if let Target::Open(open) = &snapshot.target
-            && open.text.len() <= LARGE
-        {
-            let ctx = Ctx::new(Arc::clone(open), snapshot.session.clone());
-            let (question, list) = guarded(|| {
-                let asked = handlers::Asked::new(&ctx, &params);
-                (asked, handlers::completion_on_the_spot(&ctx, asked))
-            })?;
-            if list.is_some() {
-                return Ok(list);
-            }
-            asked = Some(question);
-        }
+        let asked = Snapshot::current()?.asked;
         let list = move |ctx: &Ctx, params: &CompletionParams| {
             handlers::completion(ctx, asked.unwrap_or_else(|| handlers::Asked::new(ctx, params)))
         };
@@ -200,10 +187,27 @@ impl LanguageServer for Dispatch {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        let Snapshot { session, target } = Snapshot::current()?;
+        let Snapshot { session, target, .. } = Snapshot::current()?;
         let Target::Workspace { open } = target else { return Err(Error::internal_error()) };
         pooled(move || Ok(Some(handlers::workspace_symbol(&session, open, &params)))).await
     }
+}
+
+/// The answer to a request for a list that needs no other file. Its sender is the [front](super::front) itself: the
+/// library would first turn the list into a tree of JSON values, which takes longer than making the list.
+pub(crate) fn completion_on_the_spot(
+    snapshot: &mut Snapshot,
+    request: &Request,
+) -> Option<CompletionResponse> {
+    let Target::Open(open) = &snapshot.target else { return None };
+    if request.method() != "textDocument/completion" || open.text.len() > LARGE {
+        return None;
+    }
+    let params = CompletionParams::deserialize(request.params()?).ok()?;
+    let ctx = Ctx::new(Arc::clone(open), snapshot.session.clone());
+    let asked = handlers::Asked::new(&ctx, &params);
+    snapshot.asked = Some(asked);
+    handlers::completion_on_the_spot(&ctx, asked)
 }
 
 /// What a handler looks at beside its document.
@@ -232,7 +236,7 @@ where
     P: Send + 'static,
     T: Send + 'static,
 {
-    let Snapshot { session, target } = Snapshot::current()?;
+    let Snapshot { session, target, .. } = Snapshot::current()?;
     match target {
         Target::Open(open) if open.text.len() <= LARGE && files == Files::Own => {
             guarded(|| handler(&Ctx::new(open, session), &params))

@@ -22,9 +22,10 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 use super::capabilities::{ClientAbilities, Delivery};
 use super::configured::{Configured, Known};
-use super::dispatch::Ctx;
+use super::dispatch::{self, Ctx};
 use super::documents::{Documents, OpenDocument};
 use super::from_proto::{self, DidChange, DidClose, DidOpen, Identifier};
+use super::handlers::Asked;
 use super::outbound::Outbound;
 use super::publisher::Publisher;
 use super::questions::{Answer, Questions};
@@ -44,6 +45,8 @@ tokio::task_local! {
 pub(crate) struct Snapshot {
     pub(crate) session: Session,
     pub(crate) target: Target,
+    /// What a list was asked for, where that is known already.
+    pub(crate) asked: Option<Asked>,
 }
 
 /// What a request is about.
@@ -320,14 +323,14 @@ impl<S> Front<S> {
                 "workspace/symbol" => Target::Workspace { open: self.documents.all() },
                 _ => Target::None,
             };
-            return (Snapshot { session, target }, request);
+            return (Snapshot { session, target, asked: None }, request);
         };
         let session = self.session_about(uri);
         let target = match self.documents.get(uri) {
             Some(open) => Target::Open(open),
             None => Target::Unopened { uri: uri.to_owned(), revision: self.documents.next_revision() },
         };
-        (Snapshot { session, target }, from_proto::readable(request))
+        (Snapshot { session, target, asked: None }, from_proto::readable(request))
     }
 }
 
@@ -363,7 +366,13 @@ where
             }
             (Phase::Running, _) => request,
         };
-        let (snapshot, request) = self.snapshot(request);
+        let (mut snapshot, request) = self.snapshot(request);
+        if let Some(list) = dispatch::completion_on_the_spot(&mut snapshot, &request) {
+            if let Some(id) = request.id() {
+                self.outbound.respond(id, &list);
+            }
+            return Routed::Done(None);
+        }
         Routed::Called(ARRIVED.scope(snapshot, self.inner.call(request)))
     }
 }

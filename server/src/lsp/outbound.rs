@@ -1,9 +1,9 @@
 //! Writes messages to the client.
 //!
 //! A client that sends faster than it reads must not be able to stop the server from reading, or both would
-//! wait for each other for ever. So nobody but a thread of its own ever waits for the client, fed by an
-//! queue with a bound that no client reaches by being slow. What the stream takes at once is written by the sender itself, which spares the change of
-//! thread: a quarter of the time of a small answer (0.14 to 0.11 ms a keystroke, measured).
+//! wait for each other for ever. So nobody but a thread of its own ever waits for the client. Its queue has a bound that
+//! no client reaches by being slow. What the stream takes at once is written by the sender itself, which saves a change
+//! of thread: a quarter of the time of a small answer (0.11 instead of 0.14 ms a keystroke, measured).
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -14,6 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
+use tower_lsp::jsonrpc::Id;
 
 use super::room::room;
 
@@ -88,6 +89,17 @@ impl Outbound {
             params: P,
         }
         self.send(&Notification { jsonrpc: "2.0", method, params });
+    }
+
+    /// Answers a request.
+    pub(crate) fn respond(&self, id: &Id, result: &impl Serialize) {
+        #[derive(Serialize)]
+        struct Response<'a, R> {
+            jsonrpc: &'static str,
+            result: &'a R,
+            id: &'a Id,
+        }
+        self.send(&Response { jsonrpc: "2.0", result, id });
     }
 
     /// Waits until what is queued is written, but not for a client that has stopped reading.
