@@ -105,7 +105,11 @@ fn any_text_has_a_tree_without_errors() {
             let document = Document::new(Text::new(&source));
             let _ =
                 (report(&document), diagnostics(&document), symbols(&document), folding_ranges(&document));
-            let _ = (resolve(&document, document.model()), code_lenses(&document), document_links(&document));
+            let _ = (
+                resolve(&document, document.model()),
+                code_lenses(&document, &[]),
+                document_links(&document),
+            );
             for (offset, _) in source.char_indices().step_by(7) {
                 let _ = (
                     hover(&document, offset, Language::English),

@@ -148,7 +148,8 @@ fn nothing_panics_anywhere() {
     let check = |source: &str, step: usize| {
         let document = document(source);
         let end = document.text().len();
-        let _ = (inlay_hints(&document, 0..end, &all), code_lenses(&document), document_links(&document));
+        let _ =
+            (inlay_hints(&document, 0..end, &all), code_lenses(&document, &[]), document_links(&document));
         let _ = resolve(&document, document.model());
         for (offset, _) in source.char_indices().step_by(step) {
             ask_everything(&document, offset);

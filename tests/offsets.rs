@@ -68,7 +68,7 @@ fn hints_lenses_links_and_references_are_in_the_text() {
             let around = inlay_hints(&document, hint.offset..hint.offset, &ALL);
             assert!(around.contains(hint), "{hint:?} is not found alone in {source:?}");
         }
-        for lens in code_lenses(&document) {
+        for lens in code_lenses(&document, &[]) {
             check_range(&source, &lens.range);
             lens.uses.iter().for_each(|range| check_range(&source, range));
         }

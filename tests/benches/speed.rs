@@ -143,7 +143,7 @@ fn meaning(criterion: &mut Criterion) {
             bencher.iter(|| inlay_hints(&document, screen.clone(), &kinds));
         });
         group.bench_function(BenchmarkId::new("code-lenses", name), |bencher| {
-            bencher.iter(|| code_lenses(&document));
+            bencher.iter(|| code_lenses(&document, &[]));
         });
         group.bench_function(BenchmarkId::new("resolve", name), |bencher| {
             bencher.iter(|| resolve(&document, model));

@@ -245,7 +245,7 @@ pub(crate) fn signature_help(ctx: &Ctx, help: ide::SignatureHelp) -> lsp::Signat
         } else {
             (MarkupKind::PlainText, plain_text(&markdown))
         };
-        Some(Documentation::MarkupContent(MarkupContent { kind, value }))
+        (!value.is_empty()).then_some(Documentation::MarkupContent(MarkupContent { kind, value }))
     };
     let number = |offset: usize| u32::try_from(offset).unwrap_or_default();
     let signature = |signature: ide::Signature| {

@@ -22,11 +22,15 @@ pub struct CodeLens {
     pub uses: Vec<Range<usize>>,
 }
 
-/// The lenses in the order of the text.
-pub fn code_lenses(document: &Document) -> Vec<CodeLens> {
+/// The lenses in the order of the text. `cursors` are the byte offsets where the user is typing: a final stage that is
+/// being typed may still come to need the others.
+pub fn code_lenses(document: &Document, cursors: &[usize]) -> Vec<CodeLens> {
     let model = document.model();
     let Some(target) = model.target() else { return Vec::new() };
-    let reachable = model.reachable(target);
+    let start = document.stages().nth(target).map_or(0, |block| block.placed(0).start);
+    let end = document.stages().nth(target + 1).map_or(usize::MAX, |block| block.placed(0).start);
+    let is_typed = cursors.iter().any(|cursor| (start..end).contains(cursor));
+    let reachable = if is_typed { vec![true; model.stages.len()] } else { model.reachable(target) };
     let unneeded = if is_choice(document) {
         "not needed with default arguments"
     } else {
@@ -109,9 +113,24 @@ mod tests {
             let bar = if uses.is_empty() { "" } else { " | " };
             (lens.range, format!("{}{bar}{}", lens.title, uses.join(" ")))
         };
-        let found: Vec<_> = code_lenses(&document).into_iter().map(shown).collect();
+        let found: Vec<_> = code_lenses(&document, &[]).into_iter().map(shown).collect();
         let expected: Vec<_> = file.annotations.into_iter().map(|it| (it.range, it.text)).collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_final_stage_that_is_being_typed_may_come_to_need_others() {
+        let text = "FROM a AS b\nFROM b AS c\nFROM d\n";
+        let document = Document::new(Text::new(text));
+        let titles = |cursors: &[usize]| {
+            code_lenses(&document, cursors).into_iter().map(|lens| lens.title).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            titles(&[]),
+            ["used by 1 stage, not needed by the final stage", "not needed by the final stage"]
+        );
+        assert_eq!(titles(&[3]), titles(&[]));
+        assert_eq!(titles(&[text.len()]), ["used by 1 stage"]);
     }
 
     #[test]

@@ -107,7 +107,10 @@ fn findings_in(shown: &[Diagnostic], range: &Range<usize>) -> Option<Range<usize
 /// Whether text typed at the cursor can resolve a finding of this rule.
 fn is_unfinished(place: &Place<'_>, rule: &str) -> bool {
     let by_rule = RULES.binary_search_by_key(&rule, |(name, _)| name).ok().map(|at| RULES[at].1);
-    by_rule.is_some_and(|test| test(place)) || place.is_in_swallowed_lines() || place.is_in_open_array()
+    by_rule.is_some_and(|test| test(place))
+        || place.is_in_swallowed_lines()
+        || place.is_in_open_array()
+        || place.is_half_a_mark()
 }
 
 type Test = fn(&Place<'_>) -> bool;

@@ -8,9 +8,18 @@ use crate::lsp::{from_proto, to_proto};
 
 pub(crate) fn signature_help(ctx: &Ctx, params: &SignatureHelpParams) -> Option<SignatureHelp> {
     let offset = from_proto::offset(ctx, params.text_document_position_params.position);
-    let help = ide::signature_help(ctx.document(), offset, ctx.language)?;
+    let mut help = ide::signature_help(ctx.document(), offset, ctx.language)?;
     let context = params.context.as_ref();
     let is_asked_for = context.is_none_or(|it| it.trigger_kind == SignatureHelpTriggerKind::INVOKED);
-    // Every blank of a command would bring it up.
-    (is_asked_for || !help.is_free_text).then(|| to_proto::signature_help(ctx, help))
+    if !is_asked_for {
+        // Every space of a command would bring it up.
+        if help.is_free_text {
+            return None;
+        }
+        // It covers the lines above the one that is being typed: the parameter is what helps there.
+        for signature in &mut help.signatures {
+            signature.documentation.clear();
+        }
+    }
+    Some(to_proto::signature_help(ctx, help))
 }

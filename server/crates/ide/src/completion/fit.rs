@@ -61,7 +61,7 @@ fn relate(typed: &str, item: &CompletionItem) -> Relation {
         start => start == Some(typed),
     };
     match item.vocabulary {
-        Vocabulary::Closed if begins => Relation::Begun,
+        Vocabulary::Closed | Vocabulary::InnerNames if begins => Relation::Begun,
         Vocabulary::Names if begins && !is_whole(typed, &word[typed.len()..]) => Relation::Begun,
         _ => Relation::Other,
     }

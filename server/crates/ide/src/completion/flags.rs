@@ -59,8 +59,9 @@ fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
         (_, "chmod") => known(&["755", "644", "600", "+x", "u=rwX,go=rX"], acc),
         (_, "chown") => arguments::owners(site, &whole, acc),
         (_, "checksum") => acc.push(CompletionItem::new(CompletionKind::Value, "sha256:", &whole)),
-        (_, "interval" | "timeout" | "start-period" | "start-interval") => {
-            known(&["5s", "10s", "30s", "1m", "5m"], acc);
+        (_, "timeout") => known(&["3s", "5s", "10s", "30s"], acc),
+        (_, "interval" | "start-period" | "start-interval") => {
+            known(&["30s", "5s", "10s", "1m", "5m"], acc);
         }
         (_, "retries") => known(&["3", "5", "10"], acc),
         _ if spec.kind == FlagKind::Bool => {

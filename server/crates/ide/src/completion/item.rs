@@ -61,6 +61,8 @@ pub enum Vocabulary {
     Closed,
     /// Names of things that exist: files, stages, variables, images. Other names are legal too.
     Names,
+    /// The same where the line cannot end after a name. Nobody presses Enter there to end it.
+    InnerNames,
     /// The items are examples, and any text may be meant.
     Open,
 }
@@ -126,6 +128,11 @@ impl CompletionItem {
     /// Other names than those in the list are legal.
     pub(super) fn name(self) -> Self {
         Self { vocabulary: Vocabulary::Names, ..self }
+    }
+
+    /// Other names than those in the list are legal, and more must follow on the line.
+    pub(super) fn inner_name(self) -> Self {
+        Self { vocabulary: Vocabulary::InnerNames, ..self }
     }
 
     /// Any other text is legal.

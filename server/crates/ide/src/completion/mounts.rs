@@ -59,7 +59,12 @@ pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut 
     let kind = of("type").unwrap_or("bind").to_ascii_lowercase();
     let whole = token(start..end, field);
     match field.split_once('=') {
-        None => keys(&kind, of("type").is_some(), &fields, &whole, acc),
+        None => keys(&kind, of("type").is_some(), &fields, "", &whole, acc),
+        // Without a target, a mount of these types is not finished.
+        Some(("type", "cache" | "bind" | "tmpfs")) if start + field.len() == end => {
+            let fields = [fields, vec![("type", "")]].concat();
+            keys(&field["type=".len()..], true, &fields, ",", &token(end..end, ""), acc);
+        }
         Some((key, text)) => {
             let value = token(start + key.len() + 1..end, text);
             let key = ALIASES.iter().find(|(alias, _)| *alias == key).map_or(key, |(_, key)| *key);
@@ -68,11 +73,13 @@ pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut 
     }
 }
 
-fn keys(kind: &str, has_type: bool, fields: &[(&str, &str)], token: &Token, acc: &mut Acc<'_>) {
+/// The keys of a mount, each with `lead` before it.
+fn keys(kind: &str, has_type: bool, fields: &[(&str, &str)], lead: &str, token: &Token, acc: &mut Acc<'_>) {
     if !has_type {
         for kind in kinds() {
             let item = CompletionItem::new(CompletionKind::Key, format!("type={kind}"), token);
             let item = item.rank(10 + usual::place_in(&usual::MOUNT_TYPES, kind));
+            let item = item.opens_list(matches!(kind, "cache" | "bind" | "tmpfs"));
             acc.push(item.doc(Topic::Run, &format!("--mount=type={kind}")));
         }
     }
@@ -85,7 +92,7 @@ fn keys(kind: &str, has_type: bool, fields: &[(&str, &str)], token: &Token, acc:
         if fields.iter().any(|(written, _)| is_it(written)) {
             continue;
         }
-        let label = if BARE.contains(&key) { key.to_owned() } else { format!("{key}=") };
+        let label = format!("{lead}{key}{}", if BARE.contains(&key) { "" } else { "=" });
         let item = CompletionItem::new(CompletionKind::Key, label, token).doc(Topic::Run, id);
         acc.push(item.rank(20 + usual::place_in(&usual::MOUNT_KEYS, key)).opens_list(!BARE.contains(&key)));
     }

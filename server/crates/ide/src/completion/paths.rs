@@ -72,7 +72,9 @@ pub(super) fn sources(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
             (CompletionKind::File, entry.name.clone(), 12)
         };
         let is_hidden = entry.name.starts_with('.');
-        let item = CompletionItem::new(kind, text, &place).name().opens_list(entry.is_folder);
+        let item = CompletionItem::new(kind, text, &place).opens_list(entry.is_folder);
+        // A destination has to follow the first source.
+        let item = if site.words.is_empty() && site.flag.is_none() { item.inner_name() } else { item.name() };
         acc.push(item.rank(rank + if is_hidden { 10 } else { 0 }));
     }
 }

@@ -118,7 +118,6 @@ fn finished_text_opens_nothing() {
         "FROM a\nWORKDIR /usr/src/app/x\nCOPY . /usr/src/app",
         "FROM a\nADD . /sr",
         "FROM a\nCOPY x sr",
-        "FROM a\nCOPY go",
         // Numbers and other free values.
         "FROM a\nEXPOSE 8",
         "FROM a\nEXPOSE 61616 8161 5005",
@@ -149,6 +148,10 @@ fn the_likeliest_comes_first() {
     opens_with("FROM a\nENTRYPOINT [\"a\"]\nE", "EXPOSE port");
     opens_with("FROM a\nRUN --mount=", "type=cache");
     opens_with("FROM a\nRUN --mount=type=cache,", "target=");
+    opens_with("FROM a\nRUN --mount=type=cache", ",target=");
+    opens_with("FROM a\nRUN --mount=id=x,type=tmpfs", ",target=");
+    opens_with("FROM a\nARG TARGETOS TARGETARCH\nRUN GOOS=$", "$TARGETOS");
+    opens_with("FROM a\nARG TARGETOS TARGETARCH\nRUN GOOS=x GOARCH=$", "$TARGETARCH");
     opens_with("FROM node:22\nEXPOSE ", "3000");
     opens_with("FROM nginx AS web\nFROM web\nEXPOSE ", "80");
     opens_with("FROM node:22\nENV PORT=4567\nEXPOSE ", "4567");
@@ -157,6 +160,8 @@ fn the_likeliest_comes_first() {
     opens_with("FROM a AS one\nFROM b\nCOPY --from=one /out/app ", "/out/app");
     opens_with("FROM a\nWORKDIR /app\nCOPY . ", ".");
     opens_with("FROM a\nWORKDIR /app\nCOPY package.json ", "./");
+    // The line cannot end after the first source.
+    opens_with("FROM a\nCOPY go", "go.mod");
     opens_with("FROM a\nCOPY a.conf /etc/a.conf\nCOPY b.conf ", "/etc/b.conf");
     opens_with("FROM a AS ", "builder");
     opens_with("FROM pyt", "python");

@@ -148,7 +148,8 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
             None => value,
         };
         let is_predefined = predefined.contains(&&**variable);
-        let item = item(variable).detail(detail).rank(if is_predefined { 30 } else { 20 });
+        let is_declared = origins.contains_key(&**variable);
+        let item = item(variable).detail(detail).rank(if is_declared || !is_predefined { 20 } else { 30 });
         acc.push(if is_predefined { item.doc(Topic::Predefined, variable) } else { item });
     }
 }

@@ -66,7 +66,9 @@ impl Best {
         let value = likelihood * (saved + COST) - COST * EVEN;
         if value > self.value {
             self.value = value;
-            self.suggestion = Some(Suggestion { text: text.to_owned(), likelihood, kind: self.kind });
+            // Nobody sees a space at the end, and everybody would type another one.
+            let text = text.strip_suffix(' ').unwrap_or(text).to_owned();
+            self.suggestion = Some(Suggestion { text, likelihood, kind: self.kind });
         }
     }
 }

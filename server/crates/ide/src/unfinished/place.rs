@@ -165,6 +165,11 @@ impl<'a> Place<'a> {
         if is_empty { self.is_in_word() } else { self.is_after_keyword() }
     }
 
+    /// The first character of a template's mark was just typed in the word: `{` of `{{`, `<` of `<%`.
+    pub(super) fn is_half_a_mark(&self) -> bool {
+        self.is_in_word() && self.source.get(..self.cursor).is_some_and(|before| before.ends_with(['{', '<']))
+    }
+
     /// The `&` before the cursor can become `&&`.
     pub(super) fn is_half_an_operator(&self) -> bool {
         self.is_in_word() && self.source.get(..self.cursor).is_some_and(|before| before.ends_with('&'))

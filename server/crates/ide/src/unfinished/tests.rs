@@ -299,6 +299,13 @@ fn comments_and_directives() {
 }
 
 #[test]
+fn templates() {
+    held("UnknownInstruction", &["FROM a\n{|", "FROM a\n<|"]);
+    held("InvalidImageReference", &["FROM a\nFROM b:{|"]);
+    shown("UnknownInstruction", &["FROM a\n{ |", "FROM a\nFOO{}|", "FROM a\nFOO {|"]);
+}
+
+#[test]
 fn a_file_without_stages() {
     for text in ["|", "\n\n|", "# a|\n", "# syntax=docker/dockerfile:1\n|"] {
         assert_eq!(parted(text), (vec!["NoStage"], vec![]), "{text:?}");

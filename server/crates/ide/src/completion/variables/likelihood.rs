@@ -38,14 +38,20 @@ impl Likelihood {
     }
 
     /// The likelier, the higher. `origin` is where the variable gets its value.
-    pub(super) fn of(&self, name: &str, origin: Option<usize>) -> (bool, u8, Option<usize>) {
+    pub(super) fn of(&self, name: &str, origin: Option<usize>) -> (bool, u8, usize, Option<usize>) {
         /// Shorter words are in too many names.
         const SHORTEST: usize = 3;
+        /// So many letters at the end of both are no accident.
+        const SHORTEST_END: usize = 2;
         let upper = name.to_ascii_uppercase();
         let is_version = self.expects_version && (upper.ends_with("VERSION") || upper.ends_with("_VER"));
         let is_alike = self.word.len() >= SHORTEST && upper.contains(&self.word);
         let is_own = self.own.as_deref() == Some(name);
-        (is_own, 2 * u8::from(is_alike) + u8::from(is_version), origin.max(self.uses.get(name).copied()))
+        // `OS` of `GOOS=$TARGETOS`.
+        let end = upper.bytes().rev().zip(self.word.bytes().rev()).take_while(|(a, b)| a == b).count();
+        let end = if end < SHORTEST_END { 0 } else { end };
+        let kind = 2 * u8::from(is_alike) + u8::from(is_version);
+        (is_own, kind, end, origin.max(self.uses.get(name).copied()))
     }
 }
 
