@@ -60,7 +60,10 @@ fn configuration_files_go_before_the_editors_options() {
 fn a_cut_instruction_goes_on() {
     let mut client = Client::start(&pull());
     let triggers = &client.initialized["capabilities"]["documentOnTypeFormattingProvider"];
-    assert_eq!(*triggers, json!({"firstTriggerCharacter": "\n", "moreTriggerCharacter": ["\"", "["]}));
+    assert_eq!(
+        *triggers,
+        json!({"firstTriggerCharacter": "\n", "moreTriggerCharacter": ["\"", "[", "\\", "`"]})
+    );
     client.open(URI, 1, "FROM a\nRUN b &&\nc\n");
     let typed = json!({"ch": "\n", "position": {"line": 2, "character": 0}});
     let edits = client.request("textDocument/onTypeFormatting", options(URI, typed));

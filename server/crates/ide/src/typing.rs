@@ -20,14 +20,18 @@ use dockwright_syntax::{
 
 use crate::{
     document::{Document, Placed},
+    extent,
     fix::TextEdit,
     format::{FormatOptions, IndentStyle},
     model::place::Spot,
     spec::Instruction,
 };
 
+/// So many bytes between two escape characters may still be spaces.
+const LONGEST_GAP: usize = 64;
+
 /// The characters that something may follow from.
-pub const TYPING_TRIGGERS: [char; 3] = ['\n', '"', '['];
+pub const TYPING_TRIGGERS: [char; 5] = ['\n', '"', '[', '\\', '`'];
 
 /// The edits that follow from a character that was typed right before `offset`, a byte offset. They come in the order of
 /// the text and do not overlap.
@@ -40,8 +44,19 @@ pub fn typing_edits(
     match typed {
         '\n' => line_end(document, offset, options),
         '"' | '[' => pairs::closing(document, offset, typed).into_iter().collect(),
+        _ if typed == document.escape() => second_escape(document, offset).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Removes the escape character that a line's end was given earlier, once the user types one before it.
+fn second_escape(document: &Document, offset: usize) -> Option<TextEdit> {
+    let text = document.text();
+    let rest = extent::slice(text, offset..text.len().min(offset + LONGEST_GAP));
+    let rest = rest.split(['\r', '\n']).next().unwrap_or_default();
+    let mut escape = [0; 4];
+    let is_second = rest.trim_matches(BLANKS) == document.escape().encode_utf8(&mut escape);
+    is_second.then(|| TextEdit { range: offset..offset + rest.len(), text: String::new() })
 }
 
 /// Puts a text behind the cursor, with the character or the line's end that follows it.

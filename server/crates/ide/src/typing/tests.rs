@@ -40,6 +40,19 @@ fn a_cut_instruction_goes_on() {
 }
 
 #[test]
+fn an_escape_character_takes_the_place_of_the_next_one() {
+    let escape = |typed: char, before: &str, after: &str| {
+        check_with(&FormatOptions::default(), before, typed, after);
+    };
+    escape('\\', "FROM a\nRUN b \\\n  curl | \\\n  d\n", "FROM a\nRUN b \\\n  curl \\|\n  d\n");
+    escape('\\', "FROM a\r\nRUN b |\\\r\n  d\r\n", "FROM a\r\nRUN b \\|\r\n  d\r\n");
+    escape('`', "# escape=`\nFROM a\nRUN b |  ` \n  d\n", "# escape=`\nFROM a\nRUN b `|\n  d\n");
+    escape('`', "FROM a\nRUN b | `\n", "FROM a\nRUN b `| `\n");
+    escape('\\', "FROM a\nRUN b | c \\\n", "FROM a\nRUN b \\| c \\\n");
+    escape('\\', "FROM a\nRUN b |\n", "FROM a\nRUN b \\|\n");
+}
+
+#[test]
 fn a_continued_instruction_is_indented() {
     enter("FROM a\nRUN b \\|", "FROM a\nRUN b \\\n    |");
     enter("FROM a\nRUN b \\\n  c \\|\n", "FROM a\nRUN b \\\n  c \\\n  |\n");
