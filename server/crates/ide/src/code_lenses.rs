@@ -80,7 +80,6 @@ fn uses(document: &Document) -> Vec<Vec<(usize, Range<usize>)>> {
                     let range = image.name_range().unwrap_or_else(|| image.range.clone());
                     found[*base].push((user, shift(&range, placed.start)));
                 }
-                continue;
             }
             each_from(facts, &mut |from| {
                 if let Some((stage, _)) = stage_of(document, facts, from) {
