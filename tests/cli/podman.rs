@@ -85,7 +85,10 @@ fn stages_after_others_are_used() {
     let text = "FROM a:1 AS builder\nRUN b\nFROM --after=builder oci-archive:out.ociarchive\nCMD [\"c\"]\n";
     let folder = Folder::new(&[("Containerfile", text), ("docker/Dockerfile", text)]);
     let run = check(&folder, &["Containerfile"]);
-    assert!(found(&run).iter().all(|(rule, _)| rule != "UnreachableStage" && rule != "UnknownFlag"), "{run:?}");
+    assert!(
+        found(&run).iter().all(|(rule, _)| rule != "UnreachableStage" && rule != "UnknownFlag"),
+        "{run:?}"
+    );
     assert!(found(&check(&folder, &["docker"])).iter().any(|(rule, _)| rule == "UnknownFlag"));
 }
 

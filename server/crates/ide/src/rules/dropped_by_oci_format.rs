@@ -4,9 +4,9 @@
 //! Reports the first HEALTHCHECK, ONBUILD and SHELL of a file that Podman builds.
 //!
 //! # Why it matters
-//! Podman and Buildah build images in the OCI format unless you ask for another one, and that format has no place for these
-//! settings. The build only warns: the image has no health check and no triggers, and the shell form of later
-//! instructions runs with `/bin/sh -c`, whatever SHELL says. Docker images have room for all three.
+//! Podman and Buildah build images in the OCI format by default, and that format cannot store these settings. The build only
+//! warns: the image has no health check and no triggers, and later instructions in shell form run with `/bin/sh -c`,
+//! whatever SHELL says. Images in Docker's format keep all three.
 //!
 //! # Example
 //! ```dockerfile

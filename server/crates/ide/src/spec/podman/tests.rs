@@ -110,7 +110,7 @@ const MOUNTS: [&str; 12] = [
     "type=cache,target=/x,id=a,mode=0755,uid=1,gid=1,U,z,sharing=locked",
     "type=tmpfs,target=/x,tmpcopyup,tmpfs-size=64m,tmpfs-mode=1777",
     "type=bind,from=$IMAGE,target=/x,z",
-    "type=bind,source=x,target=/x,\\\n  z",
+    "type=bind,source=x,target=/x,\\\nz",
     "type=bind,source=x,target=$DIR,z",
 ];
 
