@@ -92,7 +92,7 @@ fn stages_after_others_are_used() {
     assert!(found(&check(&folder, &["docker"])).iter().any(|(rule, _)| rule == "UnknownFlag"));
 }
 
-/// SELinux options of mounts, as reported to hadolint (hadolint/hadolint#974).
+/// As reported in <https://github.com/hadolint/hadolint/issues/974>.
 #[test]
 fn the_reported_mount_can_be_checked() {
     let folder = Folder::new(&[]);

@@ -28,7 +28,7 @@ pub enum Engine {
 /// The engines by name.
 pub const ENGINES: [(&str, Engine); 2] = [("docker", Engine::Docker), ("podman", Engine::Podman)];
 
-/// How SELinux labels a mount.
+/// The labels that a mount can get.
 const LABELS: &[&str] = &["shared", "private"];
 /// How mounts below a mount are passed on.
 const PROPAGATIONS: &[&str] = &["shared", "slave", "private", "rshared", "rslave", "rprivate"];
