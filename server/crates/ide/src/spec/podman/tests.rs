@@ -6,8 +6,8 @@ use dockwright_syntax::Text;
 
 use super::*;
 use crate::{
-    BuildInputs, CompletionContext, Document, DocumentContext, NeedKind, Target, completions, definition,
-    diagnostics, hover, signature_help,
+    BuildInputs, CompletionContext, Document, DocumentContext, NeedKind, Selection, Target, completions,
+    definition, diagnostics, editor_diagnostics, hover, signature_help,
     spec::{INSTRUCTIONS, Language},
     stage_graph,
 };
@@ -251,4 +251,30 @@ fn podman_expands_variables_in_from() {
     assert!(errors(Engine::Podman, text).is_empty(), "{:?}", errors(Engine::Podman, text));
     assert!(stage_graph(&document(Engine::Podman, text)).stages[0].is_needed);
     assert!(errors(Engine::Docker, text).len() > 1);
+}
+
+#[test]
+fn options_that_are_being_typed_are_no_errors_yet() {
+    let shown = |engine, field: &str| {
+        let text = format!("FROM a\nRUN --mount=type=bind,target=/x,{field} b\n");
+        let cursor = text.find(" b").unwrap();
+        let document = document(engine, &text);
+        let found = editor_diagnostics(&document, document.model(), Selection::default_preset(), &[cursor]);
+        found.shown.iter().any(|it| it.code == "InvalidMount")
+    };
+    for field in ["rel", "relabel=sh", "bind-prop", "bind-propagation=rsl"] {
+        assert!(!shown(Engine::Podman, field), "{field}");
+    }
+    for field in ["relabel=x", "qq"] {
+        assert!(shown(Engine::Podman, field), "{field}");
+    }
+    assert!(shown(Engine::Docker, "rel") && shown(Engine::Docker, "z"));
+}
+
+#[test]
+fn texts_about_podman_are_korean_for_koreans() {
+    let text = "FROM a\nRUN --mount=type=bind,target=/x,z b\n";
+    let offset = text.find("z b").unwrap();
+    let shown = hover(&document(Engine::Docker, text), offset, Language::Korean).unwrap().markdown;
+    assert!(shown.contains("Podman으로 빌드한다면") && shown.contains("레이블"), "{shown}");
 }
