@@ -6,6 +6,7 @@ mod builds;
 mod changes;
 mod commands;
 mod foreign;
+mod podman;
 mod safety;
 mod search;
 

@@ -156,3 +156,43 @@ fn images_of_the_workspace_are_offered() {
     client.stop();
     fs::remove_dir_all(&folder).ok();
 }
+
+#[test]
+fn options_of_podman_are_offered_in_a_containerfile() {
+    let folder = std::env::temp_dir().join(format!("dockwright-podman-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    for (name, text) in [
+        ("kept.txt", ""),
+        ("podman.txt", ""),
+        ("docker.txt", ""),
+        (".containerignore", "podman*\n"),
+        (".dockerignore", "docker*\n"),
+    ] {
+        fs::write(folder.join(name), text).expect("files can be written");
+    }
+    let mut client = Client::start(&capable());
+    let text = "FROM a AS b\nRUN --mount=type=bind,\nCOPY \nFROM --\n";
+    let mut labels = |name: &str, line: u32, character: u32| -> Vec<String> {
+        let uri = format!("file://{}/{name}", folder.display());
+        client.open(&uri, 1, text);
+        let items = complete(&mut client, &uri, line, character);
+        client.close(&uri);
+        items.iter().filter_map(|item| Some(item["label"].as_str()?.to_owned())).collect()
+    };
+    let mut has = |name: &str, (line, character): (u32, u32), label: &str| {
+        labels(name, line, character).iter().any(|it| it == label)
+    };
+    let (mount, copy, from) = ((1, 22), (2, 5), (3, 7));
+    for (name, is_podmans) in [("Containerfile", true), ("web.Containerfile", true), ("Dockerfile", false)] {
+        assert_eq!(has(name, mount, "relabel="), is_podmans, "{name}");
+        assert_eq!(has(name, mount, "z"), is_podmans, "{name}");
+        assert!(has(name, mount, "target="), "{name}");
+        assert_eq!(has(name, from, "--after="), is_podmans, "{name}");
+        // Podman reads `.containerignore` first, Docker only `.dockerignore`.
+        assert!(has(name, copy, "kept.txt"), "{name}");
+        assert_eq!(has(name, copy, "podman.txt"), !is_podmans, "{name}");
+        assert_eq!(has(name, copy, "docker.txt"), is_podmans, "{name}");
+    }
+    client.stop();
+    fs::remove_dir_all(&folder).ok();
+}

@@ -76,3 +76,18 @@ fn build_arguments_are_known_everywhere() {
     assert!(hover.to_string().contains("alpine:3"), "{hover}");
     client.stop();
 }
+
+#[test]
+fn the_engine_decides_what_is_accepted() {
+    let folder = Folder::new("engine");
+    let uri = folder.uri("Dockerfile");
+    let mut client = Client::start(&push());
+    client.open(&uri, 1, "FROM alpine:3\nRUN --mount=type=bind,source=x,target=/x,z cat /x\n");
+    assert_eq!(codes(&client.published()), ["InvalidMount"]);
+    let settings = |engine: Value| json!({"settings": {"dockwright": {"engine": engine}}});
+    client.notify("workspace/didChangeConfiguration", settings(json!("podman")));
+    assert!(codes(&client.published()).is_empty());
+    client.notify("workspace/didChangeConfiguration", settings(Value::Null));
+    assert_eq!(codes(&client.published()), ["InvalidMount"]);
+    client.stop();
+}

@@ -19,6 +19,7 @@ const switches = JSON.parse(read('switches.json'));
  * What holds where nothing is set, where it is not the first of the possible values and the schema has none.
  */
 const DEFAULTS = {
+    engine: null,
     'fail-on': 'warning',
     'indent-style': null,
     'line-length': 100,

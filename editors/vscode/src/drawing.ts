@@ -8,6 +8,7 @@ const KINDS: Record<Line['kinds'][number], string> = {
     copy: 'COPY --from',
     add: 'ADD --from',
     mount: 'mounted in RUN',
+    after: 'built before it',
 };
 
 /**
@@ -35,6 +36,7 @@ svg path { fill: none; stroke: var(--vscode-charts-lines, var(--vscode-foregroun
 svg path.from { stroke: var(--vscode-charts-blue); }
 svg path.copy, svg path.add { stroke: var(--vscode-charts-yellow); stroke-dasharray: 6 3; }
 svg path.mount { stroke: var(--vscode-charts-purple); stroke-dasharray: 2 3; }
+svg path.after { stroke: var(--vscode-charts-yellow); stroke-dasharray: 1 4; }
 svg path.area { stroke: transparent; stroke-width: 12; stroke-dasharray: none; }
 svg marker path { stroke: none; fill: context-stroke; }
 .legend { font-size: 12px; color: var(--vscode-descriptionForeground); margin: 4px 8px 0; }

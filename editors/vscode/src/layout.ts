@@ -38,7 +38,7 @@ export interface Edge {
     /** The index of a stage; none where it is an image from outside. */
     from: number | null;
     to: number;
-    kind: 'from' | 'copy' | 'add' | 'mount';
+    kind: 'from' | 'copy' | 'add' | 'mount' | 'after';
     range: Range;
     /** The image from outside, or the stage, as written. */
     image: string | null;

@@ -61,6 +61,9 @@ pub(super) struct Options {
     preset: Option<Preset>,
     #[command(flatten)]
     build: BuildOptions,
+    /// The program that builds the files [default: podman for a Containerfile, docker for all others]
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
     #[command(flatten)]
     origin: Origin,
     /// Do not look at the build context.
@@ -99,6 +102,21 @@ impl From<Preset> for dockwright_ide::Preset {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Engine {
+    Docker,
+    Podman,
+}
+
+impl From<Engine> for dockwright_ide::Engine {
+    fn from(engine: Engine) -> Self {
+        match engine {
+            Engine::Docker => Self::Docker,
+            Engine::Podman => Self::Podman,
+        }
+    }
+}
+
 impl Options {
     fn mode(&self) -> Mode {
         let applied = if self.unsafe_fixes { Applied::Unsafe } else { Applied::Safe };
@@ -121,6 +139,7 @@ impl Options {
             args: self.build.args(),
             target: self.build.target.clone(),
             platform: self.build.platform()?,
+            engine: self.engine.map(Into::into),
             ..Build::default()
         };
         Ok(Checks { preset, choice, build, fail_on: self.fail_on, ..Checks::default() })

@@ -11,8 +11,8 @@ use std::{
 
 use anyhow::anyhow;
 use dockwright_ide::{
-    BuildInputs, Document, ImageConfig, Model, Origin, OriginKind, Resolution, ResolvedReference,
-    ResolvedStage,
+    BuildInputs, Document, DocumentContext, Engine, ImageConfig, Model, Origin, OriginKind, Resolution,
+    ResolvedReference, ResolvedStage,
     model::{Base, DEFAULT_PATH},
     resolve,
 };
@@ -53,7 +53,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let input = files::Input::named(&options.file);
     let name = input.name();
     let host = build::host_platform();
+    let file_name = options.file.file_name().map(|name| name.to_string_lossy().into_owned());
     let inputs = BuildInputs {
+        engine: file_name.as_deref().map(Engine::of_file_name).unwrap_or_default(),
         build_args: options.build.args(),
         target: options.build.target.clone(),
         platform: options
@@ -67,7 +69,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     };
     let source = input.read().map_err(|message| anyhow!(message))?;
     let work = || {
-        let document = Document::new(Text::new(&source));
+        let context = DocumentContext { file_name, inputs: inputs.clone(), ..DocumentContext::default() };
+        let document = Document::with_context(Text::new(&source), context.into());
         let model = Model::new(&document, &inputs, None);
         match &inputs.target {
             Some(target) if model.target().is_none() => Err(build::unknown_target(&model, target)),

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dockwright_ide::{Document, DocumentContext, Phase, diagnostics, report};
+use dockwright_ide::{Document, DocumentContext, Engine, Phase, diagnostics, report};
 use dockwright_syntax::{SyntaxTree, Text};
 
 use super::{Status, barrier, batch, complain, files, files::Input, unwritable};
@@ -86,7 +86,8 @@ fn figures(source: &str, name: &str) -> Figures {
 
     let begin = Instant::now();
     let file_name = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned());
-    let context = DocumentContext { file_name, ..DocumentContext::default() };
+    let mut context = DocumentContext { file_name, ..DocumentContext::default() };
+    context.inputs.engine = context.file_name.as_deref().map(Engine::of_file_name).unwrap_or_default();
     let document = Document::with_context(text, context.into());
     let diagnostics = diagnostics(&document);
     let analysis = begin.elapsed();

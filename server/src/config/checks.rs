@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use dockwright_ide::{Choice, Platform, Preset, RuleOptions, Severity, is_known_name};
+use dockwright_ide::{Choice, ENGINES, Engine, Platform, Preset, RuleOptions, Severity, is_known_name};
 
 use super::{
     format::FormatSettings,
@@ -57,6 +57,8 @@ pub(crate) struct Checks {
 /// The build that files are checked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Build {
+    /// The program that builds; without one, the name of the file decides.
+    pub(crate) engine: Option<Engine>,
     pub(crate) args: Vec<(String, String)>,
     pub(crate) target: Option<String>,
     pub(crate) platform: Option<Platform>,
@@ -68,6 +70,7 @@ pub(crate) struct Build {
 pub(crate) const KEYS: &[&str] = &[
     "build-args",
     "disable-hadolint-comments",
+    "engine",
     "extend-select",
     "fail-on",
     "format",
@@ -138,6 +141,7 @@ impl Checks {
                     self.build.args.extend(value.map(|value| (name, value)));
                 }
             }
+            "engine" => self.build.engine = reader.word(key, node, &ENGINES),
             "frontends" => self.build.frontends = reader.texts(key, node),
             "format" => self.format.take(key, node, reader),
             "severity" => {

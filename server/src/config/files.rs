@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_ide::{Choice, DocumentContext, FormatOptions, Preset, Selection, names_refusal};
+use dockwright_ide::{Choice, DocumentContext, Engine, FormatOptions, Preset, Selection, names_refusal};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
@@ -170,8 +170,7 @@ impl Configuration {
             choices.extend(file.as_deref().map(|file| layer.ignored_in(file)));
         }
         choices.push(own.choice.clone());
-        let preset = layers().filter_map(|checks| checks.preset).next_back().unwrap_or(Preset::Default);
-        let mut selection = Selection::layered(preset, &choices);
+        let mut selection = Selection::layered(self.preset(own), &choices);
         for checks in layers() {
             for (name, severity) in &checks.severity {
                 selection.set_severity(name, *severity);
@@ -189,13 +188,22 @@ impl Configuration {
         selection
     }
 
+    /// The preset that is in force.
+    fn preset(&self, own: &Checks) -> Preset {
+        let layers = self.layers.iter().map(|layer| &layer.checks).chain([own]);
+        layers.filter_map(|checks| checks.preset).next_back().unwrap_or(Preset::Default)
+    }
+
     /// What is known of a file besides its text, given the nearest settings.
     pub(crate) fn context(&self, own: &Checks, file: Option<&Path>) -> DocumentContext {
         let file_name = file.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let by_name = file_name.as_deref().map(Engine::of_file_name).unwrap_or_default();
         let mut context = DocumentContext { file_name, ..DocumentContext::default() };
+        let mut chosen = None;
         for checks in self.layers.iter().map(|layer| &layer.checks).chain([own]) {
-            let Build { args, target, platform, frontends } = &checks.build;
+            let Build { engine, args, target, platform, frontends } = &checks.build;
             let inputs = &mut context.inputs;
+            chosen = engine.or(chosen);
             inputs.build_args.extend(args.iter().cloned());
             inputs.target = target.clone().or(inputs.target.take());
             if let Some(platform) = platform {
@@ -203,13 +211,16 @@ impl Configuration {
             }
             context.frontends.extend(frontends.iter().cloned());
         }
+        // That preset is BuildKit's verdict, whoever builds the file.
+        let is_buildkits = self.preset(own) == Preset::Buildkit;
+        context.inputs.engine = if is_buildkits { Engine::Docker } else { chosen.unwrap_or(by_name) };
         context
     }
 
     /// Names in `ignore` and `severity` that have no effect, because the preset of BuildKit keeps its verdict.
     pub(crate) fn without_effect(&self, own: &Checks) -> Vec<String> {
         let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
-        if layers().filter_map(|checks| checks.preset).next_back() != Some(Preset::Buildkit) {
+        if self.preset(own) != Preset::Buildkit {
             return Vec::new();
         }
         let names = layers().flat_map(|checks| {

@@ -1,7 +1,7 @@
 //! The schema of `dockwright.toml`, by which editors complete and check it. The file is generated from the tables that
 //! the settings are read by, and committed; the test here renews it where `UPDATE_EXPECT` is set.
 
-use dockwright_ide::{Group, RULES};
+use dockwright_ide::{ENGINES, Group, RULES};
 use serde_json::{Value, json};
 
 use super::{
@@ -39,6 +39,11 @@ fn property(key: &str) -> Value {
             json!({"type": "object", "additionalProperties": {"type": "string"}}),
         ),
         "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
+        "engine" => (
+            "The program that builds the files: `podman` accepts Podman's options too. Unless set, files named \
+             `Containerfile` are Podman's and all others are Docker's.",
+            json!({"enum": words(&ENGINES)}),
+        ),
         "extend-select" => ("These rules as well, by name, alias or group.", names),
         "exclude" => (
             "Files and folders that a search for Dockerfiles leaves out; patterns as in a .gitignore.",

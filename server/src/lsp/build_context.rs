@@ -5,7 +5,7 @@
 
 use std::{fs, path::Path, path::PathBuf};
 
-use dockwright_ide::FolderEntry;
+use dockwright_ide::{Engine, FolderEntry};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{dispatch::Ctx, from_proto};
@@ -27,7 +27,7 @@ pub(crate) fn contexts(ctx: &Ctx) -> Vec<PathBuf> {
 pub(crate) fn folder(ctx: &Ctx, path: &str) -> Vec<FolderEntry> {
     let Some(root) = contexts(ctx).into_iter().next() else { return Vec::new() };
     let own = from_proto::file_path(&ctx.open.uri);
-    let ignored = ignore_file(&root, own.as_deref());
+    let ignored = ignore_file(&root, own.as_deref(), ctx.document().context().inputs.engine);
     let folder = root.join(path);
     let is_inside = match (folder.canonicalize(), root.canonicalize()) {
         (Ok(folder), Ok(root)) => folder.starts_with(root),
@@ -51,17 +51,24 @@ pub(crate) fn folder(ctx: &Ctx, path: &str) -> Vec<FolderEntry> {
     names
 }
 
-/// `Dockerfile.dockerignore` beside the Dockerfile, else `.dockerignore`. Its patterns begin at the root. Source:
-/// language.md 8.1.
-fn ignore_file(root: &Path, own: Option<&Path>) -> Gitignore {
-    let named = own.map(|path| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".dockerignore");
-        PathBuf::from(name)
+/// The file that names what is ignored: one with the Dockerfile's name beside it, else one in the root. Its patterns begin
+/// at the root. Source: language.md 8.1, and for Podman containerignore(5): there `.containerignore` comes before
+/// `.dockerignore`, but Buildah takes `NAME.dockerignore` before `NAME.containerignore`.
+fn ignore_file(root: &Path, own: Option<&Path>, engine: Engine) -> Gitignore {
+    let (named, in_root): (&[&str], &[&str]) = match engine {
+        Engine::Docker => (&[".dockerignore"], &[".dockerignore"]),
+        Engine::Podman => (&[".dockerignore", ".containerignore"], &[".containerignore", ".dockerignore"]),
+    };
+    let beside = own.into_iter().flat_map(|path| {
+        named.iter().map(|extension| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(extension);
+            PathBuf::from(name)
+        })
     });
+    let mut candidates = beside.chain(in_root.iter().map(|name| root.join(name)));
+    let text = candidates.find_map(|path| regular_file::configuration(&path)).unwrap_or_default();
     let mut builder = GitignoreBuilder::new(root);
-    let text = named.and_then(|path| regular_file::configuration(&path));
-    let text = text.or_else(|| regular_file::configuration(&root.join(".dockerignore"))).unwrap_or_default();
     for line in text.trim_start_matches('\u{feff}').lines() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {

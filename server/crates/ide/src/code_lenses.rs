@@ -79,12 +79,11 @@ fn uses(document: &Document) -> Vec<Vec<(usize, Range<usize>)>> {
     for (user, block) in document.stages().enumerate() {
         for (item, placed) in block.instructions().enumerate() {
             let facts = Spot { stage: Some(user), item, placed }.facts();
-            if facts.instruction == Some(Instruction::From) {
-                if let (Base::Stage(base), Some(image)) = (&model.stages[user].base, image_of(facts)) {
-                    let range = image.name_range().unwrap_or_else(|| image.range.clone());
-                    found[*base].push((user, shift(&range, placed.start)));
-                }
-                continue;
+            if facts.instruction == Some(Instruction::From)
+                && let (Base::Stage(base), Some(image)) = (&model.stages[user].base, image_of(facts))
+            {
+                let range = image.name_range().unwrap_or_else(|| image.range.clone());
+                found[*base].push((user, shift(&range, placed.start)));
             }
             each_from(facts, &mut |from| {
                 if let Some((stage, _)) = stage_of(document, facts, from) {

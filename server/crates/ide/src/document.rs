@@ -191,7 +191,8 @@ impl Document {
         let header = header(&text, "#");
         let escape = escape(&directives);
         let old = old.filter(|(old, _)| old.escape == escape);
-        let blocks = Walk { text: &text, escape, known: Known::default() }.blocks(&tree, old);
+        let blocks = Walk { text: &text, escape, engine: context.inputs.engine, known: Known::default() }
+            .blocks(&tree, old);
         let model = LazyModel::after(old.map(|(old, _)| &old.model));
         let elsewhere = LazyModel::after(old.map(|(old, _)| &old.elsewhere));
         Self {

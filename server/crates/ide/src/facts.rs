@@ -1,7 +1,7 @@
 //! What one instruction says, computed from its own text alone.
 //!
-//! Facts are a pure function of an instruction's text, the escape character and the heredocs that the grammar found
-//! in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
+//! Facts are a pure function of an instruction's text, the escape character, the engine and the heredocs that the
+//! grammar found in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
 //! relative to the instruction. What follows from several instructions together is the business of linking.
 
 mod check;
@@ -33,7 +33,7 @@ use operands::{Flags, Operands, Piece};
 use crate::{
     forms::array,
     problem::{self, Phase, Problem},
-    spec::{Instruction, instructions::Arguments},
+    spec::{Engine, Instruction, instructions::Arguments},
 };
 
 /// What one instruction says.
@@ -115,6 +115,7 @@ struct Context<'a> {
     line: &'a LogicalLine,
     heredocs: &'a [Heredoc],
     escape: char,
+    engine: Engine,
 }
 
 /// A stretch of the joined line.
@@ -143,8 +144,9 @@ impl Stretch<'_> {
 
 impl Facts {
     /// The facts of an instruction: `node` in the tree, `source` the text from its start to its end. `start` is that
-    /// start in the document, which differs from the node's where a continuation precedes the keyword.
-    pub fn of(node: Node<'_>, source: &str, start: usize, escape: char) -> Self {
+    /// start in the document, which differs from the node's where a continuation precedes the keyword. `engine` decides
+    /// which flags and options there are.
+    pub fn of(node: Node<'_>, source: &str, start: usize, escape: char, engine: Engine) -> Self {
         let heredocs = heredoc::read(node, source, start, escape);
         let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
         let header = &source[..header_end];
@@ -158,6 +160,7 @@ impl Facts {
             line: &line,
             heredocs: heredocs.as_ref().map_or(&empty, |(_, heredocs)| heredocs),
             escape,
+            engine,
         };
         // Behind a lone escape character the joined line may start with blanks.
         let mut facts = read(&context, Stretch { text: &line.text, start: 0 }.trimmed_from(0), 0);
@@ -178,10 +181,10 @@ impl Facts {
             }
             facts.heredocs = heredocs;
         }
-        check::check(&mut facts);
+        check::check(&mut facts, engine);
         if let Some(trigger) = &mut facts.trigger {
             // Kept with the trigger: they count once a stage is built on this one.
-            check::check(trigger);
+            check::check(trigger, engine);
         }
         facts
     }
@@ -265,6 +268,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         flags: Flags { words: &flags, place: &place_flags, escape: context.escape },
         piece: Piece { text: args.text, place: &place_args, escape: context.escape },
         heredocs: context.heredocs,
+        engine: context.engine,
     };
     let mut facts = Facts {
         instruction,
@@ -350,6 +354,7 @@ struct Reading<'a> {
     flags: Flags<'a>,
     piece: Piece<'a>,
     heredocs: &'a [Heredoc],
+    engine: Engine,
 }
 
 impl Reading<'_> {
@@ -399,7 +404,7 @@ impl Reading<'_> {
         if arguments == Arguments::List {
             let words = split_list(text.text);
             facts.operands = if facts.instruction == Some(Instruction::From) {
-                self.piece.from(&words, &self.flags)
+                self.piece.from(&words, &self.flags, self.engine)
             } else {
                 self.list(facts, self.piece.templates(&words))
             };

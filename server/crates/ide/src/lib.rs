@@ -86,7 +86,8 @@ pub use semantic_tokens::{
 };
 pub use signature_help::{Parameter, Signature, SignatureHelp, signature_help};
 pub use spec::{
-    Entry, Language, Topic,
+    Engine, Entry, Language, Topic,
+    podman::ENGINES,
     rules::{rule_note, rule_summary},
 };
 pub use stage_graph::{GraphEdge, GraphStage, NeedKind, StageGraph, stage_graph};

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use dockwright_syntax::Edit;
 
@@ -186,7 +187,11 @@ impl Trial {
             place
         };
         // Many edits make a fresh parse cheaper than their bookkeeping.
-        let document = if made.len() > 64 { Document::new(text) } else { document.edited(text, &made) };
+        let document = if made.len() > 64 {
+            Document::with_context(text, Arc::clone(document.context()))
+        } else {
+            document.edited(text, &made)
+        };
         Self { document, places: edits.iter().map(place).collect() }
     }
 

@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::{
     document::Document,
     spec::{
-        Instruction, Language, Topic,
+        Engine, Instruction, Language, Topic,
         signatures::{self, signatures},
     },
     written::{Parts, Written},
@@ -57,6 +57,7 @@ struct Asked<'a> {
     text: &'a str,
     cursor: usize,
     escape: char,
+    engine: Engine,
     language: Language,
 }
 
@@ -77,7 +78,8 @@ impl Active {
 pub fn signature_help(document: &Document, offset: usize, language: Language) -> Option<SignatureHelp> {
     let written = Written::at(document, offset)?;
     let escape = document.escape();
-    let asked = Asked { text: &written.text, cursor: written.cursor, escape, language };
+    let engine = document.context().inputs.engine;
+    let asked = Asked { text: &written.text, cursor: written.cursor, escape, engine, language };
     let all = written.parts(escape);
     let parts = all.iter().rev().find(|parts| parts.keyword.end < asked.cursor)?;
     let instruction = parts.instruction?;
@@ -103,8 +105,8 @@ fn of_instruction(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) ->
         if let Some(first) = signature.parameters.first_mut()
             && !instruction.spec().flags.is_empty()
         {
-            let names: Vec<_> =
-                instruction.spec().flags.iter().map(|flag| format!("`--{}`", flag.name)).collect();
+            let flags = instruction.spec().flags_of(asked.engine);
+            let names: Vec<_> = flags.map(|flag| format!("`--{}`", flag.name)).collect();
             first.documentation = format!("{}\n\n{}", first.documentation, names.join(" "));
         }
         signature

@@ -10,6 +10,7 @@ pub mod modes;
 pub mod mounts;
 pub mod package_managers;
 pub mod phrases;
+pub mod podman;
 pub mod ports;
 pub mod rules;
 pub mod signals;
@@ -18,3 +19,4 @@ pub mod usual;
 
 pub use docs::{Entry, Language, Topic};
 pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};
+pub use podman::Engine;

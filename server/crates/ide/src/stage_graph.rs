@@ -72,6 +72,8 @@ pub enum NeedKind {
     Add,
     /// `from=` of a mount.
     Mount,
+    /// `FROM --after`, which Podman has.
+    After,
 }
 
 /// The stages of a document and their edges.
@@ -120,6 +122,7 @@ fn need(kind: &EdgeKind) -> NeedKind {
     match kind {
         EdgeKind::Copy => NeedKind::Copy,
         EdgeKind::Mount { .. } => NeedKind::Mount,
+        EdgeKind::After => NeedKind::After,
     }
 }
 

@@ -106,9 +106,10 @@ pub(crate) fn image_of(facts: &Facts) -> Option<&Template> {
     }
 }
 
-/// The texts of an instruction that name a stage: `--from` of COPY and `from` of mounts.
+/// The texts of an instruction that name a stage: `--from` of COPY, `from` of mounts, and Podman's `--after` of FROM.
 pub(crate) fn each_from<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
     match &facts.operands {
+        Operands::From(operands) => operands.after.iter().for_each(visit),
         Operands::Copy(operands) if facts.instruction == Some(Instruction::Copy) => {
             operands.from.iter().for_each(visit);
         }

@@ -36,7 +36,9 @@ fn resolved_dockerfile(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Optio
     let options = serde_json::from_value::<Option<Options>>(options)
         .map_err(|error| Error::invalid_params(format!("the options: {error}")))?
         .unwrap_or_default();
+    let document = ctx.document();
     let mut inputs = BuildInputs {
+        engine: document.context().inputs.engine,
         target: options.target,
         build_args: options.build_args.into_iter().collect(),
         ..BuildInputs::default()
@@ -44,7 +46,6 @@ fn resolved_dockerfile(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Optio
     if let Some(platform) = options.platform {
         inputs.platform = Platform::parse(&platform).map_err(Error::invalid_params)?;
     }
-    let document = ctx.document();
     let model = Model::new(document, &inputs, None);
     if let Some(target) = inputs.target.filter(|_| model.target().is_none()) {
         return Err(Error::invalid_params(format!("there is no stage {target}")));

@@ -41,5 +41,6 @@ fn kind(kind: ide::NeedKind) -> &'static str {
         ide::NeedKind::Copy => "copy",
         ide::NeedKind::Add => "add",
         ide::NeedKind::Mount => "mount",
+        ide::NeedKind::After => "after",
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
         let name_of = |flag: &str| flag.trim_start_matches('-').split('=').next().map(str::to_owned);
         site.flags.iter().any(|flag| name_of(flag).as_deref() == Some(name))
     };
-    for (at, spec) in site.instruction.spec().flags.iter().enumerate() {
+    let instruction = site.instruction.spec();
+    for (at, spec) in instruction.flags_of(site.engine()).enumerate() {
         if spec.kind != FlagKind::List && is_given(spec.name) {
             continue;
         }
@@ -37,7 +38,8 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
         }
         let opens_list = spec.kind != FlagKind::Bool;
         let item = item.rank(first + u8::try_from(at).unwrap_or(0)).opens_list(opens_list);
-        acc.push(item.doc(topic(site.instruction), &name));
+        let (topic, id) = instruction.flag_entry(spec);
+        acc.push(item.doc(topic, &id));
     }
 }
 
@@ -51,6 +53,7 @@ fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
     };
     match (site.instruction, spec.name) {
         (Instruction::Run, "mount") => mounts::complete(site, flag, value, acc),
+        (_, "after") => image::named_stages(site, &whole, acc),
         (_, "from") => image::from(site, &whole, acc),
         (_, "platform") => documented(Topic::From, "--platform=", &whole, acc),
         (_, "network" | "security") => {

@@ -25,6 +25,11 @@ pub(super) fn from(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     images(site, token, acc);
 }
 
+/// After `--after=`, which Podman has.
+pub(super) fn named_stages(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
+    stages(site, token, true, acc);
+}
+
 /// The stages before the cursor's, the nearest first.
 fn stages(site: &Site<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
     let model = site.document.model();

@@ -4,7 +4,11 @@ use super::{
     Acc, CompletionItem, CompletionKind, Token, image,
     site::{FlagSite, Site, token},
 };
-use crate::spec::{Topic, usual};
+use crate::spec::{
+    Engine, Topic,
+    mounts::{MountKey, MountKind, MountValue},
+    usual,
+};
 
 /// What is usually cached, by the tool whose folder it is.
 const CACHES: [(&str, &str); 18] = [
@@ -35,6 +39,8 @@ const ALIASES: [(&str, &str); 5] = [
     ("ro", "readonly"),
     ("rw", "readwrite"),
 ];
+/// The names of the key that says where a mount appears.
+const TARGETS: [&str; 3] = ["target", "dst", "destination"];
 /// So many bytes after the cursor are searched for the programs that the mount is for.
 const SCRIPT: usize = 1024;
 /// Keys that need no value.
@@ -59,17 +65,39 @@ pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut 
     let kind = of("type").unwrap_or("bind").to_ascii_lowercase();
     let whole = token(start..end, field);
     match field.split_once('=') {
-        None => keys(&kind, of("type").is_some(), &fields, "", &whole, acc),
+        None => {
+            keys(&kind, of("type").is_some(), &fields, "", &whole, acc);
+            if site.engine() == Engine::Podman {
+                podman_keys(&kind, &fields, &whole, acc);
+            }
+        }
         // Without a target, a mount of these types is not finished.
-        Some(("type", "cache" | "bind" | "tmpfs")) if start + field.len() == end => {
-            let fields = [fields, vec![("type", "")]].concat();
-            keys(&field["type=".len()..], true, &fields, ",", &token(end..end, ""), acc);
+        Some(("type", kind @ ("cache" | "bind" | "tmpfs")))
+            if start + field.len() == end && TARGETS.iter().all(|key| of(key).is_none()) =>
+        {
+            let fields = [fields, vec![("type", kind)]].concat();
+            keys(kind, true, &fields, ",", &token(end..end, ""), acc);
         }
         Some((key, text)) => {
             let value = token(start + key.len() + 1..end, text);
             let key = ALIASES.iter().find(|(alias, _)| *alias == key).map_or(key, |(_, key)| *key);
             values(site, &kind, key, &value, acc);
         }
+    }
+}
+
+/// The keys that only Podman has.
+fn podman_keys(kind: &str, fields: &[(&str, &str)], token: &Token, acc: &mut Acc<'_>) {
+    let Some(kind) = MountKind::named(kind) else { return };
+    let own = kind.keys_of(Engine::Podman).filter(|key| key.engine == Engine::Podman);
+    for (at, key) in own.enumerate() {
+        if fields.iter().any(|(written, _)| *written == key.name) {
+            continue;
+        }
+        let label = if key.is_bare() { key.name.to_owned() } else { format!("{}=", key.name) };
+        let item = CompletionItem::new(CompletionKind::Key, label, token);
+        let item = item.rank(30 + u8::try_from(at).unwrap_or(0)).opens_list(!key.is_bare());
+        acc.push(item.doc(key.topic(), &key.entry(kind)));
     }
 }
 
@@ -89,13 +117,19 @@ fn keys(kind: &str, has_type: bool, fields: &[(&str, &str)], lead: &str, token: 
         let is_it = |written: &str| {
             ALIASES.iter().find(|(alias, _)| *alias == written).map_or(written, |(_, key)| *key) == key
         };
-        if fields.iter().any(|(written, _)| is_it(written)) {
+        if fields.iter().any(|(written, _)| is_it(written)) || !is_in(acc, kind, key) {
             continue;
         }
         let label = format!("{lead}{key}{}", if BARE.contains(&key) { "" } else { "=" });
         let item = CompletionItem::new(CompletionKind::Key, label, token).doc(Topic::Run, id);
         acc.push(item.rank(20 + usual::place_in(&usual::MOUNT_KEYS, key)).opens_list(!BARE.contains(&key)));
     }
+}
+
+/// Whether the engine has a key of Docker's.
+fn is_in(acc: &Acc<'_>, kind: &str, key: &str) -> bool {
+    let engine = acc.document.context().inputs.engine;
+    MountKind::named(kind).is_none_or(|kind| kind.keys_of(engine).any(|known| known.name == key))
 }
 
 /// The types of mounts.
@@ -115,7 +149,9 @@ fn values(site: &Site<'_>, kind: &str, key: &str, token: &Token, acc: &mut Acc<'
         "from" => image::from(site, token, acc),
         "sharing" => {
             for id in Topic::Run.ids() {
-                if let Some(sharing) = id.strip_prefix("--mount=type=cache,sharing=") {
+                if let Some(sharing) = id.strip_prefix("--mount=type=cache,sharing=")
+                    && site.engine().sharings().contains(&sharing)
+                {
                     acc.push(value(sharing).doc(Topic::Run, id));
                 }
             }
@@ -135,7 +171,16 @@ fn values(site: &Site<'_>, kind: &str, key: &str, token: &Token, acc: &mut Acc<'
         }
         "mode" => ["0600", "0644", "0755"].iter().for_each(|mode| acc.push(value(mode).example())),
         "size" => ["64m", "256m", "1g"].iter().for_each(|size| acc.push(value(size).example())),
+        "tmpfs-size" => ["64m", "256m", "1g"].iter().for_each(|size| acc.push(value(size).example())),
+        "tmpfs-mode" => ["0700", "0755", "1777"].iter().for_each(|mode| acc.push(value(mode).example())),
         "source" if kind == "bind" => super::paths::sources(site, token, acc),
+        _ if site.engine() == Engine::Podman => {
+            let Some(key) = MountKey::of_podman(key) else { return };
+            let MountValue::Word(words) = key.value else { return };
+            for word in words {
+                acc.push(value(word).doc(Topic::Podman, &format!("--mount,{}={word}", key.name)));
+            }
+        }
         _ => {}
     }
 }

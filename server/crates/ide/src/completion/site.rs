@@ -15,7 +15,7 @@ use crate::{
     document::{Document, Placed},
     extent::slice,
     model::place::Spot,
-    spec::{FlagSpec, Instruction},
+    spec::{Engine, FlagSpec, Instruction},
 };
 
 /// A place in a document.
@@ -95,9 +95,14 @@ pub(super) struct FlagSite {
 }
 
 impl Site<'_> {
+    /// The program that builds the file.
+    pub(super) fn engine(&self) -> Engine {
+        self.document.context().inputs.engine
+    }
+
     /// The flag that the cursor is in, if the instruction has it.
     pub(super) fn flag_spec(&self, name: &str) -> Option<&'static FlagSpec> {
-        self.instruction.spec().flag(name)
+        self.instruction.spec().flag_of(self.engine(), name)
     }
 }
 

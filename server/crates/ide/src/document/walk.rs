@@ -6,12 +6,13 @@ use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
 use tree_sitter::Node;
 
 use super::{Block, Document, Item, identity, is_instruction};
-use crate::facts::Facts;
+use crate::{facts::Facts, spec::Engine};
 
 /// A walk over a tree.
 pub(super) struct Walk<'a> {
     pub(super) text: &'a Text,
     pub(super) escape: char,
+    pub(super) engine: Engine,
     pub(super) known: Known<'a>,
 }
 
@@ -145,7 +146,7 @@ impl<'a> Walk<'a> {
     }
 
     fn facts(&self, node: Node<'_>, start: usize, end: usize) -> Facts {
-        Facts::of(node, &self.text.slice(start..end), start, self.escape)
+        Facts::of(node, &self.text.slice(start..end), start, self.escape, self.engine)
     }
 
     /// A continuation at the end of the file, with the comments and blank lines behind it, is the end of the last

@@ -18,16 +18,16 @@ use crate::{
     fix::{Fix, TextEdit},
     forms::array,
     problem::{self, Phase, Problem, Rule},
-    spec::{FlagKind, INSTRUCTIONS, Instruction, InstructionSpec},
+    spec::{Engine, FlagKind, INSTRUCTIONS, Instruction, InstructionSpec, podman},
     suggest::{is_near, nearest},
 };
 
 /// Adds the problems of the instruction phase.
-pub(super) fn check(facts: &mut Facts) {
+pub(super) fn check(facts: &mut Facts, engine: Engine) {
     let mut found = Vec::new();
     match facts.instruction {
         Some(instruction) => {
-            let checker = Checker { facts, spec: instruction.spec() };
+            let checker = Checker { facts, spec: instruction.spec(), engine };
             checker.arguments(&mut found);
             checker.flags(&mut found);
             checker.flag_values(&mut found);
@@ -88,6 +88,7 @@ fn replace(range: Range<usize>, text: String, title: String) -> Fix {
 struct Checker<'a> {
     facts: &'a Facts,
     spec: &'static InstructionSpec,
+    engine: Engine,
 }
 
 impl Checker<'_> {
@@ -311,18 +312,20 @@ impl Checker<'_> {
         for flag in &self.facts.flags {
             let (name, value) = split_flag(&flag.text);
             let name_range = flag.range.start..(flag.range.start + 2 + name.len()).min(flag.range.end);
-            let Some(spec) = self.spec.flag(name) else {
+            let Some(spec) = self.spec.flag_of(self.engine, name) else {
                 let mut problem = Self::problem(
                     &problem::UNKNOWN_FLAG,
                     name_range.clone(),
                     format!("unknown flag: --{name}"),
                 );
-                if self.spec.flags.is_empty() {
+                if self.spec.podman_flag(name).is_some() {
+                    problem.note = Some(podman::only_podmans(&format!("--{name}")).into());
+                } else if self.spec.flags.is_empty() {
                     problem.note = Some(
                         format!("{} has no flags; write `--` before an argument that starts so: Docker refuses the file", self.spec.keyword).into(),
                     );
                 }
-                if let Some(near) = nearest(name, self.spec.flags.iter().map(|flag| flag.name)) {
+                if let Some(near) = nearest(name, self.spec.flags_of(self.engine).map(|flag| flag.name)) {
                     problem.suggestion = Some(near.to_owned());
                     problem.fix =
                         Some(replace(name_range, format!("--{near}"), format!("Change to `--{near}`")));
@@ -367,7 +370,7 @@ impl Checker<'_> {
             match (self.spec.instruction, name) {
                 (Instruction::Run, "network" | "security") => self.run_mode(found, name, value, range),
                 (Instruction::Run, "mount") => {
-                    if let Err(message) = mount(value) {
+                    if let Err(message) = mount(value, self.engine) {
                         found.push(Self::problem(&problem::INVALID_MOUNT, range, message));
                     }
                 }
@@ -406,7 +409,7 @@ impl Checker<'_> {
     }
 
     fn run_mode(&self, found: &mut Vec<Problem>, name: &str, value: &str, range: Range<usize>) {
-        let Some(spec) = self.spec.flag(name) else { return };
+        let Some(spec) = self.spec.flag_of(self.engine, name) else { return };
         // An empty mode is none of them.
         if spec.values.contains(&value) {
             return;
@@ -433,13 +436,13 @@ fn value_range(flag: &Word) -> Range<usize> {
     if start < flag.range.end { start..flag.range.end } else { flag.range.clone() }
 }
 
-/// What of a mount is read before variables are expanded: its shape and `from`.
-fn mount(value: &str) -> Result<(), String> {
+/// What of a mount is read before variables are expanded: its shape and `from`, where Podman takes variables.
+fn mount(value: &str, engine: Engine) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
     for field in fields {
         let Some((key, value)) = field.text.split_once('=') else { continue };
         let is_variable = value.find('$').is_some_and(|at| at + 1 != value.len());
-        if key.eq_ignore_ascii_case("from") && is_variable {
+        if engine == Engine::Docker && key.eq_ignore_ascii_case("from") && is_variable {
             return Err("'from' doesn't support variable expansion, define alias stage instead".to_owned());
         }
     }

@@ -17,6 +17,7 @@ use super::{
     Heredoc, csv, split_flag,
     template::{Quoting, Template},
 };
+use crate::spec::Engine;
 
 /// What an instruction works on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,6 +46,8 @@ pub enum Operands {
 pub struct FromOperands {
     /// `--platform`.
     pub platform: Option<Template>,
+    /// `--after`, which Podman has: the stages to build first.
+    pub after: Vec<Template>,
     /// The image.
     pub image: Option<Template>,
     /// The word `AS`.
@@ -191,10 +194,11 @@ impl Piece<'_> {
     }
 
     /// The words of FROM: image, `AS`, name.
-    pub(super) fn from(&self, words: &[Word], flags: &Flags<'_>) -> Operands {
+    pub(super) fn from(&self, words: &[Word], flags: &Flags<'_>, engine: Engine) -> Operands {
         let is_named = words.len() == 3 && is_as(&words[1].text);
         Operands::From(Box::new(FromOperands {
             platform: flags.template("platform"),
+            after: if engine == Engine::Podman { flags.templates("after") } else { Vec::new() },
             image: words.first().map(|word| self.template(word.range.clone())),
             separator: words.get(1).filter(|_| is_named).map(|word| self.word(word.range.clone())),
             name: words.get(2).filter(|_| is_named).map(|word| self.word(word.range.clone())),
@@ -281,6 +285,21 @@ impl Flags<'_> {
     fn template(&self, name: &str) -> Option<Template> {
         let (flag, start) = self.value(name)?;
         Some(self.part(flag, &flag.text[start..], &|range| start + range.start..start + range.end))
+    }
+
+    /// The values of all flags of this name.
+    fn templates(&self, name: &str) -> Vec<Template> {
+        let values = self.words.iter().filter_map(|flag| match split_flag(&flag.text) {
+            (flag_name, Some(value)) if flag_name == name && !value.is_empty() => {
+                Some((flag, flag.text.len() - value.len()))
+            }
+            _ => None,
+        });
+        values
+            .map(|(flag, start)| {
+                self.part(flag, &flag.text[start..], &|range| start + range.start..start + range.end)
+            })
+            .collect()
     }
 
     /// A piece of a flag; `inner` leads to the flag's text.

@@ -4,7 +4,7 @@ use super::markdown::code;
 use crate::{
     rule::{Rule, Severity},
     spec::{
-        Entry, FlagSpec, Instruction, Language, Topic,
+        Engine, Entry, FlagSpec, Instruction, Language, Topic,
         instructions::{Acts, Layer},
         phrases::phrase,
         rules::{rule_note, rule_summary},
@@ -12,6 +12,7 @@ use crate::{
     },
 };
 
+const PODMAN: &str = "https://github.com/containers/common/blob/main/docs/Containerfile.5.md";
 const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
 
 /// An instruction: what it does, how it is written, when it has its effect.
@@ -43,7 +44,11 @@ pub(super) fn instruction(instruction: Instruction, language: Language) -> Strin
 
 /// A flag: what it does, and since when it is there.
 pub(super) fn flag(instruction: Instruction, flag: &FlagSpec, language: Language) -> Option<String> {
-    let entry = instruction.topic().entry(language, &format!("--{}", flag.name))?;
+    let (topic, id) = instruction.spec().flag_entry(flag);
+    let entry = topic.entry(language, &id)?;
+    if flag.engine == Engine::Podman {
+        return Some(with_podman_source(entry.text, language));
+    }
     let anchor = instruction.spec().flag_anchor(flag.name);
     Some(with_source(entry.text, flag.since, &anchor, language))
 }
@@ -53,6 +58,22 @@ pub(super) fn with_source(text: &str, since: Option<&str>, anchor: &str, languag
     let since = since.map(|version| phrase(language, "since", &[("version", version)]));
     let last: Vec<String> = since.into_iter().chain([reference(language, anchor)]).collect();
     format!("{text}\n\n{}", last.join(" "))
+}
+
+/// A text about something that Podman has, and its manual page.
+pub(super) fn with_podman_source(text: &str, language: Language) -> String {
+    format!("{text}\n\n{}", phrase(language, "reference", &[("url", PODMAN)]))
+}
+
+/// A text about something that only Podman has, in a file that Docker builds.
+pub(super) fn only_podman(text: &str, language: Language) -> String {
+    let warning = Topic::Podman.entry(language, "only-podman").map_or("", |entry| entry.text);
+    format!("{warning}\n\n{text}")
+}
+
+/// What Podman does differently with an instruction.
+pub(super) fn podman_difference(instruction: Instruction, language: Language) -> Option<String> {
+    entry(Topic::Podman, language, instruction.spec().keyword)
 }
 
 fn reference(language: Language, anchor: &str) -> String {

@@ -2,17 +2,23 @@
 
 use super::{Hover, card, mode};
 use crate::{
+    document::Document,
     facts::operands::{Mount, Operands},
     model::place::Spot,
     spec::{
-        Language, Topic,
+        Engine, Language, Topic,
         mounts::{MountKey, MountKind, MountValue},
     },
     usage::{shift, touches},
 };
 
 /// The key or value at an offset.
-pub(super) fn hover(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
+pub(super) fn hover(
+    document: &Document,
+    spot: &Spot<'_>,
+    offset: usize,
+    language: Language,
+) -> Option<Hover> {
     let relative = offset - spot.placed.start;
     let Operands::Run(mounts) = &spot.facts().operands else { return None };
     let mount = mounts.iter().find(|mount| touches(&mount.range, relative))?;
@@ -24,9 +30,11 @@ pub(super) fn hover(spot: &Spot<'_>, offset: usize, language: Language) -> Optio
         if !touches(range, relative) || range.is_empty() {
             return None;
         }
-        let key = MountKey::named(&field.key.text)?;
+        let key = MountKey::of(Engine::Podman, &field.key.text)?;
         let text = if is_key { None } else { about_value(key, &value?.text, language) };
         let markdown = text.or_else(|| about_key(key, kind, language))?;
+        let is_missing = key.engine == Engine::Podman && document.context().inputs.engine == Engine::Docker;
+        let markdown = if is_missing { card::only_podman(&markdown, language) } else { markdown };
         Some(Hover { range: shift(range, spot.placed.start), markdown })
     })
 }
@@ -38,6 +46,10 @@ fn kind(mount: &Mount) -> MountKind {
 
 /// What a key means for a kind of mount, or else for the first kind that has it.
 fn about_key(key: &MountKey, kind: MountKind, language: Language) -> Option<String> {
+    if key.engine == Engine::Podman {
+        let text = key.topic().entry(language, &key.entry(kind))?.text;
+        return Some(card::with_podman_source(text, language));
+    }
     let kinds = [kind].into_iter().chain(key.kinds.iter().copied());
     kinds.filter(|kind| key.kinds.contains(kind)).find_map(|kind| {
         let anchor = match key.value {
@@ -62,7 +74,12 @@ fn about_value(key: &MountKey, value: &str, language: Language) -> Option<String
             Some(card::with_source(text, None, &anchor(MountKind::Cache), language))
         }
         MountValue::Mode => mode::spelt_out(value, language),
-        MountValue::Path
+        MountValue::Word(_) => {
+            let text = key.topic().entry(language, &format!("{}={value}", key.entry(MountKind::Bind)))?.text;
+            Some(card::with_podman_source(text, language))
+        }
+        MountValue::Nothing
+        | MountValue::Path
         | MountValue::From
         | MountValue::Bool
         | MountValue::Name

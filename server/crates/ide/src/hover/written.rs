@@ -9,7 +9,7 @@ use crate::{
     document::Document,
     extent::slice,
     model::place::Spot,
-    spec::{Instruction, Language, Topic},
+    spec::{Engine, Instruction, Language, Topic},
     usage::touches,
     written::{FlagPart, Parts, Written},
 };
@@ -17,6 +17,7 @@ use crate::{
 /// What is asked about: an instruction, and a place in it.
 struct Asked<'a> {
     written: &'a Written,
+    engine: Engine,
     language: Language,
 }
 
@@ -41,13 +42,14 @@ pub(super) fn hover(document: &Document, offset: usize, language: Language) -> O
     if let Some(hover) = continuation(document, offset, language) {
         return Some(hover);
     }
-    let asked = Asked { written: &written, language };
+    let engine = document.context().inputs.engine;
+    let asked = Asked { written: &written, engine, language };
     let all = written.parts(document.escape());
     let found = all.iter().rev().find_map(|parts| at_parts(&asked, parts));
     let spot = Spot::at(document, offset);
     let found = found.or_else(|| form::hover(document, spot.as_ref()?, offset, language));
     found.filter(|hover| touches(&hover.range, offset)).or_else(|| {
-        let hover = mount::hover(spot.as_ref()?, offset, language)?;
+        let hover = mount::hover(document, spot.as_ref()?, offset, language)?;
         touches(&hover.range, offset).then_some(hover)
     })
 }
@@ -68,7 +70,13 @@ fn continuation(document: &Document, offset: usize, language: Language) -> Optio
 fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {
     let instruction = parts.instruction?;
     if asked.is_at(&parts.keyword) {
-        return Some(asked.about(&parts.keyword, card::instruction(instruction, asked.language)));
+        let mut markdown = card::instruction(instruction, asked.language);
+        if asked.engine == Engine::Podman
+            && let Some(difference) = card::podman_difference(instruction, asked.language)
+        {
+            markdown = format!("{markdown}\n\n{difference}");
+        }
+        return Some(asked.about(&parts.keyword, markdown));
     }
     if let Some(flag) = parts.flags.iter().find(|flag| asked.is_at(&flag.range)) {
         return self::flag(asked, instruction, flag);
@@ -82,11 +90,14 @@ fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {
 
 fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart) -> Option<Hover> {
     let (name, value) = flag.split();
-    let spec = instruction.spec().flag(name)?;
+    let spec = instruction.spec().flag_of(Engine::Podman, name)?;
     let name_end = "--".len() + name.len();
     let name_range = flag.place(0..name_end);
     if value.is_none() || asked.is_at(&name_range) {
-        return Some(asked.about(&name_range, card::flag(instruction, spec, asked.language)?));
+        let text = card::flag(instruction, spec, asked.language)?;
+        let is_missing = spec.engine == Engine::Podman && asked.engine == Engine::Docker;
+        let text = if is_missing { card::only_podman(&text, asked.language) } else { text };
+        return Some(asked.about(&name_range, text));
     }
     let value = value.filter(|value| !value.is_empty())?;
     let range = flag.place(name_end + 1..flag.text.len());

@@ -1,4 +1,4 @@
-//! Uses of stages by other stages: COPY `--from` and mounts.
+//! Uses of stages by other stages: COPY `--from`, mounts, and Podman's FROM `--after`.
 //!
 //! BuildKit resolves them when all FROM lines are known, so a later stage is found, and refused. Source: language.md
 //! 6.4.
@@ -11,9 +11,14 @@ use rustc_hash::FxHashMap;
 use super::{Base, Lookup, Model, expansion::expand, image_reference::ImageReference};
 use crate::{
     document::BlockView,
-    facts::{Facts, operands::Operands, quote, template::Template},
+    facts::{
+        Facts,
+        operands::Operands,
+        quote,
+        template::{Reference, Template},
+    },
     problem::{self, Phase, Problem, Rule},
-    spec::Instruction,
+    spec::{Engine, Instruction},
 };
 
 /// What an instruction wants of another stage or image.
@@ -42,6 +47,8 @@ pub enum EdgeKind {
         /// It is a cache.
         is_cache: bool,
     },
+    /// By `--after` of FROM: it only has to be built before.
+    After,
 }
 
 /// A use of a stage or an image.
@@ -89,6 +96,11 @@ impl Dependency {
             });
         };
         match &facts.operands {
+            Operands::From(operands) => {
+                for after in &operands.after {
+                    push(EdgeKind::After, Some(after), &after.range);
+                }
+            }
             Operands::Copy(operands) => {
                 if let Some(from) = &operands.from {
                     push(EdgeKind::Copy, Some(from), &from.range);
@@ -112,6 +124,11 @@ impl Dependency {
     /// What is written; a mount that says nothing starts from nothing.
     fn text(&self) -> &str {
         self.from.as_ref().map_or(SCRATCH, |from| &from.text)
+    }
+
+    /// Whether it has variables, which Podman expands.
+    fn is_open(&self, engine: Engine) -> bool {
+        engine == Engine::Podman && self.from.as_ref().is_some_and(|from| from.literal().is_none())
     }
 
     /// The stage that is meant, if it is one; `names` leads from a name to its last stage.
@@ -180,6 +197,11 @@ pub(super) fn edges(model: &Model) -> Vec<Edge> {
                     continue;
                 }
                 let edge = edge(model, user, dependency, numbered);
+                // Neither an image nor a stage: which one it is depends on a variable.
+                let is_open = edge.stage.is_none() && dependency.is_open(model.inputs.engine);
+                if is_open || edge.stage.is_none() && edge.kind == EdgeKind::After {
+                    continue;
+                }
                 numbered += usize::from(edge.stage.is_none() && !edge.is_index);
                 edges.push(edge);
             }
@@ -213,6 +235,10 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         let problem = Problem::new(rule, Phase::Convert, dependency.range.clone(), message);
         Some(Box::new((problem, has_line || dependency.is_trigger)))
     };
+    if let Some(from) = dependency.from.as_ref().filter(|_| dependency.is_open(model.inputs.engine)) {
+        edge.stage = variable_stage(model, user, from);
+        return edge;
+    }
     if let (EdgeKind::Copy, Some(from)) = (&dependency.kind, &dependency.from) {
         match expand(from, &mut |_| Lookup::Unset { is_certain: true, is_argument: false }) {
             Ok(expansion) if expansion.text == text => {}
@@ -240,6 +266,7 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
     }
     edge.stage = model.stage_named(text);
     if edge.stage.is_none()
+        && edge.kind != EdgeKind::After
         && text != SCRATCH
         && let Err(error) = ImageReference::parse(text)
     {
@@ -247,6 +274,18 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         edge.problem = refuse(&problem::INVALID_IMAGE_REFERENCE, message, dependency.kind == EdgeKind::Copy);
     }
     edge
+}
+
+/// The stage that a text with variables names for Podman, which knows those of the stage and of the whole file.
+fn variable_stage(model: &Model, user: usize, from: &Template) -> Option<usize> {
+    let scope = &model.stages[user].evaluated.exit.scope;
+    let look_up = &mut |reference: &Reference| {
+        let own = scope.value(&reference.name).or_else(|| model.global.scope.value(&reference.name));
+        own.map_or(Lookup::Unset { is_certain: false, is_argument: false }, |value| {
+            Lookup::Set(value.clone())
+        })
+    };
+    model.stage_named(&expand(from, look_up).ok()?.text)
 }
 
 /// A number as Go's `Atoi` reads it.
@@ -278,6 +317,8 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
                         quote(&model.display_name(edge.user))
                     ),
                 ),
+                // It only says what is built first.
+                EdgeKind::After => continue,
                 // Without `from`, only a cache asks for what it is made of.
                 EdgeKind::Mount { is_cache: false, .. } if edge.is_implicit => continue,
                 EdgeKind::Mount { target, .. } => (

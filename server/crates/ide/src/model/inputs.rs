@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use super::platform::Platform;
+use crate::spec::Engine;
 
 /// The inputs of a build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildInputs {
+    /// The program that builds.
+    pub engine: Engine,
     /// `--build-arg NAME=value`, in the order given.
     pub build_args: Vec<(String, String)>,
     /// `--target`, else the last stage.
@@ -33,6 +36,7 @@ pub struct BaseConfig {
 impl Default for BuildInputs {
     fn default() -> Self {
         Self {
+            engine: Engine::Docker,
             build_args: Vec::new(),
             target: None,
             platform: Platform::linux("amd64"),

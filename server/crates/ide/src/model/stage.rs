@@ -252,6 +252,9 @@ impl Evaluation<'_> {
         };
         let (mut undefined, mut remarks) = (Vec::new(), Vec::new());
         let mut dependencies = Vec::new();
+        if let Some(item) = self.items.first() {
+            Dependency::collect(&item.facts, 0, None, &mut dependencies);
+        }
         let image_range = operands(self.items)
             .and_then(|operands| operands.image.as_ref())
             .map_or(0..0, |image| image.range.clone());

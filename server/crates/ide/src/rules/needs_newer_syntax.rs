@@ -27,7 +27,8 @@
 //!
 //! # Limits
 //! Tags that do not fix a minor version are not judged: `1`, `latest`, `labs`, `master`, a digest alone, or no `# syntax=` line at
-//! all. Features that an old version only ignores are reported with severity info.
+//! all. Features that an old version only ignores are reported with severity info. Files that Podman builds are left out: Podman
+//! ignores `# syntax=`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/buildkit/dockerfile-release-notes/>
@@ -52,7 +53,7 @@ use crate::{
     },
     resolve::each_template,
     rule::{Group, Preset, Severity},
-    spec::Instruction,
+    spec::{Engine, Instruction},
     suppression::comments::{self, Reach, Tool},
 };
 
@@ -134,6 +135,10 @@ impl Feature {
 }
 
 pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    // Podman ignores `# syntax=`.
+    if ctx.model.inputs.engine == Engine::Podman {
+        return;
+    }
     let Some(frontend) = ctx.document.frontend(&ctx.model.inputs) else { return };
     let FrontendKind::Docker { version: version @ Version::Fixed { .. }, is_labs } = frontend.kind else {
         return;
@@ -310,7 +315,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, check_fix, find, find_with_podman};
 
     /// What a version does not have of a text.
     fn missing(tag: &str, text: &str) -> Vec<String> {
@@ -384,6 +389,13 @@ ENV A=${B#c} D=${B%c}
         ] {
             assert!(find("NeedsNewerSyntax", &format!("{syntax}{text}")).is_empty(), "{syntax}");
         }
+    }
+
+    #[test]
+    fn podman_ignores_the_version() {
+        let text = "# syntax=docker/dockerfile:1.0\nFROM a\nRUN <<E\nE\n";
+        assert!(!find("NeedsNewerSyntax", text).is_empty());
+        assert!(find_with_podman("NeedsNewerSyntax", text).is_empty());
     }
 
     #[test]

@@ -6,8 +6,8 @@ use dockwright_fixture::parse_one;
 use dockwright_syntax::Text;
 
 use crate::{
-    BuildInputs, Choice, Diagnostic, Document, Model, Preset, Selection, TextEdit, diagnostics_for,
-    report_for,
+    BuildInputs, Choice, Diagnostic, Document, DocumentContext, Engine, Model, Preset, Selection, TextEdit,
+    diagnostics_for, report_for,
 };
 
 fn selection(preset: Preset, rule: &str) -> Selection {
@@ -22,6 +22,15 @@ fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
 /// What people see: ranges and BuildKit's words.
 pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     diagnostics(rule, text).into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+}
+
+/// What people see where Podman builds the file.
+pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
+    let inputs = BuildInputs { engine: Engine::Podman, ..BuildInputs::default() };
+    let context = DocumentContext { inputs, ..DocumentContext::default() };
+    let document = Document::with_context(Text::new(text), context.into());
+    let found = diagnostics_for(&document, document.model(), &selection(Preset::Default, rule));
+    found.into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
 }
 
 /// What people see where the configuration says which labels there are to be.

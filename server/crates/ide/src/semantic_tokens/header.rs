@@ -16,7 +16,7 @@ use crate::{
     document::Placed,
     facts::{Facts, template::Template},
     spec::{
-        Instruction,
+        Engine, Instruction,
         mounts::{MountKey, MountValue},
     },
     usage::{each_from, image_of},
@@ -308,7 +308,9 @@ impl<'a> Painter<'_, 'a> {
                 self.token(node, Style::new(token_type));
             }
             Role::MountOption => {
-                self.mount_key = self.field(node, kinds::field::KEY).and_then(MountKey::named);
+                // What an engine does not have is coloured all the same.
+                let key = self.field(node, kinds::field::KEY);
+                self.mount_key = key.and_then(|key| MountKey::of(Engine::Podman, key));
             }
             Role::MountValue => {
                 let token_type = self.mount_value(self.text(node));
@@ -364,7 +366,9 @@ impl<'a> Painter<'_, 'a> {
 
     fn mount_value(&self, text: &str) -> TokenType {
         match self.mount_key.map(|key| key.value) {
-            Some(MountValue::Kind | MountValue::Sharing | MountValue::Bool) => TokenType::EnumMember,
+            Some(MountValue::Kind | MountValue::Sharing | MountValue::Bool | MountValue::Word(_)) => {
+                TokenType::EnumMember
+            }
             Some(MountValue::Size | MountValue::Mode | MountValue::Number) if is_quantity(text) => {
                 TokenType::Number
             }
@@ -385,16 +389,19 @@ impl<'a> Painter<'_, 'a> {
 
     /// The texts that name a stage, or an image.
     fn stages(&mut self) {
-        if self.facts.instruction == Some(Instruction::From) {
-            if let Some(range) = image_of(self.facts).and_then(Template::name_range) {
-                self.canvas.other(range, stage(0));
-            }
-            return;
+        let is_from = self.facts.instruction == Some(Instruction::From);
+        if is_from && let Some(range) = image_of(self.facts).and_then(Template::name_range) {
+            self.canvas.other(range, stage(0));
         }
         let mut names = Vec::new();
         each_from(self.facts, &mut |from| names.push(from.name_range()));
         for (at, range) in names.into_iter().enumerate() {
             let Some(range) = range else { continue };
+            if is_from {
+                self.canvas.clear(range.clone());
+                self.canvas.other(range, stage(at as u32 + 1));
+                continue;
+            }
             self.canvas.clear(range.clone());
             self.canvas.other(range.clone(), stage(at as u32));
             for (part, token_type) in image_parts(self.canvas.text(range.clone())) {

@@ -166,10 +166,10 @@ impl<'a, V: FnMut(SemanticToken)> Walk<'a, V> {
 
 /// Of each text of an instruction that may name a stage, whether it does.
 fn named_stages(document: &Document, stage: Option<usize>, facts: &Facts) -> Vec<bool> {
-    if facts.instruction == Some(Instruction::From) {
-        return vec![stage.is_some_and(|stage| base_stage(document, stage).is_some())];
-    }
     let mut stages = Vec::new();
+    if facts.instruction == Some(Instruction::From) {
+        stages.push(stage.is_some_and(|stage| base_stage(document, stage).is_some()));
+    }
     each_from(facts, &mut |from| stages.push(stage_of(document, facts, from).is_some()));
     stages
 }

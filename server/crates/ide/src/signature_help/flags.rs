@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Asked, Parameter, Signature, SignatureHelp, signature};
 use crate::{
     spec::{
-        Entry, Instruction, Language, Topic,
+        Engine, Entry, Instruction, Language, Topic,
         mounts::{MountKey, MountKind, MountValue},
         signatures::{Layout, flag_value},
     },
@@ -17,11 +17,12 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
     let is_at = |range: &Range<usize>| range.start < asked.cursor && asked.cursor <= range.end;
     let flag = parts.flags.iter().find(|flag| is_at(&flag.range))?;
     let (name, before) = asked.text[flag.range.start..asked.cursor].split_once('=')?;
-    let spec = instruction.spec().flag(name.strip_prefix("--")?)?;
+    let spec = instruction.spec().flag_of(asked.engine, name.strip_prefix("--")?)?;
     if spec.name == "mount" {
-        return Some(mount(&asked.text[flag.range.clone()], before, asked.language));
+        return Some(mount(&asked.text[flag.range.clone()], before, asked));
     }
-    let text = instruction.topic().entry(asked.language, &format!("--{}", spec.name))?;
+    let (topic, id) = instruction.spec().flag_entry(spec);
+    let text = topic.entry(asked.language, &id)?;
     let mut layout = Layout { label: format!("--{}", spec.name), parameters: Vec::new() };
     layout.push(flag_value(spec.name));
     let separator = match spec.name {
@@ -42,35 +43,39 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
 }
 
 /// `--mount`: the keys for the type that is named so far.
-fn mount(flag: &str, before: &str, language: Language) -> SignatureHelp {
+fn mount(flag: &str, before: &str, asked: &Asked<'_>) -> SignatureHelp {
+    let (engine, language) = (asked.engine, asked.language);
     let fields = || flag.split_once('=').map_or("", |(_, value)| value).split(',').map(unquoted);
     let kind = fields().find_map(|field| {
         let (key, value) = field.split_once('=')?;
         key.eq_ignore_ascii_case("type").then(|| MountKind::named(value)).flatten()
     });
     let kind = kind.unwrap_or_default();
-    let keys: Vec<&MountKey> = kind.keys().collect();
+    let keys: Vec<&MountKey> = kind.keys_of(engine).collect();
     let mut fields_before = before.split(',').map(unquoted);
     let field = fields_before.next_back().unwrap_or_default();
     let used: Vec<&str> = fields_before
-        .filter_map(|field| MountKey::named(field.split('=').next().unwrap_or_default()))
+        .filter_map(|field| MountKey::of(engine, field.split('=').next().unwrap_or_default()))
         .map(|key| key.name)
         .collect();
     let active_parameter = match field.split_once('=') {
         Some((name, _)) => {
-            MountKey::named(name).and_then(|named| keys.iter().position(|key| key.name == named.name))
+            MountKey::of(engine, name).and_then(|named| keys.iter().position(|key| key.name == named.name))
         }
         None => keys.iter().position(|key| {
             let mut names = [key.name].into_iter().chain(key.aliases.iter().copied());
-            let is_meant = |name: &str| name.starts_with(&field.to_ascii_lowercase());
+            let is_meant = |name: &str| match key.engine {
+                Engine::Docker => name.starts_with(&field.to_ascii_lowercase()),
+                Engine::Podman => name.starts_with(field),
+            };
             !used.contains(&key.name) && names.any(is_meant)
         }),
     };
-    let signature = mount_signature(kind, &keys, language);
+    let signature = mount_signature(kind, &keys, engine, language);
     SignatureHelp { signatures: vec![signature], active_signature: 0, active_parameter, is_free_text: false }
 }
 
-fn mount_signature(kind: MountKind, keys: &[&MountKey], language: Language) -> Signature {
+fn mount_signature(kind: MountKind, keys: &[&MountKey], engine: Engine, language: Language) -> Signature {
     let entry = |id: &str| Topic::Run.entry(language, id);
     let mut label = "--mount=".to_owned();
     let mut parameters = Vec::new();
@@ -81,21 +86,27 @@ fn mount_signature(kind: MountKind, keys: &[&MountKey], language: Language) -> S
         }
         let start = label.len();
         label.push_str(key.name);
-        label.push_str(match key.value {
+        let value = match key.value {
             MountValue::Kind => "=",
             MountValue::Path => "=<path>",
             MountValue::From => "=<stage or image>",
-            MountValue::Bool => "",
+            MountValue::Bool | MountValue::Nothing => "",
             MountValue::Name => "=<name>",
-            MountValue::Sharing => "=shared|private|locked",
+            MountValue::Sharing => match engine {
+                Engine::Docker => "=shared|private|locked",
+                Engine::Podman => "=shared|locked",
+            },
+            MountValue::Word(words) => &format!("={}", words.join("|")),
             MountValue::Size => "=<size>",
             MountValue::Mode => "=<mode>",
             MountValue::Number => "=<number>",
-        });
+        };
+        label.push_str(value);
         if is_type {
             label.push_str(kind.name());
         }
-        let documentation = entry(&key.entry(kind)).map_or_else(String::new, |entry| entry.text.to_owned());
+        let documentation = key.topic().entry(language, &key.entry(kind));
+        let documentation = documentation.map_or_else(String::new, |entry| entry.text.to_owned());
         parameters.push(Parameter { label: start..label.len(), documentation });
         if !is_type {
             label.push(']');

@@ -77,6 +77,7 @@ files! {
     Onbuild "onbuild",
     Parameters "parameters",
     Phrases "phrases",
+    Podman "podman",
     Ports "ports",
     Predefined "predefined",
     Rules "rules",

@@ -1,6 +1,6 @@
 //! Instructions and their flags.
 
-use super::Topic;
+use super::{Engine, Topic};
 
 /// The instructions of the Dockerfile language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,6 +65,8 @@ pub struct FlagSpec {
     pub values: &'static [&'static str],
     /// The version of the syntax that brought it, where one is known.
     pub since: Option<&'static str>,
+    /// The engine that has it: Docker's flags are Podman's as well, but not the other way round.
+    pub engine: Engine,
 }
 
 /// What an instruction adds to the layers of the image.
@@ -136,7 +138,7 @@ pub struct InstructionSpec {
 }
 
 const fn flag(name: &'static str, kind: FlagKind) -> FlagSpec {
-    FlagSpec { name, kind, values: &[], since: None }
+    FlagSpec { name, kind, values: &[], since: None, engine: Engine::Docker }
 }
 
 /// Source: language.md 9.5.

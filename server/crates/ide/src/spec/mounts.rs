@@ -2,6 +2,8 @@
 //!
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
+use super::{Engine, Topic};
+
 /// The kinds of mounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MountKind {
@@ -39,6 +41,10 @@ pub enum MountValue {
     Mode,
     /// The number of a user or a group.
     Number,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Nothing: it is written without `=`.
+    Nothing,
 }
 
 /// A key of mounts.
@@ -54,6 +60,8 @@ pub struct MountKey {
     pub value: MountValue,
     /// The version of the syntax that brought it, where that is later than mounts themselves.
     pub since: Option<&'static str>,
+    /// The engine that has it: Docker's keys are Podman's as well, but not the other way round.
+    pub engine: Engine,
 }
 
 /// The kinds by name.
@@ -76,7 +84,7 @@ const OWNED: &[MountKind] = &[MountKind::Cache, MountKind::Secret, MountKind::Ss
 const PASSED_IN: &[MountKind] = &[MountKind::Secret, MountKind::Ssh];
 
 const fn key(name: &'static str, kinds: &'static [MountKind], value: MountValue) -> MountKey {
-    MountKey { name, aliases: &[], kinds, value, since: None }
+    MountKey { name, aliases: &[], kinds, value, since: None, engine: Engine::Docker }
 }
 
 /// The keys, in the order in which they are usually written.
@@ -127,13 +135,22 @@ impl MountKey {
 
     /// Whether its name may stand without a value.
     pub fn is_bare(&self) -> bool {
-        self.value == MountValue::Bool
+        matches!(self.value, MountValue::Bool | MountValue::Nothing)
     }
 
-    /// The entry of its text among those of RUN, for a kind of mount.
+    /// Where its text is.
+    pub fn topic(&self) -> Topic {
+        match self.engine {
+            Engine::Docker => Topic::Run,
+            Engine::Podman => Topic::Podman,
+        }
+    }
+
+    /// The entry of its text in its topic, for a kind of mount.
     pub fn entry(&self, kind: MountKind) -> String {
-        match self.value {
-            MountValue::Kind => "--mount=type".to_owned(),
+        match (self.engine, self.value) {
+            (Engine::Podman, _) => format!("--mount,{}", self.name),
+            (_, MountValue::Kind) => "--mount=type".to_owned(),
             _ => format!("--mount=type={},{}", kind.name(), self.name),
         }
     }
@@ -148,7 +165,7 @@ pub fn mount_key_names() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Language, Topic};
+    use crate::spec::Language;
 
     #[test]
     fn rows_and_texts_are_the_same() {

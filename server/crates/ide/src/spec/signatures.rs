@@ -93,6 +93,7 @@ pub fn flag_value(name: &str) -> &'static str {
         "checksum" => "=‹<algorithm>@algorithm›:‹<digest>@checksum›",
         "device" => "=‹<name>@device›[,‹required@device-required›]",
         "exclude" => "=‹<pattern>@exclude›",
+        "after" => "=‹<stage>@after›",
         "from" => "=‹<stage or image>@from›",
         "interval" | "timeout" | "start-period" | "start-interval" => "=‹<duration>@duration›",
         "retries" => "=‹<number>@number›",
@@ -123,7 +124,7 @@ pub const MODIFIERS: [(&str, &str); 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{INSTRUCTIONS, Topic};
+    use crate::spec::{Engine, INSTRUCTIONS, Topic};
 
     #[test]
     fn templates_are_read() {
@@ -143,7 +144,8 @@ mod tests {
         };
         for spec in &INSTRUCTIONS {
             signatures(spec.instruction).iter().copied().for_each(&mut add);
-            spec.flags.iter().for_each(|flag| add(flag_value(flag.name)));
+            spec.flags_of(Engine::Docker).for_each(|flag| add(flag_value(flag.name)));
+            spec.flags_of(Engine::Podman).for_each(|flag| add(flag_value(flag.name)));
         }
         for (_, template) in MODIFIERS {
             add(template);

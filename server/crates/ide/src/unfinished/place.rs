@@ -10,7 +10,7 @@ use crate::{
     facts::{Facts, template::Template},
     model::{Lookup, Model, Scope, expansion::expand, place::Spot},
     rules::undefined_var::USUAL,
-    spec::{INSTRUCTIONS, Instruction, InstructionSpec},
+    spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec},
 };
 
 /// Longer words are not looked at: they are pasted, not typed.
@@ -56,6 +56,11 @@ enum Reference<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The program that builds the file.
+    pub(super) fn engine(&self) -> Engine {
+        self.document.context().inputs.engine
+    }
+
     /// The cursor in an instruction that holds it, without a finding so far.
     pub(super) fn new(document: &'a Document, model: &'a Model, spot: Spot<'a>, cursor: usize) -> Self {
         let placed = &spot.placed;
@@ -137,7 +142,7 @@ impl<'a> Place<'a> {
         let before = self.source.get(self.range.start..self.cursor).unwrap_or_default();
         let after = self.source.get(self.cursor..self.range.end).unwrap_or_default();
         before.starts_with('-')
-            && spec.flags.iter().any(|flag| completes(&format!("--{}", flag.name), before, after))
+            && spec.flags_of(self.engine()).any(|flag| completes(&format!("--{}", flag.name), before, after))
     }
 
     /// The values of those flags of the instruction that have a choice.

@@ -10,8 +10,9 @@ use crate::{
         values::{modes, mounts, ports, signals, sources},
     },
     spec::{
-        Instruction,
-        mounts::{MOUNT_KEYS, MOUNT_KINDS, MountValue, SHARINGS},
+        Engine, Instruction,
+        mounts::{MOUNT_KEYS, MOUNT_KINDS, MountKey, MountValue, SHARINGS},
+        podman,
         signals::SIGNALS,
     },
 };
@@ -147,14 +148,14 @@ pub(super) fn is_mount(place: &Place<'_>) -> bool {
     let field = before.rsplit(',').next().unwrap_or_default();
     let endings = match field.split_once('=') {
         Some((key, value)) => value_endings(key, value),
-        None => key_endings(field),
+        None => key_endings(place.engine(), field),
     };
     place.is_variable()
         || endings.iter().any(|ending| {
             MOUNT_ENDINGS.iter().any(|more| {
                 // The other keys follow those that are there already.
                 let text = place.expanded(&format!("{before}{ending}{after}{more}"), true);
-                text.is_some_and(|text| is_legal_mount(&text))
+                text.is_some_and(|text| is_legal_mount(place.engine(), &text))
             })
         })
 }
@@ -173,9 +174,10 @@ fn mount(place: &Place<'_>) -> Option<(String, String)> {
 }
 
 /// What completes a key, with a value.
-fn key_endings(begun: &str) -> Vec<String> {
+fn key_endings(engine: Engine, begun: &str) -> Vec<String> {
     let mut endings = Vec::new();
-    for key in &MOUNT_KEYS {
+    let own = if engine == Engine::Podman { &podman::MOUNT_KEYS[..] } else { &[] };
+    for key in MOUNT_KEYS.iter().chain(own) {
         for name in std::iter::once(key.name).chain(key.aliases.iter().copied()) {
             if let Some(rest) = rest_of(name, begun) {
                 let value = example(key.value);
@@ -191,6 +193,13 @@ fn value_endings(key: &str, begun: &str) -> Vec<String> {
     let mut endings: Vec<&str> = vec!["", "1", "x"];
     match key.to_lowercase().as_str() {
         "type" => endings.extend(MOUNT_KINDS.iter().filter_map(|(name, _)| rest_of(name, begun))),
+        "relabel" | "bind-propagation" => {
+            let words = MountKey::of_podman(key).map_or(&[][..], |key| match key.value {
+                MountValue::Word(words) => words,
+                _ => &[],
+            });
+            endings.extend(words.iter().filter_map(|word| rest_of(word, begun)));
+        }
         "sharing" => endings.extend(SHARINGS.iter().filter_map(|name| rest_of(name, begun))),
         _ => endings.extend(["true", "false"].iter().filter_map(|name| rest_of(name, begun))),
     }
@@ -208,14 +217,15 @@ fn rest_of<'n>(name: &'n str, begun: &str) -> Option<&'n str> {
 fn example(value: MountValue) -> &'static str {
     match value {
         MountValue::Kind => "cache",
-        MountValue::Sharing => "shared",
+        MountValue::Sharing | MountValue::Word(_) => "shared",
         MountValue::Bool => "true",
         _ => "1",
     }
 }
 
-fn is_legal_mount(text: &str) -> bool {
-    csv::record(text).is_ok_and(|fields| mounts::is_mount(fields.iter().map(|field| field.text.as_str())))
+fn is_legal_mount(engine: Engine, text: &str) -> bool {
+    csv::record(text)
+        .is_ok_and(|fields| mounts::is_mount(engine, fields.iter().map(|field| field.text.as_str())))
 }
 
 /// A key or a value of the query in the address of a repository.

@@ -30,7 +30,7 @@ pub(crate) enum StageUseKind {
     Base,
     /// As the base in FROM, by way of a variable.
     BaseByVariable,
-    /// By name in COPY or a mount.
+    /// By name in COPY, a mount, or Podman's `--after`.
     From,
     /// By its number in COPY.
     Index,
@@ -58,7 +58,6 @@ pub(crate) fn stage_uses(document: &Document, stage: usize) -> Vec<StageUse> {
                     let range = shift(name, placed.start);
                     found.push(StageUse { range, kind: StageUseKind::Name, stage: at });
                 }
-                continue;
             }
             each_from(facts, &mut |from| {
                 if let Some((_, is_index)) =
@@ -94,7 +93,9 @@ fn name_of(facts: &Facts) -> Option<&Range<usize>> {
 pub(super) fn at(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<Symbol> {
     let relative = offset - spot.placed.start;
     let facts = spot.facts();
-    if let Some(stage) = spot.stage
+    let mut is_in_flag = false;
+    each_from(facts, &mut |from| is_in_flag |= touches(&from.range, relative));
+    if let Some(stage) = spot.stage.filter(|_| !is_in_flag)
         && facts.instruction == Some(Instruction::From)
     {
         if let Some(range) = name_of(facts).filter(|range| touches(range, relative)) {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     facts::{Facts, operands::Mount},
     problem::{self, Phase, Problem},
-    spec::mounts::MountKind,
+    spec::{Engine, mounts::MountKind},
 };
 
 impl Flow<'_> {
@@ -27,7 +27,8 @@ impl Flow<'_> {
     }
 
     fn mount(&mut self, mount: &Mount) {
-        let mut reader = MountReader::default();
+        let engine = self.inputs.engine;
+        let mut reader = MountReader::new(engine);
         // Each field may change what the ones behind it mean.
         let mut unless = None;
         for field in &mount.fields {
@@ -54,6 +55,7 @@ impl Flow<'_> {
                 let range = if whole.is_empty() { mount.range.clone() } else { whole };
                 let mut problem = Problem::new(&problem::INVALID_MOUNT, Phase::Convert, range, error.message);
                 problem.suggestion = error.suggestion.map(str::to_owned);
+                problem.note = error.note.map(Into::into);
                 problem.unless = unless;
                 self.problems.push(problem);
                 return;
@@ -65,7 +67,7 @@ impl Flow<'_> {
             return;
         }
         let is_directory = matches!(reader.kind, MountKind::Bind | MountKind::Cache | MountKind::Tmpfs);
-        if !is_directory || mount.fields.is_empty() {
+        if !is_directory || mount.fields.is_empty() || engine == Engine::Podman {
             return;
         }
         // Only what is relative is cleaned.

@@ -4,13 +4,18 @@
 
 use super::{is_bool, parse_bool, quote};
 use crate::{
-    spec::mounts::{MOUNT_KINDS, MountKind as Kind, SHARINGS, mount_key_names},
+    spec::{
+        Engine,
+        mounts::{MOUNT_KINDS, MountKey, MountKind as Kind, MountValue, SHARINGS, mount_key_names},
+        podman,
+    },
     suggest::nearest,
 };
 
 /// A mount as far as it was read.
 #[derive(Debug, Clone, Default)]
 pub(in crate::model) struct MountReader {
+    engine: Engine,
     pub(in crate::model) kind: Kind,
     pub(in crate::model) target: String,
     pub(in crate::model) source: String,
@@ -26,15 +31,22 @@ pub(in crate::model) struct MountReader {
 pub(in crate::model) struct MountError {
     pub(in crate::model) message: String,
     pub(in crate::model) suggestion: Option<&'static str>,
+    /// What the builder does, where the rule does not say it.
+    pub(in crate::model) note: Option<String>,
 }
 
 impl From<String> for MountError {
     fn from(message: String) -> Self {
-        Self { message, suggestion: None }
+        Self { message, suggestion: None, note: None }
     }
 }
 
 impl MountReader {
+    /// Reads the mounts of a file that an engine builds.
+    pub(in crate::model) fn new(engine: Engine) -> Self {
+        Self { engine, ..Self::default() }
+    }
+
     /// Takes a field: its key, its value after expansion, and its text as written.
     pub(in crate::model) fn field(
         &mut self,
@@ -42,6 +54,23 @@ impl MountReader {
         value: Option<&str>,
         text: &str,
     ) -> Result<(), MountError> {
+        match self.engine {
+            Engine::Docker => self.docker_field(key, value, text).map_err(|error| {
+                let is_only_podmans = MountKey::is_only_podmans(key);
+                MountError { note: is_only_podmans.then(|| podman::only_podmans(key)), ..error }
+            }),
+            Engine::Podman => {
+                let known = MountKey::of(Engine::Podman, key);
+                let read = match known.filter(|key| key.engine == Engine::Podman) {
+                    Some(key) => podman_field(key, value),
+                    None => self.docker_field(known.map_or(key, |key| key.name), value, text),
+                };
+                read.map_err(|error| MountError { note: Some(PODMAN_REJECTS.to_owned()), ..error })
+            }
+        }
+    }
+
+    fn docker_field(&mut self, key: &str, value: Option<&str>, text: &str) -> Result<(), MountError> {
         let key = key.to_lowercase();
         let with_size_or_required = |reader: &Self, allowed: &[Kind]| {
             if allowed.contains(&reader.kind) {
@@ -64,6 +93,7 @@ impl MountReader {
                     return Err(MountError {
                         message: format!("unsupported mount type {}", quote(value)),
                         suggestion: nearest(value, MOUNT_KINDS.iter().map(|(name, _)| *name)),
+                        note: None,
                     });
                 }
             },
@@ -95,6 +125,7 @@ impl MountReader {
                     return Err(MountError {
                         message: format!("unsupported sharing value {}", quote(value)),
                         suggestion: nearest(value, SHARINGS),
+                        note: None,
                     });
                 }
                 self.sharing = Some(name);
@@ -111,11 +142,21 @@ impl MountReader {
             _ => {
                 return Err(MountError {
                     message: format!("unexpected key '{key}' in '{text}'"),
-                    suggestion: nearest(&key, mount_key_names()),
+                    suggestion: self.nearest_key(&key),
+                    note: None,
                 });
             }
         }
         Ok(())
+    }
+
+    fn nearest_key(&self, key: &str) -> Option<&'static str> {
+        match self.engine {
+            Engine::Docker => nearest(key, mount_key_names()),
+            Engine::Podman => {
+                nearest(key, mount_key_names().chain(podman::MOUNT_KEYS.iter().map(|key| key.name)))
+            }
+        }
     }
 
     /// What the fields mean together.
@@ -154,9 +195,30 @@ impl MountReader {
     }
 }
 
+/// What happens to a mount with such a field.
+const PODMAN_REJECTS: &str = "Podman rejects the file";
+
+/// A key that only Podman has.
+fn podman_field(key: &MountKey, value: Option<&str>) -> Result<(), MountError> {
+    let name = key.name;
+    match (key.value, value) {
+        (MountValue::Nothing, None) => Ok(()),
+        (MountValue::Nothing, Some(_)) => {
+            Err(format!("{name}: must not provide an argument for option").into())
+        }
+        (_, None | Some("")) => Err(format!("{name}: must provide an argument for option").into()),
+        (MountValue::Word(words), Some(value)) if !words.contains(&value) => Err(MountError {
+            message: format!("{name}: {}: invalid mount option", quote(value)),
+            suggestion: nearest(value, words.iter().copied()),
+            note: None,
+        }),
+        (_, Some(_)) => Ok(()),
+    }
+}
+
 /// Whether a mount with these fields is legal in a stage whose working directory is `/`.
-pub(crate) fn is_mount<'a>(fields: impl IntoIterator<Item = &'a str>) -> bool {
-    let mut reader = MountReader::default();
+pub(crate) fn is_mount<'a>(engine: Engine, fields: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut reader = MountReader::new(engine);
     for field in fields {
         let (key, value) = field.split_once('=').map_or((field, None), |(key, value)| (key, Some(value)));
         if reader.field(key, value, field).is_err() {

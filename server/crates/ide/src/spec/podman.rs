@@ -1,0 +1,185 @@
+//! Where Podman and Buildah differ from Docker: what they accept in addition, what they do not offer, and what their image
+//! format drops.
+//!
+//! Completion offers what the chosen program has. Diagnostics are more careful: with Podman, everything that Docker
+//! accepts stays accepted, because releases of Buildah keep adding options. Sources: the manual pages Containerfile(5),
+//! buildah-run(1), buildah-build(1), buildah-config(1) and containerignore(5), and Buildah's messages.
+
+use super::{
+    FlagKind, FlagSpec, Instruction, InstructionSpec, Topic,
+    mounts::{MountKey, MountKind, MountValue, SHARINGS},
+};
+
+/// What a problem in a file for Docker says of something that only Podman has.
+pub fn only_podmans(text: &str) -> String {
+    format!("`{text}` is Podman's: set `engine = \"podman\"` if Podman builds this file; Docker rejects it")
+}
+
+/// The program that builds a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Engine {
+    /// Docker, which builds with BuildKit.
+    #[default]
+    Docker,
+    /// Podman, which builds with Buildah.
+    Podman,
+}
+
+/// The engines by name.
+pub const ENGINES: [(&str, Engine); 2] = [("docker", Engine::Docker), ("podman", Engine::Podman)];
+
+/// The labels that a mount can get.
+const LABELS: &[&str] = &["shared", "private"];
+/// How mounts below a mount are passed on.
+const PROPAGATIONS: &[&str] = &["shared", "slave", "private", "rshared", "rslave", "rprivate"];
+
+const BIND: &[MountKind] = &[MountKind::Bind];
+const TMPFS: &[MountKind] = &[MountKind::Tmpfs];
+const STORED: &[MountKind] = &[MountKind::Bind, MountKind::Cache];
+const DIRECTORIES: &[MountKind] = &[MountKind::Bind, MountKind::Cache, MountKind::Tmpfs];
+
+const fn key(name: &'static str, kinds: &'static [MountKind], value: MountValue) -> MountKey {
+    MountKey { name, aliases: &[], kinds, value, since: None, engine: Engine::Podman }
+}
+
+/// The keys of mounts that only Podman has. Unlike Docker's, they are read in this letter case only.
+pub const MOUNT_KEYS: [MountKey; 20] = [
+    key("relabel", BIND, MountValue::Word(LABELS)),
+    key("z", STORED, MountValue::Nothing),
+    key("Z", STORED, MountValue::Nothing),
+    key("U", STORED, MountValue::Nothing),
+    key("bind-propagation", STORED, MountValue::Word(PROPAGATIONS)),
+    key("bind-nonrecursive", BIND, MountValue::Nothing),
+    key("no-dereference", BIND, MountValue::Nothing),
+    key("tmpfs-size", TMPFS, MountValue::Size),
+    key("tmpfs-mode", TMPFS, MountValue::Mode),
+    key("tmpcopyup", TMPFS, MountValue::Nothing),
+    key("nodev", DIRECTORIES, MountValue::Nothing),
+    key("noexec", DIRECTORIES, MountValue::Nothing),
+    key("nosuid", DIRECTORIES, MountValue::Nothing),
+    key("shared", STORED, MountValue::Nothing),
+    key("slave", STORED, MountValue::Nothing),
+    key("private", STORED, MountValue::Nothing),
+    key("rshared", STORED, MountValue::Nothing),
+    key("rslave", STORED, MountValue::Nothing),
+    key("rprivate", STORED, MountValue::Nothing),
+    key("consistency", BIND, MountValue::Name),
+];
+
+/// Other spellings of Docker's keys that Podman's manual pages have.
+const MANUAL_SPELLINGS: [(&str, &str); 2] = [("read-only", "readonly"), ("read-write", "readwrite")];
+
+/// Keys of Docker that Podman does not have, by kind of mount.
+const DOCKER_MOUNT_KEYS: [(MountKind, &str); 2] = [(MountKind::Secret, "source"), (MountKind::Tmpfs, "size")];
+
+/// How a cache is shared: Podman has no `private`.
+const PODMAN_SHARINGS: [&str; 2] = ["shared", "locked"];
+
+/// The flags that only Podman has.
+pub const FLAGS: [(Instruction, &[FlagSpec]); 1] = [(
+    Instruction::From,
+    &[FlagSpec { name: "after", kind: FlagKind::List, values: &[], since: None, engine: Engine::Podman }],
+)];
+
+/// Flags of Docker that Podman does not have.
+const DOCKER_FLAGS: [(Instruction, &str); 3] =
+    [(Instruction::Add, "unpack"), (Instruction::Run, "device"), (Instruction::Run, "security")];
+
+/// The instructions whose settings have no place in an OCI image, which is what Podman makes without `--format docker`.
+pub const DROPPED: [Instruction; 3] = [Instruction::Healthcheck, Instruction::Onbuild, Instruction::Shell];
+
+impl Engine {
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        ENGINES.iter().find(|(_, engine)| *engine == self).map_or("", |(name, _)| name)
+    }
+
+    /// The engine that most likely builds a file of this name: Podman for a `Containerfile` and its variants.
+    pub fn of_file_name(name: &str) -> Self {
+        let is_one = ["Containerfile", "containerfile"].iter().any(|word| {
+            name.starts_with(word)
+                || name.strip_suffix(word).is_some_and(|before| before.len() > 1 && before.ends_with('.'))
+        });
+        if is_one { Self::Podman } else { Self::Docker }
+    }
+
+    /// How it can share a cache.
+    pub fn sharings(self) -> &'static [&'static str] {
+        match self {
+            Self::Docker => &SHARINGS,
+            Self::Podman => &PODMAN_SHARINGS,
+        }
+    }
+}
+
+impl MountKind {
+    /// The keys that mean something for it to an engine.
+    pub fn keys_of(self, engine: Engine) -> impl Iterator<Item = &'static MountKey> {
+        let is_there =
+            move |key: &&MountKey| engine == Engine::Docker || !DOCKER_MOUNT_KEYS.contains(&(self, key.name));
+        let own = if engine == Engine::Podman { &MOUNT_KEYS[..] } else { &[] };
+        super::mounts::MOUNT_KEYS
+            .iter()
+            .filter(is_there)
+            .chain(own)
+            .filter(move |key| key.kinds.contains(&self))
+    }
+}
+
+impl MountKey {
+    /// The key that an engine reads a name as.
+    pub fn of(engine: Engine, name: &str) -> Option<&'static Self> {
+        if engine == Engine::Docker {
+            return Self::named(name);
+        }
+        let spelling = MANUAL_SPELLINGS.iter().find(|(spelling, _)| *spelling == name);
+        Self::named(spelling.map_or(name, |(_, own)| own)).or_else(|| Self::of_podman(name))
+    }
+
+    /// The key of this name that only Podman has.
+    pub fn of_podman(name: &str) -> Option<&'static Self> {
+        MOUNT_KEYS.iter().find(|key| key.name == name)
+    }
+
+    /// Whether only Podman has a key of this name.
+    pub fn is_only_podmans(name: &str) -> bool {
+        Self::named(name).is_none() && Self::of(Engine::Podman, name).is_some()
+    }
+}
+
+impl InstructionSpec {
+    /// The flags that an engine has.
+    pub fn flags_of(&self, engine: Engine) -> impl Iterator<Item = &'static FlagSpec> + Clone {
+        let instruction = self.instruction;
+        let is_there = move |flag: &&FlagSpec| {
+            engine == Engine::Docker || !DOCKER_FLAGS.contains(&(instruction, flag.name))
+        };
+        let own = if engine == Engine::Podman { podman_flags(instruction) } else { &[] };
+        self.flags.iter().filter(is_there).chain(own)
+    }
+
+    /// The flag of this name that an engine accepts.
+    pub fn flag_of(&self, engine: Engine, name: &str) -> Option<&'static FlagSpec> {
+        self.flag(name).or_else(|| self.podman_flag(name).filter(|_| engine == Engine::Podman))
+    }
+
+    /// The flag of this name that only Podman has.
+    pub fn podman_flag(&self, name: &str) -> Option<&'static FlagSpec> {
+        podman_flags(self.instruction).iter().find(|flag| flag.name == name)
+    }
+
+    /// Where the text about one of its flags is.
+    pub fn flag_entry(&self, flag: &FlagSpec) -> (Topic, String) {
+        match flag.engine {
+            Engine::Docker => (self.instruction.topic(), format!("--{}", flag.name)),
+            Engine::Podman => (Topic::Podman, format!("{} --{}", self.keyword, flag.name)),
+        }
+    }
+}
+
+fn podman_flags(instruction: Instruction) -> &'static [FlagSpec] {
+    FLAGS.iter().find(|(of, _)| *of == instruction).map_or(&[], |(_, flags)| flags)
+}
+
+#[cfg(test)]
+mod tests;
