@@ -222,8 +222,8 @@ fn expose(site: &Site<'_>, acc: &mut Acc<'_>) {
         return;
     }
     let mut ports = seen_ports(site);
-    ports
-        .extend(site.stage.into_iter().flat_map(|stage| usual_ports(site, stage)).map(|it| (*it).to_owned()));
+    let image = site.stage.and_then(|stage| base_image(site, stage));
+    ports.extend(image.map_or(&[][..], usual::ports_of_image).iter().map(|it| (*it).to_owned()));
     ports.extend(usual::PORTS.map(str::to_owned));
     ports.extend(Topic::Ports.ids().filter(|id| !PROTOCOLS.contains(id)).map(str::to_owned));
     let mut offered = BTreeSet::new();
@@ -265,8 +265,8 @@ fn others<'a>(site: &Site<'a>) -> impl Iterator<Item = Placed<'a>> {
     site.document.instructions().filter(move |placed| placed.start != own).take(MOST)
 }
 
-/// The ports that are usual for the image that a stage is built on.
-fn usual_ports(site: &Site<'_>, stage: usize) -> &'static [&'static str] {
+/// The image that a stage is built on, perhaps by way of other stages.
+pub(super) fn base_image<'a>(site: &Site<'a>, stage: usize) -> Option<&'a str> {
     /// Stages upon stages.
     const DEPTH: usize = 16;
     let model = site.document.model();
@@ -274,11 +274,11 @@ fn usual_ports(site: &Site<'_>, stage: usize) -> &'static [&'static str] {
     for _ in 0..DEPTH {
         match model.stages.get(stage).map(|stage| &stage.base) {
             Some(Base::Stage(base)) if *base < stage => stage = *base,
-            Some(Base::Image(image)) => return usual::ports_of_image(image.as_ref()),
+            Some(Base::Image(image)) => return Some(image.as_ref()),
             _ => break,
         }
     }
-    &[]
+    None
 }
 
 /// Users and groups that the file speaks of, and root.

@@ -1,7 +1,7 @@
 //! The fields of `RUN --mount`.
 
 use super::{
-    Acc, CompletionItem, CompletionKind, Token, image,
+    Acc, CompletionItem, CompletionKind, Token, arguments, image,
     site::{FlagSite, Site, token},
 };
 use crate::spec::{
@@ -159,8 +159,14 @@ fn values(site: &Site<'_>, kind: &str, key: &str, token: &Token, acc: &mut Acc<'
         "target" if kind == "cache" => {
             let script = super::after(site, SCRIPT);
             let is_used = |tool: &str| !tool.is_empty() && script.split(' ').any(|word| word == tool);
+            let base = site.stage.and_then(|stage| arguments::base_image(site, stage));
+            let usual = base.map_or(&[][..], usual::managers_of_image);
             for (path, tool) in CACHES {
-                let rank = if is_used(tool) { 10 } else { 20 };
+                let rank = match (is_used(tool), usual.contains(&tool)) {
+                    (true, _) => 10,
+                    (false, true) => 15,
+                    (false, false) => 20,
+                };
                 acc.push(value(path).name().detail(tool).rank(rank));
             }
         }

@@ -111,6 +111,8 @@ fn finished_text_opens_nothing() {
         "FROM a\nCOPY --chown=node . .",
         "FROM a\nCOPY . . ",
         "FROM a\nCOPY src",
+        "FROM a\nRUN --mount=target=/x,type=cache",
+        "FROM a\nRUN --mount=type=secret",
         "FROM a\nCOPY src/",
         "FROM a\nCOPY src .",
         "FROM a\nWORKDIR /app\nCOPY go.mod ./",
@@ -150,6 +152,8 @@ fn the_likeliest_comes_first() {
     opens_with("FROM a\nRUN --mount=type=cache,", "target=");
     opens_with("FROM a\nRUN --mount=type=cache", ",target=");
     opens_with("FROM a\nRUN --mount=id=x,type=tmpfs", ",target=");
+    opens_with("FROM golang:1.24 AS a\nFROM a\nRUN --mount=type=cache,target=", "/go/pkg/mod");
+    opens_with("FROM node:22\nRUN --mount=type=cache,target=", "/root/.npm");
     opens_with("FROM a\nARG TARGETOS TARGETARCH\nRUN GOOS=$", "$TARGETOS");
     opens_with("FROM a\nARG TARGETOS TARGETARCH\nRUN GOOS=x GOARCH=$", "$TARGETARCH");
     opens_with("FROM node:22\nEXPOSE ", "3000");

@@ -166,12 +166,44 @@ const PORTS_OF_IMAGES: [(&str, &[&str]); 32] = [
     ("valkey", &["6379"]),
 ];
 
+/// Package managers whose caches are worth keeping, by the last part of the name of a base image.
+const MANAGERS_OF_IMAGES: [(&str, &[&str]); 16] = [
+    ("alpine", &["apk"]),
+    ("bun", &["npm"]),
+    ("composer", &["composer"]),
+    ("debian", &["apt-get"]),
+    ("fedora", &["dnf"]),
+    ("golang", &["go"]),
+    ("gradle", &["gradle"]),
+    ("maven", &["maven"]),
+    ("node", &["npm", "yarn", "pnpm"]),
+    ("php", &["composer"]),
+    ("python", &["pip", "uv"]),
+    ("ruby", &["bundler"]),
+    ("rust", &["cargo"]),
+    ("sdk", &["dotnet"]),
+    ("ubuntu", &["apt-get"]),
+    ("uv", &["uv"]),
+];
+
 /// The ports that are usual for a base image, given by its name with or without registry and tag.
 pub fn ports_of_image(image: &str) -> &'static [&'static str] {
+    of_image(&PORTS_OF_IMAGES, image)
+}
+
+/// The package managers that are usual in a base image, given by its name with or without registry and tag.
+pub fn managers_of_image(image: &str) -> &'static [&'static str] {
+    of_image(&MANAGERS_OF_IMAGES, image)
+}
+
+fn of_image(
+    table: &'static [(&'static str, &'static [&'static str])],
+    image: &str,
+) -> &'static [&'static str] {
     let name = image.rsplit('/').next().unwrap_or(image);
     let name = name.split([':', '@']).next().unwrap_or(name);
-    let at = PORTS_OF_IMAGES.binary_search_by_key(&name, |row| row.0);
-    at.map_or(&[], |at| PORTS_OF_IMAGES[at].1)
+    let at = table.binary_search_by_key(&name, |row| row.0);
+    at.map_or(&[], |at| table[at].1)
 }
 
 /// The place of a word in one of the tables; after all of them where it is in none.
@@ -204,5 +236,7 @@ mod tests {
         assert_eq!(ports_of_image("nginx"), ports_of_image("docker.io/library/nginx:1.27-alpine"));
         assert_eq!(ports_of_image("redis@sha256:aa"), ["6379"]);
         assert!(ports_of_image("localhost:5000/app").is_empty());
+        assert!(MANAGERS_OF_IMAGES.is_sorted_by_key(|row| row.0));
+        assert_eq!(managers_of_image("mcr.microsoft.com/dotnet/sdk:9.0"), ["dotnet"]);
     }
 }
