@@ -85,6 +85,31 @@ function M.message(text)
   end)
 end
 
+-- A second Neovim, which has the plugin: keys reach its insert mode, popup menu and snippets as a person's would, which an
+-- editor that runs a script cannot do to itself. The results: run Lua in it, type keys, its current line, its job.
+function M.second_editor()
+  local editor = vim.fn.jobstart({
+    vim.env.DOCKWRIGHT_TEST_NVIM,
+    '--clean',
+    '--embed',
+    '--headless',
+    '-n',
+    '--cmd',
+    'set runtimepath^=' .. M.plugin,
+  }, { rpc = true, cwd = M.workspace })
+  local function lua(code, ...)
+    local value = vim.rpcrequest(editor, 'nvim_exec_lua', code, { ... })
+    return value ~= vim.NIL and value or nil
+  end
+  local function keys(text)
+    vim.rpcrequest(editor, 'nvim_input', text)
+  end
+  local function line()
+    return vim.rpcrequest(editor, 'nvim_get_current_line')
+  end
+  return lua, keys, line, editor
+end
+
 -- Runs a test and ends the editor.
 function M.run(main)
   vim.notify = function(text)

@@ -14,31 +14,12 @@ expect.run(function()
     expect.say('ok   nothing to test: this Neovim has no inline completion')
     return
   end
-  local editor = vim.fn.jobstart({
-    vim.env.DOCKWRIGHT_TEST_NVIM,
-    '--clean',
-    '--embed',
-    '--headless',
-    '-n',
-    '--cmd',
-    'set runtimepath^=' .. expect.plugin,
-  }, { rpc = true, cwd = expect.workspace })
-  local function lua(code, ...)
-    local value = vim.rpcrequest(editor, 'nvim_exec_lua', code, { ... })
-    return value ~= vim.NIL and value or nil
-  end
-  local function keys(text)
-    vim.rpcrequest(editor, 'nvim_input', text)
-  end
+  local lua, keys, line, editor = expect.second_editor()
   local shown = [[
     local namespace = vim.api.nvim_create_namespace('nvim.lsp.inline_completion')
     local marks = vim.api.nvim_buf_get_extmarks(0, namespace, 0, -1, { details = true })
     return marks[1] and marks[1][4].virt_text and marks[1][4].virt_text[1][1] or nil
   ]]
-  local function line()
-    return vim.rpcrequest(editor, 'nvim_get_current_line')
-  end
-
   lua(example())
   lua('vim.cmd.edit(...)', expect.write('Dockerfile', { 'FROM debian:12' }))
   expect.wait_for('client', function()

@@ -2,34 +2,13 @@
 -- person's would, which an editor that runs a script cannot do to itself.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 
-local editor = vim.fn.jobstart({
-  vim.env.DOCKWRIGHT_TEST_NVIM,
-  '--clean',
-  '--embed',
-  '--headless',
-  '-n',
-  '--cmd',
-  'set runtimepath^=' .. vim.env.DOCKWRIGHT_TEST_PLUGIN,
-}, { rpc = true, cwd = expect.workspace })
-
-local function lua(code, ...)
-  local value = vim.rpcrequest(editor, 'nvim_exec_lua', code, { ... })
-  return value ~= vim.NIL and value or nil
-end
-
-local function keys(text)
-  vim.rpcrequest(editor, 'nvim_input', text)
-end
+local lua, keys, line, editor = expect.second_editor()
 
 local function wait_for(what, code, ...)
   local arguments = { ... }
   return expect.wait_for(what, function()
     return lua(code, unpack(arguments))
   end)
-end
-
-local function line()
-  return vim.rpcrequest(editor, 'nvim_get_current_line')
 end
 
 local menu = [[

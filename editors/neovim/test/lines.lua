@@ -3,20 +3,7 @@
 -- as soon as there is a popup, whatever the server offers.)
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 
-local editor = vim.fn.jobstart({
-  vim.env.DOCKWRIGHT_TEST_NVIM,
-  '--clean',
-  '--embed',
-  '--headless',
-  '-n',
-  '--cmd',
-  'set runtimepath^=' .. vim.env.DOCKWRIGHT_TEST_PLUGIN,
-}, { rpc = true, cwd = expect.workspace })
-
-local function lua(code, ...)
-  local value = vim.rpcrequest(editor, 'nvim_exec_lua', code, { ... })
-  return value ~= vim.NIL and value or nil
-end
+local lua, _, _, editor = expect.second_editor()
 
 local lines = {
   'FROM python:3 AS wheels',
