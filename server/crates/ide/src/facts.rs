@@ -4,10 +4,11 @@
 //! in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
 //! relative to the instruction. What follows from several instructions together is the business of linking.
 
-mod check;
+pub(crate) mod check;
 pub(crate) mod csv;
 pub(crate) mod duration;
 mod heredoc;
+mod open_heredoc;
 pub mod operands;
 pub mod secrets;
 pub mod slips;
@@ -169,12 +170,7 @@ impl Facts {
         facts.slips = slips::of(&facts, &line, header, escape);
         if let Some((_, heredocs)) = heredocs {
             if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
-                facts.problems.push(Problem::new(
-                    &problem::UNTERMINATED_HEREDOC,
-                    Phase::Parse,
-                    open.range.clone(),
-                    "unterminated heredoc",
-                ));
+                facts.problems.push(open_heredoc::problem(open, source));
             }
             facts.heredocs = heredocs;
         }

@@ -2,6 +2,8 @@
 //!
 //! Here the problems of all instructions come together with those of the file as a whole, placed in the document.
 
+mod own_stage;
+
 use std::ops::Range;
 
 use dockwright_syntax::Text;
@@ -58,6 +60,9 @@ pub(crate) fn problems(document: &Document, model: &Model, reader: Reader) -> Ve
     meaning(document, model, &mut found);
     if found.is_empty() {
         found.extend(failed_checks(document, model, reader));
+    }
+    for placed in &mut found {
+        own_stage::add(document, model, &mut placed.problem);
     }
     found
 }

@@ -224,7 +224,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&copy_from_image::RULE, File(copy_from_image::check)),
     (
         &copy_path_with_spaces::RULE,
-        Each(&[Instruction::Add, Instruction::Copy], copy_path_with_spaces::check),
+        Each(&[Instruction::Add, Instruction::Copy, Instruction::Volume], copy_path_with_spaces::check),
     ),
     (&copy_relative_destination::RULE, Stage(copy_relative_destination::check)),
     (

@@ -368,7 +368,11 @@ impl Checker<'_> {
                 (Instruction::Run, "network" | "security") => self.run_mode(found, name, value, range),
                 (Instruction::Run, "mount") => {
                     if let Err(message) = mount(value) {
-                        found.push(Self::problem(&problem::INVALID_MOUNT, range, message));
+                        let mut problem = Self::problem(&problem::INVALID_MOUNT, range, message);
+                        if problem.message == VARIABLE_IN_FROM {
+                            problem.note = Some(VARIABLE_NOTE.into());
+                        }
+                        found.push(problem);
                     }
                 }
                 (Instruction::Run, "device") => {
@@ -433,14 +437,24 @@ fn value_range(flag: &Word) -> Range<usize> {
     if start < flag.range.end { start..flag.range.end } else { flag.range.clone() }
 }
 
+/// BuildKit's words for a variable in the `from` of a mount.
+pub(crate) const VARIABLE_IN_FROM: &str =
+    "'from' doesn't support variable expansion, define alias stage instead";
+const VARIABLE_NOTE: &str = "The build fails: a mount can name only a stage or an image that is written out. Give the image \
+                             a separate stage, `FROM $IMAGE AS name`, and use `from=name`";
+
+/// Whether BuildKit takes the `from` of a mount for one with a variable.
+pub(crate) fn has_variable(from: &str) -> bool {
+    from.find('$').is_some_and(|at| at + 1 != from.len())
+}
+
 /// What of a mount is read before variables are expanded: its shape and `from`.
 fn mount(value: &str) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
     for field in fields {
         let Some((key, value)) = field.text.split_once('=') else { continue };
-        let is_variable = value.find('$').is_some_and(|at| at + 1 != value.len());
-        if key.eq_ignore_ascii_case("from") && is_variable {
-            return Err("'from' doesn't support variable expansion, define alias stage instead".to_owned());
+        if key.eq_ignore_ascii_case("from") && has_variable(value) {
+            return Err(VARIABLE_IN_FROM.to_owned());
         }
     }
     Ok(())

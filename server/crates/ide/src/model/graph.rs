@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::{Base, Lookup, Model, expansion::expand, image_reference::ImageReference};
 use crate::{
     document::BlockView,
-    facts::{Facts, operands::Operands, quote, template::Template},
+    facts::{Facts, check::has_variable, operands::Operands, quote, template::Template},
     problem::{self, Phase, Problem, Rule},
     spec::Instruction,
 };
@@ -239,8 +239,11 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         }
     }
     edge.stage = model.stage_named(text);
+    // A variable in a mount is an error of its own, and its name is no attempt at an image's.
+    let is_refused = matches!(dependency.kind, EdgeKind::Mount { .. }) && has_variable(text);
     if edge.stage.is_none()
         && text != SCRATCH
+        && !is_refused
         && let Err(error) = ImageReference::parse(text)
     {
         let message = format!("failed to parse stage name {}: {error}", quote(text));

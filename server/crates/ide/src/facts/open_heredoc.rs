@@ -1,0 +1,112 @@
+//! Why a heredoc has no end: which line Docker looks for, and what was probably meant instead.
+//!
+//! A delimiter is a whole word, so what a shell would read as an operator after it is part of it: Docker looks for
+//! `EOF>/x` where a shell would look for `EOF`. Source: language.md 2.2.
+
+use super::Heredoc;
+use crate::{
+    fix::{Fix, TextEdit},
+    problem::{self, Phase, Problem},
+};
+
+/// What ends a word for a shell.
+const OPERATORS: [char; 6] = ['>', '<', '|', '&', ';', ')'];
+
+/// The problem that a heredoc without a terminator is. `source` is the text of its instruction.
+pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
+    let mut problem = Problem::new(
+        &problem::UNTERMINATED_HEREDOC,
+        Phase::Parse,
+        heredoc.range.clone(),
+        "unterminated heredoc",
+    );
+    let name = &heredoc.marker.name;
+    let tabs = if heredoc.marker.chomp { ", which tabs may precede" } else { "" };
+    let mut note = format!("Docker looks for a line that is exactly `{name}`{tabs}, and finds none");
+    if is_shift(heredoc, source) {
+        note.push_str(". It takes `<<` for a heredoc after a space: write the shift without spaces, as in `1<<2`");
+    } else if let Some(end) = name.find(OPERATORS).filter(|&end| end > 0) {
+        let (word, rest) = name.split_at(end);
+        note.push_str(&format!(
+            ". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`"
+        ));
+        problem.fix = space(heredoc, source, word, rest);
+    } else if let Some(line) = near_miss(heredoc) {
+        note.push_str(&format!(". The line `{line}` differs in its spaces"));
+    }
+    problem.note = Some(note.into());
+    problem
+}
+
+/// Whether the marker is the operator of an arithmetic expansion.
+fn is_shift(heredoc: &Heredoc, source: &str) -> bool {
+    let before = source.get(..heredoc.range.start).unwrap_or_default();
+    let is_open = before.rfind("((").is_some_and(|at| !before[at..].contains("))"));
+    is_open && heredoc.marker.name.starts_with(|c: char| c.is_alphanumeric() || c == '$' || c == '_')
+}
+
+/// Inserts the space after the delimiter, if a line ends the heredoc then.
+fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix> {
+    let is_end = |line: &str| heredoc.without_tabs(line) == word;
+    let marker = source.get(heredoc.range.clone())?;
+    let at = heredoc.range.start + marker.strip_suffix(rest)?.strip_suffix(word)?.len() + word.len();
+    heredoc.content.lines().any(is_end).then(|| Fix {
+        title: format!("Insert a space after `{word}`"),
+        safe: false,
+        edits: vec![TextEdit { range: at..at, text: " ".to_owned() }],
+    })
+}
+
+/// A line that is the delimiter but for the spaces around it.
+fn near_miss(heredoc: &Heredoc) -> Option<&str> {
+    heredoc.content.lines().find(|line| line.trim() == heredoc.marker.name)
+}
+
+impl Heredoc {
+    /// A line without the tabs that its `<<-` strips.
+    fn without_tabs<'a>(&self, line: &'a str) -> &'a str {
+        if self.marker.chomp { line.trim_start_matches('\t') } else { line }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use crate::{Document, diagnostics, edited};
+
+    /// The note of the only finding, and the text after its fix.
+    #[track_caller]
+    fn found(text: &str) -> (String, Option<String>) {
+        let found = diagnostics(&Document::new(Text::new(text)));
+        let [found] = found.as_slice() else { panic!("{found:?}") };
+        let note = found.message.strip_prefix("unterminated heredoc. ").unwrap_or_default();
+        (note.to_owned(), found.fix.as_ref().map(|fix| edited(text, &fix.edits)))
+    }
+
+    #[test]
+    fn an_operator_after_the_delimiter() {
+        let (note, fixed) = found("FROM scratch\nRUN cat <<EOF>/x\nline\nEOF\n");
+        assert!(note.contains("`EOF>/x`") && note.ends_with("between `EOF` and `>/x`"), "{note}");
+        assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN cat <<EOF >/x\nline\nEOF\n"));
+        let (note, fixed) = found("FROM scratch\nRUN (cat <<-'E'|sh)\n\techo\n\tE\n");
+        assert!(note.contains("`E|sh)`, which tabs may precede"), "{note}");
+        assert_eq!(fixed, None);
+        assert_eq!(found("FROM scratch\nRUN cat <<E;x\nline\n").1, None);
+    }
+
+    #[test]
+    fn a_shift_is_no_marker() {
+        let (note, fixed) = found("FROM scratch\nRUN echo $((1 << 2))\n");
+        assert!(note.contains("`2))`") && note.ends_with("as in `1<<2`"), "{note}");
+        assert_eq!(fixed, None);
+    }
+
+    #[test]
+    fn spaces_around_the_last_line() {
+        let (note, _) = found("FROM scratch\nRUN <<EOF\nline\n  EOF\n");
+        assert!(note.ends_with("The line `  EOF` differs in its spaces"), "{note}");
+        let (note, _) = found("FROM scratch\nRUN <<-EOF\nline\n");
+        assert!(note.ends_with("and finds none"), "{note}");
+    }
+}
