@@ -13,6 +13,7 @@ pub mod operands;
 pub mod secrets;
 pub mod slips;
 pub mod template;
+pub mod unread_marker;
 
 use std::ops::Range;
 
@@ -167,7 +168,7 @@ impl Facts {
         facts.rows = rows(source);
         facts.blank_lines = blank_lines(header, &line);
         facts.secrets = secrets::find(source);
-        facts.slips = slips::of(&facts, &line, header, escape);
+        facts.slips = slips::of(&facts, &line, header, heredocs.is_some(), escape);
         if let Some((_, heredocs)) = heredocs {
             if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
                 facts.problems.push(open_heredoc::problem(open, source));

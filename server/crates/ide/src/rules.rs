@@ -67,6 +67,7 @@ mod healthcheck_missing;
 mod healthcheck_shell_in_shellless_image;
 mod healthcheck_tool_missing;
 mod heredoc_inside_json;
+mod heredoc_marker_ignored;
 mod heredoc_not_supported;
 mod ignore_pragma_used;
 mod invalid_base_image_platform;
@@ -123,6 +124,7 @@ mod use_copy_not_add;
 mod user_non_numeric;
 mod volume_comma_list;
 mod windows_only;
+mod windows_path_backslash;
 mod windows_shell_form_path;
 mod workdir_in_system_dir;
 mod workdir_relative_path;
@@ -191,6 +193,9 @@ const PATHS: &[Instruction] = &[
     Instruction::Volume,
     Instruction::Workdir,
 ];
+/// Whose arguments the builder expands and that may have paths.
+const EXPANDED_PATHS: &[Instruction] =
+    &[Instruction::Add, Instruction::Copy, Instruction::Env, Instruction::Volume, Instruction::Workdir];
 /// What takes a JSON array, SHELL left out, which takes nothing else.
 const ARRAYS: &[Instruction] = &[
     Instruction::Add,
@@ -275,6 +280,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&healthcheck_tool_missing::RULE, Stage(healthcheck_tool_missing::check)),
     (&heredoc_inside_json::RULE, Each(&[], heredoc_inside_json::check)),
     (&heredoc_inside_json::RULE, Refused(heredoc_inside_json::check)),
+    (&heredoc_marker_ignored::RULE, Stage(heredoc_marker_ignored::check)),
     (&heredoc_not_supported::RULE, Stage(heredoc_not_supported::check)),
     (&ignore_pragma_used::RULE, File(ignore_pragma_used::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
@@ -364,6 +370,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&user_non_numeric::RULE, Each(&[Instruction::User], user_non_numeric::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
     (&windows_only::RULE, Stage(windows_only::check)),
+    (&windows_path_backslash::RULE, Each(EXPANDED_PATHS, windows_path_backslash::check)),
     (&windows_shell_form_path::RULE, Stage(windows_shell_form_path::check)),
     (&workdir_in_system_dir::RULE, Each(&[Instruction::Workdir], workdir_in_system_dir::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),

@@ -24,7 +24,9 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     let tabs = if heredoc.marker.chomp { ", which tabs may precede" } else { "" };
     let mut note = format!("Docker looks for a line that is exactly `{name}`{tabs}, and finds none");
     if is_shift(heredoc, source) {
-        note.push_str(". It takes `<<` for a heredoc after a space: write the shift without spaces, as in `1<<2`");
+        note.push_str(
+            ". It takes `<<` for a heredoc after a space: write the shift without spaces, as in `1<<2`",
+        );
     } else if let Some(end) = name.find(OPERATORS).filter(|&end| end > 0) {
         let (word, rest) = name.split_at(end);
         note.push_str(&format!(

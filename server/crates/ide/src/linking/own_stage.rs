@@ -64,7 +64,8 @@ fn image<'a>(facts: &'a Facts, at: &Range<usize>) -> Option<&'a Template> {
     match &facts.operands {
         Operands::Copy(operands) => operands.from.as_ref(),
         Operands::Run(mounts) => {
-            let mount = mounts.iter().find(|mount| mount.range.start <= at.start && at.end <= mount.range.end)?;
+            let mount =
+                mounts.iter().find(|mount| mount.range.start <= at.start && at.end <= mount.range.end)?;
             mount.value(&["from"])
         }
         _ => None,
@@ -94,7 +95,9 @@ fn free_name(document: &Document, image: &str) -> String {
 fn above_comments(document: &Document, from: usize) -> usize {
     let before = document.text().slice(0..from);
     let mut at = before.rfind('\n').map_or(0, |end| end + 1);
-    while let Some(line) = before[..at].strip_suffix('\n').map(|text| text.rsplit('\n').next().unwrap_or(text)) {
+    while let Some(line) =
+        before[..at].strip_suffix('\n').map(|text| text.rsplit('\n').next().unwrap_or(text))
+    {
         if !line.trim_start().starts_with('#') {
             break;
         }

@@ -94,7 +94,8 @@ const SHOWN: usize = 50;
 /// How much of the text before an instruction is looked at for the line above it.
 const LOOK_BACK: usize = 1_000;
 
-const PARAMETER: &str = "Docker expands it, and nothing in a Dockerfile sets a shell's parameters, so it is always empty here";
+const PARAMETER: &str =
+    "Docker expands it, and nothing in a Dockerfile sets a shell's parameters, so it is always empty here";
 const PARAMETER_IN_HEREDOC: &str =
     "Docker expands variables in a heredoc whose delimiter is not quoted, and this one is always empty";
 

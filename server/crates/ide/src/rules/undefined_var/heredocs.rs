@@ -97,19 +97,19 @@ mod tests {
             "FROM a\nARG V=1\nCOPY <<E /x\n$V ${1}\nE\n",
             "FROM a\nARG V=1\nCOPY <<E /x\n$V \\${1}\nE\n",
         );
-        check_fix(
-            "UndefinedVar",
-            "FROM a\nCOPY <<E /x\n\\$V $@\nE\n",
-            "FROM a\nCOPY <<E /x\n\\$V \\$@\nE\n",
-        );
+        check_fix("UndefinedVar", "FROM a\nCOPY <<E /x\n\\$V $@\nE\n", "FROM a\nCOPY <<E /x\n\\$V \\$@\nE\n");
     }
 
     #[test]
     fn no_base_image_sets_a_parameter() {
-        let message = |text: &str| crate::diagnostics(&crate::Document::new(dockwright_syntax::Text::new(text)));
+        let message =
+            |text: &str| crate::diagnostics(&crate::Document::new(dockwright_syntax::Text::new(text)));
         for text in ["FROM a:1\nCOPY <<E /x\n$1 $@\nE\n", "FROM a:1\nENV A=$1\n"] {
             let found = message(text);
-            assert!(!found.is_empty() && found.iter().all(|it| !it.message.contains("base image")), "{found:?}");
+            assert!(
+                !found.is_empty() && found.iter().all(|it| !it.message.contains("base image")),
+                "{found:?}"
+            );
         }
         assert!(find("UndefinedVar", "FROM a\nCOPY <<'E' /x\n$1\nE\n").is_empty());
     }
