@@ -4,10 +4,11 @@
 //! in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
 //! relative to the instruction. What follows from several instructions together is the business of linking.
 
-pub(crate) mod check;
+mod check;
 pub(crate) mod csv;
 pub(crate) mod duration;
 mod heredoc;
+pub(crate) mod mount_from;
 mod open_heredoc;
 pub mod operands;
 pub mod secrets;

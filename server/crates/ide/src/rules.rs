@@ -94,6 +94,7 @@ mod multiple_instructions_disallowed;
 mod needs_newer_syntax;
 mod no_empty_continuation;
 mod onbuild_shell_form;
+mod onbuild_trigger_fails;
 mod other_frontend;
 mod redundant_shell_wrapper;
 mod redundant_target_platform;
@@ -325,6 +326,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&needs_newer_syntax::RULE, File(needs_newer_syntax::check)),
     (&no_empty_continuation::RULE, Each(&[], no_empty_continuation::check)),
     (&onbuild_shell_form::RULE, Each(STARTS, onbuild_shell_form::check)),
+    (&onbuild_trigger_fails::RULE, Each(&[Instruction::Onbuild], onbuild_trigger_fails::check)),
     (&other_frontend::RULE, File(other_frontend::check)),
     (&redundant_shell_wrapper::RULE, Each(COMMANDS, redundant_shell_wrapper::check)),
     (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),

@@ -11,6 +11,7 @@ use dockwright_syntax::{heredoc, unicode, words::Word};
 use super::{
     Facts, Form, csv,
     duration::{parse_duration, parse_int32, quote},
+    mount_from::{VARIABLE_IN_FROM, VARIABLE_NOTE, has_variable},
     operands::is_as,
     split_flag,
 };
@@ -435,17 +436,6 @@ fn value_range(flag: &Word) -> Range<usize> {
     let (name, _) = split_flag(&flag.text);
     let start = flag.range.start + 2 + name.len() + 1;
     if start < flag.range.end { start..flag.range.end } else { flag.range.clone() }
-}
-
-/// BuildKit's words for a variable in the `from` of a mount.
-pub(crate) const VARIABLE_IN_FROM: &str =
-    "'from' doesn't support variable expansion, define alias stage instead";
-const VARIABLE_NOTE: &str = "The build fails: a mount can name only a stage or an image that is written out. Give the image \
-                             a separate stage, `FROM $IMAGE AS name`, and use `from=name`";
-
-/// Whether BuildKit takes the `from` of a mount for one with a variable.
-pub(crate) fn has_variable(from: &str) -> bool {
-    from.find('$').is_some_and(|at| at + 1 != from.len())
 }
 
 /// What of a mount is read before variables are expanded: its shape and `from`.

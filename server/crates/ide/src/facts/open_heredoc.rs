@@ -27,7 +27,7 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
         note.push_str(
             ". It takes `<<` for a heredoc after a space: write the shift without spaces, as in `1<<2`",
         );
-    } else if let Some(end) = name.find(OPERATORS).filter(|&end| end > 0) {
+    } else if let Some(end) = name.find(OPERATORS).filter(|&end| is_word(&name[..end])) {
         let (word, rest) = name.split_at(end);
         note.push_str(&format!(
             ". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`"
@@ -38,6 +38,11 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     }
     problem.note = Some(note.into());
     problem
+}
+
+/// Whether a text is what delimiters usually are.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 /// Whether the marker is the operator of an arithmetic expansion.
@@ -95,6 +100,8 @@ mod tests {
         assert!(note.contains("`E|sh)`, which tabs may precede"), "{note}");
         assert_eq!(fixed, None);
         assert_eq!(found("FROM scratch\nRUN cat <<E;x\nline\n").1, None);
+        let (note, _) = found("FROM scratch\nRUN R <<install('x');\n");
+        assert!(note.ends_with("and finds none"), "{note}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{
     document::Document,
     facts::{
         Facts,
+        mount_from::VARIABLE_IN_FROM,
         operands::Operands,
         template::{Reference, Template},
     },
@@ -21,8 +22,7 @@ use crate::{
 /// Adds a stage for the image of a problem that has its place in the document.
 pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
     let is_about_variable = problem.rule == &problem::COPY_FROM_VARIABLE
-        || (problem.rule == &problem::INVALID_MOUNT
-            && problem.message == crate::facts::check::VARIABLE_IN_FROM);
+        || (problem.rule == &problem::INVALID_MOUNT && problem.message == VARIABLE_IN_FROM);
     if is_about_variable && problem.fix.is_none() {
         problem.fix = fix(document, model, &problem.range);
     }

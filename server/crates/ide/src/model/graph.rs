@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::{Base, Lookup, Model, expansion::expand, image_reference::ImageReference};
 use crate::{
     document::BlockView,
-    facts::{Facts, check::has_variable, operands::Operands, quote, template::Template},
+    facts::{Facts, mount_from::has_variable, operands::Operands, quote, template::Template},
     problem::{self, Phase, Problem, Rule},
     spec::Instruction,
 };
