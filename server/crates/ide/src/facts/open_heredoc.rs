@@ -22,20 +22,17 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     );
     let name = &heredoc.marker.name;
     let tabs = if heredoc.marker.chomp { ", which tabs may precede" } else { "" };
-    let mut note = format!("Docker looks for a line that is exactly `{name}`{tabs}, and finds none");
-    if is_shift(heredoc, source) {
-        note.push_str(
-            ". It takes `<<` for a heredoc after a space: write the shift without spaces, as in `1<<2`",
-        );
+    let hint = if is_shift(heredoc, source) {
+        ". It takes `<<` for a heredoc after a space: write the shift without spaces, as in `1<<2`".to_owned()
     } else if let Some(end) = name.find(OPERATORS).filter(|&end| is_word(&name[..end])) {
         let (word, rest) = name.split_at(end);
-        note.push_str(&format!(
-            ". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`"
-        ));
         problem.fix = space(heredoc, source, word, rest);
-    } else if let Some(line) = near_miss(heredoc) {
-        note.push_str(&format!(". The line `{line}` differs in its spaces"));
-    }
+        format!(". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`")
+    } else {
+        near_miss(heredoc)
+            .map_or_else(String::new, |line| format!(". The line `{line}` differs in its spaces"))
+    };
+    let note = format!("Docker looks for a line that is exactly `{name}`{tabs}, and finds none{hint}");
     problem.note = Some(note.into());
     problem
 }

@@ -149,9 +149,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     for path in joined(&facts.args)? {
         let (text, is_whole) = match path {
             Path::Quoted(text) if is_raw && text.contains('$') => return None,
-            Path::Quoted(text) => (text, false),
             Path::Escaped(text) if text.contains('$') => return None,
-            Path::Escaped(text) => (text, false),
+            Path::Quoted(text) | Path::Escaped(text) => (text, false),
             Path::Plain(text) => (text, true),
         };
         // A word in quotes is the same without them.

@@ -93,7 +93,7 @@ fn literal(part: &Part) -> &str {
 /// Whether a drive letter is followed by a backslash and a name.
 fn has_folder(text: &str) -> bool {
     text.match_indices(":\\").any(|(at, _)| {
-        let before = text[..at].as_bytes();
+        let before = &text.as_bytes()[..at];
         let is_drive = before.last().is_some_and(u8::is_ascii_alphabetic)
             && before.iter().rev().nth(1).is_none_or(|b| !b.is_ascii_alphanumeric());
         is_drive && text[at + 2..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
@@ -147,15 +147,25 @@ fn continuations(document: &Document, placed: &Placed<'_>) -> Option<Vec<TextEdi
 /// Whether the builder takes a backslash of a line for an escape that is meant.
 fn escapes(placed: &Placed<'_>, line: &str) -> bool {
     let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-    let is_left_alone = matches!(
+    let is_expanded = matches!(
         facts.instruction,
-        Some(Instruction::Run | Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
-            | Some(Instruction::Shell | Instruction::Maintainer)
-            | None
+        Some(
+            Instruction::Add
+                | Instruction::Arg
+                | Instruction::Copy
+                | Instruction::Env
+                | Instruction::Expose
+                | Instruction::From
+                | Instruction::Label
+                | Instruction::Stopsignal
+                | Instruction::User
+                | Instruction::Volume
+                | Instruction::Workdir
+        )
     );
     let mut after = line.split('\\').skip(1);
     let is_path = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || "_.*%-".contains(c));
-    !is_left_alone && facts.json.is_none() && !after.all(is_path)
+    is_expanded && facts.json.is_none() && !after.all(is_path)
 }
 
 #[cfg(test)]
