@@ -97,7 +97,7 @@ impl Case {
                 let found = hover(&document, cursor, Language::English).map(|found| found.markdown);
                 match (&found, &self.shows) {
                     (Some(found), Some(start)) => {
-                        assert!(found.starts_with(start), "{}: {found}", self.name())
+                        assert!(found.starts_with(start), "{}: {found}", self.name());
                     }
                     _ => assert!(found.is_none() && self.shows.is_none(), "{}: {found:?}", self.name()),
                 }

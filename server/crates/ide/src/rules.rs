@@ -96,6 +96,7 @@ mod no_empty_continuation;
 mod onbuild_shell_form;
 mod onbuild_trigger_fails;
 mod other_frontend;
+mod quoted_pair;
 mod redundant_shell_wrapper;
 mod redundant_target_platform;
 mod reserved_stage_name;
@@ -194,9 +195,6 @@ const PATHS: &[Instruction] = &[
     Instruction::Volume,
     Instruction::Workdir,
 ];
-/// Whose arguments the builder expands and that may have paths.
-const EXPANDED_PATHS: &[Instruction] =
-    &[Instruction::Add, Instruction::Copy, Instruction::Env, Instruction::Volume, Instruction::Workdir];
 /// What takes a JSON array, SHELL left out, which takes nothing else.
 const ARRAYS: &[Instruction] = &[
     Instruction::Add,
@@ -328,6 +326,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&onbuild_shell_form::RULE, Each(STARTS, onbuild_shell_form::check)),
     (&onbuild_trigger_fails::RULE, Each(&[Instruction::Onbuild], onbuild_trigger_fails::check)),
     (&other_frontend::RULE, File(other_frontend::check)),
+    (&quoted_pair::RULE, Each(&[Instruction::Env, Instruction::Label], quoted_pair::check)),
     (&redundant_shell_wrapper::RULE, Each(COMMANDS, redundant_shell_wrapper::check)),
     (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),
     (&reserved_stage_name::RULE, Each(&[Instruction::From], reserved_stage_name::check)),
@@ -372,7 +371,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&user_non_numeric::RULE, Each(&[Instruction::User], user_non_numeric::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
     (&windows_only::RULE, Stage(windows_only::check)),
-    (&windows_path_backslash::RULE, Each(EXPANDED_PATHS, windows_path_backslash::check)),
+    (&windows_path_backslash::RULE, Stage(windows_path_backslash::check)),
     (&windows_shell_form_path::RULE, Stage(windows_shell_form_path::check)),
     (&workdir_in_system_dir::RULE, Each(&[Instruction::Workdir], workdir_in_system_dir::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),

@@ -270,7 +270,11 @@ impl Checker<'_> {
             other => {
                 let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(other));
                 let mut problem = Self::problem(&problem::INVALID_HEALTHCHECK_TYPE, kind_range, message);
-                problem.fix = Some(replace(start..start, "CMD ".to_owned(), "Insert `CMD`".to_owned()));
+                problem.fix = Some(if is_near(other, "CMD") {
+                    replace(problem.range.clone(), "CMD".to_owned(), "Change to `CMD`".to_owned())
+                } else {
+                    replace(start..start, "CMD ".to_owned(), "Insert `CMD`".to_owned())
+                });
                 found.push(problem);
             }
         }

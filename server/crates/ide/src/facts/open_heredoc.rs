@@ -3,6 +3,8 @@
 //! A delimiter is a whole word, so what a shell would read as an operator after it is part of it: Docker looks for
 //! `EOF>/x` where a shell would look for `EOF`. Source: language.md 2.2.
 
+use std::ops::Range;
+
 use super::Heredoc;
 use crate::{
     fix::{Fix, TextEdit},
@@ -28,9 +30,15 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
         let (word, rest) = name.split_at(end);
         problem.fix = space(heredoc, source, word, rest);
         format!(". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`")
+    } else if let Some((line, range)) = near_miss(heredoc) {
+        problem.fix = Some(Fix {
+            title: format!("Write `{name}` without spaces around it"),
+            safe: false,
+            edits: vec![TextEdit { range, text: name.clone() }],
+        });
+        format!(". The line `{line}` differs in its spaces")
     } else {
-        near_miss(heredoc)
-            .map_or_else(String::new, |line| format!(". The line `{line}` differs in its spaces"))
+        String::new()
     };
     let note = format!("Docker looks for a line that is exactly `{name}`{tabs}, and finds none{hint}");
     problem.note = Some(note.into());
@@ -52,8 +60,12 @@ fn is_shift(heredoc: &Heredoc, source: &str) -> bool {
 /// Inserts the space after the delimiter, if a line ends the heredoc then.
 fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix> {
     let is_end = |line: &str| heredoc.without_tabs(line) == word;
-    let marker = source.get(heredoc.range.clone())?;
-    let at = heredoc.range.start + marker.strip_suffix(rest)?.strip_suffix(word)?.len() + word.len();
+    let marker = source.get(heredoc.range.clone())?.strip_suffix(rest)?;
+    let is_plain = marker.trim_end_matches(['"', '\'']).ends_with(word);
+    let at = heredoc.range.start + marker.len();
+    if !is_plain {
+        return None;
+    }
     heredoc.content.lines().any(is_end).then(|| Fix {
         title: format!("Insert a space after `{word}`"),
         safe: false,
@@ -61,9 +73,15 @@ fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix>
     })
 }
 
-/// A line that is the delimiter but for the spaces around it.
-fn near_miss(heredoc: &Heredoc) -> Option<&str> {
-    heredoc.content.lines().find(|line| line.trim() == heredoc.marker.name)
+/// A line that is the delimiter but for the spaces around it, and its place in the instruction.
+fn near_miss(heredoc: &Heredoc) -> Option<(&str, Range<usize>)> {
+    let mut start = heredoc.content_start;
+    heredoc.content.split_inclusive('\n').find_map(|line| {
+        let text = line.trim_end_matches(['\r', '\n']);
+        let range = start..start + text.len();
+        start += line.len();
+        (text.trim() == heredoc.marker.name).then_some((text, range))
+    })
 }
 
 impl Heredoc {
@@ -93,9 +111,11 @@ mod tests {
         let (note, fixed) = found("FROM scratch\nRUN cat <<EOF>/x\nline\nEOF\n");
         assert!(note.contains("`EOF>/x`") && note.ends_with("between `EOF` and `>/x`"), "{note}");
         assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN cat <<EOF >/x\nline\nEOF\n"));
+        let (_, fixed) = found("FROM scratch\nRUN cat <<'EOF'|sh\nline\nEOF\n");
+        assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN cat <<'EOF' |sh\nline\nEOF\n"));
         let (note, fixed) = found("FROM scratch\nRUN (cat <<-'E'|sh)\n\techo\n\tE\n");
         assert!(note.contains("`E|sh)`, which tabs may precede"), "{note}");
-        assert_eq!(fixed, None);
+        assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN (cat <<-'E' |sh)\n\techo\n\tE\n"));
         assert_eq!(found("FROM scratch\nRUN cat <<E;x\nline\n").1, None);
         let (note, _) = found("FROM scratch\nRUN R <<install('x');\n");
         assert!(note.ends_with("and finds none"), "{note}");
@@ -110,8 +130,9 @@ mod tests {
 
     #[test]
     fn spaces_around_the_last_line() {
-        let (note, _) = found("FROM scratch\nRUN <<EOF\nline\n  EOF\n");
+        let (note, fixed) = found("FROM scratch\nRUN <<EOF\nline\n  EOF\nUSER a\n");
         assert!(note.ends_with("The line `  EOF` differs in its spaces"), "{note}");
+        assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN <<EOF\nline\nEOF\nUSER a\n"));
         let (note, _) = found("FROM scratch\nRUN <<-EOF\nline\n");
         assert!(note.ends_with("and finds none"), "{note}");
     }

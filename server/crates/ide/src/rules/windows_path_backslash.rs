@@ -22,24 +22,27 @@
 //! ```
 //!
 //! # Limits
-//! Only paths with a drive letter are looked at. The fix also replaces the backslashes at the ends of lines. There is none
-//! where the file has a backtick already, or a backslash that escapes something on purpose.
+//! In stages that are not for Windows, and in ENV, only paths with a drive letter are looked at. The fix also replaces the
+//! backslashes at the ends of lines. There is none where the file has a backtick already, or a backslash that escapes
+//! something on purpose.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
 
 use dockwright_syntax::logical::continuation;
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Role, StageContext};
 use crate::{
     document::{Document, Placed},
     facts::{
+        Facts,
         operands::Operands,
         template::{Part, Template},
     },
     finding::{Finding, Mending},
     fix::{Fix, TextEdit},
     rule::{Group, Preset},
+    shell::dialect::is_windows_image,
     spec::Instruction,
 };
 
@@ -54,32 +57,51 @@ rule! {
     source: include_str!("windows_path_backslash.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    if ctx.role == Role::Inherited {
-        return;
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let evaluated = ctx.evaluated;
+    let is_windows = evaluated.exit.is_windows() || evaluated.base_image().is_some_and(is_windows_image);
+    for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| item.facts.problems.is_empty()) {
+        let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
+        let is_path = EXPANDED.contains(&facts.instruction);
+        let has_paths = is_path && facts.args.iter().any(|word| word.contains('\\'));
+        for path in if has_paths { paths(facts) } else { Vec::new() } {
+            let text: String = path.parts.iter().map(literal).collect();
+            let is_folder = is_windows && facts.instruction != Some(Instruction::Env);
+            let is_lost = has_folder(&path.text) && !has_folder(&text)
+                || is_folder && has_separator(&path.text) && !text.contains('\\');
+            if is_lost {
+                let finding = Finding::own(&RULE, path.range.clone(), message(path, &text));
+                acc.push_at(at, Role::Own, Finding { mend: Some(fix), mends_document: true, ..finding });
+            }
+        }
     }
-    let paths: Vec<&Template> = match &ctx.facts.operands {
+}
+
+/// Whose arguments the builder expands and that may have paths.
+const EXPANDED: [Option<Instruction>; 5] = [
+    Some(Instruction::Add),
+    Some(Instruction::Copy),
+    Some(Instruction::Env),
+    Some(Instruction::Volume),
+    Some(Instruction::Workdir),
+];
+
+fn paths(facts: &Facts) -> Vec<&Template> {
+    match &facts.operands {
         Operands::Whole(path) => vec![path],
         Operands::List(paths) => paths.iter().collect(),
         Operands::Copy(operands) => operands.sources.iter().chain(&operands.destination).collect(),
         Operands::Pairs(pairs) => pairs.iter().map(|pair| &pair.value).collect(),
-        _ => return,
-    };
-    for path in paths {
-        let text: String = path.parts.iter().map(literal).collect();
-        if has_folder(&path.text) && !has_folder(&text) {
-            let is_known = path.parts.iter().all(|part| matches!(part, Part::Literal { .. }));
-            let message = if is_known && text.len() < 40 {
-                format!("Docker reads `{}` as `{text}`", path.text)
-            } else {
-                "Docker removes the backslashes of this path".to_owned()
-            };
-            acc.push(Finding {
-                mend: Some(fix),
-                mends_document: true,
-                ..Finding::own(&RULE, path.range.clone(), message)
-            });
-        }
+        _ => Vec::new(),
+    }
+}
+
+fn message(path: &Template, read: &str) -> String {
+    let is_known = path.parts.iter().all(|part| matches!(part, Part::Literal { .. }));
+    if is_known && read.len() < 40 {
+        format!("Docker reads `{}` as `{read}`", path.text)
+    } else {
+        "Docker removes the backslashes of this path".to_owned()
     }
 }
 
@@ -88,6 +110,11 @@ fn literal(part: &Part) -> &str {
         Part::Literal { text, .. } => text,
         _ => "",
     }
+}
+
+/// Whether a backslash is between the parts of a path.
+fn has_separator(text: &str) -> bool {
+    text.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// Whether a drive letter is followed by a backslash and a name.
@@ -190,6 +217,11 @@ ONBUILD VOLUME ["C:\\data"]
 WORKDIR C:/app
 RUN dir C:\app
 LABEL a=C:\app
+COPY bin\a \b
+     ^^^^^ Docker reads `bin\a` as `bina`
+           ^^ Docker reads `\b` as `b`
+FROM a
+COPY bin\a \b
 "#,
         );
         assert!(find("WindowsPathBackslash", "# escape=`\nFROM a\nWORKDIR C:\\app\n").is_empty());
