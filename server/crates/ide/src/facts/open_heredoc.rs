@@ -25,7 +25,9 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     let name = &heredoc.marker.name;
     let tabs = if heredoc.marker.chomp { ", which tabs may precede" } else { "" };
     let hint = if is_shift(heredoc, source) {
-        ". It takes `<<` for a heredoc after a space: write the shift without spaces, as in `1<<2`".to_owned()
+        problem.fix = joined_shift(heredoc, source);
+        ". It takes `<<` at the start of a word for a heredoc: write the shift without spaces, as in `$((1<<2))`"
+            .to_owned()
     } else if let Some(end) = name.find(OPERATORS).filter(|&end| is_word(&name[..end])) {
         let (word, rest) = name.split_at(end);
         problem.fix = space(heredoc, source, word, rest);
@@ -55,6 +57,19 @@ fn is_shift(heredoc: &Heredoc, source: &str) -> bool {
     let before = source.get(..heredoc.range.start).unwrap_or_default();
     let is_open = before.rfind("((").is_some_and(|at| !before[at..].contains("))"));
     is_open && heredoc.marker.name.starts_with(|c: char| c.is_alphanumeric() || c == '$' || c == '_')
+}
+
+/// `1 << 2` to `1<<2`.
+fn joined_shift(heredoc: &Heredoc, source: &str) -> Option<Fix> {
+    let operand = source.get(heredoc.range.clone())?.strip_prefix("<<")?.trim_start_matches([' ', '\t']);
+    let before = source.get(..heredoc.range.start)?.trim_end_matches([' ', '\t']);
+    let range = before.len()..heredoc.range.end - operand.len();
+    let is_operand = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | '}'));
+    is_operand.then(|| Fix {
+        title: "Write the shift without spaces".to_owned(),
+        safe: false,
+        edits: vec![TextEdit { range, text: "<<".to_owned() }],
+    })
 }
 
 /// Inserts the space after the delimiter, if a line ends the heredoc then.
@@ -124,8 +139,9 @@ mod tests {
     #[test]
     fn a_shift_is_no_marker() {
         let (note, fixed) = found("FROM scratch\nRUN echo $((1 << 2))\n");
-        assert!(note.contains("`2))`") && note.ends_with("as in `1<<2`"), "{note}");
-        assert_eq!(fixed, None);
+        assert!(note.contains("`2))`") && note.ends_with("as in `$((1<<2))`"), "{note}");
+        assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN echo $((1<<2))\n"));
+        assert_eq!(found("FROM scratch\nRUN echo $(( <<2))\n").1, None);
     }
 
     #[test]
