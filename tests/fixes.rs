@@ -32,6 +32,12 @@ const BRINGS: &[(&str, &str, &str)] = &[
         "another pair uses what a later one sets, which is told of otherwise then",
     ),
     ("ExposeInvalidFormat", "ExposeSsh", "the port is seen once it stands alone"),
+    (
+        "InvalidImageReference",
+        "UnreachableStage",
+        "only a stage that can be read is known to be needed by none",
+    ),
+    ("InvalidImageReference", "UntaggedImage", "only an image that can be read has a tag or none"),
     ("InvisibleCharacter", "*", "what Docker cannot read is not checked"),
     ("JSONArgsRecommended", "ExecRelativeProgram", "it is said of arrays alone"),
     (
@@ -42,6 +48,7 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ("MalformedJsonArray", "BackgroundProcess", "it takes an array to see what is started"),
     ("MalformedJsonArray", "ExecSingleStringWithSpaces", "it takes an array to see its words"),
     ("MissingLineContinuation", "*", "what Docker cannot read is not checked"),
+    ("QuotedPair", "SecretsUsedInArgOrEnv", "the name of a secret is one once its quote is gone"),
     ("ShellEntrypointDropsArguments", "ExecRelativeProgram", "it is said of arrays alone"),
     ("ShellEntrypointIgnoresCmd", "ExecRelativeProgram", "it is said of arrays alone"),
     (

@@ -100,6 +100,15 @@ fn places(source: &str) -> Vec<usize> {
     places.into_iter().step_by(step).collect()
 }
 
+/// The arguments without the command that makes apt keep its downloads.
+fn without_cleaner(args: &[String]) -> Vec<String> {
+    let kept = |text: &String| {
+        let rest = text.strip_prefix("rm -f /etc/apt/apt.conf.d/docker-clean")?;
+        rest.trim_start().strip_prefix("&& ").map(str::to_owned)
+    };
+    args.iter().map(|text| kept(text).unwrap_or_else(|| text.clone())).collect()
+}
+
 /// What is wrong with a refactoring.
 fn fault(source: &str, before: &Document, at: usize, it: &Refactoring) -> Option<String> {
     let text = applied(source, it);
@@ -127,10 +136,9 @@ fn fault(source: &str, before: &Document, at: usize, it: &Refactoring) -> Option
     };
     let (old_end, new_end) = (old.len() - last, new.len() - last);
     if title.contains(CACHE) {
-        let is_kept = old
-            .iter()
-            .zip(new)
-            .all(|(a, b)| a.args == b.args && a.flags.iter().all(|it| b.flags.contains(it)));
+        let is_kept = old.iter().zip(new).all(|(a, b)| {
+            a.args == without_cleaner(&b.args) && a.flags.iter().all(|it| b.flags.contains(it))
+        });
         return (!is_kept).then(|| "more than flags".to_owned());
     }
     let (old_words, new_words) = (all(&old[first..old_end]), all(&new[first..new_end]));

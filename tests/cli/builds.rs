@@ -129,3 +129,17 @@ fn the_preset_of_buildkit_cannot_be_made_to_accept_a_file() {
     let expected = "dockwright: the buildkit preset always reports UnknownInstruction: it cannot be ignored or lowered\n";
     assert_eq!(run.stderr, expected);
 }
+
+#[test]
+fn severities_of_what_docker_rejects() {
+    let folder = Folder::new(&[
+        ("dockwright.toml", "[severity]\nUnknownInstruction = \"info\"\nInvalidMount = \"off\"\n"),
+        ("Dockerfile", "FROM a:1\nRUNN x\nRUN --mount=typ=x a\n"),
+    ]);
+    let run = folder.run(&["check", "--format", "json"]);
+    let found: Vec<_> = run.json().as_array().unwrap().iter().map(|it| it["severity"].clone()).collect();
+    assert_eq!((run.code, found), (0, vec!["info".into()]), "{run:?}");
+    // BuildKit's own preset keeps its verdict, and says so.
+    let run = folder.run(&["check", "--format", "json", "--preset", "buildkit"]);
+    assert_eq!(run.code, 1, "{run:?}");
+}

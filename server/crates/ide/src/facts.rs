@@ -8,10 +8,13 @@ mod check;
 pub(crate) mod csv;
 pub(crate) mod duration;
 mod heredoc;
+pub(crate) mod mount_from;
+mod open_heredoc;
 pub mod operands;
 pub mod secrets;
 pub mod slips;
 pub mod template;
+pub mod unread_marker;
 
 use std::ops::Range;
 
@@ -169,15 +172,10 @@ impl Facts {
         facts.rows = rows(source);
         facts.blank_lines = blank_lines(header, &line);
         facts.secrets = secrets::find(source);
-        facts.slips = slips::of(&facts, &line, header, escape);
+        facts.slips = slips::of(&facts, &line, header, heredocs.is_some(), escape);
         if let Some((_, heredocs)) = heredocs {
             if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
-                facts.problems.push(Problem::new(
-                    &problem::UNTERMINATED_HEREDOC,
-                    Phase::Parse,
-                    open.range.clone(),
-                    "unterminated heredoc",
-                ));
+                facts.problems.push(open_heredoc::problem(open, source));
             }
             facts.heredocs = heredocs;
         }

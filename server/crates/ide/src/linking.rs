@@ -2,6 +2,9 @@
 //!
 //! Here the problems of all instructions come together with those of the file as a whole, placed in the document.
 
+mod corrections;
+mod own_stage;
+
 use std::ops::Range;
 
 use dockwright_syntax::Text;
@@ -59,7 +62,24 @@ pub(crate) fn problems(document: &Document, model: &Model, reader: Reader) -> Ve
     if found.is_empty() {
         found.extend(failed_checks(document, model, reader));
     }
+    for placed in &mut found {
+        own_stage::add(document, model, &mut placed.problem);
+        corrections::add(document, model, &mut placed.problem);
+    }
+    if reader == Reader::Person {
+        drop_consequences(&mut found);
+    }
     found
+}
+
+/// Drops what only follows from a value that is not joined to its flag: the value is taken for the type of HEALTHCHECK.
+fn drop_consequences(found: &mut Vec<PlacedProblem>) {
+    let is_lost_value = |it: &&PlacedProblem| it.problem.rule == &problem::FLAG_NEEDS_VALUE;
+    let lines: Vec<_> = found.iter().filter(is_lost_value).map(|it| it.lines).collect();
+    if !lines.is_empty() {
+        found
+            .retain(|it| it.problem.rule != &problem::INVALID_HEALTHCHECK_TYPE || !lines.contains(&it.lines));
+    }
 }
 
 /// What BuildKit refuses once variables are expanded and stages known. With a target, stages that it does not need

@@ -175,7 +175,7 @@ rules! {
     UNKNOWN_FLAG = "UnknownFlag" ["DU:UNKNOWN_FLAG"] Syntax Error "Flags stand before the arguments and each instruction has its own; `--` alone ends them: Docker refuses the file";
     UNKNOWN_INSTRUCTION = "UnknownInstruction" ["DU:UNKNOWN_INSTRUCTION", "T:unknown-instruction", "DFL:invalid_command"] Syntax Error "Docker refuses the file";
     UNKNOWN_TARGET = "UnknownTarget" [] Stages Error "A stage can be a target only by its name";
-    UNTERMINATED_HEREDOC = "UnterminatedHeredoc" [] Syntax Error "A heredoc runs until a line that is exactly its delimiter (after `<<-` tabs may precede it); without one it swallows the rest of the file, and Docker refuses it";
+    UNTERMINATED_HEREDOC = "UnterminatedHeredoc" [] Syntax Error "A heredoc ends with a line that is exactly its delimiter. Without one it takes in the rest of the file, and the build fails";
 }
 
 #[cfg(test)]

@@ -68,6 +68,7 @@ mod healthcheck_missing;
 mod healthcheck_shell_in_shellless_image;
 mod healthcheck_tool_missing;
 mod heredoc_inside_json;
+mod heredoc_marker_ignored;
 mod heredoc_not_supported;
 mod ignore_pragma_used;
 mod invalid_base_image_platform;
@@ -94,7 +95,9 @@ mod multiple_instructions_disallowed;
 mod needs_newer_syntax;
 mod no_empty_continuation;
 mod onbuild_shell_form;
+mod onbuild_trigger_fails;
 mod other_frontend;
+mod quoted_pair;
 mod redundant_shell_wrapper;
 mod redundant_target_platform;
 mod reserved_stage_name;
@@ -124,6 +127,7 @@ mod use_copy_not_add;
 mod user_non_numeric;
 mod volume_comma_list;
 mod windows_only;
+mod windows_path_backslash;
 mod windows_shell_form_path;
 mod workdir_in_system_dir;
 mod workdir_relative_path;
@@ -225,7 +229,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&copy_from_image::RULE, File(copy_from_image::check)),
     (
         &copy_path_with_spaces::RULE,
-        Each(&[Instruction::Add, Instruction::Copy], copy_path_with_spaces::check),
+        Each(&[Instruction::Add, Instruction::Copy, Instruction::Volume], copy_path_with_spaces::check),
     ),
     (&copy_relative_destination::RULE, Stage(copy_relative_destination::check)),
     (
@@ -277,6 +281,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&healthcheck_tool_missing::RULE, Stage(healthcheck_tool_missing::check)),
     (&heredoc_inside_json::RULE, Each(&[], heredoc_inside_json::check)),
     (&heredoc_inside_json::RULE, Refused(heredoc_inside_json::check)),
+    (&heredoc_marker_ignored::RULE, Stage(heredoc_marker_ignored::check)),
     (&heredoc_not_supported::RULE, Stage(heredoc_not_supported::check)),
     (&ignore_pragma_used::RULE, File(ignore_pragma_used::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
@@ -321,7 +326,9 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&needs_newer_syntax::RULE, File(needs_newer_syntax::check)),
     (&no_empty_continuation::RULE, Each(&[], no_empty_continuation::check)),
     (&onbuild_shell_form::RULE, Each(STARTS, onbuild_shell_form::check)),
+    (&onbuild_trigger_fails::RULE, Each(&[Instruction::Onbuild], onbuild_trigger_fails::check)),
     (&other_frontend::RULE, File(other_frontend::check)),
+    (&quoted_pair::RULE, Each(&[Instruction::Env, Instruction::Label], quoted_pair::check)),
     (&redundant_shell_wrapper::RULE, Each(COMMANDS, redundant_shell_wrapper::check)),
     (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),
     (&reserved_stage_name::RULE, Each(&[Instruction::From], reserved_stage_name::check)),
@@ -366,6 +373,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&user_non_numeric::RULE, Each(&[Instruction::User], user_non_numeric::check)),
     (&volume_comma_list::RULE, Each(&[Instruction::Volume], volume_comma_list::check)),
     (&windows_only::RULE, Stage(windows_only::check)),
+    (&windows_path_backslash::RULE, Stage(windows_path_backslash::check)),
     (&windows_shell_form_path::RULE, Stage(windows_shell_form_path::check)),
     (&workdir_in_system_dir::RULE, Each(&[Instruction::Workdir], workdir_in_system_dir::check)),
     (&workdir_relative_path::RULE, Stage(workdir_relative_path::check)),

@@ -159,6 +159,7 @@ static RULES: &[(&str, Test)] = &[
     ("MissingLineContinuation", |place| place.is_keyword()),
     ("MountFromUnknownStage", |place| place.is_stage()),
     ("NoEmptyContinuation", |place| place.is_in_word()),
+    ("OnbuildTriggerFails", |place| place.is_in_word() || place.is_at_end()),
     ("ShellMissingCommandFlag", |place| place.is_in_array()),
     ("UnclosedQuote", |place| place.is_open()),
     ("UndefinedArgInFrom", |place| place.is_variable()),

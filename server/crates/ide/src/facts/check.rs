@@ -11,6 +11,7 @@ use dockwright_syntax::{heredoc, unicode, words::Word};
 use super::{
     Facts, Form, csv,
     duration::{parse_duration, parse_int32, quote},
+    mount_from::{VARIABLE_IN_FROM, VARIABLE_NOTE, has_variable},
     operands::is_as,
     split_flag,
 };
@@ -270,7 +271,11 @@ impl Checker<'_> {
             other => {
                 let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(other));
                 let mut problem = Self::problem(&problem::INVALID_HEALTHCHECK_TYPE, kind_range, message);
-                problem.fix = Some(replace(start..start, "CMD ".to_owned(), "Insert `CMD`".to_owned()));
+                problem.fix = Some(if is_near(other, "CMD") {
+                    replace(problem.range.clone(), "CMD".to_owned(), "Change to `CMD`".to_owned())
+                } else {
+                    replace(start..start, "CMD ".to_owned(), "Insert `CMD`".to_owned())
+                });
                 found.push(problem);
             }
         }
@@ -371,7 +376,11 @@ impl Checker<'_> {
                 (Instruction::Run, "network" | "security") => self.run_mode(found, name, value, range),
                 (Instruction::Run, "mount") => {
                     if let Err(message) = mount(value, self.engine) {
-                        found.push(Self::problem(&problem::INVALID_MOUNT, range, message));
+                        let mut problem = Self::problem(&problem::INVALID_MOUNT, range, message);
+                        if problem.message == VARIABLE_IN_FROM {
+                            problem.note = Some(VARIABLE_NOTE.into());
+                        }
+                        found.push(problem);
                     }
                 }
                 (Instruction::Run, "device") => {
@@ -441,9 +450,8 @@ fn mount(value: &str, engine: Engine) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
     for field in fields {
         let Some((key, value)) = field.text.split_once('=') else { continue };
-        let is_variable = value.find('$').is_some_and(|at| at + 1 != value.len());
-        if engine == Engine::Docker && key.eq_ignore_ascii_case("from") && is_variable {
-            return Err("'from' doesn't support variable expansion, define alias stage instead".to_owned());
+        if engine == Engine::Docker && key.eq_ignore_ascii_case("from") && has_variable(value) {
+            return Err(VARIABLE_IN_FROM.to_owned());
         }
     }
     Ok(())

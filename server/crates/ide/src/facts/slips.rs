@@ -9,7 +9,10 @@ use std::ops::Range;
 use dockwright_syntax::logical::{LogicalLine, is_list_space};
 use memchr::memchr;
 
-use super::Facts;
+use super::{
+    Facts,
+    unread_marker::{self, UnreadMarker},
+};
 use crate::spec::Instruction;
 
 /// Slips in one instruction; places are relative to it.
@@ -28,10 +31,18 @@ pub struct Slips {
     /// Blanks that are no ASCII blanks, characters without width, dashes before a flag, typographic quotes: runs of
     /// them with their first character.
     pub lookalikes: Vec<(Range<usize>, char)>,
+    /// What looks like the marker of a heredoc and is none.
+    pub unread_marker: Option<UnreadMarker>,
 }
 
 /// The slips of an instruction, if it has any. `header` is its text without heredocs.
-pub(super) fn of(facts: &Facts, line: &LogicalLine, header: &str, escape: char) -> Option<Box<Slips>> {
+pub(super) fn of(
+    facts: &Facts,
+    line: &LogicalLine,
+    header: &str,
+    has_heredocs: bool,
+    escape: char,
+) -> Option<Box<Slips>> {
     let scan = Scan { facts, line, escape, inner: facts.trigger.as_deref().unwrap_or(facts) };
     let slips = Slips {
         remarks: scan.remarks(),
@@ -40,6 +51,7 @@ pub(super) fn of(facts: &Facts, line: &LogicalLine, header: &str, escape: char) 
         open_path: scan.open_path(),
         swallowed: scan.swallowed(header),
         lookalikes: if line.text.is_ascii() { Vec::new() } else { scan.lookalikes() },
+        unread_marker: if has_heredocs { None } else { scan.unread_marker() },
     };
     (slips != Slips::default()).then(|| Box::new(slips))
 }
@@ -155,6 +167,15 @@ impl Scan<'_> {
             }
         }
         None
+    }
+
+    fn unread_marker(&self) -> Option<UnreadMarker> {
+        // Whatever the escape character is, heredocs are looked for with a backslash.
+        let mut quotes = Quotes::new('\\');
+        self.line.text.chars().for_each(|c| {
+            quotes.take(c);
+        });
+        unread_marker::find(self.inner, self.line, quotes.open.is_some())
     }
 
     fn other_escape(&self) -> Option<(Range<usize>, char)> {

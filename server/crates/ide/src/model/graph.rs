@@ -13,6 +13,7 @@ use crate::{
     document::BlockView,
     facts::{
         Facts,
+        mount_from::has_variable,
         operands::Operands,
         quote,
         template::{Reference, Template},
@@ -265,9 +266,12 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         }
     }
     edge.stage = model.stage_named(text);
+    // A variable in a mount is an error of its own, and its name is no attempt at an image's.
+    let is_refused = matches!(dependency.kind, EdgeKind::Mount { .. }) && has_variable(text);
     if edge.stage.is_none()
         && edge.kind != EdgeKind::After
         && text != SCRATCH
+        && !is_refused
         && let Err(error) = ImageReference::parse(text)
     {
         let message = format!("failed to parse stage name {}: {error}", quote(text));

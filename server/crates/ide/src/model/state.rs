@@ -28,7 +28,6 @@ pub struct Command {
 
 /// What is in force between two instructions of a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each says of another value whether it is certain")]
 pub struct State {
     /// The variables.
     pub scope: Arc<Scope>,

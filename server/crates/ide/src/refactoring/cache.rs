@@ -4,6 +4,9 @@
 //! packages must be fetched in the RUN that uses them, and where packages themselves are kept, every RUN of the stage
 //! that calls the manager gets the mount. Where a RUN clears the folder, or tells the manager not to use it, none is
 //! offered. Folders are those of `root`; another user has others, which are not known here.
+//!
+//! Images of Debian and Ubuntu delete apt's downloads after each command, so that a mount would stay empty. The same RUN
+//! removes the file that makes them do so, as in the examples of Docker's documentation.
 
 use std::sync::Arc;
 
@@ -248,6 +251,42 @@ fn edit(run: &Run<'_>, manager: &'static PackageManager) -> Option<TextEdit> {
     if !is_kept {
         text.push_str(&line);
     }
-    let range = run.place.shift(&(head..if is_kept { head } else { start }));
+    let mut end = if is_kept { head } else { start };
+    if let Some(cleaner) = manager.cleaner.filter(|cleaner| !is_removed(run, cleaner)) {
+        let remove = format!("rm -f {cleaner}");
+        let body = run.script.runs().next()?.1;
+        let (at, remove) = if is_heredoc && body > start {
+            (after_interpreter(run.source.get(body..)?) + body, format!("{remove}{}", run.place.line_end()))
+        } else {
+            (start, format!("{remove}{line}&& "))
+        };
+        text.push_str(run.source.get(end..at)?);
+        text.push_str(&remove);
+        end = at;
+    }
+    let range = run.place.shift(&(head..end));
     Some(TextEdit { range, text })
+}
+
+/// How long the line is that names the interpreter of a script; 0 without one.
+fn after_interpreter(script: &str) -> usize {
+    let first = script.split_inclusive('\n').next().unwrap_or_default();
+    if first.starts_with("#!") { first.len() } else { 0 }
+}
+
+/// Whether this RUN or an instruction before it already deals with the file that deletes the downloads.
+fn is_removed(run: &Run<'_>, cleaner: &str) -> bool {
+    let place = run.place;
+    let name = base_name(cleaner);
+    let has_name = |facts: &Facts| {
+        facts.args.iter().any(|text| text.contains(name))
+            || facts.heredocs.iter().any(|heredoc| heredoc.content.contains(name))
+    };
+    place.document.stages().enumerate().any(|(stage, block)| {
+        place.spot.stage.is_some_and(|own| is_built_on(place.document, own, stage))
+            && block
+                .instructions()
+                .take_while(|it| it.start <= place.spot.placed.start)
+                .any(|it| has_name(it.facts) || it.facts.trigger.as_deref().is_some_and(has_name))
+    })
 }

@@ -417,7 +417,22 @@ fn managers_get_cache_mounts() {
     super::tests::check(
         "Add cache mounts for apt-get",
         "FROM a\nRUN apt-get update$0 \\\n && apt-get install -y b\n",
-        "FROM a\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n apt-get update \\\n && apt-get install -y b\n",
+        "FROM a\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n rm -f /etc/apt/apt.conf.d/docker-clean \\\n && apt-get update \\\n && apt-get install -y b\n",
+    );
+    super::tests::check(
+        "Add cache mounts for apt-get",
+        "FROM a\nRUN apt-get update$0 && apt-get install -y b\n",
+        "FROM a\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    rm -f /etc/apt/apt.conf.d/docker-clean \\\n    && apt-get update && apt-get install -y b\n",
+    );
+    super::tests::check(
+        "Add cache mounts for apt",
+        "FROM a\nRUN <<E\n#!/bin/sh\napt update$0\napt install -y b\nE\n",
+        "FROM a\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    --mount=type=cache,target=/var/lib/apt,sharing=locked <<E\n#!/bin/sh\nrm -f /etc/apt/apt.conf.d/docker-clean\napt update\napt install -y b\nE\n",
+    );
+    super::tests::check(
+        "Add cache mounts for apt",
+        "FROM a\nRUN rm /etc/apt/apt.conf.d/docker-clean\nRUN apt update$0 && apt install -y b\n",
+        "FROM a\nRUN rm /etc/apt/apt.conf.d/docker-clean\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    apt update && apt install -y b\n",
     );
     super::tests::check(
         "Add cache mounts for go",

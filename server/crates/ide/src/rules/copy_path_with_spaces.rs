@@ -1,16 +1,17 @@
-//! A path with blanks is written as an array.
+//! Path with a space is not written as a JSON array.
 //!
 //! # What it does
-//! Reports COPY and ADD whose words end in a backslash, to keep a blank: `COPY my\ file.txt /`.
+//! Reports COPY, ADD and VOLUME with a path that a backslash or quotes should keep together: `COPY my\ file.txt /`,
+//! `COPY "my file.txt" /`.
 //!
 //! # Why it matters
-//! Docker separates these words at every blank. `my\` and `file.txt` are two files, and the build fails as it finds
-//! neither.
+//! Docker splits the arguments at every space before it looks at quotes. `my\` and `file.txt` are two files, and the
+//! build fails because neither exists. The halves of a quoted path have a quote too many each, and Docker rejects the file.
 //!
 //! # Example
 //! ```dockerfile
 //! FROM alpine:3.22
-//! COPY my\ file.txt /data/
+//! COPY "my file.txt" /data/
 //! ```
 //!
 //! # Use instead
@@ -20,19 +21,21 @@
 //! ```
 //!
 //! # Limits
-//! Quotes that a blank tears apart are refused by Docker itself, see `UnclosedQuote`. Words with variables get no
-//! fix.
+//! A quote that is never closed is left to `UnclosedQuote`. There is no fix for paths with wildcards, or with variables
+//! after a backslash.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
+    facts::Facts,
     finding::{Finding, Mending},
     fix::Fix,
     forms::words::json_array,
     model::State,
     rule::{Group, Preset, Severity},
+    spec::Instruction,
 };
 
 rule! {
@@ -40,8 +43,9 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "A path with blanks is written as an array",
-    note: "Docker separates the words at every blank",
+    replaces: &["UnclosedQuote"],
+    summary: "Path with a space is not written as a JSON array",
+    note: "Docker splits the arguments at every space; only a JSON array keeps a path with spaces together",
     source: include_str!("copy_path_with_spaces.rs"),
 }
 
@@ -50,41 +54,123 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || facts.json.is_some() || !facts.heredocs.is_empty() {
         return;
     }
-    let Some((_, words)) = facts.args.split_last() else { return };
+    let message = if let Some(path) = quoted(facts) {
+        format!("Quotes do not keep the spaces in `{path}`")
+    } else if has_escaped_space(ctx) {
+        "A backslash does not keep the space after it".to_owned()
+    } else {
+        return;
+    };
+    let finding = Finding::own(&RULE, facts.args_range.clone(), message);
+    acc.push(Finding { mend: Some(fix), ..finding });
+}
+
+/// The first path in quotes with a space in it.
+fn quoted(facts: &Facts) -> Option<String> {
+    joined(&facts.args)?.into_iter().find_map(|word| match word {
+        Path::Quoted(path) => Some(path),
+        Path::Escaped(_) | Path::Plain(_) => None,
+    })
+}
+
+fn has_escaped_space(ctx: &InstructionContext<'_>) -> bool {
+    let facts = ctx.facts;
+    // An escaped space in a volume is a volume that ends in a backslash, which may be meant.
+    let Some((_, words)) = facts.args.split_last().filter(|_| facts.instruction != Some(Instruction::Volume))
+    else {
+        return false;
+    };
     // A folder of Windows may end so.
     let is_windows = ctx.exit.is_some_and(State::is_windows);
     if is_windows || facts.args.iter().any(|word| word.contains(":\\")) {
-        return;
+        return false;
     }
-    let is_torn = |word: &String| word.ends_with('\\') && !word.ends_with("\\\\");
-    if !words.iter().any(is_torn) || words.iter().any(|word| word.matches('\\').count() > 1) {
-        return;
+    words.iter().any(|word| is_torn(word)) && words.iter().all(|word| word.matches('\\').count() < 2)
+}
+
+fn is_torn(word: &str) -> bool {
+    word.ends_with('\\') && !word.ends_with("\\\\")
+}
+
+/// A path as it was meant.
+enum Path {
+    /// Words that quotes should keep together.
+    Quoted(String),
+    /// Words that backslashes should keep together.
+    Escaped(String),
+    /// One word.
+    Plain(String),
+}
+
+/// The words put together again; nothing where quotes have no end.
+fn joined(words: &[String]) -> Option<Vec<Path>> {
+    let mut paths = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let quote = word.chars().next().filter(|c| matches!(c, '"' | '\''));
+        if let Some(quote) = quote.filter(|&quote| !word[1..].contains(quote)) {
+            let mut path = word[1..].to_owned();
+            loop {
+                let next = words.next()?;
+                path.push(' ');
+                if let Some(last) = next.strip_suffix(quote).filter(|last| !last.contains(quote)) {
+                    path.push_str(last);
+                    break;
+                }
+                if next.contains(quote) {
+                    return None;
+                }
+                path.push_str(next);
+            }
+            paths.push(Path::Quoted(path));
+        } else if is_torn(word) {
+            let mut path = word[..word.len() - 1].to_owned();
+            loop {
+                let next = words.next()?;
+                path.push(' ');
+                path.push_str(next.strip_suffix('\\').unwrap_or(next));
+                if !is_torn(next) {
+                    break;
+                }
+            }
+            paths.push(Path::Escaped(path));
+        } else {
+            paths.push(Path::Plain(word.clone()));
+        }
     }
-    let finding =
-        Finding::own(&RULE, facts.args_range.clone(), "A backslash does not keep the blank behind it");
-    acc.push(Finding { mend: Some(fix), ..finding });
+    Some(paths)
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
-    let mut words: Vec<String> = Vec::new();
-    let mut is_open = false;
-    for word in &facts.args {
-        if word.contains(['$', '"', '\'', '*', '?', '[']) {
+    let mut paths = Vec::new();
+    // Single quotes keep a variable as it is written, an array does not.
+    let is_raw = facts.args.iter().any(|word| word.starts_with('\''));
+    for path in joined(&facts.args)? {
+        let (text, is_whole) = match path {
+            Path::Quoted(text) if is_raw && text.contains('$') => return None,
+            Path::Escaped(text) if text.contains('$') => return None,
+            Path::Quoted(text) | Path::Escaped(text) => (text, false),
+            Path::Plain(text) => (text, true),
+        };
+        // A word in quotes is the same without them.
+        let text = match is_whole.then(|| unquoted(&text)).flatten() {
+            Some(inner) => inner.to_owned(),
+            None => text,
+        };
+        if text.contains(['"', '\'', '\\', '*', '?', '[']) {
             return None;
         }
-        let (text, opens) = word.strip_suffix('\\').map_or((word.as_str(), false), |text| (text, true));
-        match words.last_mut().filter(|_| is_open) {
-            Some(last) => {
-                last.push(' ');
-                last.push_str(text);
-            }
-            None => words.push(text.to_owned()),
-        }
-        is_open = opens;
+        paths.push(text);
     }
-    (words.len() > 1 && !is_open)
-        .then(|| ctx.replace("Write it as a JSON array".to_owned(), json_array(&words)).unsafe_choice())
+    let least = if facts.instruction == Some(Instruction::Volume) { 1 } else { 2 };
+    (paths.len() >= least)
+        .then(|| ctx.replace("Write it as a JSON array".to_owned(), json_array(&paths)).unsafe_choice())
+}
+
+fn unquoted(word: &str) -> Option<&str> {
+    let quoted = |quote: char| word.strip_prefix(quote)?.strip_suffix(quote);
+    quoted('"').or_else(|| quoted('\'')).filter(|inner| !inner.contains('$'))
 }
 
 #[cfg(test)]
@@ -92,19 +178,32 @@ mod tests {
     use super::super::testing::{check, check_fix, find};
 
     #[test]
-    fn blanks_in_paths() {
+    fn spaces_in_paths() {
         check(
             "CopyPathWithSpaces",
             r#"
 FROM a
 COPY my\ file /d/
-     ^^^^^^^^^^^^ A backslash does not keep the blank behind it
+     ^^^^^^^^^^^^ A backslash does not keep the space after it
 onbuild add --chown=a x\ y z /d/
-                      ^^^^^^^^^^ A backslash does not keep the blank behind it
+                      ^^^^^^^^^^ A backslash does not keep the space after it
+COPY "my file.txt" /d/
+     ^^^^^^^^^^^^^^^^^ Quotes do not keep the spaces in `my file.txt`
+VOLUME 'a b c'
+       ^^^^^^^ Quotes do not keep the spaces in `a b c`
 "#,
         );
-        let text = "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY site\\ C:\\b\nCOPY a b\n";
+        let text = "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY site\\ C:\\b\nCOPY a b\nCOPY \"a\" 'b' c\nCOPY \"a b\nVOLUME a\\ b\n";
         assert!(find("CopyPathWithSpaces", text).is_empty());
+    }
+
+    #[test]
+    fn one_error_for_both_halves() {
+        let found = crate::diagnostics(&crate::Document::new(dockwright_syntax::Text::new(
+            "FROM a:1\nCOPY \"my file\" /d/\nVOLUME \"a b\"\n",
+        )));
+        let codes: Vec<_> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, ["CopyPathWithSpaces", "CopyPathWithSpaces"]);
     }
 
     #[test]
@@ -113,6 +212,11 @@ onbuild add --chown=a x\ y z /d/
             "CopyPathWithSpaces",
             "FROM a\nCOPY my\\ old\\ file x /d/\n",
             "FROM a\nCOPY [\"my old file\", \"x\", \"/d/\"]\n",
+        );
+        check_fix(
+            "CopyPathWithSpaces",
+            "FROM a\nADD --chown=1 \"a $B c\" \"x\" $D/\nVOLUME \"a b\"\n",
+            "FROM a\nADD --chown=1 [\"a $B c\", \"x\", \"$D/\"]\nVOLUME [\"a b\"]\n",
         );
     }
 }

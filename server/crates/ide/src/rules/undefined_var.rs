@@ -30,6 +30,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
 
+mod heredocs;
+
 use super::{Acc, Role, StageContext, env_self_reference};
 use crate::{
     facts::operands::{ArgDefinition, Operands},
@@ -92,6 +94,11 @@ const SHOWN: usize = 50;
 /// How much of the text before an instruction is looked at for the line above it.
 const LOOK_BACK: usize = 1_000;
 
+const PARAMETER: &str =
+    "Docker expands it, and nothing in a Dockerfile sets a shell's parameters, so it is always empty here";
+const PARAMETER_IN_HEREDOC: &str =
+    "Docker expands variables in a heredoc whose delimiter is not quoted, and this one is always empty";
+
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     if evaluated.undefined.is_empty() && evaluated.undefined_in_triggers.is_empty() {
@@ -150,17 +157,23 @@ fn push(
         // `EnvSelfReference` tells it better.
         finding.severity = None;
     }
+    let heredoc_fix = match role {
+        Role::Own if !is_misspelt || heredocs::is_special(undefined) => heredocs::mend(ctx, item, undefined),
+        _ => None,
+    };
     if global {
         finding.note = Some(
             format!("A stage sees it only behind an `ARG {name}` of its own; without, it is empty here")
                 .into(),
         );
+    } else if heredocs::is_special(undefined) && !undefined.has_default {
+        finding.note = Some(if heredoc_fix.is_some() { PARAMETER_IN_HEREDOC } else { PARAMETER }.into());
     } else if undefined.has_default {
         finding.note = Some("No ARG or ENV sets it, so that the choice is always the same".into());
     } else if ctx.evaluated.entry.is_open {
         finding.note = Some("Unless the base image sets it, it is empty here".into());
     }
-    finding.mend = Some(if global { declare } else { fix });
+    finding.mend = Some(if global { declare } else { heredoc_fix.unwrap_or(fix) });
     finding.mends_document = global;
     acc.push_at(item, role, Finding { word: near, ..finding });
 }
@@ -200,9 +213,8 @@ fn severity(
 ) -> Option<Severity> {
     let name = undefined.name.as_str();
     let is_open = ctx.evaluated.entry.is_open;
-    let is_special = !name.starts_with(|c: char| c.is_alphabetic() || c == '_');
     let is_usual = USUAL.contains(&name) || USUAL_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-    if is_global || is_special {
+    if is_global || heredocs::is_special(undefined) {
         Some(Severity::Warning)
     } else if is_open && (is_usual || undefined.has_default) {
         None

@@ -22,6 +22,8 @@ pub struct PackageManager {
     pub variables: &'static [&'static str],
     /// What its caches are to later commands.
     pub role: CacheRole,
+    /// A file in the usual images that makes it delete its downloads after each command.
+    pub cleaner: Option<&'static str>,
 }
 
 /// A folder of downloads.
@@ -79,6 +81,7 @@ const APT: PackageManager = PackageManager {
     uncached: &[],
     variables: &[],
     role: CacheRole::Index { verb: "update", options: &[] },
+    cleaner: Some("/etc/apt/apt.conf.d/docker-clean"),
 };
 
 const APK: PackageManager = PackageManager {
@@ -104,6 +107,7 @@ const APK: PackageManager = PackageManager {
     uncached: &["--no-cache", "--cache-dir"],
     variables: &[],
     role: CacheRole::Index { verb: "update", options: &["-U", "--update", "--update-cache"] },
+    cleaner: None,
 };
 
 /// The options of yum and dnf that take a value.
@@ -142,6 +146,7 @@ const YUM: PackageManager = PackageManager {
     uncached: &["--installroot"],
     variables: &[],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const DNF: PackageManager = PackageManager {
@@ -153,6 +158,7 @@ const DNF: PackageManager = PackageManager {
     uncached: &["--installroot"],
     variables: &[],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 /// Where it keeps its downloads differs by release.
@@ -165,6 +171,7 @@ const MICRODNF: PackageManager = PackageManager {
     uncached: &[],
     variables: &[],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const ZYPPER: PackageManager = PackageManager {
@@ -189,6 +196,7 @@ const ZYPPER: PackageManager = PackageManager {
     uncached: &["-R", "--installroot", "--root"],
     variables: &[],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 /// The options of pip's install that take a value.
@@ -244,6 +252,7 @@ const PIP: PackageManager = PackageManager {
     uncached: &["--no-cache-dir", "--no-cache", "--cache-dir"],
     variables: &["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const UV: PackageManager = PackageManager {
@@ -255,6 +264,7 @@ const UV: PackageManager = PackageManager {
     uncached: &["-n", "--no-cache", "--cache-dir"],
     variables: &["UV_CACHE_DIR", "UV_NO_CACHE"],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 /// The options of npm and pnpm that take a value.
@@ -284,6 +294,7 @@ const NPM: PackageManager = PackageManager {
     uncached: &["--cache"],
     variables: &["NPM_CONFIG_CACHE", "npm_config_cache"],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const YARN: PackageManager = PackageManager {
@@ -295,6 +306,7 @@ const YARN: PackageManager = PackageManager {
     uncached: &["--cache-folder"],
     variables: &["YARN_CACHE_FOLDER", "YARN_GLOBAL_FOLDER"],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const PNPM: PackageManager = PackageManager {
@@ -306,6 +318,7 @@ const PNPM: PackageManager = PackageManager {
     uncached: &["--store-dir"],
     variables: &["PNPM_HOME", "XDG_DATA_HOME", "npm_config_store_dir"],
     role: CacheRole::Store,
+    cleaner: None,
 };
 
 const GO: PackageManager = PackageManager {
@@ -317,6 +330,7 @@ const GO: PackageManager = PackageManager {
     uncached: &[],
     variables: &["GOCACHE", "GOMODCACHE", "GOPATH"],
     role: CacheRole::Store,
+    cleaner: None,
 };
 
 const CARGO: PackageManager = PackageManager {
@@ -328,6 +342,7 @@ const CARGO: PackageManager = PackageManager {
     uncached: &[],
     variables: &["CARGO_HOME"],
     role: CacheRole::Store,
+    cleaner: None,
 };
 
 const MAVEN: PackageManager = PackageManager {
@@ -339,6 +354,7 @@ const MAVEN: PackageManager = PackageManager {
     uncached: &[],
     variables: &["MAVEN_OPTS", "MAVEN_ARGS", "M2_HOME"],
     role: CacheRole::Store,
+    cleaner: None,
 };
 
 const GRADLE: PackageManager = PackageManager {
@@ -350,6 +366,7 @@ const GRADLE: PackageManager = PackageManager {
     uncached: &["-g", "--gradle-user-home", "--project-cache-dir"],
     variables: &["GRADLE_USER_HOME"],
     role: CacheRole::Store,
+    cleaner: None,
 };
 
 const COMPOSER: PackageManager = PackageManager {
@@ -361,6 +378,7 @@ const COMPOSER: PackageManager = PackageManager {
     uncached: &["--no-cache"],
     variables: &["COMPOSER_CACHE_DIR", "COMPOSER_HOME"],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const BUNDLER: PackageManager = PackageManager {
@@ -372,6 +390,7 @@ const BUNDLER: PackageManager = PackageManager {
     uncached: &[],
     variables: &["BUNDLE_USER_HOME", "BUNDLE_USER_CACHE"],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const GEM: PackageManager = PackageManager {
@@ -394,6 +413,7 @@ const GEM: PackageManager = PackageManager {
     uncached: &[],
     variables: &[],
     role: CacheRole::Downloads,
+    cleaner: None,
 };
 
 const DOTNET: PackageManager = PackageManager {
@@ -405,6 +425,7 @@ const DOTNET: PackageManager = PackageManager {
     uncached: &["--packages"],
     variables: &["NUGET_PACKAGES"],
     role: CacheRole::Store,
+    cleaner: None,
 };
 
 /// The package managers.

@@ -95,6 +95,8 @@ fn missing_arguments() {
     held("EnvNeedsValue", &["ENV A|", "ENV A |", "LABEL a.b|", "ENV \\\n  A|", "ONBUILD ENV A|"]);
     held("KeyValueMissingEquals", &["ENV A=1 B|", "ENV A=1 \\\n  B| \\\n  C=3", "LABEL a=1 |b"]);
     shown("KeyValueMissingEquals", &["ENV A=1 B |", "ENV A=1 B C=3|", "ENV A=1| B"]);
+    held("OnbuildTriggerFails", &["ONBUILD RU|", "ONBUILD COPY a |", "ONBUILD COPY --fr| a b"]);
+    shown("OnbuildTriggerFails", &["ONBUILD RUNN x|", "ONBUILD COPY --form=a b |c"]);
     held("BlankKey", &["ENV |=1"]);
     shown("BlankKey", &["ENV =1|"]);
     held("HeredocAsDestination", &["COPY a <<E|\nE\n"]);

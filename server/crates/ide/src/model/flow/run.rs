@@ -1,13 +1,22 @@
 //! RUN: its mounts and devices once variables are expanded.
 
+use std::ops::Range;
+
 use super::{
     super::{expansion, paths::join_path, values::mounts::MountReader},
     Flow,
 };
 use crate::{
-    facts::{Facts, operands::Mount},
+    facts::{
+        Facts,
+        operands::{Mount, MountField},
+    },
+    fix::Fix,
     problem::{self, Phase, Problem},
-    spec::{Engine, mounts::MountKind},
+    spec::{
+        Engine,
+        mounts::{MountKey, MountKind},
+    },
 };
 
 impl Flow<'_> {
@@ -54,6 +63,7 @@ impl Flow<'_> {
                 };
                 let range = if whole.is_empty() { mount.range.clone() } else { whole };
                 let mut problem = Problem::new(&problem::INVALID_MOUNT, Phase::Convert, range, error.message);
+                problem.fix = correction(field, error.suggestion);
                 problem.suggestion = error.suggestion.map(str::to_owned);
                 problem.note = error.note.map(Into::into);
                 problem.unless = unless;
@@ -83,4 +93,23 @@ impl Flow<'_> {
             self.refuse_unless(unless, &problem::INVALID_MOUNT, range, "invalid mount target \"/\"");
         }
     }
+}
+
+/// Writes the word that was probably meant, where the text is plain.
+fn correction(field: &MountField, suggestion: Option<&'static str>) -> Option<Fix> {
+    let (key, value) = (&field.key, &field.value);
+    let is_plain = |range: &Range<usize>, text: &str| range.len() == text.len();
+    let (range, word) = match (suggestion, value) {
+        (Some(word), _) if MountKey::named(&key.text).is_none() && is_plain(&key.range, &key.text) => {
+            (&key.range, word.to_owned())
+        }
+        (Some(word), Some(value)) if value.literal().is_some() && is_plain(&value.range, &value.text) => {
+            (&value.range, word.to_owned())
+        }
+        (None, None) if is_plain(&key.range, &key.text) => {
+            (&key.range, format!("type={}", MountKind::named(&key.text)?.name()))
+        }
+        _ => return None,
+    };
+    Some(Fix::replace(format!("Change to `{word}`"), range.clone(), word).unsafe_choice())
 }
