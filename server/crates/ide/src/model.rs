@@ -35,6 +35,7 @@ pub use definitions::{Definition, DefinitionKind, Origin, OriginKind, definition
 pub use expansion::{Lookup, Value};
 pub use graph::{Edge, EdgeKind};
 pub use image::ImageConfig;
+pub(crate) use inputs::is_platform_argument;
 pub use inputs::{BaseConfig, BuildInputs, is_predefined_argument};
 pub(crate) use lazy::LazyModel;
 pub use platform::Platform;

@@ -6,6 +6,7 @@
 //! shell is in force is the caller's knowledge. Not read: `cmd.exe`, and exec forms, `["sh", "-c", "…"]` among them.
 
 mod build;
+mod dangling;
 pub mod dialect;
 mod flow;
 mod kinds;
@@ -21,6 +22,7 @@ mod view;
 
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use dangling::dangling;
 pub use dialect::Dialect;
 pub(crate) use posix::{Outline, Part, Statement, ends_firmly, outline};
 pub use script::{Script, script};
@@ -67,6 +69,11 @@ pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Optio
         view_of(placed.facts, &source, document.escape(), dialect).map(Arc::new)
     };
     cell.get_or_init(make).clone()
+}
+
+/// What the script in an exec form says: `["sh", "-c", "…"]`.
+pub(crate) fn exec_view(facts: &Facts, source: &str) -> Option<ShellView> {
+    posix::view(&script::exec_script(facts, source)?)
 }
 
 fn view_of(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<ShellView> {

@@ -70,7 +70,7 @@ pub(super) fn of_shebang(script: &str) -> Option<Dialect> {
 }
 
 /// `["/usr/bin/env", "bash", "-c"]` and `busybox` name the shell in the second element.
-fn of_command(program: &str, elements: &[String]) -> Dialect {
+pub(super) fn of_command(program: &str, elements: &[String]) -> Dialect {
     if matches!(base_name(program).as_str(), "env" | "busybox") {
         let shell = elements[1..].iter().find(|word| !word.starts_with('-') && !word.contains('='));
         return shell.map_or(Dialect::Other, |shell| of_program(shell));
