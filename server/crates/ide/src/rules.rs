@@ -70,6 +70,7 @@ mod healthcheck_shell_in_shellless_image;
 mod healthcheck_tool_missing;
 mod heredoc_inside_json;
 mod heredoc_not_supported;
+mod heredoc_without_set_e;
 mod ignore_pragma_used;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
@@ -283,6 +284,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&heredoc_inside_json::RULE, Each(&[], heredoc_inside_json::check)),
     (&heredoc_inside_json::RULE, Refused(heredoc_inside_json::check)),
     (&heredoc_not_supported::RULE, Stage(heredoc_not_supported::check)),
+    (&heredoc_without_set_e::RULE, File(heredoc_without_set_e::check)),
     (&ignore_pragma_used::RULE, File(ignore_pragma_used::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
     (&invalid_base_image_platform::RULE, File(invalid_base_image_platform::check_copies)),
@@ -518,6 +520,8 @@ pub(crate) struct StageFindings {
     pub(crate) unused: Vec<Unused>,
     /// The instructions whose text for the shell may have an operator without a command.
     pub(crate) dangling: Vec<usize>,
+    /// The instructions whose heredoc goes on after a failure, if a POSIX shell reads it.
+    pub(crate) lossy: Vec<usize>,
     /// The uses of arguments that it does not see.
     pub(crate) hidden_uses: Vec<global_arg_in_stage::HiddenUse>,
 }
@@ -530,6 +534,7 @@ impl StageFindings {
             casing,
             unused: unused_arg::of_stage(ctx),
             dangling: dangling_operator::of_stage(ctx),
+            lossy: heredoc_without_set_e::of_stage(ctx),
             hidden_uses: global_arg_in_stage::of_stage(ctx),
         }
     }

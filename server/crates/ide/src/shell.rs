@@ -11,6 +11,7 @@ pub mod dialect;
 mod flow;
 mod kinds;
 mod lexemes;
+mod lost;
 mod parser;
 mod posix;
 mod powershell;
@@ -24,6 +25,7 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use dangling::dangling;
 pub use dialect::Dialect;
+pub(crate) use lost::{Lost, ends_at_failure, lost};
 pub(crate) use posix::{Outline, Part, Statement, ends_firmly, outline};
 pub use script::{Script, script};
 pub(crate) use solid::solid_parts;
@@ -45,6 +47,14 @@ pub struct Views {
     posix: OnceLock<Option<Arc<ShellView>>>,
     power_shell: OnceLock<Option<Arc<ShellView>>>,
     other: OnceLock<Option<Arc<ShellView>>>,
+    lost: OnceLock<Option<Lost>>,
+}
+
+impl Views {
+    /// The command in the body of the first heredoc whose failure is lost, if that body is a script.
+    pub(crate) fn lost(&self, body: &str) -> Option<&Lost> {
+        self.lost.get_or_init(|| lost(body)).as_ref()
+    }
 }
 
 impl PartialEq for Views {

@@ -91,11 +91,13 @@ enum What {
 }
 
 impl HiddenUse {
-    fn has(&self, name: &str) -> bool {
-        match &self.what {
-            What::Word { name: other, .. } => other == name,
-            What::Script(names) => names.iter().any(|other| other == name),
-        }
+    /// The names that are used.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let (word, names) = match &self.what {
+            What::Word { name, .. } => (Some(name), &[][..]),
+            What::Script(names) => (None, names.as_slice()),
+        };
+        word.into_iter().chain(names).map(String::as_str)
     }
 }
 
@@ -345,7 +347,7 @@ fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
     let items = block.items();
     let is_use = |used: &&HiddenUse| {
         let facts = items.get(used.item).map(|item| &item.facts);
-        used.has(name)
+        used.names().any(|other| other == name)
             && facts.is_some_and(|facts| facts.trigger.is_none() && is_read_at_build_or_expanded(facts))
     };
     let first = findings.hidden_uses.iter().find(is_use)?;

@@ -58,7 +58,7 @@ pub fn is_windows_image(image: &str) -> bool {
 }
 
 /// The dialect that a script's first line asks for: `#!/usr/bin/env bash`. `None` without `#!`.
-pub(super) fn of_shebang(script: &str) -> Option<Dialect> {
+pub(crate) fn of_shebang(script: &str) -> Option<Dialect> {
     let line = script.strip_prefix("#!")?.lines().next().unwrap_or_default();
     let mut words = line.split_ascii_whitespace();
     let mut program = words.next()?;
@@ -67,6 +67,11 @@ pub(super) fn of_shebang(script: &str) -> Option<Dialect> {
         program = words.find(|word| !word.starts_with('-') && !word.contains('='))?;
     }
     Some(of_program(program))
+}
+
+/// Whether a word names a shell of `sh`'s kin.
+pub(crate) fn is_posix_shell(program: &str) -> bool {
+    of_program(program) == Dialect::Posix
 }
 
 /// `["/usr/bin/env", "bash", "-c"]` and `busybox` name the shell in the second element.
