@@ -159,9 +159,10 @@ impl<'a> Walk<'a> {
         for reference in references {
             let is_beside = match &facts.operands {
                 Operands::Arg(definitions) => definitions.iter().any(|it| {
-                    it.name.text == reference.name
-                        && it.name.range.start < reference.name_range.start
-                        && !is_in_value(it.value.as_ref().map(|value| &value.range), reference)
+                    let is_earlier = it.name.range.start < reference.name_range.start;
+                    // `ARG V=${V:-x}` is a way to write `ARG V=x`.
+                    let is_own = is_in_value(it.value.as_ref().map(|value| &value.range), reference);
+                    it.name.text == reference.name && is_earlier && (!is_own || reference.operator.is_some())
                 }),
                 Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
                     is_set_beside(pairs, reference)

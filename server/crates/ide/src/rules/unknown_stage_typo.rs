@@ -99,8 +99,12 @@ fn meant<'a>(word: &str, stages: &'a [Stage]) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     for name in stages.iter().rev().filter_map(|stage| stage.name.as_deref()) {
         let slips = slips(&word, name);
+        if slips == 0 {
+            // FROM does not find it in capitals, which is not a slip of this kind.
+            return None;
+        }
         let most = if word.len().min(name.len()) <= SHORT { 1 } else { 2 };
-        if (1..=most).contains(&slips) && best.is_none_or(|(least, _)| slips < least) {
+        if slips <= most && best.is_none_or(|(least, _)| slips < least) {
             best = Some((slips, name));
         }
     }
@@ -155,6 +159,7 @@ ONBUILD COPY --from=buildr /a /
         assert!(find("UnknownStageTypo", "FROM buidl\nFROM a AS build\n").is_empty());
         // The name of an image is no slip.
         assert!(find("UnknownStageTypo", "FROM a AS nodes\nFROM node\n").is_empty());
+        assert!(find("UnknownStageTypo", "FROM a AS js_x\nFROM a AS go_x\nFROM JS_X\n").is_empty());
         assert!(find("UnknownStageTypo", "FROM a AS build\nCOPY --from=build1 a /\n").is_empty());
     }
 

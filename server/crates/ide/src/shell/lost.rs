@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use super::{
-    posix::{Statement, outline_of},
-    view::Joint,
+    posix::{self, Statement, outline_of},
+    script::Script,
+    view::{Context, Joint, ShellView},
 };
 
 /// The first command whose failure is lost, in the script's own offsets.
@@ -21,6 +22,7 @@ pub(crate) fn lost(script: &str) -> Option<Lost> {
     // Carriage returns are no part of a command to the eye.
     let text = if script.contains('\r') { &*script.replace('\r', " ") } else { script };
     let outline = outline_of(text)?;
+    let mut view = None;
     let (mut first, mut failing) = (None, 0);
     let last = outline.statements.len().checked_sub(1)?;
     for (at, statement) in outline.statements.iter().enumerate() {
@@ -29,7 +31,7 @@ pub(crate) fn lost(script: &str) -> Option<Lost> {
             // Only what precedes it can be lost, and a single command there may be meant to.
             return first.filter(|_| failing > 1);
         }
-        if at < last && can_be_lost(statement, text) {
+        if at < last && can_be_lost(statement, text, &mut view) {
             failing += 1;
             first.get_or_insert(Lost { command: whole });
         }
@@ -55,21 +57,43 @@ fn stops_at_failure(command: &str) -> bool {
     }
 }
 
-fn can_be_lost(statement: &Statement, text: &str) -> bool {
+fn can_be_lost(statement: &Statement, text: &str, view: &mut Option<ShellView>) -> bool {
     if statement.is_background {
         return false;
     }
     let Some(last) = statement.parts.last() else { return false };
-    let handles = |command: &str| {
-        let word = first_word(command);
-        matches!(word, "exit" | "return" | "{" | "(" | "kill" | "break" | "continue") || word.starts_with('(')
+    let mut can_fail = |range: &Range<usize>| {
+        if COMPOUND.contains(&first_word(&text[range.clone()])) {
+            let make = || posix::view(&Script::of_text(text));
+            if view.is_none() {
+                *view = make();
+            }
+            return view.as_ref().is_none_or(|view| can_fail_inside(view, text, range));
+        }
+        can_fail(&text[range.clone()])
     };
-    let last = &text[last.range.clone()];
-    let has_or = statement.parts.last().is_some_and(|part| part.joint == Joint::Or);
-    if has_or {
-        return !handles(last) && can_fail(last);
+    if last.joint == Joint::Or {
+        let command = &text[last.range.clone()];
+        let word = first_word(command);
+        let handles = matches!(word, "exit" | "return" | "{" | "kill") || word.starts_with('(');
+        return !handles && can_fail(&last.range);
     }
-    statement.parts.iter().any(|part| can_fail(&text[part.range.clone()]))
+    statement.parts.iter().any(|part| can_fail(&part.range))
+}
+
+/// How compound commands begin.
+const COMPOUND: [&str; 8] = ["case", "for", "if", "select", "until", "while", "{", "("];
+
+/// Whether a command inside of a compound one can fail. Its conditions are there to fail.
+fn can_fail_inside(view: &ShellView, text: &str, range: &Range<usize>) -> bool {
+    let is_in = |at: &Range<usize>| range.start <= at.start && at.end <= range.end;
+    let aside = [Context::CONDITION, Context::FUNCTION, Context::SUBSTITUTION];
+    view.commands
+        .iter()
+        .filter(|command| !aside.iter().any(|&context| command.context.has(context)))
+        .map(|command| command.span.range())
+        .filter(is_in)
+        .any(|at| can_fail(&text[at]))
 }
 
 /// The first word after assignments.
@@ -78,15 +102,19 @@ fn first_word(command: &str) -> &str {
 }
 
 /// Commands that fail only if their text is wrong.
-const FIRM: [&str; 14] = [
-    ":", "alias", "declare", "echo", "export", "local", "printf", "readonly", "set", "shopt", "trap", "true",
-    "typeset", "umask",
+const FIRM: [&str; 18] = [
+    ":", "alias", "break", "continue", "declare", "echo", "exit", "export", "local", "printf", "readonly",
+    "return", "set", "shopt", "trap", "true", "typeset", "umask",
 ];
 
 fn can_fail(command: &str) -> bool {
     let word = first_word(command);
     let is_function = word.ends_with("()") || word == "function" || is_function(command);
     if is_function || FIRM.contains(&word) && !command.contains(" | ") {
+        return false;
+    }
+    // `cat > file <<EOF` writes text as `echo` does.
+    if word == "cat" && command.contains("<<") && command.contains('>') && !command.contains(" | ") {
         return false;
     }
     let is_plain = !command.contains("$(") && !command.contains('`');
@@ -140,6 +168,7 @@ mod tests {
             ("a || b\nc", "a || b"),
             ("echo x | tee y\nc", "echo x | tee y"),
             ("a\r\nb\r\n", "a"),
+            ("while a; do b; done\nc", "while a; do b; done"),
             ("a\nexit 0", "a"),
         ] {
             let found = lost(script).unwrap_or_else(|| panic!("{script}"));
@@ -167,6 +196,9 @@ mod tests {
             "function f { a; }\nf",
             "trap 'exit 1' ERR\na\nb",
             "if a; then b; c; fi",
+            "if a && b | c; then\n echo x > y\n exit 0\nfi\nif ! d; then exit 1; fi\nset -e\ne\nf",
+            "for x in 1 2; do echo $x; done\na",
+            "cat > /a <<E\nx\nE\ncat <<'E' >> /b\ny\nE\na",
             "a\n(",
         ] {
             assert_eq!(lost(script), None, "{script}");

@@ -30,6 +30,13 @@ pub struct Script {
 }
 
 impl Script {
+    /// A text for `sh` and its kin by itself: its places are its own.
+    pub(super) fn of_text(text: &str) -> Self {
+        let mut script = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+        script.push(text, 0);
+        script
+    }
+
     /// The range in the instruction of a range of the text: from its first character to behind its last.
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
         self.map.range(&self.text, range)
