@@ -278,6 +278,10 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 continue;
             };
             for name in names {
+                // Of a text that cannot be read, not all assignments are known.
+                if view.has_error && has_bare(placed.facts, name) {
+                    continue;
+                }
                 for read in view.unset_reads(name).into_iter().take(SHOWN) {
                     // A container may be started with `--env`, which a default is there for.
                     if audience != Audience::Container || read.operator.is_none() {
@@ -287,6 +291,21 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             }
         }
     }
+}
+
+/// Whether a name appears in the shell's text in other ways than after `$` or `${`.
+fn has_bare(whole: &Facts, name: &str) -> bool {
+    let facts = whole.trigger.as_deref().unwrap_or(whole);
+    let texts = facts.args.iter().chain(whole.heredocs.iter().map(|heredoc| &heredoc.content));
+    texts.into_iter().any(|text| {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        memchr::memmem::find_iter(text.as_bytes(), name).any(|at| {
+            let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
+            let after = text.as_bytes().get(at + name.len());
+            let is_word = !before.as_ref().is_some_and(is_part) && !after.is_some_and(is_part);
+            is_word && !matches!(before, Some(b'$' | b'{'))
+        })
+    })
 }
 
 fn view(ctx: &FileContext<'_>, placed: &Placed<'_>, shells: &Shells) -> Option<Arc<ShellView>> {

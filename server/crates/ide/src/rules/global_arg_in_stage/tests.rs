@@ -83,6 +83,7 @@ fn what_the_stage_sees_or_sets() {
         "ONBUILD ARG V\nONBUILD RUN echo $V",
         "ARG V\nONBUILD RUN echo $V",
         "ONBUILD CMD echo $V",
+        "RUN for V in a b; do for x in 1 2; do echo $V; done done",
         "ENV V=1 A=$V",
         "ARG V=${V:-x}",
         "RUN echo $HOME $http_proxy",
