@@ -40,11 +40,7 @@ use rustc_hash::FxHashSet;
 use super::{FileContext, FileFound, StageContext, env_self_reference, undefined_var};
 use crate::{
     document::Placed,
-    facts::{
-        Facts, Form,
-        operands::{Operands, Pair},
-        template::Reference,
-    },
+    facts::{Facts, Form, operands::Operands, template::Reference},
     finding::{Finding, Found, Mending},
     fix::Fix,
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration, is_automatic},
@@ -156,22 +152,13 @@ impl<'a> Walk<'a> {
         let audience = if is_trigger { Audience::Trigger } else { Audience::Build };
         let mut references: Vec<&Reference> = Vec::new();
         each_reference(facts, &mut |reference| references.push(reference));
+        let mut count = 0;
         for reference in references {
-            let is_beside = match &facts.operands {
-                Operands::Arg(definitions) => definitions.iter().any(|it| {
-                    let is_earlier = it.name.range.start < reference.name_range.start;
-                    // `ARG V=${V:-x}` is a way to write `ARG V=x`.
-                    let is_own = is_in_value(it.value.as_ref().map(|value| &value.range), reference);
-                    it.name.text == reference.name && is_earlier && (!is_own || reference.operator.is_some())
-                }),
-                Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
-                    is_set_beside(pairs, reference)
-                }
-                _ => false,
-            };
-            if !is_beside && self.is_hidden(&reference.name, audience) {
+            if count < SHOWN && self.is_hidden(&reference.name, audience) && !is_set_beside(facts, reference)
+            {
                 let what = What::Word { name: reference.name.clone(), range: reference.name_range.clone() };
                 self.found.push(HiddenUse { item, what });
+                count += 1;
             }
         }
     }
@@ -186,7 +173,8 @@ impl<'a> Walk<'a> {
                 return;
             }
             each_name(text, &mut |name| {
-                if !SET_BY_SHELL.contains(&name)
+                if names.len() < SHOWN
+                    && !SET_BY_SHELL.contains(&name)
                     && self.is_hidden(name, audience)
                     && !names.iter().any(|known| known == name)
                 {
@@ -204,9 +192,21 @@ fn is_in_value(value: Option<&Range<usize>>, reference: &Reference) -> bool {
     value.is_some_and(|it| it.start <= reference.name_range.start && reference.name_range.end <= it.end)
 }
 
-/// Whether a different pair of the same ENV sets the name, about which there is a rule.
-fn is_set_beside(pairs: &[Pair], reference: &Reference) -> bool {
-    env_self_reference::set_beside(pairs, &reference.name, &reference.name_range).is_some()
+/// Whether the instruction itself says what a name is: an earlier word of the same ARG, or a different pair of the same ENV,
+/// about which there is a rule.
+fn is_set_beside(facts: &Facts, reference: &Reference) -> bool {
+    match &facts.operands {
+        Operands::Arg(definitions) => definitions.iter().any(|it| {
+            let is_earlier = it.name.range.start < reference.name_range.start;
+            // `ARG V=${V:-x}` is a way to write `ARG V=x`.
+            let is_own = is_in_value(it.value.as_ref().map(|value| &value.range), reference);
+            it.name.text == reference.name && is_earlier && (!is_own || reference.operator.is_some())
+        }),
+        Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
+            env_self_reference::set_beside(pairs, &reference.name, &reference.name_range).is_some()
+        }
+        _ => false,
+    }
 }
 
 /// For whom a shell reads the text of an instruction; nothing where none does. What a container starts with is up to the

@@ -68,6 +68,8 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     } else {
         return;
     }
+    // A comment for the rules that it stands for counts.
+    finding.silenced_at = Some(0);
     acc.push(Finding { tag: Some(Tag::Unnecessary), mend: Some(remove), ..finding });
 }
 
@@ -153,6 +155,8 @@ FROM two
         assert!(!rules(default, &silent).contains(&"PlatformOnStage"), "{:?}", rules(default, &silent));
         let silent = format!("# check=skip=FromPlatformFlagConstDisallowed,RedundantTargetPlatform\n{text}");
         assert!(rules(default, &silent).is_empty());
+        let silent = text.replace("FROM --", "# check=skip=FromPlatformFlagConstDisallowed\nFROM --");
+        assert!(!rules(default, &silent).contains(&"PlatformOnStage"));
         assert_eq!(build_preset(text).len(), 2);
     }
 

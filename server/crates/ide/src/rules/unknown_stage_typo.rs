@@ -54,11 +54,12 @@ rule! {
 
 pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let stages = &ctx.model.stages;
+    let mut budget = COMPARISONS;
     for (number, stage) in stages.iter().enumerate() {
         if let Base::Image(_) = stage.base
             && let Some(image) = ctx.stages[number].0.items().first().and_then(|item| item.facts.image())
             && let Some(word) = image.literal()
-            && let Some(name) = meant(word, &stages[..number])
+            && let Some(name) = meant(word, &stages[..number], &mut budget)
         {
             found.push(finding(number, 0, image.range.clone(), word, name));
         }
@@ -73,7 +74,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         {
             // A stage cannot copy from itself.
             let (before, after) = (&stages[..edge.user], &stages[edge.user + 1..]);
-            if let Some(name) = meant(word, before).or_else(|| meant(word, after)) {
+            if let Some(name) = meant(word, before, &mut budget).or_else(|| meant(word, after, &mut budget)) {
                 found.push(finding(edge.user, edge.item, edge.range.clone(), word, name));
             }
         }
@@ -88,7 +89,7 @@ fn finding(stage: usize, item: usize, range: std::ops::Range<usize>, word: &str,
 }
 
 /// The stage that a name was probably meant to be: the one with the fewest slips between, the later among equals.
-fn meant<'a>(word: &str, stages: &'a [Stage]) -> Option<&'a str> {
+fn meant<'a>(word: &str, stages: &'a [Stage], budget: &mut usize) -> Option<&'a str> {
     if !is_bare_name(word) {
         return None;
     }
@@ -98,12 +99,16 @@ fn meant<'a>(word: &str, stages: &'a [Stage]) -> Option<&'a str> {
     }
     let mut best: Option<(usize, &str)> = None;
     for name in stages.iter().rev().filter_map(|stage| stage.name.as_deref()) {
+        if name.len().abs_diff(word.len()) > MOST_SLIPS {
+            continue;
+        }
+        *budget = budget.checked_sub(1)?;
         let slips = slips(&word, name);
         if slips == 0 {
             // FROM does not find it in capitals, which is not a slip of this kind.
             return None;
         }
-        let most = if word.len().min(name.len()) <= SHORT { 1 } else { 2 };
+        let most = if word.len().min(name.len()) <= SHORT { 1 } else { MOST_SLIPS };
         if slips <= most && best.is_none_or(|(least, _)| slips < least) {
             best = Some((slips, name));
         }
@@ -111,6 +116,10 @@ fn meant<'a>(word: &str, stages: &'a [Stage]) -> Option<&'a str> {
     best.map(|(_, name)| name)
 }
 
+/// How many slips make a name another one.
+const MOST_SLIPS: usize = 2;
+/// How many names are compared: a file may have thousands of stages.
+const COMPARISONS: usize = 3_000;
 /// In names of up to so many letters, two slips leave nothing of the name.
 const SHORT: usize = 4;
 

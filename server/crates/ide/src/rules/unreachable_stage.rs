@@ -33,6 +33,8 @@
 //! # References
 //! - <https://docs.docker.com/build/building/multi-stage/>
 
+use rustc_hash::FxHashMap;
+
 use super::{FileContext, FileFound};
 use crate::{
     facts::{
@@ -69,10 +71,15 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if has_problems || ctx.model.stages.iter().any(|stage| is_lost(&stage.base)) {
         return;
     }
+    // Up to which stage each text has been compared: thousands of stages may be based on the same one.
+    let mut compared: FxHashMap<&str, usize> = FxHashMap::default();
     let mut reached = ctx.model.reachable_with(target, |stage, pending| {
         let image = ctx.stages[stage].0.items().first().and_then(|item| item.facts.image());
         if let Some(image) = image.filter(|image| image.literal().is_none()) {
-            let earlier = ctx.model.stages[..stage].iter().enumerate();
+            let known = compared.entry(image.text.as_str()).or_default();
+            let from = stage.min(*known);
+            *known = stage.max(*known);
+            let earlier = ctx.model.stages[..stage].iter().enumerate().skip(from);
             let chosen = earlier.filter(|(_, it)| it.name.as_deref().is_some_and(|name| may_be(image, name)));
             pending.extend(chosen.map(|(number, _)| number));
         }

@@ -325,8 +325,9 @@ impl ShellView {
         let read_before = self.commands.iter().filter(reader).map(|command| command.span.start).min();
         let mut found = Vec::new();
         for id in self.ids(name) {
-            let outer: Vec<Span> =
+            let mut outer: Vec<Span> =
                 self.flow.outer_reads(id).into_iter().map(|touch| self.touched[touch]).collect();
+            outer.sort_unstable();
             let is_set_elsewhere = |expansion: &Expansion| {
                 self.assignments.iter().filter(|assigned| assigned.name.0 == id).any(|assigned| {
                     let is_in =
@@ -336,7 +337,7 @@ impl ShellView {
             };
             found.extend(self.expansions.iter().filter(|expansion| {
                 expansion.name.0 == id
-                    && outer.contains(&expansion.name_span)
+                    && outer.binary_search(&expansion.name_span).is_ok()
                     && read_before.is_none_or(|at| expansion.span.start < at)
                     && !is_set_elsewhere(expansion)
             }));
