@@ -52,7 +52,7 @@ pub(crate) fn slips(word: &str, other: &str) -> usize {
     above.last().copied().filter(|&slips| slips <= 2).unwrap_or(usize::MAX)
 }
 
-/// Longer words are no names that somebody types.
+/// Longer words are not names that you type.
 const LONGEST_NAME: usize = 100;
 
 fn letters(word: &str) -> Vec<char> {

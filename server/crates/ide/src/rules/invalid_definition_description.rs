@@ -27,7 +27,8 @@
 //!
 //! # Limits
 //! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not part a comment from
-//! what follows; a line with `#` alone does.
+//! what follows; a line with `#` alone does. Comments for tools, such as `# hadolint ignore=…`, are passed over, except in
+//! `--preset buildkit`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>

@@ -21,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! Only names are looked at. Docker does not look at ARG before the first FROM; this rule does. A value that is empty or a
-//! path gives the secret to nobody, so it is only mentioned.
+//! Docker checks names only, and no ARG before the first FROM; this rule checks those too. Values that cannot be a secret are
+//! only mentioned: nothing, a path, `none`, `true` and other switches, and in names such as `AUTH_MODE` and `TOKEN_TTL` also
+//! plain words, numbers and addresses.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/>

@@ -169,3 +169,16 @@ fn the_stage_declares_it() {
     let fixed = crate::fix_all(&document, &selection, crate::Applied::Unsafe).unwrap();
     assert_eq!(fixed.source, "ARG V\nFROM a\nARG V\nRUN $V\nENV A=$V\n");
 }
+
+#[test]
+fn an_action_declares_it_at_the_cursor() {
+    let text = "ARG VERSION=1.2\nFROM alpine:$VERSION\nRUN echo $VERSION\n";
+    let document = Document::new(Text::new(text));
+    let at = text.rfind("SION").unwrap();
+    let actions = crate::code_actions(&document, Selection::default_preset(), &(at..at));
+    let action = actions.iter().find(|it| it.title == "Declare `VERSION` in this stage").unwrap();
+    assert_eq!(
+        crate::edited(text, &action.edits),
+        "ARG VERSION=1.2\nFROM alpine:$VERSION\nARG VERSION\nRUN echo $VERSION\n"
+    );
+}
