@@ -6,7 +6,7 @@
 //!
 //! # Why it matters
 //! It is empty. Mostly it is misspelt, or is an ARG before the first FROM, which a stage sees only once it declares it too.
-//! GlobalArgInStage reports the second kind instead, where it is selected.
+//! `GlobalArgInStage` reports the second kind instead, where it is selected.
 //!
 //! # Example
 //! ```dockerfile
