@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod asked_for;
 mod builds;
 mod changes;
 mod commands;

@@ -15,7 +15,7 @@ use crate::{
     finding::{BuildPlace, Finding, Found},
     model::{BuildInputs, Evaluated, Global, Model, State},
     preset::{Choice, Selection},
-    rule::Preset,
+    rule::{Preset, Rule},
     rules::{
         Acc, CHECKS, Casing, Check, Earlier, FileContext, FileFound, InstructionContext, Role, StageContext,
         StageFindings, is_dispatched,
@@ -177,6 +177,7 @@ pub(crate) fn findings<'a>(
     let mut found = findings_where(document, model, selection, &options, is_kept);
     if reader == Reader::Person {
         drop_replaced(&mut found);
+        drop_stood_for(&mut found);
     }
     found
 }
@@ -266,6 +267,31 @@ fn drop_replaced(found: &mut Vec<PlacedFinding<'_>>) {
     found.retain(|it| !is_replaced(it));
 }
 
+/// Drops what another finding on the same word says better.
+fn drop_stood_for(found: &mut Vec<PlacedFinding<'_>>) {
+    let shown = |it: &PlacedFinding<'_>| {
+        it.placed.start + it.finding.range.start..it.placed.start + it.finding.range.end
+    };
+    let better = found.iter().filter(|it| !it.finding.rule.stands_for.is_empty());
+    let mut better: Vec<_> = better.map(|it| (shown(it), it.finding.rule.stands_for)).collect();
+    if better.is_empty() {
+        return;
+    }
+    better.sort_unstable_by_key(|(range, _)| range.start);
+    // The words of different findings do not overlap, except that several rules may speak of one.
+    found.retain(|it| {
+        let range = shown(it);
+        let before = better.partition_point(|(other, _)| other.start < range.end);
+        let near = better[..before].iter().rev().take(MAX_ON_WORD);
+        !near
+            .filter(|(other, _)| range.start < other.end)
+            .any(|(_, names)| names.contains(&it.finding.rule.name))
+    });
+}
+
+/// How many rules may speak of one word.
+const MAX_ON_WORD: usize = 4;
+
 fn is_kept(
     document: &Document,
     block: BlockView<'_>,
@@ -279,7 +305,7 @@ fn is_kept(
         Reader::Build => finding.build != BuildPlace::Nowhere,
         Reader::Person => finding.severity.is_some(),
     };
-    if !is_for_reader || !selection.has(rule) || options.skips(rule) {
+    if !is_for_reader || !selection.has(rule) || skips(options, rule) {
         return false;
     }
     let local = finding.silenced_at.and_then(|item| suppression::above(document, block, item));
@@ -290,5 +316,10 @@ fn is_kept(
     {
         return false;
     }
-    !local.is_some_and(|local| local.skips(rule))
+    !local.is_some_and(|local| skips(&local, rule))
+}
+
+/// Whether options switch a rule off, or one that it stands for.
+fn skips(options: &CheckOptions, rule: &Rule) -> bool {
+    options.skips(rule) || rule.stands_for.iter().any(|name| options.skips_named(name))
 }

@@ -47,7 +47,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
     let comments = comments(document, &source);
     let mut actions = Vec::new();
     for diagnostic in &found {
-        if let Some(fix) = &diagnostic.fix {
+        for fix in diagnostic.fix.iter().chain(&diagnostic.alternative) {
             actions.push(CodeAction {
                 title: fix.title.clone(),
                 kind: ActionKind::Fix,

@@ -49,6 +49,8 @@ pub struct Diagnostic {
     pub tags: Vec<Tag>,
     /// A change that mends it.
     pub fix: Option<Fix>,
+    /// A different change that a person may choose instead.
+    pub alternative: Option<Fix>,
     /// The rule's page.
     pub url: Option<String>,
 }
@@ -161,13 +163,21 @@ fn is_silenced(
         let is_covered = places.iter().any(|&at| comment.covers(at));
         if is_read
             && is_covered
-            && let Some(name) = comment.name_of(source, rule)
+            && let Some(name) = name_in(comment, source, rule)
         {
             used.push((index, name));
             is_silenced = true;
         }
     }
     is_silenced
+}
+
+/// The name in a comment that silences a rule, or one that it stands for.
+fn name_in(comment: &Comment, source: &str, rule: &Rule) -> Option<usize> {
+    let stood_for = rule.stands_for.iter().filter_map(|name| rules::named(name));
+    comment
+        .name_of(source, rule)
+        .or_else(|| stood_for.into_iter().find_map(|other| comment.name_of(source, other)))
 }
 
 /// Where findings say why Docker refuses the file, and what of that need not be told then. Whoever takes such a finding
@@ -218,6 +228,7 @@ fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
         related: Vec::new(),
         tags: Vec::new(),
         fix: problem.fix,
+        alternative: None,
         url: None,
     }
 }
@@ -261,6 +272,7 @@ fn diagnostic<'a>(
     for edit in fix.iter_mut().filter(|_| !finding.mends_document).flat_map(|fix| &mut fix.edits) {
         *edit = TextEdit { range: shift(&edit.range), text: std::mem::take(&mut edit.text) };
     }
+    let alternative = finding.alternative.and_then(|mend| mend(&mending));
     Diagnostic {
         code: finding.rule.name,
         aliases: finding.rule.aliases,
@@ -275,6 +287,7 @@ fn diagnostic<'a>(
         related: finding.related.iter().map(|related| self::related(*block, related)).collect(),
         tags: finding.tag.into_iter().collect(),
         fix,
+        alternative,
         url: finding.rule.url.map(str::to_owned),
     }
 }

@@ -45,6 +45,8 @@ pub(crate) struct Finding {
     pub(crate) tag: Option<Tag>,
     /// Makes the fix once somebody looks.
     pub(crate) mend: Option<Mend>,
+    /// Makes a different fix to choose from; its edits have offsets in the document.
+    pub(crate) alternative: Option<Mend>,
     /// The edits of the fix have offsets in the document and not in the instruction: some are before it.
     pub(crate) mends_document: bool,
     /// A word for the fix: the one that was probably meant.
@@ -118,6 +120,7 @@ impl Finding {
             related: Vec::new(),
             tag: None,
             mend: None,
+            alternative: None,
             mends_document: false,
             word: None,
             reach: 0,

@@ -20,6 +20,7 @@ pub mod folding;
 pub mod format;
 mod forms;
 mod heredocs;
+mod hidden_argument;
 pub mod hover;
 pub mod inlay_hints;
 pub mod inline_completion;

@@ -35,6 +35,7 @@ pub use definitions::{Definition, DefinitionKind, Origin, OriginKind, definition
 pub use expansion::{Lookup, Value};
 pub use graph::{Edge, EdgeKind};
 pub use image::ImageConfig;
+pub(crate) use inputs::is_platform_argument;
 pub use inputs::{BaseConfig, BuildInputs, is_predefined_argument};
 pub(crate) use lazy::LazyModel;
 pub use platform::Platform;
@@ -163,6 +164,15 @@ impl Model {
 
     /// Which stages a build of `target` needs.
     pub fn reachable(&self, target: usize) -> Vec<bool> {
+        self.reachable_with(target, |_, _| {})
+    }
+
+    /// Which stages a build of `target` needs, and those that `also` adds to the needs of a stage.
+    pub(crate) fn reachable_with(
+        &self,
+        target: usize,
+        mut also: impl FnMut(usize, &mut Vec<usize>),
+    ) -> Vec<bool> {
         let mut sources: Vec<Vec<usize>> = vec![Vec::new(); self.stages.len()];
         for edge in &self.edges {
             sources[edge.user].extend(edge.stage);
@@ -175,6 +185,7 @@ impl Model {
                 if let Base::Stage(base) = self.stages[at].base {
                     pending.push(base);
                 }
+                also(at, &mut pending);
             }
         }
         reached

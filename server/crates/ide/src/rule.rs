@@ -71,6 +71,9 @@ pub struct Rule {
     pub presets: &'static [Preset],
     /// The rules that say less about the same instruction: people are told of this one alone.
     pub replaces: &'static [&'static str],
+    /// The rules that say less about the same word: people see this one alone, and what silences one of them silences
+    /// this one too.
+    pub stands_for: &'static [&'static str],
     /// Runs only for who asks for it, in the file or by name.
     pub is_experimental: bool,
     /// What Docker does with such a file.
@@ -99,6 +102,7 @@ impl Rule {
         summary: "",
         presets: &[Preset::Buildkit, Preset::Default],
         replaces: &[],
+        stands_for: &[],
         is_experimental: false,
         note: "",
         url: None,

@@ -36,6 +36,7 @@ mod copy_relative_destination;
 mod copy_source_outside_context;
 mod copy_whole_filesystem;
 mod dangling_continuation;
+mod dangling_operator;
 mod deprecated_frontend;
 mod directive_casing;
 mod directive_typo;
@@ -64,12 +65,14 @@ mod expose_proto_casing;
 mod expose_ssh;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
+mod global_arg_in_stage;
 mod healthcheck_missing;
 mod healthcheck_shell_in_shellless_image;
 mod healthcheck_tool_missing;
 mod heredoc_inside_json;
 mod heredoc_marker_ignored;
 mod heredoc_not_supported;
+mod heredoc_without_set_e;
 mod ignore_pragma_used;
 mod invalid_base_image_platform;
 mod invalid_default_arg_in_from;
@@ -97,6 +100,8 @@ mod no_empty_continuation;
 mod onbuild_shell_form;
 mod onbuild_trigger_fails;
 mod other_frontend;
+mod platform_arg_default;
+mod platform_on_stage;
 mod quoted_pair;
 mod redundant_shell_wrapper;
 mod redundant_target_platform;
@@ -120,6 +125,7 @@ mod trailing_comment;
 mod trusted_registry;
 mod undefined_arg_in_from;
 pub(crate) mod undefined_var;
+mod unknown_stage_typo;
 mod unreachable_stage;
 mod untagged_image;
 mod unused_arg;
@@ -239,6 +245,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&copy_whole_filesystem::RULE, File(copy_whole_filesystem::check)),
     (&dangling_continuation::RULE, Each(&[], dangling_continuation::check)),
     (&dangling_continuation::RULE, Refused(dangling_continuation::check)),
+    (&dangling_operator::RULE, File(dangling_operator::check)),
     (&deprecated_frontend::RULE, File(deprecated_frontend::check)),
     (&directive_casing::RULE, File(directive_casing::check)),
     (&directive_typo::RULE, File(directive_typo::check)),
@@ -276,6 +283,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&expose_ssh::RULE, Each(&[Instruction::Expose], expose_ssh::check)),
     (&from_as_casing::RULE, Each(&[Instruction::From], from_as_casing::check)),
     (&from_platform_flag_const_disallowed::RULE, Stage(from_platform_flag_const_disallowed::check)),
+    (&global_arg_in_stage::RULE, File(global_arg_in_stage::check)),
     (&healthcheck_missing::RULE, File(healthcheck_missing::check)),
     (&healthcheck_shell_in_shellless_image::RULE, Stage(healthcheck_shell_in_shellless_image::check)),
     (&healthcheck_tool_missing::RULE, Stage(healthcheck_tool_missing::check)),
@@ -283,6 +291,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&heredoc_inside_json::RULE, Refused(heredoc_inside_json::check)),
     (&heredoc_marker_ignored::RULE, Stage(heredoc_marker_ignored::check)),
     (&heredoc_not_supported::RULE, Stage(heredoc_not_supported::check)),
+    (&heredoc_without_set_e::RULE, File(heredoc_without_set_e::check)),
     (&ignore_pragma_used::RULE, File(ignore_pragma_used::check)),
     (&invalid_base_image_platform::RULE, Stage(invalid_base_image_platform::check)),
     (&invalid_base_image_platform::RULE, File(invalid_base_image_platform::check_copies)),
@@ -328,6 +337,8 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&onbuild_shell_form::RULE, Each(STARTS, onbuild_shell_form::check)),
     (&onbuild_trigger_fails::RULE, Each(&[Instruction::Onbuild], onbuild_trigger_fails::check)),
     (&other_frontend::RULE, File(other_frontend::check)),
+    (&platform_arg_default::RULE, Each(&[Instruction::Arg], platform_arg_default::check)),
+    (&platform_on_stage::RULE, Stage(platform_on_stage::check)),
     (&quoted_pair::RULE, Each(&[Instruction::Env, Instruction::Label], quoted_pair::check)),
     (&redundant_shell_wrapper::RULE, Each(COMMANDS, redundant_shell_wrapper::check)),
     (&redundant_target_platform::RULE, Stage(redundant_target_platform::check)),
@@ -366,6 +377,7 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
     (&trusted_registry::RULE, File(trusted_registry::check)),
     (&undefined_arg_in_from::RULE, Stage(undefined_arg_in_from::check)),
     (&undefined_var::RULE, Stage(undefined_var::check)),
+    (&unknown_stage_typo::RULE, File(unknown_stage_typo::check)),
     (&unreachable_stage::RULE, File(unreachable_stage::check)),
     (&untagged_image::RULE, File(untagged_image::check)),
     (&unused_arg::RULE, File(unused_arg::check)),
@@ -516,12 +528,25 @@ pub(crate) struct StageFindings {
     pub(crate) casing: Casing,
     /// The ARGs that nothing in the stage can use.
     pub(crate) unused: Vec<Unused>,
+    /// The instructions whose text for the shell may have an operator without a command.
+    pub(crate) dangling: Vec<usize>,
+    /// The instructions whose heredoc goes on after a failure, if a POSIX shell reads it.
+    pub(crate) lossy: Vec<usize>,
+    /// The uses of arguments that it does not see.
+    pub(crate) hidden_uses: Vec<global_arg_in_stage::HiddenUse>,
 }
 
 impl StageFindings {
     /// What the checks of a stage found, and what those of the whole file want to know of it.
     pub(crate) fn of(ctx: &StageContext<'_>, found: Vec<Found>, casing: Casing) -> Self {
-        Self { found, casing, unused: unused_arg::of_stage(ctx) }
+        Self {
+            found,
+            casing,
+            unused: unused_arg::of_stage(ctx),
+            dangling: dangling_operator::of_stage(ctx),
+            lossy: heredoc_without_set_e::of_stage(ctx),
+            hidden_uses: global_arg_in_stage::of_stage(ctx),
+        }
     }
 }
 

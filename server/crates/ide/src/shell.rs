@@ -6,10 +6,12 @@
 //! shell is in force is the caller's knowledge. Not read: `cmd.exe`, and exec forms, `["sh", "-c", "…"]` among them.
 
 mod build;
+mod dangling;
 pub mod dialect;
 mod flow;
 mod kinds;
 mod lexemes;
+mod lost;
 mod parser;
 mod posix;
 mod powershell;
@@ -21,7 +23,9 @@ mod view;
 
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use dangling::dangling;
 pub use dialect::Dialect;
+pub(crate) use lost::{Lost, ends_at_failure, lost};
 pub(crate) use posix::{Outline, Part, Statement, ends_firmly, outline};
 pub use script::{Script, script};
 pub(crate) use solid::solid_parts;
@@ -43,6 +47,14 @@ pub struct Views {
     posix: OnceLock<Option<Arc<ShellView>>>,
     power_shell: OnceLock<Option<Arc<ShellView>>>,
     other: OnceLock<Option<Arc<ShellView>>>,
+    lost: OnceLock<Option<Lost>>,
+}
+
+impl Views {
+    /// The command in the body of the first heredoc whose failure is lost, if that body is a script.
+    pub(crate) fn lost(&self, body: &str) -> Option<&Lost> {
+        self.lost.get_or_init(|| lost(body)).as_ref()
+    }
 }
 
 impl PartialEq for Views {
@@ -67,6 +79,11 @@ pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Optio
         view_of(placed.facts, &source, document.escape(), dialect).map(Arc::new)
     };
     cell.get_or_init(make).clone()
+}
+
+/// What the script in an exec form says: `["sh", "-c", "…"]`.
+pub(crate) fn exec_view(facts: &Facts, source: &str) -> Option<ShellView> {
+    posix::view(&script::exec_script(facts, source)?)
 }
 
 fn view_of(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<ShellView> {

@@ -8,6 +8,7 @@ pub mod docs;
 pub mod instructions;
 pub mod modes;
 pub mod mounts;
+pub(crate) mod official_images;
 pub mod package_managers;
 pub mod phrases;
 pub mod podman;

@@ -28,6 +28,33 @@ fn is_swapped(a: &[u8], b: &[u8]) -> bool {
     matches!((&a[at..], &b[at..]), ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other)
 }
 
+/// The number of slips that make the one word of the other: letters too many, too few or wrong, and neighbours swapped.
+/// More than two are [`usize::MAX`].
+pub(crate) fn slips(word: &str, other: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 || a.len() > LONGEST_NAME {
+        return usize::MAX;
+    }
+    // The last three rows of the usual table.
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, other) in b.iter().enumerate() {
+            let mut least = (above[j] + usize::from(letter != other)).min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i - 1] == *other && *letter == b[j - 1] {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().filter(|&slips| slips <= 2).unwrap_or(usize::MAX)
+}
+
+/// Longer words are not names that you type.
+const LONGEST_NAME: usize = 100;
+
 fn letters(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
     letters.sort_unstable();
@@ -72,6 +99,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn swapped_neighbours_are_one_slip() {
+        for (word, other, expected) in [
+            ("build", "build", 0),
+            ("biuld", "build", 1),
+            ("buildr", "builder", 1),
+            ("buidlr", "builder", 2),
+            ("ab", "ba", 1),
+            ("", "ab", 2),
+            ("abc", "cba", 2),
+            ("abcd", "dcba", usize::MAX),
+            ("a", "abcd", usize::MAX),
+        ] {
+            assert_eq!(slips(word, other), expected, "{word} {other}");
+        }
+    }
+
+    #[test]
     fn finds_the_nearest() {
         assert_eq!(nearest("RUNN", ["RUN", "CMD"]), Some("RUN"));
         assert_eq!(nearest("chwon", ["chmod", "chown"]), Some("chown"));
@@ -80,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn slips() {
+    fn single_slips() {
         for (word, other) in [("FORM", "FROM"), ("RUNN", "RUN"), ("CMS", "CMD"), ("LABL", "LABEL")] {
             assert!(is_near(word, other), "{word}");
         }

@@ -36,8 +36,8 @@ impl Names {
         Self { is_all: false, names: value.split(',').map(|name| name.trim().to_owned()).collect() }
     }
 
-    fn has(&self, rule: &Rule) -> bool {
-        self.is_all || self.names.iter().any(|name| name == rule.name)
+    fn has(&self, rule: &str) -> bool {
+        self.is_all || self.names.iter().any(|name| name == rule)
     }
 }
 
@@ -75,12 +75,17 @@ impl CheckOptions {
 
     /// Whether they switch a rule off. What is experimental is asked for and stays.
     pub(crate) fn skips(&self, rule: &Rule) -> bool {
-        !rule.is_experimental && self.skip.has(rule)
+        !rule.is_experimental && self.skip.has(rule.name)
+    }
+
+    /// Whether they switch a rule off that is not experimental.
+    pub(crate) fn skips_named(&self, name: &str) -> bool {
+        self.skip.has(name)
     }
 
     /// Whether they switch an experimental rule on.
     pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
-        rule.is_experimental && self.experimental.has(rule)
+        rule.is_experimental && self.experimental.has(rule.name)
     }
 
     /// Whether they switch any experimental rule on.

@@ -117,6 +117,7 @@ mod tests {
             related: Vec::new(),
             tags: Vec::new(),
             fix: None,
+            alternative: None,
             url: None,
         }
     }

@@ -8,6 +8,7 @@ use crate::{
         operands::Operands,
         template::{Reference, Template},
     },
+    hidden_argument::{Audience, Hidden, HiddenArguments, declaration},
     model::{Base, Definition, DefinitionKind, Model, Origin, OriginKind, definitions, origins, place::Spot},
     spec::{Instruction, Language, phrases::phrase},
     usage::base_stage,
@@ -47,23 +48,12 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Who expands a variable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Expander {
-    /// The builder, or a shell that it starts.
-    Build,
-    /// The build of a stage that is based on this one.
-    Trigger,
-    /// A shell in the container, where arguments no longer exist.
-    Container,
-}
-
 /// Tells about the origins of a value.
 pub(super) struct Teller<'a> {
     pub(super) document: &'a Document,
     pub(super) everywhere: &'a Everywhere,
     language: Language,
-    pub(super) expander: Expander,
+    pub(super) audience: Audience,
     /// The arguments that a build may change it by.
     arguments: Vec<String>,
     /// What it is made of, a line each.
@@ -72,8 +62,8 @@ pub(super) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(super) fn new(document: &'a Document, everywhere: &'a Everywhere, language: Language) -> Self {
-        let expander = Expander::Build;
-        Self { document, everywhere, language, expander, arguments: Vec::new(), parts: Vec::new() }
+        let audience = Audience::Build;
+        Self { document, everywhere, language, audience, arguments: Vec::new(), parts: Vec::new() }
     }
 
     fn phrase(&self, id: &str, values: &[(&str, &str)]) -> String {
@@ -194,24 +184,25 @@ impl<'a> Teller<'a> {
         self.phrase(if is_in_stages { "not-set-in-from" } else { "not-set-here" }, &[])
     }
 
-    /// Where an ARG before the first FROM declares a name that a stage does not, and what the stage needs.
+    /// Where an argument comes from that the stage does not see, and what the stage needs.
     fn global(&self, name: &str, scope: Option<usize>) -> Option<String> {
+        let hidden = HiddenArguments::of(self.document).get(name).filter(|_| scope.is_some())?;
         let all = definitions(self.document, Some(name));
-        let global = all.iter().rfind(|definition| definition.stage.is_none())?;
-        if scope.is_none() || later(&all, scope).is_some() {
+        if later(&all, scope).is_some() {
             return None;
         }
-        let arg = code(&format!("ARG {name}"));
-        let add = match self.expander {
-            Expander::Build => arg,
-            Expander::Trigger => code(&format!("ONBUILD ARG {name}")),
-            Expander::Container => {
-                let env = code(&format!("ENV {name}=${name}"));
-                self.phrase("two-lines", &[("first", &arg), ("second", &env)])
-            }
+        let line = |(keywords, rest): (&str, String)| code(&format!("{keywords} {rest}"));
+        let lines: Vec<String> = declaration(name, self.audience).into_iter().map(line).collect();
+        let add = match lines.as_slice() {
+            [first, second] => self.phrase("two-lines", &[("first", first), ("second", second)]),
+            lines => lines.join(" "),
         };
-        let line = self.line(global).to_string();
-        Some(self.phrase("not-set-global", &[("line", &line), ("add", &add)]))
+        Some(match hidden {
+            Hidden::Declared(line) => {
+                self.phrase("not-set-global", &[("line", &line.to_string()), ("add", &add)])
+            }
+            Hidden::Automatic => self.phrase("not-set-automatic", &[("add", &add)]),
+        })
     }
 
     fn base_image(&self, scope: Option<usize>) -> String {

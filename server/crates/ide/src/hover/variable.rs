@@ -7,7 +7,7 @@ use super::{
     image::image_line,
     markdown::{code, value},
     modifier, names,
-    origin::{Expander, Place, Teller, value_at},
+    origin::{Place, Teller, value_at},
     with_knowledge,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     everywhere::{Everywhere, Known},
     extent::slice,
     facts::template::Reference,
+    hidden_argument::Audience,
     model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
     spec::{Instruction, Language, Topic, phrases::phrase, signatures::MODIFIERS},
     usage::{Symbol, each_reference, shift, symbol_at, touches},
@@ -100,7 +101,7 @@ fn of_reference(
     let everywhere = Everywhere::new(document);
     let mut teller = Teller::new(document, &everywhere, language);
     if spot.is_trigger() {
-        teller.expander = Expander::Trigger;
+        teller.audience = Audience::Trigger;
     }
     let place = Place::of_reference(spot, range.start);
     let origins = teller.origins(&reference.name, &place);
@@ -170,10 +171,10 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language
     let everywhere = Everywhere::new(document);
     let mut teller = Teller::new(document, &everywhere, language);
     let is_build = spot.facts().instruction == Some(Instruction::Run);
-    teller.expander = match (is_build, spot.is_trigger()) {
-        (false, _) => Expander::Container,
-        (true, true) => Expander::Trigger,
-        (true, false) => Expander::Build,
+    teller.audience = match (is_build, spot.is_trigger()) {
+        (false, _) => Audience::Container,
+        (true, true) => Audience::Trigger,
+        (true, false) => Audience::Build,
     };
     let place = if is_build {
         Place::of_reference(*spot, spot.placed.start)

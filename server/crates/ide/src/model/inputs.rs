@@ -57,12 +57,17 @@ impl BuildInputs {
 /// Whether Docker uses a build argument of this name without an ARG: for the automatic platform names, proxies and
 /// its own settings. Source: language.md 6.1.
 pub fn is_predefined_argument(name: &str) -> bool {
-    let platform = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
     let proxy = name.strip_suffix("_proxy").or_else(|| name.strip_suffix("_PROXY"));
-    matches!(platform, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"))
+    is_platform_argument(name)
         || proxy.is_some_and(|of| {
             ["http", "https", "ftp", "no", "all"].iter().any(|it| it.eq_ignore_ascii_case(of))
         })
         || matches!(name, "TARGETSTAGE" | "SOURCE_DATE_EPOCH")
         || name.starts_with("BUILDKIT_")
+}
+
+/// Whether the builder sets an argument of this name to a part of the platform that it builds for or runs on.
+pub(crate) fn is_platform_argument(name: &str) -> bool {
+    let part = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
+    matches!(part, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"))
 }

@@ -69,6 +69,11 @@ impl Evaluated {
         self.parent.is_some()
     }
 
+    /// Whether it is based on `scratch`, which no earlier stage is called.
+    pub(crate) fn is_from_scratch(&self) -> bool {
+        self.parent.is_none() && self.from.image.as_deref() == Some("scratch")
+    }
+
     /// The image that it is based on, if it is not based on a stage or on nothing.
     pub(crate) fn base_image(&self) -> Option<&str> {
         self.from.image.as_deref().filter(|image| self.parent.is_none() && *image != "scratch")

@@ -67,9 +67,18 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 /// The pair of the same instruction that sets a variable which another pair uses.
 pub(super) fn defined_beside<'a>(pairs: &'a [Pair], undefined: &Undefined) -> Option<&'a Pair> {
-    let (start, end) = (undefined.name_range.start, undefined.name_range.end);
+    set_beside(pairs, &undefined.name, &undefined.name_range)
+}
+
+/// The pair that sets a name which the value of a different pair uses.
+pub(super) fn set_beside<'a>(
+    pairs: &'a [Pair],
+    name: &str,
+    range: &std::ops::Range<usize>,
+) -> Option<&'a Pair> {
+    let (start, end) = (range.start, range.end);
     let user = pairs.iter().find(|pair| pair.value.range.start <= start && end <= pair.value.range.end)?;
-    let sets_it = |pair: &&Pair| pair.key.literal() == Some(&undefined.name);
+    let sets_it = |pair: &&Pair| pair.key.literal() == Some(name);
     pairs.iter().find(sets_it).filter(|pair| pair.key.range != user.key.range)
 }
 

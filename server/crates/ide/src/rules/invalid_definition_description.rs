@@ -27,7 +27,8 @@
 //!
 //! # Limits
 //! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not part a comment from
-//! what follows; a line with `#` alone does.
+//! what follows; a line with `#` alone does. Comments for tools, such as `# hadolint ignore=…`, are passed over, except in
+//! `--preset buildkit`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>
@@ -79,15 +80,52 @@ fn in_instruction(document: &Document, block: BlockView<'_>, item: usize) -> Opt
         return None;
     }
     let comments = document.comments_above(block, item);
-    let first_word = comments.last()?.split(' ').next().unwrap_or_default();
-    if names.iter().any(|name| name == first_word) {
+    let is_right = |comment: &&String| {
+        let first_word = comment.split(' ').next().unwrap_or_default();
+        names.iter().any(|name| name == first_word)
+    };
+    if is_right(&comments.last()?) {
         return None;
     }
     let example = if names.len() > 1 { "<arg_key>" } else { &names[0] };
     let keyword = &facts.keyword;
     let message = format!("Comment for {keyword} should follow the format: `# {example} <description>`");
-    let finding = Finding { silenced_at: Some(item), ..Finding::new(&RULE, range, message) };
+    let mut finding = Finding { silenced_at: Some(item), ..Finding::new(&RULE, range, message) };
+    // BuildKit takes a comment for a tool for a description, too.
+    if comments.iter().rfind(|comment| !is_for_tool(comment)).is_none_or(|comment| is_right(&comment)) {
+        finding.severity = None;
+    }
     Some(Found { item, finding })
+}
+
+/// How comments for tools begin, in lower case.
+const TOOLS: [&str; 20] = [
+    "check=",
+    "checkov:",
+    "codespell:",
+    "cspell:",
+    "depends-on:",
+    "dockerfilelint",
+    "dockwright ",
+    "editorconfig",
+    "hadolint ",
+    "kics-scan ",
+    "nosemgrep",
+    "nosonar",
+    "renovate:",
+    "semgrep:",
+    "shellcheck ",
+    "syft:",
+    "tally ",
+    "trivy:",
+    "vim:",
+    "yaml-language-server:",
+];
+
+/// Whether a comment is written for a tool and not for a reader.
+fn is_for_tool(comment: &str) -> bool {
+    let text = comment.trim_start_matches(['#', ' ', '\t']).to_ascii_lowercase();
+    TOOLS.iter().any(|tool| text.starts_with(tool))
 }
 
 #[cfg(test)]
@@ -121,6 +159,25 @@ ARG A B
 FROM alpine
 "#,
         );
+    }
+
+    #[test]
+    fn comments_for_tools_are_no_descriptions() {
+        let name = "InvalidDefinitionDescription";
+        for (comments, is_found) in [
+            ("# hadolint ignore=DL3006", false),
+            ("# dockwright ignore=UntaggedImage;reason=x", false),
+            ("# b is right\n# renovate: datasource=docker", false),
+            ("# wrong\n# trivy:ignore:DS-0001", true),
+            ("# hadolint is a tool", false),
+            ("# wrong", true),
+        ] {
+            let text = format!("{comments}\nFROM a AS b\n");
+            let text = format!("# syntax=docker/dockerfile:1\n\n{text}");
+            assert_eq!(!find(name, &text).is_empty(), is_found, "{comments}");
+        }
+        let text = "# check=experimental=all\n# hadolint ignore=DL3006\nFROM a AS b\n";
+        assert!(testing::build_preset(text).iter().any(|(rule, _)| *rule == name));
     }
 
     #[test]

@@ -21,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! Only names are looked at. Docker does not look at ARG before the first FROM; this rule does. A value that is empty or a
-//! path gives the secret to nobody, so it is only mentioned.
+//! Docker checks names only, and no ARG before the first FROM; this rule checks those too. Values that cannot be a secret are
+//! only mentioned: nothing, a path, `none`, `true` and other switches, and in names such as `AUTH_MODE` and `TOKEN_TTL` also
+//! plain words, numbers and addresses.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/>
@@ -92,11 +93,38 @@ fn finding(
     let message =
         format!("Do not use ARG or ENV instructions for sensitive data ({instruction} {})", quote(name));
     let mut finding = Finding::new(&RULE, range.clone(), message);
-    let is_harmless = |text: &str| text.is_empty() || text.starts_with('/');
-    if value.and_then(Template::literal).is_some_and(is_harmless) {
+    if value.and_then(Template::literal).is_some_and(|value| is_harmless(name, value)) {
         finding.severity = Some(Severity::Info);
     }
     finding
+}
+
+/// Values that switch something off or on.
+const SWITCHES: [&str; 12] =
+    ["0", "1", "disabled", "enabled", "false", "no", "none", "null", "off", "on", "true", "yes"];
+/// Longer words than these are no names of a mode.
+const LONGEST_MODE: usize = 24;
+/// Shorter numbers than these are no passwords.
+const SHORTEST_NUMBER: usize = 4;
+
+/// Whether a value cannot be the secret that the name speaks of: nothing, a path, a switch, and where the name goes on after
+/// the secret, as in `AUTH_MODE` and `TOKEN_TTL`, a number, a plain word or an address.
+fn is_harmless(name: &str, value: &str) -> bool {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    if value.is_empty()
+        || value.starts_with('/')
+        || (is_number && value.len() < SHORTEST_NUMBER)
+        || is_any(value, &SWITCHES)
+    {
+        return true;
+    }
+    let last = name.rsplit('_').next().unwrap_or_default();
+    if is_secret(last) && !last.eq_ignore_ascii_case("auth") {
+        return false;
+    }
+    let is_word = value.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_' | b'.'));
+    let is_address = value.contains("://") && !value.contains('@');
+    is_number || is_word && value.len() <= LONGEST_MODE || is_address
 }
 
 /// Source: BuildKit's `frontend/dockerfile/dockerfile2llb`. Most words differ in length already.
@@ -121,6 +149,7 @@ fn is_any(word: &str, words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check};
+    use super::Severity;
 
     #[test]
     fn names_that_tell() {
@@ -140,6 +169,36 @@ ONBUILD ENV SECRET=x
 LABEL key=x
 "#,
         );
+    }
+
+    #[test]
+    fn values_that_are_no_secrets_are_only_mentioned() {
+        let severity = |pair: &str| {
+            let document =
+                crate::Document::new(dockwright_syntax::Text::new(&format!("FROM a\nENV {pair}\n")));
+            let found = crate::diagnostics(&document);
+            found.iter().find(|it| it.code == "SecretsUsedInArgOrEnv").unwrap().severity
+        };
+        for pair in [
+            "APP_AUTH_MODE=none",
+            "AUTH=basic",
+            "USE_TOKEN=true",
+            "PASSWORD=\"\"",
+            "SECRET=/run/secrets/x",
+            "TOKEN_TTL=3600",
+            "AUTH_TYPE=ldap",
+            "KEY=1",
+            "AUTH_URL=https://a.b/c",
+            "TOKEN=disabled",
+        ] {
+            assert_eq!(severity(pair), Severity::Info, "{pair}");
+        }
+        for pair in
+            ["PASSWORD=root", "DB_PASSWORD=123456", "API_KEY=abc", "AUTH_MODE=$X", "AUTH_URL=https://a:b@c/"]
+        {
+            assert_eq!(severity(pair), Severity::Warning, "{pair}");
+        }
+        assert_eq!(build("SecretsUsedInArgOrEnv", "FROM a\nENV APP_AUTH_MODE=none\n"), [(2, 2)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //!
 //! # Why it matters
 //! It is empty. Mostly it is misspelt, or is an ARG before the first FROM, which a stage sees only once it declares it too.
+//! `GlobalArgInStage` reports the second kind instead, where it is selected.
 //!
 //! # Example
 //! ```dockerfile
@@ -38,7 +39,8 @@ use crate::{
     finding::{Finding, Mending, change_to_word},
     fix::Fix,
     forms::words::is_name,
-    model::{Scope, Undefined},
+    hidden_argument::{Audience, declaration},
+    model::{Evaluated, Scope, Undefined},
     rule::{Group, Severity},
     spec::Instruction,
     suggest::nearest,
@@ -85,6 +87,36 @@ const USUAL_PREFIXES: [&str; 14] = [
     "BUNDLE_", "CUDA_", "GOLANG_", "JAVA_", "LANG", "LC_", "NGINX_", "NODE_", "NVIDIA_", "PG_", "PHP",
     "PYTHON", "RUBY", "RUST_",
 ];
+
+/// Official images that set none of these.
+const PLAIN_IMAGES: [&str; 12] = [
+    "almalinux",
+    "alpine",
+    "amazonlinux",
+    "archlinux",
+    "busybox",
+    "centos",
+    "debian",
+    "fedora",
+    "oraclelinux",
+    "photon",
+    "rockylinux",
+    "ubuntu",
+];
+
+fn is_usual(name: &str) -> bool {
+    USUAL.contains(&name) || USUAL_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether the base image of a stage is probably what sets a name.
+pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
+    let is_plain = |image: &str| {
+        let name = image.split(['@', ':']).next().unwrap_or_default();
+        let name = name.strip_prefix("docker.io/").unwrap_or(name);
+        PLAIN_IMAGES.contains(&name.strip_prefix("library/").unwrap_or(name))
+    };
+    evaluated.entry.is_open && is_usual(name) && !evaluated.base_image().is_some_and(is_plain)
+}
 
 /// How many names are looked through for suggestions in a stage, and how many are compared: a file may have thousands.
 const NAMES: usize = 300;
@@ -213,10 +245,9 @@ fn severity(
 ) -> Option<Severity> {
     let name = undefined.name.as_str();
     let is_open = ctx.evaluated.entry.is_open;
-    let is_usual = USUAL.contains(&name) || USUAL_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-    if is_global || heredocs::is_special(undefined) {
+    if heredocs::is_special(undefined) || is_global && !is_set_by_image(name, ctx.evaluated) {
         Some(Severity::Warning)
-    } else if is_open && (is_usual || undefined.has_default) {
+    } else if is_open && (is_usual(name) || undefined.has_default) {
         None
     } else if undefined.has_default || is_open && !is_misspelt {
         Some(Severity::Info)
@@ -276,24 +307,39 @@ impl<'a> Names<'a> {
 /// belong to it.
 fn declare(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.document.text();
-    let before = text.slice(ctx.start.saturating_sub(LOOK_BACK)..ctx.start);
-    let mut lines = before.rsplit('\n');
-    let indent = lines.next()?;
+    let name = text.slice(ctx.start + ctx.finding.range.start..ctx.start + ctx.finding.range.end);
+    declare_before(ctx, ctx.start, &name, &declaration(&name, Audience::Build))
+}
+
+/// Writes the declaration of a name before the instruction at an offset, or before the comments that belong to it.
+pub(super) fn declare_before(
+    ctx: &Mending<'_>,
+    start: usize,
+    name: &str,
+    lines: &[(&str, String)],
+) -> Option<Fix> {
+    let text = ctx.document.text();
+    let before = text.slice(start.saturating_sub(LOOK_BACK)..start);
+    let mut above = before.rsplit('\n');
+    let indent = above.next()?;
     if !indent.chars().all(|c| c == ' ' || c == '\t') {
         return None;
     }
-    let mut at = ctx.start - indent.len();
+    let mut at = start - indent.len();
     let mut line_end = "\n";
-    for line in lines {
+    for line in above {
         if line.ends_with('\r') {
             line_end = "\r\n";
         }
         if !line.trim_start().starts_with('#') {
             // After a line that continues, the new line would be part of that instruction.
             let continues = line.trim_end().ends_with(ctx.document.escape());
-            let keyword = if ctx.facts.word.starts_with(char::is_lowercase) { "arg" } else { "ARG" };
-            let name = text.slice(ctx.start + ctx.finding.range.start..ctx.start + ctx.finding.range.end);
-            let declaration = format!("{indent}{keyword} {name}{line_end}");
+            let is_lower = ctx.facts.word.starts_with(char::is_lowercase);
+            let written = |(keywords, rest): &(&str, String)| {
+                let keywords = if is_lower { keywords.to_lowercase() } else { (*keywords).to_owned() };
+                format!("{indent}{keywords} {rest}{line_end}")
+            };
+            let declaration: String = lines.iter().map(written).collect();
             return (!continues).then(|| {
                 Fix::replace(format!("Declare `{name}` in this stage"), at..at, declaration).unsafe_choice()
             });

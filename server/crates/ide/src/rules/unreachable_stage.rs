@@ -27,15 +27,20 @@
 //! ```
 //!
 //! # Limits
-//! Many files have several stages to choose from with `--target`, which a file does not tell. So the rule is in no preset but
+//! A stage whose name a variable in a FROM may result in, as in `FROM base-$TARGETARCH`, counts as needed. Many files have several stages to choose from with `--target`, which a file does not tell. So the rule is in no preset but
 //! `all`. Nothing is said where Docker cannot find a stage or an image.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/multi-stage/>
 
+use rustc_hash::FxHashMap;
+
 use super::{FileContext, FileFound};
 use crate::{
-    facts::operands::Operands,
+    facts::{
+        operands::Operands,
+        template::{Part, Template},
+    },
     finding::{Finding, Found, Tag},
     model::{Base, epoch},
     rule::{Group, Severity},
@@ -66,7 +71,19 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if has_problems || ctx.model.stages.iter().any(|stage| is_lost(&stage.base)) {
         return;
     }
-    let mut reached = ctx.model.reachable(target);
+    // Up to which stage each text has been compared: thousands of stages may be based on the same one.
+    let mut compared: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut reached = ctx.model.reachable_with(target, |stage, pending| {
+        let image = ctx.stages[stage].0.items().first().and_then(|item| item.facts.image());
+        if let Some(image) = image.filter(|image| image.literal().is_none()) {
+            let known = compared.entry(image.text.as_str()).or_default();
+            let from = stage.min(*known);
+            *known = stage.max(*known);
+            let earlier = ctx.model.stages[..stage].iter().enumerate().skip(from);
+            let chosen = earlier.filter(|(_, it)| it.name.as_deref().is_some_and(|name| may_be(image, name)));
+            pending.extend(chosen.map(|(number, _)| number));
+        }
+    });
     if let Some(source) = epoch::stage(ctx.model) {
         reached[source] = true;
     }
@@ -82,9 +99,57 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
+/// Whether a text with variables can become a name.
+fn may_be(image: &Template, name: &str) -> bool {
+    let mut rest = name;
+    let mut is_open = false;
+    for part in &image.parts {
+        match part {
+            Part::Literal { text, .. } if is_open => match rest.find(text.as_str()) {
+                Some(at) => rest = &rest[at + text.len()..],
+                None => return false,
+            },
+            Part::Literal { text, .. } => match rest.strip_prefix(text.as_str()) {
+                Some(behind) => rest = behind,
+                None => return false,
+            },
+            _ => {
+                is_open = true;
+                continue;
+            }
+        }
+        is_open = false;
+    }
+    // The last text has to be at the end, wherever it was found first.
+    let ends_with = |last: &Part| matches!(last, Part::Literal { text, .. } if name.ends_with(text.as_str()));
+    rest.is_empty() || is_open || image.parts.len() > 1 && image.parts.last().is_some_and(ends_with)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+
+    #[test]
+    fn stages_that_a_variable_may_choose() {
+        check(
+            "UnreachableStage",
+            r#"
+ARG KIND=fat
+FROM a AS base
+FROM base AS base-amd64
+FROM base AS base-arm64
+FROM base AS slim-base
+             ^^^^^^^^^ The last stage does not need this one
+FROM base AS fat-tools
+FROM base AS tools
+             ^^^^^ The last stage does not need this one
+FROM ${KIND}-tools AS with
+FROM base-${TARGETARCH}
+COPY --from=with / /
+"#,
+        );
+        assert!(find("UnreachableStage", "ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n").is_empty());
+    }
 
     #[test]
     fn stages_that_nothing_needs() {

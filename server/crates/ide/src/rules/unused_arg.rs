@@ -152,7 +152,9 @@ fn is_filled_in(ctx: &FileContext<'_>) -> bool {
 /// The names that stages want of the arguments before the first FROM.
 fn wanted_by_stages<'a>(ctx: &FileContext<'a>) -> FxHashSet<&'a str> {
     let mut used = FxHashSet::default();
-    for (block, _) in ctx.stages {
+    for (block, findings) in ctx.stages {
+        // A use of it that does not work is reported where it is.
+        findings.hidden_uses.iter().for_each(|hidden| used.extend(hidden.names()));
         for item in block.items().iter() {
             let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
             match &facts.operands {

@@ -58,7 +58,7 @@ pub fn is_windows_image(image: &str) -> bool {
 }
 
 /// The dialect that a script's first line asks for: `#!/usr/bin/env bash`. `None` without `#!`.
-pub(super) fn of_shebang(script: &str) -> Option<Dialect> {
+pub(crate) fn of_shebang(script: &str) -> Option<Dialect> {
     let line = script.strip_prefix("#!")?.lines().next().unwrap_or_default();
     let mut words = line.split_ascii_whitespace();
     let mut program = words.next()?;
@@ -69,8 +69,13 @@ pub(super) fn of_shebang(script: &str) -> Option<Dialect> {
     Some(of_program(program))
 }
 
+/// Whether a word names a shell of `sh`'s kin.
+pub(crate) fn is_posix_shell(program: &str) -> bool {
+    of_program(program) == Dialect::Posix
+}
+
 /// `["/usr/bin/env", "bash", "-c"]` and `busybox` name the shell in the second element.
-fn of_command(program: &str, elements: &[String]) -> Dialect {
+pub(super) fn of_command(program: &str, elements: &[String]) -> Dialect {
     if matches!(base_name(program).as_str(), "env" | "busybox") {
         let shell = elements[1..].iter().find(|word| !word.starts_with('-') && !word.contains('='));
         return shell.map_or(Dialect::Other, |shell| of_program(shell));

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use tree_sitter::{Node, Tree};
 
-pub(crate) use outline::{Outline, Part, Statement, ends_firmly, outline};
+pub(crate) use outline::{Outline, Part, Statement, ends_firmly, outline, outline_of};
 
 use super::{
     build::Builder,

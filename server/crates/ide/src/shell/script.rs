@@ -13,7 +13,7 @@ use dockwright_syntax::{
     words::{extract_flags, split_keyword},
 };
 
-use super::dialect::{Dialect, of_shebang};
+use super::dialect::{Dialect, of_command, of_shebang};
 use crate::{
     facts::{Facts, Form, Heredoc},
     spec::Instruction,
@@ -30,6 +30,13 @@ pub struct Script {
 }
 
 impl Script {
+    /// A text for `sh` and its kin by itself: its places are its own.
+    pub(super) fn of_text(text: &str) -> Self {
+        let mut script = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+        script.push(text, 0);
+        script
+    }
+
     /// The range in the instruction of a range of the text: from its first character to behind its last.
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
         self.map.range(&self.text, range)
@@ -82,6 +89,21 @@ pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Op
         }
     }
     Some(script)
+}
+
+/// The script in an exec form such as `["sh", "-c", "…"]`; `None` where JSON writes it in a different way than it reads.
+pub(crate) fn exec_script(facts: &Facts, source: &str) -> Option<Script> {
+    let elements = facts.json.as_deref()?;
+    let [program, switch, text, ..] = elements else { return None };
+    let is_switch = switch.starts_with('-') && !switch.starts_with("--") && switch.ends_with('c');
+    if !is_switch || text.starts_with('-') || of_command(program, elements) != Dialect::Posix {
+        return None;
+    }
+    let range = facts.elements.get(2)?;
+    let written = source.get(range.start + 1..range.end.checked_sub(1)?)?;
+    let mut script = Script { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+    script.push(text, range.start + 1);
+    (written == text).then_some(script)
 }
 
 impl Script {

@@ -315,6 +315,36 @@ impl ShellView {
         reads
     }
 
+    /// The expansions of a name that nothing in the script sets: neither an assignment, wherever it is, nor a file or a
+    /// text that the script reads before.
+    pub fn unset_reads(&self, name: &str) -> Vec<&Expansion> {
+        let reader = |command: &&Command| {
+            let word = self.words.get(command.words.start as usize).filter(|_| !command.words.is_empty());
+            matches!(word.and_then(|word| word.text.as_deref()), Some("." | "source" | "eval"))
+        };
+        let read_before = self.commands.iter().filter(reader).map(|command| command.span.start).min();
+        let mut found = Vec::new();
+        for id in self.ids(name) {
+            let mut outer: Vec<Span> =
+                self.flow.outer_reads(id).into_iter().map(|touch| self.touched[touch]).collect();
+            outer.sort_unstable();
+            let is_set_elsewhere = |expansion: &Expansion| {
+                self.assignments.iter().filter(|assigned| assigned.name.0 == id).any(|assigned| {
+                    let is_in =
+                        |value: Span| value.start <= expansion.span.start && expansion.span.end <= value.end;
+                    assigned.name_span != expansion.name_span && !assigned.value.is_some_and(is_in)
+                })
+            };
+            found.extend(self.expansions.iter().filter(|expansion| {
+                expansion.name.0 == id
+                    && outer.binary_search(&expansion.name_span).is_ok()
+                    && read_before.is_none_or(|at| expansion.span.start < at)
+                    && !is_set_elsewhere(expansion)
+            }));
+        }
+        found
+    }
+
     fn ids<'a>(&'a self, name: &'a str) -> impl Iterator<Item = u32> + 'a {
         let is_it = move |known: &str| match self.dialect {
             Dialect::PowerShell => known.eq_ignore_ascii_case(name),

@@ -161,6 +161,7 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Str
         related: Vec::new(),
         tags: vec![crate::finding::Tag::Unnecessary],
         fix: Some(if comment.tool == Tool::Dockwright { fix } else { fix.unsafe_choice() }),
+        alternative: None,
         url: None,
     }
 }

@@ -157,6 +157,12 @@ impl<'a> Place<'a> {
         self.is_name(earlier.iter().filter_map(|stage| stage.name.as_deref()))
     }
 
+    /// The cursor is in the image of FROM, or at its end.
+    pub(super) fn is_in_image(&self) -> bool {
+        let image = self.facts().image();
+        image.is_some_and(|image| image.range.start <= self.cursor && self.cursor <= image.range.end)
+    }
+
     /// The cursor is where arguments are typed.
     pub(super) fn is_after_keyword(&self) -> bool {
         self.cursor >= self.facts().keyword_range.end

@@ -69,6 +69,42 @@ fn keywords() {
 }
 
 #[test]
+fn operators_of_a_shell() {
+    held(
+        "DanglingOperator",
+        &["RUN a &&|", "RUN a && |", "RUN a && \\\n  |", "CMD a &&|", "RUN <<E\na &&|\nE\n"],
+    );
+    shown("DanglingOperator", &["RUN a| &&", "RUN a &&\nCOPY a b|", "R|UN a && && b"]);
+}
+
+#[test]
+fn arguments_that_a_stage_does_not_see() {
+    held(
+        "GlobalArgInStage",
+        &["ARG TARGETARCHIVE\nRUN $TARGETARCH|", "ENV TARGETARCH1=x\nLABEL a=${TARGETARCH|"],
+    );
+    shown("GlobalArgInStage", &["RUN $TARGETARCH|", "RUN $TARGETARCH |", "RUN a|\nRUN $TARGETARCH"]);
+    held("PlatformArgDefault", &["ARG TARGETARCH=|", "ARG TARGETARCH=a|"]);
+    shown("PlatformArgDefault", &["ARG TARGETARCH=a |", "ARG TARGETARCH=a B|"]);
+}
+
+#[test]
+fn names_of_stages() {
+    held(
+        "UnknownStageTypo",
+        &[
+            "FROM a\nCOPY --from=buil| a b",
+            "FROM buil|",
+            "FROM builds|",
+            "FROM a\nRUN --mount=from=buil|,target=/x y",
+        ],
+    );
+    shown("UnknownStageTypo", &["FROM a\nCOPY --from=buil a| b", "FROM buil AS x|"]);
+    held("PlatformOnStage", &["FROM --platform=x/y build|"]);
+    shown("PlatformOnStage", &["FROM --platform=x/y build |", "FROM --platform=x/y| build"]);
+}
+
+#[test]
 fn flags() {
     held("UnknownFlag", &["COPY --f| a b", "COPY --|rom=a b c", "COPY --chm|", "RUN --mou|"]);
     shown("UnknownFlag", &["COPY --f | a b", "COPY --form| a b", "COPY --f=x| a b", "EXPOSE --f|"]);

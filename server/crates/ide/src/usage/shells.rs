@@ -46,6 +46,12 @@ impl Shells {
         }
     }
 
+    /// The words of the SHELL that runs an instruction, or a trigger; none where there is no SHELL.
+    pub(crate) fn words(&self, is_trigger: bool) -> impl Iterator<Item = &str> {
+        let shell = if is_trigger { &self.last } else { &self.shell };
+        shell.iter().flat_map(|words| words.iter()).map(String::as_str)
+    }
+
     /// What is read by the shell of an instruction, or by that of a trigger.
     pub(crate) fn dialect(&self, is_trigger: bool) -> Dialect {
         let shell = if is_trigger { &self.last } else { &self.shell };

@@ -159,3 +159,75 @@ fn places_of_references() {
     "#]],
     );
 }
+
+#[test]
+fn arguments_that_a_stage_does_not_see() {
+    check(
+        "ARG V=1\nFROM a\nRUN echo $<|>V\n",
+        &expect![[r#"
+        V
+        ---
+        `V` has no value in this file
+
+        Declared on line 1, visible in FROM only; add `ARG V` here. Without it, only the base image `a` can set a value.
+
+        The shell may set it.
+    "#]],
+    );
+    check(
+        "ARG V=1\nFROM a\nONBUILD RUN echo $<|>V\n",
+        &expect![[r#"
+        V
+        ---
+        `V` has no value in this file
+
+        Declared on line 1, visible in FROM only; add `ONBUILD ARG V` here. Without it, only the base image `a` can set a value.
+
+        The shell may set it.
+    "#]],
+    );
+    check(
+        "FROM a\nRUN echo $<|>TARGETOS\n",
+        &expect![[r#"
+        TARGETOS
+        ---
+        `TARGETOS` has no value in this file
+
+        The builder sets it, but this stage does not declare it; add `ARG TARGETOS` here. Without it, only the base image `a` can set a value.
+
+        The shell may set it.
+    "#]],
+    );
+    check(
+        "FROM scratch\nLABEL a=$<|>TARGETOS\n",
+        &expect![[r#"
+        $TARGETOS
+        ---
+        `TARGETOS` is not set
+
+        The builder sets it, but this stage does not declare it; add `ARG TARGETOS` here.
+    "#]],
+    );
+    check(
+        "FROM a\nCMD echo $<|>BUILDARCH\n",
+        &expect![[r#"
+        BUILDARCH
+        ---
+        `BUILDARCH` has no value in this file
+
+        The builder sets it, but this stage does not declare it; add `ARG BUILDARCH` and `ENV BUILDARCH=$BUILDARCH` here. Without it, only the base image `a` can set a value.
+
+        The shell may set it.
+    "#]],
+    );
+    check(
+        "FROM a\nARG TARGETOS\nRUN echo $<|>TARGETOS\n",
+        &expect![[r#"
+        TARGETOS
+        ---
+        `TARGETOS` depends on the platform
+
+        Set by the builder, declared by `ARG` on line 2: the operating system that is built for (`--platform`).
+    "#]],
+    );
+}

@@ -53,14 +53,19 @@ const OPAQUE: [&str; 9] = [".", "alias", "builtin", "eval", "shopt", "source", "
 
 /// The outline of a script of `sh` and its kin; `None` where the grammar reads it with errors.
 pub(crate) fn outline(script: &Script) -> Option<Outline> {
-    let found = heredocs::heredocs(&script.text);
-    let tree = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(&script.text, &found)))?;
+    outline_of(&script.text)
+}
+
+/// The outline of a text that such a shell reads.
+pub(crate) fn outline_of(text: &str) -> Option<Outline> {
+    let found = heredocs::heredocs(text);
+    let tree = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(text, &found)))?;
     let root = tree.root_node();
     if root.has_error() || Bash::of(root) != Bash::Program {
         return None;
     }
     let mut outline = Outline { statements: Vec::new(), comments: Vec::new() };
-    let reader = Reader { text: &script.text };
+    let reader = Reader { text };
     comments(root, &mut outline.comments);
     for node in children(root) {
         match Bash::of(node) {
