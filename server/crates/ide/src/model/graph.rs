@@ -8,7 +8,7 @@ use std::{ops::Range, sync::Arc};
 use dockwright_syntax::unicode;
 use rustc_hash::FxHashMap;
 
-use super::{Base, Lookup, Model, expansion::expand, image_reference::ImageReference};
+use super::{Base, Budget, Lookup, Model, expansion::expand, image_reference::ImageReference};
 use crate::{
     document::BlockView,
     facts::{Facts, operands::Operands, quote, template::Template},
@@ -214,7 +214,10 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         Some(Box::new((problem, has_line || dependency.is_trigger)))
     };
     if let (EdgeKind::Copy, Some(from)) = (&dependency.kind, &dependency.from) {
-        match expand(from, &mut |_| Lookup::Unset { is_certain: true, is_argument: false }) {
+        match expand(from, &mut Budget::default(), &mut |_| Lookup::Unset {
+            is_certain: true,
+            is_argument: false,
+        }) {
             Ok(expansion) if expansion.text == text => {}
             Ok(_) => {
                 let message = "variable expansion is not supported for --from, define a new stage with FROM using \

@@ -7,6 +7,8 @@ use std::{
     sync::Arc,
 };
 
+use rustc_hash::FxHashMap;
+
 use super::{
     Base, BaseConfig,
     expansion::Value,
@@ -22,6 +24,8 @@ use crate::{
 pub struct ImageConfig {
     /// ENV, in the order of first definition; first what the base brings, as far as that is known.
     pub env: Vec<(Arc<str>, Value)>,
+    /// Where each name is among them, as far as that was asked for.
+    positions: FxHashMap<Arc<str>, usize>,
     /// LABEL.
     pub labels: BTreeMap<String, Value>,
     /// WORKDIR.
@@ -84,14 +88,20 @@ impl ImageConfig {
     }
 
     /// The image that a stage starts with which is based on another stage's.
-    pub(super) fn inherited(&self) -> Self {
-        Self { onbuild: Vec::new(), has_own_cmd: false, ..self.clone() }
+    pub(super) fn inherited(self) -> Self {
+        Self { onbuild: Vec::new(), has_own_cmd: false, ..self }
     }
 
     pub(super) fn set_env(&mut self, name: &Arc<str>, value: &Value) {
-        match self.env.iter_mut().find(|(old, _)| old == name) {
-            Some((_, old)) => old.clone_from(value),
-            None => self.env.push((Arc::clone(name), value.clone())),
+        for (at, (name, _)) in self.env.iter().enumerate().skip(self.positions.len()) {
+            self.positions.entry(Arc::clone(name)).or_insert(at);
+        }
+        match self.positions.get(name) {
+            Some(&at) => self.env[at].1.clone_from(value),
+            None => {
+                self.positions.insert(Arc::clone(name), self.env.len());
+                self.env.push((Arc::clone(name), value.clone()));
+            }
         }
     }
 

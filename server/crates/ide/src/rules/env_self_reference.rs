@@ -28,6 +28,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 
+use rustc_hash::FxHashMap;
+
 use super::{Acc, Role, StageContext};
 use crate::{
     facts::operands::{Operands, Pair},
@@ -50,11 +52,18 @@ rule! {
 }
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    // The first pair of each name, for the instruction that was looked at last: there may be thousands in one.
+    let mut first: (usize, FxHashMap<&str, &Pair>) = Default::default();
     for (item, undefined) in &ctx.evaluated.undefined {
         let facts = &ctx.items[*item].facts;
         let Operands::Pairs(pairs) = &facts.operands else { continue };
+        if first.0 != *item {
+            let named = pairs.iter().rev().filter_map(|pair| Some((pair.key.literal()?, pair)));
+            first = (*item, named.collect());
+        }
         if facts.instruction == Some(Instruction::Env)
-            && let Some(definition) = defined_beside(pairs, undefined)
+            && let Some(definition) = first.1.get(undefined.name.as_str())
+            && is_beside(pairs, definition, undefined)
         {
             let message = format!("`{}` is set by this very ENV", undefined.name);
             let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
@@ -67,10 +76,16 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 /// The pair of the same instruction that sets a variable which another pair uses.
 pub(super) fn defined_beside<'a>(pairs: &'a [Pair], undefined: &Undefined) -> Option<&'a Pair> {
-    let (start, end) = (undefined.name_range.start, undefined.name_range.end);
-    let user = pairs.iter().find(|pair| pair.value.range.start <= start && end <= pair.value.range.end)?;
     let sets_it = |pair: &&Pair| pair.key.literal() == Some(&undefined.name);
-    pairs.iter().find(sets_it).filter(|pair| pair.key.range != user.key.range)
+    pairs.iter().find(sets_it).filter(|pair| is_beside(pairs, pair, undefined))
+}
+
+/// Whether a pair is not the one whose value has the use.
+fn is_beside(pairs: &[Pair], definition: &Pair, undefined: &Undefined) -> bool {
+    let (start, end) = (undefined.name_range.start, undefined.name_range.end);
+    let at = pairs.partition_point(|pair| pair.value.range.end < end);
+    let user = pairs.get(at).filter(|pair| pair.value.range.start <= start);
+    user.is_some_and(|user| definition.key.range != user.key.range)
 }
 
 /// An instruction of its own for the pair, and for those behind it.
