@@ -88,20 +88,26 @@ fn is_beside(pairs: &[Pair], definition: &Pair, undefined: &Undefined) -> bool {
     user.is_some_and(|user| definition.key.range != user.key.range)
 }
 
+/// So many pairs before the use are looked at for the one that sets it: an ENV may have thousands.
+const NEAR: usize = 200;
+
 /// An instruction of its own for the pair, and for those behind it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
-    let at = pairs.iter().position(|pair| {
-        pair.value.range.start <= ctx.finding.range.start && ctx.finding.range.end <= pair.value.range.end
-    })?;
+    let at = pairs.partition_point(|pair| pair.value.range.end < ctx.finding.range.end);
+    pairs.get(at).filter(|pair| pair.value.range.start <= ctx.finding.range.start)?;
     let gap = pairs.get(at.checked_sub(1)?)?.value.range.end..pairs[at].key.range.start;
     let between = ctx.source.get(gap.clone())?;
     let is_plain = between.chars().all(|c| c.is_whitespace() || c == ctx.escape);
-    let line_end = if ctx.source.contains("\r\n") { "\r\n" } else { "\n" };
+    let first_line = ctx.source.split('\n').next().unwrap_or_default();
+    let line_end = if first_line.ends_with('\r') { "\r\n" } else { "\n" };
     let keyword = ctx.source.get(ctx.facts.keyword_range.clone())?;
     // Only behind the variable's own pair it has its value.
-    let is_behind =
-        pairs[..at].iter().any(|pair| pair.key.literal() == ctx.source.get(ctx.finding.range.clone()));
+    let is_behind = pairs[..at]
+        .iter()
+        .rev()
+        .take(NEAR)
+        .any(|pair| pair.key.literal() == ctx.source.get(ctx.finding.range.clone()));
     (is_plain && is_behind).then(|| {
         Fix::replace("Split into two ENV".to_owned(), gap, format!("{line_end}{keyword} ")).unsafe_choice()
     })
