@@ -21,8 +21,9 @@ use super::last_edit::{LastEdit, Typing};
 const ANALYSED: usize = 16 << 20;
 /// So long, and a document is worked on in the pool from then on.
 const SLOW: Duration = Duration::from_millis(30);
-/// A document beyond this many bytes is analysed in the pool, so that the next keystroke is not kept waiting.
-const LARGE: usize = 128 << 10;
+/// A document beyond this many bytes is analysed in the pool, so that the next keystroke is not kept waiting. Of a
+/// thousand files not one is larger.
+const LARGE: usize = 32 << 10;
 /// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
 const MANY_EDITS: usize = 64;
 

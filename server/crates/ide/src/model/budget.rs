@@ -10,29 +10,31 @@ pub(super) const MAX_VALUE: usize = 128 << 10;
 /// Linux opens no longer path (`PATH_MAX`).
 pub(super) const MAX_PATH: usize = 4 << 10;
 /// For all values of a document. Real files use some thousands; so many take a few milliseconds.
-const STEPS: usize = 8 << 20;
+const STEPS: usize = 4 << 20;
 /// What a name of an image may cost. Its parts are limited to a few hundred bytes.
 pub(crate) const IMAGE_STEPS: usize = 2 << 10;
 /// What it costs to run an instruction ONBUILD, besides its values.
 pub(super) const TRIGGER_STEPS: usize = 256;
 /// What it costs to add a port to those of an image.
-pub(super) const PORT_STEPS: usize = 32;
+pub(super) const PORT_STEPS: usize = 16;
 
 /// The steps that are left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
     left: usize,
+    /// Some value became too long, or took too many steps.
+    has_lost: bool,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { left: STEPS }
+        Self::of(STEPS)
     }
 }
 
 impl Budget {
     pub(crate) const fn of(steps: usize) -> Self {
-        Self { left: steps }
+        Self { left: steps, has_lost: false }
     }
 
     /// Takes steps; false if there are not as many left, and from then on.
@@ -42,7 +44,18 @@ impl Budget {
             return true;
         }
         self.left = 0;
+        self.lose();
         false
+    }
+
+    /// Notes that nothing is known of a value.
+    pub(super) const fn lose(&mut self) {
+        self.has_lost = true;
+    }
+
+    /// Whether nothing is known of some value, for its length or the steps that it takes.
+    pub(super) const fn has_lost(self) -> bool {
+        self.has_lost
     }
 
     pub(super) const fn is_used_up(self) -> bool {
@@ -51,11 +64,16 @@ impl Budget {
 
     /// What remains after the same work as that which led from `start` to `end`, if it would end in the same way.
     pub(super) const fn after(self, start: Self, end: Self) -> Option<Self> {
+        let has_lost = self.has_lost || end.has_lost;
         if self.left == start.left {
-            return Some(end);
+            return Some(Self { has_lost, ..end });
         }
         let spent = start.left - end.left;
-        if end.is_used_up() || self.left <= spent { None } else { Some(Self { left: self.left - spent }) }
+        if end.is_used_up() || self.left <= spent {
+            None
+        } else {
+            Some(Self { left: self.left - spent, has_lost })
+        }
     }
 }
 

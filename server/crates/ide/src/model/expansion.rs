@@ -75,6 +75,7 @@ impl Expansion {
             self.text.push_str(text);
         } else {
             self.lose();
+            budget.lose();
         }
         fits
     }
@@ -223,6 +224,7 @@ pub(crate) fn expand_parts(
                 Some(text) => is_lost |= !is_lost && !out.push(&text, budget),
                 None => {
                     out.lose();
+                    budget.lose();
                     is_lost = true;
                 }
             },

@@ -25,7 +25,7 @@ pub struct ImageConfig {
     /// ENV, in the order of first definition; first what the base brings, as far as that is known.
     pub env: Vec<(Arc<str>, Value)>,
     /// Where each name is among them, as far as that was asked for.
-    positions: FxHashMap<Arc<str>, usize>,
+    positions: Positions,
     /// LABEL.
     pub labels: BTreeMap<String, Value>,
     /// WORKDIR.
@@ -50,6 +50,16 @@ pub struct ImageConfig {
     pub healthcheck: Option<Healthcheck>,
     /// ONBUILD.
     pub onbuild: Vec<String>,
+}
+
+/// An index of the variables by name. It follows from them, so that it decides on nothing.
+#[derive(Debug, Clone, Eq, Default)]
+struct Positions(FxHashMap<Arc<str>, usize>);
+
+impl PartialEq for Positions {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A health check; 0 where the runtime's default holds.
@@ -93,13 +103,14 @@ impl ImageConfig {
     }
 
     pub(super) fn set_env(&mut self, name: &Arc<str>, value: &Value) {
-        for (at, (name, _)) in self.env.iter().enumerate().skip(self.positions.len()) {
-            self.positions.entry(Arc::clone(name)).or_insert(at);
+        let positions = &mut self.positions.0;
+        for (at, (name, _)) in self.env.iter().enumerate().skip(positions.len()) {
+            positions.entry(Arc::clone(name)).or_insert(at);
         }
-        match self.positions.get(name) {
+        match positions.get(name) {
             Some(&at) => self.env[at].1.clone_from(value),
             None => {
-                self.positions.insert(Arc::clone(name), self.env.len());
+                positions.insert(Arc::clone(name), self.env.len());
                 self.env.push((Arc::clone(name), value.clone()));
             }
         }

@@ -383,10 +383,12 @@ fn onbuild(items: &[Item]) -> Triggers {
 fn from(items: &[Item], global: &Global) -> From {
     let mut from = From::default();
     let Some(operands) = operands(items).filter(|_| items[0].facts.problems.is_empty()) else { return from };
+    let mut budget = Budget::of(IMAGE_STEPS);
     if let Some(image) = &operands.image {
-        match expand_globally(image, global) {
-            // It took too many steps.
-            Ok(Expansion { is_certain: false, .. }) => {}
+        match expand_globally(image, global, &mut budget) {
+            // It is too long, or took too many steps.
+            Ok(expansion) if expansion.text.is_empty() && (budget.has_lost() || global.budget.has_lost()) => {
+            }
             Ok(expansion) if expansion.text.is_empty() => {
                 let message = format!("base name ({}) should not be blank", image.text);
                 let problem =
@@ -407,8 +409,9 @@ fn from(items: &[Item], global: &Global) -> From {
             problem.suggestion = undeclared_name(platform, global);
             from.problems.push(Problem { unless, ..problem });
         };
-        match expand_globally(platform, global) {
-            Ok(Expansion { is_certain: false, .. }) => {}
+        match expand_globally(platform, global, &mut budget) {
+            Ok(expansion) if expansion.text.is_empty() && (budget.has_lost() || global.budget.has_lost()) => {
+            }
             Ok(expansion) if expansion.text.is_empty() => {
                 let message = format!("empty platform value from expression {}", platform.text);
                 refuse(message, expansion.unless());
@@ -441,7 +444,11 @@ fn undeclared_name(template: &Template, global: &Global) -> Option<String> {
     names.iter().find_map(|name| nearest(name, known.iter().map(|(known, _)| &***known)).map(str::to_owned))
 }
 
-fn expand_globally(template: &Template, global: &Global) -> Result<Expansion, Box<Problem>> {
+fn expand_globally(
+    template: &Template,
+    global: &Global,
+    budget: &mut Budget,
+) -> Result<Expansion, Box<Problem>> {
     if let Some(text) = template.literal() {
         return Ok(Expansion::certain(text));
     }
@@ -449,7 +456,7 @@ fn expand_globally(template: &Template, global: &Global) -> Result<Expansion, Bo
         Some(value) => Lookup::Set(value.clone()),
         None => Lookup::Unset { is_certain: true, is_argument: global.scope.get(name).is_some() },
     };
-    expand(template, &mut Budget::of(IMAGE_STEPS), &mut |reference| lookup(&reference.name))
+    expand(template, budget, &mut |reference| lookup(&reference.name))
         .map_err(|error| Box::new(expansion_problem(template, &error)))
 }
 
