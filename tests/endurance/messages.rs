@@ -57,9 +57,12 @@ fn place(random: &mut Random) -> Value {
 }
 
 fn text(random: &mut Random, pieces: usize) -> String {
-    (0..random.below(pieces))
-        .map(|_| format!("{}{}", random.pick(&PIECES), ["", " ", "\n", "\r\n"][random.below(4)]))
-        .collect()
+    let mut text = String::new();
+    for _ in 0..random.below(pieces) {
+        text.push_str(random.pick(&PIECES));
+        text.push_str(["", " ", "\n", "\r\n"][random.below(4)]);
+    }
+    text
 }
 
 fn request(random: &mut Random) -> (&'static str, Value) {

@@ -26,6 +26,7 @@ pub(crate) struct Server {
     pub(crate) answered: usize,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "parameters are written in place")]
 impl Server {
     pub(crate) fn start() -> Self {
         let mut command = Command::new(dockwright_binary());

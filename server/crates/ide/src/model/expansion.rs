@@ -220,14 +220,15 @@ pub(crate) fn expand_parts(
         budget.spend(PART_STEPS);
         match part {
             Part::Literal { text, .. } => is_lost |= !is_lost && !out.push(text, budget),
-            Part::Reference(reference) => match value(reference, budget, lookup, &mut out)? {
-                Some(text) => is_lost |= !is_lost && !out.push(&text, budget),
-                None => {
+            Part::Reference(reference) => {
+                if let Some(text) = value(reference, budget, lookup, &mut out)? {
+                    is_lost |= !is_lost && !out.push(&text, budget);
+                } else {
                     out.lose();
                     budget.lose();
                     is_lost = true;
                 }
-            },
+            }
             Part::Error(error) => return Err(error.clone()),
         }
     }

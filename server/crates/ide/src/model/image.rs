@@ -107,12 +107,11 @@ impl ImageConfig {
         for (at, (name, _)) in self.env.iter().enumerate().skip(positions.len()) {
             positions.entry(Arc::clone(name)).or_insert(at);
         }
-        match positions.get(name) {
-            Some(&at) => self.env[at].1.clone_from(value),
-            None => {
-                positions.insert(Arc::clone(name), self.env.len());
-                self.env.push((Arc::clone(name), value.clone()));
-            }
+        if let Some(&at) = positions.get(name) {
+            self.env[at].1.clone_from(value);
+        } else {
+            positions.insert(Arc::clone(name), self.env.len());
+            self.env.push((Arc::clone(name), value.clone()));
         }
     }
 

@@ -52,7 +52,7 @@ impl Pattern {
         longest: bool,
         budget: &mut Budget,
     ) -> Option<&'a str> {
-        let end = end(&self.tokens, value.chars(), longest, budget)?;
+        let end = end(&self.tokens, value.chars(), longest, budget).ok()?;
         let mut chars = value.chars();
         if let Some(last) = end.and_then(|end| end.checked_sub(1)) {
             chars.nth(last);
@@ -67,7 +67,7 @@ impl Pattern {
         longest: bool,
         budget: &mut Budget,
     ) -> Option<&'a str> {
-        let end = end(&self.tokens, value.chars().rev(), longest, budget)?;
+        let end = end(&self.tokens, value.chars().rev(), longest, budget).ok()?;
         let mut chars = value.chars();
         if let Some(last) = end.and_then(|end| end.checked_sub(1)) {
             chars.nth_back(last);
@@ -156,18 +156,21 @@ impl<'a> Searched<'a> {
 
     /// The end of the longest match that starts there.
     fn end(&self, start: usize, budget: &mut Budget) -> Option<usize> {
-        let len = end(self.tokens, self.chars[start..].iter().copied(), true, budget)?;
+        let len = end(self.tokens, self.chars[start..].iter().copied(), true, budget).ok()?;
         Some(start + len.unwrap_or_default())
     }
 }
 
-/// How many characters the shortest or longest match takes that starts at the start; `None` in it if there is no match.
+/// There are not enough steps left.
+struct UsedUp;
+
+/// How many characters the shortest or longest match takes that starts at the start, if there is one.
 fn end(
     tokens: &[Token],
     mut text: impl Iterator<Item = char>,
     longest: bool,
     budget: &mut Budget,
-) -> Option<Option<usize>> {
+) -> Result<Option<usize>, UsedUp> {
     let (mut reached, mut next) = (Vec::new(), Vec::new());
     reach(tokens, 0, &mut reached);
     let (mut found, mut len) = (None, 0);
@@ -175,13 +178,13 @@ fn end(
         if reached.last() == Some(&tokens.len()) {
             found = Some(len);
             if !longest {
-                return Some(found);
+                return Ok(found);
             }
         }
         if !budget.spend(reached.len()) {
-            return None;
+            return Err(UsedUp);
         }
-        let Some(c) = text.next().filter(|_| !reached.is_empty()) else { return Some(found) };
+        let Some(c) = text.next().filter(|_| !reached.is_empty()) else { return Ok(found) };
         next.clear();
         step(tokens, &reached, c, &mut next);
         std::mem::swap(&mut reached, &mut next);
@@ -353,16 +356,14 @@ mod tests {
             while start <= chars.len() {
                 let mut found = Vec::new();
                 ends(&pattern.tokens, &chars, start, &mut found);
-                match found.into_iter().max().filter(|end| *end > start || last_end != Some(start)) {
-                    Some(end) => {
-                        expected.push('x');
-                        last_end = Some(end);
-                        if end > start {
-                            start = end;
-                            continue;
-                        }
+                let end = found.into_iter().max().filter(|end| *end > start || last_end != Some(start));
+                if let Some(end) = end {
+                    expected.push('x');
+                    last_end = Some(end);
+                    if end > start {
+                        start = end;
+                        continue;
                     }
-                    None => {}
                 }
                 expected.extend(chars.get(start));
                 start += 1;

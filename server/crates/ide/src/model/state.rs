@@ -27,9 +27,8 @@ pub struct Command {
 }
 
 /// What is in force between two instructions of a stage.
-#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each says of another value whether it is certain")]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct State {
     /// The variables.
     pub scope: Arc<Scope>,
