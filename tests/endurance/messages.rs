@@ -59,7 +59,7 @@ fn place(random: &mut Random) -> Value {
 fn text(random: &mut Random, pieces: usize) -> String {
     let mut text = String::new();
     for _ in 0..random.below(pieces) {
-        text.push_str(random.pick(&PIECES));
+        text.push_str(PIECES[random.below(PIECES.len())]);
         text.push_str(["", " ", "\n", "\r\n"][random.below(4)]);
     }
     text
