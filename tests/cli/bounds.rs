@@ -76,8 +76,10 @@ fn values_that_double_are_bounded() {
 fn the_sum_of_values_is_bounded() {
     let long = format!("FROM scratch\nENV A=x\n{}", "ENV A=$A$A\n".repeat(15));
     for line in ["LABEL l@=$A$A$A", "ENV e@=$A$A$A", "WORKDIR $A", "USER $A", "VOLUME $A", "COPY $A $A"] {
-        let lines: String =
-            (0..4_000).map(|number| format!("{}\n", line.replace('@', &number.to_string()))).collect();
+        let lines: String = (0..4_000)
+            .map(|number| format!("{}\n", line.replace('@', &number.to_string())))
+            .collect::<Vec<_>>()
+            .concat();
         check_values(&format!("{long}{lines}"));
     }
     check_values(&format!("{long}{}", "WORKDIR aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n".repeat(3_000)));
@@ -112,9 +114,12 @@ fn short_values_of_long_patterns_are_still_known() {
 
 #[test]
 fn triggers_are_run_only_so_often() {
-    let triggers: String = (0..2_000).map(|number| format!("ONBUILD ENV A{number}=x\n")).collect();
-    let stages: String = (0..2_000).map(|number| format!("FROM a AS s{number}\n")).collect();
-    let copies: String = (0..2_000).map(|number| format!("COPY --from=s{number} x x\n")).collect();
+    let triggers: String =
+        (0..2_000).map(|number| format!("ONBUILD ENV A{number}=x\n")).collect::<Vec<_>>().concat();
+    let stages: String =
+        (0..2_000).map(|number| format!("FROM a AS s{number}\n")).collect::<Vec<_>>().concat();
+    let copies: String =
+        (0..2_000).map(|number| format!("COPY --from=s{number} x x\n")).collect::<Vec<_>>().concat();
     run_all(&format!("FROM scratch AS a\n{triggers}{stages}FROM scratch\n{copies}"));
     run_all(&format!("FROM scratch\n{}RUN x\n", "ONBUILD ".repeat(8_000)));
 }

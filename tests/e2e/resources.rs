@@ -6,9 +6,9 @@ use crate::client::{Client, URI, about, pull};
 
 /// The most memory that a server has taken, in kB.
 pub(crate) fn peak(client: &Client) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", client.id())).unwrap();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    peak.trim().trim_end_matches(" kB").parse().unwrap()
+    let status = std::fs::read_to_string(format!("/proc/{}/status", client.id())).expect("the server runs");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells it");
+    peak.trim().trim_end_matches(" kB").parse().expect("it is a number")
 }
 
 #[test]
