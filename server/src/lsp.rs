@@ -45,7 +45,7 @@ use tower_lsp::{ClientSocket, LspService};
 use dispatch::Dispatch;
 use frames::{Frame, Frames};
 use front::Front;
-use messages::{Message, Rejected};
+use messages::{Answer, Message, Rejected};
 use outbound::Outbound;
 
 use crate::language::Locale;
@@ -152,7 +152,7 @@ where
                     frames.resynchronise();
                 }
                 if let Rejected::Syntax(response) | Rejected::Request(response) = rejected {
-                    outbound.send(&response);
+                    outbound.send(&Answer(&response));
                 }
             }
         }
@@ -173,7 +173,7 @@ async fn forward(mut requests: impl Stream<Item = Request> + Unpin, outbound: Ou
 
 fn send<E>(outbound: &Outbound, answer: Result<Option<Response>, E>) {
     if let Ok(Some(response)) = answer {
-        outbound.send(&response);
+        outbound.send(&Answer(&response));
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod asked_for;
+mod bounds;
 mod builds;
 mod changes;
 mod commands;

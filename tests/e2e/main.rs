@@ -6,6 +6,7 @@
 //! turn a hang into a failure.
 
 mod actions;
+mod bounds;
 mod cancellation;
 mod client;
 mod commands;

@@ -4,6 +4,13 @@ use serde_json::json;
 
 use crate::client::{Client, URI, about, pull};
 
+/// The most memory that a server has taken, in kB.
+pub(crate) fn peak(client: &Client) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", client.id())).expect("the server runs");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells it");
+    peak.trim().trim_end_matches(" kB").parse().expect("it is a number")
+}
+
 #[test]
 fn many_versions_of_a_document_are_not_kept() {
     let mut client = Client::start(&pull());
@@ -20,9 +27,7 @@ fn many_versions_of_a_document_are_not_kept() {
             client.close(URI);
         }
     }
-    let status = std::fs::read_to_string(format!("/proc/{}/status", client.id())).unwrap();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    let peak = peak(&client);
     // A hundred kilobytes of text in a thousand versions: all of them with their trees would be some gigabytes.
     assert!(peak < 200 << 10, "{peak} kB");
     client.stop();

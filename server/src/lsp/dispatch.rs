@@ -2,7 +2,7 @@
 //!
 //! A handler is a plain function of a document's version and the parameters. Where and when it runs is
 //! decided here and nowhere else: at once in the read loop for a document of usual size, in the pool for
-//! a large one, one that must be read from disk, or a handler that looks at other files. A panic in it is
+//! a large or slow one, one that must be read from disk, or a handler that looks at other files. A panic in it is
 //! answered with an error, and a cancelled request that has not started is never run.
 //!
 //! To serve another method: write `handlers/<method>.rs`, and a line in one of the tables below.
@@ -39,11 +39,7 @@ use super::session::Session;
 use super::workspace_files::WorkspaceFiles;
 use super::{from_proto, handlers};
 use crate::config::Settings;
-
-/// A document beyond this many bytes is analysed in the pool, so that the next keystroke is not kept waiting.
-const LARGE: usize = 128 << 10;
-/// A file beyond this is no Dockerfile.
-const MAX_FILE: u64 = 64 << 20;
+use crate::regular_file::{self, DOCKERFILE_LIMIT};
 
 /// What a handler works on: one version of a document, what the client can, and what the user wants.
 #[derive(Debug, Clone)]
@@ -200,14 +196,17 @@ pub(crate) fn completion_on_the_spot(
     request: &Request,
 ) -> Option<CompletionResponse> {
     let Target::Open(open) = &snapshot.target else { return None };
-    if request.method() != "textDocument/completion" || open.text.len() > LARGE {
+    if request.method() != "textDocument/completion" || !open.is_quick() {
         return None;
     }
     let params = CompletionParams::deserialize(request.params()?).ok()?;
     let ctx = Ctx::new(Arc::clone(open), snapshot.session.clone());
-    let asked = handlers::Asked::new(&ctx, &params);
+    let (asked, list) = open.timed(|| {
+        let asked = handlers::Asked::new(&ctx, &params);
+        (asked, handlers::completion_on_the_spot(&ctx, asked))
+    });
     snapshot.asked = Some(asked);
-    handlers::completion_on_the_spot(&ctx, asked)
+    list
 }
 
 /// What a handler looks at beside its document.
@@ -238,8 +237,8 @@ where
 {
     let Snapshot { session, target, .. } = Snapshot::current()?;
     match target {
-        Target::Open(open) if open.text.len() <= LARGE && files == Files::Own => {
-            guarded(|| handler(&Ctx::new(open, session), &params))
+        Target::Open(open) if open.is_quick() && files == Files::Own => {
+            guarded(|| Arc::clone(&open).timed(|| handler(&Ctx::new(open, session), &params)))
         }
         Target::Open(open) => pooled(move || Ok(handler(&Ctx::new(open, session), &params))).await,
         Target::Unopened { uri, revision } => {
@@ -259,11 +258,8 @@ where
 fn read(uri: String, revision: u64, context: Arc<DocumentContext>) -> Result<OpenDocument> {
     let refuse = |reason: &str| Error::invalid_params(format!("{uri}: {reason}"));
     let path = from_proto::file_path(&uri).ok_or_else(|| refuse("not open, and no file"))?;
-    let metadata = std::fs::metadata(&path).map_err(|error| refuse(&error.to_string()))?;
-    if !metadata.is_file() || metadata.len() > MAX_FILE {
-        return Err(refuse("no regular file of a Dockerfile's size"));
-    }
-    let bytes = std::fs::read(&path).map_err(|error| refuse(&error.to_string()))?;
+    let (bytes, _) =
+        regular_file::read(&path, DOCKERFILE_LIMIT).map_err(|error| refuse(&error.to_string()))?;
     let source = String::from_utf8_lossy(&bytes);
     Ok(OpenDocument::new(uri, None, revision, &source, context))
 }

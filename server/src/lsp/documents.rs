@@ -6,8 +6,9 @@
 //! the thread that wants it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
 use dockwright_ide::{Document, DocumentContext, RelativeToken};
@@ -15,6 +16,14 @@ use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
 use super::last_edit::{LastEdit, Typing};
 
+/// A text beyond this is not analysed: the largest Dockerfiles people write have some hundred kilobytes, and an analysis
+/// takes ten times the memory of the text.
+const ANALYSED: usize = 16 << 20;
+/// So long, and a document is worked on in the pool from then on.
+const SLOW: Duration = Duration::from_millis(30);
+/// A document beyond this many bytes is analysed in the pool, so that the next keystroke is not kept waiting. Of a
+/// thousand files not one is larger.
+const LARGE: usize = 32 << 10;
 /// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
 const MANY_EDITS: usize = 64;
 
@@ -37,6 +46,9 @@ pub(crate) struct OpenDocument {
     base: Mutex<Option<Base>>,
     /// The same for all versions of a document while it is open.
     last_tokens: Arc<LastTokens>,
+    /// Some request about this or an earlier version took long. Steps are bounded wherever we know of many; this is for
+    /// what nobody thought of: such a document delays others once, not at each keystroke.
+    is_slow: Arc<AtomicBool>,
     last_edit: LastEdit,
 }
 
@@ -99,8 +111,29 @@ impl OpenDocument {
             analysis: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::default(),
+            is_slow: Arc::default(),
             last_edit: LastEdit::default(),
         }
+    }
+
+    /// Whether it is answered about at once, before the next message is read.
+    pub(crate) fn is_quick(&self) -> bool {
+        self.text.len() <= LARGE && !self.is_slow.load(Ordering::Relaxed)
+    }
+
+    /// Runs what works on the document, and notes whether that takes long.
+    pub(crate) fn timed<R>(&self, run: impl FnOnce() -> R) -> R {
+        let start = Instant::now();
+        let result = run();
+        if start.elapsed() > SLOW {
+            self.is_slow.store(true, Ordering::Relaxed);
+        }
+        result
+    }
+
+    /// Whether the text is too large to be analysed.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.text.len() > ANALYSED
     }
 
     /// What was sent of this document last.
@@ -151,6 +184,7 @@ impl OpenDocument {
             analysis: OnceLock::new(),
             base,
             last_tokens: Arc::clone(&self.last_tokens),
+            is_slow: Arc::clone(&self.is_slow),
             last_edit: typing.finish(),
         }
     }
@@ -173,12 +207,14 @@ impl OpenDocument {
             analysis: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::clone(&self.last_tokens),
+            is_slow: Arc::clone(&self.is_slow),
             last_edit: self.last_edit.clone(),
         }
     }
 
     fn base(&self) -> Option<Base> {
         match self.analysis.get() {
+            Some(_) if self.is_too_large() => None,
             Some(document) => Some(Base { document: Arc::clone(document), edits: Vec::new() }),
             None => self.base.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
@@ -187,6 +223,9 @@ impl OpenDocument {
     /// The analysis of this version, made by the first caller; the others wait for it.
     pub(crate) fn document(&self) -> &Arc<Document> {
         self.analysis.get_or_init(|| {
+            if self.is_too_large() {
+                return Arc::new(Document::new(Text::default()));
+            }
             let base = self.base.lock().unwrap_or_else(PoisonError::into_inner).take();
             let edited =
                 base.and_then(|base| survive(|| base.document.edited(self.text.clone(), &base.edits)));

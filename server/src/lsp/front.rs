@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use dockwright_ide::Language;
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 use serde::de::DeserializeOwned;
@@ -235,6 +236,21 @@ impl<S> Front<S> {
         }
     }
 
+    /// Tells the user why nothing is shown in a document.
+    fn say_too_large(&self, document: &OpenDocument) {
+        const WARNING: u8 = 2;
+        let name = document.uri.rsplit('/').next().unwrap_or_default();
+        let message = match self.session.language {
+            Language::English => {
+                format!("{name} is too large for a Dockerfile (over 16 MiB) and is not analyzed")
+            }
+            Language::Korean => {
+                format!("{name}은(는) Dockerfile로 보기에 너무 커서(16 MiB 초과) 분석하지 않습니다")
+            }
+        };
+        self.outbound.notify("window/showMessage", json!({"type": WARNING, "message": message}));
+    }
+
     /// Takes an answer of the client to a question of ours; gives back any other.
     pub(crate) fn answered(&mut self, response: Response) -> Option<Response> {
         match self.questions.answered(response) {
@@ -258,6 +274,9 @@ impl<S> Front<S> {
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
                 let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
+                if document.is_too_large() {
+                    self.say_too_large(&document);
+                }
                 if let Some(publisher) = &self.publisher {
                     publisher.opened(Ctx::new(document, session));
                 }
@@ -267,7 +286,11 @@ impl<S> Front<S> {
                 let changes = content_changes.into_iter().map(Into::into).collect();
                 let (uri, version) = (&text_document.uri, text_document.version);
                 let encoding = self.session.abilities.encoding;
+                let was_too_large = self.documents.get(uri).is_some_and(|document| document.is_too_large());
                 let document = self.documents.change(uri, version, changes, encoding);
+                if let Some(document) = document.as_ref().filter(|it| it.is_too_large() && !was_too_large) {
+                    self.say_too_large(document);
+                }
                 if document.is_none() {
                     tracing::warn!(%uri, "a document that is not open was changed");
                 }

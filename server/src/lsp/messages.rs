@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Id, Request, RequestBuilder, Response};
 
@@ -76,7 +76,11 @@ pub(crate) fn decode(body: &[u8]) -> Result<Message, Rejected> {
         Ok(_) | Err(_) => return Err(Rejected::Request(refuse(Id::Null, Error::invalid_request()))),
     };
     let Envelope { jsonrpc, id, method, params, result, error } = envelope;
-    let id = match id.map(serde_json::from_value::<Id>) {
+    let params = match &method {
+        Some(Value::String(method)) if method == "$/cancelRequest" => params.map(with_readable_id),
+        _ => params,
+    };
+    let id = match id.map(|id| serde_json::from_value::<Id>(readable_id(id))) {
         None => None,
         Some(Ok(id)) if id != Id::Null => Some(id),
         Some(_) if method.is_none() => return Err(Rejected::Response),
@@ -95,6 +99,44 @@ pub(crate) fn decode(body: &[u8]) -> Result<Message, Rejected> {
             None => Ok(Message::Response(Response::from_ok(id, result.unwrap_or_default()))),
         },
         (_, id) => Err(Rejected::Request(refuse(id.unwrap_or_default(), Error::invalid_request()))),
+    }
+}
+
+/// Begins the texts that stand for numbers beyond those of the library's ids. No client begins an id like this.
+const NUMBER: &str = "\u{0}number ";
+
+/// An id that the library can hold.
+fn readable_id(id: Value) -> Value {
+    match id.as_u64() {
+        Some(number) if id.as_i64().is_none() => format!("{NUMBER}{number}").into(),
+        _ => id,
+    }
+}
+
+fn with_readable_id(mut params: Value) -> Value {
+    if let Some(id) = params.get_mut("id") {
+        *id = readable_id(id.take());
+    }
+    params
+}
+
+/// The number that an id stands for, if the client knows it as such.
+fn number(id: &Id) -> Option<u64> {
+    match id {
+        Id::String(text) => text.strip_prefix(NUMBER)?.parse().ok(),
+        _ => None,
+    }
+}
+
+/// An answer as it is written, with the id that the client gave.
+pub(crate) struct Answer<'a>(pub(crate) &'a Response);
+
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(number) = number(self.0.id()) else { return self.0.serialize(serializer) };
+        let mut answer = serde_json::to_value(self.0).map_err(serde::ser::Error::custom)?;
+        answer["id"] = number.into();
+        answer.serialize(serializer)
     }
 }
 
@@ -199,6 +241,20 @@ mod tests {
         assert_eq!(rejected(r#"{"jsonrpc":"2.0","id":7,"method":3}"#), (false, -32600, Id::Number(7)));
         assert_eq!(rejected(r#"{"jsonrpc":"2.0"}"#), (false, -32600, Id::Null));
         assert_eq!(decode(br#"{"jsonrpc":"2.0","id":1.5,"result":1}"#), Err(Rejected::Response));
+    }
+
+    #[test]
+    fn every_unsigned_number_is_an_id() {
+        for id in [u64::MAX, 1 << 63, (1 << 63) - 1, 7] {
+            let body = format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"a"}}"#);
+            let Ok(Message::Request(request)) = decode(body.as_bytes()) else { panic!("{body}") };
+            let answer = Response::from_ok(request.id().unwrap().clone(), Value::Null);
+            assert_eq!(serde_json::to_value(Answer(&answer)).unwrap()["id"], id);
+            let cancel = format!(r#"{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{"id":{id}}}}}"#);
+            let Ok(Message::Request(cancel)) = decode(cancel.as_bytes()) else { panic!("{cancel}") };
+            let cancelled: Id = serde_json::from_value(cancel.params().unwrap()["id"].clone()).unwrap();
+            assert_eq!(&cancelled, request.id().unwrap());
+        }
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'
             _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
         };
         let mut walk = Walk::new(Some(&evaluated.exit), evaluated.base_state.shell.is_some(), from_range);
-        for onbuild in &evaluated.triggers {
+        for onbuild in evaluated.triggers.iter() {
             if let Some(trigger) = &onbuild.trigger {
                 walk.take(0, trigger, Role::Inherited, false);
             }

@@ -13,6 +13,9 @@ use crate::{
     suppression::comments::{Comment, Reach, Tool, comments, source},
 };
 
+/// For so many findings actions are offered: nobody looks through a longer list, and a line may have thousands.
+const SHOWN: usize = 100;
+
 /// What an action is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionKind {
@@ -39,7 +42,7 @@ pub struct CodeAction {
 pub fn code_actions(document: &Document, selection: &Selection, range: &Range<usize>) -> Vec<CodeAction> {
     let found = diagnostics_for(document, document.model(), selection);
     let touches = |it: &Range<usize>| it.start <= range.end && range.start <= it.end;
-    let found: Vec<_> = found.into_iter().filter(|it| touches(&it.range)).collect();
+    let found: Vec<_> = found.into_iter().filter(|it| touches(&it.range)).take(SHOWN).collect();
     if found.is_empty() {
         return Vec::new();
     }

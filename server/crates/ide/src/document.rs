@@ -286,15 +286,24 @@ impl Document {
 
     /// The instruction that `offset` stands in or right behind, heredoc bodies included; of an ONBUILD the whole.
     pub(crate) fn instruction_at(&self, offset: usize) -> Option<Node<'_>> {
-        let root = self.tree.root();
-        let around = |offset: usize| {
-            let mut node = root.descendant_for_byte_range(offset, offset)?;
-            while !is_instruction(node) || node.parent().is_some_and(is_instruction) {
-                node = node.parent()?;
+        self.outermost_at(offset, is_instruction)
+            .or_else(|| self.outermost_at(offset.checked_sub(1)?, is_instruction))
+    }
+
+    /// The outermost node of a kind around a byte. The way leads down from the root: asking a node for its parent starts
+    /// there each time, and instructions may be nested by the thousand (`ONBUILD ONBUILD …`).
+    pub(crate) fn outermost_at(&self, byte: usize, is_it: impl Fn(Node<'_>) -> bool) -> Option<Node<'_>> {
+        let mut cursor = self.tree.root().walk();
+        loop {
+            cursor.goto_first_child_for_byte(byte)?;
+            let node = cursor.node();
+            if node.start_byte() > byte {
+                return None;
             }
-            (node.end_byte() >= offset).then_some(node)
-        };
-        around(offset).or_else(|| around(offset.checked_sub(1)?))
+            if is_it(node) {
+                return Some(node);
+            }
+        }
     }
 
     /// The instructions in the order of the text.

@@ -4,7 +4,7 @@
 //! a value must not depend on it: where a file uses such names, it is looked at a second time for a platform that
 //! does not exist, and only what stays the same counts.
 
-use std::sync::Arc;
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use crate::{
     document::Document,
@@ -13,7 +13,7 @@ use crate::{
         template::{Reference, SyntaxError, Template},
     },
     model::{
-        Base, BuildInputs, Lookup, Model, Platform, State, Value,
+        Base, Budget, BuildInputs, Lookup, Model, Platform, State, Value,
         expansion::{expand, expand_reference},
         flow::look_up,
         place::{Spot, Walk, state_at},
@@ -26,6 +26,8 @@ use crate::{
 pub(crate) struct Everywhere {
     pub(crate) here: Arc<Model>,
     elsewhere: Option<Arc<Model>>,
+    /// What all that is asked about values may still cost.
+    budget: Rc<Cell<Budget>>,
 }
 
 /// What is known of a text or a variable.
@@ -48,6 +50,7 @@ pub(crate) enum Known {
 pub(crate) struct Seen<'a> {
     here: &'a State,
     elsewhere: Option<&'a State>,
+    budget: &'a Cell<Budget>,
 }
 
 /// As [`Seen`], but its own.
@@ -55,6 +58,7 @@ pub(crate) struct Seen<'a> {
 pub(crate) struct States {
     here: State,
     elsewhere: Option<State>,
+    budget: Rc<Cell<Budget>>,
 }
 
 /// A walk over a stage, here and elsewhere.
@@ -62,6 +66,7 @@ pub(crate) struct States {
 pub(crate) struct Walks<'a> {
     pub(crate) here: Walk<'a>,
     pub(crate) elsewhere: Option<Walk<'a>>,
+    budget: Rc<Cell<Budget>>,
 }
 
 impl Everywhere {
@@ -86,7 +91,7 @@ impl Everywhere {
         };
         let elsewhere =
             is_platform_used(document, &here).then(|| Arc::clone(document.elsewhere.get(document, inputs)));
-        Self { here, elsewhere }
+        Self { here, elsewhere, budget: Rc::default() }
     }
 
     /// What a stage is based on, if that is certain.
@@ -107,18 +112,20 @@ impl Everywhere {
     }
 
     fn states(&self, state: impl Fn(&Model) -> State) -> States {
-        States { here: state(&self.here), elsewhere: self.elsewhere.as_deref().map(state) }
+        let budget = Rc::clone(&self.budget);
+        States { here: state(&self.here), elsewhere: self.elsewhere.as_deref().map(state), budget }
     }
 
     /// A walk from a start that [`Walk`] knows.
     pub(crate) fn walks<'a>(&'a self, start: impl Fn(&'a Model) -> Walk<'a>) -> Walks<'a> {
-        Walks { here: start(&self.here), elsewhere: self.elsewhere.as_deref().map(start) }
+        let budget = Rc::clone(&self.budget);
+        Walks { here: start(&self.here), elsewhere: self.elsewhere.as_deref().map(start), budget }
     }
 }
 
 impl States {
     pub(crate) fn seen(&self) -> Seen<'_> {
-        Seen { here: &self.here, elsewhere: self.elsewhere.as_ref() }
+        Seen { here: &self.here, elsewhere: self.elsewhere.as_ref(), budget: &self.budget }
     }
 }
 
@@ -132,7 +139,8 @@ impl<'a> Walks<'a> {
     }
 
     pub(crate) fn seen(&self) -> Seen<'_> {
-        Seen { here: self.here.state(), elsewhere: self.elsewhere.as_ref().map(Walk::state) }
+        let elsewhere = self.elsewhere.as_ref().map(Walk::state);
+        Seen { here: self.here.state(), elsewhere, budget: &self.budget }
     }
 }
 
@@ -156,6 +164,19 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// As [`Self::known`], for values that have to be worked out.
+    pub(crate) fn worked_out(
+        self,
+        value: impl Fn(&State, &mut Budget) -> Result<Option<Value>, SyntaxError>,
+    ) -> Known {
+        self.known(|state| {
+            let mut budget = self.budget.get();
+            let value = value(state, &mut budget);
+            self.budget.set(budget);
+            value
+        })
+    }
+
     /// What a variable is.
     pub(crate) fn variable(self, name: &str) -> Known {
         self.known(|state| match look_up(state, name).0 {
@@ -166,14 +187,17 @@ impl<'a> Seen<'a> {
 
     /// What a reference becomes, its operator applied.
     pub(crate) fn reference(self, reference: &Reference) -> Known {
-        let known = self.known(|state| {
-            expand_reference(reference, &mut |reference| look_up(state, &reference.name).0).map(Some)
+        let known = self.worked_out(|state, budget| {
+            expand_reference(reference, budget, &mut |reference| look_up(state, &reference.name).0).map(Some)
         });
         match known {
             // `${NAME:?}` is fine where the base image sets the name.
             Known::Refused(_)
                 if self.here.is_open
-                    && expand_reference(reference, &mut |_| Lookup::Set(Value::certain("x"))).is_ok() =>
+                    && expand_reference(reference, &mut Budget::default(), &mut |_| {
+                        Lookup::Set(Value::certain("x"))
+                    })
+                    .is_ok() =>
             {
                 Known::Open
             }
@@ -183,8 +207,8 @@ impl<'a> Seen<'a> {
 
     /// What a text becomes.
     pub(crate) fn text(self, template: &Template) -> Known {
-        self.known(|state| {
-            let expansion = expand(template, &mut |reference| look_up(state, &reference.name).0)?;
+        self.worked_out(|state, budget| {
+            let expansion = expand(template, budget, &mut |reference| look_up(state, &reference.name).0)?;
             Ok(Some(Value {
                 text: expansion.text.into(),
                 is_certain: expansion.is_certain,

@@ -8,6 +8,7 @@
 //! touch is taken over: a stage is evaluated again only if its instructions, the global arguments or the end of its
 //! base changed. Values inside a stage are not stored; [`place`] walks the stage again for who wants them.
 
+pub(crate) mod budget;
 pub(crate) mod definitions;
 pub(crate) mod epoch;
 pub mod expansion;
@@ -31,6 +32,7 @@ use std::sync::{Arc, OnceLock};
 use dockwright_syntax::unicode;
 use rustc_hash::FxHashMap;
 
+pub use budget::Budget;
 pub use definitions::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins};
 pub use expansion::{Lookup, Value};
 pub use graph::{Edge, EdgeKind};
@@ -84,6 +86,8 @@ pub struct Global {
     /// By the index of the instruction in the preamble.
     pub(crate) problems: Vec<(usize, crate::problem::Problem)>,
     facts: Vec<Arc<crate::facts::Facts>>,
+    /// What it leaves of the steps of the document.
+    budget: Budget,
 }
 
 /// A stage.
@@ -210,6 +214,7 @@ impl Model {
         let is_windows = bottom.evaluated.base_state.is_windows();
         let mut image = ImageConfig::of_base(self.inputs.base.as_ref(), &bottom.base, is_windows);
         let mut entry: Option<State> = None;
+        let mut budget = Budget::default();
         for &at in chain.iter().rev() {
             let from_stage = entry.is_some();
             let state = match entry.take() {
@@ -225,8 +230,9 @@ impl Model {
                 undefined: Vec::new(),
                 remarks: Vec::new(),
                 has_devices: true,
+                budget,
             };
-            for trigger in &self.stages[at].evaluated.triggers {
+            for trigger in self.stages[at].evaluated.triggers.iter() {
                 if let Some(trigger) = &trigger.trigger {
                     flow.step(trigger);
                 }
@@ -240,6 +246,7 @@ impl Model {
                 }
             }
             image = flow.image.take().unwrap_or_default();
+            budget = flow.budget;
             entry = Some(flow.state);
         }
         image
@@ -290,6 +297,7 @@ impl Global {
             undefined: Vec::new(),
             remarks: Vec::new(),
             has_devices: true,
+            budget: Budget::default(),
         };
         let mut problems = Vec::new();
         for (at, facts) in facts.iter().enumerate() {
@@ -300,7 +308,7 @@ impl Global {
                 problems.extend(flow.problems.drain(..).map(|problem| (at, problem)));
             }
         }
-        let scope = flow.state.scope;
+        let (scope, budget) = (flow.state.scope, flow.budget);
         let epoch = epoch::value(inputs, &scope);
         let scope = match &epoch {
             Some(value) => epoch::settle(scope, value),
@@ -325,6 +333,7 @@ impl Global {
                 undefined: Vec::new(),
                 remarks: Vec::new(),
                 has_devices: true,
+                budget: Budget::default(),
             };
             for facts in &facts {
                 if let Operands::Arg(definitions) = &facts.operands {
@@ -342,6 +351,7 @@ impl Global {
             findings: OnceLock::new(),
             problems,
             facts,
+            budget,
         })
     }
 }

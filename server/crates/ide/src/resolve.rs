@@ -13,7 +13,7 @@ use crate::{
         template::{Reference, Template},
     },
     model::{
-        Base, Definition, ImageConfig, Lookup, Model, Origin, Value, definitions,
+        Base, Budget, Definition, ImageConfig, Lookup, Model, Origin, Value, definitions,
         expansion::expand_reference,
         origins,
         place::{Spot, Walk},
@@ -67,8 +67,13 @@ pub struct ResolvedStage {
 
 /// Resolves a document for the build that `model` was made for.
 pub fn resolve(document: &Document, model: &Model) -> Resolution {
-    let mut all =
-        Resolver { document, model, definitions: all_definitions(document), references: Vec::new() };
+    let mut all = Resolver {
+        document,
+        model,
+        definitions: all_definitions(document),
+        references: Vec::new(),
+        budget: Budget::default(),
+    };
     all.run();
     let mut references = all.references;
     references.sort_by_key(|found| (found.reference.range.start, found.reference.is_nested));
@@ -130,6 +135,8 @@ struct Resolver<'a> {
     model: &'a Model,
     definitions: Vec<(String, Vec<Definition>)>,
     references: Vec<Found>,
+    /// What values may still cost.
+    budget: Budget,
 }
 
 impl Resolver<'_> {
@@ -217,7 +224,7 @@ impl Resolver<'_> {
         offset: usize,
     ) {
         let mut is_open = false;
-        let expanded = expand_reference(reference, &mut |reference| {
+        let expanded = expand_reference(reference, &mut self.budget, &mut |reference| {
             let lookup = walk.look_up(reference);
             is_open |= matches!(lookup, Lookup::Unset { is_certain: false, .. });
             lookup
@@ -225,7 +232,11 @@ impl Resolver<'_> {
         let (value, error) = match expanded {
             Ok(value) => (Some(value).filter(|value: &Value| value.is_certain), None),
             // `${NAME:?}` is fine where the base image sets the name.
-            Err(_) if is_open && expand_reference(reference, &mut |_| any_value()).is_ok() => (None, None),
+            Err(_)
+                if is_open && expand_reference(reference, &mut self.budget, &mut |_| any_value()).is_ok() =>
+            {
+                (None, None)
+            }
             Err(error) => (None, Some(error.message)),
         };
         let definitions = self

@@ -151,7 +151,8 @@ use crate::{
     },
     finding::{BuildPlace, Finding, Found},
     model::{
-        BuildInputs, Evaluated, Lookup, Model, Remark, Scope, State,
+        Budget, BuildInputs, Evaluated, Lookup, Model, Remark, Scope, State,
+        budget::IMAGE_STEPS,
         expansion::{Expansion, expand},
     },
     preset::RuleOptions,
@@ -486,7 +487,7 @@ pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<Exp
         Some(value) => Lookup::Set(value.clone()),
         None => Lookup::Unset { is_certain: true, is_argument: scope.get(&reference.name).is_some() },
     };
-    expand(template, &mut lookup).ok()
+    expand(template, &mut Budget::of(IMAGE_STEPS), &mut lookup).ok()
 }
 
 /// The file that is looked at.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use dockwright_syntax::{Position, PositionEncoding, Text, kinds};
+use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
 use crate::document::{Document, is_instruction};
@@ -22,9 +23,10 @@ pub fn selection_ranges(document: &Document, offset: usize) -> Vec<Range<usize>>
     while text.chunk_at(offset).first().is_some_and(|byte| (0x80..0xC0).contains(byte)) {
         offset -= 1;
     }
-    let mut steps = Steps { text, offset, ranges: Vec::new() };
+    let root = document.tree().root();
+    let mut steps = Steps { text, root, offset, ranges: Vec::new() };
     let pivot = pivot(text, offset);
-    let path = path(document.tree().root(), pivot);
+    let path = path(root, pivot);
     steps.words(&path, pivot);
     for node in path.iter().rev() {
         steps.node(*node, pivot);
@@ -90,6 +92,7 @@ fn without_blanks(text: &Text, range: Range<usize>) -> Range<usize> {
 
 struct Steps<'text> {
     text: &'text Text,
+    root: Node<'text>,
     offset: usize,
     ranges: Vec<Range<usize>>,
 }
@@ -208,26 +211,42 @@ impl Steps<'_> {
 
     /// The comment lines directly above and below one.
     fn comment_block(&mut self, comment: Node<'_>) {
-        let mut root = comment;
-        while let Some(parent) = root.parent() {
-            root = parent;
-        }
-        let is_comment = |line: &Range<usize>| {
+        let mut starts: Option<FxHashSet<usize>> = None;
+        let mut is_comment = |line: &Range<usize>| {
             let start = without_blanks(self.text, line.clone()).start;
-            let node = root.descendant_for_byte_range(start, start);
-            start < line.end && node.is_some_and(|node| node.kind() == kinds::COMMENT)
+            let is_sign = start < line.end && slice(self.text, start..start + 1) == "#";
+            is_sign && starts.get_or_insert_with(|| comment_starts(self.root)).contains(&start)
         };
         let row = self.text.position(comment.start_byte(), PositionEncoding::Utf8).line;
         let mut block = comment.byte_range();
         let above = (0..row).rev().map(|row| whole_line(self.text, row));
-        if let Some(first) = above.take_while(is_comment).last() {
+        if let Some(first) = above.take_while(&mut is_comment).last() {
             block.start = without_blanks(self.text, first).start;
         }
         let below = (row + 1..self.text.line_count()).map(|row| whole_line(self.text, row));
-        if let Some(last) = below.take_while(is_comment).last() {
+        if let Some(last) = below.take_while(&mut is_comment).last() {
             block.end = last.end;
         }
         self.add(block);
+    }
+}
+
+/// Where comments start. To look for the node at each line would take time in the square of their number.
+fn comment_starts(root: Node<'_>) -> FxHashSet<usize> {
+    let mut starts = FxHashSet::default();
+    let mut cursor = root.walk();
+    loop {
+        if cursor.node().kind() == kinds::COMMENT {
+            starts.insert(cursor.node().start_byte());
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return starts;
+            }
+        }
     }
 }
 

@@ -23,6 +23,9 @@ const EXTENSIONS: [&str; 10] =
 /// The marks of template languages: how they begin and end.
 const MARKS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
 
+/// The longest text between the begin and the end of a mark.
+const LONGEST: usize = 1_000;
+
 /// Programs whose arguments and input are often templates, or texts that look like one.
 const READERS: [&str; 29] = [
     "awk",
@@ -119,7 +122,12 @@ fn word(line: &str) -> Option<Range<usize>> {
 fn mark(line: &str, at: usize) -> Option<Range<usize>> {
     let rest = &line[at..];
     let (begin, end) = MARKS.into_iter().find(|(begin, _)| rest.starts_with(begin))?;
-    let len = rest[begin.len()..].find(end)?;
+    // A mark has no braces inside, so that its end is at the next one. A line may begin thousands of marks.
+    let inside = &rest.as_bytes()[begin.len()..];
+    let inside = &inside[..inside.len().min(LONGEST)];
+    let brace = inside.iter().position(|byte| matches!(byte, b'{' | b'}')).unwrap_or(inside.len());
+    let inside = &inside[..inside.len().min(brace + end.len())];
+    let len = inside.windows(end.len()).position(|found| found == end.as_bytes())?;
     let inner = &rest[begin.len()..begin.len() + len];
     // `${{ … }}` belongs to a workflow, and nested braces to a shell.
     let is_other = line[..at].ends_with('$') || inner.trim().is_empty() || inner.contains(['{', '}']);
@@ -141,7 +149,7 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
     }
     let is_shell = facts.form == Some(Form::Shell);
     let mut quote = None;
-    let mut command = 0;
+    let mut command = Command::default();
     let mut start = 0;
     for (number, line) in source.split_inclusive('\n').enumerate() {
         let is_comment = number > 0 && line.trim_start().starts_with('#');
@@ -159,7 +167,7 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
                 ('\\', None | Some('"')) => escaped = true,
                 ('"' | '\'', None) => quote = Some(c),
                 (c, Some(open)) if c == open => quote = None,
-                (';' | '|' | '&', None) => command = start + at + 1,
+                (';' | '|' | '&', None) => command = Command { start: start + at + 1, reads: false },
                 _ => {}
             }
             let is_line_start = at == indent && quote.is_none();
@@ -172,7 +180,7 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
                 _ if is_line_start && (number > 0 || is_unknown) => false,
                 _ if is_from => false,
                 _ if quote.is_some() => true,
-                _ if is_shell => is_read(&source[command..found.start]),
+                _ if is_shell => command.reads(source, found.start),
                 // `ENV FORMAT={{.Name}}`
                 _ => line[range.clone()].starts_with("{{.") && !line[range].contains(' '),
             };
@@ -183,6 +191,28 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
         start += line.len();
     }
     None
+}
+
+/// A command whose words are looked at up to a place.
+#[derive(Debug, Default)]
+struct Command {
+    /// Where its words begin that were not looked at yet.
+    start: usize,
+    /// It reads templates.
+    reads: bool,
+}
+
+impl Command {
+    /// Whether the words before a place tell that it reads templates.
+    fn reads(&mut self, source: &str, end: usize) -> bool {
+        if !self.reads {
+            let words = &source[self.start..end];
+            self.reads = is_read(words);
+            // The last word may go on.
+            self.start += words.rfind(char::is_whitespace).unwrap_or_default();
+        }
+        self.reads
+    }
 }
 
 /// Whether the start of a command reads a template: it has an option for one, or is a program that reads such texts.

@@ -173,7 +173,8 @@ impl<'a> Walk<'a> {
 }
 
 fn last_child<'tree>(node: Node<'tree>, is_it: impl Fn(Node<'tree>) -> bool) -> Option<Node<'tree>> {
-    (0..node.child_count()).rev().filter_map(|at| node.child(at)).find(|&child| is_it(child))
+    // Asking for a child by its number starts at the first one each time.
+    node.children(&mut node.walk()).filter(|&child| is_it(child)).last()
 }
 
 /// The first continuation of a chain counts; comments in the chain change nothing.

@@ -45,14 +45,8 @@ impl Line<'_> {
 
 /// What a directive or a comment at an offset says.
 pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    let root = document.tree().root();
-    let find = |offset: usize| {
-        let mut node = root.descendant_for_byte_range(offset, offset)?;
-        while !matches!(node.kind(), kinds::COMMENT | kinds::DIRECTIVE) {
-            node = node.parent()?;
-        }
-        Some(node)
-    };
+    let is_it = |node: tree_sitter::Node<'_>| matches!(node.kind(), kinds::COMMENT | kinds::DIRECTIVE);
+    let find = |offset: usize| document.outermost_at(offset, is_it);
     let node = find(offset).or_else(|| find(offset.checked_sub(1)?))?;
     let source = slice(document.text(), node.byte_range());
     let text = source.trim_end();

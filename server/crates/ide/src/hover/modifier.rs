@@ -43,8 +43,8 @@ pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> 
 
 /// What an operand becomes.
 fn operand(parts: &[Part], seen: Seen<'_>) -> Known {
-    seen.known(|state| {
-        let expansion = expand_parts(parts, &mut |reference| look_up(state, &reference.name).0)?;
+    seen.worked_out(|state, budget| {
+        let expansion = expand_parts(parts, budget, &mut |reference| look_up(state, &reference.name).0)?;
         Ok(Some(Value {
             text: expansion.text.into(),
             is_certain: expansion.is_certain,

@@ -6,7 +6,7 @@
 use std::{ops::Range, sync::Arc};
 
 use super::{
-    Lookup, Model, Value,
+    Budget, Lookup, Model, Value,
     expansion::{Expansion, expand},
     flow::expansion_problem,
     image_reference::check_digest,
@@ -141,7 +141,7 @@ fn expanded(template: &Template, scope: &Scope) -> Result<Expansion, Refusal> {
         Some(value) => Lookup::Set(value.clone()),
         None => Lookup::Unset { is_certain: true, is_argument: scope.get(name).is_some() },
     };
-    expand(template, &mut |reference| lookup(&reference.name)).map_err(|error| {
+    expand(template, &mut Budget::default(), &mut |reference| lookup(&reference.name)).map_err(|error| {
         let problem = expansion_problem(template, &error);
         (problem.message, problem.unless)
     })

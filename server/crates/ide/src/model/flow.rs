@@ -11,6 +11,7 @@ use std::{ops::Range, sync::Arc};
 use rustc_hash::FxHashSet;
 
 use super::{
+    budget::{Budget, MAX_PATH, PORT_STEPS},
     expansion::{self, Expansion, Lookup, Value, expand, expand_to_words},
     image::ImageConfig,
     inputs::BuildInputs,
@@ -50,6 +51,8 @@ pub(crate) struct Flow<'a> {
     pub(crate) remarks: Vec<Remark>,
     /// The frontend has `RUN --device`.
     pub(crate) has_devices: bool,
+    /// What values may still cost.
+    pub(crate) budget: Budget,
 }
 
 /// A use of a variable that nothing in the file defines.
@@ -144,9 +147,9 @@ impl Flow<'_> {
         if let Some(text) = template.literal() {
             return Some(Expansion::certain(text));
         }
-        let (state, undefined) = (&self.state, &mut self.undefined);
+        let (state, undefined, budget) = (&self.state, &mut self.undefined, &mut self.budget);
         let mut seen: FxHashSet<String> = FxHashSet::default();
-        let result = expand(template, &mut |reference| {
+        let result = expand(template, budget, &mut |reference| {
             let (lookup, is_known) = look_up(state, &reference.name);
             if !is_known && seen.insert(reference.name.clone()) {
                 let has_default = matches!(
@@ -268,8 +271,8 @@ impl Flow<'_> {
     fn expose(&mut self, words: &[Template]) {
         for word in words {
             // BuildKit reports no undefined variables here.
-            let words = match expand_to_words(word, &mut |reference| look_up(&self.state, &reference.name).0)
-            {
+            let (state, budget) = (&self.state, &mut self.budget);
+            let words = match expand_to_words(word, budget, &mut |name| look_up(state, &name.name).0) {
                 Ok(words) => words,
                 Err(error) => {
                     self.problems.push(expansion_problem(word, &error));
@@ -285,8 +288,10 @@ impl Flow<'_> {
                 let unless = words.unless.clone();
                 match ports(text) {
                     Ok(ports) => {
-                        if let Some(image) = &mut self.image {
-                            image.ports.extend(ports);
+                        if let Some(image) = &mut self.image
+                            && self.budget.spend(PORT_STEPS * ports.len())
+                        {
+                            image.ports.extend(ports.each());
                         }
                     }
                     Err(PortError::Port(message)) => {
@@ -335,6 +340,11 @@ impl Flow<'_> {
             self.remarks.push(Remark::RelativeWorkdir { range: template.range.clone(), path: path.clone() });
         }
         let before = &self.state.workdir;
+        let len = path.text.len() + if is_absolute { 0 } else { before.text.len() };
+        if len > MAX_PATH || !self.budget.spend(len) {
+            let value = Value { is_certain: false, ..Value::certain(if is_windows { "\\" } else { "/" }) };
+            return self.set_workdir(value);
+        }
         let text = match workdir(&before.text, &path.text, is_windows) {
             Ok(text) => text.into(),
             Err(message) => {
@@ -345,7 +355,11 @@ impl Flow<'_> {
         };
         let argument = path.argument.or_else(|| before.argument.clone().filter(|_| !is_absolute));
         let is_certain = path.is_certain && (is_absolute || before.is_certain);
-        self.state.workdir = Value { text, is_certain, argument };
+        self.set_workdir(Value { text, is_certain, argument });
+    }
+
+    fn set_workdir(&mut self, value: Value) {
+        self.state.workdir = value;
         self.state.has_workdir = true;
         if let Some(image) = &mut self.image {
             image.workdir = self.state.workdir.clone();

@@ -8,7 +8,9 @@ use std::{ops::Range, sync::Arc};
 use dockwright_syntax::unicode;
 use rustc_hash::FxHashMap;
 
-use super::{Base, Lookup, Model, expansion::expand, image_reference::ImageReference};
+use super::{
+    Base, Budget, Lookup, Model, budget::IMAGE_STEPS, expansion::expand, image_reference::ImageReference,
+};
 use crate::{
     document::BlockView,
     facts::{
@@ -241,7 +243,10 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         return edge;
     }
     if let (EdgeKind::Copy, Some(from)) = (&dependency.kind, &dependency.from) {
-        match expand(from, &mut |_| Lookup::Unset { is_certain: true, is_argument: false }) {
+        match expand(from, &mut Budget::default(), &mut |_| Lookup::Unset {
+            is_certain: true,
+            is_argument: false,
+        }) {
             Ok(expansion) if expansion.text == text => {}
             Ok(_) => {
                 let message = "variable expansion is not supported for --from, define a new stage with FROM using \
@@ -289,7 +294,7 @@ fn variable_stage(model: &Model, user: usize, from: &Template) -> Option<usize> 
             Lookup::Set(value.clone())
         })
     };
-    model.stage_named(&expand(from, look_up).ok()?.text)
+    model.stage_named(&expand(from, &mut Budget::of(IMAGE_STEPS), look_up).ok()?.text)
 }
 
 /// A number as Go's `Atoi` reads it.

@@ -7,6 +7,8 @@ use std::{
     sync::Arc,
 };
 
+use rustc_hash::FxHashMap;
+
 use super::{
     Base, BaseConfig,
     expansion::Value,
@@ -22,6 +24,8 @@ use crate::{
 pub struct ImageConfig {
     /// ENV, in the order of first definition; first what the base brings, as far as that is known.
     pub env: Vec<(Arc<str>, Value)>,
+    /// Where each name is among them, as far as that was asked for.
+    positions: Positions,
     /// LABEL.
     pub labels: BTreeMap<String, Value>,
     /// WORKDIR.
@@ -46,6 +50,16 @@ pub struct ImageConfig {
     pub healthcheck: Option<Healthcheck>,
     /// ONBUILD.
     pub onbuild: Vec<String>,
+}
+
+/// An index of the variables by name. It follows from them, so that it decides on nothing.
+#[derive(Debug, Clone, Eq, Default)]
+struct Positions(FxHashMap<Arc<str>, usize>);
+
+impl PartialEq for Positions {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A health check; 0 where the runtime's default holds.
@@ -84,14 +98,20 @@ impl ImageConfig {
     }
 
     /// The image that a stage starts with which is based on another stage's.
-    pub(super) fn inherited(&self) -> Self {
-        Self { onbuild: Vec::new(), has_own_cmd: false, ..self.clone() }
+    pub(super) fn inherited(self) -> Self {
+        Self { onbuild: Vec::new(), has_own_cmd: false, ..self }
     }
 
     pub(super) fn set_env(&mut self, name: &Arc<str>, value: &Value) {
-        match self.env.iter_mut().find(|(old, _)| old == name) {
-            Some((_, old)) => old.clone_from(value),
-            None => self.env.push((Arc::clone(name), value.clone())),
+        let positions = &mut self.positions.0;
+        for (at, (name, _)) in self.env.iter().enumerate().skip(positions.len()) {
+            positions.entry(Arc::clone(name)).or_insert(at);
+        }
+        if let Some(&at) = positions.get(name) {
+            self.env[at].1.clone_from(value);
+        } else {
+            positions.insert(Arc::clone(name), self.env.len());
+            self.env.push((Arc::clone(name), value.clone()));
         }
     }
 

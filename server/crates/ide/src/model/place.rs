@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{BuildInputs, Lookup, Model, State, flow::Flow, flow::look_up};
+use super::{Budget, BuildInputs, Lookup, Model, State, flow::Flow, flow::look_up};
 use crate::{
     document::{Document, Placed},
     facts::{
@@ -58,24 +58,29 @@ pub struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Starts behind FROM.
     pub fn of_stage(model: &'a Model, stage: usize) -> Self {
-        Self::new(&model.inputs, model, model.stages[stage].evaluated.entry.as_ref().clone())
+        Self::new(
+            &model.inputs,
+            model,
+            model.stages[stage].evaluated.entry.as_ref().clone(),
+            model.stages[stage].evaluated.budget(),
+        )
     }
 
     /// Starts at the top of the file, in the global scope.
     pub fn of_preamble(model: &'a Model) -> Self {
         let state = State::new(model.inputs.platform.clone(), false, None);
         let scope = Arc::new(model.global.automatic.as_ref().clone());
-        Self::new(&model.inputs, model, State { scope, ..state })
+        Self::new(&model.inputs, model, State { scope, ..state }, Budget::default())
     }
 
     /// Stands at a FROM, which sees the whole global scope.
     pub fn at_from(model: &'a Model) -> Self {
         let state = State::new(model.inputs.platform.clone(), false, None);
         let scope = Arc::clone(&model.global.scope);
-        Self::new(&model.inputs, model, State { scope, ..state })
+        Self::new(&model.inputs, model, State { scope, ..state }, Budget::default())
     }
 
-    fn new(inputs: &'a BuildInputs, model: &'a Model, state: State) -> Self {
+    fn new(inputs: &'a BuildInputs, model: &'a Model, state: State, budget: Budget) -> Self {
         let global = &model.global.scope;
         Self {
             flow: Flow {
@@ -87,6 +92,7 @@ impl<'a> Walk<'a> {
                 undefined: Vec::new(),
                 remarks: Vec::new(),
                 has_devices: true,
+                budget,
             },
         }
     }

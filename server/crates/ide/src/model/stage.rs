@@ -8,7 +8,8 @@ use std::{
 use dockwright_syntax::unicode;
 
 use super::{
-    Base, Global, Lookup, Model, Stage,
+    Base, Budget, Global, Lookup, Model, Stage,
+    budget::{IMAGE_STEPS, TRIGGER_STEPS},
     expansion::{Expansion, expand},
     flow::{Flow, Remark, Undefined, expansion_problem},
     graph::{self, Dependency},
@@ -30,6 +31,9 @@ use crate::{
     suggest::nearest,
 };
 
+/// Instructions ONBUILD.
+type Triggers = Arc<[Arc<Facts>]>;
+
 /// What became of a stage's instructions.
 #[derive(Debug)]
 pub(crate) struct Evaluated {
@@ -38,9 +42,11 @@ pub(crate) struct Evaluated {
     pub(crate) global: Arc<Global>,
     /// How its base ends, if that is a stage.
     parent: Option<Arc<State>>,
-    /// The instructions ONBUILD of its base.
-    pub(crate) triggers: Vec<Arc<Facts>>,
+    /// The instructions ONBUILD of its base, as far as they were run.
+    pub(crate) triggers: Triggers,
     from: From,
+    /// The steps that were left before its triggers, behind FROM and at its end.
+    budgets: [Budget; 3],
     /// What its base leaves it.
     pub(crate) base_state: Arc<State>,
     /// What is in force before the instruction behind FROM.
@@ -64,6 +70,11 @@ pub(crate) struct Evaluated {
 }
 
 impl Evaluated {
+    /// What its own instructions may cost.
+    pub(crate) const fn budget(&self) -> Budget {
+        self.budgets[1]
+    }
+
     /// Whether it is based on another stage.
     pub(crate) fn has_parent(&self) -> bool {
         self.parent.is_some()
@@ -134,14 +145,14 @@ pub(super) fn evaluate_all(document: &Document, model: &mut Model, earlier: Opti
         }
         heads.push(head);
     }
-    let triggers: Vec<Vec<Arc<Facts>>> = bases
-        .iter()
-        .map(|base| match *base {
-            Base::Stage(base) => onbuild(blocks[base].items()),
-            _ => Vec::new(),
-        })
-        .collect();
-    let triggered = if triggers.iter().all(Vec::is_empty) {
+    // Thousands of stages may have the same base.
+    let mut triggers: Vec<Option<Triggers>> = vec![None; blocks.len()];
+    for base in &bases {
+        if let Base::Stage(base) = *base {
+            triggers[base].get_or_insert_with(|| onbuild(blocks[base].items()));
+        }
+    }
+    let triggered = if triggers.iter().flatten().all(|triggers| triggers.is_empty()) {
         Vec::new()
     } else {
         let target = match &model.inputs.target {
@@ -151,12 +162,16 @@ pub(super) fn evaluate_all(document: &Document, model: &mut Model, earlier: Opti
         graph::triggered(target, &bases, &model.names, &blocks)
     };
     model.stages.reserve(blocks.len());
-    for (at, ((head, base), mut triggers)) in heads.into_iter().zip(bases).zip(triggers).enumerate() {
-        if !triggered.get(at).is_some_and(|is| *is) {
-            triggers.clear();
-        }
+    let mut budget = model.global.budget;
+    let none: Triggers = [].into();
+    for (at, (head, base)) in heads.into_iter().zip(bases).enumerate() {
+        let of_base = match base {
+            Base::Stage(base) if triggered.get(at).is_some_and(|is| *is) => triggers[base].as_ref(),
+            _ => None,
+        };
+        let triggers = Arc::clone(of_base.unwrap_or(&none));
         let old = head.old.and_then(|old| old_stages.get(old));
-        let stage = evaluate(blocks[at].items(), model, head, base, triggers, old);
+        let stage = evaluate(blocks[at].items(), model, head, base, triggers, old, &mut budget);
         model.stages.push(stage);
     }
 }
@@ -183,8 +198,9 @@ fn evaluate(
     model: &Model,
     head: Head,
     base: Base,
-    triggers: Vec<Arc<Facts>>,
+    triggers: Triggers,
     old: Option<&Stage>,
+    budget: &mut Budget,
 ) -> Stage {
     let Head { from, name, is_same_text, .. } = head;
     let parent = match base {
@@ -198,8 +214,14 @@ fn evaluate(
             _ => false,
         };
         let same_triggers = triggers.len() == old.evaluated.triggers.len()
-            && triggers.iter().zip(&old.evaluated.triggers).all(|(a, b)| Arc::ptr_eq(a, b));
-        if same_parent && same_triggers && Arc::ptr_eq(&old.evaluated.global, &model.global) {
+            && triggers.iter().zip(old.evaluated.triggers.iter()).all(|(a, b)| Arc::ptr_eq(a, b));
+        let [start, _, end] = old.evaluated.budgets;
+        if same_parent
+            && same_triggers
+            && Arc::ptr_eq(&old.evaluated.global, &model.global)
+            && let Some(left) = budget.after(start, end)
+        {
+            *budget = left;
             return Stage { name, base, evaluated: Arc::clone(&old.evaluated) };
         }
     }
@@ -216,8 +238,10 @@ fn evaluate(
         triggers,
         parent: parent.map(|parent| Arc::clone(&parent.exit)),
         earlier: old,
+        budget: *budget,
     };
     let evaluated = Arc::new(evaluation.run(base_state));
+    *budget = evaluated.budgets[2];
     Stage { name, base, evaluated }
 }
 
@@ -227,9 +251,10 @@ struct Evaluation<'a> {
     global: &'a Arc<Global>,
     base: &'a Base,
     from: From,
-    triggers: Vec<Arc<Facts>>,
+    triggers: Triggers,
     parent: Option<Arc<State>>,
     earlier: Option<&'a Stage>,
+    budget: Budget,
 }
 
 impl Evaluation<'_> {
@@ -254,6 +279,7 @@ impl Evaluation<'_> {
             undefined: Vec::new(),
             remarks: Vec::new(),
             has_devices: self.global.has_devices,
+            budget: self.budget,
         };
         let (mut undefined, mut remarks) = (Vec::new(), Vec::new());
         let mut dependencies = Vec::new();
@@ -263,12 +289,24 @@ impl Evaluation<'_> {
         let image_range = operands(self.items)
             .and_then(|operands| operands.image.as_ref())
             .map_or(0..0, |image| image.range.clone());
-        for trigger in &self.triggers {
+        let mut triggers = self.triggers;
+        let mut run = triggers.len();
+        for (at, trigger) in triggers.iter().enumerate() {
+            if !flow.budget.spend(TRIGGER_STEPS) {
+                // What the others would do is not known.
+                flow.state.is_open = true;
+                run = at;
+                break;
+            }
             run_trigger(trigger, &image_range, &mut flow, &mut problems, &mut dependencies);
+        }
+        if run < triggers.len() {
+            triggers = triggers[..run].into();
         }
         let undefined_in_triggers = std::mem::take(&mut flow.undefined);
         let remarks_in_triggers = std::mem::take(&mut flow.remarks);
         let entry = Arc::new(flow.state.clone());
+        let entry_budget = flow.budget;
         for (at, item) in self.items.iter().enumerate().skip(1) {
             if item.facts.problems.is_empty() {
                 flow.step(&item.facts);
@@ -278,6 +316,7 @@ impl Evaluation<'_> {
             undefined.extend(flow.undefined.drain(..).map(|name| (at, name)));
             remarks.extend(flow.remarks.drain(..).map(|remark| (at, remark)));
         }
+        let budgets = [self.budget, entry_budget, flow.budget];
         let exit = flow.state.sealed();
         let exit = match self.earlier {
             Some(old) if *old.evaluated.exit == exit => Arc::clone(&old.evaluated.exit),
@@ -287,7 +326,8 @@ impl Evaluation<'_> {
             items: Arc::clone(self.items),
             global: Arc::clone(self.global),
             parent: self.parent,
-            triggers: self.triggers,
+            triggers,
+            budgets,
             from: self.from,
             base_state,
             entry,
@@ -340,7 +380,7 @@ fn run_trigger(
 }
 
 /// The instructions ONBUILD of a stage.
-fn onbuild(items: &[Item]) -> Vec<Arc<Facts>> {
+fn onbuild(items: &[Item]) -> Triggers {
     items
         .iter()
         .filter(|item| item.facts.instruction == Some(Instruction::Onbuild))
@@ -351,8 +391,12 @@ fn onbuild(items: &[Item]) -> Vec<Arc<Facts>> {
 fn from(items: &[Item], global: &Global) -> From {
     let mut from = From::default();
     let Some(operands) = operands(items).filter(|_| items[0].facts.problems.is_empty()) else { return from };
+    let mut budget = Budget::of(IMAGE_STEPS);
     if let Some(image) = &operands.image {
-        match expand_globally(image, global) {
+        match expand_globally(image, global, &mut budget) {
+            // It is too long, or took too many steps.
+            Ok(expansion) if expansion.text.is_empty() && (budget.has_lost() || global.budget.has_lost()) => {
+            }
             Ok(expansion) if expansion.text.is_empty() => {
                 let message = format!("base name ({}) should not be blank", image.text);
                 let problem =
@@ -373,7 +417,9 @@ fn from(items: &[Item], global: &Global) -> From {
             problem.suggestion = undeclared_name(platform, global);
             from.problems.push(Problem { unless, ..problem });
         };
-        match expand_globally(platform, global) {
+        match expand_globally(platform, global, &mut budget) {
+            Ok(expansion) if expansion.text.is_empty() && (budget.has_lost() || global.budget.has_lost()) => {
+            }
             Ok(expansion) if expansion.text.is_empty() => {
                 let message = format!("empty platform value from expression {}", platform.text);
                 refuse(message, expansion.unless());
@@ -406,7 +452,11 @@ fn undeclared_name(template: &Template, global: &Global) -> Option<String> {
     names.iter().find_map(|name| nearest(name, known.iter().map(|(known, _)| &***known)).map(str::to_owned))
 }
 
-fn expand_globally(template: &Template, global: &Global) -> Result<Expansion, Box<Problem>> {
+fn expand_globally(
+    template: &Template,
+    global: &Global,
+    budget: &mut Budget,
+) -> Result<Expansion, Box<Problem>> {
     if let Some(text) = template.literal() {
         return Ok(Expansion::certain(text));
     }
@@ -414,7 +464,7 @@ fn expand_globally(template: &Template, global: &Global) -> Result<Expansion, Bo
         Some(value) => Lookup::Set(value.clone()),
         None => Lookup::Unset { is_certain: true, is_argument: global.scope.get(name).is_some() },
     };
-    expand(template, &mut |reference| lookup(&reference.name))
+    expand(template, budget, &mut |reference| lookup(&reference.name))
         .map_err(|error| Box::new(expansion_problem(template, &error)))
 }
 

@@ -28,6 +28,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 
+use rustc_hash::FxHashMap;
+
 use super::{Acc, Role, StageContext};
 use crate::{
     facts::operands::{Operands, Pair},
@@ -50,11 +52,18 @@ rule! {
 }
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    // The first pair of each name, for the instruction that was looked at last: there may be thousands in one.
+    let mut first: (usize, FxHashMap<&str, &Pair>) = Default::default();
     for (item, undefined) in &ctx.evaluated.undefined {
         let facts = &ctx.items[*item].facts;
         let Operands::Pairs(pairs) = &facts.operands else { continue };
+        if first.0 != *item {
+            let named = pairs.iter().rev().filter_map(|pair| Some((pair.key.literal()?, pair)));
+            first = (*item, named.collect());
+        }
         if facts.instruction == Some(Instruction::Env)
-            && let Some(definition) = defined_beside(pairs, undefined)
+            && let Some(definition) = first.1.get(undefined.name.as_str())
+            && is_beside(pairs, definition, &undefined.name_range)
         {
             let message = format!("`{}` is set by this very ENV", undefined.name);
             let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
@@ -76,26 +85,38 @@ pub(super) fn set_beside<'a>(
     name: &str,
     range: &std::ops::Range<usize>,
 ) -> Option<&'a Pair> {
-    let (start, end) = (range.start, range.end);
-    let user = pairs.iter().find(|pair| pair.value.range.start <= start && end <= pair.value.range.end)?;
     let sets_it = |pair: &&Pair| pair.key.literal() == Some(name);
-    pairs.iter().find(sets_it).filter(|pair| pair.key.range != user.key.range)
+    pairs.iter().find(sets_it).filter(|pair| is_beside(pairs, pair, range))
 }
+
+/// Whether a pair is not the one whose value has the use.
+fn is_beside(pairs: &[Pair], definition: &Pair, range: &std::ops::Range<usize>) -> bool {
+    let (start, end) = (range.start, range.end);
+    let at = pairs.partition_point(|pair| pair.value.range.end < end);
+    let user = pairs.get(at).filter(|pair| pair.value.range.start <= start);
+    user.is_some_and(|user| definition.key.range != user.key.range)
+}
+
+/// So many pairs before the use are looked at for the one that sets it: an ENV may have thousands.
+const NEAR: usize = 200;
 
 /// An instruction of its own for the pair, and for those behind it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
-    let at = pairs.iter().position(|pair| {
-        pair.value.range.start <= ctx.finding.range.start && ctx.finding.range.end <= pair.value.range.end
-    })?;
+    let at = pairs.partition_point(|pair| pair.value.range.end < ctx.finding.range.end);
+    pairs.get(at).filter(|pair| pair.value.range.start <= ctx.finding.range.start)?;
     let gap = pairs.get(at.checked_sub(1)?)?.value.range.end..pairs[at].key.range.start;
     let between = ctx.source.get(gap.clone())?;
     let is_plain = between.chars().all(|c| c.is_whitespace() || c == ctx.escape);
-    let line_end = if ctx.source.contains("\r\n") { "\r\n" } else { "\n" };
+    let first_line = ctx.source.split('\n').next().unwrap_or_default();
+    let line_end = if first_line.ends_with('\r') { "\r\n" } else { "\n" };
     let keyword = ctx.source.get(ctx.facts.keyword_range.clone())?;
     // Only behind the variable's own pair it has its value.
-    let is_behind =
-        pairs[..at].iter().any(|pair| pair.key.literal() == ctx.source.get(ctx.finding.range.clone()));
+    let is_behind = pairs[..at]
+        .iter()
+        .rev()
+        .take(NEAR)
+        .any(|pair| pair.key.literal() == ctx.source.get(ctx.finding.range.clone()));
     (is_plain && is_behind).then(|| {
         Fix::replace("Split into two ENV".to_owned(), gap, format!("{line_end}{keyword} ")).unsafe_choice()
     })

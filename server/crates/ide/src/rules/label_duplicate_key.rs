@@ -80,7 +80,8 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 /// Removes the pair, or the whole lines where it is the only one.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
-    let at = pairs.iter().position(|pair| pair.key.range == ctx.finding.range)?;
+    let at = pairs.partition_point(|pair| pair.key.range.start < ctx.finding.range.start);
+    pairs.get(at).filter(|pair| pair.key.range == ctx.finding.range)?;
     let remove = |range| Fix::replace("Remove it".to_owned(), range, String::new());
     if pairs.len() == 1 {
         let text = ctx.document.text();

@@ -130,6 +130,28 @@ impl Flow {
         (0..run.mine.len()).filter(|&at| run.find(at + 1) == outer).map(|at| run.mine[at]).collect()
     }
 
+    /// Whether a run for each of so many names would take long. The longest scripts in files have some hundred steps and
+    /// names.
+    pub(super) fn is_long_for(&self, names: usize) -> bool {
+        self.steps.len().saturating_mul(names) > MANY
+    }
+
+    /// The touches that read a name which nothing assigns before them in the text: what a single look at the script
+    /// tells of all names.
+    pub(super) fn first_reads(&self) -> Vec<(u32, usize)> {
+        let mut assigned = rustc_hash::FxHashSet::default();
+        let mut found = Vec::new();
+        for (at, touch) in self.touches.iter().enumerate() {
+            if matches!(touch.access, Access::Read | Access::Update) && !assigned.contains(&touch.name) {
+                found.push((touch.name, at));
+            }
+            if touch.access != Access::Read {
+                assigned.insert(touch.name);
+            }
+        }
+        found
+    }
+
     /// The touches of a name that may see the value the script found in its environment.
     pub(super) fn outer_reads(&self, name: u32) -> Vec<usize> {
         let mut run = Run::new(self, name);
@@ -158,6 +180,8 @@ impl Outcome {
 /// How many steps are run for one name before loops are no longer run a second time. Only loops in loops in loops
 /// come near.
 const PATIENCE: usize = 100_000;
+/// How many steps are run for all names of a script together.
+const MANY: usize = 500_000;
 
 /// The script run for one name. Definition 0 is the value found in the environment, `i + 1` the one of the name's
 /// touch `i`, and behind those one for each `unset`.

@@ -305,11 +305,16 @@ impl ShellView {
     /// Every name that the script may find in its environment, with the places that read it, in the order of the
     /// text.
     pub fn reads(&self) -> Vec<(NameId, Span)> {
-        let mut reads: Vec<(NameId, Span)> = (0..self.names.len() as u32)
-            .flat_map(|id| {
+        let mut reads: Vec<(NameId, Span)> = if self.flow.is_long_for(self.names.len()) {
+            let first = self.flow.first_reads().into_iter();
+            first.map(|(name, touch)| (NameId(name), self.touched[touch])).collect()
+        } else {
+            let names = 0..self.names.len() as u32;
+            let of = |id| {
                 self.flow.outer_reads(id).into_iter().map(move |touch| (NameId(id), self.touched[touch]))
-            })
-            .collect();
+            };
+            names.flat_map(of).collect()
+        };
         reads.sort_unstable_by_key(|&(_, span)| span);
         reads.dedup();
         reads

@@ -3,7 +3,7 @@
 //! Source: rules.md 12.1, 12.2 and 12.5. Comments inside an instruction silence nothing, in any tool. `ShellCheck`'s
 //! speak about a shell, whose findings are none of ours, and are left alone.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, iter::Peekable, ops::Range};
 
 use super::directive_shape;
 use crate::{
@@ -64,20 +64,22 @@ pub(crate) fn may_have_comments(document: &Document) -> bool {
 pub(crate) fn comments(document: &Document, source: &str) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut start = 0;
+    let mut places = Places::new(document, source);
     for line in source.split_inclusive('\n') {
         let range = start..start + line.len();
         start = range.end;
         let text = line.strip_prefix('\u{feff}').unwrap_or(line).trim_start();
         if let Some(text) = text.strip_prefix('#') {
             let at = range.start + (line.len() - text.len());
-            found.extend(comment(document, source, range, at, text.trim_end()));
+            found.extend(comment(&mut places, range, at, text.trim_end()));
         }
     }
     found
 }
 
 /// Reads a comment, given its text behind the sign.
-fn comment(document: &Document, source: &str, line: Range<usize>, at: usize, text: &str) -> Option<Comment> {
+fn comment(places: &mut Places<'_>, line: Range<usize>, at: usize, text: &str) -> Option<Comment> {
+    let (document, source) = (places.document, places.source);
     let end = at + text.len();
     let (tool, reach, list, option) = match directive_shape(text) {
         Some((name, value)) if name == "check" => {
@@ -104,14 +106,12 @@ fn comment(document: &Document, source: &str, line: Range<usize>, at: usize, tex
             (tool, reach, start..stop.map_or(end, |stop| start + stop), None)
         }
     };
-    let scope = match (reach, standing(document, line.start)) {
+    let scope = match (reach, places.standing(line.start)) {
         // Text of an instruction, or a comment between its lines.
         (_, Standing::Inside) => return None,
         (Reach::File, _) => 0..source.len(),
         (_, Standing::Below) => 0..0,
-        (_, Standing::Above(next)) if !is_attached(tool, &source[line.end.min(next.start)..next.start]) => {
-            0..0
-        }
+        (_, Standing::Above(_)) if !places.is_attached(tool, line.end) => 0..0,
         (Reach::Instruction, Standing::Above(next)) => next,
         (Reach::Stage, Standing::Above(next)) => stage(document, next.start).unwrap_or(0..0),
     };
@@ -176,30 +176,74 @@ enum Standing {
     Below,
 }
 
-fn standing(document: &Document, at: usize) -> Standing {
-    for placed in document.instructions() {
-        let extent = placed.start..placed.start + placed.facts.len;
-        if extent.start > at {
-            return Standing::Above(extent);
-        }
-        if at < extent.end {
-            return Standing::Inside;
-        }
-    }
-    Standing::Below
+/// The instructions after the lines that are looked at, one line after the other.
+struct Places<'a> {
+    document: &'a Document,
+    source: &'a str,
+    instructions: Peekable<Box<dyn Iterator<Item = Range<usize>> + 'a>>,
+    /// How far the instructions before the line reach.
+    before: usize,
+    /// For a tool and the start of an instruction: where the last line ends that parts it from the comments above.
+    parted: Option<(Tool, usize, usize)>,
 }
 
-/// Whether what is between a comment and an instruction leaves them together.
-fn is_attached(tool: Tool, between: &str) -> bool {
-    between.split_inclusive('\n').all(|line| match (tool, line.trim()) {
-        (Tool::Hadolint, text) => text.starts_with('#') || !line.contains('\n'),
-        (Tool::Buildkit, text) => text != "#",
-        (Tool::Dockwright, _) => true,
-    })
+impl<'a> Places<'a> {
+    fn new(document: &'a Document, source: &'a str) -> Self {
+        let extents = document.instructions().map(|placed| placed.start..placed.start + placed.facts.len);
+        let instructions: Box<dyn Iterator<Item = _>> = Box::new(extents);
+        Self { document, source, instructions: instructions.peekable(), before: 0, parted: None }
+    }
+
+    fn standing(&mut self, at: usize) -> Standing {
+        while let Some(extent) = self.instructions.peek() {
+            if extent.start > at {
+                return Standing::Above(extent.clone());
+            }
+            if at < extent.end {
+                return Standing::Inside;
+            }
+            self.before = extent.end;
+            self.instructions.next();
+        }
+        Standing::Below
+    }
+
+    /// Whether what is between a comment and the instruction below it leaves them together.
+    fn is_attached(&mut self, tool: Tool, line_end: usize) -> bool {
+        let Some(next) = self.instructions.peek().map(|extent| extent.start) else { return false };
+        let parted = match self.parted {
+            Some((of, at, parted)) if (of, at) == (tool, next) => parted,
+            _ => {
+                let lines = self.source[self.before..next].split_inclusive('\n');
+                let (mut end, mut parted) = (self.before, 0);
+                for line in lines {
+                    end += line.len();
+                    if parts(tool, line) {
+                        parted = end;
+                    }
+                }
+                self.parted = Some((tool, next, parted));
+                parted
+            }
+        };
+        parted <= line_end
+    }
+}
+
+/// Whether a line parts the comments above it from the instruction below it.
+fn parts(tool: Tool, line: &str) -> bool {
+    match (tool, line.trim()) {
+        (Tool::Hadolint, text) => !text.starts_with('#') && line.contains('\n'),
+        (Tool::Buildkit, text) => text == "#",
+        (Tool::Dockwright, _) => false,
+    }
 }
 
 fn stage(document: &Document, from: usize) -> Option<Range<usize>> {
-    let stage = document.stages().find(|stage| !stage.items().is_empty() && stage.placed(0).start == from)?;
+    let (_, stage) = document.block_at(from)?;
+    if stage.items().is_empty() || stage.placed(0).start != from {
+        return None;
+    }
     let last = stage.placed(stage.items().len() - 1);
     Some(from..last.start + last.facts.len)
 }

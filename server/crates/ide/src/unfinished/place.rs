@@ -8,7 +8,7 @@ use crate::{
     document::Document,
     extent,
     facts::{Facts, template::Template},
-    model::{Lookup, Model, Scope, expansion::expand, place::Spot},
+    model::{Budget, Lookup, Model, Scope, expansion::expand, place::Spot},
     rules::undefined_var::USUAL,
     spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec},
 };
@@ -243,10 +243,11 @@ impl<'a> Place<'a> {
     pub(super) fn expanded(&self, text: &str, has_quotes: bool) -> Option<String> {
         let template = Template::of_text(text, self.document.escape(), has_quotes);
         let scope = self.scope();
-        let result = expand(&template, &mut |reference| match scope.value(&reference.name) {
-            Some(value) => Lookup::Set(value.clone()),
-            None => Lookup::Unset { is_certain: true, is_argument: false },
-        });
+        let result =
+            expand(&template, &mut Budget::default(), &mut |reference| match scope.value(&reference.name) {
+                Some(value) => Lookup::Set(value.clone()),
+                None => Lookup::Unset { is_certain: true, is_argument: false },
+            });
         result.ok().map(|expansion| expansion.text)
     }
 

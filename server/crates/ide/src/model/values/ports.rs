@@ -19,8 +19,28 @@ pub(in crate::model) fn shape(text: &str) -> (bool, bool) {
     (!before.trim_matches(':').is_empty(), protocol.chars().any(char::is_uppercase))
 }
 
-/// The ports that an argument exposes, as `port/proto`.
-pub(crate) fn ports(text: &str) -> Result<Vec<String>, PortError> {
+/// The ports that an argument exposes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ports {
+    start: u16,
+    end: u16,
+    protocol: String,
+}
+
+impl Ports {
+    /// How many they are.
+    pub(in crate::model) fn len(&self) -> usize {
+        usize::from(self.end - self.start) + 1
+    }
+
+    /// Each as `port/proto`.
+    pub(in crate::model) fn each(&self) -> impl Iterator<Item = String> + use<'_> {
+        (self.start..=self.end).map(|port| format!("{port}/{}", self.protocol))
+    }
+}
+
+/// The ports that an argument exposes.
+pub(crate) fn ports(text: &str) -> Result<Ports, PortError> {
     let (ip, host, container) = match text.rsplit_once(':') {
         Some((rest, container)) => match rest.rsplit_once(':') {
             Some((ip, host)) => (ip, host, container),
@@ -53,7 +73,7 @@ pub(crate) fn ports(text: &str) -> Result<Vec<String>, PortError> {
             )));
         }
     }
-    Ok((start..=end).map(|port| format!("{port}/{proto}")).collect())
+    Ok(Ports { start, end, protocol: proto })
 }
 
 fn range(text: &str) -> Option<(u16, u16)> {
@@ -95,6 +115,10 @@ fn without_brackets(rest: &str) -> Result<&str, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn ports(text: &str) -> Result<Vec<String>, PortError> {
+        super::ports(text).map(|ports| ports.each().collect())
+    }
 
     #[test]
     fn reads_ports() {
