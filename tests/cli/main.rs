@@ -11,6 +11,7 @@ mod foreign;
 mod podman;
 mod safety;
 mod search;
+mod truth;
 
 use std::{
     env, fs,
