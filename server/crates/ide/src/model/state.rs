@@ -27,6 +27,7 @@ pub struct Command {
 }
 
 /// What is in force between two instructions of a stage.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     /// The variables.
