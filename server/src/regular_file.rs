@@ -27,13 +27,18 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
     if metadata.len() > limit {
         return Err(too_large(limit));
     }
-    let bytes = read_up_to(File::open(path)?, limit)?;
+    // With room for all of it and one byte more, two reads do: without, each doubles what the one before it got.
+    let room = usize::try_from(metadata.len()).unwrap_or(0) + 1;
+    let bytes = read_into(Vec::with_capacity(room), File::open(path)?, limit)?;
     Ok((bytes, metadata))
 }
 
 /// Everything that a stream gives, unless that is more than the limit.
 pub(crate) fn read_up_to(stream: impl Read, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    read_into(Vec::new(), stream, limit)
+}
+
+fn read_into(mut bytes: Vec<u8>, stream: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     stream.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }

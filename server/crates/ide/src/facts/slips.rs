@@ -170,6 +170,9 @@ impl Scan<'_> {
     }
 
     fn unread_marker(&self) -> Option<UnreadMarker> {
+        if !self.line.text.contains("<<") {
+            return None;
+        }
         // Whatever the escape character is, heredocs are looked for with a backslash.
         let mut quotes = Quotes::new('\\');
         self.line.text.chars().for_each(|c| {

@@ -15,8 +15,7 @@ pub(crate) struct Dangling {
 /// The first such operator of a text.
 pub(crate) fn dangling(text: &str) -> Option<Dangling> {
     let bytes = text.as_bytes();
-    // Most texts have no operator near their end and no two in a row.
-    if memchr::memchr2(b'&', b'|', bytes).is_none() || is_multiline_with_heredoc(text) {
+    if !may_dangle(bytes) || is_multiline_with_heredoc(text) {
         return None;
     }
     let mut scan = Scan { bytes, at: 0 };
@@ -51,6 +50,20 @@ pub(crate) fn dangling(text: &str) -> Option<Dangling> {
         }
     }
     pending.map(|operator| Dangling { operator, next: None })
+}
+
+/// Whether the end of the text, another operator or a comment follows an operator, quotes left aside. Nearly all texts
+/// are done with here.
+fn may_dangle(bytes: &[u8]) -> bool {
+    memchr::memchr2_iter(b'&', b'|', bytes).any(|at| {
+        let rest = &bytes[at + 1..];
+        match rest.iter().position(|byte| !b" \t\r\n\\".contains(byte)) {
+            // The second half of `&&`, `||` or `|&` has its own turn.
+            Some(0) => matches!(rest[0], b';' | b'#'),
+            Some(next) => b"&|;#".contains(&rest[next]),
+            None => true,
+        }
+    })
 }
 
 /// The bodies of heredocs are not commands, and where they end is not looked for here.
