@@ -15,16 +15,23 @@ use crate::{
     model::Undefined,
 };
 
+/// Beside more undefined variables than this in its stage, each variable has a fix of its own: whether all of a heredoc is
+/// lost would take a look at all of them for each.
+const MANY: usize = 64;
+
 /// The fix for a variable in an expanded heredoc; `None` outside of them.
 pub(super) fn mend(ctx: &StageContext<'_>, item: usize, undefined: &Undefined) -> Option<Mend> {
     let facts = &ctx.items[item].facts;
     let heredoc = around(facts, undefined.name_range.start)?;
+    if ctx.evaluated.undefined.len() > MANY {
+        return Some(escape);
+    }
     let all = ctx.evaluated.undefined.iter().filter(|(at, _)| *at == item).map(|(_, it)| it);
     let is_lost = |reference: &Reference| {
         all.clone().any(|it| it.name_range == reference.name_range && (is_special(it) || !it.has_default))
     };
     let mut is_whole = !heredoc.content.contains("\\$");
-    body(facts, heredoc)?.references(&mut |reference| is_whole &= is_lost(reference));
+    body(facts, heredoc)?.references(&mut |reference| is_whole = is_whole && is_lost(reference));
     Some(if is_whole { quote_delimiter } else { escape })
 }
 
