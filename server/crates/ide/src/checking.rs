@@ -10,10 +10,11 @@ use std::{borrow::Cow, ops::Range, sync::LazyLock};
 pub(crate) use violated::violated;
 
 use crate::{
+    build_inputs::BuildInputs,
     document::{BlockView, Document, Mark, Placed},
     facts::{Facts, operands::FromOperands},
     finding::{BuildPlace, Finding, Found},
-    model::{BuildInputs, Evaluated, Global, Model, State},
+    model::{Evaluated, Global, Model, State},
     preset::{Choice, Selection},
     rule::{Preset, Rule},
     rules::{
@@ -109,7 +110,7 @@ impl<'a> Walk<'a> {
 
 /// What is found in a stage.
 pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'a StageFindings {
-    evaluated.findings.get_or_init(|| {
+    evaluated.memo.get_or_init(|| {
         let items = &evaluated.items;
         let context = StageContext { items, evaluated, inputs };
         let from_range = match context.from() {
@@ -137,7 +138,7 @@ pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'
 
 /// What is found before the first stage.
 fn of_preamble<'a>(block: BlockView<'_>, global: &'a Global) -> &'a StageFindings {
-    global.findings.get_or_init(|| {
+    global.memo.get_or_init(|| {
         let mut walk = Walk::new(None, false, 0..0);
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);

@@ -1,59 +1,24 @@
 //! The findings of a document: what Docker refuses and what the rules find, for people or as BuildKit reports it.
 
+mod unused;
+
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
     checking::{self, PlacedFinding, Reader},
+    diagnostic::{Diagnostic, Related},
     document::{BlockView, Document, Foreign, FrontendKind, Placed, Version},
-    finding::{BuildPlace, Finding, Mending, Tag},
-    fix::{Fix, TextEdit},
+    finding::{BuildPlace, Finding, Mending},
+    fix::TextEdit,
     linking::{PlacedProblem, problems},
     model::Model,
     preset::Selection,
     problem::{DUPLICATE_DIRECTIVE, INVALID_DEVICE},
     rule::{Preset, Rule, Severity},
     rules,
-    suppression::{
-        comments::{self, Comment, Tool},
-        unused::unused,
-    },
+    suppression::comments::{self, Comment, Tool},
 };
-
-/// A second place that explains a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Related {
-    /// Byte range in the same document.
-    pub range: Range<usize>,
-    /// What is there.
-    pub message: String,
-}
-
-/// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// The rule's canonical name.
-    pub code: &'static str,
-    /// The rule's other names.
-    pub aliases: &'static [&'static str],
-    /// How bad it is.
-    pub severity: Severity,
-    /// Byte range, token-exact; for BuildKit's preset it begins on BuildKit's line.
-    pub range: Range<usize>,
-    /// First and last line as BuildKit reports them, 1-based; `None` where it reports nothing or gives no line.
-    pub lines: Option<(u32, u32)>,
-    /// What is wrong; then what Docker really does.
-    pub message: String,
-    /// Other places that belong to it.
-    pub related: Vec<Related>,
-    /// Rendering hints.
-    pub tags: Vec<Tag>,
-    /// A change that mends it.
-    pub fix: Option<Fix>,
-    /// A different change that a person may choose instead.
-    pub alternative: Option<Fix>,
-    /// The rule's page.
-    pub url: Option<String>,
-}
+use unused::unused;
 
 /// The findings of the default preset, in the order of the text.
 pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {

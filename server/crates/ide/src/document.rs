@@ -34,7 +34,7 @@ use walk::{Known, Walk};
 use crate::{
     extent,
     facts::{Facts, operands::Operands},
-    model::{LazyModel, Model},
+    memo::Memo,
 };
 
 /// One version of a Dockerfile. An edit makes a new one; what did not change is shared.
@@ -49,9 +49,8 @@ pub struct Document {
     context: Arc<DocumentContext>,
     marks: OnceLock<Marks>,
     foreign: OnceLock<Option<Foreign>>,
-    model: LazyModel,
-    /// Its meaning for a platform that does not exist.
-    pub(crate) elsewhere: LazyModel,
+    /// What other layers work out from it.
+    pub(crate) memo: Memo,
 }
 
 /// The preamble or a stage.
@@ -193,8 +192,7 @@ impl Document {
         let old = old.filter(|(old, _)| old.escape == escape);
         let blocks = Walk { text: &text, escape, engine: context.inputs.engine, known: Known::default() }
             .blocks(&tree, old);
-        let model = LazyModel::after(old.map(|(old, _)| &old.model));
-        let elsewhere = LazyModel::after(old.map(|(old, _)| &old.elsewhere));
+        let memo = old.map(|(old, _)| old.memo.inherited()).unwrap_or_default();
         Self {
             text,
             tree,
@@ -205,14 +203,8 @@ impl Document {
             context,
             marks: OnceLock::new(),
             foreign: OnceLock::new(),
-            model,
-            elsewhere,
+            memo,
         }
-    }
-
-    /// What it means, for the build of its context.
-    pub fn model(&self) -> &Arc<Model> {
-        self.model.get(self, || self.context.inputs.clone())
     }
 
     /// Whether its text has a mark.

@@ -7,18 +7,21 @@
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use crate::{
+    build_inputs::BuildInputs,
     document::Document,
     facts::{
         operands::Operands,
         template::{Reference, SyntaxError, Template},
     },
     model::{
-        Base, Budget, BuildInputs, Lookup, Model, Platform, State, Value,
+        Base, Budget, Lookup, Model, State, Value,
         expansion::{expand, expand_reference},
         flow::look_up,
+        model_for_nowhere,
         place::{Spot, Walk, state_at},
     },
-    resolve::each_template,
+    platform::Platform,
+    usage::each_template,
 };
 
 /// The meaning of a document, and what it would mean elsewhere.
@@ -90,7 +93,7 @@ impl Everywhere {
             }
         };
         let elsewhere =
-            is_platform_used(document, &here).then(|| Arc::clone(document.elsewhere.get(document, inputs)));
+            is_platform_used(document, &here).then(|| Arc::clone(model_for_nowhere(document, inputs)));
         Self { here, elsewhere, budget: Rc::default() }
     }
 

@@ -4,9 +4,9 @@
 //! grammar found in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
 //! relative to the instruction. What follows from several instructions together is the business of linking.
 
+pub(crate) mod array;
 mod check;
 pub(crate) mod csv;
-pub(crate) mod duration;
 mod heredoc;
 pub(crate) mod mount_from;
 mod open_heredoc;
@@ -18,7 +18,6 @@ pub mod unread_marker;
 
 use std::ops::Range;
 
-pub(crate) use duration::quote;
 pub use heredoc::Heredoc;
 
 use dockwright_syntax::{
@@ -34,7 +33,8 @@ use tree_sitter::Node;
 use operands::{Flags, Operands, Piece};
 
 use crate::{
-    forms::array,
+    go::quote,
+    memo::Memo,
     problem::{self, Phase, Problem},
     spec::{Engine, Instruction, instructions::Arguments},
 };
@@ -89,10 +89,8 @@ pub struct Facts {
     pub slips: Option<Box<slips::Slips>>,
     /// Secrets that are written out in it; none for a trigger.
     pub secrets: Vec<secrets::Secret>,
-    /// What its shell form says to the shell; see [`crate::shell::view`].
-    pub shell: crate::shell::Views,
-    /// What its pieces mean; see [`crate::semantic_tokens`].
-    pub(crate) tokens: crate::semantic_tokens::Kept,
+    /// What other layers work out from it.
+    pub memo: Memo,
 }
 
 /// Exec form or shell form.
@@ -295,8 +293,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         problems: Vec::new(),
         slips: None,
         secrets: Vec::new(),
-        shell: crate::shell::Views::default(),
-        tokens: crate::semantic_tokens::Kept::default(),
+        memo: Memo::default(),
     };
     let Some(instruction) = instruction else {
         facts.args.push(String::new());
@@ -456,7 +453,7 @@ impl Reading<'_> {
                     (self.piece.place)(word.range),
                     format!(
                         "Syntax error - can't find = in {}. Must be of the form: name=value",
-                        duration::quote(&word.text)
+                        quote(&word.text)
                     ),
                 ));
             }

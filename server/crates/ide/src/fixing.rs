@@ -9,12 +9,8 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use dockwright_syntax::Text;
 
 use crate::{
-    checking::Reader,
-    diagnostics::{Diagnostic, diagnostics_for},
-    document::Document,
-    fix::Fix,
-    linking::problems,
-    preset::Selection,
+    checking::Reader, diagnostic::Diagnostic, diagnostics::diagnostics_for, document::Document, fix::Fix,
+    linking::problems, preset::Selection,
 };
 
 /// Fixes that need so many rounds go in circles.

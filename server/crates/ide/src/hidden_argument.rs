@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{document::Document, facts::operands::Operands, model::is_platform_argument};
+use crate::{build_inputs::is_platform_argument, document::Document, facts::operands::Operands};
 
 /// Where an argument that stages do not see comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

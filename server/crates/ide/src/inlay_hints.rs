@@ -16,9 +16,8 @@ use crate::{
     },
     hover::one_line,
     model::{Base, Model, image_reference::ImageReference, paths::join_path, place::Walk},
-    resolve::each_template,
     spec::Instruction,
-    usage::stage_of,
+    usage::{each_template, stage_of},
 };
 
 /// The longest value that is shown whole, in characters.

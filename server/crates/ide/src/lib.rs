@@ -3,10 +3,12 @@
 //! The façade: everything the server and the command line call stands here. No protocol types, no
 //! IO; places are byte offsets into the document's text.
 
+pub mod build_inputs;
 mod checking;
 pub mod code_actions;
 pub mod code_lenses;
 pub mod completion;
+pub mod diagnostic;
 pub mod diagnostics;
 pub mod document;
 pub mod document_links;
@@ -18,7 +20,7 @@ pub mod fix;
 pub mod fixing;
 pub mod folding;
 pub mod format;
-mod forms;
+pub mod go;
 mod heredocs;
 mod hidden_argument;
 pub mod hover;
@@ -26,11 +28,14 @@ pub mod inlay_hints;
 pub mod inline_completion;
 pub mod linked;
 mod linking;
+pub mod memo;
 pub mod model;
 pub mod navigation;
 mod packages;
+pub mod platform;
 pub mod preset;
 pub mod problem;
+mod programs;
 pub mod refactoring;
 pub mod rename;
 pub mod report;
@@ -49,15 +54,18 @@ pub mod symbols;
 pub mod typing;
 pub mod unfinished;
 mod usage;
+mod words;
 mod written;
 
+pub use build_inputs::{BaseConfig, BuildInputs};
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
 pub use completion::{
     CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, base_images, completions,
     is_after_word,
 };
-pub use diagnostics::{Diagnostic, Related, diagnostics, diagnostics_for};
+pub use diagnostic::{Diagnostic, Related};
+pub use diagnostics::{diagnostics, diagnostics_for};
 pub use document::{Document, DocumentContext};
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use facts::Form;
@@ -70,15 +78,16 @@ pub use hover::{Hover, hover};
 pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};
 pub use inline_completion::{FreeTextWord, InlineCompletion, free_text_words, inline_completion};
 pub use linked::linked_ranges;
-pub use model::{BaseConfig, BuildInputs, ImageConfig, Model, Origin, OriginKind, Platform};
+pub use model::{ImageConfig, Model, Origin, OriginKind};
 pub use navigation::{Access, Definition, Highlight, Target, definition, highlights, references};
-pub use preset::{Choice, RuleOptions, Selection, is_known_name, names_refusal, nearest_name};
+pub use platform::Platform;
+pub use preset::{Choice, Selection, is_known_name, names_refusal, nearest_name};
 pub use problem::{Phase, Unless};
 pub use refactoring::{Refactoring, RefactoringKind, refactorings};
 pub use rename::{Renamable, RenameError, prepare_rename, rename};
 pub use report::{BuildError, HeredocReport, InstructionReport, Report, SubReport, report, report_for};
 pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, resolve};
-pub use rule::{Group, Preset, Rule, Severity};
+pub use rule::{Group, Preset, Rule, RuleOptions, Severity};
 pub use rules::RULES;
 pub use selection::selection_ranges;
 pub use semantic_tokens::{

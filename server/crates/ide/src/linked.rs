@@ -8,13 +8,11 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::kinds;
-use tree_sitter::Node;
-
-use crate::document::Document;
-use crate::extent::slice;
-use crate::heredocs::heredocs;
-use crate::usage::{StageUse, StageUseKind, Symbol, stage_uses, symbol_at};
+use crate::{
+    document::Document,
+    extent::slice,
+    usage::{StageUse, StageUseKind, Symbol, delimiters::heredoc_delimiter, stage_uses, symbol_at},
+};
 
 /// The places that change with the one at `offset`, that one included; they do not overlap.
 pub fn linked_ranges(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
@@ -38,39 +36,6 @@ fn stage_name(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
     };
     let ranges: Vec<_> = uses.filter(is_same).map(|found| found.range).collect();
     (ranges.len() > 1).then_some(ranges)
-}
-
-/// The delimiter of a heredoc in both places.
-pub(crate) fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
-    let instruction = document.instruction_at(offset)?;
-    let text = document.text();
-    heredocs(instruction).find_map(|(opener, block)| {
-        let name = unquoted(document, opener.child_by_field_name(kinds::field::DELIMITER)?);
-        let end = terminator(document, block.child_by_field_name(kinds::field::TERMINATOR)?);
-        let is_inside = |range: &Range<usize>| (range.start..=range.end).contains(&offset);
-        let is_same = !name.is_empty() && slice(text, name.clone()) == slice(text, end.clone());
-        (is_same && (is_inside(&name) || is_inside(&end))).then(|| vec![name, end])
-    })
-}
-
-/// The delimiter without the quotes around it.
-fn unquoted(document: &Document, delimiter: Node<'_>) -> Range<usize> {
-    let range = delimiter.byte_range();
-    let written = slice(document.text(), range.clone());
-    let quote = written.chars().next().filter(|first| matches!(first, '"' | '\''));
-    match quote {
-        Some(quote) if written.len() > 1 && written.ends_with(quote) => range.start + 1..range.end - 1,
-        Some(_) | None => range,
-    }
-}
-
-/// The terminator without the tabs that `<<-` allows before it, and without the line's end.
-fn terminator(document: &Document, end: Node<'_>) -> Range<usize> {
-    let range = end.byte_range();
-    let line = slice(document.text(), range.clone());
-    let tabs = line.len() - line.trim_start_matches('\t').len();
-    let end = line.trim_end_matches(['\r', '\n']).len().max(tabs);
-    range.start + tabs..range.start + end
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use memchr::{memchr, memrchr};
 use crate::{
     checking::{self, Reader},
     document::{Directive, Document, Item, Placed},
-    facts::quote,
+    go::quote,
     model::{Model, epoch},
     problem::{self, Phase, Problem, Unless},
     spec::Instruction,

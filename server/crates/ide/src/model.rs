@@ -16,18 +16,16 @@ pub(crate) mod flow;
 pub(crate) mod graph;
 pub mod image;
 pub mod image_reference;
-mod inputs;
 mod lazy;
 pub(crate) mod paths;
 mod pattern;
 pub mod place;
-pub mod platform;
 pub mod scope;
 mod stage;
 pub mod state;
 pub(crate) mod values;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use dockwright_syntax::unicode;
 use rustc_hash::FxHashMap;
@@ -37,16 +35,15 @@ pub use definitions::{Definition, DefinitionKind, Origin, OriginKind, definition
 pub use expansion::{Lookup, Value};
 pub use graph::{Edge, EdgeKind};
 pub use image::ImageConfig;
-pub(crate) use inputs::is_platform_argument;
-pub use inputs::{BaseConfig, BuildInputs, is_predefined_argument};
-pub(crate) use lazy::LazyModel;
-pub use platform::Platform;
+pub(crate) use lazy::model_for_nowhere;
 pub use scope::{Scope, Variable};
 pub use state::{Command, DEFAULT_PATH, State};
 
 use crate::{
+    BuildInputs,
     document::{Document, Placed},
     facts::operands::Operands,
+    memo::Memo,
     spec::Instruction,
 };
 use flow::Flow;
@@ -81,8 +78,8 @@ pub struct Global {
     pub(crate) epoch: Option<Value>,
     /// The frontend has `RUN --device`.
     has_devices: bool,
-    /// What the rules find, once somebody asks.
-    pub(crate) findings: OnceLock<crate::rules::StageFindings>,
+    /// What other layers work out from them.
+    pub(crate) memo: Memo,
     /// By the index of the instruction in the preamble.
     pub(crate) problems: Vec<(usize, crate::problem::Problem)>,
     facts: Vec<Arc<crate::facts::Facts>>,
@@ -348,7 +345,7 @@ impl Global {
             defaults,
             epoch,
             has_devices,
-            findings: OnceLock::new(),
+            memo: Memo::default(),
             problems,
             facts,
             budget,

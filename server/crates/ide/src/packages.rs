@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::{
-    forms::exec::base_name,
+    programs::base_name,
     shell::{Context, Dialect, ShellView},
     spec::package_managers::PackageManager,
 };

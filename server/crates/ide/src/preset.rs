@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     problem::REFUSALS,
-    rule::{Group, Preset, Rule, Severity},
+    rule::{Group, Preset, Rule, RuleOptions, Severity},
     rules::RULES,
     suggest::nearest,
 };
@@ -24,17 +24,6 @@ pub struct Selection {
     pub is_deaf_to_hadolint: bool,
     /// What rules are told beside the file.
     pub options: RuleOptions,
-}
-
-/// What rules are told beside the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RuleOptions {
-    /// Registries that images may come from; all where none is named.
-    pub trusted_registries: Vec<String>,
-    /// The labels that there may be, and the form of their values.
-    pub label_schema: Vec<(String, String)>,
-    /// There may be no other labels.
-    pub strict_labels: bool,
 }
 
 /// What is chosen: names and aliases of rules and names of groups, in any letter case.

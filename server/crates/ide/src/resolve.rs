@@ -9,7 +9,7 @@ use crate::{
     document::{BlockView, Document},
     facts::{
         Facts,
-        operands::{MountField, Operands},
+        operands::Operands,
         template::{Reference, Template},
     },
     model::{
@@ -20,6 +20,7 @@ use crate::{
     },
     spec::Instruction,
     suggest::nearest,
+    usage::each_template,
 };
 
 /// A Dockerfile, resolved.
@@ -266,41 +267,6 @@ fn any_value() -> Lookup {
     Lookup::Set(Value::certain("x"))
 }
 
-/// Calls `visit` with every template of an instruction that is not an ARG.
-pub(crate) fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
-    match &facts.operands {
-        Operands::None => {}
-        Operands::From(operands) => operands.platform.iter().chain(&operands.image).for_each(visit),
-        Operands::Arg(definitions) => definitions.iter().filter_map(|d| d.value.as_ref()).for_each(visit),
-        Operands::Pairs(pairs) => {
-            for pair in pairs {
-                visit(&pair.key);
-                visit(&pair.value);
-            }
-        }
-        Operands::Copy(operands) => operands
-            .chown
-            .iter()
-            .chain(&operands.chmod)
-            .chain(&operands.checksum)
-            .chain(&operands.sources)
-            .chain(&operands.bodies)
-            .chain(&operands.destination)
-            .for_each(visit),
-        Operands::List(words) => words.iter().for_each(visit),
-        Operands::Whole(text) => visit(text),
-        Operands::Run(mounts) => {
-            let is_expanded = |field: &&MountField| !field.key.text.eq_ignore_ascii_case("from");
-            mounts
-                .iter()
-                .flat_map(|mount| &mount.fields)
-                .filter(is_expanded)
-                .filter_map(|field| field.value.as_ref())
-                .for_each(visit);
-        }
-    }
-}
-
 /// The text with the outermost references replaced.
 fn substitute(document: &Document, references: &[Found]) -> String {
     let text = document.text();
@@ -335,7 +301,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::*;
-    use crate::model::BuildInputs;
+    use crate::build_inputs::BuildInputs;
 
     #[track_caller]
     fn check(source: &str, expected: &str) -> Resolution {

@@ -84,6 +84,17 @@ pub struct Rule {
     pub source: &'static str,
 }
 
+/// What rules are told beside the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleOptions {
+    /// Registries that images may come from; all where none is named.
+    pub trusted_registries: Vec<String>,
+    /// The labels that there may be, and the form of their values.
+    pub label_schema: Vec<(String, String)>,
+    /// There may be no other labels.
+    pub strict_labels: bool,
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

@@ -48,6 +48,7 @@ mod env_spaces_around_equals;
 mod exec_argument_with_flag_and_value;
 mod exec_empty_argument;
 mod exec_env_assignment;
+pub(crate) mod exec_form;
 mod exec_glob_not_expanded;
 mod exec_quoted_element;
 mod exec_relative_program;
@@ -63,6 +64,8 @@ mod expose_invalid_format;
 mod expose_loses_text;
 mod expose_proto_casing;
 mod expose_ssh;
+#[cfg(test)]
+mod forms_tests;
 mod from_as_casing;
 mod from_platform_flag_const_disallowed;
 mod global_arg_in_stage;
@@ -129,6 +132,7 @@ mod unknown_stage_typo;
 mod unreachable_stage;
 mod untagged_image;
 mod unused_arg;
+mod unused_suppression;
 mod use_copy_not_add;
 mod user_non_numeric;
 mod volume_comma_list;
@@ -143,6 +147,7 @@ mod wrong_escape_character;
 use std::{ops::Range, sync::LazyLock};
 
 use crate::{
+    build_inputs::BuildInputs,
     document::{BlockView, Document, Item},
     facts::{
         Facts,
@@ -150,16 +155,16 @@ use crate::{
         template::{Reference, Template},
     },
     finding::{BuildPlace, Finding, Found},
+    memo::Memoized,
     model::{
-        Budget, BuildInputs, Evaluated, Lookup, Model, Remark, Scope, State,
+        Budget, Evaluated, Lookup, Model, Remark, Scope, State,
         budget::IMAGE_STEPS,
         expansion::{Expansion, expand},
     },
-    preset::RuleOptions,
     problem,
     rule::Rule,
+    rule::RuleOptions,
     spec::Instruction,
-    suppression::unused,
 };
 
 /// What a rule looks at.
@@ -398,13 +403,15 @@ pub(crate) static CHECKS: &[(&Rule, Check)] = &[
 pub(crate) static OTHER_FRONTEND: &Rule = &other_frontend::RULE;
 pub(crate) static TEMPLATE_FILE: &Rule = &template_file::RULE;
 pub(crate) static DIRECTIVE_TYPO: &Rule = &directive_typo::RULE;
+/// It is found when all others are known.
+pub(crate) static UNUSED_SUPPRESSION: &Rule = &unused_suppression::RULE;
 pub(crate) static NEEDS_NEWER_SYNTAX: &Rule = &needs_newer_syntax::RULE;
 
 /// Every rule, by name: what Docker refuses, and the checks.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     let mut rules: Vec<&Rule> = problem::REFUSALS.to_vec();
     rules.extend(CHECKS.iter().map(|(rule, _)| *rule));
-    rules.push(&unused::RULE);
+    rules.push(UNUSED_SUPPRESSION);
     rules.sort_unstable_by_key(|rule| rule.name);
     // A rule may have several checks.
     rules.dedup();
@@ -536,6 +543,8 @@ pub(crate) struct StageFindings {
     /// The uses of arguments that it does not see.
     pub(crate) hidden_uses: Vec<global_arg_in_stage::HiddenUse>,
 }
+
+impl Memoized for StageFindings {}
 
 impl StageFindings {
     /// What the checks of a stage found, and what those of the whole file want to know of it.

@@ -27,7 +27,6 @@ mod walk;
 
 use std::ops::Range;
 
-pub(crate) use instruction::Kept;
 pub use relative::{RelativeToken, TokensEdit, relative_tokens, tokens_edit};
 
 use crate::document::Document;

@@ -25,7 +25,8 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use dangling::dangling;
 pub use dialect::Dialect;
-pub(crate) use lost::{Lost, ends_at_failure, lost};
+use lost::lost;
+pub(crate) use lost::{Lost, ends_at_failure};
 pub(crate) use posix::{Outline, Part, Statement, ends_firmly, outline};
 pub use script::{Script, script};
 pub(crate) use solid::solid_parts;
@@ -37,38 +38,33 @@ pub use view::{
 use crate::{
     document::{Document, Placed},
     facts::Facts,
+    memo::Memoized,
 };
 
 /// The views of one instruction by the dialect in force, made when first asked for.
 ///
-/// They follow from the rest of the facts, so that two of these are always equal.
-#[derive(Debug, Clone, Default)]
-pub struct Views {
+#[derive(Debug, Default)]
+struct Views {
     posix: OnceLock<Option<Arc<ShellView>>>,
     power_shell: OnceLock<Option<Arc<ShellView>>>,
     other: OnceLock<Option<Arc<ShellView>>>,
-    lost: OnceLock<Option<Lost>>,
 }
 
-impl Views {
-    /// The command in the body of the first heredoc whose failure is lost, if that body is a script.
-    pub(crate) fn lost(&self, body: &str) -> Option<&Lost> {
-        self.lost.get_or_init(|| lost(body)).as_ref()
-    }
-}
+impl Memoized for Views {}
 
-impl PartialEq for Views {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
+struct LostCommand(Option<Lost>);
 
-impl Eq for Views {}
+impl Memoized for LostCommand {}
+
+/// The command in the body of the first heredoc of an instruction whose failure is lost, if that body is a script.
+pub(crate) fn lost_in<'a>(facts: &'a Facts, body: &str) -> Option<&'a Lost> {
+    facts.memo.get_or_init(|| LostCommand(lost(body))).0.as_ref()
+}
 
 /// What the shell's part of an instruction says, where `dialect` is what the shell in force reads. `None` where no
 /// shell reads the instruction, or one that we cannot read.
 pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Option<Arc<ShellView>> {
-    let views = &placed.facts.shell;
+    let views = placed.facts.memo.get_or_init(Views::default);
     let cell = match dialect {
         Dialect::Posix => &views.posix,
         Dialect::PowerShell => &views.power_shell,

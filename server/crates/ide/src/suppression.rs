@@ -4,11 +4,10 @@
 //! also on what it reports; the comment forms of other tools (below `suppression/`) silence findings afterwards.
 
 pub(crate) mod comments;
-pub(crate) mod unused;
 
 use crate::{
     document::{BlockView, Document, directive_shape},
-    facts::quote,
+    go::quote,
     rule::Rule,
 };
 

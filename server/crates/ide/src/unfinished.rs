@@ -16,12 +16,8 @@ mod tests;
 use std::ops::Range;
 
 use crate::{
-    diagnostics::{Diagnostic, diagnostics_for},
-    document::Document,
-    model::Model,
-    preset::Selection,
-    problem::NO_STAGE,
-    spec::Instruction,
+    diagnostic::Diagnostic, diagnostics::diagnostics_for, document::Document, model::Model,
+    preset::Selection, problem::NO_STAGE, spec::Instruction,
 };
 use line::CommentLine;
 use place::Place;

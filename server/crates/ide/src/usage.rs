@@ -6,6 +6,7 @@
 //! are *loose*: they are shown together with the symbol of their stage, but never renamed with it. Stage names are
 //! what they resolve to, in any letter case.
 
+pub(crate) mod delimiters;
 mod shells;
 mod stages;
 mod variables;
@@ -22,13 +23,12 @@ use crate::{
     document::Document,
     facts::{
         Facts,
-        operands::Operands,
+        operands::{MountField, Operands},
         template::{Reference, Template},
     },
-    linked::heredoc_delimiter,
     model::{Base, graph::stage_index, place::Spot},
-    resolve::each_template,
     spec::Instruction,
+    usage::delimiters::heredoc_delimiter,
 };
 
 /// What the cursor is on.
@@ -137,5 +137,40 @@ pub(crate) fn base_stage(document: &Document, stage: usize) -> Option<usize> {
     match document.model().stages.get(stage)?.base {
         Base::Stage(base) => Some(base),
         Base::Scratch | Base::Image(_) | Base::Unknown => None,
+    }
+}
+
+/// Calls `visit` with every template of an instruction that is not an ARG.
+pub(crate) fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
+    match &facts.operands {
+        Operands::None => {}
+        Operands::From(operands) => operands.platform.iter().chain(&operands.image).for_each(visit),
+        Operands::Arg(definitions) => definitions.iter().filter_map(|d| d.value.as_ref()).for_each(visit),
+        Operands::Pairs(pairs) => {
+            for pair in pairs {
+                visit(&pair.key);
+                visit(&pair.value);
+            }
+        }
+        Operands::Copy(operands) => operands
+            .chown
+            .iter()
+            .chain(&operands.chmod)
+            .chain(&operands.checksum)
+            .chain(&operands.sources)
+            .chain(&operands.bodies)
+            .chain(&operands.destination)
+            .for_each(visit),
+        Operands::List(words) => words.iter().for_each(visit),
+        Operands::Whole(text) => visit(text),
+        Operands::Run(mounts) => {
+            let is_expanded = |field: &&MountField| !field.key.text.eq_ignore_ascii_case("from");
+            mounts
+                .iter()
+                .flat_map(|mount| &mount.fields)
+                .filter(is_expanded)
+                .filter_map(|field| field.value.as_ref())
+                .for_each(visit);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use dockwright_ide::{
-    Applied, Diagnostic, Document, Severity, diagnostics_for, fix_all, model::is_predefined_argument,
+    Applied, Diagnostic, Document, Severity, build_inputs::is_predefined_argument, diagnostics_for, fix_all,
 };
 use dockwright_syntax::Text;
 

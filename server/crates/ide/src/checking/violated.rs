@@ -73,7 +73,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::*;
-    use crate::{model::BuildInputs, rules::testing};
+    use crate::{build_inputs::BuildInputs, rules::testing};
 
     #[track_caller]
     fn check(text: &str, expected: &str) {

@@ -1,6 +1,6 @@
 //! What is known of a document besides its text.
 
-use crate::model::BuildInputs;
+use crate::build_inputs::BuildInputs;
 
 /// What is known of a document besides its text: its name, what the build is given, and what the settings say of
 /// frontends.

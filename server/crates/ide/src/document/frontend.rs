@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Document;
-use crate::model::BuildInputs;
+use crate::build_inputs::BuildInputs;
 
 /// The program that `# syntax=` asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,14 +10,14 @@ use dockwright_syntax::{heredoc, unicode, words::Word};
 
 use super::{
     Facts, Form, csv,
-    duration::{parse_duration, parse_int32, quote},
     mount_from::{VARIABLE_IN_FROM, VARIABLE_NOTE, has_variable},
     operands::is_as,
     split_flag,
 };
 use crate::{
+    facts::array,
     fix::{Fix, TextEdit},
-    forms::array,
+    go::{parse_duration, parse_int32, quote},
     problem::{self, Phase, Problem, Rule},
     spec::{Engine, FlagKind, INSTRUCTIONS, Instruction, InstructionSpec, podman},
     suggest::{is_near, nearest},

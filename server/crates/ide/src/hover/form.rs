@@ -5,10 +5,9 @@ use crate::{
     document::Document,
     extent::slice,
     facts::{Facts, Form, Heredoc},
-    linked::heredoc_delimiter,
     model::place::Spot,
     spec::{Entry, Instruction, Language, Topic, phrases::phrase},
-    usage::{shift, touches},
+    usage::{delimiters::heredoc_delimiter, shift, touches},
 };
 
 /// The most words of an exec form that are shown.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{card::short, markdown::code};
 use crate::{
-    facts::duration::parse_duration,
+    go::parse_duration,
     spec::{
         Language, Topic,
         phrases::phrase,

@@ -10,11 +10,11 @@ use super::{
     expansion::{Expansion, expand},
     flow::expansion_problem,
     image_reference::check_digest,
-    inputs::BuildInputs,
     scope::Scope,
     values::sources::{Source, is_http, source},
 };
 use crate::{
+    build_inputs::BuildInputs,
     document::{Document, Item},
     facts::{
         Facts,

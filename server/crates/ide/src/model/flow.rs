@@ -14,7 +14,6 @@ use super::{
     budget::{Budget, MAX_PATH, PORT_STEPS},
     expansion::{self, Expansion, Lookup, Value, expand, expand_to_words},
     image::ImageConfig,
-    inputs::BuildInputs,
     paths::{is_absolute_path, workdir},
     scope::Scope,
     state::State,
@@ -24,6 +23,7 @@ use super::{
     },
 };
 use crate::{
+    build_inputs::BuildInputs,
     facts::{
         Facts,
         operands::{ArgDefinition, Operands, Pair},
@@ -106,7 +106,7 @@ pub(crate) fn expansion_problem(template: &Template, error: &SyntaxError) -> Pro
         &problem::REQUIRED_VARIABLE_UNSET
     };
     let range = error_range(template, rule);
-    let message = format!("failed to process {}: {message}", crate::facts::quote(&template.text));
+    let message = format!("failed to process {}: {message}", crate::go::quote(&template.text));
     Problem { unless: error.unless.clone(), ..Problem::new(rule, Phase::Convert, range, message) }
 }
 

@@ -17,9 +17,9 @@ use crate::{
         Facts,
         mount_from::has_variable,
         operands::Operands,
-        quote,
         template::{Reference, Template},
     },
+    go::quote,
     problem::{self, Phase, Problem, Rule},
     spec::{Engine, Instruction},
 };

@@ -10,12 +10,14 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Base, BaseConfig,
+    Base,
     expansion::Value,
     state::{DEFAULT_PATH, State},
 };
 use crate::{
-    facts::{Facts, Form, duration::parse_duration},
+    build_inputs::BaseConfig,
+    facts::{Facts, Form},
+    go::parse_duration,
     spec::Instruction,
 };
 

@@ -1,13 +1,17 @@
-//! A document's meaning that is computed when somebody asks for it.
+//! A document's meaning that is computed when it is first asked for.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{BuildInputs, Model};
-use crate::document::Document;
+use super::Model;
+use crate::{
+    build_inputs::BuildInputs,
+    document::Document,
+    memo::{Memo, Memoized},
+};
 
-/// The meaning of a document, computed when first asked for, from that of an earlier version where there is one.
+/// The meaning of a document, computed when first asked for, from that of an earlier version if there is one.
 #[derive(Debug, Default)]
-pub(crate) struct LazyModel {
+struct LazyModel {
     model: OnceLock<Arc<Model>>,
     earlier: Mutex<Option<Arc<Model>>>,
 }
@@ -21,16 +25,48 @@ impl LazyModel {
             .or_else(|| self.earlier.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
-    /// One that starts from what an earlier version has.
-    pub(crate) fn after(earlier: Option<&Self>) -> Self {
-        Self { model: OnceLock::new(), earlier: Mutex::new(earlier.and_then(Self::latest)) }
+    /// One that starts from what this one has.
+    fn next(&self) -> Self {
+        Self { model: OnceLock::new(), earlier: Mutex::new(self.latest()) }
     }
 
     /// The meaning for these inputs, which must be the same at each call.
-    pub(crate) fn get(&self, document: &Document, inputs: impl FnOnce() -> BuildInputs) -> &Arc<Model> {
+    fn get(&self, document: &Document, inputs: impl FnOnce() -> BuildInputs) -> &Arc<Model> {
         self.model.get_or_init(|| {
             let earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner).take();
             Arc::new(Model::new(document, &inputs(), earlier.as_deref()))
         })
     }
+}
+
+/// The meaning for the build of the document's context.
+#[derive(Default)]
+struct ForContext(LazyModel);
+
+/// The meaning for a platform that does not exist.
+#[derive(Default)]
+struct ForNowhere(LazyModel);
+
+impl Memoized for ForContext {
+    fn inherit(&self, next: &Memo) {
+        next.get_or_init(|| Self(self.0.next()));
+    }
+}
+
+impl Memoized for ForNowhere {
+    fn inherit(&self, next: &Memo) {
+        next.get_or_init(|| Self(self.0.next()));
+    }
+}
+
+impl Document {
+    /// What it means, for the build of its context.
+    pub fn model(&self) -> &Arc<Model> {
+        self.memo.get_or_init(ForContext::default).0.get(self, || self.context().inputs.clone())
+    }
+}
+
+/// What a document means for a platform that does not exist. `inputs` must be the same at each call.
+pub(crate) fn model_for_nowhere(document: &Document, inputs: impl FnOnce() -> BuildInputs) -> &Arc<Model> {
+    document.memo.get_or_init(ForNowhere::default).0.get(document, inputs)
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: BuildKit's `util/system`, language.md 3.7. A path for Windows loses its drive, which must be `C:`.
 
-use crate::facts::quote;
+use crate::go::quote;
 
 /// `path` seen from `directory`, cleaned.
 pub(crate) fn join_path(directory: &str, path: &str) -> String {

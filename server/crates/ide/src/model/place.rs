@@ -4,8 +4,12 @@
 
 use std::sync::Arc;
 
-use super::{Budget, BuildInputs, Lookup, Model, State, flow::Flow, flow::look_up};
+use super::{
+    Budget, Lookup, Model, State,
+    flow::{Flow, look_up},
+};
 use crate::{
+    build_inputs::BuildInputs,
     document::{Document, Placed},
     facts::{
         Facts,

@@ -1,9 +1,6 @@
 //! Stages: their bases, and what becomes of their instructions.
 
-use std::{
-    ops::Range,
-    sync::{Arc, OnceLock},
-};
+use std::{ops::Range, sync::Arc};
 
 use dockwright_syntax::unicode;
 
@@ -14,18 +11,19 @@ use super::{
     flow::{Flow, Remark, Undefined, expansion_problem},
     graph::{self, Dependency},
     image_reference::ImageReference,
-    inputs::BuildInputs,
-    platform::Platform,
     state::State,
 };
 use crate::{
+    build_inputs::BuildInputs,
     document::{BlockView, Document, Item},
     facts::{
         Facts,
         operands::{FromOperands, Operands},
-        quote,
         template::Template,
     },
+    go::quote,
+    memo::Memo,
+    platform::Platform,
     problem::{self, Phase, Problem, Unless},
     spec::Instruction,
     suggest::nearest,
@@ -65,8 +63,8 @@ pub(crate) struct Evaluated {
     pub(crate) remarks_in_triggers: Vec<Remark>,
     /// Its uses of other stages and images.
     pub(crate) dependencies: Vec<Dependency>,
-    /// What the rules find, once somebody asks.
-    pub(crate) findings: OnceLock<crate::rules::StageFindings>,
+    /// What other layers work out from it.
+    pub(crate) memo: Memo,
 }
 
 impl Evaluated {
@@ -338,7 +336,7 @@ impl Evaluation<'_> {
             remarks,
             remarks_in_triggers,
             dependencies,
-            findings: OnceLock::new(),
+            memo: Memo::default(),
         }
     }
 }

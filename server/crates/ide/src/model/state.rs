@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{
-    Base,
-    expansion::Value,
-    inputs::{BaseConfig, BuildInputs},
-    platform::Platform,
-    scope::Scope,
-};
+use super::{Base, expansion::Value, scope::Scope};
 use crate::{
+    build_inputs::{BaseConfig, BuildInputs},
     facts::{Facts, Form},
+    platform::Platform,
     spec::Instruction,
 };
 

@@ -3,8 +3,9 @@
 use dockwright_syntax::Text;
 
 use crate::{
-    Document, Model, Platform,
-    model::{BaseConfig, BuildInputs},
+    Document, Model,
+    build_inputs::{BaseConfig, BuildInputs},
+    platform::Platform,
     rules::testing,
 };
 

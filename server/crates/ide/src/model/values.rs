@@ -7,7 +7,7 @@ pub(crate) mod signals;
 pub(crate) mod sources;
 mod urls;
 
-pub(crate) use crate::facts::quote;
+pub(crate) use crate::go::quote;
 
 /// The words that Go reads as truth values.
 pub(super) fn is_bool(text: &str) -> bool {

@@ -11,9 +11,8 @@ use crate::{
     },
     fix::TextEdit,
     model::{DefinitionKind, place::Spot},
-    resolve::each_template,
     spec::Instruction,
-    usage::{OccurrenceKind, Symbol, each_reference, occurrences, symbol_at},
+    usage::{OccurrenceKind, Symbol, each_reference, each_template, occurrences, symbol_at},
 };
 
 /// `FROM alpine:3.22` to `ARG ALPINE_VERSION=3.22` and `FROM alpine:${ALPINE_VERSION}`.
@@ -109,7 +108,7 @@ fn free_name(place: &Place<'_>, name: &str) -> Option<String> {
 }
 
 fn is_variable(name: &str) -> bool {
-    crate::forms::words::is_name(name)
+    crate::words::is_name(name)
 }
 
 /// Whether a text is the same inside and outside of quotes.

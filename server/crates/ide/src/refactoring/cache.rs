@@ -15,12 +15,12 @@ use crate::{
     document::Document,
     facts::{Facts, operands::Operands},
     fix::TextEdit,
-    forms::exec::base_name,
     model::{
         Base,
         place::{Spot, state_at},
     },
     packages::{ManagerCall, manager_calls},
+    programs::base_name,
     shell::ShellView,
     spec::{
         Instruction,

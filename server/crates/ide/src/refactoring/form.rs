@@ -13,12 +13,10 @@ use crate::{
     extent::slice,
     facts::{Facts, Form},
     fix::TextEdit,
-    forms::{
-        exec::{BUILTINS, base_name, is_posix_shell, is_simple_command, shell_text},
-        words::{json_array, shell_line, shell_words},
-    },
     model::place::state_at,
+    programs::{base_name, is_posix_shell, is_simple_command, shell_text},
     spec::Instruction,
+    words::{BUILTINS, json_array, shell_line, shell_words},
 };
 
 /// The shell of images that are told of no other.

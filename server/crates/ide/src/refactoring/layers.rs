@@ -12,8 +12,8 @@ use crate::{
     extent::slice,
     facts::{Facts, operands::Operands},
     fix::TextEdit,
-    forms::exec::base_name,
     model::place::Spot,
+    programs::base_name,
     shell::{AssignmentKind, Context, Joint, OperatorKind, Part, Statement},
     spec::mounts::MountKind,
 };

@@ -32,7 +32,7 @@
 use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::Finding,
-    forms::exec::{base_name, is_posix_shell, shell_text},
+    programs::{base_name, is_posix_shell, shell_text},
     rule::{Group, Preset, Severity},
 };
 

@@ -32,10 +32,10 @@ use crate::{
     facts::Facts,
     finding::{Finding, Mending},
     fix::Fix,
-    forms::words::json_array,
     model::State,
     rule::{Group, Preset, Severity},
     spec::Instruction,
+    words::json_array,
 };
 
 rule! {

@@ -27,9 +27,10 @@
 
 use super::{FileContext, FileFound};
 use crate::{
-    facts::{operands::Operands, quote},
+    facts::operands::Operands,
     finding::{Finding, Found, Mending},
     fix::Fix,
+    go::quote,
     rule::{Group, Preset, Severity},
 };
 

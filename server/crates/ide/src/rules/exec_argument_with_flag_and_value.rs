@@ -30,11 +30,10 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, any_shell},
-        words::{json, shell_words},
-    },
+    programs::any_shell,
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+    words::{json, shell_words},
 };
 
 rule! {

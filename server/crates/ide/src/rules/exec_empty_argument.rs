@@ -29,8 +29,9 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::exec::{Exec, any_shell},
+    programs::any_shell,
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
     spec::Instruction,
 };
 

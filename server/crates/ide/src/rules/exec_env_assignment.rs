@@ -29,11 +29,10 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, has_blank},
-        words::is_name,
-    },
+    programs::has_blank,
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+    words::is_name,
 };
 
 rule! {

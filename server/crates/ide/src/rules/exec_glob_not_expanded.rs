@@ -29,12 +29,11 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, any_shell, base_name},
-        words::{json, shell_line},
-    },
+    programs::{any_shell, base_name},
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
     spec::Instruction,
+    words::{json, shell_line},
 };
 
 rule! {

@@ -28,8 +28,9 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::exec::{Exec, any_shell, base_name},
+    programs::{any_shell, base_name},
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
 };
 
 rule! {

@@ -32,8 +32,8 @@
 use super::{Acc, InstructionContext};
 use crate::{
     finding::Finding,
-    forms::exec::Exec,
     rule::{Group, Severity},
+    rules::exec_form::Exec,
 };
 
 rule! {

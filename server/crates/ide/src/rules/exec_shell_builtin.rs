@@ -31,12 +31,10 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{BUILTINS, Exec},
-        words::{expanding_line, json},
-    },
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
     spec::Instruction,
+    words::{BUILTINS, expanding_line, json},
 };
 
 rule! {

@@ -30,11 +30,10 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, base_name, has_blank, is_posix_shell, shell_call, uses_arguments},
-        words::json,
-    },
+    programs::{base_name, has_blank, is_posix_shell, shell_call, uses_arguments},
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+    words::json,
 };
 
 rule! {

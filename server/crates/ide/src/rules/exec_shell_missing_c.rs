@@ -29,8 +29,9 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::exec::{Exec, has_blank, shell_call},
+    programs::{has_blank, shell_call},
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
 };
 
 rule! {

@@ -30,12 +30,11 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, any_shell, base_name},
-        words::{expanding_line, json},
-    },
+    programs::{any_shell, base_name},
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
     spec::Instruction,
+    words::{expanding_line, json},
 };
 
 rule! {

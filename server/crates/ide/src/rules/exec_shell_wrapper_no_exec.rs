@@ -30,11 +30,10 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, is_simple_command, shell_call, uses_arguments},
-        words::shell_words,
-    },
+    programs::{is_simple_command, shell_call, uses_arguments},
     rule::{Group, Severity},
+    rules::exec_form::Exec,
+    words::shell_words,
 };
 
 rule! {

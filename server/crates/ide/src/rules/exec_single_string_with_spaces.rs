@@ -30,12 +30,13 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, base_name, has_blank},
-        meant::{split, split_words},
-        words::json,
+    programs::{
+        base_name, has_blank,
+        intended::{split, split_words},
     },
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+    words::json,
 };
 
 rule! {

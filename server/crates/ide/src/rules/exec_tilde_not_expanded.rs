@@ -31,8 +31,9 @@ use super::{Acc, InstructionContext, Role};
 use crate::{
     facts::{operands::Operands, template::Template},
     finding::Finding,
-    forms::exec::{Exec, any_shell},
+    programs::any_shell,
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
     spec::Instruction,
 };
 

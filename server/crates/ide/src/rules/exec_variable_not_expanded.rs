@@ -33,12 +33,13 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, any_shell, base_name, has_blank},
-        meant::{expanded, variable},
-        words::is_name,
+    programs::{
+        any_shell, base_name, has_blank,
+        intended::{expanded, variable},
     },
     rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+    words::is_name,
 };
 
 rule! {

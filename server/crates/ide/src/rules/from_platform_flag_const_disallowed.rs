@@ -25,9 +25,9 @@
 
 use super::{Acc, StageContext, global_expansion};
 use crate::{
-    facts::quote,
     finding::Finding,
-    model::Platform,
+    go::quote,
+    platform::Platform,
     rule::{Group, Preset},
 };
 

@@ -39,13 +39,15 @@ use rustc_hash::FxHashSet;
 
 use super::{FileContext, FileFound, StageContext, env_self_reference, undefined_var};
 use crate::{
+    build_inputs::is_predefined_argument,
     document::Placed,
     facts::{Facts, Form, operands::Operands, template::Reference},
     finding::{Finding, Found, Mending},
     fix::Fix,
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration, is_automatic},
-    model::{is_predefined_argument, place::Spot},
+    model::place::Spot,
     rule::{Group, Preset},
+    rules::StageFindings,
     shell::{self, ShellView},
     spec::Instruction,
     usage::{Shells, each_reference, is_read_at_build, is_read_by_shell},
@@ -362,7 +364,7 @@ fn is_read_at_build_or_expanded(facts: &Facts) -> bool {
 /// Where the first instruction of the stage starts that uses a name in the build.
 fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
     let stage = Spot::at(ctx.document, ctx.start)?.stage?;
-    let findings = ctx.document.model().stages.get(stage)?.evaluated.findings.get()?;
+    let findings = ctx.document.model().stages.get(stage)?.evaluated.memo.get::<StageFindings>()?;
     let block = ctx.document.stages().nth(stage)?;
     let items = block.items();
     let is_use = |used: &&HiddenUse| {

@@ -31,8 +31,9 @@ use crate::{
     document::Item,
     facts::{Form, operands::Operands},
     finding::Finding,
-    forms::{exec::shell_text, words::as_array},
+    programs::shell_text,
     rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
     spec::Instruction,
 };
 

@@ -31,7 +31,7 @@ use crate::{
     document::Item,
     facts::{Facts, operands::Operands},
     finding::Finding,
-    forms::exec::{base_name, shell_text},
+    programs::{base_name, shell_text},
     rule::{Group, Preset, Severity},
     spec::Instruction,
 };

@@ -42,7 +42,7 @@ use crate::{
     finding::{Finding, Found, Mending},
     fix::Fix,
     rule::{Group, Preset},
-    shell::{Dialect, dialect, ends_at_failure},
+    shell::{Dialect, dialect, ends_at_failure, lost_in},
     spec::Instruction,
     usage::Shells,
 };
@@ -61,7 +61,7 @@ pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
     let loses = |at: &usize| {
         let whole = &ctx.items[*at].facts;
         let facts = whole.trigger.as_deref().unwrap_or(whole);
-        script(whole, facts).is_some_and(|script| whole.shell.lost(&script.heredoc.content).is_some())
+        script(whole, facts).is_some_and(|script| lost_in(whole, &script.heredoc.content).is_some())
     };
     (1..ctx.items.len()).filter(loses).collect()
 }
@@ -123,7 +123,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 is_posix = true;
                 ends = ends_at_failure(runner[1..].iter().copied());
             }
-            let Some(lost) = placed.facts.shell.lost(content).filter(|_| is_posix && !ends) else { continue };
+            let Some(lost) = lost_in(placed.facts, content).filter(|_| is_posix && !ends) else { continue };
             let message = "This script goes on after a command that failed";
             let mut finding = Finding::own(&RULE, heredoc.range.clone(), message);
             let start = heredoc.content_start;

@@ -26,9 +26,10 @@ use std::ops::Range;
 
 use super::{Acc, FileContext, FileFound, StageContext};
 use crate::{
-    facts::quote,
     finding::{Finding, Found},
-    model::{Edge, EdgeKind, Platform},
+    go::quote,
+    model::{Edge, EdgeKind},
+    platform::Platform,
     rule::Group,
 };
 
@@ -85,7 +86,10 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::find;
-    use crate::{BuildInputs, Choice, Document, Model, Platform, Preset, Selection, diagnostics_for};
+    use crate::{
+        Choice, Document, Model, Preset, Selection, build_inputs::BuildInputs, diagnostics_for,
+        platform::Platform,
+    };
 
     /// The lines that BuildKit reports if every image is for linux/amd64.
     fn lines(text: &str, target: Option<&str>) -> Vec<(u32, u32)> {

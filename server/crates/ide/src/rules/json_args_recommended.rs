@@ -37,11 +37,9 @@ use crate::{
     facts::{Form, operands::Operands},
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{BUILTINS, is_simple_command},
-        words::{json_array, shell_words},
-    },
+    programs::is_simple_command,
     rule::{Group, Preset, Severity},
+    words::{BUILTINS, json_array, shell_words},
 };
 
 rule! {

@@ -34,14 +34,13 @@ use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
-    facts::{Facts, Form},
+    facts::{
+        Facts, Form,
+        array::{self, Broken, Flaw, apply},
+    },
     finding::{Finding, Mending},
     fix::{Fix, TextEdit},
-    forms::{
-        array::{self, Broken, Flaw, apply},
-        exec::shell_text,
-        meant::meant,
-    },
+    programs::{intended::meant, shell_text},
     rule::{Group, Preset, Severity},
     spec::Instruction,
 };

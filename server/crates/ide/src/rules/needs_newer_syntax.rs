@@ -51,10 +51,10 @@ use crate::{
         epoch,
         values::sources::{Source, source},
     },
-    resolve::each_template,
     rule::{Group, Preset, Severity},
     spec::{Engine, Instruction},
     suppression::comments::{self, Reach, Tool},
+    usage::each_template,
 };
 
 rule! {

@@ -28,8 +28,9 @@
 use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::Finding,
-    forms::{exec::shell_text, words::as_array},
+    programs::shell_text,
     rule::{Group, Severity},
+    rules::exec_form::as_array,
 };
 
 rule! {

@@ -32,10 +32,10 @@
 
 use super::{Acc, InstructionContext};
 use crate::{
+    build_inputs::is_platform_argument,
     facts::operands::{ArgDefinition, Operands},
     finding::{Finding, Mending},
     fix::Fix,
-    model::is_platform_argument,
     rule::{Group, Preset},
 };
 

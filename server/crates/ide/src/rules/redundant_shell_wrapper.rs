@@ -32,13 +32,11 @@ use super::{Acc, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::{
-        exec::{Exec, base_name, is_posix_shell, is_simple_command, shell_call, shell_text},
-        meant::variable,
-        words::{json_array, shell_line, shell_words},
-    },
+    programs::{base_name, intended::variable, is_posix_shell, is_simple_command, shell_call, shell_text},
     rule::{Group, Severity},
+    rules::exec_form::Exec,
     spec::Instruction,
+    words::{json_array, shell_line, shell_words},
 };
 
 rule! {

@@ -31,8 +31,9 @@
 
 use super::{Acc, InstructionContext, StageContext};
 use crate::{
-    facts::{operands::Operands, quote, template::Template},
+    facts::{operands::Operands, template::Template},
     finding::{BuildPlace, Finding},
+    go::quote,
     model::Remark,
     rule::{Group, Preset, Severity},
 };

@@ -31,11 +31,9 @@
 use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::Finding,
-    forms::{
-        exec::{any_shell, is_script, runs_its_arguments, shell_text},
-        words::as_array,
-    },
+    programs::{any_shell, is_script, runs_its_arguments, shell_text},
     rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
 };
 
 rule! {

@@ -29,11 +29,9 @@
 use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::Finding,
-    forms::{
-        exec::{shell_text, uses_arguments},
-        words::as_array,
-    },
+    programs::{shell_text, uses_arguments},
     rule::{Group, Severity},
+    rules::exec_form::as_array,
 };
 
 rule! {

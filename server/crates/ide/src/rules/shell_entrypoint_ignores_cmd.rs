@@ -31,11 +31,9 @@ use super::{Acc, InstructionContext, Role};
 use crate::{
     facts::Facts,
     finding::Finding,
-    forms::{
-        exec::{shell_call, shell_text, uses_arguments},
-        words::as_array,
-    },
+    programs::{shell_call, shell_text, uses_arguments},
     rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
 };
 
 rule! {

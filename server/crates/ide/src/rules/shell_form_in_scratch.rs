@@ -35,8 +35,8 @@ use crate::{
     document::Item,
     facts::{Form, operands::Operands},
     finding::Finding,
-    forms::words::as_array,
     rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
     spec::Instruction,
 };
 

@@ -30,7 +30,7 @@ use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::exec::shell_text,
+    programs::shell_text,
     rule::{Group, Preset, Severity},
 };
 

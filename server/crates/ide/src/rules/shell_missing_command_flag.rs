@@ -30,7 +30,7 @@ use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     fix::Fix,
-    forms::exec::{base_name, shell_call},
+    programs::{base_name, shell_call},
     rule::{Group, Preset, Severity},
 };
 

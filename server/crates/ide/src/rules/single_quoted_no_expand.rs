@@ -36,9 +36,9 @@ use crate::{
     },
     finding::{Finding, Mending},
     fix::{Fix, TextEdit},
-    resolve::each_template,
     rule::{Group, Preset, Severity},
     spec::Instruction,
+    usage::each_template,
 };
 
 rule! {

@@ -6,8 +6,8 @@ use dockwright_fixture::parse_one;
 use dockwright_syntax::Text;
 
 use crate::{
-    BuildInputs, Choice, Diagnostic, Document, DocumentContext, Engine, Model, Preset, Selection, TextEdit,
-    diagnostics_for, report_for,
+    Choice, Diagnostic, Document, DocumentContext, Engine, Model, Preset, Selection, TextEdit,
+    build_inputs::BuildInputs, diagnostics_for, report_for,
 };
 
 fn selection(preset: Preset, rule: &str) -> Selection {

@@ -38,12 +38,12 @@ use crate::{
     facts::operands::{ArgDefinition, Operands},
     finding::{Finding, Mending, change_to_word},
     fix::Fix,
-    forms::words::is_name,
     hidden_argument::{Audience, declaration},
     model::{Evaluated, Scope, Undefined},
     rule::{Group, Severity},
     spec::Instruction,
     suggest::nearest,
+    words::is_name,
 };
 
 rule! {

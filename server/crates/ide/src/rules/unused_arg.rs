@@ -41,10 +41,9 @@ use crate::{
     },
     finding::{Finding, Found, Tag},
     model::Base,
-    resolve::each_template,
     rule::{Group, Preset, Severity},
     spec::Instruction,
-    usage::each_reference,
+    usage::{each_reference, each_template},
 };
 
 rule! {

@@ -28,9 +28,9 @@
 
 use super::{Acc, StageContext};
 use crate::{
-    facts::quote,
     finding::{Finding, Mending},
     fix::Fix,
+    go::quote,
     model::Remark,
     rule::{Group, Preset},
 };

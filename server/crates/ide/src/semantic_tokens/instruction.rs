@@ -11,23 +11,16 @@ use super::{
 use crate::{
     document::{Document, Placed, is_instruction},
     facts::Facts,
+    memo::Memoized,
     shell::Dialect,
     usage::is_read_by_shell,
 };
 
 /// The tokens of an instruction by the dialect in force, made when first asked for.
-///
-/// They follow from the rest of the facts and the tree of the instruction, so that two of these are always equal.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Kept(pub(super) [OnceLock<Arc<Tokens>>; 3]);
+#[derive(Debug, Default)]
+pub(super) struct ByDialect(pub(super) [OnceLock<Arc<Tokens>>; 3]);
 
-impl PartialEq for Kept {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Kept {}
+impl Memoized for ByDialect {}
 
 /// The tokens of an instruction.
 #[derive(Debug)]
@@ -44,7 +37,7 @@ pub(super) fn tokens<'a>(
     dialect: impl Fn() -> Dialect,
     finder: &mut Finder<'_>,
 ) -> &'a Tokens {
-    let Kept([posix, power_shell, other]) = &placed.facts.tokens;
+    let ByDialect([posix, power_shell, other]) = placed.facts.memo.get_or_init(ByDialect::default);
     // The dialect means nothing to most instructions: all share a place.
     let dialect = if is_read_by_shell(triggered(placed.facts)) { dialect() } else { Dialect::Posix };
     let cell = match dialect {

@@ -383,7 +383,15 @@ fn a_range_has_the_tokens_that_touch_it() {
 fn known(document: &Document) -> Vec<bool> {
     document
         .instructions()
-        .map(|placed| placed.facts.tokens.0.iter().any(|cell| cell.get().is_some()))
+        .map(|placed| {
+            placed
+                .facts
+                .memo
+                .get_or_init(instruction::ByDialect::default)
+                .0
+                .iter()
+                .any(|cell| cell.get().is_some())
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::place::completes;
-use crate::{diagnostics::Diagnostic, document::Document, extent, suppression::CheckOptions};
+use crate::{diagnostic::Diagnostic, document::Document, extent, suppression::CheckOptions};
 
 /// What the options of `# check=` are made of.
 const CHECK_OPTIONS: [&str; 3] = ["skip=all", "error=true", "experimental=all"];

@@ -2,13 +2,13 @@
 
 use super::place::{Place, completes};
 use crate::{
-    facts::{csv, duration},
+    facts::csv,
+    go,
     model::{
-        Platform,
         image_reference::{ImageReference, check_digest},
-        platform,
         values::{modes, mounts, ports, signals, sources},
     },
+    platform::{self, Platform},
     spec::{
         Engine, Instruction,
         mounts::{MOUNT_KEYS, MOUNT_KINDS, MountKey, MountValue, SHARINGS},
@@ -80,7 +80,7 @@ pub(super) fn is_mode(text: &str) -> bool {
 }
 
 pub(super) fn is_duration(text: &str) -> bool {
-    duration::parse_duration(text).is_ok_and(|nanoseconds| nanoseconds == 0 || nanoseconds >= 1_000_000)
+    go::parse_duration(text).is_ok_and(|nanoseconds| nanoseconds == 0 || nanoseconds >= 1_000_000)
 }
 
 /// On Linux or on Windows.
@@ -89,7 +89,7 @@ pub(super) fn is_absolute(text: &str) -> bool {
 }
 
 pub(super) fn is_count(text: &str) -> bool {
-    matches!(duration::parse_int32(text), Ok(0..))
+    matches!(go::parse_int32(text), Ok(0..))
 }
 
 pub(super) fn is_signal(place: &Place<'_>) -> bool {

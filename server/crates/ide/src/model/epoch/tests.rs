@@ -1,6 +1,6 @@
 //! `SOURCE_DATE_EPOCH`: values, and stages that it names.
 
-use crate::{model::BuildInputs, rules::testing};
+use crate::{build_inputs::BuildInputs, rules::testing};
 
 /// BuildKit's error for a global default and the text behind it.
 #[track_caller]

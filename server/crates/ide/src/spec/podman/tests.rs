@@ -6,8 +6,9 @@ use dockwright_syntax::Text;
 
 use super::*;
 use crate::{
-    BuildInputs, CompletionContext, Document, DocumentContext, NeedKind, Selection, Target, completions,
-    definition, diagnostics, editor_diagnostics, hover, signature_help,
+    CompletionContext, Document, DocumentContext, NeedKind, Selection, Target,
+    build_inputs::BuildInputs,
+    completions, definition, diagnostics, editor_diagnostics, hover, signature_help,
     spec::{INSTRUCTIONS, Language},
     stage_graph,
 };

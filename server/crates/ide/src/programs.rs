@@ -1,20 +1,13 @@
 //! What an exec form starts: a program, a shell with a script, or arguments for the ENTRYPOINT.
 
+pub(crate) mod intended;
+
 use crate::{
     facts::{Facts, Form},
     model::Command,
-    rules::{InstructionContext, Role},
     spec::Instruction,
+    words::{BUILTINS, is_name},
 };
-
-/// An exec form where people see it.
-pub(crate) struct Exec<'a> {
-    pub(crate) facts: &'a Facts,
-    pub(crate) instruction: Instruction,
-    pub(crate) words: &'a [String],
-    /// The first word is a program. Otherwise all of them are arguments of the ENTRYPOINT.
-    pub(crate) is_program: bool,
-}
 
 /// A shell that an exec form starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,33 +18,6 @@ pub(crate) struct ShellCall {
     pub(crate) script: usize,
     /// `-c` is given.
     pub(crate) has_command_switch: bool,
-}
-
-impl<'a> Exec<'a> {
-    /// The exec form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, unless nothing can be said of its words: none are there, or
-    /// a CMD is a script for the shell of the ENTRYPOINT, or lost on it.
-    pub(crate) fn of(ctx: &InstructionContext<'a>) -> Option<Self> {
-        let facts = ctx.facts;
-        let instruction = facts.instruction?;
-        let words = facts.json.as_deref()?;
-        if ctx.role == Role::Inherited || words.is_empty() || words.len() != facts.elements.len() {
-            return None;
-        }
-        let mut is_program = true;
-        if instruction == Instruction::Cmd
-            && let Some(entrypoint) = ctx.exit.and_then(|exit| exit.entrypoint.as_deref())
-            && !entrypoint.words.is_empty()
-        {
-            if !entrypoint.is_exec || any_shell(&entrypoint.words) {
-                return None;
-            }
-            is_program = runs_its_arguments(entrypoint);
-            if !is_program && is_script(&entrypoint.words) {
-                return None;
-            }
-        }
-        Some(Self { facts, instruction, words, is_program })
-    }
 }
 
 /// Whether a word has a blank between two of its characters.
@@ -178,21 +144,13 @@ pub(crate) fn uses_arguments(script: &str) -> bool {
     script.contains("shift") || script.contains("getopts")
 }
 
-/// What a shell does itself, so that no program of the name needs to exist.
-pub(crate) const BUILTINS: [&str; 39] = [
-    ".", ":", "alias", "bg", "break", "case", "cd", "command", "continue", "declare", "eval", "exec", "exit",
-    "export", "fg", "for", "function", "getopts", "hash", "if", "jobs", "let", "local", "read", "readonly",
-    "return", "set", "shift", "shopt", "source", "trap", "typeset", "ulimit", "umask", "unalias", "unset",
-    "until", "wait", "while",
-];
-
 /// Whether a script is a single simple command that `exec` may be put in front of.
 pub(crate) fn is_simple_command(script: &str) -> bool {
     let first = script.split_ascii_whitespace().next().unwrap_or_default();
     let name = first.split_once('=').map_or("", |(name, _)| name);
     if first.is_empty()
         || BUILTINS.contains(&first)
-        || super::words::is_name(name)
+        || is_name(name)
         || matches!(first, "type" | "[" | "[[" | "test" | "{" | "!" | "echo" | "true" | "select" | "time")
         || first.starts_with(['(', '$', '<', '>', '#', '&', '|', ';'])
     {

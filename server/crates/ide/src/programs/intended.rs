@@ -1,10 +1,10 @@
 //! The command that an array was meant to be, where its words are none: a shell has to split or to expand them.
 
-use super::{
-    exec::{BUILTINS, any_shell, base_name, has_blank, is_posix_shell, is_simple_command},
-    words::{expanding_line, is_name, json, json_array, shell_words},
+use super::{any_shell, base_name, has_blank, is_posix_shell, is_simple_command};
+use crate::{
+    spec::Instruction,
+    words::{BUILTINS, expanding_line, is_name, json, json_array, shell_words},
 };
-use crate::spec::Instruction;
 
 /// A command as it should be written, and what is done for it, as an imperative.
 pub(crate) struct Meant {

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::platform::Platform;
-use crate::spec::Engine;
+use crate::{platform::Platform, spec::Engine};
 
 /// The inputs of a build.
 #[derive(Debug, Clone, PartialEq, Eq)]

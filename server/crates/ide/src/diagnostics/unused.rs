@@ -1,55 +1,19 @@
-//! Comments that silence rules silence something.
-//!
-//! # What it does
-//! Reports a name in a `# dockwright ignore=`, `# hadolint ignore=` or `# check=skip=` comment that silences nothing, or
-//! that is the name of no rule.
-//!
-//! # Why it matters
-//! What was silenced once is long mended, and the comment hides the next mistake of its kind. A misspelt name hides
-//! nothing, and the comment looks as if it did.
-//!
-//! # Example
-//! ```dockerfile
-//! FROM alpine
-//! # dockwright ignore=StageNameCasing
-//! RUN make
-//! ```
-//!
-//! # Use instead
-//! ```dockerfile
-//! FROM alpine
-//! RUN make
-//! ```
-//!
-//! # Limits
-//! A rule that does not run cannot be judged: what is not selected, what only hadolint or `ShellCheck` know, and
-//! `skip=all`. Comments of other tools are not removed without a look, for those tools may find more than we do.
+//! Which names in comments and in `# check=` silence nothing.
 
 use std::ops::Range;
 
-use super::comments::{Comment, Reach, Tool};
 use crate::{
     checking::{self, PlacedFinding},
-    diagnostics::Diagnostic,
+    diagnostic::Diagnostic,
     document::Document,
     fix::Fix,
     model::Model,
     preset::Selection,
     problem::REFUSALS,
-    rule::{Group, Preset, Rule, Severity},
-    rules::RULES,
+    rule::{Preset, Rule},
+    rules::{RULES, UNUSED_SUPPRESSION as RULE},
     suggest::nearest,
-};
-
-/// What the rule is.
-pub(crate) static RULE: Rule = Rule {
-    name: "UnusedSuppression",
-    group: Group::Style,
-    severity: Severity::Hint,
-    presets: &[Preset::Default],
-    summary: "Comments that silence rules silence something",
-    source: include_str!("unused.rs"),
-    ..Rule::PLAIN
+    suppression::comments::{Comment, Reach, Tool},
 };
 
 /// BuildKit's checks that are not among our rules.
@@ -64,7 +28,7 @@ pub(crate) fn unused(
     comments: &[Comment],
     used: &[(usize, usize)],
 ) -> Vec<Diagnostic> {
-    if !selection.has(&RULE) {
+    if !selection.has(RULE) {
         return Vec::new();
     }
     let has_skips = comments.iter().any(|comment| comment.tool == Tool::Buildkit);

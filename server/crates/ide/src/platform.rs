@@ -2,7 +2,7 @@
 //!
 //! Source: containerd's platform specifiers, language.md 3.1.
 
-use crate::{facts::quote, suggest::nearest};
+use crate::{go::quote, suggest::nearest};
 
 /// A platform.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::words::{json, plain_words, shell_line};
 use crate::{
     facts::{ArrayText, Facts},
     fix::{Fix, TextEdit},
     spec::Instruction,
+    words::{json, plain_words, shell_line},
 };
 
 /// What is wrong with an array; the first of several is the one that is told.

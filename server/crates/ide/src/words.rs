@@ -2,9 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::exec::{BUILTINS, shell_text};
-use crate::{finding::Mending, fix::Fix};
-
 /// A string as JSON writes it, all that is no control character left as it is.
 pub(crate) fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -108,17 +105,13 @@ pub(crate) fn expanding_line<S: AsRef<str>>(words: &[S]) -> String {
     words.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The fix of a shell form that should be an array, where a shell finds nothing to do in it.
-pub(crate) fn as_array(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
-    let text = shell_text(facts)?;
-    let words = shell_words(text.strip_prefix("exec ").unwrap_or(text))?;
-    // A word of the shell itself needs the shell.
-    if BUILTINS.contains(&words[0].as_str()) {
-        return None;
-    }
-    Some(ctx.replace("Write it as a JSON array".to_owned(), json_array(&words)).unsafe_choice())
-}
+/// What a shell does itself, so that no program of the name needs to exist.
+pub(crate) const BUILTINS: [&str; 39] = [
+    ".", ":", "alias", "bg", "break", "case", "cd", "command", "continue", "declare", "eval", "exec", "exit",
+    "export", "fg", "for", "function", "getopts", "hash", "if", "jobs", "let", "local", "read", "readonly",
+    "return", "set", "shift", "shopt", "source", "trap", "typeset", "ulimit", "umask", "unalias", "unset",
+    "until", "wait", "while",
+];
 
 #[cfg(test)]
 mod tests {
