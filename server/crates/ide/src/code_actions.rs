@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::{
     Applied, Diagnostic, Document, Preset, Selection, TextEdit, diagnostics_for, fix_all,
-    problem::REFUSALS,
+    refusals::REFUSALS,
     rule::Rule,
     rules::RULES,
     suppression::comments::{Comment, Reach, Tool, comments, source},

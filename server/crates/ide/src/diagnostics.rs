@@ -13,7 +13,8 @@ use crate::{
     linking::{PlacedProblem, problems},
     model::Model,
     preset::Selection,
-    problem::{DUPLICATE_DIRECTIVE, INVALID_DEVICE},
+    problem::Refusal,
+    refusals::{self, explanation},
     rule::{Preset, Rule, Severity},
     rules,
     suppression::comments::{self, Comment, Tool},
@@ -32,11 +33,11 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let foreign = if is_judged { None } else { document.foreign() };
     let mut refused = problems(document, model, reader);
     refused.retain(|placed| {
-        let rule = placed.problem.rule;
-        selection.has(rule)
-            && foreign.is_none_or(|foreign| is_shared(rule, foreign))
+        let refusal = placed.problem.refusal;
+        selection.has(refusals::rule(refusal))
+            && foreign.is_none_or(|foreign| is_shared(refusal, foreign))
             && (reader == Reader::Build
-                || rule != &INVALID_DEVICE
+                || refusal != Refusal::InvalidDevice
                 || !may_have_devices(document, model, selection))
     });
     let may_silence = comments::may_have_comments(document);
@@ -56,7 +57,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
             !is_silenced(finding.rule, &places, &text, &comments, reader, &mut used)
         });
         refused.retain(|placed| {
-            let (rule, start) = (placed.problem.rule, placed.problem.range.start);
+            let (rule, start) = (refusals::rule(placed.problem.refusal), placed.problem.range.start);
             let is_kept = reader == Reader::Build;
             is_kept || !is_silenced(rule, &[start], &text, &comments, reader, &mut used)
         });
@@ -81,8 +82,8 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
 }
 
 /// Whether every frontend rejects a file for it.
-fn is_shared(rule: &Rule, foreign: &Foreign) -> bool {
-    matches!(foreign, Foreign::Frontend(_)) && rule == &DUPLICATE_DIRECTIVE
+fn is_shared(refusal: Refusal, foreign: &Foreign) -> bool {
+    matches!(foreign, Foreign::Frontend(_)) && refusal == Refusal::DuplicateDirective
 }
 
 /// Whether a finding is about what the file is instead of a Dockerfile.
@@ -176,18 +177,19 @@ fn is_explained(refusal: &Diagnostic, explained: &[(Range<usize>, &'static [&'st
 /// What Docker rejects. For people, what another base image or an argument could make right is no error.
 fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
     let mut problem = placed.problem;
+    let rule = refusals::rule(problem.refusal);
     let severity = match (reader, &problem.unless) {
         (Reader::Person, Some(_)) => Severity::Info,
-        _ => problem.rule.severity,
+        _ => rule.severity,
     };
     if reader == Reader::Build {
         problem.unless = None;
     }
     Diagnostic {
-        code: problem.rule.name,
-        aliases: problem.rule.aliases,
+        code: rule.name,
+        aliases: rule.aliases,
         severity,
-        message: problem.explanation(),
+        message: explanation(&problem),
         range: problem.range,
         lines: placed.lines,
         related: Vec::new(),

@@ -35,7 +35,7 @@ use operands::{Flags, Operands, Piece};
 use crate::{
     go::quote,
     memo::Memo,
-    problem::{self, Phase, Problem},
+    problem::{Phase, Problem, Refusal},
     spec::{Engine, Instruction, instructions::Arguments},
 };
 
@@ -375,7 +375,7 @@ impl Reading<'_> {
             ExecForm::NotStrings(range) => {
                 let message = "when using JSON array syntax, arrays must be comprised of strings only";
                 let mut problem =
-                    Problem::new(&problem::JSON_ARRAY_NON_STRING, Phase::Parse, place(range), message);
+                    Problem::new(Refusal::JsonArrayNonString, Phase::Parse, place(range), message);
                 problem.fix = array::quoted(text.text, &place);
                 facts.problems.push(problem);
             }
@@ -431,7 +431,7 @@ impl Reading<'_> {
             let value = text[end..].trim_start_matches(is_list_space);
             if value.is_empty() {
                 facts.problems.push(Problem::new(
-                    &problem::ENV_NEEDS_VALUE,
+                    Refusal::EnvNeedsValue,
                     Phase::Parse,
                     (self.piece.place)(0..text.len()),
                     format!("{} must have two arguments", facts.keyword),
@@ -448,7 +448,7 @@ impl Reading<'_> {
                 facts.args.extend([key.to_owned(), value.to_owned(), "=".to_owned()]);
             } else {
                 facts.problems.push(Problem::new(
-                    &problem::KEY_VALUE_MISSING_EQUALS,
+                    Refusal::KeyValueMissingEquals,
                     Phase::Parse,
                     (self.piece.place)(word.range),
                     format!(

@@ -37,6 +37,7 @@ pub mod preset;
 pub mod problem;
 mod programs;
 pub mod refactoring;
+pub mod refusals;
 pub mod rename;
 pub mod report;
 pub mod resolve;

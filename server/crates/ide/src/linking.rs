@@ -15,7 +15,7 @@ use crate::{
     document::{Directive, Document, Item, Placed},
     go::quote,
     model::{Model, epoch},
-    problem::{self, Phase, Problem, Unless},
+    problem::{Phase, Problem, Refusal, Unless},
     spec::Instruction,
     suggest::nearest,
     suppression::{self, CheckOptions},
@@ -47,7 +47,7 @@ pub(crate) fn problems(document: &Document, model: &Model, reader: Reader) -> Ve
         if placed.is_preamble && !matches!(placed.facts.instruction, None | Some(Instruction::Arg)) {
             is_reported = true;
             let problem = Problem::new(
-                &problem::INSTRUCTION_BEFORE_FROM,
+                Refusal::InstructionBeforeFrom,
                 Phase::Instruction,
                 placed.facts.keyword_range.clone(),
                 "no build stage in current context",
@@ -74,11 +74,11 @@ pub(crate) fn problems(document: &Document, model: &Model, reader: Reader) -> Ve
 
 /// Drops what only follows from a value that is not joined to its flag: the value is taken for the type of HEALTHCHECK.
 fn drop_consequences(found: &mut Vec<PlacedProblem>) {
-    let is_lost_value = |it: &&PlacedProblem| it.problem.rule == &problem::FLAG_NEEDS_VALUE;
+    let is_lost_value = |it: &&PlacedProblem| it.problem.refusal == Refusal::FlagNeedsValue;
     let lines: Vec<_> = found.iter().filter(is_lost_value).map(|it| it.lines).collect();
     if !lines.is_empty() {
         found
-            .retain(|it| it.problem.rule != &problem::INVALID_HEALTHCHECK_TYPE || !lines.contains(&it.lines));
+            .retain(|it| it.problem.refusal != Refusal::InvalidHealthcheckType || !lines.contains(&it.lines));
     }
 }
 
@@ -108,12 +108,12 @@ fn meaning(document: &Document, model: &Model, found: &mut Vec<PlacedProblem>) {
     }
     let blocks: Vec<_> = document.stages().collect();
     for edge in &model.edges {
-        let is_converted = |rule: &problem::Rule| {
-            let at_conversion = [&problem::COPY_FROM_UNKNOWN_STAGE, &problem::MOUNT_FROM_UNKNOWN_STAGE];
-            !edge.is_late() || !at_conversion.contains(&rule) || is_needed(edge.user)
+        let is_converted = |refusal: Refusal| {
+            let at_conversion = [Refusal::CopyFromUnknownStage, Refusal::MountFromUnknownStage];
+            !edge.is_late() || !at_conversion.contains(&refusal) || is_needed(edge.user)
         };
         if let Some((problem, has_line)) =
-            edge.problem.as_deref().filter(|(problem, _)| is_converted(problem.rule))
+            edge.problem.as_deref().filter(|(problem, _)| is_converted(problem.refusal))
         {
             let mut placed = place(&blocks[edge.user].placed(edge.item), problem.clone());
             if !has_line {
@@ -139,7 +139,7 @@ fn source_date_epoch(document: &Document, model: &Model) -> Option<PlacedProblem
 
 fn unknown_target(model: &Model, name: &str) -> PlacedProblem {
     let message = format!("target stage {} could not be found", quote(name));
-    let mut problem = Problem::new(&problem::UNKNOWN_TARGET, Phase::Convert, 0..0, message);
+    let mut problem = Problem::new(Refusal::UnknownTarget, Phase::Convert, 0..0, message);
     let names: Vec<String> = (0..model.stages.len()).map(|stage| model.display_name(stage)).collect();
     problem.suggestion = nearest(&name.to_lowercase(), names.iter().map(String::as_str)).map(str::to_owned);
     PlacedProblem { problem, lines: None }
@@ -147,7 +147,7 @@ fn unknown_target(model: &Model, name: &str) -> PlacedProblem {
 
 fn place(placed: &Placed<'_>, mut problem: Problem) -> PlacedProblem {
     // What is refused while lines are read concerns the line itself, but for a heredoc that never ends.
-    let header_only = problem.phase == Phase::Parse && problem.rule != &problem::UNTERMINATED_HEREDOC;
+    let header_only = problem.phase == Phase::Parse && problem.refusal != Refusal::UnterminatedHeredoc;
     let rows = if header_only { placed.facts.header_rows } else { placed.facts.rows };
     let shift = |range: &Range<usize>| placed.start + range.start..placed.start + range.end;
     problem.range = shift(&problem.range);
@@ -171,7 +171,7 @@ fn nothing_to_build(document: &Document, is_empty: bool) -> PlacedProblem {
     } else {
         (Phase::Convert, "dockerfile contains no stages to build", None)
     };
-    PlacedProblem { problem: Problem::new(&problem::NO_STAGE, phase, end..end, message), lines }
+    PlacedProblem { problem: Problem::new(Refusal::NoStage, phase, end..end, message), lines }
 }
 
 fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
@@ -181,14 +181,14 @@ fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
             |problem| PlacedProblem { problem, lines: Some((directive.row + 1, directive.row + 1)) };
         if directives[..at].iter().any(|earlier| earlier.name == directive.name) {
             found.push(at_line(Problem::new(
-                &problem::DUPLICATE_DIRECTIVE,
+                Refusal::DuplicateDirective,
                 Phase::Parse,
                 directive.range.clone(),
                 format!("only one {} parser directive can be used", directive.name),
             )));
         } else if directive.name == "escape" && !matches!(directive.value.as_str(), "`" | "\\") {
             found.push(at_line(Problem::new(
-                &problem::INVALID_DIRECTIVE,
+                Refusal::InvalidDirective,
                 Phase::Parse,
                 directive.value_range.clone(),
                 format!("invalid escape token '{}' does not match ` or \\", directive.value),
@@ -203,7 +203,7 @@ fn directives(document: &Document, found: &mut Vec<PlacedProblem>) {
 fn check_options(directive: &Directive) -> Option<Problem> {
     let message = CheckOptions::read(&directive.value).err()?;
     Some(Problem::new(
-        &problem::INVALID_DIRECTIVE,
+        Refusal::InvalidDirective,
         Phase::Convert,
         directive.value_range.clone(),
         format!("failed to parse check options: {message}"),
@@ -221,7 +221,7 @@ fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<P
     }
     let range = document.header_check().map_or(0..0, |directive| directive.value_range.clone());
     let message = format!("lint violation found for rules: {}", violated.names.join(", "));
-    let mut problem = Problem::new(&problem::CHECKS_FAILED, Phase::Convert, range, message);
+    let mut problem = Problem::new(Refusal::ChecksFailed, Phase::Convert, range, message);
     problem.unless = violated.depends_on_base.then_some(Unless::Base);
     Some(PlacedProblem { problem, lines: None })
 }
@@ -240,7 +240,7 @@ fn long_lines(document: &Document, found: &mut Vec<PlacedProblem>) {
         }
         let end = next_line_feed(text, limit);
         let problem = Problem::new(
-            &problem::LINE_TOO_LONG,
+            Refusal::LineTooLong,
             Phase::Parse,
             start..end,
             "dockerfile line greater than max allowed size of 65535",

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    problem::REFUSALS,
+    refusals::REFUSALS,
     rule::{Group, Preset, Rule, RuleOptions, Severity},
     rules::RULES,
     suggest::nearest,

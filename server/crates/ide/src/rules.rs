@@ -161,9 +161,8 @@ use crate::{
         budget::IMAGE_STEPS,
         expansion::{Expansion, expand},
     },
-    problem,
-    rule::Rule,
-    rule::RuleOptions,
+    refusals::REFUSALS,
+    rule::{Rule, RuleOptions},
     spec::Instruction,
 };
 
@@ -409,7 +408,7 @@ pub(crate) static NEEDS_NEWER_SYNTAX: &Rule = &needs_newer_syntax::RULE;
 
 /// Every rule, by name: what Docker refuses, and the checks.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<&Rule> = problem::REFUSALS.to_vec();
+    let mut rules: Vec<&Rule> = REFUSALS.to_vec();
     rules.extend(CHECKS.iter().map(|(rule, _)| *rule));
     rules.push(UNUSED_SUPPRESSION);
     rules.sort_unstable_by_key(|rule| rule.name);

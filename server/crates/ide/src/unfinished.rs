@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::Diagnostic, diagnostics::diagnostics_for, document::Document, model::Model,
-    preset::Selection, problem::NO_STAGE, spec::Instruction,
+    preset::Selection, problem::Refusal, spec::Instruction,
 };
 use line::CommentLine;
 use place::Place;
@@ -41,7 +41,7 @@ pub fn editor_diagnostics(
 ) -> EditorDiagnostics {
     let mut shown = diagnostics_for(document, model, selection);
     if document.is_empty() {
-        shown.retain(|found| found.code != NO_STAGE.name);
+        shown.retain(|found| found.code != Refusal::NoStage.name());
     }
     let before = shown.len();
     for &cursor in cursors.iter().filter(|&&cursor| cursor <= document.text().len()) {
@@ -72,7 +72,7 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
         held.extend(near.filter(|&at| line.is_unfinished(&shown[at])));
     }
     if let Some(last) = shown.last()
-        && last.code == NO_STAGE.name
+        && last.code == Refusal::NoStage.name()
         && is_before_first_stage(document, cursor, !held.is_empty())
     {
         held.push(shown.len() - 1);

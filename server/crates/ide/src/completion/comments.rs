@@ -9,7 +9,7 @@ use super::{
 use crate::{
     document::directive_shape,
     extent::slice,
-    problem::REFUSALS,
+    refusals::REFUSALS,
     rule::{Preset, Rule},
     rules::RULES,
     spec::{Language, Topic, rules::rule_summary},

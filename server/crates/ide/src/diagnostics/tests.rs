@@ -3,7 +3,7 @@
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{Choice, Unless, problem::REFUSALS, report};
+use crate::{Choice, Unless, refusals::REFUSALS, report};
 
 fn found(text: &str, selection: &Selection) -> Vec<(&'static str, Severity)> {
     let document = Document::new(Text::new(text));

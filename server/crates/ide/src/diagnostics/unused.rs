@@ -9,7 +9,7 @@ use crate::{
     fix::Fix,
     model::Model,
     preset::Selection,
-    problem::REFUSALS,
+    refusals::REFUSALS,
     rule::{Preset, Rule},
     rules::{RULES, UNUSED_SUPPRESSION as RULE},
     suggest::nearest,

@@ -18,7 +18,7 @@ use crate::{
     facts::array,
     fix::{Fix, TextEdit},
     go::{parse_duration, parse_int32, quote},
-    problem::{self, Phase, Problem, Rule},
+    problem::{Phase, Problem, Refusal},
     spec::{Engine, FlagKind, INSTRUCTIONS, Instruction, InstructionSpec, podman},
     suggest::{is_near, nearest},
 };
@@ -49,7 +49,7 @@ fn unknown_instruction(facts: &Facts) -> Problem {
     let range = facts.keyword_range.clone();
     let word = &facts.word;
     let mut problem = Problem::new(
-        &problem::UNKNOWN_INSTRUCTION,
+        Refusal::UnknownInstruction,
         Phase::Instruction,
         range.clone(),
         format!("unknown instruction: {word}"),
@@ -93,13 +93,13 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn problem(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Problem {
-        Problem::new(rule, Phase::Instruction, range, message)
+    fn problem(refusal: Refusal, range: Range<usize>, message: impl Into<String>) -> Problem {
+        Problem::new(refusal, Phase::Instruction, range, message)
     }
 
     /// A missing argument is shown on the keyword: there is nothing else to show.
     fn missing(&self, message: String) -> Problem {
-        Self::problem(&problem::MISSING_ARGUMENT, self.facts.keyword_range.clone(), message)
+        Self::problem(Refusal::MissingArgument, self.facts.keyword_range.clone(), message)
     }
 
     fn at_least_one(&self) -> Option<Problem> {
@@ -127,7 +127,7 @@ impl Checker<'_> {
                 found.extend(self.at_least_one());
                 if facts.args.chunks(3).any(|pair| pair[0].is_empty()) {
                     found.push(Self::problem(
-                        &problem::BLANK_KEY,
+                        Refusal::BlankKey,
                         self.args_range(),
                         format!("{keyword} names can not be blank"),
                     ));
@@ -137,7 +137,7 @@ impl Checker<'_> {
                 found.extend(self.at_least_one());
                 if facts.args.iter().any(|word| word.starts_with('=')) {
                     found.push(Self::problem(
-                        &problem::BLANK_KEY,
+                        Refusal::BlankKey,
                         self.args_range(),
                         "ARG names can not be blank",
                     ));
@@ -148,7 +148,7 @@ impl Checker<'_> {
                 found.extend(self.at_least_one());
                 if facts.args.iter().any(|path| path.trim().is_empty()) {
                     let message = "VOLUME specified can not be an empty string";
-                    found.push(Self::problem(&problem::MISSING_ARGUMENT, self.args_range(), message));
+                    found.push(Self::problem(Refusal::MissingArgument, self.args_range(), message));
                 }
             }
             Instruction::User | Instruction::Workdir | Instruction::Stopsignal | Instruction::Maintainer => {
@@ -161,7 +161,7 @@ impl Checker<'_> {
                     found.push(self.missing("SHELL requires at least one argument".to_owned()));
                 } else if facts.form != Some(Form::Exec) {
                     let message = "SHELL requires the arguments to be in JSON form";
-                    let mut problem = Self::problem(&problem::SHELL_NEEDS_JSON, self.args_range(), message);
+                    let mut problem = Self::problem(Refusal::ShellNeedsJson, self.args_range(), message);
                     problem.fix = self.shell_as_json();
                     found.push(problem);
                 }
@@ -194,7 +194,7 @@ impl Checker<'_> {
         if args.len() != 1 && !is_named {
             let range = if args.is_empty() { self.facts.keyword_range.clone() } else { self.args_range() };
             found.push(Self::problem(
-                &problem::FROM_ARITY,
+                Refusal::FromArity,
                 range,
                 "FROM requires either one or three arguments",
             ));
@@ -208,7 +208,7 @@ impl Checker<'_> {
                 let whole = self.args_range();
                 let range = whole.end.saturating_sub(args[2].len()).max(whole.start)..whole.end;
                 found.push(Self::problem(
-                    &problem::INVALID_STAGE_NAME,
+                    Refusal::InvalidStageName,
                     range,
                     format!(
                         "invalid name for build stage: {}, name can't start with a number or contain symbols",
@@ -233,7 +233,7 @@ impl Checker<'_> {
             let range =
                 self.facts.heredocs.last().map_or_else(|| self.args_range(), |heredoc| heredoc.range.clone());
             let message = format!("{keyword} cannot accept a heredoc as a destination");
-            found.push(Self::problem(&problem::HEREDOC_AS_DESTINATION, range, message));
+            found.push(Self::problem(Refusal::HeredocAsDestination, range, message));
         }
     }
 
@@ -250,7 +250,7 @@ impl Checker<'_> {
                 if !rest.is_empty() {
                     let range = kind_range.end..self.facts.args_range.end;
                     let mut problem = Self::problem(
-                        &problem::HEALTHCHECK_NONE_ARGUMENTS,
+                        Refusal::HealthcheckNoneArguments,
                         range.clone(),
                         "HEALTHCHECK NONE takes no arguments",
                     );
@@ -261,16 +261,12 @@ impl Checker<'_> {
             "CMD" => {
                 if rest.is_empty() {
                     let message = "Missing command after HEALTHCHECK CMD";
-                    found.push(Self::problem(
-                        &problem::HEALTHCHECK_MISSING_COMMAND,
-                        self.args_range(),
-                        message,
-                    ));
+                    found.push(Self::problem(Refusal::HealthcheckMissingCommand, self.args_range(), message));
                 }
             }
             other => {
                 let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(other));
-                let mut problem = Self::problem(&problem::INVALID_HEALTHCHECK_TYPE, kind_range, message);
+                let mut problem = Self::problem(Refusal::InvalidHealthcheckType, kind_range, message);
                 problem.fix = Some(if is_near(other, "CMD") {
                     replace(problem.range.clone(), "CMD".to_owned(), "Change to `CMD`".to_owned())
                 } else {
@@ -295,11 +291,7 @@ impl Checker<'_> {
             }
             _ => return,
         };
-        found.push(Self::problem(
-            &problem::ONBUILD_FORBIDDEN_TRIGGER,
-            trigger.keyword_range.clone(),
-            message,
-        ));
+        found.push(Self::problem(Refusal::OnbuildForbiddenTrigger, trigger.keyword_range.clone(), message));
     }
 
     /// HEALTHCHECK NONE ignores its flags.
@@ -319,7 +311,7 @@ impl Checker<'_> {
             let name_range = flag.range.start..(flag.range.start + 2 + name.len()).min(flag.range.end);
             let Some(spec) = self.spec.flag_of(self.engine, name) else {
                 let mut problem = Self::problem(
-                    &problem::UNKNOWN_FLAG,
+                    Refusal::UnknownFlag,
                     name_range.clone(),
                     format!("unknown flag: --{name}"),
                 );
@@ -340,13 +332,13 @@ impl Checker<'_> {
             };
             if spec.kind != FlagKind::List && seen.contains(&name) {
                 let message = format!("duplicate flag specified: --{name}");
-                found.push(Self::problem(&problem::DUPLICATE_FLAG, flag.range.clone(), message));
+                found.push(Self::problem(Refusal::DuplicateFlag, flag.range.clone(), message));
                 continue;
             }
             seen.push(name);
             let missing = || {
                 Self::problem(
-                    &problem::FLAG_NEEDS_VALUE,
+                    Refusal::FlagNeedsValue,
                     flag.range.clone(),
                     format!("missing a value on flag: --{name}"),
                 )
@@ -356,7 +348,7 @@ impl Checker<'_> {
                 (FlagKind::Bool, Some(value)) => {
                     if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") {
                         let message = format!("expecting boolean value for flag --{name}, not: {value}");
-                        found.push(Self::problem(&problem::FLAG_NOT_BOOLEAN, value_range(flag), message));
+                        found.push(Self::problem(Refusal::FlagNotBoolean, value_range(flag), message));
                     }
                 }
                 (FlagKind::Bool, None) | (FlagKind::Text | FlagKind::List, Some(_)) => {}
@@ -376,7 +368,7 @@ impl Checker<'_> {
                 (Instruction::Run, "network" | "security") => self.run_mode(found, name, value, range),
                 (Instruction::Run, "mount") => {
                     if let Err(message) = mount(value, self.engine) {
-                        let mut problem = Self::problem(&problem::INVALID_MOUNT, range, message);
+                        let mut problem = Self::problem(Refusal::InvalidMount, range, message);
                         if problem.message == VARIABLE_IN_FROM {
                             problem.note = Some(VARIABLE_NOTE.into());
                         }
@@ -385,7 +377,7 @@ impl Checker<'_> {
                 }
                 (Instruction::Run, "device") => {
                     if let Err(message) = device(value) {
-                        found.push(Self::problem(&problem::INVALID_DEVICE, range, message));
+                        found.push(Self::problem(Refusal::InvalidDevice, range, message));
                     }
                 }
                 (Instruction::Healthcheck, "retries") if !value.is_empty() => {
@@ -394,7 +386,7 @@ impl Checker<'_> {
                         Ok(retries) => format!("--retries cannot be negative ({retries})"),
                         Err(message) => message,
                     };
-                    found.push(Self::problem(&problem::INVALID_RETRIES, range, message));
+                    found.push(Self::problem(Refusal::InvalidRetries, range, message));
                 }
                 (Instruction::Healthcheck, _) if !value.is_empty() && self.spec.flag(name).is_some() => {
                     let message = match parse_duration(value) {
@@ -402,7 +394,7 @@ impl Checker<'_> {
                         Ok(_) => format!("Interval {} cannot be less than 1ms", quote(name)),
                         Err(message) => message,
                     };
-                    let mut problem = Self::problem(&problem::INVALID_DURATION, range.clone(), message);
+                    let mut problem = Self::problem(Refusal::InvalidDuration, range.clone(), message);
                     if value.bytes().all(|b| b.is_ascii_digit()) {
                         problem.fix = Some(replace(
                             range.end..range.end,
@@ -428,7 +420,7 @@ impl Checker<'_> {
         } else {
             format!("security {} is not valid", quote(value))
         };
-        let mut problem = Self::problem(&problem::INVALID_RUN_MODE, range.clone(), message);
+        let mut problem = Self::problem(Refusal::InvalidRunMode, range.clone(), message);
         problem.note =
             Some(format!("It is one of {}: Docker refuses the file", spec.values.join(", ")).into());
         if let Some(near) = nearest(value, spec.values.iter().copied()) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Heredoc;
 use crate::{
     fix::{Fix, TextEdit},
-    problem::{self, Phase, Problem},
+    problem::{Phase, Problem, Refusal},
 };
 
 /// What ends a word for a shell.
@@ -17,7 +17,7 @@ const OPERATORS: [char; 6] = ['>', '<', '|', '&', ';', ')'];
 /// The problem that a heredoc without a terminator is. `source` is the text of its instruction.
 pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     let mut problem = Problem::new(
-        &problem::UNTERMINATED_HEREDOC,
+        Refusal::UnterminatedHeredoc,
         Phase::Parse,
         heredoc.range.clone(),
         "unterminated heredoc",

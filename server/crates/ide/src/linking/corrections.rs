@@ -9,7 +9,7 @@ use crate::{
     document::Document,
     fix::{Fix, TextEdit},
     model::{Model, image_reference::ImageReference},
-    problem::{self, Problem, Rule},
+    problem::{Problem, Refusal},
     spec::{Instruction, signals::SIGNALS},
     suggest::nearest,
 };
@@ -24,16 +24,16 @@ struct Context<'a> {
 
 type Correction = fn(&Context<'_>) -> Option<Fix>;
 
-static CORRECTIONS: &[(&Rule, Correction)] = &[
-    (&problem::COPY_REMOTE_SOURCE, download),
-    (&problem::FLAG_NEEDS_VALUE, join_value),
-    (&problem::FLAG_NOT_BOOLEAN, truth_value),
-    (&problem::INVALID_IMAGE_REFERENCE, lower_case),
-    (&problem::INVALID_MOUNT, join_mount),
-    (&problem::INVALID_PORT, separate_ports),
-    (&problem::INVALID_PROTOCOL, protocol),
-    (&problem::INVALID_STOP_SIGNAL, signal),
-    (&problem::INVALID_SUBSTITUTION, close_brace),
+static CORRECTIONS: &[(Refusal, Correction)] = &[
+    (Refusal::CopyRemoteSource, download),
+    (Refusal::FlagNeedsValue, join_value),
+    (Refusal::FlagNotBoolean, truth_value),
+    (Refusal::InvalidImageReference, lower_case),
+    (Refusal::InvalidMount, join_mount),
+    (Refusal::InvalidPort, separate_ports),
+    (Refusal::InvalidProtocol, protocol),
+    (Refusal::InvalidStopSignal, signal),
+    (Refusal::InvalidSubstitution, close_brace),
 ];
 
 /// Adds what is to be done about a problem that has its place in the document.
@@ -41,14 +41,16 @@ pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
     if problem.fix.is_some() || problem.unless.is_some() {
         return;
     }
-    let Some((_, correction)) = CORRECTIONS.iter().find(|(rule, _)| *rule == problem.rule) else { return };
+    let Some((_, correction)) = CORRECTIONS.iter().find(|(refusal, _)| *refusal == problem.refusal) else {
+        return;
+    };
     let range = problem.range.clone();
     let text = document.text().slice(range.clone());
     let context = Context { document, model, range, text };
-    if problem.rule == &problem::INVALID_SUBSTITUTION && is_open(&context.text) {
+    if problem.refusal == Refusal::InvalidSubstitution && is_open(&context.text) {
         problem.note = Some("A `}` is missing after `${`, and the build fails".into());
     }
-    if problem.rule == &problem::INVALID_MOUNT && context.text.ends_with(',') {
+    if problem.refusal == Refusal::InvalidMount && context.text.ends_with(',') {
         problem.note =
             Some("The flag ends at a space, so this one ends with a comma, and the build fails".into());
     }

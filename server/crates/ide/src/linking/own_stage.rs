@@ -15,14 +15,14 @@ use crate::{
     },
     fix::{Fix, TextEdit},
     model::Model,
-    problem::{self, Problem},
+    problem::{Problem, Refusal},
     spec::Instruction,
 };
 
 /// Adds a stage for the image of a problem that has its place in the document.
 pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
-    let is_about_variable = problem.rule == &problem::COPY_FROM_VARIABLE
-        || (problem.rule == &problem::INVALID_MOUNT && problem.message == VARIABLE_IN_FROM);
+    let is_about_variable = problem.refusal == Refusal::CopyFromVariable
+        || (problem.refusal == Refusal::InvalidMount && problem.message == VARIABLE_IN_FROM);
     if is_about_variable && problem.fix.is_none() {
         problem.fix = fix(document, model, &problem.range);
     }

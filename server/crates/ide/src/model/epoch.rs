@@ -21,7 +21,7 @@ use crate::{
         operands::{CopyOperands, Operands},
         template::Template,
     },
-    problem::{self, Phase, Problem, Unless},
+    problem::{Phase, Problem, Refusal, Unless},
 };
 
 const NAME: &str = "SOURCE_DATE_EPOCH";
@@ -47,7 +47,7 @@ pub(crate) fn problem(model: &Model, stages: &[&[Item]]) -> Option<(Option<usize
         return None;
     }
     let refuse = |message: String, unless| {
-        let problem = Problem::new(&problem::INVALID_SOURCE_DATE_EPOCH, Phase::Convert, 0..0, message);
+        let problem = Problem::new(Refusal::InvalidSourceDateEpoch, Phase::Convert, 0..0, message);
         Problem { unless, ..problem }
     };
     let Some(&stage) = model.stages_named(&value.text).first() else {
@@ -60,14 +60,14 @@ pub(crate) fn problem(model: &Model, stages: &[&[Item]]) -> Option<(Option<usize
     Some((Some(stage), Problem { range, ..refuse(message, unless) }))
 }
 
-type Refusal = (String, Option<Unless>);
+type Reason = (String, Option<Unless>);
 
-fn refusal(message: &str) -> Refusal {
+fn refusal(message: &str) -> Reason {
     (format!("{NAME} stage {message}"), None)
 }
 
 /// Whether a stage can tell the time.
-fn check(from: &Item, items: &[Item], model: &Model) -> Result<(), Refusal> {
+fn check(from: &Item, items: &[Item], model: &Model) -> Result<(), Reason> {
     let mut scope = model.global.scope.as_ref().clone();
     scope.withdraw(NAME);
     if let Operands::From(operands) = &from.facts.operands
@@ -112,7 +112,7 @@ fn check(from: &Item, items: &[Item], model: &Model) -> Result<(), Refusal> {
     if has_source { Ok(()) } else { Err(refusal("must contain exactly one remote ADD")) }
 }
 
-fn check_source(facts: &Facts, operands: &CopyOperands, scope: &Scope) -> Result<(), Refusal> {
+fn check_source(facts: &Facts, operands: &CopyOperands, scope: &Scope) -> Result<(), Reason> {
     let [path] = operands.sources.as_slice() else {
         return Err(refusal("must contain exactly one remote ADD source"));
     };
@@ -136,7 +136,7 @@ fn check_source(facts: &Facts, operands: &CopyOperands, scope: &Scope) -> Result
     }
 }
 
-fn expanded(template: &Template, scope: &Scope) -> Result<Expansion, Refusal> {
+fn expanded(template: &Template, scope: &Scope) -> Result<Expansion, Reason> {
     let lookup = |name: &str| match scope.value(name) {
         Some(value) => Lookup::Set(value.clone()),
         None => Lookup::Unset { is_certain: true, is_argument: scope.get(name).is_some() },

@@ -29,7 +29,7 @@ use crate::{
         operands::{ArgDefinition, Operands, Pair},
         template::{Operator, Part, Reference, SyntaxError, Template},
     },
-    problem::{self, Phase, Problem, Rule, Unless},
+    problem::{Phase, Problem, Refusal, Unless},
     spec::Instruction,
     suggest::nearest,
 };
@@ -95,28 +95,28 @@ pub(crate) fn look_up(state: &State, name: &str) -> (Lookup, bool) {
 /// The problem that an error of an expansion is.
 pub(crate) fn expansion_problem(template: &Template, error: &SyntaxError) -> Problem {
     let message = &error.message;
-    let rule: &'static Rule = if message.starts_with("unexpected end of statement") {
-        &problem::UNCLOSED_QUOTE
+    let refusal: Refusal = if message.starts_with("unexpected end of statement") {
+        Refusal::UnclosedQuote
     } else if message.starts_with("syntax error")
         || message.starts_with("unsupported modifier")
         || message.starts_with("invalid pattern")
     {
-        &problem::INVALID_SUBSTITUTION
+        Refusal::InvalidSubstitution
     } else {
-        &problem::REQUIRED_VARIABLE_UNSET
+        Refusal::RequiredVariableUnset
     };
-    let range = error_range(template, rule);
+    let range = error_range(template, refusal);
     let message = format!("failed to process {}: {message}", crate::go::quote(&template.text));
-    Problem { unless: error.unless.clone(), ..Problem::new(rule, Phase::Convert, range, message) }
+    Problem { unless: error.unless.clone(), ..Problem::new(refusal, Phase::Convert, range, message) }
 }
 
 /// Where an error of an expansion is shown: at the expression that it comes from, where that can be told.
-fn error_range(template: &Template, rule: &'static Rule) -> Range<usize> {
+fn error_range(template: &Template, refusal: Refusal) -> Range<usize> {
     let mut found = None;
     template.references(&mut |reference: &Reference| {
         let is_it = match &reference.operator {
-            Some(Operator::Unsupported(_)) => rule == &problem::INVALID_SUBSTITUTION,
-            Some(Operator::Required { .. }) => rule == &problem::REQUIRED_VARIABLE_UNSET,
+            Some(Operator::Unsupported(_)) => refusal == Refusal::InvalidSubstitution,
+            Some(Operator::Required { .. }) => refusal == Refusal::RequiredVariableUnset,
             _ => reference.operand.iter().any(|part| matches!(part, Part::Error(_))),
         };
         if is_it && found.is_none() {
@@ -127,19 +127,19 @@ fn error_range(template: &Template, rule: &'static Rule) -> Range<usize> {
 }
 
 impl Flow<'_> {
-    fn refuse(&mut self, rule: &'static Rule, range: Range<usize>, message: impl Into<String>) {
-        self.refuse_unless(None, rule, range, message);
+    fn refuse(&mut self, refusal: Refusal, range: Range<usize>, message: impl Into<String>) {
+        self.refuse_unless(None, refusal, range, message);
     }
 
     /// Refuses what something that the file does not tell could make right.
     fn refuse_unless(
         &mut self,
         unless: Option<Unless>,
-        rule: &'static Rule,
+        refusal: Refusal,
         range: Range<usize>,
         message: impl Into<String>,
     ) {
-        self.problems.push(Problem { unless, ..Problem::new(rule, Phase::Convert, range, message) });
+        self.problems.push(Problem { unless, ..Problem::new(refusal, Phase::Convert, range, message) });
     }
 
     /// Expands a template in the stage.
@@ -295,10 +295,10 @@ impl Flow<'_> {
                         }
                     }
                     Err(PortError::Port(message)) => {
-                        self.refuse_unless(unless, &problem::INVALID_PORT, word.range.clone(), message);
+                        self.refuse_unless(unless, Refusal::InvalidPort, word.range.clone(), message);
                     }
                     Err(PortError::Protocol(message)) => {
-                        self.refuse_unless(unless, &problem::INVALID_PROTOCOL, word.range.clone(), message);
+                        self.refuse_unless(unless, Refusal::InvalidProtocol, word.range.clone(), message);
                     }
                 }
             }
@@ -324,7 +324,7 @@ impl Flow<'_> {
             if expansion.text.is_empty() && !path.text.trim().is_empty() {
                 let message = "VOLUME specified can not be an empty string";
                 let unless = expansion.unless();
-                self.refuse_unless(unless, &problem::MISSING_ARGUMENT, path.range.clone(), message);
+                self.refuse_unless(unless, Refusal::MissingArgument, path.range.clone(), message);
             }
             if let Some(image) = &mut self.image {
                 image.volumes.insert(expansion.text.trim().to_owned());
@@ -349,8 +349,8 @@ impl Flow<'_> {
             Ok(text) => text.into(),
             Err(message) => {
                 let unless = expansion::unless(path.is_certain, path.argument.as_ref());
-                let (rule, range) = (&problem::INVALID_WINDOWS_PATH, template.range.clone());
-                return self.refuse_unless(unless, rule, range, message);
+                let (refusal, range) = (Refusal::InvalidWindowsPath, template.range.clone());
+                return self.refuse_unless(unless, refusal, range, message);
             }
         };
         let argument = path.argument.or_else(|| before.argument.clone().filter(|_| !is_absolute));
@@ -376,7 +376,7 @@ impl Flow<'_> {
         }
         let unless = expansion.unless();
         let mut problem = Problem::new(
-            &problem::INVALID_STOP_SIGNAL,
+            Refusal::InvalidStopSignal,
             Phase::Convert,
             signal.range.clone(),
             format!("invalid signal: {}", expansion.text),

@@ -20,7 +20,7 @@ use crate::{
         template::{Reference, Template},
     },
     go::quote,
-    problem::{self, Phase, Problem, Rule},
+    problem::{Phase, Problem, Refusal},
     spec::{Engine, Instruction},
 };
 
@@ -234,8 +234,8 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         problem: None,
     };
     // What is wrong with a trigger is shown at its FROM.
-    let refuse = |rule: &'static Rule, message: String, has_line: bool| {
-        let problem = Problem::new(rule, Phase::Convert, dependency.range.clone(), message);
+    let refuse = |refusal: Refusal, message: String, has_line: bool| {
+        let problem = Problem::new(refusal, Phase::Convert, dependency.range.clone(), message);
         Some(Box::new((problem, has_line || dependency.is_trigger)))
     };
     if let Some(from) = dependency.from.as_ref().filter(|_| dependency.is_open(model.inputs.engine)) {
@@ -251,12 +251,12 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
             Ok(_) => {
                 let message = "variable expansion is not supported for --from, define a new stage with FROM using \
                                ARG from global scope as a workaround";
-                edge.problem = refuse(&problem::COPY_FROM_VARIABLE, message.to_owned(), false);
+                edge.problem = refuse(Refusal::CopyFromVariable, message.to_owned(), false);
                 return edge;
             }
             Err(error) => {
                 let message = format!("failed to process {}: {}", quote(text), error.message);
-                edge.problem = refuse(&problem::COPY_FROM_VARIABLE, message, false);
+                edge.problem = refuse(Refusal::CopyFromVariable, message, false);
                 return edge;
             }
         }
@@ -265,7 +265,7 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
             edge.stage = dependency.stage(model.stages.len(), |_| None);
             if usize::try_from(index).ok().is_none_or(|index| index >= numbered) {
                 let message = format!("invalid stage index {index}");
-                edge.problem = refuse(&problem::COPY_FROM_UNKNOWN_STAGE, message, false);
+                edge.problem = refuse(Refusal::CopyFromUnknownStage, message, false);
             }
             return edge;
         }
@@ -280,7 +280,7 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         && let Err(error) = ImageReference::parse(text)
     {
         let message = format!("failed to parse stage name {}: {error}", quote(text));
-        edge.problem = refuse(&problem::INVALID_IMAGE_REFERENCE, message, dependency.kind == EdgeKind::Copy);
+        edge.problem = refuse(Refusal::InvalidImageReference, message, dependency.kind == EdgeKind::Copy);
     }
     edge
 }
@@ -312,15 +312,15 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
     let first = if has_ring { first_to_reach(model.stages.len(), edges, &rings) } else { Vec::new() };
     for edge in edges {
         let Some(stage) = edge.stage else { continue };
-        let (rule, message) = if is_ring(edge, stage) {
+        let (refusal, message) = if is_ring(edge, stage) {
             let first = first.get(rings[edge.user]).copied().unwrap_or(edge.user);
             let message = format!("circular dependency detected on stage: {}", model.display_name(first));
-            (&problem::CIRCULAR_STAGE_DEPENDENCY, message)
+            (Refusal::CircularStageDependency, message)
         } else if stage > edge.user {
             let name = quote(&edge.text);
             match &edge.kind {
                 EdgeKind::Copy => (
-                    &problem::COPY_FROM_UNKNOWN_STAGE,
+                    Refusal::CopyFromUnknownStage,
                     format!(
                         "cannot copy from stage {name}, it needs to be defined before current stage {}",
                         quote(&model.display_name(edge.user))
@@ -331,7 +331,7 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
                 // Without `from`, only a cache asks for what it is made of.
                 EdgeKind::Mount { is_cache: false, .. } if edge.is_implicit => continue,
                 EdgeKind::Mount { target, .. } => (
-                    &problem::MOUNT_FROM_UNKNOWN_STAGE,
+                    Refusal::MountFromUnknownStage,
                     format!(
                         "cannot mount from stage {name} to {}, stage needs to be defined before current command",
                         quote(target)
@@ -341,7 +341,7 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
         } else {
             continue;
         };
-        let problem = Problem::new(rule, Phase::Convert, edge.range.clone(), message);
+        let problem = Problem::new(refusal, Phase::Convert, edge.range.clone(), message);
         edge.problem = Some(Box::new((problem, true)));
     }
 }

@@ -24,7 +24,7 @@ use crate::{
     go::quote,
     memo::Memo,
     platform::Platform,
-    problem::{self, Phase, Problem, Unless},
+    problem::{Phase, Problem, Refusal, Unless},
     spec::Instruction,
     suggest::nearest,
 };
@@ -265,7 +265,7 @@ impl Evaluation<'_> {
         {
             let range = operands.image.as_ref().map_or(0..0, |image| image.range.clone());
             let message = format!("failed to parse stage name {}: {error}", quote(image));
-            let problem = Problem::new(&problem::INVALID_IMAGE_REFERENCE, Phase::Convert, range, message);
+            let problem = Problem::new(Refusal::InvalidImageReference, Phase::Convert, range, message);
             problems.push((0, Problem { unless: self.from.unless.clone(), ..problem }));
         }
         let mut flow = Flow {
@@ -353,13 +353,13 @@ fn run_trigger(
     let at_from = |mut problem: Problem| {
         problem.range = range.clone();
         problem.fix = None;
-        problem.rule = &problem::ONBUILD_INVALID_TRIGGER;
+        problem.refusal = Refusal::OnbuildInvalidTrigger;
         (0, problem)
     };
     if onbuild.expression.starts_with("--") {
         // The `--` in front of a trigger is kept with it, and read as a keyword when it runs.
         let message = "unknown instruction: --";
-        let problem = Problem::new(&problem::ONBUILD_INVALID_TRIGGER, Phase::Convert, range.clone(), message);
+        let problem = Problem::new(Refusal::OnbuildInvalidTrigger, Phase::Convert, range.clone(), message);
         problems.push((0, problem));
         return;
     }
@@ -398,7 +398,7 @@ fn from(items: &[Item], global: &Global) -> From {
             Ok(expansion) if expansion.text.is_empty() => {
                 let message = format!("base name ({}) should not be blank", image.text);
                 let problem =
-                    Problem::new(&problem::BASE_NAME_EMPTY, Phase::Convert, image.range.clone(), message);
+                    Problem::new(Refusal::BaseNameEmpty, Phase::Convert, image.range.clone(), message);
                 from.problems.push(Problem { unless: expansion.unless(), ..problem });
             }
             Ok(expansion) => {
@@ -411,7 +411,7 @@ fn from(items: &[Item], global: &Global) -> From {
     if let Some(platform) = &operands.platform {
         let mut refuse = |message: String, unless| {
             let mut problem =
-                Problem::new(&problem::INVALID_PLATFORM, Phase::Convert, platform.range.clone(), message);
+                Problem::new(Refusal::InvalidPlatform, Phase::Convert, platform.range.clone(), message);
             problem.suggestion = undeclared_name(platform, global);
             from.problems.push(Problem { unless, ..problem });
         };

@@ -28,7 +28,7 @@ use super::{Acc, StageContext, global_expansion};
 use crate::{
     finding::Finding,
     model::image_reference::ImageReference,
-    problem::{BASE_NAME_EMPTY, INVALID_IMAGE_REFERENCE},
+    problem::Refusal,
     rule::{Group, Severity},
 };
 
@@ -54,7 +54,7 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         format!("Default value for ARG {} results in empty or invalid base image name", image.text),
     );
     let is_refused = |problem: &crate::problem::Problem| {
-        problem.rule == &BASE_NAME_EMPTY || problem.rule == &INVALID_IMAGE_REFERENCE
+        problem.refusal == Refusal::BaseNameEmpty || problem.refusal == Refusal::InvalidImageReference
     };
     if ctx.evaluated.problems.iter().any(|(item, problem)| *item == 0 && is_refused(problem)) {
         finding.severity = None;

@@ -37,7 +37,7 @@ use crate::{
     facts::Facts,
     finding::{Finding, Mending},
     fix::{Fix, TextEdit},
-    problem,
+    problem::Refusal,
     rule::{Group, Preset, Severity},
     spec::Instruction,
 };
@@ -132,7 +132,7 @@ fn is_rest(item: &Item) -> bool {
     let word = facts.word.as_str();
     // Nearly every short word resembles a keyword.
     let is_typo = problem.suggestion.is_some() && (word.len() > 3 || *word == facts.keyword);
-    if problem.rule != &problem::UNKNOWN_INSTRUCTION || is_typo {
+    if problem.refusal != Refusal::UnknownInstruction || is_typo {
         return false;
     }
     if ["<<<", ">>>", "{{", "}}", "{%", "<%", "<?"].iter().any(|mark| word.starts_with(mark)) {

@@ -36,7 +36,7 @@ use super::{FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
     model::{Base, Stage},
-    problem::INVALID_IMAGE_REFERENCE,
+    problem::Refusal,
     rule::{Group, Preset},
     spec::official_images::is_official_image,
     suggest::slips,
@@ -68,7 +68,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         if edge.stage.is_none()
             && !edge.is_index
             && !edge.is_trigger
-            && edge.problem.as_ref().is_none_or(|problem| problem.0.rule == &INVALID_IMAGE_REFERENCE)
+            && edge.problem.as_ref().is_none_or(|problem| problem.0.refusal == Refusal::InvalidImageReference)
             && let Some(item) = ctx.stages[edge.user].0.items().get(edge.item)
             && let Some(word) = item.facts.image_at(&edge.range)
         {

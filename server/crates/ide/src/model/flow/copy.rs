@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     facts::{Facts, operands::CopyOperands, template::Template},
-    problem,
+    problem::Refusal,
     spec::Instruction,
 };
 
@@ -29,7 +29,7 @@ impl Flow<'_> {
             && !mode.text.is_empty()
             && let Err(message) = check_mode(&mode.text)
         {
-            self.refuse_unless(mode.unless(), &problem::INVALID_CHMOD, chmod.range.clone(), message);
+            self.refuse_unless(mode.unless(), Refusal::InvalidChmod, chmod.range.clone(), message);
         }
         let checksum = operands
             .checksum
@@ -62,13 +62,13 @@ impl Flow<'_> {
 
     fn refuse_path(&mut self, range: Range<usize>, path: &Expansion, checked: Result<(), String>) {
         if let Err(message) = checked {
-            self.refuse_unless(path.unless(), &problem::INVALID_WINDOWS_PATH, range, message);
+            self.refuse_unless(path.unless(), Refusal::InvalidWindowsPath, range, message);
         }
     }
 
     fn source(&mut self, facts: &Facts, path: &Template, expansion: &Expansion, kind: &Source) {
         let is_copy = facts.instruction == Some(Instruction::Copy);
-        let (rule, message) = match kind {
+        let (refusal, message) = match kind {
             Source::Path | Source::GithubPath => {
                 if self.state.is_windows() {
                     let checked = paths::check_source(&expansion.text);
@@ -76,11 +76,11 @@ impl Flow<'_> {
                 }
                 return;
             }
-            Source::Git(Err(message)) => (&problem::INVALID_GIT_SOURCE, message.as_str()),
+            Source::Git(Err(message)) => (Refusal::InvalidGitSource, message.as_str()),
             Source::Git(Ok(_)) if is_copy => {
-                (&problem::COPY_REMOTE_SOURCE, "source can't be a git ref for COPY")
+                (Refusal::CopyRemoteSource, "source can't be a git ref for COPY")
             }
-            Source::Url if is_copy => (&problem::COPY_REMOTE_SOURCE, "source can't be a URL for COPY"),
+            Source::Url if is_copy => (Refusal::CopyRemoteSource, "source can't be a URL for COPY"),
             Source::Git(Ok(Some(keeps))) => {
                 let flag = facts
                     .flag("keep-git-dir")
@@ -88,11 +88,11 @@ impl Flow<'_> {
                 if flag.is_none_or(|flag| flag == *keeps) {
                     return;
                 }
-                (&problem::INVALID_GIT_SOURCE, "inconsistent keep-git-dir configuration")
+                (Refusal::InvalidGitSource, "inconsistent keep-git-dir configuration")
             }
             Source::Git(Ok(None)) | Source::Url => return,
         };
-        self.refuse_unless(expansion.unless(), rule, path.range.clone(), message);
+        self.refuse_unless(expansion.unless(), refusal, path.range.clone(), message);
     }
 
     fn checksum(
@@ -107,7 +107,7 @@ impl Flow<'_> {
         let message = match first {
             _ if operands.sources.len() != 1 => {
                 let message = "checksum can't be specified for multiple sources";
-                return self.refuse(&problem::INVALID_CHECKSUM, range, message);
+                return self.refuse(Refusal::InvalidChecksum, range, message);
             }
             Some((_, Source::Path)) => "checksum requires HTTP(S) or Git sources".to_owned(),
             // BuildKit asks for a git repository before it looks at what is wrong with one.
@@ -120,6 +120,6 @@ impl Flow<'_> {
             },
             _ => return,
         };
-        self.refuse_unless(unless, &problem::INVALID_CHECKSUM, range, message);
+        self.refuse_unless(unless, Refusal::InvalidChecksum, range, message);
     }
 }

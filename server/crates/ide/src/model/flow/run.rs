@@ -12,7 +12,7 @@ use crate::{
         operands::{Mount, MountField},
     },
     fix::Fix,
-    problem::{self, Phase, Problem},
+    problem::{Phase, Problem, Refusal},
     spec::{
         Engine,
         mounts::{MountKey, MountKind},
@@ -28,7 +28,7 @@ impl Flow<'_> {
             let range =
                 facts.flags.iter().find(|flag| flag.text.starts_with("--device")).map(|f| f.range.clone());
             self.refuse(
-                &problem::INVALID_DEVICE,
+                Refusal::InvalidDevice,
                 range.unwrap_or_default(),
                 "device feature is only supported in Dockerfile frontend 1.14.0-labs or later",
             );
@@ -62,7 +62,7 @@ impl Flow<'_> {
                     None => field.key.range.clone(),
                 };
                 let range = if whole.is_empty() { mount.range.clone() } else { whole };
-                let mut problem = Problem::new(&problem::INVALID_MOUNT, Phase::Convert, range, error.message);
+                let mut problem = Problem::new(Refusal::InvalidMount, Phase::Convert, range, error.message);
                 problem.fix = correction(field, error.suggestion);
                 problem.suggestion = error.suggestion.map(str::to_owned);
                 problem.note = error.note.map(Into::into);
@@ -73,7 +73,7 @@ impl Flow<'_> {
         }
         let range = mount.range.clone();
         if let Err(message) = reader.finish() {
-            self.refuse_unless(unless, &problem::INVALID_MOUNT, range, message);
+            self.refuse_unless(unless, Refusal::InvalidMount, range, message);
             return;
         }
         let is_directory = matches!(reader.kind, MountKind::Bind | MountKind::Cache | MountKind::Tmpfs);
@@ -90,7 +90,7 @@ impl Flow<'_> {
             join_path(&directory, &reader.target) == "/"
         };
         if is_root {
-            self.refuse_unless(unless, &problem::INVALID_MOUNT, range, "invalid mount target \"/\"");
+            self.refuse_unless(unless, Refusal::InvalidMount, range, "invalid mount target \"/\"");
         }
     }
 }
