@@ -27,7 +27,7 @@ pub use image::base_images;
 pub use item::{CompletionItem, CompletionKind, DocKey, Vocabulary};
 use site::{Place, Site};
 
-use crate::{document::Document, extent::slice, spec::Language};
+use crate::{document::Document, spec::Language};
 
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,14 +88,16 @@ pub fn completions(
     let fit = if context.is_by_hand { fit::fit_loosely } else { fit::fit };
     fit(&mut acc.items, document, offset);
     // A word that goes on over a line's end is left alone.
-    acc.items.retain(|item| !slice(document.text(), item.edit.range.clone()).contains('\n'));
+    acc.items.retain(|item| !document.text().slice(item.edit.range.clone()).contains('\n'));
     acc.items
 }
 
 /// Whether a letter, a digit or `_` stands right before `offset`, the characters at which editors ask by themselves.
 pub fn is_after_word(document: &Document, offset: usize) -> bool {
     // Four bytes are the longest character; of one that is cut, the slice has the whole.
-    slice(document.text(), offset.saturating_sub(4)..offset)
+    document
+        .text()
+        .slice(offset.saturating_sub(4)..offset)
         .chars()
         .next_back()
         .is_some_and(|c| c.is_alphanumeric() || c == '_')
@@ -115,7 +117,7 @@ fn complete_instruction(site: &Site<'_>, acc: &mut Acc<'_>) {
 /// The text of an instruction that follows the cursor, up to a number of bytes.
 fn after(site: &Site<'_>, most: usize) -> String {
     let end = (site.placed.start + site.placed.facts.len).max(site.offset);
-    slice(site.document.text(), site.offset..end.min(site.offset + most)).into_owned()
+    site.document.text().slice(site.offset..end.min(site.offset + most)).into_owned()
 }
 
 /// The whole word that a cursor stands in, and the part of it before the cursor.

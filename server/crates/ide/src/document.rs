@@ -32,7 +32,6 @@ use marks::Marks;
 use walk::{Known, Walk};
 
 use crate::{
-    extent,
     facts::{Facts, operands::Operands},
     memo::Memo,
 };
@@ -305,7 +304,7 @@ impl Document {
 
     /// The text of an instruction, heredocs included.
     pub fn source(&self, placed: &Placed<'_>) -> Cow<'_, str> {
-        extent::slice(&self.text, placed.start..placed.start + placed.facts.len)
+        self.text.slice(placed.start..placed.start + placed.facts.len)
     }
 
     /// The instructions among which are all that have problems, and all before the first FROM.

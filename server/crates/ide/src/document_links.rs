@@ -15,7 +15,6 @@ use tree_sitter::Node;
 
 use crate::document::{Document, is_instruction};
 use crate::everywhere::Everywhere;
-use crate::extent::slice;
 use crate::model::Base;
 use crate::model::image_reference::ImageReference;
 pub use image::{Page, image_page};
@@ -53,7 +52,7 @@ pub fn document_links(document: &Document) -> Vec<DocumentLink> {
     let instructions = instructions(document.tree().root());
     let named = |node: &Node<'_>| {
         let name = node.child_by_field_name(kinds::field::NAME)?;
-        Some(slice(text, name.byte_range()).to_ascii_lowercase())
+        Some(text.slice(name.byte_range()).to_ascii_lowercase())
     };
     let stages: HashSet<String> = instructions.iter().filter_map(named).collect();
     // To a FROM, only the stages before it are stages.
@@ -125,7 +124,7 @@ impl Links<'_> {
     /// A link for an image of FROM that has variables, to where it leads with their values.
     fn resolved(&mut self, document: &Document, everywhere: &LazyEverywhere<'_>, node: Node<'_>) {
         let range = node.byte_range();
-        if !slice(self.text, range.clone()).contains('$') {
+        if !self.text.slice(range.clone()).contains('$') {
             return;
         }
         let stage = document.block_at(range.start).and_then(|(stage, _)| stage);
@@ -137,7 +136,7 @@ impl Links<'_> {
 
     /// A link for what FROM or `from=` names, unless it is a stage; whether there is one.
     fn image_or_stage(&mut self, node: Node<'_>, stages: &HashSet<String>) -> bool {
-        let reference = slice(self.text, node.byte_range());
+        let reference = self.text.slice(node.byte_range());
         let is_stage = stages.contains(&reference.to_ascii_lowercase());
         let is_number = reference.bytes().all(|byte| byte.is_ascii_digit());
         !is_stage && !is_number && self.image(&reference, node.start_byte())
@@ -149,7 +148,7 @@ impl Links<'_> {
         let mut cursor = instruction.walk();
         for flag in instruction.children(&mut cursor).filter(|child| child.kind() == kinds::FLAG) {
             let name = flag.child_by_field_name(kinds::field::NAME);
-            let is_from = name.is_some_and(|name| slice(self.text, name.byte_range()) == "--from");
+            let is_from = name.is_some_and(|name| self.text.slice(name.byte_range()) == "--from");
             has_from |= is_from;
             let Some(value) = flag.child_by_field_name(kinds::field::VALUE) else { continue };
             if is_from {
@@ -159,7 +158,7 @@ impl Links<'_> {
                 for option in value.children(&mut cursor).filter(|child| child.kind() == kinds::MOUNT_OPTION)
                 {
                     let key = option.child_by_field_name(kinds::field::KEY);
-                    let is_from = key.is_some_and(|key| slice(self.text, key.byte_range()) == "from");
+                    let is_from = key.is_some_and(|key| self.text.slice(key.byte_range()) == "from");
                     if let Some(value) = option.child_by_field_name(kinds::field::VALUE).filter(|_| is_from) {
                         self.image_or_stage(value, stages);
                     }
@@ -208,7 +207,7 @@ impl Links<'_> {
             }
             _ => return None,
         };
-        let mut written = slice(self.text, range.clone()).into_owned();
+        let mut written = self.text.slice(range.clone()).into_owned();
         if written.contains('\n') {
             written = LogicalLine::join(&written, self.escape).text;
         }

@@ -11,7 +11,6 @@ use dockwright_syntax::{Position, PositionEncoding, Text, kinds};
 use tree_sitter::Node;
 
 use crate::document::Document;
-use crate::extent::{slice, trimmed};
 
 /// What a fold hides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +95,7 @@ struct Folds<'text> {
 
 impl Folds<'_> {
     fn add(&mut self, range: Range<usize>, kind: FoldKind) -> Option<usize> {
-        let end = trimmed(self.text, range.clone()).end;
+        let end = self.text.trim_end(range.clone()).end;
         let line = |offset| self.text.position(offset, PositionEncoding::Utf8).line;
         let (first, last) = (line(range.start), line(end));
         let first_end = Position { line: first, column: u32::MAX };
@@ -181,7 +180,7 @@ enum Marker {
 impl Marker {
     fn of(text: &Text, comment: &Range<usize>) -> Option<Self> {
         const READ: usize = 64;
-        let text = slice(text, comment.start..comment.end.min(comment.start + READ));
+        let text = text.slice(comment.start..comment.end.min(comment.start + READ));
         let words = text.strip_prefix('#')?.trim_start();
         let end = words.find(|character: char| !character.is_alphanumeric()).unwrap_or(words.len());
         match &words[..end] {

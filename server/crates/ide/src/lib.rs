@@ -13,7 +13,6 @@ pub mod diagnostics;
 pub mod document;
 pub mod document_links;
 mod everywhere;
-mod extent;
 pub mod facts;
 pub mod finding;
 pub mod fix;

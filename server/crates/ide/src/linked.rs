@@ -10,7 +10,6 @@ use std::ops::Range;
 
 use crate::{
     document::Document,
-    extent::slice,
     usage::{StageUse, StageUseKind, Symbol, delimiters::heredoc_delimiter, stage_uses, symbol_at},
 };
 
@@ -24,7 +23,7 @@ fn stage_name(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
         return None;
     };
     let text = document.text();
-    let written = slice(text, range);
+    let written = text.slice(range);
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     if written.is_empty() || !written.chars().all(is_name) {
         return None;
@@ -32,7 +31,7 @@ fn stage_name(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
     let uses = stage_uses(document, stage).into_iter();
     let is_same = |found: &StageUse| {
         matches!(found.kind, StageUseKind::Name | StageUseKind::Base | StageUseKind::From)
-            && slice(text, found.range.clone()) == written
+            && text.slice(found.range.clone()) == written
     };
     let ranges: Vec<_> = uses.filter(is_same).map(|found| found.range).collect();
     (ranges.len() > 1).then_some(ranges)

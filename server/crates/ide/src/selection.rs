@@ -10,7 +10,6 @@ use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
 use crate::document::{Document, is_instruction};
-use crate::extent::{slice, trimmed};
 
 /// No line that people write has more steps, and some editors take them by recursion.
 const MAX_STEPS: usize = 100;
@@ -45,9 +44,9 @@ pub fn selection_ranges(document: &Document, offset: usize) -> Vec<Range<usize>>
 /// The byte whose character a cursor at `offset` means: that of the word it touches, else what it stands before, else
 /// what it stands behind.
 fn pivot(text: &Text, offset: usize) -> usize {
-    let after = slice(text, offset..(offset + 4).min(text.len())).chars().next();
+    let after = text.slice(offset..(offset + 4).min(text.len())).chars().next();
     let line = line(text, offset);
-    let before = slice(text, line.start.min(offset)..offset).chars().next_back();
+    let before = text.slice(line.start.min(offset)..offset).chars().next_back();
     let behind = before.map(|before| offset - before.len_utf8());
     let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
     match behind {
@@ -85,7 +84,7 @@ fn whole_line(text: &Text, line: u32) -> Range<usize> {
 
 /// A part of the text without the blanks around it.
 fn without_blanks(text: &Text, range: Range<usize>) -> Range<usize> {
-    let part = slice(text, range.clone());
+    let part = text.slice(range.clone());
     let start = range.start + (part.len() - part.trim_start().len());
     start..start + part.trim().len()
 }
@@ -114,7 +113,7 @@ impl Steps<'_> {
     fn words(&mut self, path: &[Node<'_>], pivot: usize) {
         let Some(leaf) = path.last() else { return };
         let line = line(self.text, pivot);
-        let written = slice(self.text, line.clone());
+        let written = self.text.slice(line.clone());
         let at = pivot.saturating_sub(line.start).min(written.len());
         let run = |is_part: fn(char) -> bool| {
             let start = written[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last();
@@ -169,7 +168,7 @@ impl Steps<'_> {
                 if let Some(pair) = value_in_quotes(node, pivot) {
                     self.add(pair);
                 }
-                self.add(trimmed(self.text, range.clone()));
+                self.add(self.text.trim_end(range.clone()));
                 self.add(range);
             }
         }
@@ -178,7 +177,7 @@ impl Steps<'_> {
     /// What stands between the first character and a closing one.
     fn inside(&self, range: &Range<usize>, closing: &[char]) -> Range<usize> {
         let start = (range.start + 1).min(range.end);
-        let last = slice(self.text, range.end.saturating_sub(1).max(start)..range.end);
+        let last = self.text.slice(range.end.saturating_sub(1).max(start)..range.end);
         start..range.end - usize::from(last.starts_with(closing))
     }
 
@@ -202,10 +201,10 @@ impl Steps<'_> {
             }
         }
         if let Some(arguments) = arguments {
-            self.add(trimmed(self.text, arguments));
+            self.add(self.text.trim_end(arguments));
         }
-        self.add(trimmed(self.text, node.start_byte()..end));
-        self.add(trimmed(self.text, node.byte_range()));
+        self.add(self.text.trim_end(node.start_byte()..end));
+        self.add(self.text.trim_end(node.byte_range()));
         self.add(node.byte_range());
     }
 
@@ -214,7 +213,7 @@ impl Steps<'_> {
         let mut starts: Option<FxHashSet<usize>> = None;
         let mut is_comment = |line: &Range<usize>| {
             let start = without_blanks(self.text, line.clone()).start;
-            let is_sign = start < line.end && slice(self.text, start..start + 1) == "#";
+            let is_sign = start < line.end && self.text.slice(start..start + 1) == "#";
             is_sign && starts.get_or_insert_with(|| comment_starts(self.root)).contains(&start)
         };
         let row = self.text.position(comment.start_byte(), PositionEncoding::Utf8).line;

@@ -9,7 +9,6 @@ use std::ops::Range;
 use crate::{
     document::Document,
     everywhere::{Everywhere, Known, Seen},
-    extent::trimmed,
     facts::{operands::Operands, template::Template},
     model::{Base, Edge, EdgeKind, place::Walk},
     spec::Instruction,
@@ -101,7 +100,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
             base,
             platform: operands.platform.as_ref().map(|platform| shown(walks.seen(), platform)),
             is_needed: needed.get(at).copied().unwrap_or_default(),
-            range: trimmed(document.text(), from.start..end),
+            range: document.text().trim_end(from.start..end),
             selection: shift(selection, from.start),
         });
         if base.is_some() {

@@ -10,7 +10,6 @@ use dockwright_syntax::{Text, kinds};
 use tree_sitter::Node;
 
 use crate::document::Document;
-use crate::extent::trimmed;
 use line::{WIDTH, shown};
 
 mod declared;
@@ -168,7 +167,7 @@ fn symbol(
     detail: Option<String>,
     children: Vec<Symbol>,
 ) -> Symbol {
-    let mut range = trimmed(text, node.byte_range());
+    let mut range = text.trim_end(node.byte_range());
     if let Some(last) = children.last() {
         range.end = range.end.max(last.range.end);
     }

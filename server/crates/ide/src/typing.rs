@@ -20,7 +20,6 @@ use dockwright_syntax::{
 
 use crate::{
     document::{Document, Placed},
-    extent,
     fix::TextEdit,
     format::{FormatOptions, IndentStyle},
     model::place::Spot,
@@ -52,7 +51,7 @@ pub fn typing_edits(
 /// Removes the escape character that a line's end was given earlier, once the user types one before it.
 fn second_escape(document: &Document, offset: usize) -> Option<TextEdit> {
     let text = document.text();
-    let rest = extent::slice(text, offset..text.len().min(offset + LONGEST_GAP));
+    let rest = text.slice(offset..text.len().min(offset + LONGEST_GAP));
     let rest = rest.split(['\r', '\n']).next().unwrap_or_default();
     let mut escape = [0; 4];
     let is_second = rest.trim_matches(BLANKS) == document.escape().encode_utf8(&mut escape);

@@ -12,7 +12,7 @@ use dockwright_syntax::{
     words::{FlagWord, extract_flags, split_keyword},
 };
 
-use crate::{document::Document, extent::slice, spec::Instruction};
+use crate::{document::Document, spec::Instruction};
 
 /// The header of an instruction: all but heredoc bodies.
 #[derive(Debug)]
@@ -68,11 +68,11 @@ impl Written {
         let end = placed.start + placed.facts.len;
         let body = placed.facts.heredocs.iter().map(|heredoc| heredoc.content_start).min();
         let header_end = body.map_or(end, |body| (placed.start + body).min(end));
-        let header = slice(document.text(), placed.start..header_end);
+        let header = document.text().slice(placed.start..header_end);
         let is_behind = offset > header_end || (offset == header_end && header.ends_with('\n'));
         // Behind the end there may be blanks that are being typed.
         let behind = if is_behind && body.is_none() {
-            slice(document.text(), header_end.min(offset)..offset)
+            document.text().slice(header_end.min(offset)..offset)
         } else {
             "".into()
         };

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     document::directive_shape,
-    extent::slice,
     refusals::REFUSALS,
     rule::{Preset, Rule},
     rules::RULES,
@@ -84,7 +83,7 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
 /// Whether a comment below the cursor would be a directive, once nothing but directives stands above it.
 fn stands_below(acc: &Acc<'_>, offset: usize, name: &str) -> bool {
     let text = acc.document.text();
-    let below = slice(text, offset..text.len().min(offset + 2048));
+    let below = text.slice(offset..text.len().min(offset + 2048));
     let lines = below.split('\n').skip(1).map(str::trim_start);
     lines
         .map_while(|line| line.strip_prefix('#'))

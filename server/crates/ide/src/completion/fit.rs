@@ -7,7 +7,7 @@
 //! When a list is asked for by hand, everything is offered that has the typed letters, and the client filters.
 
 use super::{CompletionItem, item::Vocabulary};
-use crate::{document::Document, extent::slice};
+use crate::document::Document;
 
 /// Keeps the items that continue what stands between the start of their range and `offset`.
 ///
@@ -15,7 +15,7 @@ use crate::{document::Document, extent::slice};
 pub(super) fn fit(items: &mut Vec<CompletionItem>, document: &Document, offset: usize) {
     let mut is_complete = false;
     items.retain(|item| {
-        let typed = slice(document.text(), item.edit.range.start.min(offset)..offset);
+        let typed = document.text().slice(item.edit.range.start.min(offset)..offset);
         let relation = relate(&typed, item);
         is_complete |= relation == Relation::Same;
         relation == Relation::Begun
@@ -28,7 +28,7 @@ pub(super) fn fit(items: &mut Vec<CompletionItem>, document: &Document, offset: 
 /// Keeps the items that have the typed letters in their order, which is the loosest that clients compare.
 pub(super) fn fit_loosely(items: &mut Vec<CompletionItem>, document: &Document, offset: usize) {
     items.retain(|item| {
-        let typed = slice(document.text(), item.edit.range.start.min(offset)..offset);
+        let typed = document.text().slice(item.edit.range.start.min(offset)..offset);
         let mut letters = item.filter.chars().map(|c| c.to_ascii_lowercase());
         typed.chars().all(|c| letters.any(|letter| letter == c.to_ascii_lowercase()))
     });

@@ -13,7 +13,6 @@ use dockwright_syntax::{
 use super::Token;
 use crate::{
     document::{Document, Placed},
-    extent::slice,
     model::place::Spot,
     spec::{Engine, FlagSpec, Instruction},
 };
@@ -114,8 +113,8 @@ pub(super) fn at(document: &Document, offset: usize) -> Place<'_> {
     let text = document.text();
     let row = text.point(offset).row;
     let line_start = line_start(document, offset);
-    let before = slice(text, line_start..offset).into_owned();
-    let behind = slice(text, offset..text.len().min(offset + 4096)).into_owned();
+    let before = text.slice(line_start..offset).into_owned();
+    let behind = text.slice(offset..text.len().min(offset + 4096)).into_owned();
     let rest = behind.split(['\n', '\r']).next().unwrap_or_default().to_owned();
     let block = document.block_at(offset);
     let candidate = block.and_then(|(stage, view)| {
@@ -128,7 +127,7 @@ pub(super) fn at(document: &Document, offset: usize) -> Place<'_> {
         return Place::Nowhere;
     }
     if let Some(spot) = candidate {
-        let header = slice(text, spot.placed.start..offset).into_owned();
+        let header = text.slice(spot.placed.start..offset).into_owned();
         for heredoc in &spot.placed.facts.heredocs {
             let start = spot.placed.start + heredoc.content_start;
             // The delimiter's line belongs to it.
@@ -171,7 +170,7 @@ fn line_start(document: &Document, offset: usize) -> usize {
     let mut start = offset;
     loop {
         let from = start.saturating_sub(256);
-        let part = slice(text, from..start);
+        let part = text.slice(from..start);
         if let Some(at) = part.rfind(['\n', '\r']) {
             return start - (part.len() - at - 1);
         }
@@ -191,7 +190,7 @@ fn goes_on(header: &str, escape: char) -> bool {
 
 /// Whether nothing but directives stands before a line.
 fn is_header(document: &Document, line_start: usize) -> bool {
-    let head = slice(document.text(), 0..line_start);
+    let head = document.text().slice(0..line_start);
     let head = head.trim_start_matches('\u{feff}');
     head.lines().enumerate().all(|(at, line)| {
         let line = line.trim();
@@ -225,7 +224,9 @@ fn in_instruction<'a>(
                     Site { keyword: "ONBUILD".to_owned(), token, ..empty(document, offset, spot, rest) };
                 return Place::Instruction(Box::new(site));
             }
-            let has_rest = !slice(document.text(), token.range.end..base + spot.placed.facts.len.max(1))
+            let has_rest = !document
+                .text()
+                .slice(token.range.end..base + spot.placed.facts.len.max(1))
                 .trim()
                 .is_empty();
             return Place::Start(StartSite { token, has_rest, is_in_stage });

@@ -7,7 +7,6 @@ use dockwright_syntax::kinds;
 use super::{Hover, card};
 use crate::{
     document::Document,
-    extent::slice,
     rules,
     spec::{Language, Topic, directives::DirectiveSpec},
     usage::touches,
@@ -48,7 +47,7 @@ pub(super) fn hover(document: &Document, offset: usize, language: Language) -> O
     let is_it = |node: tree_sitter::Node<'_>| matches!(node.kind(), kinds::COMMENT | kinds::DIRECTIVE);
     let find = |offset: usize| document.outermost_at(offset, is_it);
     let node = find(offset).or_else(|| find(offset.checked_sub(1)?))?;
-    let source = slice(document.text(), node.byte_range());
+    let source = document.text().slice(node.byte_range());
     let text = source.trim_end();
     let line = Line { text, start: node.start_byte(), offset, language };
     if offset > line.start + text.len() {

@@ -3,7 +3,6 @@
 use super::{Hover, card, markdown::code};
 use crate::{
     document::Document,
-    extent::slice,
     facts::{Facts, Form, Heredoc},
     model::place::Spot,
     spec::{Entry, Instruction, Language, Topic, phrases::phrase},
@@ -54,7 +53,7 @@ fn mark(document: &Document, spot: &Spot<'_>, offset: usize, language: Language)
     let is_mark = |at: usize| {
         let is_inside = command.contains(&at)
             && !facts.elements.iter().any(|element| shift(element, spot.placed.start).contains(&at));
-        is_inside && matches!(&*slice(document.text(), at..at + 1), "[" | "]" | ",")
+        is_inside && matches!(&*document.text().slice(at..at + 1), "[" | "]" | ",")
     };
     let at = [Some(offset), offset.checked_sub(1)].into_iter().flatten().find(|&at| is_mark(at));
     let at = at.filter(|_| is_command && !words.is_empty())?;

@@ -13,7 +13,6 @@ use super::{
 use crate::{
     document::Document,
     everywhere::{Everywhere, Known},
-    extent::slice,
     facts::template::Reference,
     hidden_argument::Audience,
     model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
@@ -74,7 +73,7 @@ fn signal(document: &Document, spot: &Spot<'_>, reference: &Reference, language:
 fn written_operator(document: &Document, reference: &Reference, spot: &Spot<'_>) -> Option<&'static str> {
     reference.operator.as_ref()?;
     let from = shift(&reference.name_range, spot.placed.start).end;
-    let behind = slice(document.text(), from..shift(&reference.range, spot.placed.start).end);
+    let behind = document.text().slice(from..shift(&reference.range, spot.placed.start).end);
     MODIFIERS.iter().map(|(modifier, _)| *modifier).find(|modifier| behind.starts_with(modifier))
 }
 
@@ -109,7 +108,7 @@ fn of_reference(
     let seen = states.seen();
     let shown = match &reference.operator {
         None => reference.name.clone(),
-        Some(_) => slice(document.text(), range.clone()).into_owned(),
+        Some(_) => document.text().slice(range.clone()).into_owned(),
     };
     let known = match seen.reference(reference) {
         // A plain reference to what is not set is empty.

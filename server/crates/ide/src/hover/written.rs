@@ -7,7 +7,6 @@ use dockwright_syntax::words::split_list;
 use super::{Hover, card, form, mode, mount, value};
 use crate::{
     document::Document,
-    extent::slice,
     model::place::Spot,
     spec::{Engine, Instruction, Language, Topic},
     usage::touches,
@@ -59,8 +58,8 @@ fn continuation(document: &Document, offset: usize, language: Language) -> Optio
     const LONGEST: usize = 128;
     let escape = document.escape();
     let text = document.text();
-    let is_before = offset.checked_sub(1).is_some_and(|before| slice(text, before..offset).ends_with(escape));
-    let behind = slice(text, offset..text.len().min(offset + LONGEST));
+    let is_before = offset.checked_sub(1).is_some_and(|before| text.slice(before..offset).ends_with(escape));
+    let behind = text.slice(offset..text.len().min(offset + LONGEST));
     let (blanks, _) = behind.strip_prefix(escape)?.split_once('\n')?;
     let is_it = !is_before && blanks.chars().all(|c| matches!(c, ' ' | '\t' | '\r'));
     let text = card::entry(Topic::Forms, language, "continuation").filter(|_| is_it)?;

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::{file_words::FileWords, reader::Reader};
 use crate::{
     document::{Document, Placed},
-    extent::slice,
     spec::Instruction,
 };
 
@@ -62,8 +61,8 @@ impl<'a> Site<'a> {
     pub(super) fn new(document: &'a Document, offset: usize) -> Option<Self> {
         let text = document.text();
         let line_start = line_start(document, offset)?;
-        let line = slice(text, line_start..offset);
-        let near = slice(text, offset..text.len().min(offset + LONG_LINE));
+        let line = text.slice(line_start..offset);
+        let near = text.slice(offset..text.len().min(offset + LONG_LINE));
         let rest = near.split(['\n', '\r']).next().unwrap_or_default();
         let closing = rest.trim_end();
         let continued = closing.strip_suffix(document.escape());
@@ -102,14 +101,14 @@ impl<'a> Site<'a> {
                 start = after_line(document, placed.start + placed.facts.len);
             }
         }
-        self.before = slice(document.text(), start.min(line_start)..line_start);
+        self.before = document.text().slice(start.min(line_start)..line_start);
     }
 
     fn take_after(&mut self, current: Option<&Placed<'_>>) {
         let text = self.document.text();
         let end = current.map_or(self.offset, |placed| placed.start + placed.facts.len).max(self.offset);
         let start = after_line(self.document, end).min(text.len());
-        let mut after = slice(text, start..text.len().min(start + AFTER));
+        let mut after = text.slice(start..text.len().min(start + AFTER));
         if start + after.len() < text.len() {
             let whole = after.rfind('\n').map_or(0, |at| at + 1);
             after = Cow::Owned(after[..whole].to_owned());
@@ -181,7 +180,7 @@ fn base_of(document: &Document, stage: usize) -> Option<String> {
 /// The start of the line that an offset is in; `None` if that is too far away.
 fn line_start(document: &Document, offset: usize) -> Option<usize> {
     let near = offset.saturating_sub(LONG_LINE);
-    let text = slice(document.text(), near..offset);
+    let text = document.text().slice(near..offset);
     match text.rfind('\n') {
         Some(at) => Some(offset - (text.len() - at - 1)),
         None => (near == 0).then_some(0),
@@ -193,7 +192,7 @@ fn after_line(document: &Document, offset: usize) -> usize {
     let text = document.text();
     let mut start = offset.saturating_sub(1);
     while start < text.len() {
-        let part = slice(text, start..text.len().min(start + 512));
+        let part = text.slice(start..text.len().min(start + 512));
         if let Some(at) = part.find('\n') {
             return start + at + 1;
         }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::{Place, Refactoring, RefactoringKind};
 use crate::{
-    extent::{slice, trimmed},
     facts::{
         operands::Operands,
         template::{Part, Template},
@@ -58,11 +57,11 @@ pub(super) fn extract(place: &Place<'_>) -> Option<Refactoring> {
         }
     });
     let name = free_name(place, &suggestion?)?;
-    let text = slice(place.document.text(), place.range.clone()).into_owned();
+    let text = place.document.text().slice(place.range.clone()).into_owned();
     if !is_plain(&text) {
         return None;
     }
-    let line = slice(place.document.text(), start.saturating_sub(200)..start).into_owned();
+    let line = place.document.text().slice(start.saturating_sub(200)..start).into_owned();
     let indent = &line[line.trim_end_matches([' ', '\t']).len()..];
     let edits = vec![
         TextEdit { range: start..start, text: format!("ARG {name}={text}{}{indent}", place.line_end()) },
@@ -159,11 +158,11 @@ pub(super) fn inline(place: &Place<'_>) -> Option<Refactoring> {
 /// A range with the blanks before it and the line end behind it.
 fn whole_lines(place: &Place<'_>, range: &Range<usize>) -> Range<usize> {
     let text = place.document.text();
-    let range = trimmed(text, range.clone());
+    let range = text.trim_end(range.clone());
     let blanks = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| b" \t\r".contains(b)).count();
-    let before = slice(text, range.start.saturating_sub(200)..range.start);
+    let before = text.slice(range.start.saturating_sub(200)..range.start);
     let start = range.start - blanks(&mut before.as_bytes().iter().rev());
-    let behind = slice(text, range.end..text.len().min(range.end + 200));
+    let behind = text.slice(range.end..text.len().min(range.end + 200));
     let blank = blanks(&mut behind.as_bytes().iter());
     let is_end = behind.as_bytes().get(blank) == Some(&b'\n');
     start..range.end + blank + usize::from(is_end)

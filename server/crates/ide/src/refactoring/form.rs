@@ -10,7 +10,6 @@ use dockwright_syntax::Text;
 use super::{Place, Refactoring, RefactoringKind};
 use crate::{
     document::Document,
-    extent::slice,
     facts::{Facts, Form},
     fix::TextEdit,
     model::place::state_at,
@@ -93,7 +92,7 @@ pub(super) fn shell(place: &Place<'_>) -> Option<Vec<Cow<'static, str>>> {
 /// Whether a remark stands between the lines of the command.
 fn has_remark(place: &Place<'_>) -> bool {
     let range = place.shift(&place.spot.facts().command_range);
-    slice(place.document.text(), range).lines().skip(1).any(|line| line.trim_start().starts_with('#'))
+    place.document.text().slice(range).lines().skip(1).any(|line| line.trim_start().starts_with('#'))
 }
 
 /// Whether Docker reads the command in shell form as exactly this text.

@@ -9,7 +9,6 @@ use super::{
     run::{Run, commands_of},
 };
 use crate::{
-    extent::slice,
     facts::{Facts, operands::Operands},
     fix::TextEdit,
     model::place::Spot,
@@ -102,7 +101,7 @@ pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
     let end = first.source.trim_end().len();
     let start = second.script.runs().next()?.1;
     let (ends_at, starts_at) = (place.offset(end), next.offset(start));
-    let between = slice(place.document.text(), ends_at..next.offset(0));
+    let between = place.document.text().slice(ends_at..next.offset(0));
     let mut remarks = remarks_in(&between)?;
     remarks.extend(second.remarks()?.into_iter().filter(|(at, _)| *at == 0).map(|(_, remark)| remark));
     let is_order = |remark: &String| ORDERS.iter().any(|order| remark.contains(order));

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::{Place, Refactoring, RefactoringKind, layers::chain_style, run::Run};
 use crate::{
-    extent::slice,
     facts::{Form, operands::Operands},
     fix::TextEdit,
     packages::package_lists,
@@ -134,7 +133,7 @@ fn of_sources(place: &Place<'_>) -> Option<Breaks> {
 fn breaks(place: &Place<'_>, starts: impl Iterator<Item = usize>, indent: usize) -> Breaks {
     let source = place.document.source(&place.spot.placed);
     let start = place.spot.placed.start;
-    let before = slice(place.document.text(), start.saturating_sub(200)..start);
+    let before = place.document.text().slice(start.saturating_sub(200)..start);
     let margin = before[before.trim_end_matches([' ', '\t']).len()..].to_owned();
     let starts: Vec<usize> = starts.collect();
     let indent = starts

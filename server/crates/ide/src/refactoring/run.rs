@@ -7,7 +7,6 @@ use dockwright_syntax::Text;
 
 use crate::{
     document::Document,
-    extent::slice,
     facts::{Facts, Form},
     shell::{self, Command, Context, Dialect, Outline, Script, ShellView, Word},
     spec::Instruction,
@@ -127,7 +126,7 @@ impl<'a> Run<'a> {
     /// The blanks before the instruction on its line.
     pub(super) fn margin(&self) -> String {
         let start = self.place.spot.placed.start;
-        let before = slice(self.place.document.text(), start.saturating_sub(200)..start);
+        let before = self.place.document.text().slice(start.saturating_sub(200)..start);
         before[before.trim_end_matches([' ', '\t']).len()..].to_owned()
     }
 }

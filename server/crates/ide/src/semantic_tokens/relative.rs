@@ -7,7 +7,7 @@ use std::ops::Range;
 use dockwright_syntax::{Position, PositionEncoding};
 
 use super::walk;
-use crate::{document::Document, extent};
+use crate::document::Document;
 
 /// A token relative to the one before it; the first one to the start of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,7 +70,7 @@ fn relative(
     let line_start = |line| text.offset(Position { line, column: 0 }, encoding);
     let base = line_start(first_line);
     let end = if last_line + 1 < text.line_count() { line_start(last_line + 1) } else { text.len() };
-    let source = extent::slice(text, base..end);
+    let source = text.slice(base..end);
     let mut reader = Reader { bytes: source.as_bytes(), at: 0, line: first_line, column: 0 };
     let (mut line, mut column) = (0, 0);
     let mut all = Vec::with_capacity(range.len() / BYTES);

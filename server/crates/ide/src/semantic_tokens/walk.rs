@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     document::{BlockView, Directive, Document, Placed},
-    extent,
     facts::Facts,
     spec::Instruction,
     usage::{Shells, base_stage, each_from, stage_of},
@@ -83,7 +82,7 @@ impl<'a, V: FnMut(SemanticToken)> Walk<'a, V> {
         if end <= start + 1 || end <= self.range.start || start >= self.range.end {
             return;
         }
-        let source = extent::slice(self.document.text(), start..end);
+        let source = self.document.text().slice(start..end);
         let directives = if start == 0 { self.document.directives() } else { &[] };
         each_gap_token(&source, self.document.escape(), directives, &mut |range, token_type| {
             self.push(start + range.start..start + range.end, token_type, TokenModifiers::NONE);

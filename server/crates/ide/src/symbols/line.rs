@@ -8,8 +8,6 @@ use std::ops::Range;
 use dockwright_syntax::Text;
 use tree_sitter::Node;
 
-use crate::extent::slice;
-
 /// How many characters a name has at most; wider ones no outline shows.
 pub(super) const WIDTH: usize = 60;
 
@@ -63,7 +61,7 @@ pub(super) fn cut(line: &str, width: usize) -> String {
 pub(super) fn first_line(text: &Text, body: Range<usize>) -> Option<String> {
     // Who explains longer than this before the first command is not helped by an outline.
     const READ: usize = 4096;
-    let body = slice(text, body.start..body.end.min(body.start + READ));
+    let body = text.slice(body.start..body.end.min(body.start + READ));
     let mut lines = body.lines().map(str::trim).enumerate();
     let (_, line) = lines.find(|(index, line)| {
         let is_comment = line.starts_with('#') && !(*index == 0 && line.starts_with("#!"));
@@ -114,7 +112,7 @@ impl Line {
         let mut start = range.start;
         while start < range.end && !self.is_full() {
             let end = range.end.min(start + STEP);
-            for character in slice(text, start..end).chars() {
+            for character in text.slice(start..end).chars() {
                 self.push_char(character);
             }
             start = end;

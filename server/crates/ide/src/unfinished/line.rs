@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::place::completes;
-use crate::{diagnostic::Diagnostic, document::Document, extent, suppression::CheckOptions};
+use crate::{diagnostic::Diagnostic, document::Document, suppression::CheckOptions};
 
 /// What the options of `# check=` are made of.
 const CHECK_OPTIONS: [&str; 3] = ["skip=all", "error=true", "experimental=all"];
@@ -22,7 +22,7 @@ impl CommentLine {
         let text = document.text();
         let row = text.point(cursor);
         let start = cursor - row.column;
-        let before = extent::slice(text, start..cursor).into_owned();
+        let before = text.slice(start..cursor).into_owned();
         if !before.trim_start().starts_with('#') {
             return None;
         }

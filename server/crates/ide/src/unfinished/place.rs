@@ -6,7 +6,6 @@ use dockwright_syntax::logical::LogicalLine;
 
 use crate::{
     document::Document,
-    extent,
     facts::{Facts, template::Template},
     model::{Budget, Lookup, Model, Scope, expansion::expand, place::Spot},
     rules::undefined_var::USUAL,
@@ -43,7 +42,7 @@ pub(super) fn instruction_at(document: &Document, cursor: usize) -> Option<(Spot
     let end = placed.start + placed.facts.len;
     let is_in = cursor <= end
         || cursor - end <= LONGEST_GAP
-            && extent::slice(document.text(), end..cursor).chars().all(|c| c == ' ' || c == '\t');
+            && document.text().slice(end..cursor).chars().all(|c| c == ' ' || c == '\t');
     is_in.then(|| (Spot { stage, item, placed }, placed.start..end.max(cursor)))
 }
 
@@ -65,7 +64,7 @@ impl<'a> Place<'a> {
     pub(super) fn new(document: &'a Document, model: &'a Model, spot: Spot<'a>, cursor: usize) -> Self {
         let placed = &spot.placed;
         let end = (placed.start + placed.facts.len).max(cursor);
-        let source = extent::slice(document.text(), placed.start..end);
+        let source = document.text().slice(placed.start..end);
         let cursor = cursor - placed.start;
         let is_in_open_array = OnceCell::new();
         Self { document, model, spot, source, cursor, range: 0..0, is_in_open_array }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dockwright_syntax::kinds;
 use tree_sitter::Node;
 
-use crate::{document::Document, extent::slice, heredocs::heredocs};
+use crate::{document::Document, heredocs::heredocs};
 
 /// The delimiter of a heredoc in both places.
 pub(crate) fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
@@ -15,7 +15,7 @@ pub(crate) fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Ve
         let name = unquoted(document, opener.child_by_field_name(kinds::field::DELIMITER)?);
         let end = terminator(document, block.child_by_field_name(kinds::field::TERMINATOR)?);
         let is_inside = |range: &Range<usize>| (range.start..=range.end).contains(&offset);
-        let is_same = !name.is_empty() && slice(text, name.clone()) == slice(text, end.clone());
+        let is_same = !name.is_empty() && text.slice(name.clone()) == text.slice(end.clone());
         (is_same && (is_inside(&name) || is_inside(&end))).then(|| vec![name, end])
     })
 }
@@ -23,7 +23,7 @@ pub(crate) fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Ve
 /// The delimiter without the quotes around it.
 fn unquoted(document: &Document, delimiter: Node<'_>) -> Range<usize> {
     let range = delimiter.byte_range();
-    let written = slice(document.text(), range.clone());
+    let written = document.text().slice(range.clone());
     let quote = written.chars().next().filter(|first| matches!(first, '"' | '\''));
     match quote {
         Some(quote) if written.len() > 1 && written.ends_with(quote) => range.start + 1..range.end - 1,
@@ -34,7 +34,7 @@ fn unquoted(document: &Document, delimiter: Node<'_>) -> Range<usize> {
 /// The terminator without the tabs that `<<-` allows before it, and without the line's end.
 fn terminator(document: &Document, end: Node<'_>) -> Range<usize> {
     let range = end.byte_range();
-    let line = slice(document.text(), range.clone());
+    let line = document.text().slice(range.clone());
     let tabs = line.len() - line.trim_start_matches('\t').len();
     let end = line.trim_end_matches(['\r', '\n']).len().max(tabs);
     range.start + tabs..range.start + end

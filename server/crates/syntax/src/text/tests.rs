@@ -224,3 +224,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn blanks_at_the_end_are_left_out() {
+    let check = |source: &str, start: usize| Text::new(source).trim_end(start..source.len());
+    assert_eq!(check("RUN a \r\n\n\t", 0), 0..5);
+    assert_eq!(check("RUN 가\n", 0), 0..7);
+    assert_eq!(check(&format!("RUN 한글{}", " \u{3000}\n".repeat(100)), 1), 1..10);
+    assert_eq!(check(" \n \n", 2), 2..2);
+    assert_eq!(check("", 0), 0..0);
+}

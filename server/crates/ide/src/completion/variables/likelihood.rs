@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{completion::site::Site, extent::slice, spec::Instruction};
+use crate::{completion::site::Site, spec::Instruction};
 
 /// So much text before the cursor is searched for uses.
 const WINDOW: usize = 4096;
@@ -23,7 +23,7 @@ impl Likelihood {
     /// Looks at the text before `offset`, where the variable starts.
     pub(super) fn before(site: &Site<'_>, offset: usize) -> Self {
         let base = offset.saturating_sub(WINDOW);
-        let text = slice(site.document.text(), base..offset);
+        let text = site.document.text().slice(base..offset);
         // A slice gives a character whole that its start cuts.
         let base = offset - text.len().min(offset);
         let line = text.rsplit(|c: char| c.is_whitespace() || "\"'/".contains(c)).next().unwrap_or_default();
