@@ -5,15 +5,15 @@ mod unused;
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    checking::{self, PlacedFinding, Reader},
     diagnostic::{Diagnostic, Related},
     document::{BlockView, Document, Foreign, FrontendKind, Placed, Version},
+    engine::{self, PlacedFinding, Reader},
     finding::{BuildPlace, Finding, Mending},
     fix::TextEdit,
-    linking::{PlacedProblem, problems},
     model::Model,
     preset::Selection,
     problem::Refusal,
+    problems::{PlacedProblem, problems},
     refusals::{self, explanation},
     rule::{Preset, Rule, Severity},
     rules,
@@ -45,7 +45,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let mut comments = comments::comments(document, &text);
     comments.retain(|comment| comment.tool != Tool::Hadolint || !selection.is_deaf_to_hadolint);
     let mut used = Vec::new();
-    let mut findings = checking::findings(document, model, selection, reader);
+    let mut findings = engine::findings(document, model, selection, reader);
     if let Some(foreign) = foreign {
         findings.retain(|placed| is_about(&placed.finding, foreign));
     }

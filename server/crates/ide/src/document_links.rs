@@ -13,8 +13,8 @@ use dockwright_syntax::logical::LogicalLine;
 use dockwright_syntax::{Text, kinds};
 use tree_sitter::Node;
 
+use crate::any_platform::AnyPlatform;
 use crate::document::{Document, is_instruction};
-use crate::everywhere::Everywhere;
 use crate::model::Base;
 use crate::model::image_reference::ImageReference;
 pub use image::{Page, image_page};
@@ -57,7 +57,7 @@ pub fn document_links(document: &Document) -> Vec<DocumentLink> {
     let stages: HashSet<String> = instructions.iter().filter_map(named).collect();
     // To a FROM, only the stages before it are stages.
     let mut before = HashSet::new();
-    let everywhere = LazyEverywhere::new(Box::new(|| Everywhere::new(document)));
+    let everywhere = LazyEverywhere::new(Box::new(|| AnyPlatform::new(document)));
     for node in instructions {
         match node.kind() {
             kinds::FROM_INSTRUCTION => {
@@ -99,7 +99,7 @@ fn instructions(root: Node<'_>) -> Vec<Node<'_>> {
 }
 
 /// Only images with variables need it.
-type LazyEverywhere<'a> = LazyCell<Everywhere, Box<dyn FnOnce() -> Everywhere + 'a>>;
+type LazyEverywhere<'a> = LazyCell<AnyPlatform, Box<dyn FnOnce() -> AnyPlatform + 'a>>;
 
 struct Links<'text> {
     text: &'text Text,

@@ -8,11 +8,11 @@ pub(crate) mod array;
 mod check;
 pub(crate) mod csv;
 mod heredoc;
+pub mod mistakes;
 pub(crate) mod mount_from;
 mod open_heredoc;
 pub mod operands;
 pub mod secrets;
-pub mod slips;
 pub mod template;
 pub mod unread_marker;
 
@@ -85,8 +85,8 @@ pub struct Facts {
     pub trigger: Option<Box<Facts>>,
     /// What BuildKit refuses about it.
     pub problems: Vec<Problem>,
-    /// Slips of writing in it and its trigger; none for a trigger.
-    pub slips: Option<Box<slips::Slips>>,
+    /// Mistakes of writing in it and its trigger; none for a trigger.
+    pub mistakes: Option<Box<mistakes::Mistakes>>,
     /// Secrets that are written out in it; none for a trigger.
     pub secrets: Vec<secrets::Secret>,
     /// What other layers work out from it.
@@ -170,7 +170,7 @@ impl Facts {
         facts.rows = rows(source);
         facts.blank_lines = blank_lines(header, &line);
         facts.secrets = secrets::find(source);
-        facts.slips = slips::of(&facts, &line, header, heredocs.is_some(), escape);
+        facts.mistakes = mistakes::of(&facts, &line, header, heredocs.is_some(), escape);
         if let Some((_, heredocs)) = heredocs {
             if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
                 facts.problems.push(open_heredoc::problem(open, source));
@@ -291,7 +291,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         heredocs: Vec::new(),
         trigger: None,
         problems: Vec::new(),
-        slips: None,
+        mistakes: None,
         secrets: Vec::new(),
         memo: Memo::default(),
     };

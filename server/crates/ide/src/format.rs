@@ -173,7 +173,7 @@ fn instruction_edits(
 ) -> Vec<TextEdit> {
     let Style { source, escape, .. } = *style;
     let facts = placed.facts;
-    let has_swallowed = facts.slips.as_deref().is_some_and(|slips| slips.swallowed.is_some());
+    let has_swallowed = facts.mistakes.as_deref().is_some_and(|mistakes| mistakes.swallowed.is_some());
     if !facts.problems.is_empty() || has_swallowed {
         // Where something is wrong, the layout may be all that shows what was meant.
         return keyword_edits(style, parts);

@@ -1,6 +1,6 @@
-//! Durations and integers as Go reads them, for HEALTHCHECK.
+//! What Go's standard library reads and writes, as BuildKit's messages show it: durations, integers, truth values, `%q`.
 //!
-//! Source: Go's `time.ParseDuration` and `strconv.ParseInt`, language.md 3.10.
+//! Source: Go's `time.ParseDuration`, `strconv.ParseInt`, `strconv.ParseBool` and `strconv.Quote`, language.md 3.10.
 
 use std::fmt::Write;
 
@@ -68,6 +68,15 @@ pub(crate) fn parse_int32(text: &str) -> Result<i32, String> {
         return Err(error("invalid syntax"));
     }
     text.strip_prefix('+').unwrap_or(text).parse().map_err(|_| error("value out of range"))
+}
+
+/// A truth value as Go reads it.
+pub(crate) fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Some(false),
+        _ => None,
+    }
 }
 
 /// Go's `%q`.

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::{
+    any_platform::{AnyPlatform, Known, Seen, Walks},
     document::{BlockView, Document, Placed},
-    everywhere::{Everywhere, Known, Seen, Walks},
     facts::{
         Facts,
         operands::{CopyOperands, Operands},
@@ -69,7 +69,7 @@ pub struct InlayHint {
 
 /// The hints of these kinds in a byte range, in the order of the text.
 pub fn inlay_hints(document: &Document, range: Range<usize>, kinds: &HintKinds) -> Vec<InlayHint> {
-    let everywhere = Everywhere::new(document);
+    let everywhere = AnyPlatform::new(document);
     let mut hints = Hints { document, everywhere: &everywhere, range, kinds, found: Vec::new() };
     if let Some(preamble) = document.preamble() {
         hints.preamble(preamble);
@@ -93,7 +93,7 @@ pub fn inlay_hints(document: &Document, range: Range<usize>, kinds: &HintKinds) 
 
 struct Hints<'a> {
     document: &'a Document,
-    everywhere: &'a Everywhere,
+    everywhere: &'a AnyPlatform,
     range: Range<usize>,
     kinds: &'a HintKinds,
     found: Vec<InlayHint>,
@@ -296,7 +296,7 @@ impl Hints<'_> {
 }
 
 /// The name of a stage, or what it is based on.
-fn stage_text(everywhere: &Everywhere, stage: usize) -> Option<String> {
+fn stage_text(everywhere: &AnyPlatform, stage: usize) -> Option<String> {
     let model: &Model = &everywhere.here;
     let mut at = stage;
     loop {

@@ -24,10 +24,10 @@ use dockwright_syntax::Edit;
 use run::Run;
 
 use crate::{
+    build_report::report,
     document::Document,
     fix::TextEdit,
     model::{ImageConfig, place::Spot},
-    report::report,
 };
 
 /// What a refactoring does, as editors group them.

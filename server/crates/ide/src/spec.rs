@@ -13,7 +13,6 @@ pub mod package_managers;
 pub mod phrases;
 pub mod podman;
 pub mod ports;
-pub mod rules;
 pub mod signals;
 pub mod signatures;
 pub mod usual;

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::{
+    any_platform::{AnyPlatform, Known, Seen},
     document::Document,
-    everywhere::{Everywhere, Known, Seen},
     facts::{operands::Operands, template::Template},
     model::{Base, Edge, EdgeKind, place::Walk},
     spec::Instruction,
@@ -77,7 +77,7 @@ pub enum NeedKind {
 
 /// The stages of a document and their edges.
 pub fn stage_graph(document: &Document) -> StageGraph {
-    let everywhere = Everywhere::new(document);
+    let everywhere = AnyPlatform::new(document);
     let model = &everywhere.here;
     let target = model.target();
     let needed = target.map(|target| model.reachable(target)).unwrap_or_default();

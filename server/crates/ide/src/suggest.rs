@@ -28,9 +28,9 @@ fn is_swapped(a: &[u8], b: &[u8]) -> bool {
     matches!((&a[at..], &b[at..]), ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other)
 }
 
-/// The number of slips that make the one word of the other: letters too many, too few or wrong, and neighbours swapped.
+/// The number of edits that make the one word of the other: letters too many, too few or wrong, and neighbours swapped.
 /// More than two are [`usize::MAX`].
-pub(crate) fn slips(word: &str, other: &str) -> usize {
+pub(crate) fn typing_errors(word: &str, other: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
     if a.len().abs_diff(b.len()) > 2 || a.len() > LONGEST_NAME {
         return usize::MAX;
@@ -49,7 +49,7 @@ pub(crate) fn slips(word: &str, other: &str) -> usize {
         }
         before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().filter(|&slips| slips <= 2).unwrap_or(usize::MAX)
+    above.last().copied().filter(|&edits| edits <= 2).unwrap_or(usize::MAX)
 }
 
 /// Longer words are not names that you type.
@@ -111,7 +111,7 @@ mod tests {
             ("abcd", "dcba", usize::MAX),
             ("a", "abcd", usize::MAX),
         ] {
-            assert_eq!(slips(word, other), expected, "{word} {other}");
+            assert_eq!(typing_errors(word, other), expected, "{word} {other}");
         }
     }
 

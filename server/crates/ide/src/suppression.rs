@@ -58,7 +58,7 @@ impl CheckOptions {
                 "skip" => options.skip = Names::read(value),
                 "experimental" => options.experimental = Names::read(value),
                 "error" => {
-                    options.is_error = crate::model::values::parse_bool(value).ok_or_else(|| {
+                    options.is_error = crate::go::parse_bool(value).ok_or_else(|| {
                         format!(
                             "failed to parse check option {}: strconv.ParseBool: parsing {}: invalid syntax",
                             quote(&format!("error={value}")),

@@ -10,8 +10,9 @@ use crate::{
     document::directive_shape,
     refusals::REFUSALS,
     rule::{Preset, Rule},
+    rule_texts::rule_summary,
     rules::RULES,
-    spec::{Language, Topic, rules::rule_summary},
+    spec::{Language, Topic},
 };
 
 /// Comments that silence, and what they take.

@@ -1,9 +1,10 @@
 //! What is offered where, the cursor marked with `$0`.
 
+use crate::report;
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{Phase, report, spec::Topic};
+use crate::{Phase, spec::Topic};
 
 fn folder(path: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };

@@ -1,9 +1,10 @@
 //! What people are told of what Docker rejects, and what the user decides about it.
 
+use crate::report;
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{Choice, Unless, refusals::REFUSALS, report};
+use crate::{Choice, Unless, refusals::REFUSALS};
 
 fn found(text: &str, selection: &Selection) -> Vec<(&'static str, Severity)> {
     let document = Document::new(Text::new(text));

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::{
-    checking::{self, PlacedFinding},
     diagnostic::Diagnostic,
     document::Document,
+    engine::{self, PlacedFinding},
     fix::Fix,
     model::Model,
     preset::Selection,
@@ -32,7 +32,7 @@ pub(crate) fn unused(
         return Vec::new();
     }
     let has_skips = comments.iter().any(|comment| comment.tool == Tool::Buildkit);
-    let silenced = if has_skips { checking::unsilenced(document, model) } else { Vec::new() };
+    let silenced = if has_skips { engine::unsilenced(document, model) } else { Vec::new() };
     let mut out = Vec::new();
     for (index, comment) in comments.iter().enumerate() {
         for (number, name) in comment.names.iter().enumerate() {

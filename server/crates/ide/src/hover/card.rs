@@ -3,11 +3,11 @@
 use super::markdown::code;
 use crate::{
     rule::{Rule, Severity},
+    rule_texts::{rule_note, rule_summary},
     spec::{
         Engine, Entry, FlagSpec, Instruction, Language, Topic,
         instructions::{Acts, Layer},
         phrases::phrase,
-        rules::{rule_note, rule_summary},
         signatures::{Layout, signatures},
     },
 };

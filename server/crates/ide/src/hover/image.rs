@@ -2,8 +2,8 @@
 
 use super::{Hover, card, markdown::code, origin::stage_label, value, with_knowledge};
 use crate::{
+    any_platform::{AnyPlatform, Known, Seen},
     document::Document,
-    everywhere::{Everywhere, Known, Seen},
     facts::{Facts, operands::Operands, template::Template},
     model::{
         Base, Model,
@@ -54,7 +54,7 @@ pub(super) fn hover(
 
 /// What a stage is based on, as lines.
 pub(super) fn image_line(document: &Document, stage: usize, language: Language) -> String {
-    let everywhere = Everywhere::new(document);
+    let everywhere = AnyPlatform::new(document);
     let Some(block) = document.stages().nth(stage) else { return String::new() };
     let facts = block.placed(0).facts;
     let Some(image) = image_of(facts) else { return String::new() };

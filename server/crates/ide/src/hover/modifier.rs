@@ -4,7 +4,7 @@
 
 use super::markdown::{code, value};
 use crate::{
-    everywhere::{Known, Seen},
+    any_platform::{Known, Seen},
     facts::template::{Operator, Part, Reference},
     model::{Value, expansion::expand_parts, flow::look_up},
     spec::{Language, phrases::phrase},

@@ -2,8 +2,8 @@
 
 use super::markdown::{code, value};
 use crate::{
+    any_platform::{AnyPlatform, Known},
     document::Document,
-    everywhere::{Everywhere, Known},
     facts::{
         operands::Operands,
         template::{Reference, Template},
@@ -51,7 +51,7 @@ impl<'a> Place<'a> {
 /// Tells about the origins of a value.
 pub(super) struct Teller<'a> {
     pub(super) document: &'a Document,
-    pub(super) everywhere: &'a Everywhere,
+    pub(super) everywhere: &'a AnyPlatform,
     language: Language,
     pub(super) audience: Audience,
     /// The arguments that a build may change it by.
@@ -61,7 +61,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(document: &'a Document, everywhere: &'a Everywhere, language: Language) -> Self {
+    pub(super) fn new(document: &'a Document, everywhere: &'a AnyPlatform, language: Language) -> Self {
         let audience = Audience::Build;
         Self { document, everywhere, language, audience, arguments: Vec::new(), parts: Vec::new() }
     }

@@ -11,8 +11,8 @@ use super::{
     with_knowledge,
 };
 use crate::{
+    any_platform::{AnyPlatform, Known},
     document::Document,
-    everywhere::{Everywhere, Known},
     facts::template::Reference,
     hidden_argument::Audience,
     model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
@@ -60,7 +60,7 @@ fn signal(document: &Document, spot: &Spot<'_>, reference: &Reference, language:
     if spot.facts().instruction != Some(Instruction::Stopsignal) {
         return None;
     }
-    let everywhere = Everywhere::new(document);
+    let everywhere = AnyPlatform::new(document);
     let place = Place::of_reference(*spot, spot.placed.start + reference.range.start);
     let states = everywhere.states_at(document, spot, place.state_offset());
     match states.seen().reference(reference) {
@@ -97,7 +97,7 @@ fn of_reference(
     range: &Range<usize>,
     language: Language,
 ) -> String {
-    let everywhere = Everywhere::new(document);
+    let everywhere = AnyPlatform::new(document);
     let mut teller = Teller::new(document, &everywhere, language);
     if spot.is_trigger() {
         teller.audience = Audience::Trigger;
@@ -128,7 +128,7 @@ fn of_reference(
 }
 
 fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, language: Language) -> String {
-    let everywhere = Everywhere::new(document);
+    let everywhere = AnyPlatform::new(document);
     let teller = Teller::new(document, &everywhere, language);
     let name = definition.name.clone();
     let is_global = definition.stage.is_none();
@@ -167,7 +167,7 @@ fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, l
 
 /// A name that a shell reads: while the image is built, or in a container, where arguments are gone.
 fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language) -> String {
-    let everywhere = Everywhere::new(document);
+    let everywhere = AnyPlatform::new(document);
     let mut teller = Teller::new(document, &everywhere, language);
     let is_build = spot.facts().instruction == Some(Instruction::Run);
     teller.audience = match (is_build, spot.is_trigger()) {

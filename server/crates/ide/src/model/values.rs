@@ -7,18 +7,10 @@ pub(crate) mod signals;
 pub(crate) mod sources;
 mod urls;
 
+use crate::go::parse_bool;
 pub(crate) use crate::go::quote;
 
 /// The words that Go reads as truth values.
 pub(super) fn is_bool(text: &str) -> bool {
     parse_bool(text).is_some()
-}
-
-/// A truth value as Go reads it.
-pub(crate) fn parse_bool(text: &str) -> Option<bool> {
-    match text {
-        "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
-        "0" | "f" | "F" | "FALSE" | "false" | "False" => Some(false),
-        _ => None,
-    }
 }

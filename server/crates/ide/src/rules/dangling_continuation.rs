@@ -58,8 +58,8 @@ rule! {
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
-    let Some(slips) = facts.slips.as_deref().filter(|_| ctx.role == Role::Own) else { return };
-    if let Some(range) = slips.swallowed.clone() {
+    let Some(mistakes) = facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
+    if let Some(range) = mistakes.swallowed.clone() {
         let above = if facts.instruction.is_some() { facts.keyword.as_str() } else { "text" };
         let message = format!("This line is still a part of the {above} above");
         let note = "The line before it ends in the escape character, so Docker sees no instruction here";
@@ -70,7 +70,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             finding.severity = Some(Severity::Error);
         }
         acc.push(finding);
-    } else if let Some(range) = slips.open_escape.clone().filter(|_| facts.instruction.is_some()) {
+    } else if let Some(range) = mistakes.open_escape.clone().filter(|_| facts.instruction.is_some()) {
         let mut finding = Finding::own(&RULE, range, "Nothing follows this escape character");
         let note = "Docker ignores it for now; the next line that is written below becomes a part of this instruction";
         finding.note = Some(note.into());

@@ -66,7 +66,8 @@ const MAX: usize = 200;
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate() {
-        let Some(marker) = item.facts.slips.as_ref().and_then(|slips| slips.unread_marker.as_ref()) else {
+        let Some(marker) = item.facts.mistakes.as_ref().and_then(|mistakes| mistakes.unread_marker.as_ref())
+        else {
             continue;
         };
         let is_end = |item: &Item| {
@@ -94,7 +95,7 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let marker = ctx.facts.slips.as_ref()?.unread_marker.as_ref()?;
+    let marker = ctx.facts.mistakes.as_ref()?.unread_marker.as_ref()?;
     let (title, range, text) = match &marker.reason {
         Reason::SpaceAfterDash(spaces) => ("Remove the space after `<<-`", spaces.clone(), ""),
         Reason::NoSpaceBefore(at) => ("Insert a space before `<<`", *at..*at, " "),

@@ -49,8 +49,8 @@ rule! {
 }
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    let Some(slips) = ctx.facts.slips.as_deref().filter(|_| ctx.role == Role::Own) else { return };
-    for (range, first) in &slips.lookalikes {
+    let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
+    for (range, first) in &mistakes.lookalikes {
         let (message, note) = match first {
             quote if is_quote(*quote) => (
                 "This is a typographic quote".to_owned(),
@@ -117,8 +117,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 /// All quotes of the instruction: a single one would open a text that nothing closes.
 fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
-    let slips = ctx.facts.slips.as_deref()?;
-    let quotes = slips.lookalikes.iter().filter(|(_, first)| is_quote(*first));
+    let mistakes = ctx.facts.mistakes.as_deref()?;
+    let quotes = mistakes.lookalikes.iter().filter(|(_, first)| is_quote(*first));
     let straight = |range: &Range<usize>| {
         "\"".repeat(ctx.source.get(range.clone()).map_or(1, |text| text.chars().count()))
     };

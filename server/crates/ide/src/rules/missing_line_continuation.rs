@@ -148,7 +148,7 @@ fn is_rest(item: &Item) -> bool {
 
 /// Whether it ends in the character that is not the escape character here, so that this is what is wrong.
 pub(super) fn other_escape(facts: &Facts) -> Option<&(Range<usize>, char)> {
-    facts.slips.as_ref()?.other_escape.as_ref()
+    facts.mistakes.as_ref()?.other_escape.as_ref()
 }
 
 /// The escape character at the end of each line but the last one.

@@ -62,7 +62,7 @@ rule! {
 }
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    let Some(slips) = ctx.facts.slips.as_deref().filter(|_| ctx.role == Role::Own) else { return };
+    let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
     let value_start = match (&facts.operands, facts.instruction) {
         (Operands::Pairs(pairs), Some(Instruction::Env | Instruction::Label))
@@ -72,7 +72,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         }
         _ => 0,
     };
-    for remark in slips.remarks.iter().filter(|remark| remark.start > value_start) {
+    for remark in mistakes.remarks.iter().filter(|remark| remark.start > value_start) {
         let message = "This is no comment but a part of the arguments";
         acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, remark.clone(), message) });
     }

@@ -39,7 +39,7 @@ use crate::{
     problem::Refusal,
     rule::{Group, Preset},
     spec::official_images::is_official_image,
-    suggest::slips,
+    suggest::typing_errors,
 };
 
 rule! {
@@ -88,7 +88,7 @@ fn finding(stage: usize, item: usize, range: std::ops::Range<usize>, word: &str,
     FileFound { stage: Some(stage), found: Found { item, finding } }
 }
 
-/// The stage that a name was probably meant to be: the one with the fewest slips between, the later among equals.
+/// The stage that a name was probably meant to be: the one with the fewest edits between, the later among equals.
 fn meant<'a>(word: &str, stages: &'a [Stage], budget: &mut usize) -> Option<&'a str> {
     if !is_bare_name(word) {
         return None;
@@ -103,24 +103,24 @@ fn meant<'a>(word: &str, stages: &'a [Stage], budget: &mut usize) -> Option<&'a 
             continue;
         }
         *budget = budget.checked_sub(1)?;
-        let slips = slips(&word, name);
-        if slips == 0 {
+        let edits = typing_errors(&word, name);
+        if edits == 0 {
             // FROM does not find it in capitals, which is not a slip of this kind.
             return None;
         }
         let most = if word.len().min(name.len()) <= SHORT { 1 } else { MOST_SLIPS };
-        if slips <= most && best.is_none_or(|(least, _)| slips < least) {
-            best = Some((slips, name));
+        if edits <= most && best.is_none_or(|(least, _)| edits < least) {
+            best = Some((edits, name));
         }
     }
     best.map(|(_, name)| name)
 }
 
-/// How many slips make a name another one.
+/// How many edits make a name another one.
 const MOST_SLIPS: usize = 2;
 /// How many names are compared: a file may have thousands of stages.
 const COMPARISONS: usize = 3_000;
-/// In names of up to so many letters, two slips leave nothing of the name.
+/// In names of up to so many letters, two edits leave nothing of the name.
 const SHORT: usize = 4;
 
 fn is_bare_name(word: &str) -> bool {
@@ -134,7 +134,7 @@ mod tests {
     use super::super::testing::{build_preset, check, check_fix, find};
 
     #[test]
-    fn slips_in_names_of_stages() {
+    fn typos_in_names_of_stages() {
         check(
             "UnknownStageTypo",
             r#"

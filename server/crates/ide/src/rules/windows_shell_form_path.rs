@@ -51,7 +51,7 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         return;
     }
     for (at, item) in ctx.items.iter().enumerate() {
-        let path = item.facts.slips.as_deref().and_then(|slips| slips.open_path.clone());
+        let path = item.facts.mistakes.as_deref().and_then(|mistakes| mistakes.open_path.clone());
         if let Some(path) = path {
             let finding =
                 Finding::own(&RULE, path, "The backslash at the end of this path continues the line");

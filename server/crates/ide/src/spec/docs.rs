@@ -137,7 +137,7 @@ impl Topic {
     }
 
     /// The rows that a language has texts for.
-    pub(super) fn ids_in(self, language: Language) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn ids_in(self, language: Language) -> impl Iterator<Item = &'static str> {
         self.sections(language).iter().map(|&(id, _)| id)
     }
 

@@ -99,7 +99,8 @@ impl Place<'_> {
 
     /// The line of the cursor continues, and the instructions that follow are part of it until text is typed there.
     pub(super) fn is_in_swallowed_lines(&self) -> bool {
-        let Some(swallowed) = self.facts().slips.as_ref().and_then(|slips| slips.swallowed.as_ref()) else {
+        let Some(swallowed) = self.facts().mistakes.as_ref().and_then(|mistakes| mistakes.swallowed.as_ref())
+        else {
             return false;
         };
         self.range.end > swallowed.start

@@ -2,7 +2,8 @@
 //!
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
-use super::{is_bool, parse_bool, quote};
+use super::{is_bool, quote};
+use crate::go::parse_bool;
 use crate::{
     spec::{
         Engine,

@@ -2,7 +2,8 @@
 //!
 //! Source: BuildKit's `dfgitutil`, language.md 3.5.
 
-use super::{parse_bool, quote, urls};
+use super::{quote, urls};
+use crate::go::parse_bool;
 
 /// What a source is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use dockwright_syntax::Text;
 
 use crate::{
-    checking::Reader, diagnostic::Diagnostic, diagnostics::diagnostics_for, document::Document, fix::Fix,
-    linking::problems, preset::Selection,
+    diagnostic::Diagnostic, diagnostics::diagnostics_for, document::Document, engine::Reader, fix::Fix,
+    preset::Selection, problems::problems,
 };
 
 /// Fixes that need so many rounds go in circles.

@@ -26,7 +26,7 @@ use crate::{
 
 /// The meaning of a document, and what it would mean elsewhere.
 #[derive(Debug)]
-pub(crate) struct Everywhere {
+pub(crate) struct AnyPlatform {
     pub(crate) here: Arc<Model>,
     elsewhere: Option<Arc<Model>>,
     /// What all that is asked about values may still cost.
@@ -72,7 +72,7 @@ pub(crate) struct Walks<'a> {
     budget: Rc<Cell<Budget>>,
 }
 
-impl Everywhere {
+impl AnyPlatform {
     pub(crate) fn new(document: &Document) -> Self {
         let here = Arc::clone(document.model());
         let inputs = || {

@@ -2,8 +2,10 @@
 //!
 //! In English that is part of each rule; translations stand in `docs/`, an entry for each rule by its name.
 
-use super::{Language, Topic};
-use crate::rule::Rule;
+use crate::{
+    rule::Rule,
+    spec::{Language, Topic},
+};
 
 /// What should hold, in a line; the rules of refused files have only what Docker does.
 pub fn rule_summary(rule: &Rule, language: Language) -> String {

@@ -1,12 +1,12 @@
 //! The instruction list and BuildKit's verdict, for scripts (`parse --format json`).
 
 use crate::{
-    checking::Reader,
     document::{Document, Placed},
+    engine::Reader,
     facts::{Facts, Form},
-    linking::problems,
     model::Model,
     problem::{Phase, Unless},
+    problems::problems,
 };
 
 /// An error that makes BuildKit reject the file.

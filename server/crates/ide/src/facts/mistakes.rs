@@ -1,4 +1,4 @@
-//! Slips of writing that Docker has no word for: remarks behind arguments, continuations that run too far, characters that
+//! Mistakes of writing that Docker has no word for: remarks behind arguments, continuations that run too far, characters that
 //! only look like others.
 //!
 //! They are looked for in the joined line once, since only there it is known what is quoted and where lines were joined.
@@ -15,9 +15,9 @@ use super::{
 };
 use crate::spec::Instruction;
 
-/// Slips in one instruction; places are relative to it.
+/// Mistakes in one instruction; places are relative to it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Slips {
+pub struct Mistakes {
     /// Text from a `#` behind a blank to the end of its line, outside of quotes, where no shell reads it.
     pub remarks: Vec<Range<usize>>,
     /// The escape character behind which nothing follows any more.
@@ -35,16 +35,16 @@ pub struct Slips {
     pub unread_marker: Option<UnreadMarker>,
 }
 
-/// The slips of an instruction, if it has any. `header` is its text without heredocs.
+/// The mistakes of an instruction, if it has any. `header` is its text without heredocs.
 pub(super) fn of(
     facts: &Facts,
     line: &LogicalLine,
     header: &str,
     has_heredocs: bool,
     escape: char,
-) -> Option<Box<Slips>> {
+) -> Option<Box<Mistakes>> {
     let scan = Scan { facts, line, escape, inner: facts.trigger.as_deref().unwrap_or(facts) };
-    let slips = Slips {
+    let mistakes = Mistakes {
         remarks: scan.remarks(),
         open_escape: scan.open_escape(header),
         other_escape: scan.other_escape(),
@@ -53,7 +53,7 @@ pub(super) fn of(
         lookalikes: if line.text.is_ascii() { Vec::new() } else { scan.lookalikes() },
         unread_marker: if has_heredocs { None } else { scan.unread_marker() },
     };
-    (slips != Slips::default()).then(|| Box::new(slips))
+    (mistakes != Mistakes::default()).then(|| Box::new(mistakes))
 }
 
 struct Scan<'a> {

@@ -11,8 +11,8 @@ use dockwright_syntax::Text;
 use memchr::{memchr, memrchr};
 
 use crate::{
-    checking::{self, Reader},
     document::{Directive, Document, Item, Placed},
+    engine::{self, Reader},
     go::quote,
     model::{Model, epoch},
     problem::{Phase, Problem, Refusal, Unless},
@@ -215,7 +215,7 @@ fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<P
     if !suppression::of_header(document).is_error {
         return None;
     }
-    let violated = checking::violated(document, model, reader);
+    let violated = engine::violated(document, model, reader);
     if violated.names.is_empty() {
         return None;
     }
