@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::{
+    fix::TextEdit,
     programs::base_name,
     shell::{Context, Dialect, ShellView},
     spec::package_managers::PackageManager,
@@ -125,6 +126,28 @@ impl ManagerCall {
 pub(crate) fn package_lists(view: &ShellView) -> Vec<PackageList> {
     let is_plain = |call: &&ManagerCall| !view.commands[call.command].context.has(Context::SUBSTITUTION);
     manager_calls(view).iter().filter(is_plain).filter_map(|call| call.packages(view)).collect()
+}
+
+/// The edits that sort a list, relative to the instruction, whose text is `source`. `None` where the list is in order,
+/// or nothing is known of a word, or a remark stands in it.
+pub(crate) fn sorted(list: &PackageList, source: &str) -> Option<Vec<TextEdit>> {
+    let texts: Vec<&str> = list.texts.iter().map(Option::as_deref).collect::<Option<_>>()?;
+    let written: Vec<&str> = list.words.iter().map(|word| source.get(word.clone())).collect::<Option<_>>()?;
+    let whole = source.get(list.words.first()?.start..list.words.last()?.end)?;
+    let has_remark = whole.contains('`') || whole.lines().any(|line| line.trim_start().starts_with('#'));
+    if has_remark || written.iter().any(|word| word.contains(['\n', '{'])) {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by_key(|&at| (texts[at].to_ascii_lowercase(), texts[at]));
+    let edits: Vec<TextEdit> = order
+        .into_iter()
+        .zip(&list.words)
+        .zip(&written)
+        .filter(|((from, _), old)| written[*from] != **old)
+        .map(|((from, slot), _)| TextEdit { range: slot.clone(), text: written[from].to_owned() })
+        .collect();
+    (!edits.is_empty()).then_some(edits)
 }
 
 #[cfg(test)]

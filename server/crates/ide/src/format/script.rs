@@ -6,7 +6,7 @@ use crate::{
     document::{Document, Placed},
     fix::TextEdit,
     packages::package_lists,
-    refactoring::sort::sorted,
+    packages::sorted,
     shell::{self, Dialect, ShellView},
     spec::Instruction,
 };

@@ -6,7 +6,7 @@
 use super::{Refactoring, RefactoringKind, run::Run};
 use crate::{
     fix::TextEdit,
-    packages::{PackageList, package_lists},
+    packages::{package_lists, sorted},
 };
 
 /// `apt-get install b a` to `apt-get install a b`.
@@ -20,26 +20,4 @@ pub(super) fn sort(run: &Run<'_>) -> Option<Refactoring> {
         kind: RefactoringKind::Rewrite,
         edits: edits.collect(),
     })
-}
-
-/// The edits that sort a list, relative to the instruction, whose text is `source`. `None` where the list is in order,
-/// or nothing is known of a word, or a remark stands in it.
-pub(crate) fn sorted(list: &PackageList, source: &str) -> Option<Vec<TextEdit>> {
-    let texts: Vec<&str> = list.texts.iter().map(Option::as_deref).collect::<Option<_>>()?;
-    let written: Vec<&str> = list.words.iter().map(|word| source.get(word.clone())).collect::<Option<_>>()?;
-    let whole = source.get(list.words.first()?.start..list.words.last()?.end)?;
-    let has_remark = whole.contains('`') || whole.lines().any(|line| line.trim_start().starts_with('#'));
-    if has_remark || written.iter().any(|word| word.contains(['\n', '{'])) {
-        return None;
-    }
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_by_key(|&at| (texts[at].to_ascii_lowercase(), texts[at]));
-    let edits: Vec<TextEdit> = order
-        .into_iter()
-        .zip(&list.words)
-        .zip(&written)
-        .filter(|((from, _), old)| written[*from] != **old)
-        .map(|((from, slot), _)| TextEdit { range: slot.clone(), text: written[from].to_owned() })
-        .collect();
-    (!edits.is_empty()).then_some(edits)
 }
