@@ -6,9 +6,13 @@
 
 use std::{collections::HashMap, fmt::Write as _, fs, sync::Mutex, thread};
 
-use dockwright_ide::{
-    BuildError, Choice, Document, Form, Phase, Preset, Report, Selection, diagnostics, diagnostics_for,
-    folding_ranges, report, symbols,
+use dockwright_analysis::{document::Document, facts::Form, problem::Phase};
+use dockwright_ide::{folding_ranges, symbols};
+use dockwright_lint::{
+    build_report::{BuildError, Report, report},
+    diagnostics::{diagnostics, diagnostics_for},
+    preset::{Choice, Selection},
+    rule::Preset,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;

@@ -10,10 +10,9 @@ use std::{
     thread,
 };
 
-use dockwright_ide::{
-    CompletionContext, CompletionItem, CompletionKind, Document, FolderEntry, Language, Phase, RULES,
-    completions, hover, report,
-};
+use dockwright_analysis::{document::Document, problem::Phase, spec::Language};
+use dockwright_ide::{CompletionContext, CompletionItem, CompletionKind, FolderEntry, completions, hover};
+use dockwright_lint::{build_report::report, rules::RULES};
 use dockwright_syntax::{Position, PositionEncoding, Text};
 use dockwright_tests::samples;
 

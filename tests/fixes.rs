@@ -12,9 +12,13 @@ use std::{
     thread,
 };
 
-use dockwright_ide::{
-    Choice, Diagnostic, Document, ImageConfig, InstructionReport, Preset, Report, Selection, TextEdit,
-    diagnostics_for, report,
+use dockwright_analysis::{document::Document, fix::TextEdit, model::ImageConfig};
+use dockwright_lint::{
+    build_report::{InstructionReport, Report, report},
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    preset::{Choice, Selection},
+    rule::Preset,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;

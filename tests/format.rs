@@ -5,10 +5,19 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, sync::Mutex, thread};
 
-use dockwright_ide::{
-    AsCase, Choice, Continuations, Document, FormatOptions, IndentStyle, InstructionReport, KeywordCase,
-    Preset, Selection, TextEdit, diagnostics_for, edited, format, format_range, report,
+use dockwright_analysis::{
+    document::Document,
+    fix::{TextEdit, edited},
     shell::{self, Dialect},
+};
+use dockwright_format::{
+    AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase, format, format_range,
+};
+use dockwright_lint::{
+    build_report::{InstructionReport, report},
+    diagnostics::diagnostics_for,
+    preset::{Choice, Selection},
+    rule::Preset,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};

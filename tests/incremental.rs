@@ -5,10 +5,12 @@
 
 use std::fs;
 
+use dockwright_analysis::{document::Document, spec::Language};
 use dockwright_ide::{
-    Document, Language, code_lenses, definition, diagnostics, document_links, folding_ranges, highlights,
-    hover, refactorings, rename, report, resolve, selection_ranges, signature_help, symbols,
+    code_lenses, definition, document_links, folding_ranges, highlights, hover, refactorings, rename,
+    resolve, selection_ranges, signature_help, symbols,
 };
+use dockwright_lint::{build_report::report, diagnostics::diagnostics};
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
 use proptest::{collection::vec, prelude::*, sample::select};

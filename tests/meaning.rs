@@ -5,10 +5,12 @@
 
 use std::{collections::HashSet, fs, ops::Range};
 
+use dockwright_analysis::{document::Document, fix::edited, spec::Language};
 use dockwright_ide::{
-    Document, HintKinds, Language, code_lenses, definition, document_links, edited, highlights, hover,
-    inlay_hints, linked_ranges, prepare_rename, references, rename, report, resolve, selection_ranges,
+    HintKinds, code_lenses, definition, document_links, highlights, hover, inlay_hints, linked_ranges,
+    prepare_rename, references, rename, resolve, selection_ranges,
 };
+use dockwright_lint::build_report::report;
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
 

@@ -5,9 +5,9 @@
 
 use std::{fs, ops::Range};
 
+use dockwright_analysis::{document::Document, spec::Language};
 use dockwright_ide::{
-    Document, HintKinds, Language, code_lenses, document_links, hover, inlay_hints, linked_ranges, resolve,
-    signature_help,
+    HintKinds, code_lenses, document_links, hover, inlay_hints, linked_ranges, resolve, signature_help,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::{root, samples};

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use dockwright_ide::{Diagnostic, Document, Selection, Severity, editor_diagnostics};
+use dockwright_analysis::document::Document;
+use dockwright_ide::editor_diagnostics;
+use dockwright_lint::{diagnostic::Diagnostic, preset::Selection, rule::Severity};
 use dockwright_syntax::Text;
 use dockwright_tests::samples;
 

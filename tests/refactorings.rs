@@ -15,7 +15,9 @@ use std::{
     thread,
 };
 
-use dockwright_ide::{Document, InstructionReport, Refactoring, refactorings, report, shell};
+use dockwright_analysis::{document::Document, shell};
+use dockwright_ide::{Refactoring, refactorings};
+use dockwright_lint::build_report::{InstructionReport, report};
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;
 

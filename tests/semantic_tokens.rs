@@ -4,9 +4,9 @@
 
 use std::{collections::BTreeSet, fs, ops::Range};
 
+use dockwright_analysis::document::Document;
 use dockwright_ide::{
-    Document, RelativeToken, SemanticToken, TokenModifiers, TokenType, relative_tokens, semantic_tokens,
-    tokens_edit,
+    RelativeToken, SemanticToken, TokenModifiers, TokenType, relative_tokens, semantic_tokens, tokens_edit,
 };
 use dockwright_syntax::{Position, PositionEncoding, Text};
 use dockwright_tests::{corpus, root, samples};

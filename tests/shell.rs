@@ -15,8 +15,8 @@ use std::{
     thread,
 };
 
-use dockwright_ide::{
-    Document,
+use dockwright_analysis::{
+    document::Document,
     shell::{self, Dialect, dialect},
     spec::Instruction,
 };

@@ -4,9 +4,10 @@
 
 use std::fs;
 
-use dockwright_ide::{
-    Document, FormatOptions, InstructionReport, TYPING_TRIGGERS, edited, report, typing_edits,
-};
+use dockwright_analysis::{document::Document, fix::edited};
+use dockwright_format::FormatOptions;
+use dockwright_ide::{TYPING_TRIGGERS, typing_edits};
+use dockwright_lint::build_report::{InstructionReport, report};
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
 

@@ -8,7 +8,8 @@
 
 use std::{fs, ops::AddAssign, path::PathBuf, thread};
 
-use dockwright_ide::{CompletionContext, CompletionItem, Document, FolderEntry, Language, completions};
+use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_ide::{CompletionContext, CompletionItem, FolderEntry, completions};
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
 

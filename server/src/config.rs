@@ -215,7 +215,7 @@ mod tests {
         let section = json!({"preset": "all", "extendSelect": ["DL3025"], "severity.UndefinedVar": "off", "ignore": ["Nothing"]});
         let told = settings.overlay(&section);
         assert_eq!(told, ["The setting `dockwright.ignore`: there is no rule `Nothing`."]);
-        assert_eq!(settings.checks.preset, Some(dockwright_ide::Preset::All));
+        assert_eq!(settings.checks.preset, Some(dockwright_lint::rule::Preset::All));
         assert_eq!(settings.checks.choice.extend_select, ["DL3025"]);
         assert_eq!(settings.checks.severity, [("UndefinedVar".to_owned(), None)]);
     }

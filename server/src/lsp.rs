@@ -31,16 +31,20 @@ mod session;
 mod to_proto;
 mod workspace_files;
 
-use std::io::{self, Read};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::{
+    io::{self, Read},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
 
 use futures::{FutureExt, SinkExt, Stream, StreamExt};
 use tokio::runtime::{Builder, Handle};
 use tower::Service;
-use tower_lsp::jsonrpc::{Request, Response};
-use tower_lsp::{ClientSocket, LspService};
+use tower_lsp::{
+    ClientSocket, LspService,
+    jsonrpc::{Request, Response},
+};
 
 use dispatch::Dispatch;
 use frames::{Frame, Frames};

@@ -8,11 +8,13 @@ mod large;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dockwright_analysis::{document::Document, model::Model, spec::Language};
+use dockwright_format::{FormatOptions, format};
 use dockwright_ide::{
-    CompletionContext, Document, FormatOptions, HintKinds, Language, Model, code_lenses, completions,
-    definition, diagnostics, format, highlights, hover, inlay_hints, inline_completion, relative_tokens,
-    rename, resolve, tokens_edit,
+    CompletionContext, HintKinds, code_lenses, completions, definition, highlights, hover, inlay_hints,
+    inline_completion, relative_tokens, rename, resolve, tokens_edit,
 };
+use dockwright_lint::diagnostics::diagnostics;
 use dockwright_syntax::{PositionEncoding, SyntaxTree, Text};
 use dockwright_tests::samples;
 

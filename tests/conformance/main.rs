@@ -9,10 +9,20 @@ mod unknowns;
 
 use std::{fmt::Write as _, fs, io::Read as _, thread};
 
-use dockwright_ide::{
-    BaseConfig, BuildError, BuildInputs, Choice, Diagnostic, Document, Form, ImageConfig, InstructionReport,
-    Model, Phase, Platform, Preset, Report, Selection, SubReport, diagnostics_for, model::DEFAULT_PATH,
-    report_for,
+use dockwright_analysis::{
+    build_inputs::{BaseConfig, BuildInputs},
+    document::Document,
+    facts::Form,
+    model::{DEFAULT_PATH, ImageConfig, Model},
+    platform::Platform,
+    problem::Phase,
+};
+use dockwright_lint::{
+    build_report::{BuildError, InstructionReport, Report, SubReport, report_for},
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    preset::{Choice, Selection},
+    rule::Preset,
 };
 use dockwright_syntax::Text;
 use flate2::read::GzDecoder;

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use dockwright_ide::{
-    BaseConfig, BuildInputs, Diagnostic, Document, Model, Selection, Severity, diagnostics_for, report,
+use dockwright_analysis::{
+    build_inputs::{BaseConfig, BuildInputs},
+    document::Document,
+    model::Model,
+};
+use dockwright_lint::{
+    build_report::report, diagnostic::Diagnostic, diagnostics::diagnostics_for, preset::Selection,
+    rule::Severity,
 };
 use dockwright_syntax::Text;
 use serde_json::Value;

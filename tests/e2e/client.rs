@@ -1,15 +1,20 @@
 //! A client that speaks to the server as an editor does, and in ways no editor should.
 
-use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::OnceLock;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::{
+    collections::VecDeque,
+    io::{BufRead, BufReader, Read, Write},
+    path::PathBuf,
+    process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
+    sync::{
+        OnceLock,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
 
-use dockwright_ide::{self as ide, Document};
+use dockwright_analysis::document::Document;
+use dockwright_ide as ide;
 use dockwright_syntax::{PositionEncoding, Text};
 use serde_json::{Value, json};
 
@@ -347,7 +352,7 @@ impl Expected {
 
     #[track_caller]
     pub(crate) fn check_diagnostics(&self, items: &Value) {
-        let expected = ide::diagnostics(&self.document);
+        let expected = dockwright_lint::diagnostics::diagnostics(&self.document);
         let expected =
             expected.into_iter().map(|found| json!([found.code, found.message, self.range(found.range)]));
         let items = items.as_array().expect("diagnostics are a list");

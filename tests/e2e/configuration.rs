@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, about, pull, push};
-use crate::workspace::Folder;
+use crate::{
+    client::{Client, about, pull, push},
+    workspace::Folder,
+};
 
 const SOURCE: &str = "FROM alpine as Base\n";
 

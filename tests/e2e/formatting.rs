@@ -3,8 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, URI, about, pull};
-use crate::workspace::Folder;
+use crate::{
+    client::{Client, URI, about, pull},
+    workspace::Folder,
+};
 
 fn options(uri: &str, more: Value) -> Value {
     let mut params = about(uri);

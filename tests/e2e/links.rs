@@ -4,8 +4,10 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::client::{Client, URI, about, pull};
-use crate::workspace::Folder;
+use crate::{
+    client::{Client, URI, about, pull},
+    workspace::Folder,
+};
 
 #[test]
 fn images_lead_to_their_pages() {

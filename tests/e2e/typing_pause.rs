@@ -2,8 +2,7 @@
 
 #![cfg(debug_assertions)]
 
-use std::thread;
-use std::time::Duration;
+use std::{thread, time::Duration};
 
 use serde_json::{Value, json};
 

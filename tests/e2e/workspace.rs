@@ -1,7 +1,6 @@
 //! Folders and what is found in them.
 
-use std::fs;
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use serde_json::{Value, json};
 

@@ -5,11 +5,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use dockwright_ide::{
-    Document,
-    inline_completion::{InlineCompletion, inline_completion_with, table::Table},
-    spec::Instruction,
-};
+use dockwright_analysis::{document::Document, spec::Instruction};
+use dockwright_ide::inline_completion::{InlineCompletion, inline_completion_with, table::Table};
 use dockwright_syntax::Text;
 
 use crate::{each, sources::Source};

@@ -2,7 +2,7 @@
 
 use std::{fs, io};
 
-use dockwright_ide::Document;
+use dockwright_analysis::document::Document;
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;
 

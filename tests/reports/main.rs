@@ -7,10 +7,17 @@
 
 use std::{fmt::Debug, panic};
 
+use dockwright_analysis::{document::Document, fix::edited, spec::Language};
+use dockwright_format::{FormatOptions, format};
 use dockwright_ide::{
-    Choice, CompletionContext, Diagnostic, Document, FormatOptions, InstructionReport, Language, Preset,
-    Selection, TokenType, completions, diagnostics_for, edited, format, hover, refactorings, report, resolve,
-    semantic_tokens,
+    CompletionContext, TokenType, completions, hover, refactorings, resolve, semantic_tokens,
+};
+use dockwright_lint::{
+    build_report::{InstructionReport, report},
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    preset::{Choice, Selection},
+    rule::Preset,
 };
 use dockwright_syntax::Text;
 use serde::Deserialize;

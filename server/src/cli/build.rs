@@ -2,7 +2,8 @@
 
 use std::env;
 
-use dockwright_ide::{Model, Platform, nearest_stage};
+use dockwright_analysis::{model::Model, platform::Platform};
+use dockwright_ide::nearest_stage;
 
 /// Which build it is.
 #[derive(Debug, clap::Args)]

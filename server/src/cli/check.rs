@@ -9,7 +9,10 @@ use std::{
 };
 
 use anyhow::{anyhow, bail};
-use dockwright_ide::{Applied, Choice, is_known_name, nearest_name};
+use dockwright_lint::{
+    fix_all::Applied,
+    preset::{Choice, is_known_name, nearest_name},
+};
 
 use super::{
     Status, barrier, batch,
@@ -91,7 +94,7 @@ enum Preset {
     All,
 }
 
-impl From<Preset> for dockwright_ide::Preset {
+impl From<Preset> for dockwright_lint::rule::Preset {
     fn from(preset: Preset) -> Self {
         match preset {
             Preset::Default => Self::Default,
@@ -108,7 +111,7 @@ enum Engine {
     Podman,
 }
 
-impl From<Engine> for dockwright_ide::Engine {
+impl From<Engine> for dockwright_analysis::spec::Engine {
     fn from(engine: Engine) -> Self {
         match engine {
             Engine::Docker => Self::Docker,
@@ -267,7 +270,7 @@ fn is_other_tools_code(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use dockwright_ide::Severity;
+    use dockwright_lint::rule::Severity;
 
     use super::*;
 

@@ -7,7 +7,9 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{DocumentContext, FormatOptions, Selection};
+use dockwright_analysis::document::DocumentContext;
+use dockwright_format::FormatOptions;
+use dockwright_lint::preset::Selection;
 
 use super::{
     complain,

@@ -6,7 +6,12 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{Language, Rule, rule_note, rule_summary, rules};
+use dockwright_analysis::spec::Language;
+use dockwright_lint::{
+    rule::Rule,
+    rule_texts::{rule_note, rule_summary},
+    rules,
+};
 
 use super::{
     Status,

@@ -7,7 +7,8 @@ use std::{
     path::PathBuf,
 };
 
-use dockwright_ide::{Document, edited, format};
+use dockwright_analysis::{document::Document, fix::edited};
+use dockwright_format::format;
 use dockwright_syntax::Text;
 
 use super::{

@@ -11,7 +11,10 @@ mod sarif;
 mod text;
 mod xml;
 
-use dockwright_ide::{Diagnostic, Preset, Severity};
+use dockwright_lint::{
+    diagnostic::Diagnostic,
+    rule::{Preset, Severity},
+};
 
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

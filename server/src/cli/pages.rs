@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use dockwright_ide::{RULES, Rule};
+use dockwright_lint::{rule::Rule, rules::RULES};
 
 use super::{
     output::{preset_name, severity_name},

@@ -9,7 +9,12 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{Document, Form, InstructionReport, Phase, Report, SubReport, Unless, report};
+use dockwright_analysis::{
+    document::Document,
+    facts::Form,
+    problem::{Phase, Unless},
+};
+use dockwright_lint::build_report::{InstructionReport, Report, SubReport, report};
 use dockwright_syntax::{SyntaxTree, Text};
 use serde::Serialize;
 

@@ -10,12 +10,13 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_ide::{
-    BuildInputs, Document, DocumentContext, Engine, ImageConfig, Model, Origin, OriginKind, Resolution,
-    ResolvedReference, ResolvedStage,
-    model::{Base, DEFAULT_PATH},
-    resolve,
+use dockwright_analysis::{
+    build_inputs::BuildInputs,
+    document::{Document, DocumentContext},
+    model::{Base, DEFAULT_PATH, ImageConfig, Model, Origin, OriginKind},
+    spec::Engine,
 };
+use dockwright_ide::{Resolution, ResolvedReference, ResolvedStage, resolve};
 use dockwright_syntax::Text;
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -5,7 +5,8 @@ use std::{
     io::{self, Write},
 };
 
-use dockwright_ide::{Language, RULES, Rule, rule_summary};
+use dockwright_analysis::spec::Language;
+use dockwright_lint::{rule::Rule, rule_texts::rule_summary, rules::RULES};
 use serde::Serialize;
 
 use super::{

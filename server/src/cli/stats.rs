@@ -7,7 +7,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dockwright_ide::{Document, DocumentContext, Engine, Phase, diagnostics, report};
+use dockwright_analysis::{
+    document::{Document, DocumentContext},
+    problem::Phase,
+    spec::Engine,
+};
+use dockwright_lint::{build_report::report, diagnostics::diagnostics};
 use dockwright_syntax::{SyntaxTree, Text};
 
 use super::{Status, barrier, batch, complain, files, files::Input, unwritable};

@@ -4,7 +4,14 @@
 
 use std::collections::HashSet;
 
-use dockwright_ide::{Choice, ENGINES, Engine, Platform, Preset, RuleOptions, Severity, is_known_name};
+use dockwright_analysis::{
+    platform::Platform,
+    spec::{Engine, podman::ENGINES},
+};
+use dockwright_lint::{
+    preset::{Choice, is_known_name},
+    rule::{Preset, RuleOptions, Severity},
+};
 
 use super::{
     format::FormatSettings,

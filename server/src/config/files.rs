@@ -11,7 +11,12 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_ide::{Choice, DocumentContext, Engine, FormatOptions, Preset, Selection, names_refusal};
+use dockwright_analysis::{document::DocumentContext, spec::Engine};
+use dockwright_format::FormatOptions;
+use dockwright_lint::{
+    preset::{Choice, Selection, names_refusal},
+    rule::Preset,
+};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use dockwright_ide::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
-use ec4rs::property::{FinalNewline, IndentSize, IndentStyle as Indent, TabWidth, TrimTrailingWs};
-use ec4rs::{ConfigParser, Properties, PropertiesSource};
+use dockwright_format::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
+use ec4rs::{
+    ConfigParser, Properties, PropertiesSource,
+    property::{FinalNewline, IndentSize, IndentStyle as Indent, TabWidth, TrimTrailingWs},
+};
 
 use super::{kebab_case, node::Node, reader::Reader};
 use crate::regular_file;

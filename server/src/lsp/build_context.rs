@@ -5,7 +5,8 @@
 
 use std::{fs, path::Path, path::PathBuf};
 
-use dockwright_ide::{Engine, FolderEntry};
+use dockwright_analysis::spec::Engine;
+use dockwright_ide::FolderEntry;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{dispatch::Ctx, from_proto};

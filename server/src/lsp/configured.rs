@@ -3,14 +3,16 @@
 //! Files are read when a document is first asked about, and again once the client reports that one of them has changed.
 //! What is known is kept for open documents and for a bounded number of folders.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use dockwright_ide::{DocumentContext, Selection};
+use dockwright_analysis::document::DocumentContext;
+use dockwright_lint::preset::Selection;
 
-use super::from_proto;
-use super::session::Session;
+use super::{from_proto, session::Session};
 use crate::config::files::Configuration;
 
 /// The files of so many folders are remembered.

@@ -7,39 +7,53 @@
 //!
 //! To serve another method: write `handlers/<method>.rs`, and a line in one of the tables below.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
-use std::str::FromStr;
-use std::sync::{Arc, OnceLock};
-
-use dockwright_ide::{Document, DocumentContext, Language, Selection};
-use serde::Deserialize as _;
-use tokio::task::JoinHandle;
-use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Request, Result};
-use tower_lsp::ls_types::{
-    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
-    CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
-    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InlayHint,
-    InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
-    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
-    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, SignatureHelp, SignatureHelpParams,
-    TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    str::FromStr,
+    sync::{Arc, OnceLock},
 };
 
-use super::capabilities::{self, ClientAbilities};
-use super::documents::OpenDocument;
-use super::front::{Snapshot, Target};
-use super::refresher::Refresher;
-use super::session::Session;
-use super::workspace_files::WorkspaceFiles;
-use super::{from_proto, handlers};
-use crate::config::Settings;
-use crate::regular_file::{self, DOCKERFILE_LIMIT};
+use dockwright_analysis::{
+    document::{Document, DocumentContext},
+    spec::Language,
+};
+use dockwright_lint::preset::Selection;
+use serde::Deserialize as _;
+use tokio::task::JoinHandle;
+use tower_lsp::{
+    LanguageServer,
+    jsonrpc::{Error, Request, Result},
+    ls_types::{
+        CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
+        CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+        DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+        DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
+        DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+        GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+        InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location,
+        PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
+        SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+        SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, SignatureHelp,
+        SignatureHelpParams, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams,
+        WorkspaceSymbolResponse,
+    },
+};
+
+use super::{
+    capabilities::{self, ClientAbilities},
+    documents::OpenDocument,
+    from_proto,
+    front::{Snapshot, Target},
+    handlers,
+    refresher::Refresher,
+    session::Session,
+    workspace_files::WorkspaceFiles,
+};
+use crate::{
+    config::Settings,
+    regular_file::{self, DOCKERFILE_LIMIT},
+};
 
 /// What a handler works on: one version of a document, what the client can, and what the user wants.
 #[derive(Debug, Clone)]

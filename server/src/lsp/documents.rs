@@ -5,13 +5,18 @@
 //! made when first asked for: a burst of edits costs one parse, and that of a large document happens in
 //! the thread that wants it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use dashmap::DashMap;
-use dockwright_ide::{Document, DocumentContext, RelativeToken};
+use dockwright_analysis::document::{Document, DocumentContext};
+use dockwright_ide::RelativeToken;
 use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
 use super::last_edit::{LastEdit, Typing};

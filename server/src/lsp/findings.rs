@@ -5,8 +5,7 @@ use std::time::Instant;
 use dockwright_ide as ide;
 use tower_lsp::ls_types::Diagnostic;
 
-use super::dispatch::Ctx;
-use super::to_proto;
+use super::{dispatch::Ctx, to_proto};
 
 /// The findings to send now.
 pub(crate) struct Findings {

@@ -4,20 +4,17 @@
 //! address with a space in it or a column beyond 32 bits, and an edit that is refused leaves the
 //! document wrong until it is closed.
 
-use std::borrow::Cow;
-use std::ops;
-use std::path::PathBuf;
-use std::str::FromStr;
+use std::{borrow::Cow, ops, path::PathBuf, str::FromStr};
 
 use dockwright_syntax::Position;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
-use tower_lsp::jsonrpc::Request;
-use tower_lsp::ls_types::{self as lsp, Uri};
+use tower_lsp::{
+    jsonrpc::Request,
+    ls_types::{self as lsp, Uri},
+};
 
-use super::dispatch::Ctx;
-use super::documents::Change;
-use super::messages;
+use super::{dispatch::Ctx, documents::Change, messages};
 
 /// `textDocument/didOpen`.
 #[derive(Deserialize)]

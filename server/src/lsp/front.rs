@@ -9,33 +9,41 @@
 //!
 //! It never waits: not for the client, not for an analysis.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    task::{Context, Poll},
+};
 
-use dockwright_ide::Language;
-use futures::FutureExt;
-use futures::future::{BoxFuture, ready};
+use dockwright_analysis::spec::Language;
+use futures::{
+    FutureExt,
+    future::{BoxFuture, ready},
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
-use super::capabilities::{ClientAbilities, Delivery};
-use super::configured::{Configured, Known};
-use super::dispatch::{self, Ctx};
-use super::documents::{Documents, OpenDocument};
-use super::from_proto::{self, DidChange, DidClose, DidOpen, Identifier};
-use super::handlers::Asked;
-use super::outbound::Outbound;
-use super::publisher::Publisher;
-use super::questions::{Answer, Questions};
-use super::refresher::{REFRESH, Refresher};
-use super::session::Session;
-use super::{messages, parent};
-use crate::config::files::is_configuration;
-use crate::config::{self, Settings};
-use crate::language::Locale;
+use super::{
+    capabilities::{ClientAbilities, Delivery},
+    configured::{Configured, Known},
+    dispatch::{self, Ctx},
+    documents::{Documents, OpenDocument},
+    from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
+    handlers::Asked,
+    messages,
+    outbound::Outbound,
+    parent,
+    publisher::Publisher,
+    questions::{Answer, Questions},
+    refresher::{REFRESH, Refresher},
+    session::Session,
+};
+use crate::{
+    config::{self, Settings, files::is_configuration},
+    language::Locale,
+};
 
 tokio::task_local! {
     static ARRIVED: Snapshot;

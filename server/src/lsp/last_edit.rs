@@ -4,8 +4,10 @@
 //! user types elsewhere, saves, or pauses. Typing elsewhere makes a new version of the document, which has its own last
 //! edit; saving and pausing are recorded here.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
 
 use dockwright_syntax::Edit;
 

@@ -5,13 +5,17 @@
 //! no client reaches by being slow. What the stream takes at once is written by the sender itself, which saves a change
 //! of thread: a quarter of the time of a small answer (0.11 instead of 0.14 ms a keystroke, measured).
 
-use std::fs::File;
-use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
+use std::{
+    fs::File,
+    io::{self, Write},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+    time::Duration,
+};
 
 use serde::Serialize;
 use tower_lsp::jsonrpc::Id;

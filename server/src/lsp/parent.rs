@@ -4,8 +4,7 @@
 //! parent's end by getting another parent, so only a client that started the server itself is watched
 //! there. On Windows the pipe closes with the process, which the reader notices.
 
-use std::thread;
-use std::time::Duration;
+use std::{thread, time::Duration};
 
 const INTERVAL: Duration = Duration::from_secs(1);
 

@@ -5,18 +5,24 @@
 //! current is dropped before or after the analysis, so an old result never follows a new one, and
 //! closing a document clears it.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-use std::time::Duration;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use serde_json::{Value, json};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{Instant, timeout_at};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::{Instant, timeout_at},
+};
 
-use super::dispatch::{Ctx, pooled};
-use super::documents::Documents;
-use super::findings::{Findings, findings};
-use super::outbound::Outbound;
+use super::{
+    dispatch::{Ctx, pooled},
+    documents::Documents,
+    findings::{Findings, findings},
+    outbound::Outbound,
+};
 
 const METHOD: &str = "textDocument/publishDiagnostics";
 /// How long a pause must be to count as one.

@@ -3,14 +3,15 @@
 //! An answer is taken where it is read, between the messages before and after it, so that settings hold from one
 //! message to the next. Nobody waits for one, and a client that never answers costs nothing.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Id, Response};
 
-use super::messages;
-use super::outbound::Outbound;
+use super::{messages, outbound::Outbound};
 use crate::config::SECTION;
 
 /// How our ids begin; the library's are numbers.

@@ -2,15 +2,17 @@
 //!
 //! A client pulls after each change, so it must be told when only time has passed. One task waits for all documents.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-use std::time::Instant;
+use std::{collections::HashMap, sync::Arc, time::Instant};
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::timeout_at;
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::timeout_at,
+};
 
-use super::documents::{Documents, OpenDocument};
-use super::questions::Asker;
+use super::{
+    documents::{Documents, OpenDocument},
+    questions::Asker,
+};
 
 pub(crate) const REFRESH: &str = "workspace/diagnostic/refresh";
 

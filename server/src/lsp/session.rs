@@ -1,15 +1,17 @@
 //! What a request sees of the session beside its document: the state at its arrival.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use dockwright_ide::{DocumentContext, Language, Selection};
+use dockwright_analysis::{document::DocumentContext, spec::Language};
+use dockwright_lint::preset::Selection;
 use serde_json::Value;
 
-use super::capabilities::ClientAbilities;
-use super::from_proto;
-use super::refresher::Refresher;
-use super::workspace_files::WorkspaceFiles;
+use super::{
+    capabilities::ClientAbilities, from_proto, refresher::Refresher, workspace_files::WorkspaceFiles,
+};
 use crate::config::Settings;
 
 /// The state of the session; cloning shares it.

@@ -7,30 +7,35 @@ mod completion;
 mod semantic_tokens;
 mod stage_graph;
 
-use std::ops;
-use std::str::FromStr;
+use dockwright_analysis::fix;
+use dockwright_lint::{diagnostic, finding, rule};
+use std::{ops, str::FromStr};
 
 use dockwright_ide as ide;
 use serde_json::json;
-use tower_lsp::jsonrpc::{Error, ErrorCode};
-use tower_lsp::ls_types::{
-    self as lsp, CodeAction, CodeActionKind, CodeDescription, Command, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentHighlight, DocumentHighlightKind,
-    DocumentSymbol, Documentation, FoldingRangeKind, GotoDefinitionResponse, InlayHintKind, InlayHintLabel,
-    InlayHintTooltip, Location, LocationLink, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, ParameterInformation, ParameterLabel, SelectionRange,
-    SignatureInformation, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
-    error_codes,
+use tower_lsp::{
+    jsonrpc::{Error, ErrorCode},
+    ls_types::{
+        self as lsp, CodeAction, CodeActionKind, CodeDescription, Command, DiagnosticRelatedInformation,
+        DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentHighlight, DocumentHighlightKind,
+        DocumentSymbol, Documentation, FoldingRangeKind, GotoDefinitionResponse, InlayHintKind,
+        InlayHintLabel, InlayHintTooltip, Location, LocationLink, MarkupContent, MarkupKind, NumberOrString,
+        OneOf, OptionalVersionedTextDocumentIdentifier, ParameterInformation, ParameterLabel, SelectionRange,
+        SignatureInformation, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+        error_codes,
+    },
 };
 
 pub(crate) use completion::{completion_item, documentation};
 pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_edits};
 pub(crate) use stage_graph::stage_graph;
 
-use super::capabilities::{SHOW_REFERENCES, SOURCE};
-use super::dispatch::Ctx;
-use super::plain_text::plain_text;
-use super::workspace_files::PlacedName;
+use super::{
+    capabilities::{SHOW_REFERENCES, SOURCE},
+    dispatch::Ctx,
+    plain_text::plain_text,
+    workspace_files::PlacedName,
+};
 
 pub(crate) fn position(ctx: &Ctx, offset: usize) -> lsp::Position {
     let position = ctx.document().text().position(offset, ctx.abilities.encoding);
@@ -45,24 +50,24 @@ pub(crate) fn location(ctx: &Ctx, range: ops::Range<usize>) -> Option<Location> 
     Some(Location { uri: ctx.uri()?.clone(), range: self::range(ctx, range) })
 }
 
-pub(crate) fn diagnostic(ctx: &Ctx, diagnostic: ide::Diagnostic) -> lsp::Diagnostic {
+pub(crate) fn diagnostic(ctx: &Ctx, diagnostic: diagnostic::Diagnostic) -> lsp::Diagnostic {
     let abilities = &ctx.abilities.diagnostics;
     let related = diagnostic.related.into_iter().filter(|_| abilities.has_related).filter_map(|related| {
         let location = location(ctx, related.range)?;
         Some(DiagnosticRelatedInformation { location, message: related.message })
     });
     let tags = diagnostic.tags.into_iter().filter_map(|tag| match tag {
-        ide::Tag::Unnecessary => abilities.has_unnecessary.then_some(DiagnosticTag::UNNECESSARY),
-        ide::Tag::Deprecated => abilities.has_deprecated.then_some(DiagnosticTag::DEPRECATED),
+        finding::Tag::Unnecessary => abilities.has_unnecessary.then_some(DiagnosticTag::UNNECESSARY),
+        finding::Tag::Deprecated => abilities.has_deprecated.then_some(DiagnosticTag::DEPRECATED),
     });
     let url = diagnostic.url.filter(|_| abilities.has_urls).and_then(|url| Uri::from_str(&url).ok());
     lsp::Diagnostic {
         range: range(ctx, diagnostic.range),
         severity: Some(match diagnostic.severity {
-            ide::Severity::Error => DiagnosticSeverity::ERROR,
-            ide::Severity::Warning => DiagnosticSeverity::WARNING,
-            ide::Severity::Info => DiagnosticSeverity::INFORMATION,
-            ide::Severity::Hint => DiagnosticSeverity::HINT,
+            rule::Severity::Error => DiagnosticSeverity::ERROR,
+            rule::Severity::Warning => DiagnosticSeverity::WARNING,
+            rule::Severity::Info => DiagnosticSeverity::INFORMATION,
+            rule::Severity::Hint => DiagnosticSeverity::HINT,
         }),
         code: Some(NumberOrString::String(diagnostic.code.to_owned())),
         code_description: url.map(|href| CodeDescription { href }),
@@ -199,13 +204,13 @@ pub(crate) fn document_highlight(ctx: &Ctx, highlight: ide::Highlight) -> Docume
 }
 
 /// Edits of the document.
-pub(crate) fn text_edits(ctx: &Ctx, edits: Vec<ide::TextEdit>) -> Vec<TextEdit> {
+pub(crate) fn text_edits(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Vec<TextEdit> {
     let edits = edits.into_iter();
     edits.map(|edit| TextEdit { range: range(ctx, edit.range), new_text: edit.text }).collect()
 }
 
 /// Edits of the document: of its version, where the client takes that into account.
-pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<ide::TextEdit>) -> Option<WorkspaceEdit> {
+pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Option<WorkspaceEdit> {
     let uri = ctx.uri()?.clone();
     let edits = text_edits(ctx, edits);
     if !ctx.abilities.workspace.edits_versions {
@@ -379,7 +384,7 @@ mod tests {
 
     #[test]
     fn edits_name_the_version_where_the_client_compares_it() {
-        let edits = || vec![ide::TextEdit { range: 10..11, text: "c".to_owned() }];
+        let edits = || vec![fix::TextEdit { range: 10..11, text: "c".to_owned() }];
         let edit = json!([{"range": span(10, 11), "newText": "c"}]);
         let plain = workspace_edit(&ctx(&json!({})), edits());
         assert_eq!(json!(plain), json!({"changes": {"file:///a%20b": edit}}));

@@ -4,17 +4,23 @@
 //! the pool. Nothing outside the folders is looked for, and a folder without an end costs no more than its
 //! limit.
 
-use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant, SystemTime},
+};
 
-use dockwright_ide::{self as ide, Declared, Document};
+use dockwright_analysis::document::Document;
+use dockwright_ide as ide;
+use dockwright_ide::Declared;
 use dockwright_syntax::{Position, PositionEncoding, Text};
 
-use crate::dockerfiles::{Found, Walk};
-use crate::regular_file;
+use crate::{
+    dockerfiles::{Found, Walk},
+    regular_file,
+};
 
 /// No more files than this are read.
 const MAX_FILES: usize = 5_000;

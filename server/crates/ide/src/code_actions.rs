@@ -5,10 +5,14 @@
 
 use std::ops::Range;
 
-use crate::{
-    Applied, Diagnostic, Document, Preset, Selection, TextEdit, diagnostics_for, fix_all,
+use dockwright_analysis::{document::Document, fix::TextEdit};
+use dockwright_lint::{
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    fix_all::{Applied, fix_all},
+    preset::Selection,
     refusals::REFUSALS,
-    rule::Rule,
+    rule::{Preset, Rule},
     rules::RULES,
     suppression::comments::{Comment, Reach, Tool, comments, source},
 };
@@ -182,13 +186,13 @@ mod tests {
     #[track_caller]
     fn check(rule: &str, title: &str, before: &str, after: &str) {
         let document = Document::new(Text::new(before));
-        let found = crate::diagnostics(&document);
+        let found = dockwright_lint::diagnostics::diagnostics(&document);
         let range = found.iter().find(|it| it.code == rule).unwrap().range.clone();
         let actions = code_actions(&document, Selection::default_preset(), &range);
         let action = actions.iter().find(|it| it.diagnostic.code == rule && it.title == title);
         let text = applied(before, &action.unwrap_or_else(|| panic!("{actions:?}")).edits);
         assert_eq!(text, after);
-        let left = crate::diagnostics(&Document::new(Text::new(&text)));
+        let left = dockwright_lint::diagnostics::diagnostics(&Document::new(Text::new(&text)));
         assert!(left.iter().all(|it| it.code != rule && it.code != "UnusedSuppression"), "{left:?}");
     }
 

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::{
+use dockwright_analysis::{
     document::Document,
     model::{Base, place::Spot},
     spec::Instruction,

@@ -27,7 +27,7 @@ pub use image::base_images;
 pub use item::{CompletionItem, CompletionKind, DocKey, Vocabulary};
 use site::{Place, Site};
 
-use crate::{document::Document, spec::Language};
+use dockwright_analysis::{document::Document, spec::Language};
 
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

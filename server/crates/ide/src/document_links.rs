@@ -5,18 +5,16 @@
 //! variables lead nowhere. Whether a file is there is not known here, nor where the build
 //! context is.
 
-use std::cell::LazyCell;
-use std::collections::HashSet;
-use std::ops::Range;
+use std::{cell::LazyCell, collections::HashSet, ops::Range};
 
-use dockwright_syntax::logical::LogicalLine;
-use dockwright_syntax::{Text, kinds};
+use dockwright_syntax::{Text, kinds, logical::LogicalLine};
 use tree_sitter::Node;
 
-use crate::any_platform::AnyPlatform;
-use crate::document::{Document, is_instruction};
-use crate::model::Base;
-use crate::model::image_reference::ImageReference;
+use dockwright_analysis::{
+    any_platform::AnyPlatform,
+    document::{Document, is_instruction},
+    model::{Base, image_reference::ImageReference},
+};
 pub use image::{Page, image_page};
 
 mod image;

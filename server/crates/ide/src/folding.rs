@@ -4,13 +4,12 @@
 //! between `# region` and `# endregion`. A fold never hides blank lines at its end. Folds are nested, and no two
 //! begin on the same line, since editors show but one there: the outer one stays.
 
-use std::cmp::Reverse;
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use dockwright_syntax::{Position, PositionEncoding, Text, kinds};
 use tree_sitter::Node;
 
-use crate::document::Document;
+use dockwright_analysis::document::Document;
 
 /// What a fold hides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,7 +23,7 @@ use std::ops::Range;
 
 pub(crate) use markdown::{code, one_line};
 
-use crate::{document::Document, model::place::Spot, spec::Language};
+use dockwright_analysis::{document::Document, model::place::Spot, spec::Language};
 
 /// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]

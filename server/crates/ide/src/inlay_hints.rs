@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::{
+use crate::hover::one_line;
+use dockwright_analysis::{
     any_platform::{AnyPlatform, Known, Seen, Walks},
     document::{BlockView, Document, Placed},
     facts::{
@@ -14,7 +15,6 @@ use crate::{
         operands::{CopyOperands, Operands},
         template::Template,
     },
-    hover::one_line,
     model::{Base, Model, image_reference::ImageReference, paths::join_path, place::Walk},
     spec::Instruction,
     usage::{each_template, stage_of},

@@ -26,7 +26,7 @@ pub use context::Kind;
 use site::{Site, without_mark};
 use table::Table;
 
-use crate::document::Document;
+use dockwright_analysis::document::Document;
 
 /// A suggestion.
 #[derive(Debug, Clone, PartialEq)]

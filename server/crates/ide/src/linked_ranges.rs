@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::{
+use dockwright_analysis::{
     document::Document,
     usage::{StageUse, StageUseKind, Symbol, delimiters::heredoc_delimiter, stage_uses, symbol_at},
 };

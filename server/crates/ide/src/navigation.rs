@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::{
+use dockwright_analysis::{
     document::Document,
     model::{self, DefinitionKind, definitions, origins, place::Spot},
     spec::Instruction,

@@ -23,12 +23,12 @@ use dockwright_syntax::Edit;
 
 use run::Run;
 
-use crate::{
-    build_report::report,
+use dockwright_analysis::{
     document::Document,
     fix::TextEdit,
     model::{ImageConfig, place::Spot},
 };
+use dockwright_lint::build_report::report;
 
 /// What a refactoring does, as editors group them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

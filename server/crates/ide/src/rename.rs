@@ -4,13 +4,11 @@
 //! not the file's own. What a shell reads is renamed with the variable; text in single quotes and what a shell assigns
 //! for itself is not.
 
-use std::fmt;
-use std::ops::Range;
-use std::sync::Arc;
+use std::{fmt, ops::Range, sync::Arc};
 
 use dockwright_syntax::Edit;
 
-use crate::{
+use dockwright_analysis::{
     document::Document,
     fix::TextEdit,
     model::place::Spot,

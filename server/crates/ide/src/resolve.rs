@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::{
+use dockwright_analysis::{
     document::{BlockView, Document},
     facts::{
         Facts,
@@ -301,7 +301,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::*;
-    use crate::build_inputs::BuildInputs;
+    use dockwright_analysis::build_inputs::BuildInputs;
 
     #[track_caller]
     fn check(source: &str, expected: &str) -> Resolution {

@@ -9,7 +9,7 @@ use dockwright_syntax::{Position, PositionEncoding, Text, kinds};
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
-use crate::document::{Document, is_instruction};
+use dockwright_analysis::document::{Document, is_instruction};
 
 /// No line that people write has more steps, and some editors take them by recursion.
 const MAX_STEPS: usize = 100;

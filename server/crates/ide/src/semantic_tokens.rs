@@ -29,7 +29,7 @@ use std::ops::Range;
 
 pub use relative::{RelativeToken, TokensEdit, relative_tokens, tokens_edit};
 
-use crate::document::Document;
+use dockwright_analysis::document::Document;
 
 /// A piece of the text and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]

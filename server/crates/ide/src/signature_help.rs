@@ -10,13 +10,13 @@ mod modifiers;
 
 use std::ops::Range;
 
-use crate::{
+use crate::written::{Parts, Written};
+use dockwright_analysis::{
     document::Document,
     spec::{
         Engine, Instruction, Language, Topic,
         signatures::{self, signatures},
     },
-    written::{Parts, Written},
 };
 
 /// The signatures of one thing, and what is being typed of it.

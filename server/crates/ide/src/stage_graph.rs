@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::{
+use dockwright_analysis::{
     any_platform::{AnyPlatform, Known, Seen},
     document::Document,
     facts::{operands::Operands, template::Template},

@@ -9,7 +9,7 @@ use std::ops::Range;
 use dockwright_syntax::{Text, kinds};
 use tree_sitter::Node;
 
-use crate::document::Document;
+use dockwright_analysis::document::Document;
 use line::{WIDTH, shown};
 
 mod declared;

@@ -18,13 +18,13 @@ use dockwright_syntax::{
     logical::{BLANKS, continuation},
 };
 
-use crate::{
+use dockwright_analysis::{
     document::{Document, Placed},
     fix::TextEdit,
-    format::{FormatOptions, IndentStyle},
     model::place::Spot,
     spec::Instruction,
 };
+use dockwright_format::{FormatOptions, IndentStyle};
 
 /// So many bytes between two escape characters may still be spaces.
 const LONGEST_GAP: usize = 64;

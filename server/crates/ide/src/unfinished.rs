@@ -15,10 +15,8 @@ mod tests;
 
 use std::ops::Range;
 
-use crate::{
-    diagnostic::Diagnostic, diagnostics::diagnostics_for, document::Document, model::Model,
-    preset::Selection, problem::Refusal, spec::Instruction,
-};
+use dockwright_analysis::{document::Document, model::Model, problem::Refusal, spec::Instruction};
+use dockwright_lint::{diagnostic::Diagnostic, diagnostics::diagnostics_for, preset::Selection};
 use line::CommentLine;
 use place::Place;
 

@@ -12,7 +12,7 @@ use dockwright_syntax::{
     words::{FlagWord, extract_flags, split_keyword},
 };
 
-use crate::{document::Document, spec::Instruction};
+use dockwright_analysis::{document::Document, spec::Instruction};
 
 /// The header of an instruction: all but heredoc bodies.
 #[derive(Debug)]

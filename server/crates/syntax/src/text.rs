@@ -4,8 +4,7 @@
 //! border. Two kinds of lines are kept apart: LSP's, which end at `\n`, `\r\n` or `\r`, and
 //! Docker's (also tree-sitter's rows), which end at `\n` only.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use ropey::Rope;
 use tree_sitter::Point;

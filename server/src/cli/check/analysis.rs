@@ -2,8 +2,12 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use dockwright_ide::{
-    Applied, Diagnostic, Document, Severity, build_inputs::is_predefined_argument, diagnostics_for, fix_all,
+use dockwright_analysis::{build_inputs::is_predefined_argument, document::Document};
+use dockwright_lint::{
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    fix_all::{Applied, fix_all},
+    rule::Severity,
 };
 use dockwright_syntax::Text;
 

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use dockwright_ide::{Applied, Severity};
+use dockwright_lint::{fix_all::Applied, rule::Severity};
 
 use super::{
     Options,

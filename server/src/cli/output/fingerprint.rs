@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use dockwright_ide::Diagnostic;
+use dockwright_lint::diagnostic::Diagnostic;
 
 use super::File;
 use crate::cli::lines::Lines;
@@ -42,7 +42,8 @@ fn fnv(hash: u64, bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use dockwright_ide::{Document, diagnostics};
+    use dockwright_analysis::document::Document;
+    use dockwright_lint::diagnostics::diagnostics;
     use dockwright_syntax::Text;
 
     use super::*;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use dockwright_ide::Severity;
+use dockwright_lint::rule::Severity;
 
 use super::File;
 use crate::cli::{lines::Lines, printable};

@@ -3,7 +3,7 @@
 //! Source: GitLab's "Code Quality report format". Its severities go beyond ours at the upper end; a build that fails
 //! is `major` there.
 
-use dockwright_ide::Severity;
+use dockwright_lint::rule::Severity;
 use serde::Serialize;
 
 use super::{File, fingerprint::Fingerprints};

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use dockwright_ide::{Diagnostic, TextEdit};
+use dockwright_analysis::fix::TextEdit;
+use dockwright_lint::diagnostic::Diagnostic;
 use serde::Serialize;
 
 use super::{File, severity_name};
@@ -96,7 +97,8 @@ fn places(lines: &Lines<'_>, range: &Range<usize>) -> (Place, Place) {
 
 #[cfg(test)]
 mod tests {
-    use dockwright_ide::{Fix, Related, Severity};
+    use dockwright_analysis::fix::Fix;
+    use dockwright_lint::{diagnostic::Related, rule::Severity};
     use serde_json::{Value, json};
 
     use super::*;

@@ -5,7 +5,11 @@
 
 use std::ops::Range;
 
-use dockwright_ide::{Diagnostic, RULES, Rule, Severity};
+use dockwright_lint::{
+    diagnostic::Diagnostic,
+    rule::{Rule, Severity},
+    rules::RULES,
+};
 use serde::Serialize;
 use serde_json::json;
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use dockwright_ide::{Diagnostic, Severity};
+use dockwright_lint::{diagnostic::Diagnostic, rule::Severity};
 
 use super::{File, severity_name};
 use crate::cli::{lines::Lines, printable};
@@ -217,7 +217,8 @@ fn forward(source: &str, offset: usize, count: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use dockwright_ide::{Fix, Related};
+    use dockwright_analysis::fix::Fix;
+    use dockwright_lint::diagnostic::Related;
     use expect_test::{Expect, expect};
 
     use super::*;

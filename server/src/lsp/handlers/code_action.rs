@@ -4,13 +4,13 @@
 //! is made when it is chosen.
 
 use dockwright_ide as ide;
+use dockwright_lint::diagnostics;
 use serde_json::json;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
 };
 
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::{capabilities::FIX_ALL, from_proto, to_proto};
+use crate::lsp::{capabilities::FIX_ALL, dispatch::Ctx, from_proto, to_proto};
 
 pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
     // Commands, which older clients know instead, would have to be sent back as edits.
@@ -53,7 +53,7 @@ fn fix_all(ctx: &Ctx) -> Option<CodeAction> {
         kind: Some(CodeActionKind::from(FIX_ALL)),
         ..CodeAction::default()
     };
-    let found = ide::diagnostics_for(ctx.document(), ctx.document().model(), ctx.selection());
+    let found = diagnostics::diagnostics_for(ctx.document(), ctx.document().model(), ctx.selection());
     if !found.iter().any(|it| it.fix.as_ref().is_some_and(|fix| fix.safe)) {
         return None;
     }

@@ -10,9 +10,7 @@ use tower_lsp::ls_types::{
     CompletionItem, CompletionList, CompletionParams, CompletionResponse, CompletionTriggerKind,
 };
 
-use crate::lsp::build_context;
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::{from_proto, to_proto};
+use crate::lsp::{build_context, dispatch::Ctx, from_proto, to_proto};
 
 /// So many images of the workspace are offered at once.
 const MOST: usize = 60;

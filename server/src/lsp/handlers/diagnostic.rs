@@ -10,8 +10,10 @@ use tower_lsp::ls_types::{
     UnchangedDocumentDiagnosticReport,
 };
 
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::findings::{Findings, findings};
+use crate::lsp::{
+    dispatch::Ctx,
+    findings::{Findings, findings},
+};
 
 pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
     let whole = format!("{}.{}", ctx.open.revision, ctx.generation);

@@ -2,15 +2,12 @@
 //!
 //! A link never leads out of the build context, not even through a symbolic link.
 
-use std::path::Path;
-use std::str::FromStr;
+use std::{path::Path, str::FromStr};
 
 use dockwright_ide::{self as ide, LinkTarget};
 use tower_lsp::ls_types::{DocumentLink, DocumentLinkParams, Uri};
 
-use crate::lsp::build_context;
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::to_proto;
+use crate::lsp::{build_context, dispatch::Ctx, to_proto};
 
 pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLink> {
     let contexts = build_context::contexts(ctx);

@@ -4,15 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use dockwright_ide::{self as ide, BuildInputs, Model, Platform};
+use dockwright_analysis::{build_inputs::BuildInputs, model::Model, platform::Platform};
+use dockwright_ide as ide;
 use serde::Deserialize;
 use serde_json::Value;
-use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::ExecuteCommandParams;
+use tower_lsp::{
+    jsonrpc::{Error, Result},
+    ls_types::ExecuteCommandParams,
+};
 
-use crate::lsp::capabilities::{RESOLVED_DOCKERFILE, STAGE_GRAPH};
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::to_proto;
+use crate::lsp::{
+    capabilities::{RESOLVED_DOCKERFILE, STAGE_GRAPH},
+    dispatch::Ctx,
+    to_proto,
+};
 
 /// The second argument of [`RESOLVED_DOCKERFILE`].
 #[derive(Debug, Default, Deserialize)]

@@ -3,25 +3,27 @@
 //! The editor's tab size counts where neither a configuration file nor an `.editorconfig` nor the user's settings speak
 //! of indentation. Configuration files are read when they are needed: that is rare.
 
-use dockwright_ide::{self as ide, FormatOptions, IndentStyle};
+use dockwright_format::{FormatOptions, IndentStyle};
+use dockwright_ide as ide;
 use tower_lsp::ls_types::{
     self as lsp, DocumentFormattingParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
     TextEdit,
 };
 
-use crate::config::files::Configuration;
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::{from_proto, to_proto};
+use crate::{
+    config::files::Configuration,
+    lsp::{dispatch::Ctx, from_proto, to_proto},
+};
 
 pub(crate) fn formatting(ctx: &Ctx, params: &DocumentFormattingParams) -> Vec<TextEdit> {
     let options = options(ctx, &params.options);
-    to_proto::text_edits(ctx, ide::format(ctx.document(), &options))
+    to_proto::text_edits(ctx, dockwright_format::format(ctx.document(), &options))
 }
 
 pub(crate) fn range_formatting(ctx: &Ctx, params: &DocumentRangeFormattingParams) -> Vec<TextEdit> {
     let options = options(ctx, &params.options);
     let range = from_proto::range(ctx, params.range);
-    to_proto::text_edits(ctx, ide::format_range(ctx.document(), &range, &options))
+    to_proto::text_edits(ctx, dockwright_format::format_range(ctx.document(), &range, &options))
 }
 
 pub(crate) fn on_type_formatting(ctx: &Ctx, params: &DocumentOnTypeFormattingParams) -> Vec<TextEdit> {

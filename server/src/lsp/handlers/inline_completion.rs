@@ -1,11 +1,15 @@
 //! `textDocument/inlineCompletion`.
 
 use dockwright_ide as ide;
-use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{InlineCompletionItem, InlineCompletionList, InlineCompletionParams};
+use tower_lsp::{
+    jsonrpc::Result,
+    ls_types::{InlineCompletionItem, InlineCompletionList, InlineCompletionParams},
+};
 
-use crate::lsp::dispatch::{Ctx, Dispatch, on_document};
-use crate::lsp::{from_proto, to_proto};
+use crate::lsp::{
+    dispatch::{Ctx, Dispatch, on_document},
+    from_proto, to_proto,
+};
 
 impl Dispatch {
     pub(crate) async fn inline_completion(

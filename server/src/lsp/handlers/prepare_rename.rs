@@ -1,11 +1,12 @@
 //! `textDocument/prepareRename`: `null` where nothing has a name, an error that tells why where a name must stay.
 
 use dockwright_ide::{self as ide, RenameError};
-use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{PrepareRenameResponse, TextDocumentPositionParams};
+use tower_lsp::{
+    jsonrpc::Result,
+    ls_types::{PrepareRenameResponse, TextDocumentPositionParams},
+};
 
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::{from_proto, to_proto};
+use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
 
 pub(crate) fn prepare_rename(
     ctx: &Ctx,

@@ -1,11 +1,12 @@
 //! `textDocument/rename`.
 
 use dockwright_ide as ide;
-use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{RenameParams, WorkspaceEdit};
+use tower_lsp::{
+    jsonrpc::Result,
+    ls_types::{RenameParams, WorkspaceEdit},
+};
 
-use crate::lsp::dispatch::Ctx;
-use crate::lsp::{from_proto, to_proto};
+use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
 
 pub(crate) fn rename(ctx: &Ctx, params: &RenameParams) -> Result<Option<WorkspaceEdit>> {
     let offset = from_proto::offset(ctx, params.text_document_position.position);

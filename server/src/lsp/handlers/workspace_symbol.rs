@@ -1,16 +1,16 @@
 //! `workspace/symbol`: stages and ARGs of all Dockerfiles, open or not.
 
-use std::collections::HashSet;
-use std::path::PathBuf;
-use std::str::FromStr;
-use std::sync::Arc;
+use std::{collections::HashSet, path::PathBuf, str::FromStr, sync::Arc};
 
 use tower_lsp::ls_types::{Uri, WorkspaceSymbolParams, WorkspaceSymbolResponse};
 
-use crate::lsp::documents::OpenDocument;
-use crate::lsp::session::Session;
-use crate::lsp::workspace_files::{PlacedName, placed_names};
-use crate::lsp::{from_proto, to_proto};
+use crate::lsp::{
+    documents::OpenDocument,
+    from_proto,
+    session::Session,
+    to_proto,
+    workspace_files::{PlacedName, placed_names},
+};
 
 /// Who gets more has not finished the query.
 const MAX_RESULTS: usize = 500;

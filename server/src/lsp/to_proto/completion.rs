@@ -2,6 +2,7 @@
 //!
 //! `sortText` keeps the order of ours where a client sorts by it; the place in the list breaks ties.
 
+use dockwright_analysis::{fix, spec};
 use dockwright_ide as ide;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{
@@ -55,7 +56,7 @@ fn open_list() -> Command {
     }
 }
 
-fn edit(ctx: &Ctx, edit: ide::TextEdit, insert: &std::ops::Range<usize>) -> CompletionTextEdit {
+fn edit(ctx: &Ctx, edit: fix::TextEdit, insert: &std::ops::Range<usize>) -> CompletionTextEdit {
     let replace = range(ctx, edit.range.clone());
     if ctx.abilities.completion.inserts_or_replaces && insert.end < edit.range.end {
         let insert = range(ctx, insert.clone());
@@ -70,7 +71,7 @@ fn edit(ctx: &Ctx, edit: ide::TextEdit, insert: &std::ops::Range<usize>) -> Comp
 
 /// What explains an item, from the key that went with it.
 pub(crate) fn documentation(ctx: &Ctx, data: &Value) -> Option<Documentation> {
-    let topic = ide::Topic::named(data["topic"].as_str()?)?;
+    let topic = spec::Topic::named(data["topic"].as_str()?)?;
     let id = data["id"].as_str().map(str::to_owned);
     markup(ctx, ide::DocKey { topic, id }.entry(ctx.language)?.text)
 }

@@ -7,7 +7,7 @@ use super::{
     site::{Site, token},
     start,
 };
-use crate::{
+use dockwright_analysis::{
     document::Placed,
     facts::operands::Operands,
     model::Base,
@@ -232,7 +232,7 @@ fn expose(site: &Site<'_>, acc: &mut Acc<'_>) {
             continue;
         }
         let entry = Topic::Ports.entry(acc.context.language, id);
-        let detail = entry.map(crate::spec::Entry::summary).unwrap_or_default();
+        let detail = entry.map(dockwright_analysis::spec::Entry::summary).unwrap_or_default();
         let item = CompletionItem::new(CompletionKind::Value, id, &site.token).example().detail(detail);
         let item = item.rank(10 + u8::try_from(at).unwrap_or(u8::MAX).min(60));
         acc.push(if entry.is_some() { item.doc(Topic::Ports, id) } else { item });

@@ -6,13 +6,15 @@ use super::{
     Acc, CompletionItem, CompletionKind,
     site::{CommentSite, token},
 };
-use crate::{
+use dockwright_analysis::{
     document::directive_shape,
+    spec::{Language, Topic},
+};
+use dockwright_lint::{
     refusals::REFUSALS,
     rule::{Preset, Rule},
     rule_texts::rule_summary,
     rules::RULES,
-    spec::{Language, Topic},
 };
 
 /// Comments that silence, and what they take.

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::{Acc, CompletionItem, CompletionKind, arguments, site::Site};
-use crate::{document::Placed, facts::operands::Operands, spec::Instruction};
+use dockwright_analysis::{document::Placed, facts::operands::Operands, spec::Instruction};
 
 /// Offers the likely destinations of the only source, then folders that the file speaks of.
 pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {

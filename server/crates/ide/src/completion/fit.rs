@@ -7,7 +7,7 @@
 //! When a list is asked for by hand, everything is offered that has the typed letters, and the client filters.
 
 use super::{CompletionItem, item::Vocabulary};
-use crate::document::Document;
+use dockwright_analysis::document::Document;
 
 /// Keeps the items that continue what stands between the start of their range and `offset`.
 ///

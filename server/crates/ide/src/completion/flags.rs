@@ -5,7 +5,7 @@ use super::{
     site::{FlagSite, Site, token},
     start::topic,
 };
-use crate::spec::{FlagKind, Instruction, Topic};
+use dockwright_analysis::spec::{FlagKind, Instruction, Topic};
 
 pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
     match &flag.value {

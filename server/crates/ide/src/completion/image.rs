@@ -4,7 +4,7 @@ use super::{
     Acc, CompletionItem, CompletionKind, Token,
     site::{Site, token},
 };
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::operands::Operands,
     model::Base,
@@ -44,7 +44,7 @@ fn stages(site: &Site<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
         let label = match &stage.name {
             Some(name) => name.to_string(),
             // FROM takes names only.
-            None if is_base || site.instruction == crate::spec::Instruction::Run => continue,
+            None if is_base || site.instruction == dockwright_analysis::spec::Instruction::Run => continue,
             None => at.to_string(),
         };
         // Names tell more than numbers.

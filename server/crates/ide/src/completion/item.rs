@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{
+use dockwright_analysis::{
     fix::TextEdit,
     spec::{Entry, Language, Topic},
 };

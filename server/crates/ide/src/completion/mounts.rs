@@ -4,7 +4,7 @@ use super::{
     Acc, CompletionItem, CompletionKind, Token, arguments, image,
     site::{FlagSite, Site, token},
 };
-use crate::spec::{
+use dockwright_analysis::spec::{
     Engine, Topic,
     mounts::{MountKey, MountKind, MountValue},
     usual,

@@ -6,7 +6,7 @@ use super::{
     Acc, CompletionItem, CompletionKind, Token, destinations,
     site::{Site, token},
 };
-use crate::{facts::operands::Operands, spec::Instruction};
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
     let is_heredoc = site.token.prefix.starts_with('<') || site.rest.starts_with("<<");

@@ -11,7 +11,7 @@ use dockwright_syntax::{
 };
 
 use super::Token;
-use crate::{
+use dockwright_analysis::{
     document::{Document, Placed},
     model::place::Spot,
     spec::{Engine, FlagSpec, Instruction},

@@ -1,7 +1,7 @@
 //! Keywords, and whole lines to fill in.
 
 use super::{Acc, CompletionItem, CompletionKind, DocKey, Token, site::StartSite};
-use crate::spec::{INSTRUCTIONS, Instruction, Topic, usual};
+use dockwright_analysis::spec::{INSTRUCTIONS, Instruction, Topic, usual};
 
 pub(super) fn complete(site: &StartSite, acc: &mut Acc<'_>) {
     // Nothing to go by, and a line of spaces is a finished line.
@@ -149,7 +149,7 @@ fn opens_list(instruction: Instruction) -> bool {
 
 /// A snippet's text stands in the code of its entry.
 fn snippet(id: &'static str, token: &Token, is_lower: bool) -> Option<CompletionItem> {
-    let entry = Topic::Snippets.entry(crate::spec::Language::English, id)?;
+    let entry = Topic::Snippets.entry(dockwright_analysis::spec::Language::English, id)?;
     let code = entry.rest().strip_prefix("```dockerfile\n")?.strip_suffix("\n```")?;
     let (keyword, name) = id.split_once(' ')?;
     let (label, text) = if is_lower {

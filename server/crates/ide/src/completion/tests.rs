@@ -1,10 +1,10 @@
 //! What is offered where, the cursor marked with `$0`.
 
-use crate::report;
+use dockwright_lint::build_report::report;
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{Phase, spec::Topic};
+use dockwright_analysis::{problem::Phase, spec::Topic};
 
 fn folder(path: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
@@ -424,10 +424,13 @@ fn every_row_is_offered() {
 
 #[test]
 fn every_flag_is_offered_and_read() {
-    for spec in &crate::spec::INSTRUCTIONS {
+    for spec in &dockwright_analysis::spec::INSTRUCTIONS {
         for flag in spec.flags {
-            let label =
-                format!("--{}{}", flag.name, if flag.kind == crate::spec::FlagKind::Bool { "" } else { "=" });
+            let label = format!(
+                "--{}{}",
+                flag.name,
+                if flag.kind == dockwright_analysis::spec::FlagKind::Bool { "" } else { "=" }
+            );
             offers(&format!("FROM a\n{} --$0", spec.keyword), &[&label]);
             let rest = match spec.keyword {
                 "FROM" => "b",
@@ -445,12 +448,14 @@ fn every_flag_is_offered_and_read() {
                 "checksum" => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                 "chmod" => "755",
                 _ if spec.keyword == "HEALTHCHECK" => "5s",
-                _ if flag.kind == crate::spec::FlagKind::Bool => "true",
+                _ if flag.kind == dockwright_analysis::spec::FlagKind::Bool => "true",
                 _ => "x",
             };
             let text = format!("FROM a\n{} --{}={value} {rest}\n", spec.keyword, flag.name);
             let document = Document::new(Text::new(&text));
-            let unknown = crate::diagnostics(&document).into_iter().find(|it| it.code == "UnknownFlag");
+            let unknown = dockwright_lint::diagnostics::diagnostics(&document)
+                .into_iter()
+                .find(|it| it.code == "UnknownFlag");
             assert!(unknown.is_none(), "{text}: {unknown:?}");
         }
     }

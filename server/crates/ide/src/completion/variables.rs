@@ -8,8 +8,8 @@ use super::{
     Acc, CompletionItem, CompletionKind, Token,
     site::{Site, token},
 };
-use crate::{
-    hover::one_line,
+use crate::hover::one_line;
+use dockwright_analysis::{
     model::{Definition, DefinitionKind, definitions, place::state_at},
     spec::{Instruction, Topic},
 };
@@ -108,7 +108,11 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let closes = is_braced && site.rest[tail..].starts_with('}');
     let start = site.offset - name.len();
     let sign = if is_braced { "${" } else { "$" };
-    let spot = crate::model::place::Spot { stage: site.stage, item: item_of(site), placed: site.placed };
+    let spot = dockwright_analysis::model::place::Spot {
+        stage: site.stage,
+        item: item_of(site),
+        placed: site.placed,
+    };
     let state = state_at(site.document, site.document.model(), &spot, start);
     let token = token(start - sign.len()..site.offset + tail + usize::from(closes), &format!("{sign}{name}"));
     // Braces keep the name apart from letters that follow. Those who type on without a brace want none.

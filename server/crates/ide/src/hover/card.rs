@@ -1,15 +1,15 @@
 //! What the tables and texts say about an instruction, a flag or a rule, put together for reading.
 
 use super::markdown::code;
-use crate::{
+use dockwright_analysis::spec::{
+    Engine, Entry, FlagSpec, Instruction, Language, Topic,
+    instructions::{Acts, Layer},
+    phrases::phrase,
+    signatures::{Layout, signatures},
+};
+use dockwright_lint::{
     rule::{Rule, Severity},
     rule_texts::{rule_note, rule_summary},
-    spec::{
-        Engine, Entry, FlagSpec, Instruction, Language, Topic,
-        instructions::{Acts, Layer},
-        phrases::phrase,
-        signatures::{Layout, signatures},
-    },
 };
 
 const PODMAN: &str = "https://github.com/containers/common/blob/main/docs/Containerfile.5.md";

@@ -5,12 +5,12 @@ use std::ops::Range;
 use dockwright_syntax::kinds;
 
 use super::{Hover, card};
-use crate::{
+use dockwright_analysis::{
     document::Document,
-    rules,
     spec::{Language, Topic, directives::DirectiveSpec},
     usage::touches,
 };
+use dockwright_lint::rules;
 
 /// A line of comment shape: where its text stands, and what it is asked about.
 struct Line<'a> {

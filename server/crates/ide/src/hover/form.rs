@@ -1,7 +1,7 @@
 //! The marks of the exec form, and the openers and closers of heredocs.
 
 use super::{Hover, card, markdown::code};
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::{Facts, Form, Heredoc},
     model::place::Spot,

@@ -1,7 +1,7 @@
 //! Images: what a FROM is based on, in full.
 
 use super::{Hover, card, markdown::code, origin::stage_label, value, with_knowledge};
-use crate::{
+use dockwright_analysis::{
     any_platform::{AnyPlatform, Known, Seen},
     document::Document,
     facts::{Facts, operands::Operands, template::Template},

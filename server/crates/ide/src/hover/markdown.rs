@@ -1,6 +1,6 @@
 //! Pieces of Markdown: names and values as code, whatever is in them.
 
-use crate::spec::{Language, phrases::phrase};
+use dockwright_analysis::spec::{Language, phrases::phrase};
 
 /// The longest value that is shown whole, in characters.
 const LONGEST: usize = 200;

@@ -3,7 +3,7 @@
 //! Source: chmod(1), language.md 3.5.
 
 use super::markdown::code;
-use crate::spec::{
+use dockwright_analysis::spec::{
     Language,
     modes::{octal_mode, symbolic_clause},
     phrases::phrase,

@@ -3,7 +3,7 @@
 //! Source: language.md 5.2.
 
 use super::markdown::{code, value};
-use crate::{
+use dockwright_analysis::{
     any_platform::{Known, Seen},
     facts::template::{Operator, Part, Reference},
     model::{Value, expansion::expand_parts, flow::look_up},

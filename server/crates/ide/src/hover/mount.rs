@@ -1,7 +1,7 @@
 //! The fields of `RUN --mount`: kinds, keys and values.
 
 use super::{Hover, card, mode};
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::operands::{Mount, Operands},
     model::place::Spot,

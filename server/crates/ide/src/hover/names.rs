@@ -2,7 +2,7 @@
 //! programs read.
 
 use super::card::short;
-use crate::{
+use dockwright_analysis::{
     model::place::Spot,
     spec::{Instruction, Language, Topic},
 };

@@ -1,7 +1,7 @@
 //! Where a value comes from, what it is made of, and what may change it.
 
 use super::markdown::{code, value};
-use crate::{
+use dockwright_analysis::{
     any_platform::{AnyPlatform, Known},
     document::Document,
     facts::{

@@ -6,8 +6,8 @@ use super::{
     markdown::{code, list, value},
     origin::stage_label,
 };
-use crate::{
-    code_lenses::is_choice,
+use crate::code_lenses::is_choice;
+use dockwright_analysis::{
     document::Document,
     model::{Base, DefinitionKind, Model, definitions, place::Spot},
     spec::{Language, phrases::phrase},

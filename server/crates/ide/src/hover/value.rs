@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{card::short, markdown::code};
-use crate::{
+use dockwright_analysis::{
     go::parse_duration,
     spec::{
         Language, Topic,

@@ -10,7 +10,7 @@ use super::{
     origin::{Place, Teller, value_at},
     with_knowledge,
 };
-use crate::{
+use dockwright_analysis::{
     any_platform::{AnyPlatform, Known},
     document::Document,
     facts::template::Reference,

@@ -5,12 +5,12 @@ use std::ops::Range;
 use dockwright_syntax::words::split_list;
 
 use super::{Hover, card, form, mode, mount, value};
-use crate::{
+use crate::written::{FlagPart, Parts, Written};
+use dockwright_analysis::{
     document::Document,
     model::place::Spot,
     spec::{Engine, Instruction, Language, Topic},
     usage::touches,
-    written::{FlagPart, Parts, Written},
 };
 
 /// What is asked about: an instruction, and a place in it.

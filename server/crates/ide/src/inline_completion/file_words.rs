@@ -7,7 +7,7 @@ use super::{
     reader::{Event, LineEnd, Reader},
     words::{hash, mix, number},
 };
-use crate::spec::Instruction;
+use dockwright_analysis::spec::Instruction;
 
 /// A word and what precedes it.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use super::{
     distribution::Distribution,
     words::{Word, hash, mix},
 };
-use crate::spec::Instruction;
+use dockwright_analysis::spec::Instruction;
 
 /// What ends a line, or does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{file_words::FileWords, reader::Reader};
-use crate::{
+use dockwright_analysis::{
     document::{Document, Placed},
     spec::Instruction,
 };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Place, Refactoring, RefactoringKind};
-use crate::{
+use dockwright_analysis::{
     facts::{
         operands::Operands,
         template::{Part, Template},
@@ -107,7 +107,7 @@ fn free_name(place: &Place<'_>, name: &str) -> Option<String> {
 }
 
 fn is_variable(name: &str) -> bool {
-    crate::words::is_name(name)
+    dockwright_analysis::words::is_name(name)
 }
 
 /// Whether a text is the same inside and outside of quotes.

@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use super::{Place, Refactoring, RefactoringKind, run::Run, versions};
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::{Facts, operands::Operands},
     fix::TextEdit,

@@ -8,7 +8,7 @@ use std::{borrow::Cow, sync::Arc};
 use dockwright_syntax::Text;
 
 use super::{Place, Refactoring, RefactoringKind};
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::{Facts, Form},
     fix::TextEdit,

@@ -13,7 +13,7 @@ use super::{
     run::{Run, commands_of},
     versions,
 };
-use crate::{
+use dockwright_analysis::{
     fix::TextEdit,
     shell::{Joint, Outline, Part, Statement, ends_firmly},
 };

@@ -8,7 +8,7 @@ use super::{
     Place, Refactoring, RefactoringKind,
     run::{Run, commands_of},
 };
-use crate::{
+use dockwright_analysis::{
     facts::{Facts, operands::Operands},
     fix::TextEdit,
     model::place::Spot,

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{Place, Refactoring, RefactoringKind, layers::chain_style, run::Run};
-use crate::{
+use dockwright_analysis::{
     facts::{Form, operands::Operands},
     fix::TextEdit,
     packages::package_lists,

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 use super::{Place, form, layout::Joined};
 use dockwright_syntax::Text;
 
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::{Facts, Form},
     shell::{self, Command, Context, Dialect, Outline, Script, ShellView, Word},

@@ -4,7 +4,7 @@
 //! list, nobody knows which packages it speaks of, so that such a list stays as it is.
 
 use super::{Refactoring, RefactoringKind, run::Run};
-use crate::{
+use dockwright_analysis::{
     fix::TextEdit,
     packages::{package_lists, sorted},
 };

@@ -1,7 +1,7 @@
 //! A name for a stage that has none, used wherever the stage is meant by its number.
 
 use super::{Place, Refactoring, RefactoringKind};
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::operands::Operands,
     fix::TextEdit,

@@ -3,7 +3,7 @@
 //! A file that asks for none is read by the builder itself, and an image that is not Docker's own may do anything; both
 //! count as new.
 
-use crate::document::{Document, FrontendKind};
+use dockwright_analysis::document::{Document, FrontendKind};
 
 /// Whether RUN may have heredocs.
 pub(super) fn has_heredocs(document: &Document) -> bool {

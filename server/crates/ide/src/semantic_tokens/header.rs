@@ -12,7 +12,7 @@ use super::{
     names::predefined,
     walk::each_gap_token,
 };
-use crate::{
+use dockwright_analysis::{
     document::Placed,
     facts::{Facts, template::Template},
     spec::{

@@ -8,7 +8,7 @@ use super::{
     canvas::{Canvas, Mark},
     header, script,
 };
-use crate::{
+use dockwright_analysis::{
     document::{Document, Placed, is_instruction},
     facts::Facts,
     memo::Memoized,

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::TokenModifiers;
-use crate::{
+use dockwright_analysis::{
     document::{BlockView, Document},
     facts::Facts,
     model::{

@@ -7,7 +7,7 @@ use std::ops::Range;
 use dockwright_syntax::{Position, PositionEncoding};
 
 use super::walk;
-use crate::document::Document;
+use dockwright_analysis::document::Document;
 
 /// A token relative to the one before it; the first one to the start of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -11,7 +11,7 @@ use super::{
     instruction::triggered,
     strings,
 };
-use crate::{
+use dockwright_analysis::{
     document::{Document, Placed},
     shell::{self, Dialect, Expansion, LexemeKind, ShellView, Span},
     usage::{is_read_at_build, is_read_by_shell},

@@ -8,7 +8,7 @@ use super::{
     instruction::{self, Finder, triggered},
     names::Names,
 };
-use crate::{
+use dockwright_analysis::{
     document::{BlockView, Directive, Document, Placed},
     facts::Facts,
     spec::Instruction,

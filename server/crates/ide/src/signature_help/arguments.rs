@@ -8,7 +8,7 @@ use dockwright_syntax::{
 };
 
 use super::{Active, Asked};
-use crate::spec::{Instruction, signatures::signatures};
+use dockwright_analysis::spec::{Instruction, signatures::signatures};
 
 /// The arguments of an instruction up to the cursor.
 struct Typed<'a> {

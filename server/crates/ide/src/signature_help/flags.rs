@@ -3,13 +3,11 @@
 use std::ops::Range;
 
 use super::{Asked, Parameter, Signature, SignatureHelp, signature};
-use crate::{
-    spec::{
-        Engine, Entry, Instruction, Language, Topic,
-        mounts::{MountKey, MountKind, MountValue},
-        signatures::{Layout, flag_value},
-    },
-    written::Parts,
+use crate::written::Parts;
+use dockwright_analysis::spec::{
+    Engine, Entry, Instruction, Language, Topic,
+    mounts::{MountKey, MountKind, MountValue},
+    signatures::{Layout, flag_value},
 };
 
 /// The signature of the flag whose value the cursor is in.

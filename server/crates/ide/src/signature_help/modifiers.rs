@@ -1,13 +1,11 @@
 //! `${NAME…}`: the modifiers, where the builder expands.
 
 use super::{Asked, SignatureHelp, signature};
-use crate::{
-    spec::{
-        Entry, Instruction, Topic,
-        instructions::Arguments,
-        signatures::{Layout, MODIFIERS},
-    },
-    written::Parts,
+use crate::written::Parts;
+use dockwright_analysis::spec::{
+    Entry, Instruction, Topic,
+    instructions::Arguments,
+    signatures::{Layout, MODIFIERS},
 };
 
 /// The signatures of the substitution that is open at the cursor.

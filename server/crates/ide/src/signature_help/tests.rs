@@ -3,7 +3,7 @@
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::spec::INSTRUCTIONS;
+use dockwright_analysis::spec::INSTRUCTIONS;
 
 fn help(fixture: &str, language: Language) -> Option<SignatureHelp> {
     let file = dockwright_fixture::parse_one(fixture);

@@ -5,10 +5,9 @@ use std::ops::Range;
 use dockwright_syntax::{Text, kinds};
 use tree_sitter::Node;
 
-use crate::document::Document;
+use dockwright_analysis::document::Document;
 
-use super::SymbolKind;
-use super::line::shown;
+use super::{SymbolKind, line::shown};
 
 /// Longer names are no names.
 const WIDTH: usize = 200;

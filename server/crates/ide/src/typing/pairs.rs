@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::behind_cursor;
-use crate::{document::Document, fix::TextEdit, model::place::Spot, spec::Instruction};
+use dockwright_analysis::{document::Document, fix::TextEdit, model::place::Spot, spec::Instruction};
 
 /// What closes a bracket or a quote that was typed before `offset` in an array, or takes away a quote that was closed
 /// twice.

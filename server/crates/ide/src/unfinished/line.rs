@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::place::completes;
-use crate::{diagnostic::Diagnostic, document::Document, suppression::CheckOptions};
+use dockwright_analysis::document::Document;
+use dockwright_lint::{diagnostic::Diagnostic, suppression::CheckOptions};
 
 /// What the options of `# check=` are made of.
 const CHECK_OPTIONS: [&str; 3] = ["skip=all", "error=true", "experimental=all"];

@@ -4,13 +4,13 @@ use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use dockwright_syntax::logical::LogicalLine;
 
-use crate::{
+use dockwright_analysis::{
     document::Document,
     facts::{Facts, template::Template},
     model::{Budget, Lookup, Model, Scope, expansion::expand, place::Spot},
-    rules::undefined_var::USUAL,
     spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec},
 };
+use dockwright_lint::rules::undefined_var::USUAL;
 
 /// Longer words are not looked at: they are pasted, not typed.
 const LONGEST_WORD: usize = 16 << 10;

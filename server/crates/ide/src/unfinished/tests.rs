@@ -3,7 +3,7 @@
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{diagnostics, preset::Choice, refusals::REFUSALS, rule::Preset, rules};
+use dockwright_lint::{diagnostics::diagnostics, preset::Choice, refusals::REFUSALS, rule::Preset, rules};
 
 /// The text without the `|`, and where that is.
 fn typed(text: &str) -> (Document, usize) {

@@ -1,7 +1,7 @@
 //! Values that can still become legal: typical endings of each kind, and the checks that Docker applies to them.
 
 use super::place::{Place, completes};
-use crate::{
+use dockwright_analysis::{
     facts::csv,
     go,
     model::{

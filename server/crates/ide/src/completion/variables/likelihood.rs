@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::{completion::site::Site, spec::Instruction};
+use crate::completion::site::Site;
+use dockwright_analysis::spec::Instruction;
 
 /// So much text before the cursor is searched for uses.
 const WINDOW: usize = 4096;

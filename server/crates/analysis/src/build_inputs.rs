@@ -1,0 +1,72 @@
+//! What a build is told besides the Dockerfile.
+
+use std::sync::Arc;
+
+use crate::{platform::Platform, spec::Engine};
+
+/// The inputs of a build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildInputs {
+    /// The program that builds.
+    pub engine: Engine,
+    /// `--build-arg NAME=value`, in the order given.
+    pub build_args: Vec<(String, String)>,
+    /// `--target`, else the last stage.
+    pub target: Option<String>,
+    /// The platform that is built for.
+    pub platform: Platform,
+    /// The platform of the builder.
+    pub builder: Platform,
+    /// What every base image brings, for who knows it. Without it base images may set any variable.
+    pub base: Option<BaseConfig>,
+    /// The platform that every base image is of, for who knows it.
+    pub base_platform: Option<Platform>,
+}
+
+/// What is known of a base image's configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BaseConfig {
+    /// Its environment.
+    pub env: Vec<(String, String)>,
+    /// Its command.
+    pub cmd: Option<Vec<String>>,
+}
+
+impl Default for BuildInputs {
+    fn default() -> Self {
+        Self {
+            engine: Engine::Docker,
+            build_args: Vec::new(),
+            target: None,
+            platform: Platform::linux("amd64"),
+            builder: Platform::linux("amd64"),
+            base: None,
+            base_platform: None,
+        }
+    }
+}
+
+impl BuildInputs {
+    /// The build argument of this name.
+    pub fn build_arg(&self, name: &str) -> Option<Arc<str>> {
+        self.build_args.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str().into())
+    }
+}
+
+/// Whether Docker uses a build argument of this name without an ARG: for the automatic platform names, proxies and
+/// its own settings. Source: language.md 6.1.
+pub fn is_predefined_argument(name: &str) -> bool {
+    let proxy = name.strip_suffix("_proxy").or_else(|| name.strip_suffix("_PROXY"));
+    is_platform_argument(name)
+        || proxy.is_some_and(|of| {
+            ["http", "https", "ftp", "no", "all"].iter().any(|it| it.eq_ignore_ascii_case(of))
+        })
+        || matches!(name, "TARGETSTAGE" | "SOURCE_DATE_EPOCH")
+        || name.starts_with("BUILDKIT_")
+}
+
+/// Whether the builder sets an argument of this name to a part of the platform that it builds for or runs on.
+pub fn is_platform_argument(name: &str) -> bool {
+    let part = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
+    matches!(part, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"))
+}

@@ -1,0 +1,348 @@
+//! One immutable version of a Dockerfile: text, tree and the facts of its instructions.
+//!
+//! Facts are kept by stage and by instruction. After an edit tree-sitter hands out the nodes of untouched stages again,
+//! and all that is known of these is taken over with them; in the other stages, the facts of every instruction whose
+//! text the edit left alone. So an edit costs the facts of the instructions it touches and a walk over the stages.
+
+mod comments;
+mod context;
+mod directives;
+mod foreign;
+mod frontend;
+mod marks;
+mod walk;
+
+use std::{
+    borrow::Cow,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
+
+use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
+use tree_sitter::Node;
+
+pub use context::DocumentContext;
+pub use directives::Directive;
+pub use directives::directive_shape;
+use directives::{directives, escape, header};
+pub use foreign::Foreign;
+pub use frontend::{Frontend, FrontendKind, Version};
+pub use marks::Mark;
+use marks::Marks;
+use walk::{Known, Walk};
+
+use crate::{
+    facts::{Facts, operands::Operands},
+    memo::Memo,
+};
+
+/// One version of a Dockerfile. An edit makes a new one; what did not change is shared.
+#[derive(Debug)]
+pub struct Document {
+    text: Text,
+    tree: SyntaxTree,
+    escape: char,
+    directives: Vec<Directive>,
+    header: Vec<Directive>,
+    blocks: Vec<Block>,
+    context: Arc<DocumentContext>,
+    marks: OnceLock<Marks>,
+    foreign: OnceLock<Option<Foreign>>,
+    /// What other layers work out from it.
+    pub(crate) memo: Memo,
+}
+
+/// The preamble or a stage.
+#[derive(Debug, Clone)]
+struct Block {
+    node: usize,
+    is_stage: bool,
+    start: usize,
+    row: u32,
+    items: Arc<[Item]>,
+    /// The facts depend on the block's own nodes alone.
+    is_plain: bool,
+    /// Some instruction has a problem.
+    has_problems: bool,
+}
+
+/// An instruction in its block.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The facts follow from the node's text alone.
+    is_plain: bool,
+    /// Relative to the block.
+    start: usize,
+    row: u32,
+    /// Blanks before it on its line, in bytes.
+    pub column: u32,
+    pub facts: Arc<Facts>,
+}
+
+impl Item {
+    /// Where it stands in its block.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.start + self.facts.len
+    }
+}
+
+/// The preamble or a stage: its instructions, which are shared between versions that do not differ in it.
+#[derive(Debug, Clone, Copy)]
+pub struct BlockView<'a> {
+    block: &'a Block,
+}
+
+impl<'a> BlockView<'a> {
+    /// Its instructions; the first one of a stage is FROM.
+    pub fn items(self) -> &'a Arc<[Item]> {
+        &self.block.items
+    }
+
+    /// The instruction of this index.
+    pub fn placed(self, index: usize) -> Placed<'a> {
+        self.block.place(&self.block.items[index])
+    }
+
+    /// Where an instruction of it starts in the document.
+    pub fn start_of(self, item: &Item) -> usize {
+        self.block.start + item.start
+    }
+
+    /// The last instruction that starts at or before an offset.
+    pub fn item_at(self, offset: usize) -> Option<usize> {
+        let relative = offset.checked_sub(self.block.start)?;
+        self.block.items.partition_point(|item| item.start <= relative).checked_sub(1)
+    }
+
+    /// All of them.
+    pub fn instructions(self) -> impl Iterator<Item = Placed<'a>> {
+        self.block.placed()
+    }
+}
+
+/// An instruction and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'a> {
+    /// Byte offset of its start.
+    pub start: usize,
+    /// Row of its start, 0-based, counting `\n` only.
+    pub row: u32,
+    /// Whether it stands before the first FROM.
+    pub is_preamble: bool,
+    /// What it says.
+    pub facts: &'a Facts,
+}
+
+impl Block {
+    fn new(node: Node<'_>, start: usize, row: u32, items: Arc<[Item]>) -> Self {
+        Self {
+            node: identity(node),
+            is_stage: node.kind() == kinds::STAGE,
+            start,
+            row,
+            is_plain: items.iter().all(|item| item.is_plain),
+            has_problems: items.iter().any(|item| !item.facts.problems.is_empty()),
+            items,
+        }
+    }
+
+    fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.items.iter().map(|item| self.place(item))
+    }
+
+    fn place<'a>(&'a self, item: &'a Item) -> Placed<'a> {
+        Placed {
+            start: self.start + item.start,
+            row: self.row + item.row,
+            is_preamble: !self.is_stage,
+            facts: &item.facts,
+        }
+    }
+}
+
+impl Document {
+    /// Analyses a whole text of which nothing else is known.
+    pub fn new(text: Text) -> Self {
+        Self::with_context(text, Arc::default())
+    }
+
+    /// Analyses a whole text.
+    pub fn with_context(text: Text, context: Arc<DocumentContext>) -> Self {
+        let tree = SyntaxTree::parse(&text);
+        Self::build(text, tree, None, context)
+    }
+
+    /// The version after `edits`, which led from this document's text to `text`, in this order.
+    #[must_use]
+    pub fn edited(&self, text: Text, edits: &[Edit]) -> Self {
+        let tree = self.tree.reparse(&text, edits);
+        Self::build(text, tree, Some((self, edits)), Arc::clone(&self.context))
+    }
+
+    fn build(
+        text: Text,
+        tree: SyntaxTree,
+        old: Option<(&Self, &[Edit])>,
+        context: Arc<DocumentContext>,
+    ) -> Self {
+        let directives = directives(&text, &tree);
+        let header = header(&text, "#");
+        let escape = escape(&directives);
+        let old = old.filter(|(old, _)| old.escape == escape);
+        let blocks = Walk { text: &text, escape, engine: context.inputs.engine, known: Known::default() }
+            .blocks(&tree, old);
+        let memo = old.map(|(old, _)| old.memo.inherited()).unwrap_or_default();
+        Self {
+            text,
+            tree,
+            escape,
+            directives,
+            header,
+            blocks,
+            context,
+            marks: OnceLock::new(),
+            foreign: OnceLock::new(),
+            memo,
+        }
+    }
+
+    /// Whether its text has a mark.
+    pub fn has(&self, mark: Mark) -> bool {
+        self.marks.get_or_init(|| Marks::of(&self.text)).has(mark)
+    }
+
+    /// What the file is if it is not a Dockerfile.
+    pub fn foreign(&self) -> Option<&Foreign> {
+        self.foreign.get_or_init(|| self.find_foreign()).as_ref()
+    }
+
+    /// What is known of it besides its text.
+    pub fn context(&self) -> &Arc<DocumentContext> {
+        &self.context
+    }
+
+    /// The stages in the order of the text.
+    pub fn stages(&self) -> impl Iterator<Item = BlockView<'_>> {
+        self.blocks.iter().filter(|block| block.is_stage).map(|block| BlockView { block })
+    }
+
+    /// The preamble and the stages, in the order of the text, each with the number of its stage.
+    pub fn blocks(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (Option<usize>, BlockView<'_>)> + ExactSizeIterator {
+        let preambles = usize::from(self.blocks.first().is_some_and(|block| !block.is_stage));
+        let number = move |at: usize, block: &Block| block.is_stage.then(|| at - preambles);
+        self.blocks.iter().enumerate().map(move |(at, block)| (number(at, block), BlockView { block }))
+    }
+
+    /// How many blocks start at or before an offset.
+    pub fn blocks_up_to(&self, offset: usize) -> usize {
+        self.blocks.partition_point(|block| block.start <= offset)
+    }
+
+    /// The block that an offset lies in or behind, and the number of its stage, if it is one.
+    pub fn block_at(&self, offset: usize) -> Option<(Option<usize>, BlockView<'_>)> {
+        self.blocks().nth(self.blocks_up_to(offset).checked_sub(1)?)
+    }
+
+    /// What stands before the first stage.
+    pub fn preamble(&self) -> Option<BlockView<'_>> {
+        self.blocks.first().filter(|block| !block.is_stage).map(|block| BlockView { block })
+    }
+
+    /// The text.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// The syntax tree.
+    pub fn tree(&self) -> &SyntaxTree {
+        &self.tree
+    }
+
+    /// The escape character in force.
+    pub fn escape(&self) -> char {
+        self.escape
+    }
+
+    /// The parser directives, as the parser reads them: the lines that are no comments, and `escape`.
+    pub fn directives(&self) -> &[Directive] {
+        &self.directives
+    }
+
+    /// The parser directives, as the reader of `syntax` and `check` finds them.
+    pub fn header(&self) -> &[Directive] {
+        &self.header
+    }
+
+    /// The instruction that `offset` stands in or right behind, heredoc bodies included; of an ONBUILD the whole.
+    pub(crate) fn instruction_at(&self, offset: usize) -> Option<Node<'_>> {
+        self.outermost_at(offset, is_instruction)
+            .or_else(|| self.outermost_at(offset.checked_sub(1)?, is_instruction))
+    }
+
+    /// The outermost node of a kind around a byte. The way leads down from the root: asking a node for its parent starts
+    /// there each time, and instructions may be nested by the thousand (`ONBUILD ONBUILD …`).
+    pub fn outermost_at(&self, byte: usize, is_it: impl Fn(Node<'_>) -> bool) -> Option<Node<'_>> {
+        let mut cursor = self.tree.root().walk();
+        loop {
+            cursor.goto_first_child_for_byte(byte)?;
+            let node = cursor.node();
+            if node.start_byte() > byte {
+                return None;
+            }
+            if is_it(node) {
+                return Some(node);
+            }
+        }
+    }
+
+    /// The instructions in the order of the text.
+    pub fn instructions(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.blocks.iter().flat_map(Block::placed)
+    }
+
+    /// The text of an instruction, heredocs included.
+    pub fn source(&self, placed: &Placed<'_>) -> Cow<'_, str> {
+        self.text.slice(placed.start..placed.start + placed.facts.len)
+    }
+
+    /// The instructions among which are all that have problems, and all before the first FROM.
+    pub fn suspects(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.blocks.iter().filter(|block| block.has_problems || !block.is_stage).flat_map(Block::placed)
+    }
+
+    /// The names that ARG declares anywhere, those in triggers included.
+    pub fn declared_arguments(&self) -> impl Iterator<Item = &str> {
+        let own = self.instructions().map(|placed| placed.facts);
+        let all = own.flat_map(|facts| [Some(facts), facts.trigger.as_deref()].into_iter().flatten());
+        all.flat_map(|facts| match &facts.operands {
+            Operands::Arg(definitions) => definitions.as_slice(),
+            _ => &[],
+        })
+        .map(|definition| definition.name.text.as_str())
+    }
+
+    /// Whether there is any instruction.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| block.items.is_empty())
+    }
+
+    /// Whether there is a FROM.
+    pub fn has_stages(&self) -> bool {
+        self.blocks.iter().any(|block| block.is_stage)
+    }
+}
+
+/// What a stage keeps when tree-sitter takes it over into another tree, 0 for any other node.
+///
+/// [`Node::id`] is the address of the node's slot in its parent, which moves; the slot of the first child lies in the
+/// node itself. That holds only where the first child is no part of a repetition, which may be shared between a node
+/// and its successor: so a preamble has no identity.
+fn identity(node: Node<'_>) -> usize {
+    if node.kind() == kinds::PREAMBLE { 0 } else { node.child(0).map_or(0, |child| child.id()) }
+}
+
+pub fn is_instruction(node: Node<'_>) -> bool {
+    node.is_named() && node.kind().ends_with("_instruction")
+}

@@ -1,0 +1,462 @@
+//! What one instruction says, computed from its own text alone.
+//!
+//! Facts are a pure function of an instruction's text, the escape character, the engine and the heredocs that the
+//! grammar found in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
+//! relative to the instruction. What follows from several instructions together is the business of linking.
+
+pub mod array;
+mod check;
+pub mod csv;
+mod heredoc;
+pub mod mistakes;
+pub mod mount_from;
+mod open_heredoc;
+pub mod operands;
+pub mod secrets;
+pub mod template;
+pub mod unread_marker;
+
+use std::ops::Range;
+
+pub use heredoc::Heredoc;
+
+use dockwright_syntax::{
+    exec_form::{ExecForm, exec_form},
+    kinds,
+    logical::{LogicalLine, is_list_space, is_space},
+    source_map::SourceMap,
+    unicode,
+    words::{Word, extract_flags, is_byte_space, split_keyword, split_list, split_pairs},
+};
+use tree_sitter::Node;
+
+use operands::{Flags, Operands, Piece};
+
+use crate::{
+    go::quote,
+    memo::Memo,
+    problem::{Phase, Problem, Refusal},
+    spec::{Engine, Instruction, instructions::Arguments},
+};
+
+/// What one instruction says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Which instruction, `None` for an unknown one.
+    pub instruction: Option<Instruction>,
+    /// The keyword in capitals.
+    pub keyword: String,
+    /// The keyword as written, continuations removed.
+    pub word: String,
+    /// Where the keyword stands.
+    pub keyword_range: Range<usize>,
+    /// Bytes from its start to its end, heredocs included; 0 for a trigger.
+    pub len: usize,
+    /// Line feeds between the instruction's start and the end of its last line, heredoc bodies left out.
+    pub header_rows: u32,
+    /// The same with heredoc bodies.
+    pub rows: u32,
+    /// The blank lines that it goes on over, their line feeds included.
+    pub blank_lines: Vec<Range<usize>>,
+    /// The flags, as BuildKit extracts them.
+    pub flags: Vec<Word>,
+    /// The arguments, as BuildKit's parser splits them.
+    pub args: Vec<String>,
+    /// Where the arguments stand; empty at the end of the line where there are none.
+    pub args_range: Range<usize>,
+    /// Where the text stands that may be a JSON array: the arguments, for HEALTHCHECK without `CMD`.
+    pub command_range: Range<usize>,
+    /// What it works on, piece by piece.
+    pub operands: Operands,
+    /// The text behind the keyword, flags included, and the blanks at its end, of ONBUILD: what a stage built
+    /// on this one runs.
+    pub expression: String,
+    /// Exec form or shell form, where the instruction has them.
+    pub form: Option<Form>,
+    /// The elements of the exec form.
+    pub json: Option<Vec<String>>,
+    /// Where the elements of the exec form stand, quotes included.
+    pub elements: Vec<Range<usize>>,
+    /// The text that stands for an array and begins like one, but is none.
+    pub broken_array: Option<Box<ArrayText>>,
+    /// The heredocs in the order of their markers.
+    pub heredocs: Vec<Heredoc>,
+    /// The instruction after ONBUILD.
+    pub trigger: Option<Box<Facts>>,
+    /// What BuildKit refuses about it.
+    pub problems: Vec<Problem>,
+    /// Mistakes of writing in it and its trigger; none for a trigger.
+    pub mistakes: Option<Box<mistakes::Mistakes>>,
+    /// Secrets that are written out in it; none for a trigger.
+    pub secrets: Vec<secrets::Secret>,
+    /// What other layers work out from it.
+    pub memo: Memo,
+}
+
+/// Exec form or shell form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A JSON array.
+    Exec,
+    /// Text for a shell.
+    Shell,
+}
+
+/// A text that begins with `[` and is no JSON array, and the way back to the instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArrayText {
+    /// The joined text.
+    pub text: String,
+    /// From `text` to the instruction.
+    pub map: SourceMap,
+}
+
+/// What is read to make facts: the joined line, which leads back to the source, and the heredocs behind it.
+struct Context<'a> {
+    line: &'a LogicalLine,
+    heredocs: &'a [Heredoc],
+    escape: char,
+    engine: Engine,
+}
+
+/// A stretch of the joined line.
+#[derive(Clone, Copy)]
+struct Stretch<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+impl Stretch<'_> {
+    /// The part from `offset` on, blanks around it left out.
+    fn trimmed_from(self, offset: usize) -> Self {
+        let rest = &self.text[offset..];
+        let text = rest.trim_matches(is_space);
+        Self { text, start: self.start + offset + (rest.len() - rest.trim_start_matches(is_space).len()) }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    fn sub(self, range: &Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
+    }
+}
+
+impl Facts {
+    /// The facts of an instruction: `node` in the tree, `source` the text from its start to its end. `start` is that
+    /// start in the document, which differs from the node's where a continuation precedes the keyword. `engine` decides
+    /// which flags and options there are.
+    pub fn of(node: Node<'_>, source: &str, start: usize, escape: char, engine: Engine) -> Self {
+        let heredocs = heredoc::read(node, source, start, escape);
+        let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
+        let header = &source[..header_end];
+        let line = if ends_with_text(node, header, start, escape) {
+            LogicalLine::join_trimmed(header, escape)
+        } else {
+            LogicalLine::join(header, escape)
+        };
+        let empty = Vec::new();
+        let context = Context {
+            line: &line,
+            heredocs: heredocs.as_ref().map_or(&empty, |(_, heredocs)| heredocs),
+            escape,
+            engine,
+        };
+        // Behind a lone escape character the joined line may start with blanks.
+        let mut facts = read(&context, Stretch { text: &line.text, start: 0 }.trimmed_from(0), 0);
+        facts.len = source.len();
+        facts.header_rows = rows(header);
+        facts.rows = rows(source);
+        facts.blank_lines = blank_lines(header, &line);
+        facts.secrets = secrets::find(source);
+        facts.mistakes = mistakes::of(&facts, &line, header, heredocs.is_some(), escape);
+        if let Some((_, heredocs)) = heredocs {
+            if let Some(open) = heredocs.iter().find(|heredoc| !heredoc.is_terminated) {
+                facts.problems.push(open_heredoc::problem(open, source));
+            }
+            facts.heredocs = heredocs;
+        }
+        check::check(&mut facts, engine);
+        if let Some(trigger) = &mut facts.trigger {
+            // Kept with the trigger: they count once a stage is built on this one.
+            check::check(trigger, engine);
+        }
+        facts
+    }
+
+    /// The image of FROM.
+    pub fn image(&self) -> Option<&template::Template> {
+        match &self.operands {
+            Operands::From(operands) => operands.image.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The image or stage that `--from` or a mount names at a place.
+    pub fn image_at(&self, range: &Range<usize>) -> Option<&str> {
+        let template = match &self.operands {
+            Operands::Copy(operands) => operands.from.as_ref(),
+            Operands::Run(mounts) => {
+                let mut names = mounts.iter().filter_map(|mount| mount.value(&["from"]));
+                names.find(|name| name.range == *range)
+            }
+            _ => None,
+        };
+        template.filter(|name| name.range == *range).map(|name| name.text.as_str())
+    }
+
+    /// The flag of this name, if it is given: its value, `None` without a `=`.
+    pub fn flag(&self, name: &str) -> Option<Option<&str>> {
+        self.flags.iter().find_map(|flag| {
+            let (flag_name, value) = split_flag(&flag.text);
+            (flag_name == name).then_some(value)
+        })
+    }
+}
+
+/// `--name=value` to its name and value.
+fn split_flag(text: &str) -> (&str, Option<&str>) {
+    let text = text.strip_prefix("--").unwrap_or(text);
+    text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)))
+}
+
+/// Whether the instruction ends with an escape character that is text: white space that allows no continuation follows.
+fn ends_with_text(node: Node<'_>, header: &str, start: usize, escape: char) -> bool {
+    let end = start + header.len();
+    header.ends_with(escape)
+        && node.end_byte() == end
+        && node
+            .descendant_for_byte_range(end - 1, end)
+            .is_some_and(|last| last.kind() != kinds::LINE_CONTINUATION)
+}
+
+fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {
+    let whole = |range: &Range<usize>| {
+        let rest = &header[range.end..];
+        range.start..range.end + rest.find('\n').map_or(rest.len(), |at| at + 1)
+    };
+    line.blank_lines.iter().map(whole).collect()
+}
+
+/// Line feeds up to the last line that has any text or ends with one.
+fn rows(source: &str) -> u32 {
+    let source = source.strip_suffix('\n').unwrap_or(source);
+    source.bytes().filter(|&b| b == b'\n').count() as u32
+}
+
+/// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.
+fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
+    let (word, rest) = split_keyword(all.text);
+    let instruction = Instruction::from_keyword(&unicode::lower(word));
+    let behind = Stretch { text: &all.text[rest..], start: all.start + rest };
+    let (flags, args_at) = extract_flags(behind.text, context.escape);
+    let args = behind.trimmed_from(args_at);
+    let source_range = |range: Range<usize>| context.line.source_range(range);
+    // Bytes of a flag are characters to BuildKit; a range of them is widened to whole characters of the source.
+    let place_flags = |range: Range<usize>| {
+        let end = (range.end..behind.text.len()).find(|&end| behind.text.is_char_boundary(end));
+        source_range(behind.sub(&(range.start..end.unwrap_or(behind.text.len()))))
+    };
+    let place_args = |range: Range<usize>| source_range(args.sub(&range));
+    let reading = Reading {
+        args,
+        flags: Flags { words: &flags, place: &place_flags, escape: context.escape },
+        piece: Piece { text: args.text, place: &place_args, escape: context.escape },
+        heredocs: context.heredocs,
+        engine: context.engine,
+    };
+    let mut facts = Facts {
+        instruction,
+        keyword: unicode::upper(word),
+        word: word.to_owned(),
+        keyword_range: source_range(all.start..all.start + word.len()),
+        len: 0,
+        header_rows: 0,
+        rows: 0,
+        blank_lines: Vec::new(),
+        flags: flags
+            .iter()
+            .map(|flag| Word { range: place_flags(flag.range.clone()), text: flag.text.clone() })
+            .collect(),
+        args: Vec::new(),
+        args_range: source_range(args.range()),
+        command_range: source_range(args.range()),
+        operands: Operands::None,
+        expression: String::new(),
+        form: None,
+        json: None,
+        elements: Vec::new(),
+        broken_array: None,
+        heredocs: Vec::new(),
+        trigger: None,
+        problems: Vec::new(),
+        mistakes: None,
+        secrets: Vec::new(),
+        memo: Memo::default(),
+    };
+    let Some(instruction) = instruction else {
+        facts.args.push(String::new());
+        return facts;
+    };
+    let spec = instruction.spec();
+    match spec.arguments {
+        Arguments::Pairs => reading.pairs(&mut facts),
+        Arguments::Names => {
+            let words = split_pairs(args.text, context.escape);
+            facts.operands = reading.piece.arg_definitions(&words);
+            facts.args = words.into_iter().map(|word| word.text).collect();
+        }
+        Arguments::Trigger => {
+            facts.expression = format!("{}{}", behind.text, context.line.trailing);
+            // BuildKit gives up on a chain of them long before this.
+            if !args.text.is_empty() && depth < 16 {
+                let mut trigger = read(context, args, depth + 1);
+                facts.problems.append(&mut trigger.problems);
+                facts.trigger = Some(Box::new(trigger));
+            }
+        }
+        Arguments::Healthcheck => {
+            let (kind, command) = split_type(args.text);
+            if !kind.is_empty() {
+                facts.args.push(kind);
+                let text = Stretch { text: &args.text[command..], start: args.start + command };
+                reading.command(&mut facts, text, Arguments::Whole);
+            }
+        }
+        arguments if spec.json => reading.command(&mut facts, args, arguments),
+        arguments => reading.plain(&mut facts, args, arguments),
+    }
+    if instruction == Instruction::Run {
+        facts.operands = reading.flags.mounts();
+    }
+    facts
+}
+
+/// The type of HEALTHCHECK, and where its command starts. BuildKit looks for blanks byte by byte, and so cuts
+/// characters into pieces.
+fn split_type(text: &str) -> (String, usize) {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|&b| is_byte_space(b)).unwrap_or(bytes.len());
+    let behind = bytes[end..].iter().position(|&b| !is_byte_space(b)).map_or(bytes.len(), |at| end + at);
+    let command = (behind..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    (String::from_utf8_lossy(&bytes[..end]).into_owned(), command)
+}
+
+/// The parts of an instruction that is being read.
+struct Reading<'a> {
+    args: Stretch<'a>,
+    flags: Flags<'a>,
+    piece: Piece<'a>,
+    heredocs: &'a [Heredoc],
+    engine: Engine,
+}
+
+impl Reading<'_> {
+    /// A JSON array, or what the instruction falls back to.
+    fn command(&self, facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
+        let place = |range: Range<usize>| {
+            let shift = text.start - self.args.start;
+            (self.piece.place)(shift + range.start..shift + range.end)
+        };
+        facts.command_range = place(0..text.text.len());
+        match exec_form(text.text) {
+            ExecForm::Strings(elements) => {
+                facts.elements = elements.iter().map(|element| place(element.range.clone())).collect();
+                if arguments == Arguments::List {
+                    let paths = operands::elements(&elements, self.piece.escape, &place);
+                    facts.operands = self.list(facts, paths);
+                }
+                let elements: Vec<String> = elements.into_iter().map(|element| element.text).collect();
+                facts.args.extend(elements.iter().cloned());
+                facts.json = Some(elements);
+                facts.form = Some(Form::Exec);
+            }
+            ExecForm::NotStrings(range) => {
+                let message = "when using JSON array syntax, arrays must be comprised of strings only";
+                let mut problem =
+                    Problem::new(Refusal::JsonArrayNonString, Phase::Parse, place(range), message);
+                problem.fix = array::quoted(text.text, &place);
+                facts.problems.push(problem);
+            }
+            ExecForm::No => {
+                if text.text.starts_with('[') {
+                    let mut map = SourceMap::default();
+                    for (at, c) in text.text.char_indices() {
+                        map.push(at, place(at..at + c.len_utf8()).start);
+                    }
+                    facts.broken_array = Some(Box::new(ArrayText { text: text.text.to_owned(), map }));
+                }
+                if arguments == Arguments::Whole && !text.text.is_empty() {
+                    facts.form = Some(Form::Shell);
+                }
+                self.plain(facts, text, arguments);
+            }
+        }
+    }
+
+    fn plain(&self, facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
+        if arguments == Arguments::List {
+            let words = split_list(text.text);
+            facts.operands = if facts.instruction == Some(Instruction::From) {
+                self.piece.from(&words, &self.flags, self.engine)
+            } else {
+                self.list(facts, self.piece.templates(&words))
+            };
+            facts.args.extend(words.into_iter().map(|word| word.text));
+        } else if !text.text.is_empty() {
+            facts.args.push(text.text.to_owned());
+            if let Some(Instruction::User | Instruction::Workdir | Instruction::Stopsignal) =
+                facts.instruction
+            {
+                facts.operands = self.piece.whole();
+            }
+        }
+    }
+
+    fn list(&self, facts: &Facts, paths: Vec<template::Template>) -> Operands {
+        match facts.instruction {
+            Some(Instruction::Add | Instruction::Copy) => operands::copy(paths, &self.flags, self.heredocs),
+            _ => Operands::List(paths),
+        }
+    }
+
+    /// ENV and LABEL: pairs as key, value, separator.
+    fn pairs(&self, facts: &mut Facts) {
+        let text = self.args.text;
+        let words = split_pairs(text, self.piece.escape);
+        let Some(first) = words.first() else { return };
+        if !first.text.contains('=') {
+            let end = text.find(is_list_space).unwrap_or(text.len());
+            let value = text[end..].trim_start_matches(is_list_space);
+            if value.is_empty() {
+                facts.problems.push(Problem::new(
+                    Refusal::EnvNeedsValue,
+                    Phase::Parse,
+                    (self.piece.place)(0..text.len()),
+                    format!("{} must have two arguments", facts.keyword),
+                ));
+                return;
+            }
+            facts.operands = self.piece.legacy_pair(0..end, text.len() - value.len()..text.len());
+            facts.args = vec![text[..end].to_owned(), value.to_owned(), String::new()];
+            return;
+        }
+        facts.operands = self.piece.pairs(&words);
+        for word in words {
+            if let Some((key, value)) = word.text.split_once('=') {
+                facts.args.extend([key.to_owned(), value.to_owned(), "=".to_owned()]);
+            } else {
+                facts.problems.push(Problem::new(
+                    Refusal::KeyValueMissingEquals,
+                    Phase::Parse,
+                    (self.piece.place)(word.range),
+                    format!(
+                        "Syntax error - can't find = in {}. Must be of the form: name=value",
+                        quote(&word.text)
+                    ),
+                ));
+            }
+        }
+    }
+}

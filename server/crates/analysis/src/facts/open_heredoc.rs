@@ -1,0 +1,107 @@
+//! Why a heredoc has no end: which line Docker looks for, and what was probably meant instead.
+//!
+//! A delimiter is a whole word, so what a shell would read as an operator after it is part of it: Docker looks for
+//! `EOF>/x` where a shell would look for `EOF`. Source: language.md 2.2.
+
+use std::ops::Range;
+
+use super::Heredoc;
+use crate::{
+    fix::{Fix, TextEdit},
+    problem::{Phase, Problem, Refusal},
+};
+
+/// What ends a word for a shell.
+const OPERATORS: [char; 6] = ['>', '<', '|', '&', ';', ')'];
+
+/// The problem that a heredoc without a terminator is. `source` is the text of its instruction.
+pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
+    let mut problem = Problem::new(
+        Refusal::UnterminatedHeredoc,
+        Phase::Parse,
+        heredoc.range.clone(),
+        "unterminated heredoc",
+    );
+    let name = &heredoc.marker.name;
+    let tabs = if heredoc.marker.chomp { ", which tabs may precede" } else { "" };
+    let hint = if is_shift(heredoc, source) {
+        problem.fix = joined_shift(heredoc, source);
+        ". It takes `<<` at the start of a word for a heredoc: write the shift without spaces, as in `$((1<<2))`"
+            .to_owned()
+    } else if let Some(end) = name.find(OPERATORS).filter(|&end| is_word(&name[..end])) {
+        let (word, rest) = name.split_at(end);
+        problem.fix = space(heredoc, source, word, rest);
+        format!(". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`")
+    } else if let Some((line, range)) = near_miss(heredoc) {
+        problem.fix = Some(Fix {
+            title: format!("Write `{name}` without spaces around it"),
+            safe: false,
+            edits: vec![TextEdit { range, text: name.clone() }],
+        });
+        format!(". The line `{line}` differs in its spaces")
+    } else {
+        String::new()
+    };
+    let note = format!("Docker looks for a line that is exactly `{name}`{tabs}, and finds none{hint}");
+    problem.note = Some(note.into());
+    problem
+}
+
+/// Whether a text is what delimiters usually are.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// Whether the marker is the operator of an arithmetic expansion.
+fn is_shift(heredoc: &Heredoc, source: &str) -> bool {
+    let before = source.get(..heredoc.range.start).unwrap_or_default();
+    let is_open = before.rfind("((").is_some_and(|at| !before[at..].contains("))"));
+    is_open && heredoc.marker.name.starts_with(|c: char| c.is_alphanumeric() || c == '$' || c == '_')
+}
+
+/// `1 << 2` to `1<<2`.
+fn joined_shift(heredoc: &Heredoc, source: &str) -> Option<Fix> {
+    let operand = source.get(heredoc.range.clone())?.strip_prefix("<<")?.trim_start_matches([' ', '\t']);
+    let before = source.get(..heredoc.range.start)?.trim_end_matches([' ', '\t']);
+    let range = before.len()..heredoc.range.end - operand.len();
+    let is_operand = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | '}'));
+    is_operand.then(|| Fix {
+        title: "Write the shift without spaces".to_owned(),
+        safe: false,
+        edits: vec![TextEdit { range, text: "<<".to_owned() }],
+    })
+}
+
+/// Inserts the space after the delimiter, if a line ends the heredoc then.
+fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix> {
+    let is_end = |line: &str| heredoc.without_tabs(line) == word;
+    let marker = source.get(heredoc.range.clone())?.strip_suffix(rest)?;
+    let is_plain = marker.trim_end_matches(['"', '\'']).ends_with(word);
+    let at = heredoc.range.start + marker.len();
+    if !is_plain {
+        return None;
+    }
+    heredoc.content.lines().any(is_end).then(|| Fix {
+        title: format!("Insert a space after `{word}`"),
+        safe: false,
+        edits: vec![TextEdit { range: at..at, text: " ".to_owned() }],
+    })
+}
+
+/// A line that is the delimiter but for the spaces around it, and its place in the instruction.
+fn near_miss(heredoc: &Heredoc) -> Option<(&str, Range<usize>)> {
+    let mut start = heredoc.content_start;
+    heredoc.content.split_inclusive('\n').find_map(|line| {
+        let text = line.trim_end_matches(['\r', '\n']);
+        let range = start..start + text.len();
+        start += line.len();
+        (text.trim() == heredoc.marker.name).then_some((text, range))
+    })
+}
+
+impl Heredoc {
+    /// A line without the tabs that its `<<-` strips.
+    fn without_tabs<'a>(&self, line: &'a str) -> &'a str {
+        if self.marker.chomp { line.trim_start_matches('\t') } else { line }
+    }
+}

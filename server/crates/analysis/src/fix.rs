@@ -1,0 +1,49 @@
+//! Changes to a document, as fixes and refactorings propose them.
+
+use std::ops::Range;
+
+/// A replaced byte range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    /// Byte range in the document.
+    pub range: Range<usize>,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A text with edits, which come in its order and do not overlap.
+pub fn edited(source: &str, edits: &[TextEdit]) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&source[at..edit.range.start]);
+        out.push_str(&edit.text);
+        at = edit.range.end;
+    }
+    out.push_str(&source[at..]);
+    out
+}
+
+/// A change that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, as an imperative.
+    pub title: String,
+    /// Whether the build stays the same, so that it may be applied unseen.
+    pub safe: bool,
+    /// The edits, in the order of the text, not overlapping.
+    pub edits: Vec<TextEdit>,
+}
+
+impl Fix {
+    /// A safe fix with a single edit.
+    pub fn replace(title: String, range: Range<usize>, text: String) -> Self {
+        Self { title, safe: true, edits: vec![TextEdit { range, text }] }
+    }
+
+    /// The same change, as one that a person has to choose.
+    #[must_use]
+    pub fn unsafe_choice(self) -> Self {
+        Self { safe: false, ..self }
+    }
+}

@@ -1,0 +1,419 @@
+//! Uses of stages by other stages: COPY `--from`, mounts, and Podman's FROM `--after`.
+//!
+//! BuildKit resolves them when all FROM lines are known, so a later stage is found, and refused. Source: language.md
+//! 6.4.
+
+use std::{ops::Range, sync::Arc};
+
+use dockwright_syntax::unicode;
+use rustc_hash::FxHashMap;
+
+use super::{
+    Base, Budget, Lookup, Model, budget::IMAGE_STEPS, expansion::expand, image_reference::ImageReference,
+};
+use crate::{
+    document::BlockView,
+    facts::{
+        Facts,
+        mount_from::has_variable,
+        operands::Operands,
+        template::{Reference, Template},
+    },
+    go::quote,
+    problem::{Phase, Problem, Refusal},
+    spec::{Engine, Instruction},
+};
+
+/// What an instruction wants of another stage or image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    kind: EdgeKind,
+    /// The index of the instruction in its stage.
+    item: usize,
+    /// What is written; nothing for a mount that does not say.
+    from: Option<Template>,
+    /// Where that is shown, relative to the instruction.
+    range: Range<usize>,
+    /// It stands in a trigger of the stage's base.
+    is_trigger: bool,
+}
+
+/// How a stage uses another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EdgeKind {
+    /// By COPY.
+    Copy,
+    /// By a mount.
+    Mount {
+        /// Its target as written.
+        target: String,
+        /// It is a cache.
+        is_cache: bool,
+    },
+    /// By `--after` of FROM: it only has to be built before.
+    After,
+}
+
+/// A use of a stage or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// The stage that uses it.
+    pub user: usize,
+    /// The index of the instruction in that stage.
+    pub item: usize,
+    /// Where the name or number stands, relative to the instruction.
+    pub range: Range<usize>,
+    /// How it is used.
+    pub kind: EdgeKind,
+    /// What is written: a name, a number or an image.
+    pub text: String,
+    /// The stage that is used; `None` for an image, or nothing.
+    pub stage: Option<usize>,
+    /// It is written as a number.
+    pub is_index: bool,
+    /// It stands in a trigger of the stage's base; `range` is that of FROM's image.
+    pub is_trigger: bool,
+    /// It is not written: a mount without `from` is made of `scratch`, which a stage may be called.
+    pub is_implicit: bool,
+    /// What BuildKit refuses about it, and whether it gives a line.
+    pub problem: Option<Box<(Problem, bool)>>,
+}
+
+impl Edge {
+    /// The stage that is used comes later.
+    pub fn is_late(&self) -> bool {
+        self.stage.is_some_and(|stage| stage > self.user)
+    }
+}
+
+impl Dependency {
+    /// Adds what an instruction wants. `at_from` is where it is shown for a trigger.
+    pub(super) fn collect(facts: &Facts, item: usize, at_from: Option<&Range<usize>>, found: &mut Vec<Self>) {
+        let mut push = |kind: EdgeKind, from: Option<&Template>, range: &Range<usize>| {
+            found.push(Self {
+                kind,
+                item,
+                range: at_from.unwrap_or(range).clone(),
+                from: from.cloned(),
+                is_trigger: at_from.is_some(),
+            });
+        };
+        match &facts.operands {
+            Operands::From(operands) => {
+                for after in &operands.after {
+                    push(EdgeKind::After, Some(after), &after.range);
+                }
+            }
+            Operands::Copy(operands) => {
+                if let Some(from) = &operands.from {
+                    push(EdgeKind::Copy, Some(from), &from.range);
+                }
+            }
+            Operands::Run(mounts) => {
+                for mount in mounts {
+                    let target = mount.value(&["target", "dst", "destination"]);
+                    let target = target.map_or_else(String::new, |target| target.text.clone());
+                    let from = mount.value(&["from"]).filter(|from| !from.text.is_empty());
+                    let is_cache =
+                        mount.value(&["type"]).is_some_and(|kind| kind.text.eq_ignore_ascii_case("cache"));
+                    let kind = EdgeKind::Mount { target, is_cache };
+                    push(kind, from, from.map_or(&mount.range, |from| &from.range));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What is written; a mount that says nothing starts from nothing.
+    fn text(&self) -> &str {
+        self.from.as_ref().map_or(SCRATCH, |from| &from.text)
+    }
+
+    /// Whether it has variables, which Podman expands.
+    fn is_open(&self, engine: Engine) -> bool {
+        engine == Engine::Podman && self.from.as_ref().is_some_and(|from| from.literal().is_none())
+    }
+
+    /// The stage that is meant, if it is one; `names` leads from a name to its last stage.
+    fn stage(&self, count: usize, names: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+        let text = self.text();
+        if self.kind == EdgeKind::Copy
+            && let Some(index) = stage_index(text)
+        {
+            return usize::try_from(index).ok().filter(|&index| index < count);
+        }
+        names(text)
+    }
+}
+
+/// What a mount without `from` is made of, which a stage may be called.
+const SCRATCH: &str = "scratch";
+
+/// The stages in which the triggers of their base run: those that a build of the target needs. Triggers may make it
+/// need more.
+pub(super) fn triggered(
+    target: Option<usize>,
+    bases: &[Base],
+    names: &FxHashMap<Arc<str>, Vec<usize>>,
+    blocks: &[BlockView<'_>],
+) -> Vec<bool> {
+    let mut needed = vec![false; bases.len()];
+    let named =
+        |name: &str| names.get(unicode::lower(name).as_str()).and_then(|stages| stages.last()).copied();
+    let mut pending: Vec<usize> = target.into_iter().collect();
+    let mut found = Vec::new();
+    while let Some(at) = pending.pop() {
+        if std::mem::replace(&mut needed[at], true) {
+            continue;
+        }
+        for item in blocks[at].items().iter() {
+            Dependency::collect(&item.facts, 0, None, &mut found);
+        }
+        if let Base::Stage(base) = bases[at] {
+            pending.push(base);
+            for item in blocks[base].items().iter() {
+                if let (Some(Instruction::Onbuild), Some(trigger)) =
+                    (item.facts.instruction, &item.facts.trigger)
+                {
+                    Dependency::collect(trigger, 0, None, &mut found);
+                }
+            }
+        }
+        pending.extend(found.drain(..).filter_map(|dependency| dependency.stage(bases.len(), named)));
+    }
+    needed
+}
+
+/// All uses in the order of the text, with what is wrong with them.
+pub(super) fn edges(model: &Model) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = Vec::new();
+    // BuildKit numbers the images that are used like stages behind the stages, in the order of their use; what triggers
+    // use comes last.
+    let mut numbered = model.stages.len();
+    let has_scratch = model.stage_named(SCRATCH).is_some();
+    for is_trigger in [false, true] {
+        for (user, stage) in model.stages.iter().enumerate() {
+            let dependencies = stage.evaluated.dependencies.iter();
+            for dependency in dependencies.filter(|dependency| dependency.is_trigger == is_trigger) {
+                if dependency.from.is_none() && !has_scratch {
+                    numbered += 1;
+                    continue;
+                }
+                let edge = edge(model, user, dependency, numbered);
+                // Neither an image nor a stage: which one it is depends on a variable.
+                let is_open = edge.stage.is_none() && dependency.is_open(model.inputs.engine);
+                if is_open || edge.stage.is_none() && edge.kind == EdgeKind::After {
+                    continue;
+                }
+                numbered += usize::from(edge.stage.is_none() && !edge.is_index);
+                edges.push(edge);
+            }
+        }
+    }
+    if edges.iter().any(|edge| edge.is_trigger) {
+        edges.sort_by_key(|edge| (edge.user, edge.item));
+    }
+    if edges.iter().any(|edge| edge.stage.is_some_and(|stage| stage >= edge.user)) {
+        refuse_later_stages(model, &mut edges);
+    }
+    edges
+}
+
+fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) -> Edge {
+    let text = dependency.text();
+    let mut edge = Edge {
+        user,
+        item: dependency.item,
+        range: dependency.range.clone(),
+        kind: dependency.kind.clone(),
+        text: text.to_owned(),
+        stage: None,
+        is_index: false,
+        is_trigger: dependency.is_trigger,
+        is_implicit: dependency.from.is_none(),
+        problem: None,
+    };
+    // What is wrong with a trigger is shown at its FROM.
+    let refuse = |refusal: Refusal, message: String, has_line: bool| {
+        let problem = Problem::new(refusal, Phase::Convert, dependency.range.clone(), message);
+        Some(Box::new((problem, has_line || dependency.is_trigger)))
+    };
+    if let Some(from) = dependency.from.as_ref().filter(|_| dependency.is_open(model.inputs.engine)) {
+        edge.stage = variable_stage(model, user, from);
+        return edge;
+    }
+    if let (EdgeKind::Copy, Some(from)) = (&dependency.kind, &dependency.from) {
+        match expand(from, &mut Budget::default(), &mut |_| Lookup::Unset {
+            is_certain: true,
+            is_argument: false,
+        }) {
+            Ok(expansion) if expansion.text == text => {}
+            Ok(_) => {
+                let message = "variable expansion is not supported for --from, define a new stage with FROM using \
+                               ARG from global scope as a workaround";
+                edge.problem = refuse(Refusal::CopyFromVariable, message.to_owned(), false);
+                return edge;
+            }
+            Err(error) => {
+                let message = format!("failed to process {}: {}", quote(text), error.message);
+                edge.problem = refuse(Refusal::CopyFromVariable, message, false);
+                return edge;
+            }
+        }
+        if let Some(index) = stage_index(text) {
+            edge.is_index = true;
+            edge.stage = dependency.stage(model.stages.len(), |_| None);
+            if usize::try_from(index).ok().is_none_or(|index| index >= numbered) {
+                let message = format!("invalid stage index {index}");
+                edge.problem = refuse(Refusal::CopyFromUnknownStage, message, false);
+            }
+            return edge;
+        }
+    }
+    edge.stage = model.stage_named(text);
+    // A variable in a mount is an error of its own, and its name is no attempt at an image's.
+    let is_refused = matches!(dependency.kind, EdgeKind::Mount { .. }) && has_variable(text);
+    if edge.stage.is_none()
+        && edge.kind != EdgeKind::After
+        && text != SCRATCH
+        && !is_refused
+        && let Err(error) = ImageReference::parse(text)
+    {
+        let message = format!("failed to parse stage name {}: {error}", quote(text));
+        edge.problem = refuse(Refusal::InvalidImageReference, message, dependency.kind == EdgeKind::Copy);
+    }
+    edge
+}
+
+/// The stage that a text with variables names for Podman, which knows those of the stage and of the whole file.
+fn variable_stage(model: &Model, user: usize, from: &Template) -> Option<usize> {
+    let scope = &model.stages[user].evaluated.exit.scope;
+    let look_up = &mut |reference: &Reference| {
+        let own = scope.value(&reference.name).or_else(|| model.global.scope.value(&reference.name));
+        own.map_or(Lookup::Unset { is_certain: false, is_argument: false }, |value| {
+            Lookup::Set(value.clone())
+        })
+    };
+    model.stage_named(&expand(from, &mut Budget::of(IMAGE_STEPS), look_up).ok()?.text)
+}
+
+/// A number as Go's `Atoi` reads it.
+pub(crate) fn stage_index(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
+    let rings = rings(model.stages.len(), edges);
+    let is_ring = |edge: &Edge, stage: usize| {
+        !edge.is_trigger && (stage == edge.user || rings[stage] == rings[edge.user])
+    };
+    let has_ring = edges.iter().any(|edge| edge.stage.is_some_and(|stage| is_ring(edge, stage)));
+    let first = if has_ring { first_to_reach(model.stages.len(), edges, &rings) } else { Vec::new() };
+    for edge in edges {
+        let Some(stage) = edge.stage else { continue };
+        let (refusal, message) = if is_ring(edge, stage) {
+            let first = first.get(rings[edge.user]).copied().unwrap_or(edge.user);
+            let message = format!("circular dependency detected on stage: {}", model.display_name(first));
+            (Refusal::CircularStageDependency, message)
+        } else if stage > edge.user {
+            let name = quote(&edge.text);
+            match &edge.kind {
+                EdgeKind::Copy => (
+                    Refusal::CopyFromUnknownStage,
+                    format!(
+                        "cannot copy from stage {name}, it needs to be defined before current stage {}",
+                        quote(&model.display_name(edge.user))
+                    ),
+                ),
+                // It only says what is built first.
+                EdgeKind::After => continue,
+                // Without `from`, only a cache asks for what it is made of.
+                EdgeKind::Mount { is_cache: false, .. } if edge.is_implicit => continue,
+                EdgeKind::Mount { target, .. } => (
+                    Refusal::MountFromUnknownStage,
+                    format!(
+                        "cannot mount from stage {name} to {}, stage needs to be defined before current command",
+                        quote(target)
+                    ),
+                ),
+            }
+        } else {
+            continue;
+        };
+        let problem = Problem::new(refusal, Phase::Convert, edge.range.clone(), message);
+        edge.problem = Some(Box::new((problem, true)));
+    }
+}
+
+/// For each ring, by its number, the first stage from which BuildKit gets to it.
+fn first_to_reach(len: usize, edges: &[Edge], rings: &[usize]) -> Vec<usize> {
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); len];
+    for edge in edges.iter().filter(|edge| !edge.is_trigger) {
+        if let Some(stage) = edge.stage {
+            users[stage].push(edge.user);
+        }
+    }
+    let mut first = vec![usize::MAX; len];
+    for stage in 0..len {
+        if first[rings[stage]] != usize::MAX {
+            continue;
+        }
+        let mut seen = vec![false; len];
+        let mut pending = vec![stage];
+        let mut least = stage;
+        while let Some(at) = pending.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                least = least.min(at);
+                pending.extend(users[at].iter().copied());
+            }
+        }
+        first[rings[stage]] = least;
+    }
+    first
+}
+
+/// The strongly connected parts of the graph: a number for each stage, equal where two need each other.
+///
+/// Kosaraju's algorithm without recursion: a file may have thousands of stages.
+fn rings(len: usize, edges: &[Edge]) -> Vec<usize> {
+    let mut forward: Vec<Vec<usize>> = vec![Vec::new(); len];
+    let mut backward: Vec<Vec<usize>> = vec![Vec::new(); len];
+    // BuildKit looks for rings before it adds what triggers use.
+    for edge in edges.iter().filter(|edge| !edge.is_trigger) {
+        if let Some(stage) = edge.stage {
+            forward[edge.user].push(stage);
+            backward[stage].push(edge.user);
+        }
+    }
+    let mut order = Vec::with_capacity(len);
+    let mut seen = vec![false; len];
+    for root in 0..len {
+        if std::mem::replace(&mut seen[root], true) {
+            continue;
+        }
+        let mut path = vec![(root, 0)];
+        while let Some((at, next)) = path.last_mut() {
+            if let Some(&to) = forward[*at].get(*next) {
+                *next += 1;
+                if !std::mem::replace(&mut seen[to], true) {
+                    path.push((to, 0));
+                }
+            } else {
+                order.push(*at);
+                path.pop();
+            }
+        }
+    }
+    let mut ring = vec![usize::MAX; len];
+    for &root in order.iter().rev() {
+        let mut pending = vec![root];
+        while let Some(at) = pending.pop() {
+            if ring[at] == usize::MAX {
+                ring[at] = root;
+                pending.extend(backward[at].iter().filter(|&&from| ring[from] == usize::MAX));
+            }
+        }
+    }
+    ring
+}

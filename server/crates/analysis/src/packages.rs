@@ -1,0 +1,214 @@
+//! The package managers that a script calls, and the packages that it names.
+//!
+//! Wrappers before a program are looked through. Nothing is said of packages in files, in variables that a whole
+//! command is made of, or in scripts that another program is given.
+
+use std::ops::Range;
+
+use crate::{
+    fix::TextEdit,
+    programs::base_name,
+    shell::{Context, Dialect, ShellView},
+    spec::package_managers::PackageManager,
+};
+
+/// A call of a package manager.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManagerCall {
+    /// Whose.
+    pub manager: &'static PackageManager,
+    /// The index of the command in [`ShellView::commands`].
+    pub command: usize,
+    /// The indexes in [`ShellView::words`] of the options, values left out.
+    pub options: Vec<usize>,
+    /// The indexes in [`ShellView::words`] of the words that are no options: subcommand and packages.
+    pub operands: Vec<usize>,
+}
+
+/// The packages of one command, at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageList {
+    /// Byte ranges of the packages, quotes included, relative to the instruction; in the order of the text.
+    pub words: Vec<Range<usize>>,
+    /// What they say, without quotes; `None` where the shell expands something.
+    pub texts: Vec<Option<Box<str>>>,
+    /// The index of the command in [`ShellView::commands`].
+    pub command: usize,
+    /// Where options and packages stand mixed, the packages are not all in one row.
+    pub is_row: bool,
+}
+
+/// Programs that run what their words say, after options and assignments.
+const WRAPPERS: [&str; 8] = ["command", "doas", "env", "exec", "nice", "nohup", "sudo", "time"];
+
+/// The calls of package managers in the order of the text, also those in substitutions and branches.
+pub fn manager_calls(view: &ShellView) -> Vec<ManagerCall> {
+    if view.dialect != Dialect::Posix {
+        return Vec::new();
+    }
+    (0..view.commands.len()).filter_map(|command| manager_call(view, command)).collect()
+}
+
+fn manager_call(view: &ShellView, command: usize) -> Option<ManagerCall> {
+    let text = |word: usize| view.words.get(word).and_then(|word| word.text.as_deref()).unwrap_or_default();
+    let words = &view.commands[command].words;
+    let mut words = (words.start as usize..words.end as usize).peekable();
+    let mut program = base_name(text(words.next()?));
+    while WRAPPERS.contains(&program) {
+        while words.next_if(|&word| text(word).starts_with('-') || text(word).contains('=')).is_some() {}
+        program = base_name(text(words.next()?));
+    }
+    if program.starts_with("python") {
+        words.next_if(|&word| text(word) == "-m")?;
+        program = text(words.next()?);
+    }
+    let manager = PackageManager::named(program)?;
+    let mut call = ManagerCall { manager, command, options: Vec::new(), operands: Vec::new() };
+    let mut is_open = true;
+    while let Some(word) = words.next() {
+        let text = text(word);
+        if is_open && text == "--" {
+            is_open = false;
+        } else if is_open && text.starts_with('-') && text != "-" {
+            call.options.push(word);
+            if manager.valued.contains(&text) {
+                words.next();
+            }
+        } else {
+            call.operands.push(word);
+        }
+    }
+    Some(call)
+}
+
+impl ManagerCall {
+    /// How many of the operands one of these subcommands takes; `None` where it is another one.
+    pub fn verb(&self, view: &ShellView, verbs: &[&[&str]]) -> Option<usize> {
+        let text = |word: &usize| view.words[*word].text.as_deref();
+        let is_it = |verb: &&&[&str]| {
+            verb.len() <= self.operands.len()
+                && verb.iter().zip(&self.operands).all(|(part, word)| text(word) == Some(*part))
+        };
+        verbs.iter().find(is_it).map(|verb| verb.len())
+    }
+
+    /// Whether it has one of these options, `--option=value` included.
+    pub fn has_option(&self, view: &ShellView, options: &[&str]) -> bool {
+        self.options.iter().any(|&word| {
+            let text = view.words[word].text.as_deref().unwrap_or_default();
+            options.contains(&text.split('=').next().unwrap_or_default())
+        })
+    }
+
+    /// The program as it is called, without its folder.
+    pub fn program<'a>(&self, view: &'a ShellView) -> &'a str {
+        let texts = view.commands[self.command]
+            .words
+            .clone()
+            .filter_map(|word| view.words[word as usize].text.as_deref());
+        texts.map(base_name).find(|name| self.manager.programs.contains(name)).unwrap_or_default()
+    }
+
+    /// The packages that it installs, if it names any.
+    pub(crate) fn packages(&self, view: &ShellView) -> Option<PackageList> {
+        let verb = self.verb(view, self.manager.installs)?;
+        let packages = self.operands.get(verb..).filter(|packages| !packages.is_empty())?;
+        Some(PackageList {
+            words: packages.iter().map(|&word| view.words[word].span.range()).collect(),
+            texts: packages.iter().map(|&word| view.words[word].text.clone()).collect(),
+            command: self.command,
+            is_row: packages.windows(2).all(|pair| pair[0] + 1 == pair[1]),
+        })
+    }
+}
+
+/// The lists of packages that a script installs, one for each command, in the order of the text.
+pub fn package_lists(view: &ShellView) -> Vec<PackageList> {
+    let is_plain = |call: &&ManagerCall| !view.commands[call.command].context.has(Context::SUBSTITUTION);
+    manager_calls(view).iter().filter(is_plain).filter_map(|call| call.packages(view)).collect()
+}
+
+/// The edits that sort a list, relative to the instruction, whose text is `source`. `None` where the list is in order,
+/// or nothing is known of a word, or a remark stands in it.
+pub fn sorted(list: &PackageList, source: &str) -> Option<Vec<TextEdit>> {
+    let texts: Vec<&str> = list.texts.iter().map(Option::as_deref).collect::<Option<_>>()?;
+    let written: Vec<&str> = list.words.iter().map(|word| source.get(word.clone())).collect::<Option<_>>()?;
+    let whole = source.get(list.words.first()?.start..list.words.last()?.end)?;
+    let has_remark = whole.contains('`') || whole.lines().any(|line| line.trim_start().starts_with('#'));
+    if has_remark || written.iter().any(|word| word.contains(['\n', '{'])) {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by_key(|&at| (texts[at].to_ascii_lowercase(), texts[at]));
+    let edits: Vec<TextEdit> = order
+        .into_iter()
+        .zip(&list.words)
+        .zip(&written)
+        .filter(|((from, _), old)| written[*from] != **old)
+        .map(|((from, slot), _)| TextEdit { range: slot.clone(), text: written[from].to_owned() })
+        .collect();
+    (!edits.is_empty()).then_some(edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::*;
+    use crate::{document::Document, shell};
+
+    /// The packages of each command of a RUN, as they are written.
+    #[track_caller]
+    fn check(script: &str, lists: &[&[&str]]) {
+        let text = format!("FROM a\nRUN {script}\n");
+        let document = Document::new(Text::new(&text));
+        let placed = document.instructions().nth(1).unwrap();
+        let view = shell::view(&document, &placed, Dialect::Posix).unwrap();
+        let source = document.source(&placed);
+        let found: Vec<Vec<&str>> = package_lists(&view)
+            .into_iter()
+            .map(|list| list.words.into_iter().map(|word| &source[word]).collect())
+            .collect();
+        assert_eq!(found, lists, "{script}");
+    }
+
+    #[test]
+    fn packages_stand_behind_the_subcommand() {
+        check("apt-get update && apt-get install -y curl git=1:2", &[&["curl", "git=1:2"]]);
+        check("apt-get -y install -t sid \\\n  # note\n a \\\n 'b c' $D", &[&["a", "'b c'", "$D"]]);
+        check("sudo -E DEBIAN_FRONTEND=x apt -o A=b install a --no-install-recommends b", &[&["a", "b"]]);
+        check("X=1 /usr/bin/apk add --virtual .deps gcc -X https://r musl-dev", &[&["gcc", "musl-dev"]]);
+        check("if x; then dnf in -y a; else zypper -n in -t pattern b; fi", &[&["a"], &["b"]]);
+        check("python3 -m pip install -r r.txt 'a>=1' .", &[&["'a>=1'", "."]]);
+        check("uv pip install a && yarn global add b && npm i -g @c/d@1", &[&["a"], &["b"], &["@c/d@1"]]);
+        check("<<E\napt-get install a\n  b\nE", &[&["a"]]);
+        check("apt-get install -- -a", &[&["-a"]]);
+    }
+
+    #[test]
+    fn other_commands_have_none() {
+        for script in [
+            "apt-get update",
+            "apt-get install",
+            "npm ci",
+            "npm install",
+            "pip install -r a",
+            "go install a@b",
+            "echo apt-get install a",
+            "python -c pip install a",
+            "$(apt-get install a)",
+            "sudo",
+            "[\"apt-get\", \"install\", \"a\"] x",
+        ] {
+            check(script, &[]);
+        }
+    }
+
+    #[test]
+    fn rows_are_told_from_mixed_lists() {
+        let document = Document::new(Text::new("RUN apk add a b\nRUN apk add a -q b\n"));
+        let is_row =
+            |placed| package_lists(&shell::view(&document, &placed, Dialect::Posix).unwrap())[0].is_row;
+        assert_eq!(document.instructions().map(is_row).collect::<Vec<_>>(), [true, false]);
+    }
+}

@@ -1,0 +1,224 @@
+//! What an exec form starts: a program, a shell with a script, or arguments for the ENTRYPOINT.
+
+pub mod intended;
+
+use crate::{
+    facts::{Facts, Form},
+    model::Command,
+    spec::Instruction,
+    words::{BUILTINS, is_name},
+};
+
+/// A shell that an exec form starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShellCall {
+    /// The index of the shell.
+    pub shell: usize,
+    /// The index of the first word that is no switch: the script, or a file with one.
+    pub script: usize,
+    /// `-c` is given.
+    pub has_command_switch: bool,
+}
+
+/// Whether a word has a blank between two of its characters.
+pub fn has_blank(word: &str) -> bool {
+    word.trim().contains(' ')
+}
+
+/// `/usr/bin/bash` to `bash`.
+pub fn base_name(program: &str) -> &str {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or_default();
+    match name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) {
+        Some((stem, end)) if end.eq_ignore_ascii_case(".exe") => stem,
+        _ => name,
+    }
+}
+
+/// Programs that run what their arguments say.
+const WRAPPERS: [&str; 22] = [
+    "tini",
+    "tini-static",
+    "dumb-init",
+    "catatonit",
+    "env",
+    "gosu",
+    "su-exec",
+    "setpriv",
+    "nice",
+    "nohup",
+    "sudo",
+    "exec",
+    "time",
+    "timeout",
+    "chroot",
+    "busybox",
+    "s6-setuidgid",
+    "with-contenv",
+    "xvfb-run",
+    "stdbuf",
+    "runuser",
+    "su",
+];
+
+/// Whether an ENTRYPOINT runs the CMD as a program of its own.
+pub fn runs_its_arguments(entrypoint: &Command) -> bool {
+    let Some(last) = entrypoint.words.last() else { return true };
+    let name = base_name(last);
+    entrypoint.is_exec
+        && (last == "--"
+            || WRAPPERS.contains(&name)
+            || WRAPPERS.contains(&base_name(&entrypoint.words[0]))
+            || name.starts_with("docker-entrypoint")
+            || entrypoint.words.iter().any(|word| word.contains("$@") || word.contains("$*")))
+}
+
+/// Whether a script of the project's own runs, which may do anything with its arguments.
+pub fn is_script(words: &[String]) -> bool {
+    let is_it = |word: &String| {
+        let name = base_name(word);
+        name.contains("entrypoint")
+            || name.contains("entry-point")
+            || name.contains("init")
+            || has_script_extension(name)
+    };
+    words.iter().any(is_it)
+}
+
+fn has_script_extension(name: &str) -> bool {
+    matches!(name.rsplit_once('.'), Some((_, "sh" | "bash" | "py" | "rb" | "pl" | "js" | "php")))
+}
+
+/// Whether a shell of any kind is among the words, which then does what Docker does not.
+pub fn any_shell(words: &[String]) -> bool {
+    words.iter().any(|word| {
+        let name = base_name(word);
+        is_posix_shell(name)
+            || ["cmd", "powershell", "pwsh", "fish", "csh", "tcsh", "nu", "xonsh"]
+                .iter()
+                .any(|it| name.eq_ignore_ascii_case(it))
+    })
+}
+
+pub fn is_posix_shell(name: &str) -> bool {
+    matches!(name, "sh" | "bash" | "dash" | "ash" | "ksh" | "mksh" | "zsh" | "rbash")
+}
+
+/// The POSIX shell that words start, by itself or behind a program that runs its arguments.
+pub fn shell_call(words: &[String]) -> Option<ShellCall> {
+    let shell = words.iter().take(6).position(|word| is_posix_shell(base_name(word)))?;
+    if shell > 0 && !WRAPPERS.contains(&base_name(&words[0])) {
+        return None;
+    }
+    let mut call = ShellCall { shell, script: shell + 1, has_command_switch: false };
+    while let Some(word) = words.get(call.script) {
+        if word.len() < 2 || !word.starts_with(['-', '+']) {
+            break;
+        }
+        call.script += 1;
+        if word == "--" {
+            break;
+        }
+        if !word.starts_with("--") {
+            call.has_command_switch |= word.starts_with('-') && word.contains('c');
+            // `-o pipefail` has a value; so has `-eo`.
+            call.script += usize::from(word.ends_with(['o', 'O']));
+        } else if matches!(word.as_str(), "--rcfile" | "--init-file") {
+            call.script += 1;
+        }
+    }
+    Some(call)
+}
+
+/// Whether a script uses what is given behind it: `$1`, `$@`, `${2:-x}`.
+pub fn uses_arguments(script: &str) -> bool {
+    let mut rest = script;
+    while let Some(at) = rest.find('$') {
+        rest = &rest[at + 1..];
+        let name = rest.strip_prefix('{').unwrap_or(rest);
+        let name = name.strip_prefix('#').or_else(|| name.strip_prefix('!')).unwrap_or(name);
+        if name.starts_with(|c: char| c.is_ascii_digit() || "@*#".contains(c)) || rest.starts_with('#') {
+            return true;
+        }
+    }
+    // `shift` and `getopts` look at them as well.
+    script.contains("shift") || script.contains("getopts")
+}
+
+/// Whether a script is a single simple command that `exec` may be put in front of.
+pub fn is_simple_command(script: &str) -> bool {
+    let first = script.split_ascii_whitespace().next().unwrap_or_default();
+    let name = first.split_once('=').map_or("", |(name, _)| name);
+    if first.is_empty()
+        || BUILTINS.contains(&first)
+        || is_name(name)
+        || matches!(first, "type" | "[" | "[[" | "test" | "{" | "!" | "echo" | "true" | "select" | "time")
+        || first.starts_with(['(', '$', '<', '>', '#', '&', '|', ';'])
+    {
+        return false;
+    }
+    let mut quote = None;
+    let mut chars = script.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None | Some('"'), '\\') => drop(chars.next()),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            (None, ';' | '|' | '\n' | '(' | ')' | '`' | '#') => return false,
+            // `2>&1` and `&>` are no lists.
+            (None, '>') => drop(chars.next_if_eq(&'&')),
+            (None, '&') if chars.peek() != Some(&'>') => return false,
+            _ => {}
+        }
+    }
+    quote.is_none()
+}
+
+/// The text of a shell form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, as it is written.
+pub fn shell_text(facts: &Facts) -> Option<&str> {
+    if facts.form != Some(Form::Shell) {
+        return None;
+    }
+    let at = usize::from(facts.instruction == Some(Instruction::Healthcheck));
+    facts.args.get(at).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(words: &str) -> Option<(usize, usize, bool)> {
+        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        shell_call(&words).map(|call| (call.shell, call.script, call.has_command_switch))
+    }
+
+    #[test]
+    fn shells_are_found_behind_wrappers() {
+        assert_eq!(call("sh -c x"), Some((0, 2, true)));
+        assert_eq!(call("/bin/bash -lc x y"), Some((0, 2, true)));
+        assert_eq!(call("bash -c -l x"), Some((0, 3, true)));
+        assert_eq!(call("bash -eo pipefail -c x"), Some((0, 4, true)));
+        assert_eq!(call("tini -- sh x"), Some((2, 3, false)));
+        assert_eq!(call("app sh -c x"), None);
+    }
+
+    #[test]
+    fn names_and_arguments() {
+        assert_eq!(base_name("C:\\x\\Cmd.EXE"), "Cmd");
+        assert_eq!(base_name("é"), "é");
+        for script in ["a $1", "a \"$@\"", "${2:-x}", "shift; a", "$#"] {
+            assert!(uses_arguments(script), "{script}");
+        }
+        assert!(!uses_arguments("a $B $$ $(c)"));
+    }
+
+    #[test]
+    fn simple_commands() {
+        for script in ["app -p $PORT", "app > log 2>&1", "app 'a; b'", "app \"a && b\""] {
+            assert!(is_simple_command(script), "{script}");
+        }
+        for script in ["a && b", "a; b", "a | b", "cd x", "exec a", "A=1 b", "(a)", "a &", "", "if a", "a 'b"]
+        {
+            assert!(!is_simple_command(script), "{script}");
+        }
+    }
+}

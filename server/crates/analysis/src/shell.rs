@@ -1,0 +1,92 @@
+//! What the shells' parts of a Dockerfile say: shell forms of RUN, CMD, ENTRYPOINT and HEALTHCHECK, RUN's heredocs,
+//! and triggers with any of these.
+//!
+//! Each is read with the grammar of its shell into a [`ShellView`], when first asked for, and kept with the facts of
+//! its instruction: an edit elsewhere costs nothing, and a script that cannot be read costs its view alone. Which
+//! shell is in force is the caller's knowledge. Not read: `cmd.exe`, and exec forms, `["sh", "-c", "…"]` among them.
+
+mod build;
+mod dangling;
+pub mod dialect;
+mod flow;
+mod kinds;
+mod lexemes;
+mod lost;
+mod parser;
+mod posix;
+mod powershell;
+mod script;
+mod solid;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::sync::{Arc, OnceLock};
+
+pub use dangling::dangling;
+pub use dialect::Dialect;
+use lost::lost;
+pub use lost::{Lost, ends_at_failure};
+pub use posix::{Outline, Part, Statement, ends_firmly, outline};
+pub use script::{Script, script};
+pub use solid::solid_parts;
+pub use view::{
+    Access, Assignment, AssignmentKind, Command, Context, Expansion, Heredoc, Joint, Lexeme, LexemeKind,
+    NameId, Occurrence, Operator, OperatorKind, ShellView, Span, Word,
+};
+
+use crate::{
+    document::{Document, Placed},
+    facts::Facts,
+    memo::Memoized,
+};
+
+/// The views of one instruction by the dialect in force, made when first asked for.
+///
+#[derive(Debug, Default)]
+struct Views {
+    posix: OnceLock<Option<Arc<ShellView>>>,
+    power_shell: OnceLock<Option<Arc<ShellView>>>,
+    other: OnceLock<Option<Arc<ShellView>>>,
+}
+
+impl Memoized for Views {}
+
+struct LostCommand(Option<Lost>);
+
+impl Memoized for LostCommand {}
+
+/// The command in the body of the first heredoc of an instruction whose failure is lost, if that body is a script.
+pub fn lost_in<'a>(facts: &'a Facts, body: &str) -> Option<&'a Lost> {
+    facts.memo.get_or_init(|| LostCommand(lost(body))).0.as_ref()
+}
+
+/// What the shell's part of an instruction says, where `dialect` is what the shell in force reads. `None` where no
+/// shell reads the instruction, or one that we cannot read.
+pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Option<Arc<ShellView>> {
+    let views = placed.facts.memo.get_or_init(Views::default);
+    let cell = match dialect {
+        Dialect::Posix => &views.posix,
+        Dialect::PowerShell => &views.power_shell,
+        Dialect::Other => &views.other,
+    };
+    let make = || {
+        let source = document.source(placed);
+        view_of(placed.facts, &source, document.escape(), dialect).map(Arc::new)
+    };
+    cell.get_or_init(make).clone()
+}
+
+/// What the script in an exec form says: `["sh", "-c", "…"]`.
+pub fn exec_view(facts: &Facts, source: &str) -> Option<ShellView> {
+    posix::view(&script::exec_script(facts, source)?)
+}
+
+fn view_of(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<ShellView> {
+    let script = script(facts, source, escape, dialect)?;
+    match script.dialect {
+        Dialect::Posix => posix::view(&script),
+        Dialect::PowerShell => powershell::view(&script),
+        Dialect::Other => None,
+    }
+}

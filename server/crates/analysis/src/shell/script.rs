@@ -1,0 +1,160 @@
+//! The text that the shell gets, and where each part of it comes from.
+//!
+//! BuildKit joins the lines of an instruction and drops comment and blank lines among them before any shell sees
+//! the text. A heredoc that is RUN's whole argument is the script itself; other heredocs go to the shell with the
+//! command line, as BuildKit's `dispatchRun` puts them together.
+//! Exec forms have no script: `["sh", "-c", "…"]` would need the way back through JSON's escapes.
+
+use std::ops::Range;
+
+use dockwright_syntax::{
+    logical::{LogicalLine, is_space},
+    source_map::SourceMap,
+    words::{extract_flags, split_keyword},
+};
+
+use super::dialect::{Dialect, of_command, of_shebang};
+use crate::{
+    facts::{Facts, Form, Heredoc},
+    spec::Instruction,
+};
+
+/// A script, and the way back to the instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    /// What the shell reads.
+    pub text: String,
+    /// The language it is in.
+    pub dialect: Dialect,
+    map: SourceMap,
+}
+
+impl Script {
+    /// A text for `sh` and its kin by itself: its places are its own.
+    pub(super) fn of_text(text: &str) -> Self {
+        let mut script = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+        script.push(text, 0);
+        script
+    }
+
+    /// The range in the instruction of a range of the text: from its first character to behind its last.
+    pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        self.map.range(&self.text, range)
+    }
+
+    /// The stretches of the text that stand together in the instruction, each with its offset there. Of joined lines
+    /// each is one.
+    pub fn runs(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.map.runs(self.text.len())
+    }
+
+    fn push(&mut self, text: &str, source: usize) {
+        if !text.is_empty() {
+            self.map.push(self.text.len(), source);
+            self.text.push_str(text);
+        }
+    }
+}
+
+/// The script of a shell form or of a trigger that is one; `None` where no shell reads the instruction.
+///
+/// `source` is the instruction's text with its heredocs, `dialect` what the shell in force reads.
+pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<Script> {
+    let line = LogicalLine::join(source, escape);
+    let (inner, command) = command(facts, &line.text, escape)?;
+    let is_run = inner.instruction == Some(Instruction::Run);
+    let mut script = Script { text: String::new(), dialect, map: SourceMap::default() };
+    if !is_run || facts.heredocs.is_empty() {
+        script.push_joined(&line, command);
+        return Some(script);
+    }
+    let is_whole = facts.heredocs.len() == 1 && facts.heredocs[0].range == inner.args_range;
+    if is_whole {
+        script.push_body(&facts.heredocs[0]);
+        // The file that BuildKit makes of such a body is run as a program.
+        script.dialect = of_shebang(&script.text).unwrap_or(dialect);
+        return Some(script);
+    }
+    let end = line.source_range(command.clone()).end;
+    script.push_joined(&line, command);
+    for heredoc in &facts.heredocs {
+        let body = heredoc.content_start..heredoc.content_start + heredoc.content.len();
+        script.push("\n", end);
+        // The shell strips the tabs of `<<-` itself. The terminator is written without any.
+        script.push(&heredoc.content, body.start);
+        if heredoc.is_terminated {
+            let terminator = &source[body.end..];
+            let tabs = terminator.len() - terminator.trim_start_matches('\t').len();
+            script.push(&heredoc.marker.name, body.end + tabs);
+        }
+    }
+    Some(script)
+}
+
+/// The script in an exec form such as `["sh", "-c", "…"]`; `None` where JSON writes it in a different way than it reads.
+pub(crate) fn exec_script(facts: &Facts, source: &str) -> Option<Script> {
+    let elements = facts.json.as_deref()?;
+    let [program, switch, text, ..] = elements else { return None };
+    let is_switch = switch.starts_with('-') && !switch.starts_with("--") && switch.ends_with('c');
+    if !is_switch || text.starts_with('-') || of_command(program, elements) != Dialect::Posix {
+        return None;
+    }
+    let range = facts.elements.get(2)?;
+    let written = source.get(range.start + 1..range.end.checked_sub(1)?)?;
+    let mut script = Script { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+    script.push(text, range.start + 1);
+    (written == text).then_some(script)
+}
+
+impl Script {
+    fn push_joined(&mut self, line: &LogicalLine, range: Range<usize>) {
+        for (run, source) in line.map.runs(line.text.len()) {
+            let part = run.start.max(range.start)..run.end.min(range.end);
+            if part.start < part.end {
+                self.push(&line.text[part.clone()], source + (part.start - run.start));
+            }
+        }
+    }
+
+    fn push_body(&mut self, heredoc: &Heredoc) {
+        if !heredoc.marker.chomp {
+            self.push(&heredoc.content, heredoc.content_start);
+            return;
+        }
+        let mut at = heredoc.content_start;
+        for line in heredoc.content.split_inclusive('\n') {
+            let kept = line.trim_start_matches('\t');
+            self.push(kept, at + (line.len() - kept.len()));
+            at += line.len();
+        }
+    }
+}
+
+/// The facts of the instruction that a shell reads, and where its command stands in the joined text.
+fn command<'a>(facts: &'a Facts, joined: &str, escape: char) -> Option<(&'a Facts, Range<usize>)> {
+    let trimmed = |from: usize| {
+        let rest = &joined[from..];
+        from + (rest.len() - rest.trim_start_matches(is_space).len())
+    };
+    let mut facts = facts;
+    let mut start = trimmed(0);
+    loop {
+        start += split_keyword(&joined[start..]).1;
+        start = trimmed(start + extract_flags(&joined[start..], escape).1);
+        let Some(trigger) = &facts.trigger else { break };
+        facts = trigger;
+    }
+    match facts.instruction? {
+        Instruction::Run | Instruction::Cmd | Instruction::Entrypoint => {}
+        // `CMD` itself is the first word of the arguments.
+        Instruction::Healthcheck => {
+            let end = joined[start..].find(is_space)?;
+            if !joined[start..start + end].eq_ignore_ascii_case("cmd") {
+                return None;
+            }
+            start = trimmed(start + end);
+        }
+        _ => return None,
+    }
+    (facts.form == Some(Form::Shell)).then_some((facts, start..joined.len()))
+}

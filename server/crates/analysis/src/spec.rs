@@ -1,0 +1,22 @@
+//! What is known about Dockerfile instructions, as tables.
+//!
+//! The one place that knows instructions, flags and their values; diagnostics, completion, hover and the grammar's
+//! tests read it. Source: language.md 3, which follows BuildKit's `frontend/dockerfile`.
+
+pub mod directives;
+pub mod docs;
+pub mod instructions;
+pub mod modes;
+pub mod mounts;
+pub mod official_images;
+pub mod package_managers;
+pub mod phrases;
+pub mod podman;
+pub mod ports;
+pub mod signals;
+pub mod signatures;
+pub mod usual;
+
+pub use docs::{Entry, Language, Topic};
+pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};
+pub use podman::Engine;

@@ -1,0 +1,176 @@
+//! Symbols and where they are used: the ground that navigation, rename and hints stand on.
+//!
+//! Symbols are meanings, not spellings. The definitions of a variable that one reference could mean are one symbol: an
+//! ENV and an ARG of the same name in a stage, those in the stages it is based on, a global ARG and its
+//! re-declarations. A reference that no definition precedes belongs to the base image, or to nobody; such references
+//! are *loose*: they are shown together with the symbol of their stage, but never renamed with it. Stage names are
+//! what they resolve to, in any letter case.
+
+pub mod delimiters;
+mod shells;
+mod stages;
+mod variables;
+
+use std::ops::Range;
+
+pub use shells::Shells;
+pub use stages::{StageUse, StageUseKind, image_uses, stage_uses};
+pub use variables::{
+    Occurrence, OccurrenceKind, Occurrences, is_read_at_build, is_read_by_shell, occurrences, shell_view,
+};
+
+use crate::{
+    document::Document,
+    facts::{
+        Facts,
+        operands::{MountField, Operands},
+        template::{Reference, Template},
+    },
+    model::{Base, graph::stage_index, place::Spot},
+    spec::Instruction,
+    usage::delimiters::heredoc_delimiter,
+};
+
+/// What the cursor is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Symbol {
+    /// A variable: its name, and the occurrence.
+    Variable {
+        /// Its name.
+        name: String,
+        /// The name as written.
+        range: Range<usize>,
+    },
+    /// A stage, by its number.
+    Stage {
+        /// The number.
+        stage: usize,
+        /// The name or number as written.
+        range: Range<usize>,
+        /// What is written is a number.
+        is_index: bool,
+    },
+    /// A variable that a script has for itself.
+    ShellVariable {
+        /// Its name.
+        name: String,
+        /// The name as written.
+        range: Range<usize>,
+        /// Every place that means it, and whether it is assigned there.
+        places: Vec<(Range<usize>, bool)>,
+    },
+    /// The delimiter of a heredoc: in its marker, and on the line that ends the body.
+    Delimiter {
+        /// Both.
+        places: Vec<Range<usize>>,
+    },
+    /// An image that is not a stage.
+    Image {
+        /// What is written.
+        text: String,
+        /// Where.
+        range: Range<usize>,
+    },
+}
+
+/// The symbol at an offset, which may be that behind its last character.
+pub fn symbol_at(document: &Document, offset: usize) -> Option<Symbol> {
+    let spot = Spot::at(document, offset)?;
+    heredoc_delimiter(document, offset)
+        .map(|places| Symbol::Delimiter { places })
+        .or_else(|| stages::at(document, &spot, offset))
+        .or_else(|| variables::at(document, &spot, offset))
+        .or_else(|| stages::image_at(document, &spot, offset))
+}
+
+/// Whether an offset is in a range or at its end.
+pub fn touches(range: &Range<usize>, offset: usize) -> bool {
+    range.start <= offset && offset <= range.end
+}
+
+/// A range of an instruction as one of the document.
+pub fn shift(range: &Range<usize>, start: usize) -> Range<usize> {
+    start + range.start..start + range.end
+}
+
+/// The references of an instruction, those in operands included.
+pub fn each_reference<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Reference)) {
+    each_template(facts, &mut |template| template.references(visit));
+}
+
+/// The image of a FROM.
+pub fn image_of(facts: &Facts) -> Option<&Template> {
+    match &facts.operands {
+        Operands::From(operands) => operands.image.as_ref(),
+        _ => None,
+    }
+}
+
+/// The texts of an instruction that name a stage: `--from` of COPY, `from` of mounts, and Podman's `--after` of FROM.
+pub fn each_from<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
+    match &facts.operands {
+        Operands::From(operands) => operands.after.iter().for_each(visit),
+        Operands::Copy(operands) if facts.instruction == Some(Instruction::Copy) => {
+            operands.from.iter().for_each(visit);
+        }
+        Operands::Run(mounts) => {
+            mounts.iter().filter_map(|mount| mount.value(&["from"])).for_each(visit);
+        }
+        _ => {}
+    }
+}
+
+/// The stage that a text of [`each_from`] means, and whether by its number.
+pub fn stage_of(document: &Document, facts: &Facts, from: &Template) -> Option<(usize, bool)> {
+    let model = document.model();
+    if facts.instruction == Some(Instruction::Copy)
+        && let Some(index) = stage_index(&from.text)
+    {
+        let index = usize::try_from(index).ok().filter(|&index| index < model.stages.len());
+        return index.map(|index| (index, true));
+    }
+    model.stage_named(from.literal()?).map(|stage| (stage, false))
+}
+
+/// The stage that a stage is based on.
+pub fn base_stage(document: &Document, stage: usize) -> Option<usize> {
+    match document.model().stages.get(stage)?.base {
+        Base::Stage(base) => Some(base),
+        Base::Scratch | Base::Image(_) | Base::Unknown => None,
+    }
+}
+
+/// Calls `visit` with every template of an instruction that is not an ARG.
+pub fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
+    match &facts.operands {
+        Operands::None => {}
+        Operands::From(operands) => operands.platform.iter().chain(&operands.image).for_each(visit),
+        Operands::Arg(definitions) => definitions.iter().filter_map(|d| d.value.as_ref()).for_each(visit),
+        Operands::Pairs(pairs) => {
+            for pair in pairs {
+                visit(&pair.key);
+                visit(&pair.value);
+            }
+        }
+        Operands::Copy(operands) => operands
+            .chown
+            .iter()
+            .chain(&operands.chmod)
+            .chain(&operands.checksum)
+            .chain(&operands.sources)
+            .chain(&operands.bodies)
+            .chain(&operands.destination)
+            .for_each(visit),
+        Operands::List(words) => words.iter().for_each(visit),
+        Operands::Whole(text) => visit(text),
+        Operands::Run(mounts) => {
+            let is_expanded = |field: &&MountField| !field.key.text.eq_ignore_ascii_case("from");
+            mounts
+                .iter()
+                .flat_map(|mount| &mount.fields)
+                .filter(is_expanded)
+                .filter_map(|field| field.value.as_ref())
+                .for_each(visit);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The formatter.
+//!
+//! It changes the letter case of keywords, blanks between the parts of an instruction, the indentation and the ends of
+//! continued lines, blanks at the ends of lines and blank lines. What counts to a build stays by construction: see
+//! [`parts`] for where blanks are touched, and [`same`] for the second look. Each edit is right by itself, so that a part
+//! of them, such as those in a selection, is as safe as all.
+//!
+//! Not touched: instructions that Docker refuses and such as a next one got into (but for their keywords), heredoc
+//! bodies, directives, quoted text, the strings of JSON arrays, shell forms of CMD, ENTRYPOINT and HEALTHCHECK and
+//! triggers (their text is part of the image), scripts for `cmd` and PowerShell and such as have heredocs, and
+//! everything from `# dockwright format off` to `# dockwright format on`.
+//!
+//! The text of a RUN is part of what Docker's build cache goes by: where a command of several lines is indented anew,
+//! its layer is built again once.
+
+mod between;
+mod divide;
+mod indent;
+mod instruction;
+mod lines;
+mod off;
+mod options;
+mod parts;
+mod same;
+mod script;
+#[cfg(test)]
+mod tests;
+
+use std::{ops::Range, sync::Arc};
+
+use dockwright_syntax::{Edit, Text};
+
+pub use options::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
+
+use self::{
+    between::between,
+    instruction::{Style, keyword_edits},
+    lines::{Line, LineKind, lines},
+    off::switched_off,
+    parts::Parts,
+    script::Script,
+};
+use dockwright_analysis::{
+    document::{Document, Placed},
+    fix::TextEdit,
+    usage::Shells,
+};
+
+/// Looking for what so many edits leave alone takes longer than reading all of it.
+const MANY: usize = 100;
+
+/// The edits that format a document, in the order of the text, not overlapping; places are byte offsets. Templates, and
+/// files for other frontends, are left as they are.
+pub fn format(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
+    if document.foreign().is_some() {
+        return Vec::new();
+    }
+    formatted(document, options)
+}
+
+fn formatted(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
+    let source = document.text().slice(0..document.text().len());
+    let Edits { groups, sorting } = edits(document, &source, options);
+    if sorting.is_empty() {
+        return harmless(document, &groups);
+    }
+    // Packages in another order are another command, and meant to be.
+    let sorted = after(document, sorting.into_iter());
+    let all = || groups.iter().flatten().cloned();
+    if same::is_same(&sorted, &after(document, all())) {
+        return all().collect();
+    }
+    formatted(document, &FormatOptions { sort_packages: false, ..options.clone() })
+}
+
+/// The edits of all groups. Should any be read in two ways, its group is left out.
+fn harmless(document: &Document, groups: &[Vec<TextEdit>]) -> Vec<TextEdit> {
+    let all = || groups.iter().flatten().cloned();
+    if groups.is_empty() || same::is_same(document, &after(document, all())) {
+        return all().collect();
+    }
+    let (first, second) = groups.split_at(groups.len() / 2);
+    if first.is_empty() {
+        return Vec::new();
+    }
+    [first, second].into_iter().flat_map(|half| harmless(document, half)).collect()
+}
+
+/// The edits of [`format`] within a range of bytes: ranges side by side have each edit within one of them in one only.
+pub fn format_range(document: &Document, range: &Range<usize>, options: &FormatOptions) -> Vec<TextEdit> {
+    let is_inside = |edit: &TextEdit| {
+        let is_at_end = edit.range.start == range.end && range.end < document.text().len();
+        range.start <= edit.range.start && edit.range.end <= range.end && !is_at_end
+    };
+    format(document, options).into_iter().filter(is_inside).collect()
+}
+
+/// The document with edits, which come in its order.
+fn after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) -> Document {
+    let mut text: Text = document.text().clone();
+    let edits: Vec<Edit> = edits.rev().map(|edit| text.replace(edit.range, &edit.text)).collect();
+    if edits.len() > MANY {
+        Document::with_context(text, Arc::clone(document.context()))
+    } else {
+        document.edited(text, &edits)
+    }
+}
+
+/// What formatting changes.
+#[derive(Default)]
+struct Edits {
+    /// The edits of each instruction, and each of those between instructions.
+    groups: Vec<Vec<TextEdit>>,
+    /// The words among them that change places.
+    sorting: Vec<TextEdit>,
+}
+
+fn edits(document: &Document, source: &str, options: &FormatOptions) -> Edits {
+    let is_crlf = source.find('\n').is_some_and(|end| source[..end].ends_with('\r'));
+    let mut style = Style {
+        source,
+        options,
+        indent: IndentStyle::Space,
+        escape: document.escape(),
+        line_end: if is_crlf { "\r\n" } else { "\n" },
+    };
+    style.indent = options.indent_style.unwrap_or_else(|| own_indent(document, &style));
+    let off = switched_off(document, source);
+    let is_on = |edit: &TextEdit| {
+        !off.iter()
+            .any(|off| edit.range.start < off.end && off.start < edit.range.end.max(edit.range.start + 1))
+    };
+    let mut edits = instructions(document, &style);
+    edits.groups.extend(between(document, &style).into_iter().map(|edit| vec![edit]));
+    for group in &mut edits.groups {
+        group.retain(is_on);
+    }
+    edits.groups.retain(|group| !group.is_empty());
+    edits.groups.sort_by_key(|group| group[0].range.start);
+    edits.sorting.retain(is_on);
+    edits
+}
+
+/// The edits of each instruction.
+fn instructions(document: &Document, style: &Style<'_>) -> Edits {
+    let nodes = parts::nodes(document);
+    let mut nodes = nodes.iter();
+    let mut edits = Edits::default();
+    let preamble = document.preamble().map(|block| (None, block));
+    let stages = document.stages().enumerate().map(|(stage, block)| (Some(stage), block));
+    for (stage, block) in preamble.into_iter().chain(stages) {
+        let mut shells = Shells::of(document, stage);
+        for placed in block.instructions() {
+            let node = nodes.find(|node| node.start_byte() >= placed.start);
+            let Some(node) = node.filter(|node| node.start_byte() == placed.start) else { continue };
+            let dialect = shells.dialect(false);
+            let parts = Parts::of(document, &placed, *node, dialect);
+            let script = || Script::of(document, &placed, dialect, style.options.sort_packages);
+            let script = style.options.reads_scripts().then(script).flatten();
+            edits.groups.push(instruction_edits(style, &placed, &parts, script.as_ref()));
+            edits.sorting.extend(script.into_iter().flat_map(|script| script.sorting));
+            shells.step(placed.facts);
+        }
+    }
+    edits
+}
+
+fn instruction_edits(
+    style: &Style<'_>,
+    placed: &Placed<'_>,
+    parts: &Parts,
+    script: Option<&Script>,
+) -> Vec<TextEdit> {
+    let Style { source, escape, .. } = *style;
+    let facts = placed.facts;
+    let has_swallowed = facts.mistakes.as_deref().is_some_and(|mistakes| mistakes.swallowed.is_some());
+    if !facts.problems.is_empty() || has_swallowed {
+        // Where something is wrong, the layout may be all that shows what was meant.
+        return keyword_edits(style, parts);
+    }
+    let lines = read_lines(style, placed, escape);
+    // An instruction that begins with a line's end is beyond what anybody writes.
+    if lines.first().is_none_or(|line| line.kind != LineKind::Text) {
+        return Vec::new();
+    }
+    let edits = divide::layout_edits(style, parts, script, &lines);
+    match script {
+        Some(script) => script.joined(source, edits),
+        None => edits,
+    }
+}
+
+/// The lines of an instruction. Where tabs and blanks are mixed, tabs are as wide as lets the fewest columns be used:
+/// nobody knows how wide they were for whoever wrote them.
+fn read_lines(style: &Style<'_>, placed: &Placed<'_>, escape: char) -> Vec<Line> {
+    let read = |tab_width| lines(style.source, placed.start, placed.facts.header_rows, escape, tab_width);
+    let first = read(style.tab_width());
+    let indents = || first.iter().skip(1).map(|line| &style.source[line.indent.clone()]);
+    if !indents().any(|it| it.contains('\t')) || !indents().any(|it| it.contains(' ')) {
+        return first;
+    }
+    let columns = |lines: &[Line]| {
+        let mut columns: Vec<usize> =
+            lines.iter().skip(1).filter(|line| line.kind == LineKind::Text).map(|line| line.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.len()
+    };
+    [8, 4, 2].into_iter().map(read).fold(
+        first,
+        |best, other| {
+            if columns(&other) < columns(&best) { other } else { best }
+        },
+    )
+}
+
+/// What most of the indented lines of a file's instructions begin with.
+fn own_indent(document: &Document, style: &Style<'_>) -> IndentStyle {
+    let mut tabs: isize = 0;
+    for placed in document.instructions().filter(|placed| placed.facts.header_rows > 0) {
+        let lines = lines(style.source, placed.start, placed.facts.header_rows, style.escape, 4);
+        for line in lines.iter().skip(1).filter(|line| line.kind == LineKind::Text) {
+            let indent = &style.source[line.indent.clone()];
+            tabs += isize::from(indent.starts_with('\t')) - isize::from(indent.starts_with(' '));
+        }
+    }
+    if tabs > 0 { IndentStyle::Tab } else { IndentStyle::Space }
+}

@@ -1,0 +1,4 @@
+//! Tests of several features together.
+
+mod engines;
+mod phrases;

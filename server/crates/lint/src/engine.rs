@@ -1,0 +1,328 @@
+//! Runs the rules: over each stage once, over the whole file each time, and past what the file silences.
+//!
+//! What is found in a stage is kept with its evaluation; without findings nothing is allocated, and an instruction costs
+//! a look into a table.
+
+mod violated;
+
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
+
+pub(crate) use violated::violated;
+
+use crate::{
+    finding::{BuildPlace, Finding, Found},
+    preset::{Choice, Selection},
+    rule::{Preset, Rule},
+    rules::{
+        Acc, CHECKS, Casing, Check, Earlier, FileContext, FileFound, InstructionContext, Role, StageContext,
+        StageFindings, is_dispatched,
+    },
+    suppression::{self, CheckOptions},
+};
+use dockwright_analysis::{
+    build_inputs::BuildInputs,
+    document::{BlockView, Document, Mark, Placed},
+    facts::{Facts, operands::FromOperands},
+    model::{Evaluated, Global, Model, State},
+    spec::{INSTRUCTIONS, Instruction},
+};
+
+static BUILDKIT: LazyLock<Selection> = LazyLock::new(|| Selection::new(Preset::Buildkit, &Choice::default()));
+
+type InstructionCheck = fn(&InstructionContext<'_>, &mut Acc);
+
+/// The checks of each kind of instruction, in the order of [`Instruction`].
+static BY_INSTRUCTION: LazyLock<[Vec<InstructionCheck>; INSTRUCTIONS.len()]> = LazyLock::new(|| {
+    let mut table = [const { Vec::new() }; INSTRUCTIONS.len()];
+    for (_, check) in CHECKS {
+        if let Check::Instruction(kinds, check) = check {
+            for spec in &INSTRUCTIONS {
+                if kinds.is_empty() || kinds.contains(&spec.instruction) {
+                    table[spec.instruction as usize].push(*check);
+                }
+            }
+        }
+    }
+    table
+});
+
+/// A walk over the instructions of a stage.
+struct Walk<'a> {
+    exit: Option<&'a State>,
+    has_shell: bool,
+    /// By [`Instruction`].
+    last: [Option<Earlier>; INSTRUCTIONS.len()],
+    casing: Casing,
+    acc: Acc,
+}
+
+impl<'a> Walk<'a> {
+    fn new(exit: Option<&'a State>, has_shell: bool, from_range: Range<usize>) -> Self {
+        let acc = Acc { found: Vec::new(), item: 0, role: Role::Own, from_range };
+        Self { exit, has_shell, last: [const { None }; INSTRUCTIONS.len()], casing: Casing::default(), acc }
+    }
+
+    fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
+        let Some(instruction) = facts.instruction else {
+            return self.refused(item, facts, role, is_preamble);
+        };
+        let kind = instruction as usize;
+        if role == Role::Own {
+            self.casing.add(&facts.word);
+        }
+        if !facts.problems.is_empty() {
+            return self.refused(item, facts, role, is_preamble);
+        }
+        (self.acc.item, self.acc.role) = (item, role);
+        let checks = &BY_INSTRUCTION[kind];
+        if !checks.is_empty() {
+            let is_once =
+                matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
+                    && role != Role::Inner;
+            let previous = if is_once { self.last[kind].take() } else { None };
+            let exit = self.exit.filter(|_| role != Role::Inner);
+            let context =
+                InstructionContext { facts, role, is_preamble, has_shell: self.has_shell, exit, previous };
+            for check in checks {
+                check(&context, &mut self.acc);
+            }
+            if is_once {
+                self.last[kind] = Some(Earlier { item, role, keyword_range: facts.keyword_range.clone() });
+            }
+        }
+        let sets_shell = instruction == Instruction::Shell && role != Role::Inner;
+        self.has_shell |= sets_shell && facts.json.as_ref().is_some_and(|words| !words.is_empty());
+        if let Some(trigger) = facts.trigger.as_deref().filter(|_| role == Role::Own) {
+            self.take(item, trigger, Role::Inner, false);
+        }
+    }
+
+    /// Looks for why Docker refuses an instruction.
+    fn refused(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
+        (self.acc.item, self.acc.role) = (item, role);
+        let has_shell = self.has_shell;
+        let context = InstructionContext { facts, role, is_preamble, has_shell, exit: None, previous: None };
+        for (_, check) in CHECKS {
+            if let Check::Refused(check) = check {
+                check(&context, &mut self.acc);
+            }
+        }
+    }
+}
+
+/// What is found in a stage.
+pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'a StageFindings {
+    evaluated.memo.get_or_init(|| {
+        let items = &evaluated.items;
+        let context = StageContext { items, evaluated, inputs };
+        let from_range = match context.from() {
+            Some(FromOperands { image: Some(image), .. }) => image.range.clone(),
+            _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
+        };
+        let mut walk = Walk::new(Some(&evaluated.exit), evaluated.base_state.shell.is_some(), from_range);
+        for onbuild in evaluated.triggers.iter() {
+            if let Some(trigger) = &onbuild.trigger {
+                walk.take(0, trigger, Role::Inherited, false);
+            }
+        }
+        for (at, item) in items.iter().enumerate() {
+            walk.take(at, &item.facts, Role::Own, false);
+        }
+        (walk.acc.item, walk.acc.role) = (0, Role::Own);
+        for (_, check) in CHECKS {
+            if let Check::Stage(check) = check {
+                check(&context, &mut walk.acc);
+            }
+        }
+        StageFindings::of(&context, walk.acc.found, walk.casing)
+    })
+}
+
+/// What is found before the first stage.
+fn of_preamble<'a>(block: BlockView<'_>, global: &'a Global) -> &'a StageFindings {
+    global.memo.get_or_init(|| {
+        let mut walk = Walk::new(None, false, 0..0);
+        for (at, item) in block.items().iter().enumerate() {
+            walk.take(at, &item.facts, Role::Own, true);
+        }
+        // Before the first FROM, the letter case does not count.
+        StageFindings { found: walk.acc.found, ..StageFindings::default() }
+    })
+}
+
+/// Something found, its instruction in the document, and the index of that.
+pub(crate) struct PlacedFinding<'a> {
+    pub(crate) finding: Cow<'a, Finding>,
+    pub(crate) block: BlockView<'a>,
+    pub(crate) placed: Placed<'a>,
+}
+
+/// Who reads what is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Who wants BuildKit's answer.
+    Build,
+    /// People.
+    Person,
+}
+
+/// What the rules of a selection find and the file does not silence.
+pub(crate) fn findings<'a>(
+    document: &'a Document,
+    model: &'a Model,
+    selection: &Selection,
+    reader: Reader,
+) -> Vec<PlacedFinding<'a>> {
+    let options = suppression::of_header(document);
+    let is_kept = |block: BlockView<'_>, finding: &Finding| {
+        is_kept(document, block, finding, selection, &options, reader)
+    };
+    let mut found = findings_where(document, model, selection, &options, is_kept);
+    if reader == Reader::Person {
+        drop_replaced(&mut found);
+        drop_stood_for(&mut found);
+    }
+    found
+}
+
+/// What BuildKit's checks find for any reader, as if the file silenced nothing.
+pub(crate) fn unsilenced<'a>(document: &'a Document, model: &'a Model) -> Vec<PlacedFinding<'a>> {
+    findings_where(document, model, &BUILDKIT, &CheckOptions::default(), |_, finding| {
+        BUILDKIT.has(finding.rule)
+    })
+}
+
+fn findings_where<'a>(
+    document: &'a Document,
+    model: &'a Model,
+    selection: &Selection,
+    options: &CheckOptions,
+    is_kept: impl Fn(BlockView<'a>, &Finding) -> bool,
+) -> Vec<PlacedFinding<'a>> {
+    let stages: Vec<_> = document
+        .stages()
+        .zip(&model.stages)
+        .map(|(block, stage)| (block, of_stage(&stage.evaluated, &model.inputs)))
+        .collect();
+    let mut out = Vec::new();
+    let mut keep = |block: BlockView<'a>, found: &'a Found| {
+        if is_kept(block, &found.finding) {
+            let placed = block.placed(found.item);
+            out.push(PlacedFinding { finding: Cow::Borrowed(&found.finding), block, placed });
+        }
+    };
+    if let Some(block) = document.preamble() {
+        for found in &of_preamble(block, &model.global).found {
+            keep(block, found);
+        }
+    }
+    let reached = model.converted();
+    for (number, (block, findings)) in stages.iter().enumerate() {
+        let is_needed = reached.as_ref().is_none_or(|reached| reached[number]);
+        for found in findings.found.iter().filter(|found| is_needed || !is_dispatched(found)) {
+            keep(*block, found);
+        }
+    }
+    let mut of_file = Vec::new();
+    let is_experimental = options.asks_for_experiments()
+        || document.has(Mark::Experimental)
+        || CHECKS.iter().any(|(rule, _)| rule.is_experimental && selection.asks_for(rule));
+    let options = &selection.options;
+    let context = FileContext { document, model, stages: &stages, is_experimental, options };
+    for (rule, check) in CHECKS {
+        if let Check::File(check) = check
+            && selection.has(rule)
+        {
+            check(&context, &mut of_file);
+        }
+    }
+    for FileFound { stage, found: Found { item, finding } } in of_file {
+        let block = match stage {
+            Some(stage) => Some(stages[stage].0),
+            None => document.preamble(),
+        };
+        if let Some(block) = block.filter(|&block| is_kept(block, &finding)) {
+            let mut placed = block.placed(item);
+            if finding.is_in_header {
+                (placed.start, placed.row) = (0, 0);
+            }
+            out.push(PlacedFinding { finding: Cow::Owned(finding), block, placed });
+        }
+    }
+    out
+}
+
+/// Drops what another finding on the same instruction says better.
+fn drop_replaced(found: &mut Vec<PlacedFinding<'_>>) {
+    let better = found.iter().filter(|it| !it.finding.rule.replaces.is_empty());
+    let mut better: Vec<_> = better.map(|it| (it.placed.start, it.finding.rule.replaces)).collect();
+    if better.is_empty() {
+        return;
+    }
+    better.sort_unstable();
+    // A rule may find thousands of things in one instruction.
+    better.dedup();
+    let is_replaced = |it: &PlacedFinding<'_>| {
+        let first = better.partition_point(|(start, _)| *start < it.placed.start);
+        let names = better[first..].iter().take_while(|(start, _)| *start == it.placed.start);
+        names.flat_map(|(_, names)| *names).any(|name| *name == it.finding.rule.name)
+    };
+    found.retain(|it| !is_replaced(it));
+}
+
+/// Drops what another finding on the same word says better.
+fn drop_stood_for(found: &mut Vec<PlacedFinding<'_>>) {
+    let shown = |it: &PlacedFinding<'_>| {
+        it.placed.start + it.finding.range.start..it.placed.start + it.finding.range.end
+    };
+    let better = found.iter().filter(|it| !it.finding.rule.stands_for.is_empty());
+    let mut better: Vec<_> = better.map(|it| (shown(it), it.finding.rule.stands_for)).collect();
+    if better.is_empty() {
+        return;
+    }
+    better.sort_unstable_by_key(|(range, _)| range.start);
+    // The words of different findings do not overlap, except that several rules may speak of one.
+    found.retain(|it| {
+        let range = shown(it);
+        let before = better.partition_point(|(other, _)| other.start < range.end);
+        let near = better[..before].iter().rev().take(MAX_ON_WORD);
+        !near
+            .filter(|(other, _)| range.start < other.end)
+            .any(|(_, names)| names.contains(&it.finding.rule.name))
+    });
+}
+
+/// How many rules may speak of one word.
+const MAX_ON_WORD: usize = 4;
+
+fn is_kept(
+    document: &Document,
+    block: BlockView<'_>,
+    finding: &Finding,
+    selection: &Selection,
+    options: &CheckOptions,
+    reader: Reader,
+) -> bool {
+    let rule = finding.rule;
+    let is_for_reader = match reader {
+        Reader::Build => finding.build != BuildPlace::Nowhere,
+        Reader::Person => finding.severity.is_some(),
+    };
+    if !is_for_reader || !selection.has(rule) || skips(options, rule) {
+        return false;
+    }
+    let local = finding.silenced_at.and_then(|item| suppression::above(document, block, item));
+    if rule.is_experimental
+        && !selection.asks_for(rule)
+        && !options.asks_for(rule)
+        && !local.as_ref().is_some_and(|local| local.asks_for(rule))
+    {
+        return false;
+    }
+    !local.is_some_and(|local| skips(&local, rule))
+}
+
+/// Whether options switch a rule off, or one that it stands for.
+fn skips(options: &CheckOptions, rule: &Rule) -> bool {
+    options.skips(rule) || rule.stands_for.iter().any(|name| options.skips_named(name))
+}

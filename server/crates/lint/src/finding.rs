@@ -1,0 +1,140 @@
+//! What rules find: places in instructions, BuildKit's words, and what people are told beyond them.
+//!
+//! A finding is relative to its instruction, so that it is kept with the stage until the stage changes. Two readers
+//! want different things of it: who compares with BuildKit wants its line and its judgement, which takes every base
+//! image for an empty one; people want the very word, and no alarm about what the base image may well bring.
+
+use std::{borrow::Cow, ops::Range};
+
+use crate::rule::{Rule, Severity};
+use dockwright_analysis::{document::Document, facts::Facts, fix::Fix};
+
+/// How an editor may render the range of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// Faded out.
+    Unnecessary,
+    /// Struck through.
+    Deprecated,
+}
+
+/// Something that a rule finds.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    /// The rule.
+    pub(crate) rule: &'static Rule,
+    /// Byte range in the instruction, token-exact.
+    pub(crate) range: Range<usize>,
+    /// BuildKit's words, for its rules.
+    pub(crate) message: String,
+    /// What Docker does, where the rule's own note does not say it.
+    pub(crate) note: Option<Cow<'static, str>>,
+    /// How bad it is for people; they are not told of it without.
+    pub(crate) severity: Option<Severity>,
+    /// Where BuildKit reports it.
+    pub(crate) build: BuildPlace,
+    /// The instruction whose comment can silence it in BuildKit, by index; none for checks of the whole file.
+    pub(crate) silenced_at: Option<usize>,
+    /// Other places: instruction by index, range in it, what is there.
+    pub(crate) related: Vec<(usize, Range<usize>, &'static str)>,
+    /// A rendering hint.
+    pub(crate) tag: Option<Tag>,
+    /// Makes the fix once somebody looks.
+    pub(crate) mend: Option<Mend>,
+    /// Makes a different fix to choose from; its edits have offsets in the document.
+    pub(crate) alternative: Option<Mend>,
+    /// The edits of the fix have offsets in the document and not in the instruction: some are before it.
+    pub(crate) mends_document: bool,
+    /// A word for the fix: the one that was probably meant.
+    pub(crate) word: Option<String>,
+    /// How far behind the start of the instruction it speaks of what Docker refuses, where that is more than the
+    /// instruction.
+    pub(crate) reach: usize,
+    /// It is about a comment above the first instruction, and its places are relative to the file.
+    pub(crate) is_in_header: bool,
+}
+
+/// Where BuildKit reports a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BuildPlace {
+    /// It does not.
+    Nowhere,
+    /// The lines of the instruction.
+    Instruction,
+    /// The last line of the instruction, heredocs left out.
+    LastLine,
+}
+
+/// Makes the fix of a finding; its edits are relative to the instruction.
+pub(crate) type Mend = fn(&Mending<'_>) -> Option<Fix>;
+
+/// What a fix is made of.
+#[derive(Debug)]
+pub(crate) struct Mending<'a> {
+    /// The finding.
+    pub(crate) finding: &'a Finding,
+    /// The instruction.
+    pub(crate) facts: &'a Facts,
+    /// Its text.
+    pub(crate) source: &'a str,
+    /// The escape character in force.
+    pub(crate) escape: char,
+    /// The document, and where the instruction starts in it.
+    pub(crate) document: &'a Document,
+    pub(crate) start: usize,
+}
+
+impl Mending<'_> {
+    /// The text that the finding is about; nothing where its place cuts through a character, as in odd flags.
+    pub(crate) fn text(&self) -> &str {
+        self.source.get(self.finding.range.clone()).unwrap_or_default()
+    }
+
+    /// A fix with a single edit at the finding's range.
+    pub(crate) fn replace(&self, title: String, text: String) -> Fix {
+        Fix::replace(title, self.finding.range.clone(), text)
+    }
+}
+
+/// Writes the word that was probably meant.
+pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
+    let word = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Change to `{word}`"), word).unsafe_choice())
+}
+
+impl Finding {
+    /// A finding that BuildKit reports on the instruction's lines and people get with the rule's own severity.
+    pub(crate) fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            range,
+            message: message.into(),
+            note: None,
+            severity: Some(rule.severity),
+            build: BuildPlace::Instruction,
+            silenced_at: None,
+            related: Vec::new(),
+            tag: None,
+            mend: None,
+            alternative: None,
+            mends_document: false,
+            word: None,
+            reach: 0,
+            is_in_header: false,
+        }
+    }
+
+    /// A finding of a rule that BuildKit does not have.
+    pub(crate) fn own(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { build: BuildPlace::Nowhere, ..Self::new(rule, range, message) }
+    }
+}
+
+/// A finding and its instruction.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// The index of the instruction in its block.
+    pub(crate) item: usize,
+    /// What is found.
+    pub(crate) finding: Finding,
+}

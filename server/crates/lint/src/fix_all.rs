@@ -1,0 +1,178 @@
+//! All fixes of a text at once, for the command line and for editors that fix on save.
+//!
+//! Fixes that touch each other are not applied together: the first one is, and the others have another chance in the
+//! next round, on the text that came of it. Rounds end when nothing is left to do, and soon in any case. A round after
+//! which Docker refuses more of the file than before is taken back: a fix must never be what breaks a build.
+
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+use dockwright_syntax::Text;
+
+use crate::{
+    diagnostic::Diagnostic, diagnostics::diagnostics_for, engine::Reader, preset::Selection,
+    problems::problems,
+};
+use dockwright_analysis::{document::Document, fix::Fix};
+
+/// Fixes that need so many rounds go in circles.
+const MAX_ROUNDS: usize = 16;
+
+/// Which fixes may be applied unseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    /// Those that keep the build as it is.
+    Safe,
+    /// Also those that somebody should look at.
+    Unsafe,
+}
+
+/// A text after its fixes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The new text.
+    pub source: String,
+    /// How many findings of each rule were fixed.
+    pub rules: BTreeMap<&'static str, usize>,
+}
+
+/// Applies the fixes of what a selection finds; nothing where none applies.
+pub fn fix_all(document: &Document, selection: &Selection, applied: Applied) -> Option<Fixed> {
+    let source = document.text().slice(0..document.text().len()).into_owned();
+    let mut fixed = Fixed { source: source.clone(), rules: BTreeMap::new() };
+    let mut last: Option<Document> = None;
+    for _ in 0..MAX_ROUNDS {
+        let current = last.as_ref().unwrap_or(document);
+        let found = diagnostics_for(current, current.model(), selection);
+        let chosen = choose(&found, &fixed.source, applied);
+        let changed = apply(&fixed.source, chosen.iter().map(|(_, fix)| *fix));
+        if changed == fixed.source {
+            break;
+        }
+        let next = Document::with_context(Text::new(&changed), Arc::clone(document.context()));
+        if refusals(&next) > refusals(current) {
+            break;
+        }
+        for (rule, _) in chosen {
+            *fixed.rules.entry(rule).or_default() += 1;
+        }
+        (last, fixed.source) = (Some(next), changed);
+    }
+    (fixed.source != source).then_some(fixed)
+}
+
+fn refusals(document: &Document) -> usize {
+    problems(document, document.model(), Reader::Build).len()
+}
+
+/// The fixes that go together, the earlier in the text before the later, and their rules.
+fn choose<'a>(found: &'a [Diagnostic], source: &str, applied: Applied) -> Vec<(&'static str, &'a Fix)> {
+    let mut taken = Taken::default();
+    let mut chosen = Vec::new();
+    for diagnostic in found {
+        let Some(fix) = &diagnostic.fix else { continue };
+        let is_allowed = fix.safe || applied == Applied::Unsafe;
+        let is_whole = fix.edits.iter().all(|edit| source.get(edit.range.clone()).is_some());
+        if is_allowed && is_whole && fix.edits.iter().all(|edit| taken.is_free(&edit.range)) {
+            for edit in &fix.edits {
+                taken.ends.insert(edit.range.start, edit.range.end);
+            }
+            chosen.push((diagnostic.code, fix));
+        }
+    }
+    chosen
+}
+
+/// The ranges that fixes replace, which do not touch each other: their ends by their starts.
+#[derive(Debug, Default)]
+struct Taken {
+    ends: BTreeMap<usize, usize>,
+}
+
+impl Taken {
+    fn is_free(&self, range: &Range<usize>) -> bool {
+        let before = self.ends.range(..=range.end).next_back();
+        before.is_none_or(|(_, &end)| end < range.start)
+    }
+}
+
+/// The text with the edits of some fixes, which do not overlap, in the text's own line ends.
+pub fn apply<'a>(source: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> String {
+    let mut edits: Vec<_> = fixes.into_iter().flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut out = String::with_capacity(source.len() + 64);
+    let is_crlf = source.contains("\r\n");
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&source[at..edit.range.start]);
+        if is_crlf && edit.text.contains('\n') {
+            out.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n"));
+        } else {
+            out.push_str(&edit.text);
+        }
+        at = edit.range.end;
+    }
+    out.push_str(&source[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{preset::Choice, rule::Preset};
+    use dockwright_analysis::fix::TextEdit;
+
+    fn fixed(source: &str, applied: Applied) -> Option<Fixed> {
+        let document = Document::new(Text::new(source));
+        fix_all(&document, &Selection::new(Preset::Default, &Choice::default()), applied)
+    }
+
+    fn diagnostic(code: &'static str, edits: &[(Range<usize>, &str)]) -> Diagnostic {
+        let document = Document::new(Text::new("FROM a as b\n"));
+        let mut diagnostic = crate::diagnostics::diagnostics(&document).swap_remove(0);
+        let edits = edits.iter().map(|(range, text)| TextEdit { range: range.clone(), text: (*text).into() });
+        diagnostic.code = code;
+        diagnostic.fix = Some(Fix { title: String::new(), safe: true, edits: edits.collect() });
+        diagnostic
+    }
+
+    #[test]
+    fn safe_fixes_are_applied_until_none_is_left() {
+        let source = "from alpine as Build\r\nMAINTAINER me\r\nRUN a\r\n";
+        let fixed = fixed(source, Applied::Safe).unwrap();
+        assert!(fixed.source.lines().count() == 3 && fixed.source.matches("\r\n").count() == 3, "{fixed:?}");
+        assert!(!fixed.source.contains("Build"), "{fixed:?}");
+        assert!(fixed.rules.contains_key("StageNameCasing"), "{fixed:?}");
+        assert_eq!(super::tests::fixed(&fixed.source, Applied::Safe), None);
+    }
+
+    #[test]
+    fn what_needs_a_look_is_left_alone_unless_allowed() {
+        let source = "FROM alpine\nWROKDIR /app\n";
+        assert_eq!(fixed(source, Applied::Safe), None);
+        assert_eq!(fixed(source, Applied::Unsafe).unwrap().source, "FROM alpine\nWORKDIR /app\n");
+    }
+
+    #[test]
+    fn fixes_that_touch_wait_for_the_next_round() {
+        let found = [
+            diagnostic("A", &[(0..1, "x"), (8..9, "x")]),
+            diagnostic("B", &[(4..8, "y")]),
+            diagnostic("C", &[(8..8, "y")]),
+            diagnostic("D", &[(3..5, "z")]),
+            diagnostic("E", &[(10..99, "")]),
+        ];
+        let codes = |source: &str| -> Vec<_> {
+            choose(&found, source, Applied::Safe).into_iter().map(|(code, _)| code).collect()
+        };
+        assert_eq!(codes("0123456789abcdef"), ["A", "D"]);
+    }
+
+    #[test]
+    fn edits_of_several_fixes_are_applied_in_order() {
+        let found = [diagnostic("A", &[(4..5, "x"), (0..0, "-")]), diagnostic("B", &[(2..3, "")])];
+        let fixes = found.iter().filter_map(|found| found.fix.as_ref());
+        assert_eq!(apply("012345", fixes), "-013x5");
+        let found = [diagnostic("A", &[(0..1, "x\ny")])];
+        assert_eq!(apply("a\r\n", found[0].fix.as_ref()), "x\r\ny\r\n");
+    }
+}

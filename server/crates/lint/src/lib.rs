@@ -1,0 +1,19 @@
+//! What is wrong with a Dockerfile: the rules, what silences them, findings and their fixes.
+//!
+//! No protocol, no input or output. Places are byte offsets into the document's text.
+
+pub mod build_report;
+pub mod diagnostic;
+pub mod diagnostics;
+pub mod engine;
+pub mod finding;
+pub mod fix_all;
+pub mod preset;
+pub mod problems;
+pub mod refusals;
+pub mod rule;
+pub mod rule_texts;
+pub mod rules;
+pub mod suppression;
+#[cfg(test)]
+mod tests;

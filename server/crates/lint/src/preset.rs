@@ -1,0 +1,216 @@
+//! Which rules run: a preset, and what is chosen and left out by name, alias or group.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    refusals::REFUSALS,
+    rule::{Group, Preset, Rule, RuleOptions, Severity},
+    rules::RULES,
+};
+use dockwright_analysis::suggest::nearest;
+
+/// The rules that a document is checked with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// What it begins with; BuildKit's has BuildKit's places and words.
+    pub preset: Preset,
+    rules: FxHashSet<&'static str>,
+    /// Chosen by name, which also runs what is experimental.
+    chosen: FxHashSet<&'static str>,
+    severities: FxHashMap<&'static str, Severity>,
+    /// hadolint's comments silence nothing.
+    pub is_deaf_to_hadolint: bool,
+    /// What rules are told beside the file.
+    pub options: RuleOptions,
+}
+
+/// What is chosen: names and aliases of rules and names of groups, in any letter case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// These rules only, instead of those of the preset.
+    pub select: Vec<String>,
+    /// These as well.
+    pub extend_select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// The rules of a preset as a choice changes them.
+    pub fn new(preset: Preset, choice: &Choice) -> Self {
+        Self::layered(preset, std::slice::from_ref(choice))
+    }
+
+    /// The rules of a preset as choices change them, one after the other: the last one that speaks of a rule counts.
+    pub fn layered(preset: Preset, choices: &[Choice]) -> Self {
+        let (mut rules, mut chosen) = (FxHashSet::default(), FxHashSet::default());
+        for rule in RULES.iter() {
+            let mut runs = preset.has(rule);
+            for choice in choices {
+                let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
+                runs = is_named || (runs && choice.select.is_empty());
+                if is_named {
+                    chosen.insert(rule.name);
+                }
+                runs &= !is_in(&choice.ignore, rule);
+            }
+            if runs {
+                rules.insert(rule.name);
+            }
+        }
+        let severities = FxHashMap::default();
+        Self {
+            preset,
+            rules,
+            chosen,
+            severities,
+            is_deaf_to_hadolint: false,
+            options: RuleOptions::default(),
+        }
+    }
+
+    /// Gives the rules of a name another severity; without one they do not run.
+    pub fn set_severity(&mut self, name: &str, severity: Option<Severity>) {
+        for rule in RULES.iter().filter(|rule| is_called(name.trim(), rule)) {
+            match severity {
+                Some(severity) => {
+                    self.severities.insert(rule.name, severity);
+                }
+                None => {
+                    self.rules.remove(rule.name);
+                }
+            }
+        }
+    }
+
+    /// The severity of a rule that is not its own.
+    pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
+        let severity = self.severities.get(rule).copied()?;
+        let is_kept = self.preset == Preset::Buildkit && REFUSALS.iter().any(|refusal| refusal.name == rule);
+        (!is_kept).then_some(severity)
+    }
+
+    /// What an editor shows where nobody says anything.
+    pub fn default_preset() -> &'static Self {
+        static SELECTION: LazyLock<Selection> =
+            LazyLock::new(|| Selection::new(Preset::Default, &Choice::default()));
+        &SELECTION
+    }
+
+    /// Whether a rule runs. For one that is experimental, the file may ask as well.
+    pub fn has(&self, rule: &Rule) -> bool {
+        self.rules.contains(rule.name) || self.keeps(rule)
+    }
+
+    /// Whether a rule is part of BuildKit's verdict, which its preset keeps whatever the configuration says.
+    pub fn keeps(&self, rule: &Rule) -> bool {
+        self.preset == Preset::Buildkit && is_refusal(rule)
+    }
+
+    /// Whether an experimental rule runs without the file asking for it.
+    pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
+        self.preset == Preset::All || self.chosen.contains(rule.name)
+    }
+}
+
+/// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.
+pub fn names_refusal(name: &str) -> bool {
+    RULES.iter().any(|rule| rule.is_called(name.trim()) && is_refusal(rule))
+}
+
+fn is_refusal(rule: &Rule) -> bool {
+    REFUSALS.iter().any(|refusal| refusal.name == rule.name)
+}
+
+/// Whether some rule or group is called so.
+pub fn is_known_name(name: &str) -> bool {
+    RULES.iter().any(|rule| is_called(name.trim(), rule))
+}
+
+/// The name of a rule or a group, or the alias of a rule, that is nearest to a name that nothing has.
+pub fn nearest_name(name: &str) -> Option<&'static str> {
+    let rules = || RULES.iter().flat_map(|rule| [rule.name].into_iter().chain(rule.aliases.iter().copied()));
+    let all = || rules().chain(Group::ALL.iter().map(|group| group.name()));
+    let lower = name.trim().to_lowercase();
+    let candidates: Vec<(String, &'static str)> = all().map(|name| (name.to_lowercase(), name)).collect();
+    let nearest = nearest(&lower, candidates.iter().map(|(lower, _)| lower.as_str())).or_else(|| {
+        // What is left out or added at the end may be long.
+        let longer = candidates.iter().filter(|(other, _)| lower.len() > 4 && other.starts_with(&lower));
+        longer.map(|(lower, _)| lower.as_str()).min_by_key(|other| other.len())
+    })?;
+    candidates.iter().find(|(lower, _)| lower == nearest).map(|&(_, name)| name)
+}
+
+fn is_in(names: &[String], rule: &Rule) -> bool {
+    names.iter().any(|name| is_called(name.trim(), rule))
+}
+
+fn is_called(name: &str, rule: &Rule) -> bool {
+    rule.is_called(name) || is_group(name, rule.group)
+}
+
+fn is_group(name: &str, group: Group) -> bool {
+    group.name().eq_ignore_ascii_case(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    fn has(preset: Preset, choice: &Choice, name: &str) -> bool {
+        Selection::new(preset, choice).has(rules::named(name).unwrap())
+    }
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn rules_are_chosen_by_name_alias_and_group() {
+        let choice = Choice { select: names(&["dl3025", "stages"]), ..Choice::default() };
+        assert!(has(Preset::Default, &choice, "JSONArgsRecommended"));
+        assert!(has(Preset::Default, &choice, "StageNameCasing"));
+        assert!(!has(Preset::Default, &choice, "UndefinedVar"));
+        let choice = Choice { ignore: names(&["undefinedvar"]), ..Choice::default() };
+        assert!(!has(Preset::Default, &choice, "UndefinedVar"));
+        assert!(has(Preset::Default, &choice, "FromAsCasing"));
+        let choice = Choice { extend_select: names(&["UndefinedVar"]), ..Choice::default() };
+        assert!(has(Preset::Hadolint, &choice, "UndefinedVar"));
+        assert!(has(Preset::Hadolint, &choice, "MaintainerDeprecated"));
+    }
+
+    #[test]
+    fn the_last_choice_counts() {
+        let far = Choice { ignore: names(&["FromAsCasing", "UndefinedVar"]), ..Choice::default() };
+        let near = Choice { extend_select: names(&["UndefinedVar"]), ..Choice::default() };
+        let mut selection = Selection::layered(Preset::Default, &[far, near]);
+        let rule = |name: &str| rules::named(name).unwrap();
+        assert!(selection.has(rule("UndefinedVar")) && !selection.has(rule("FromAsCasing")));
+        selection.set_severity("variables", Some(Severity::Info));
+        selection.set_severity("dl3025", None);
+        assert_eq!(selection.severity_of("UndefinedVar"), Some(Severity::Info));
+        assert!(!selection.has(rule("JSONArgsRecommended")));
+    }
+
+    #[test]
+    fn only_the_preset_of_buildkit_keeps_its_verdict() {
+        let choice =
+            Choice { ignore: names(&["UnknownInstruction", "JSONArgsRecommended"]), ..Choice::default() };
+        assert!(has(Preset::Buildkit, &choice, "UnknownInstruction"));
+        assert!(!has(Preset::Buildkit, &choice, "JSONArgsRecommended"));
+        for preset in [Preset::Default, Preset::Hadolint, Preset::All] {
+            assert!(!has(preset, &choice, "UnknownInstruction"));
+        }
+        assert!(names_refusal("unknowninstruction") && names_refusal("DL3061") && !names_refusal("DL3025"));
+    }
+
+    #[test]
+    fn what_docker_refuses_is_in_every_preset() {
+        for preset in [Preset::Buildkit, Preset::Default, Preset::Hadolint, Preset::All] {
+            assert!(has(preset, &Choice::default(), "UnknownInstruction"));
+        }
+    }
+}

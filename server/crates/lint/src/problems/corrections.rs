@@ -1,0 +1,234 @@
+//! Fixes for what Docker rejects, where the text itself shows what was meant: a letter too many, a space instead of `=`.
+//!
+//! They are made from the document, when its problems are collected. What a single instruction shows while its facts are
+//! made is corrected there.
+
+use std::{borrow::Cow, ops::Range};
+
+use dockwright_analysis::{
+    document::Document,
+    fix::{Fix, TextEdit},
+    model::{Model, image_reference::ImageReference},
+    problem::{Problem, Refusal},
+    spec::{Instruction, signals::SIGNALS},
+    suggest::nearest,
+};
+
+/// A problem, and the text that it is about.
+struct Context<'a> {
+    document: &'a Document,
+    model: &'a Model,
+    range: Range<usize>,
+    text: Cow<'a, str>,
+}
+
+type Correction = fn(&Context<'_>) -> Option<Fix>;
+
+static CORRECTIONS: &[(Refusal, Correction)] = &[
+    (Refusal::CopyRemoteSource, download),
+    (Refusal::FlagNeedsValue, join_value),
+    (Refusal::FlagNotBoolean, truth_value),
+    (Refusal::InvalidImageReference, lower_case),
+    (Refusal::InvalidMount, join_mount),
+    (Refusal::InvalidPort, separate_ports),
+    (Refusal::InvalidProtocol, protocol),
+    (Refusal::InvalidStopSignal, signal),
+    (Refusal::InvalidSubstitution, close_brace),
+];
+
+/// Adds what is to be done about a problem that has its place in the document.
+pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
+    if problem.fix.is_some() || problem.unless.is_some() {
+        return;
+    }
+    let Some((_, correction)) = CORRECTIONS.iter().find(|(refusal, _)| *refusal == problem.refusal) else {
+        return;
+    };
+    let range = problem.range.clone();
+    let text = document.text().slice(range.clone());
+    let context = Context { document, model, range, text };
+    if problem.refusal == Refusal::InvalidSubstitution && is_open(&context.text) {
+        problem.note = Some("A `}` is missing after `${`, and the build fails".into());
+    }
+    if problem.refusal == Refusal::InvalidMount && context.text.ends_with(',') {
+        problem.note =
+            Some("The flag ends at a space, so this one ends with a comma, and the build fails".into());
+    }
+    problem.fix = correction(&context);
+}
+
+impl Context<'_> {
+    fn change(&self, word: String) -> Option<Fix> {
+        (word != self.text)
+            .then(|| Fix::replace(format!("Change to `{word}`"), self.range.clone(), word).unsafe_choice())
+    }
+
+    /// The spaces after the text and the word behind them, on the same line.
+    fn next_word(&self) -> Option<(Range<usize>, String)> {
+        const FAR: usize = 500;
+        let text = self.document.text();
+        let after = text.slice(self.range.end..text.len().min(self.range.end + FAR));
+        let word = after.trim_start_matches([' ', '\t']);
+        let spaces = after.len() - word.len();
+        let word = word.split(char::is_whitespace).next().filter(|word| !word.is_empty() && spaces > 0)?;
+        Some((self.range.end..self.range.end + spaces, word.to_owned()))
+    }
+}
+
+/// COPY of a URL to ADD, unless it has flags that only COPY takes.
+fn download(ctx: &Context<'_>) -> Option<Fix> {
+    let (_, block) = ctx.document.block_at(ctx.range.start)?;
+    let placed = block.placed(block.item_at(ctx.range.start)?);
+    let facts = placed.facts;
+    let add = Instruction::Add.spec();
+    let takes =
+        |flag: &str| add.flag(flag.trim_start_matches('-').split('=').next().unwrap_or_default()).is_some();
+    if facts.instruction != Some(Instruction::Copy) || !facts.flags.iter().all(|flag| takes(&flag.text)) {
+        return None;
+    }
+    let keyword = if facts.word.starts_with(char::is_lowercase) { "add" } else { "ADD" };
+    let range = placed.start + facts.keyword_range.start..placed.start + facts.keyword_range.end;
+    Some(Fix::replace(format!("Change to `{keyword}`"), range, keyword.to_owned()).unsafe_choice())
+}
+
+/// `--from build` to `--from=build`.
+fn join_value(ctx: &Context<'_>) -> Option<Fix> {
+    let (spaces, word) = ctx.next_word()?;
+    let is_value = !word.starts_with('-') && !word.ends_with('\\') && !word.ends_with('`');
+    let (flag, spaces) = match ctx.text.strip_suffix('=') {
+        Some(flag) => (flag, spaces.start - 1..spaces.end),
+        None => (&*ctx.text, spaces),
+    };
+    is_value.then(|| Fix::replace(format!("Write `{flag}={word}`"), spaces, "=".to_owned()).unsafe_choice())
+}
+
+/// `yes` to `true`.
+fn truth_value(ctx: &Context<'_>) -> Option<Fix> {
+    let word = match ctx.text.to_lowercase().as_str() {
+        "1" | "y" | "yes" | "on" | "t" => "true",
+        "0" | "n" | "no" | "off" | "f" => "false",
+        other => nearest(other, ["true", "false"])?,
+    };
+    ctx.change(word.to_owned())
+}
+
+/// The name of an image or a stage in lower case.
+fn lower_case(ctx: &Context<'_>) -> Option<Fix> {
+    let lower = ctx.text.to_lowercase();
+    if ctx.model.stage_named(&ctx.text).is_some() || ctx.model.stage_named(&lower).is_some() {
+        return ctx.change(lower);
+    }
+    let at = ctx.text.rfind('/').map_or(0, |at| at + 1);
+    let end = ctx.text[at..].find([':', '@']).map_or(ctx.text.len(), |end| at + end);
+    let (name, rest) = ctx.text.split_at(end);
+    // A name of capitals and `_` stands for something that is yet to be filled in.
+    let is_placeholder = name.contains('_') || rest.chars().any(char::is_uppercase);
+    let image = format!("{}{rest}", name.to_lowercase());
+    (!is_placeholder && ImageReference::parse(&image).is_ok()).then(|| ctx.change(image))?
+}
+
+/// `type=cache, target=/x` to `type=cache,target=/x`.
+fn join_mount(ctx: &Context<'_>) -> Option<Fix> {
+    let (spaces, word) = ctx.next_word()?;
+    let is_field = ctx.text.ends_with(',') && word.contains('=') && !word.starts_with('-');
+    is_field.then(|| Fix::replace("Remove the space".to_owned(), spaces, String::new()).unsafe_choice())
+}
+
+/// `80,443` to `80 443`.
+fn separate_ports(ctx: &Context<'_>) -> Option<Fix> {
+    let ports: Vec<_> = ctx.text.split([',', ';']).filter(|port| !port.is_empty()).collect();
+    let is_port = |port: &&str| {
+        let (number, protocol) = port.split_once('/').unwrap_or((port, "tcp"));
+        number.split('-').all(|it| it.parse::<u16>().is_ok()) && matches!(protocol, "tcp" | "udp" | "sctp")
+    };
+    (ctx.text.contains([',', ';']) && ports.iter().all(is_port) && !ports.is_empty())
+        .then(|| ctx.change(ports.join(" ")))?
+}
+
+fn protocol(ctx: &Context<'_>) -> Option<Fix> {
+    let (port, written) = ctx.text.rsplit_once('/')?;
+    let near = nearest(&written.to_lowercase(), ["tcp", "udp", "sctp"])?;
+    ctx.change(format!("{port}/{near}"))
+}
+
+fn signal(ctx: &Context<'_>) -> Option<Fix> {
+    let name = ctx.text.to_uppercase();
+    let near = nearest(name.strip_prefix("SIG").unwrap_or(&name), SIGNALS.iter().map(|(name, _)| *name))?;
+    ctx.change(format!("SIG{near}"))
+}
+
+/// `${NAME` to `${NAME}`.
+fn close_brace(ctx: &Context<'_>) -> Option<Fix> {
+    let name = ctx.text.get(ctx.text.rfind("${")? + 2..)?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let end = ctx.range.end..ctx.range.end;
+    (is_open(&ctx.text) && is_name).then(|| Fix {
+        title: "Insert `}`".to_owned(),
+        safe: false,
+        edits: vec![TextEdit { range: end, text: "}".to_owned() }],
+    })
+}
+
+fn is_open(text: &str) -> bool {
+    text.rfind("${").is_some_and(|at| !text[at..].contains('}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use crate::{diagnostics::diagnostics, rule::Severity};
+    use dockwright_analysis::{document::Document, fix::edited};
+
+    /// The instruction after the fix of the only error.
+    #[track_caller]
+    fn check(before: &str, after: Option<&str>) {
+        let text = format!("FROM a:1 AS Base\n{before}\n");
+        let mut found = diagnostics(&Document::new(Text::new(&text)));
+        found.retain(|found| found.severity == Severity::Error);
+        let [found] = found.as_slice() else { panic!("{before}: {found:?}") };
+        let fixed = found.fix.as_ref().map(|fix| edited(&text, &fix.edits));
+        assert_eq!(fixed, after.map(|after| format!("FROM a:1 AS Base\n{after}\n")), "{found:?}");
+    }
+
+    #[test]
+    fn flags_and_their_values() {
+        check("COPY --from  base /a /b", Some("COPY --from=base /a /b"));
+        check("RUN --mount type=cache,target=/x y", Some("RUN --mount=type=cache,target=/x y"));
+        check("HEALTHCHECK --interval 30s CMD x", Some("HEALTHCHECK --interval=30s CMD x"));
+        check("COPY --from --link /a /b", None);
+        check("COPY --link=yes a b", Some("COPY --link=true a b"));
+        check("COPY --link=flase a b", Some("COPY --link=false a b"));
+        check("COPY --link=maybe a b", None);
+        check("RUN --mount=type=cache, target=/x y", Some("RUN --mount=type=cache,target=/x y"));
+    }
+
+    #[test]
+    fn words_that_are_near() {
+        check("STOPSIGNAL SIGTREM", Some("STOPSIGNAL SIGTERM"));
+        check("EXPOSE 53/upd", Some("EXPOSE 53/udp"));
+        check("EXPOSE 80,443/tcp", Some("EXPOSE 80 443/tcp"));
+        check("EXPOSE 80,", Some("EXPOSE 80"));
+        check("EXPOSE {port},1", None);
+        check("HEALTHCHECK CDM x", Some("HEALTHCHECK CMD x"));
+    }
+
+    #[test]
+    fn images_in_lower_case() {
+        check("FROM Base", Some("FROM base"));
+        check("FROM Ubuntu:24.04", Some("FROM ubuntu:24.04"));
+        check("FROM OS_NAME:1", None);
+    }
+
+    #[test]
+    fn braces_are_closed() {
+        check("USER x${A", Some("USER x${A}"));
+        check("USER ${A:x}", None);
+    }
+
+    #[test]
+    fn only_add_downloads() {
+        check("copy --chown=1 http://a/b /c", Some("add --chown=1 http://a/b /c"));
+        check("COPY --parents http://a/b /c", None);
+    }
+}

@@ -1,0 +1,93 @@
+//! What ADD downloads has a checksum.
+//!
+//! # What it does
+//! Reports ADD with a source that begins with `http://` or `https://` and no `--checksum`.
+//!
+//! # Why it matters
+//! Whoever controls the server, or the way to it, decides what gets into the image. With a checksum the build stops where it
+//! is another file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ADD https://example.com/tool.tar.gz /tmp/
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d \
+//!     https://example.com/tool.tar.gz /tmp/
+//! ```
+//!
+//! # Limits
+//! Docker takes a checksum for a single source; ADD with several is reported all the same. Git repositories, which have a commit
+//! instead, are left alone, as is a source that begins with a variable.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Severity},
+};
+use dockwright_analysis::facts::operands::Operands;
+
+rule! {
+    name: "AddRemoteWithoutChecksum",
+    group: Group::Security,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "What ADD downloads has a checksum",
+    note: "With `--checksum` the build stops where the server sends another file",
+    source: include_str!("add_remote_without_checksum.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Copy(operands) = &ctx.facts.operands else { return };
+    if ctx.role == Role::Inherited || operands.checksum.is_some() {
+        return;
+    }
+    for source in operands.sources.iter().filter(|source| is_download(&source.text)) {
+        acc.push(Finding::own(&RULE, source.range.clone(), "This download has no checksum"));
+    }
+}
+
+/// Whether a source is a file on the web and no repository.
+fn is_download(source: &str) -> bool {
+    let has_scheme =
+        |scheme: &str| source.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let path = source.split(['#', '?']).next().unwrap_or_default();
+    (has_scheme("http://") || has_scheme("https://"))
+        && path.trim_end_matches('/').rsplit('.').next() != Some("git")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn downloads() {
+        check(
+            "AddRemoteWithoutChecksum",
+            r#"
+FROM a
+ADD --chmod=755 https://e.org/a HTTP://e.org/b /c/
+                ^^^^^^^^^^^^^^^ This download has no checksum
+                                ^^^^^^^^^^^^^^ This download has no checksum
+ONBUILD ADD ["http://e.org/a", "/b"]
+             ^^^^^^^^^^^^^^^^ This download has no checksum
+"#,
+        );
+        for line in [
+            "ADD --checksum=sha256:0 https://e.org/a /b",
+            "ADD https://github.com/a/b.git#v1 /c",
+            "ADD git@github.com:a/b.git /c",
+            "ADD $URL /c",
+            "ADD a https /c",
+        ] {
+            assert!(find("AddRemoteWithoutChecksum", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! An ENV does not hide an ARG.
+//!
+//! # What it does
+//! Reports an ARG of a stage that an ENV of the same name replaces before anything uses it.
+//!
+//! # Why it matters
+//! From the ENV on its value counts, whatever `--build-arg` says: the argument can be given and changes nothing.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG VERSION=1.0
+//! ENV VERSION=2.0
+//! RUN wget "https://example.org/app-$VERSION.tar.gz"
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG VERSION=1.0
+//! ENV VERSION=$VERSION
+//! RUN wget "https://example.org/app-$VERSION.tar.gz"
+//! ```
+//!
+//! # Limits
+//! With a RUN between them, or any use of the variable, the ARG had its effect and is left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#using-arg-variables>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    document::Item,
+    facts::{Facts, operands::Operands},
+    spec::Instruction,
+    usage::each_reference,
+};
+
+rule! {
+    name: "ArgShadowedByEnv",
+    group: Group::Variables,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+    summary: "An ENV does not hide an ARG",
+    note: "From the ENV on, `--build-arg` changes nothing",
+    source: include_str!("arg_shadowed_by_env.rs"),
+}
+
+/// How far behind an ARG its ENV is looked for: nobody writes them farther apart.
+const NEAR: usize = 100;
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    for (at, item) in ctx.items.iter().enumerate() {
+        let Operands::Arg(definitions) = &item.facts.operands else { continue };
+        let behind = ctx.items.get(at + 1..).unwrap_or_default();
+        for definition in definitions {
+            if let Some((env, key)) = shadow(&definition.name.text, behind) {
+                let message = format!("The ENV `{}` hides this ARG", definition.name.text);
+                let mut finding = Finding::own(&RULE, definition.name.range.clone(), message);
+                finding.related.push((at + 1 + env, key, "This value counts"));
+                acc.push_at(at, Role::Own, finding);
+            }
+        }
+    }
+}
+
+/// The ENV that replaces a variable before anything uses it.
+fn shadow(name: &str, behind: &[Item]) -> Option<(usize, std::ops::Range<usize>)> {
+    for (at, item) in behind.iter().enumerate().take(NEAR) {
+        let facts = &*item.facts;
+        let is_run = facts.instruction == Some(Instruction::Run);
+        if is_run || uses(facts, name) || facts.trigger.as_deref().is_some_and(|trigger| uses(trigger, name))
+        {
+            return None;
+        }
+        match &facts.operands {
+            Operands::Arg(definitions) if definitions.iter().any(|it| it.name.text == name) => return None,
+            Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
+                if let Some(pair) = pairs.iter().find(|pair| pair.key.literal() == Some(name)) {
+                    return Some((at, pair.key.range.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn uses(facts: &Facts, name: &str) -> bool {
+    let mut is_used = false;
+    each_reference(facts, &mut |reference| is_used |= reference.name == name);
+    is_used
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn an_argument_that_changes_nothing() {
+        check(
+            "ArgShadowedByEnv",
+            r#"
+ARG V
+FROM a
+ARG V=1 W \
+    ^ The ENV `V` hides this ARG
+  U
+LABEL a=$W
+env X=1 V=2
+"#,
+        );
+    }
+
+    #[test]
+    fn arguments_that_are_used() {
+        for text in [
+            "ENV V=$V",
+            "ENV V=${V:-2}",
+            "RUN x\nENV V=2",
+            "LABEL v=$V\nENV V=2",
+            "ENV W=$V V=2",
+            "ENV W=2",
+            "ONBUILD ENV V=2",
+            "FROM b\nENV V=2",
+        ] {
+            assert!(find("ArgShadowedByEnv", &format!("FROM a\nARG V=1\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+}

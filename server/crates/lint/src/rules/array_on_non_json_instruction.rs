@@ -1,0 +1,117 @@
+//! An array is given to instructions that take one.
+//!
+//! # What it does
+//! Reports arrays in USER, WORKDIR, STOPSIGNAL, EXPOSE, ENV, LABEL and ARG.
+//!
+//! # Why it matters
+//! These instructions have no JSON form. The brackets and quotes are part of the name: `WORKDIR ["/app"]` makes a
+//! folder called `["/app"]`.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! USER ["app"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! USER app
+//! ```
+//!
+//! # Limits
+//! Values of ENV, LABEL and ARG may well be JSON, `ENV HOSTS=["a"]`, and are left alone: there only an array in place
+//! of the names is reported.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#format>
+
+use dockwright_syntax::exec_form::{ExecForm, exec_form};
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{fix::Fix, spec::Instruction};
+
+rule! {
+    name: "ArrayOnNonJsonInstruction",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "An array is given to instructions that take one",
+    note: "Brackets and quotes become a part of the value",
+    source: include_str!("array_on_non_json_instruction.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    let Some(first) =
+        facts.args.first().filter(|first| first.starts_with(['[']) && ctx.role != Role::Inherited)
+    else {
+        return;
+    };
+    // `[$x]` is odd, but no array.
+    if !first[1..].trim_start().starts_with(['"', '\'', '“']) {
+        return;
+    }
+    let message = format!("{} takes no JSON array", facts.keyword);
+    acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, facts.args_range.clone(), message) });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let ExecForm::Strings(elements) = exec_form(ctx.text()) else { return None };
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let words: Vec<&str> = elements.iter().map(|element| element.text.as_str()).collect();
+    let is_plain = |word: &&str| !word.is_empty() && !word.contains([' ', '\t', '"', '\'', '\\', '\n']);
+    let text = match facts.instruction? {
+        Instruction::User | Instruction::Workdir | Instruction::Stopsignal => match words[..] {
+            [word] if is_plain(&word) => word.to_owned(),
+            _ => return None,
+        },
+        Instruction::Expose => words.join(" "),
+        Instruction::Env | Instruction::Label | Instruction::Arg => match words[..] {
+            [key, value] if is_plain(&value) && !key.contains('=') => format!("{key}={value}"),
+            _ if words.iter().all(|word| word.contains('=')) => words.join(" "),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let is_fine = words.iter().all(is_plain);
+    is_fine.then(|| ctx.replace("Write it without the array".to_owned(), text).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn arrays_in_the_wrong_place() {
+        check(
+            "ArrayOnNonJsonInstruction",
+            r#"
+FROM a
+USER ["app"]
+     ^^^^^^^ USER takes no JSON array
+onbuild workdir ['/a']
+                ^^^^^^ WORKDIR takes no JSON array
+ENV ["A", "b"]
+    ^^^^^^^^^^ ENV takes no JSON array
+EXPOSE ["80"]
+       ^^^^^^ EXPOSE takes no JSON array
+"#,
+        );
+        let text = "FROM a\nENV A=[\"x\"] B=[1]\nENV C [\"x\"]\nLABEL a='[\"b\"]'\nWORKDIR [$x]\nUSER app\n";
+        assert!(find("ArrayOnNonJsonInstruction", text).is_empty());
+    }
+
+    #[test]
+    fn words_come_out() {
+        check_fix(
+            "ArrayOnNonJsonInstruction",
+            "FROM a\nUSER [ \"app\" ]\nENV [\"A\", \"b\"]\nARG [\"A=1\"]\n",
+            "FROM a\nUSER app\nENV A=b\nARG A=1\n",
+        );
+    }
+}

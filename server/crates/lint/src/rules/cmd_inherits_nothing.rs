@@ -1,0 +1,88 @@
+//! An image has something to start.
+//!
+//! # What it does
+//! Reports `CMD []` in the last stage where no ENTRYPOINT is in force: on `scratch`.
+//!
+//! # Why it matters
+//! `docker run` without a command refuses such an image: there is nothing to start.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM scratch
+//! COPY app /
+//! CMD []
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM scratch
+//! COPY app /
+//! CMD ["/app"]
+//! ```
+//!
+//! # Limits
+//! Images that are only built upon may want it, so the rule is not in the default preset. On a base image the ENTRYPOINT
+//! may come from there, and who empties the ENTRYPOINT as well means it: nothing is said.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{document::Item, model::Command, spec::Instruction};
+
+rule! {
+    name: "CmdInheritsNothing",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[],
+    summary: "An image has something to start",
+    note: "`docker run` needs a command",
+    source: include_str!("cmd_inherits_nothing.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let Some(((block, _), stage)) = ctx.stages.last().zip(ctx.model.stages.last()) else { return };
+    let exit = &stage.evaluated.exit;
+    let is_empty = |command: &Option<_>| {
+        command.as_ref().is_some_and(|it: &std::sync::Arc<Command>| it.words.is_empty())
+    };
+    // Who empties both means an image that nobody starts, one of files or for other tools.
+    if exit.is_open || exit.entrypoint.is_some() || !is_empty(&exit.cmd) {
+        return;
+    }
+    let is_cmd = |item: &Item| item.facts.instruction == Some(Instruction::Cmd) && item.facts.json.is_some();
+    let Some(item) = block.items().iter().rposition(is_cmd) else { return };
+    let range = block.items()[item].facts.command_range.clone();
+    let finding = Finding::own(&RULE, range, "There is nothing to start in this image");
+    found.push(FileFound { stage: Some(ctx.stages.len() - 1), found: Found { item, finding } });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn nothing_to_start() {
+        check(
+            "CmdInheritsNothing",
+            r#"
+FROM scratch
+CMD []
+    ^^ There is nothing to start in this image
+"#,
+        );
+        for text in [
+            "FROM a\nCMD []",
+            "FROM scratch\nENTRYPOINT [\"a\"]\nCMD []",
+            "FROM scratch\nENTRYPOINT []\nCMD []",
+            "FROM scratch\nCMD []\nFROM a",
+            "FROM scratch",
+        ] {
+            assert!(find("CmdInheritsNothing", &format!("{text}\n")).is_empty(), "{text}");
+        }
+    }
+}

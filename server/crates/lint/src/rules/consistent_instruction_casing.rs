@@ -1,0 +1,152 @@
+//! All instructions are written in the same letter case.
+//!
+//! # What it does
+//! Counts which letter case most instructions have and reports the others.
+//!
+//! # Why it matters
+//! One way of writing is easier to read and to search; nothing else depends on it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! run apk add curl
+//! CMD ["curl", "--version"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add curl
+//! CMD ["curl", "--version"]
+//! ```
+//!
+//! # Limits
+//! FROM and the instructions of stages count, ARG before the first FROM does not, nor does the word behind ONBUILD. With
+//! as many of one as of the other, capitals win. A word of mixed case does not count and always differs.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/consistent-instruction-casing/>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found, Mending},
+    rule::Group,
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "ConsistentInstructionCasing",
+    aliases: &["DU:CASING_INSTRUCTION", "DFL:uppercase_commands"],
+    group: Group::Style,
+    summary: "All instructions are written in the same letter case",
+    url: Some("https://docs.docker.com/reference/build/checks/consistent-instruction-casing/"),
+    source: include_str!("consistent_instruction_casing.rs"),
+}
+
+/// How a keyword is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Upper,
+    Lower,
+}
+
+/// The letter case of a keyword, `None` for a mixed one.
+pub(super) fn case_of(word: &str) -> Option<Case> {
+    if !word.bytes().any(|b| b.is_ascii_uppercase()) {
+        Some(Case::Lower)
+    } else if !word.bytes().any(|b| b.is_ascii_lowercase()) {
+        Some(Case::Upper)
+    } else {
+        None
+    }
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+    let total = |count: fn(&super::Casing) -> usize| -> usize {
+        ctx.stages.iter().map(|(_, findings)| count(&findings.casing)).sum()
+    };
+    let majority =
+        if total(|casing| casing.lower) > total(|casing| casing.upper) { Case::Lower } else { Case::Upper };
+    let (name, mend): (_, crate::finding::Mend) = match majority {
+        Case::Lower => ("lowercase", to_lower),
+        Case::Upper => ("uppercase", to_upper),
+    };
+    for (number, (block, findings)) in ctx.stages.iter().enumerate() {
+        let others = match majority {
+            Case::Lower => findings.casing.upper,
+            Case::Upper => findings.casing.lower,
+        };
+        if others + findings.casing.mixed == 0 {
+            continue;
+        }
+        for (item, entry) in block.items().iter().enumerate() {
+            let facts = &entry.facts;
+            if facts.instruction.is_some() && case_of(&facts.word) != Some(majority) {
+                let message = format!(
+                    "Command '{}' should match the case of the command majority ({name})",
+                    facts.word
+                );
+                let finding = Finding::new(&RULE, facts.keyword_range.clone(), message);
+                let found = Found { item, finding: Finding { mend: Some(mend), ..finding } };
+                acc.push(FileFound { stage: Some(number), found });
+            }
+        }
+    }
+}
+
+fn to_lower(ctx: &Mending<'_>) -> Option<Fix> {
+    fix(ctx, ctx.facts.keyword.to_ascii_lowercase())
+}
+
+fn to_upper(ctx: &Mending<'_>) -> Option<Fix> {
+    fix(ctx, ctx.facts.keyword.clone())
+}
+
+fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
+    // A keyword that goes on over two lines is left alone.
+    (ctx.text() == ctx.facts.word).then(|| ctx.replace(format!("Change to `{keyword}`"), keyword))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn capitals_win_a_tie() {
+        check(
+            "ConsistentInstructionCasing",
+            r#"
+arg X
+FROM alpine
+run a
+^^^ Command 'run' should match the case of the command majority (uppercase)
+RuN b
+^^^ Command 'RuN' should match the case of the command majority (uppercase)
+ONBUILD run c
+"#,
+        );
+    }
+
+    #[test]
+    fn small_letters_win_by_majority() {
+        check(
+            "ConsistentInstructionCasing",
+            r#"
+from alpine
+RUN \
+^^^ Command 'RUN' should match the case of the command majority (lowercase)
+  a
+run b
+"#,
+        );
+    }
+
+    #[test]
+    fn the_keyword_is_changed() {
+        check_fix(
+            "ConsistentInstructionCasing",
+            "FROM alpine\nRun a\ncmd [\"b\"]\nUSER c\n",
+            "FROM alpine\nRUN a\nCMD [\"b\"]\nUSER c\n",
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! Files for a user are copied with `--chown`.
+//!
+//! # What it does
+//! Reports COPY and ADD without `--chown` behind a USER that is not root.
+//!
+//! # Why it matters
+//! USER decides who runs commands. Copied files belong to root all the same, so that the user cannot change them.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! USER node
+//! COPY app /srv/app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! USER node
+//! COPY --chown=node app /srv/app
+//! ```
+//!
+//! # Limits
+//! Files that the user only reads are better left to root: then silence this. A USER with variables, and one that only the
+//! base image sets, are not known. Stages of Windows are left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
+};
+
+rule! {
+    name: "CopyAfterUserWithoutChown",
+    aliases: &["T:copy-after-user-without-chown"],
+    group: Group::Context,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "Files for a user are copied with `--chown`",
+    note: "Docker gives copied files to root, whatever USER says",
+    source: include_str!("copy_after_user_without_chown.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let entry = &ctx.evaluated.entry;
+    if entry.is_windows() || ctx.evaluated.base_image().is_some_and(is_windows_image) {
+        return;
+    }
+    let mut user = entry.user.as_ref().filter(|user| user.is_certain).map(|user| &*user.text);
+    for (at, item) in ctx.items.iter().enumerate() {
+        match &item.facts.operands {
+            Operands::Whole(name) if item.facts.instruction == Some(Instruction::User) => {
+                user = name.literal();
+            }
+            Operands::Copy(operands) if operands.chown.is_none() && item.facts.problems.is_empty() => {
+                let Some(user) = user.filter(|user| is_plain_user(user)) else { continue };
+                let range = item.facts.keyword_range.clone();
+                let message = format!("The user `{user}` does not own these files");
+                let finding = Finding::own(&RULE, range, message);
+                acc.push_at(
+                    at,
+                    Role::Own,
+                    Finding { mend: Some(fix), word: Some(user.to_owned()), ..finding },
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_plain_user(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or_default();
+    // Windows has its own, in any stage of it.
+    !matches!(name, "" | "root" | "0" | "ContainerAdministrator" | "ContainerUser")
+        && !user.contains(char::is_whitespace)
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let user = ctx.finding.word.as_ref()?;
+    let at = ctx.finding.range.end;
+    Some(Fix::replace(format!("Give them to `{user}`"), at..at, format!(" --chown={user}")).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn files_of_root() {
+        check(
+            "CopyAfterUserWithoutChown",
+            r#"
+FROM a AS x
+COPY a /a
+USER app:staff
+COPY a /a
+^^^^ The user `app:staff` does not own these files
+ADD --chown=1 a /a
+USER 0
+COPY a /a
+USER $U
+COPY a /a
+user "1000"
+FROM x
+add --link \
+^^^ The user `1000` does not own these files
+  a /a
+"#,
+        );
+        let text = "FROM --platform=windows/amd64 a\nUSER app\nCOPY a /a\n";
+        assert!(find("CopyAfterUserWithoutChown", text).is_empty());
+    }
+
+    #[test]
+    fn they_are_given_away() {
+        check_fix(
+            "CopyAfterUserWithoutChown",
+            "FROM a\nUSER app\nCOPY --link \\\n a /a\nCOPY b \\\n /b\n",
+            "FROM a\nUSER app\nCOPY --chown=app --link \\\n a /a\nCOPY --chown=app b \\\n /b\n",
+        );
+    }
+}

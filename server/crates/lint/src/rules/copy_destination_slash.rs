@@ -1,0 +1,138 @@
+//! Several sources are copied to a directory.
+//!
+//! # What it does
+//! Reports COPY and ADD with more than one source and a destination without `/` at its end.
+//!
+//! # Why it matters
+//! Unless the directory exists already, the first file is copied to that name and every other one in its place.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! COPY package.json package-lock.json /app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! COPY package.json package-lock.json /app/
+//! ```
+//!
+//! # Limits
+//! A pattern counts as one source, whatever it matches. Templates with `{{`, `.` and a destination that ends in a variable are left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#destination>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{
+        operands::Operands,
+        template::{Part, Template},
+    },
+    fix::Fix,
+};
+
+rule! {
+    name: "CopyDestinationSlash",
+    aliases: &["DL3021", "DU:INVALID_DESTINATION", "DFL:add_dest_invalid", "DS-0011"],
+    group: Group::Context,
+    severity: Severity::Error,
+    presets: &[Preset::Default, Preset::Hadolint],
+    summary: "Several sources are copied to a directory",
+    note: "Unless it is a directory already, each file takes the place of the one before",
+    source: include_str!("copy_destination_slash.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Copy(operands) = &ctx.facts.operands else { return };
+    let Some(destination) = &operands.destination else { return };
+    let sources = operands.sources.len() + ctx.facts.heredocs.len();
+    if ctx.role == Role::Inherited || sources < 2 || may_be_directory(destination) {
+        return;
+    }
+    // What another program is to fill in first, and flags in the wrong place, which are the matter of another rule.
+    let is_odd = |text: &str| text.starts_with("--") || text.contains("{{") || text.contains("}}");
+    if operands.sources.iter().chain([destination]).any(|path| is_odd(&path.text)) {
+        return;
+    }
+    let message = format!("The destination of {sources} sources does not end in `/`");
+    acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, destination.range.clone(), message) });
+}
+
+fn may_be_directory(destination: &Template) -> bool {
+    // An empty piece stands where quotes meet a variable.
+    let is_some = |part: &&Part| !matches!(part, Part::Literal { text, .. } if text.is_empty());
+    match (destination.literal(), destination.parts.iter().rfind(is_some)) {
+        (Some(text), _) => {
+            text.is_empty() || text.ends_with(['/', '\\']) || matches!(last_part(text), "." | "..")
+        }
+        (None, Some(Part::Literal { text, .. })) => text.ends_with(['/', '\\']),
+        _ => true,
+    }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.text();
+    let quotes = text.len() - text.trim_end_matches(['"', '\'']).len();
+    let at = ctx.finding.range.end - quotes;
+    (quotes < 2).then(|| Fix::replace("Put `/` at the end".to_owned(), at..at, "/".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn several_sources() {
+        check(
+            "CopyDestinationSlash",
+            r#"
+FROM a
+COPY a b /d
+         ^^ The destination of 2 sources does not end in `/`
+ADD ["a", "b", "c", "/d"]
+                    ^^^^ The destination of 3 sources does not end in `/`
+COPY a <<E /$X/d
+           ^^^^^ The destination of 2 sources does not end in `/`
+E
+onbuild copy a \
+ b \
+ d
+ ^ The destination of 2 sources does not end in `/`
+"#,
+        );
+        for text in [
+            "a* /d",
+            "a b .",
+            "a b /d/",
+            "a b $X",
+            "a b \"$X\"",
+            "a b ${X}/",
+            "a b ./..",
+            "a",
+            "a {{ b }} /d",
+            "a /d --chown=1",
+            "a b \"/d/\"",
+        ] {
+            assert!(find("CopyDestinationSlash", &format!("FROM a\nCOPY {text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_slash_is_added() {
+        check_fix(
+            "CopyDestinationSlash",
+            "FROM a\nCOPY a b /d\nCOPY [\"a\", \"b\", \"/d\"]\n",
+            "FROM a\nCOPY a b /d/\nCOPY [\"a\", \"b\", \"/d/\"]\n",
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! Files with secrets stay out of the image.
+//!
+//! # What it does
+//! Reports COPY and ADD of files that hold secrets, told by their names: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
+//! `.git-credentials`, keys in `*.pem` and the like; and `.git`.
+//!
+//! # Why it matters
+//! Whoever can pull the image can read them, also if a later instruction removes them: the layer that brought them stays.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! COPY .npmrc /root/.npmrc
+//! RUN npm ci
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
+//! ```
+//!
+//! # Limits
+//! Names only: what is in the files is not known, nor what `COPY . .` brings. Files of other stages and images are left
+//! alone, as are public keys and examples such as `.env.example`. A file `*.pem` counts as a private key if its name says so
+//! or if it goes to `.ssh`.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/secrets/>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::facts::operands::Operands;
+
+rule! {
+    name: "CopyDockerfileSecrets",
+    group: Group::Security,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    summary: "Files with secrets stay out of the image",
+    note: "Whoever has the image can read it; mount it with `RUN --mount=type=secret`",
+    source: include_str!("copy_dockerfile_secrets.rs"),
+}
+
+/// Files that hold nothing but secrets.
+const SECRET: [&str; 7] =
+    [".git-credentials", ".netrc", ".pypirc", "id_dsa", "id_ecdsa", "id_ed25519", "id_rsa"];
+/// Files that often hold some among other things.
+const MIXED: [&str; 4] = [".env", ".env.local", ".env.production", ".npmrc"];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Copy(operands) = &ctx.facts.operands else { return };
+    if ctx.role == Role::Inherited || operands.from.is_some() {
+        return;
+    }
+    let is_for_ssh = operands.destination.as_ref().is_some_and(|path| path.text.contains(".ssh"));
+    for source in &operands.sources {
+        let Some(path) = source.literal().filter(|path| !path.contains("://")) else { continue };
+        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let (severity, message) = if SECRET.contains(&name) || is_private_key(name, is_for_ssh) {
+            (Severity::Warning, format!("`{name}` holds a secret"))
+        } else if MIXED.contains(&name) {
+            (Severity::Info, format!("`{name}` may hold secrets"))
+        } else if name == ".git" {
+            (Severity::Info, "`.git` holds all that ever was in the repository".to_owned())
+        } else {
+            continue;
+        };
+        acc.push(Finding { severity: Some(severity), ..Finding::own(&RULE, source.range.clone(), message) });
+    }
+}
+
+/// A file `*.pem` is as often a certificate as a key.
+fn is_private_key(name: &str, is_for_ssh: bool) -> bool {
+    let Some(stem) = name.strip_suffix(".pem") else { return false };
+    let is_public = ["cert", "chain", "crt", "pub"].iter().any(|word| stem.contains(word));
+    let is_private = ["key", "priv"].iter().any(|word| stem.contains(word));
+    !is_public && (is_private || is_for_ssh)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn names_of_secrets() {
+        check(
+            "CopyDockerfileSecrets",
+            r#"
+FROM a
+COPY .env ./.npmrc /app/
+     ^^^^ `.env` may hold secrets
+          ^^^^^^^^ `.npmrc` may hold secrets
+ADD ["keys/id_rsa", "/root/.ssh/"]
+     ^^^^^^^^^^^^^ `id_rsa` holds a secret
+COPY server-key.pem ca-cert.pem id_rsa.pub .env.example /x/
+     ^^^^^^^^^^^^^^ `server-key.pem` holds a secret
+COPY --from=b .env /x
+COPY .git/ /x/
+     ^^^^^ `.git` holds all that ever was in the repository
+COPY a .env
+"#,
+        );
+    }
+}

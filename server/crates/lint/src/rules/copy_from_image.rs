@@ -1,0 +1,111 @@
+//! COPY takes files from a stage of the file or from an image with a tag.
+//!
+//! # What it does
+//! Reports a single word in `--from` of COPY and of mounts that is no stage of the file.
+//!
+//! # Why it matters
+//! Docker takes such a word for an image, `docker.io/library/word:latest`. Where a stage was meant, and only its name is
+//! misspelt, that is the image of whoever has the name, or an error that speaks of access rights.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go build -o /app .
+//!
+//! FROM alpine:3.22
+//! COPY --from=biuld /app /app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go build -o /app .
+//!
+//! FROM alpine:3.22
+//! COPY --from=build /app /app
+//! ```
+//!
+//! # Limits
+//! A name with a path, a tag, a digest or a dot is taken for an image on purpose. A build may be given further files by that
+//! name with `--build-context`, which the file does not tell.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#copy---from>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found, change_to_word},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::suggest::nearest;
+
+rule! {
+    name: "CopyFromImage",
+    aliases: &["DL3022"],
+    group: Group::Stages,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint],
+    summary: "COPY takes files from a stage of the file or from an image with a tag",
+    note: "Unless the build brings a context of this name, Docker takes it for an image with the tag `latest`",
+    source: include_str!("copy_from_image.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for edge in
+        ctx.model.edges.iter().filter(|edge| edge.stage.is_none() && !edge.is_index && !edge.is_trigger)
+    {
+        let Some(item) = ctx.stages[edge.user].0.items().get(edge.item) else { continue };
+        let Some(word) = item.facts.image_at(&edge.range) else { continue };
+        if edge.problem.is_some()
+            || word.contains([':', '@', '/', '.'])
+            || matches!(word, "scratch" | "context")
+        {
+            continue;
+        }
+        let names = ctx.model.stages[..edge.user].iter().filter_map(|stage| stage.name.as_deref());
+        let mut finding =
+            Finding::own(&RULE, edge.range.clone(), format!("There is no stage `{word}` above"));
+        if let Some(name) = nearest(&word.to_lowercase(), names) {
+            finding.message = format!("There is no stage `{word}`, but one called `{name}`");
+            finding.severity = Some(Severity::Warning);
+            finding.word = Some(name.to_owned());
+            finding.mend = Some(change_to_word);
+        }
+        found.push(FileFound { stage: Some(edge.user), found: Found { item: edge.item, finding } });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn words_that_are_no_stage() {
+        check(
+            "CopyFromImage",
+            r#"
+FROM a AS build
+FROM a
+COPY --from=Build /a /
+COPY --from=biuld /a /
+            ^^^^^ There is no stage `biuld`, but one called `build`
+COPY --from=nginx /a /
+            ^^^^^ There is no stage `nginx` above
+COPY --from=nginx:1 /a /
+COPY --from=org/nginx /a /
+COPY --from=0 /a /
+RUN --mount=from=tools,target=/t x
+                 ^^^^^ There is no stage `tools` above
+"#,
+        );
+    }
+
+    #[test]
+    fn the_nearest_name() {
+        check_fix(
+            "CopyFromImage",
+            "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n",
+            "FROM a AS build\nFROM b\nCOPY --from=build /a /\n",
+        );
+    }
+}

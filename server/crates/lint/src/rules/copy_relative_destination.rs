@@ -1,0 +1,137 @@
+//! A relative destination has a WORKDIR before it.
+//!
+//! # What it does
+//! Reports a COPY to a relative path where no WORKDIR stands before it, in the stage or in the stages below it.
+//!
+//! # Why it matters
+//! The path is taken from the working directory of the base image. A new version of that image may move it, and the files
+//! are elsewhere.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! COPY package.json app/
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR /srv/app
+//! COPY package.json ./
+//! ```
+//!
+//! # Limits
+//! A destination that begins with a variable is left alone, as are a drive letter and a stage on `scratch`, whose working
+//! directory is known to be `/`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#destination>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{
+        operands::Operands,
+        template::{Part, Template},
+    },
+    fix::Fix,
+    spec::Instruction,
+};
+
+rule! {
+    name: "CopyRelativeDestination",
+    aliases: &["DL3045"],
+    group: Group::Context,
+    severity: Severity::Warning,
+    presets: &[Preset::Hadolint],
+    summary: "A relative destination has a WORKDIR before it",
+    note: "Docker takes it from the working directory of the base image",
+    source: include_str!("copy_relative_destination.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let entry = &ctx.evaluated.entry;
+    if entry.has_workdir || entry.workdir.is_certain {
+        return;
+    }
+    for (at, item) in ctx.items.iter().enumerate() {
+        match (item.facts.instruction, &item.facts.operands) {
+            (Some(Instruction::Workdir), _) => return,
+            (Some(Instruction::Copy), Operands::Copy(operands)) if item.facts.problems.is_empty() => {
+                let Some(destination) = operands.destination.as_ref().filter(|it| is_relative(it)) else {
+                    continue;
+                };
+                let mut finding =
+                    Finding::own(&RULE, destination.range.clone(), "No WORKDIR says where this path begins");
+                if destination.literal() == Some(&destination.text)
+                    && !destination.text.starts_with(['.', '~'])
+                {
+                    finding.mend = Some(fix);
+                }
+                acc.push_at(at, Role::Own, finding);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_relative(path: &Template) -> bool {
+    match path.parts.first() {
+        Some(Part::Literal { text, .. }) => {
+            let has_drive = text.as_bytes().get(1) == Some(&b':');
+            !text.is_empty() && !text.starts_with(['/', '\\']) && !has_drive
+        }
+        _ => false,
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let path = ctx.text().strip_prefix('"').unwrap_or(ctx.text());
+    let at = ctx.finding.range.end.checked_sub(path.len())?;
+    Some(Fix::replace("Put `/` before it".to_owned(), at..at, "/".to_owned()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn nothing_says_where_it_begins() {
+        check(
+            "CopyRelativeDestination",
+            r#"
+FROM a AS x
+COPY a b
+       ^ No WORKDIR says where this path begins
+ADD a b
+COPY a /b
+COPY ["a", "./"]
+           ^^^^ No WORKDIR says where this path begins
+COPY a $X
+COPY a c:/x
+ONBUILD COPY a .
+WORKDIR /w
+COPY a b
+FROM x
+COPY a b
+FROM scratch
+COPY a b
+"#,
+        );
+        assert!(
+            find("CopyRelativeDestination", "FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n").is_empty()
+        );
+    }
+
+    #[test]
+    fn a_slash_is_put_before_it() {
+        check_fix(
+            "CopyRelativeDestination",
+            "FROM a\nCOPY a b/\nCOPY [\"a\", \"c\"]\n",
+            "FROM a\nCOPY a /b/\nCOPY [\"a\", \"/c\"]\n",
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! Sources lie in the build context.
+//!
+//! # What it does
+//! Reports sources of COPY and ADD that climb out of the build context with `..`.
+//!
+//! # Why it matters
+//! The build has the context and nothing above it. `../x` is taken for `x` in the context: mostly there is no such file, and
+//! where there is one it is the wrong one.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY ../shared /srv/shared
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY shared /srv/shared
+//! ```
+//!
+//! # Limits
+//! Paths in other stages and images, which `--from` names, are left alone, as are addresses. Variables are not followed.
+//!
+//! # References
+//! - <https://docs.docker.com/build/concepts/context/>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+
+rule! {
+    name: "CopySourceOutsideContext",
+    aliases: &["DFL:add_src_invalid"],
+    group: Group::Context,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "Sources lie in the build context",
+    source: include_str!("copy_source_outside_context.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Copy(operands) = &ctx.facts.operands else { return };
+    if ctx.role == Role::Inherited || operands.from.is_some() {
+        return;
+    }
+    for source in &operands.sources {
+        let Some(path) = source.literal().filter(|path| path.contains("..") && climbs(path)) else {
+            continue;
+        };
+        let inside = inside(path);
+        let message = format!("`{path}` leads out of the build context");
+        let mut finding = Finding::own(&RULE, source.range.clone(), message);
+        finding.note = Some(format!("Docker looks for `{inside}` in the context instead").into());
+        if source.text == path {
+            finding.word = Some(inside);
+            finding.mend = Some(fix);
+        }
+        acc.push(finding);
+    }
+}
+
+/// Whether a path goes above where it starts.
+fn climbs(path: &str) -> bool {
+    if path.contains("://") {
+        return false;
+    }
+    let mut depth = 0_usize;
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if depth == 0 => return true,
+            ".." => depth -= 1,
+            _ => depth += 1,
+        }
+    }
+    false
+}
+
+/// What is left of it in the context.
+fn inside(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    let end = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") + end }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let inside = ctx.finding.word.as_ref()?;
+    let text = if ctx.text().starts_with('"') { format!("\"{inside}\"") } else { inside.clone() };
+    Some(ctx.replace(format!("Change to `{inside}`"), text).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn paths_that_climb() {
+        check(
+            "CopySourceOutsideContext",
+            r#"
+FROM a
+COPY ../x /x
+     ^^^^ `../x` leads out of the build context
+ADD a a/../../b /x/
+      ^^^^^^^^^ `a/../../b` leads out of the build context
+COPY ["..", "/x"]
+      ^^^^ `..` leads out of the build context
+COPY a/../b ..c /x/
+COPY --from=b ../x /x
+ADD https://example.org/../../x /x
+COPY $X/../../y /x
+COPY a ../x
+"#,
+        );
+    }
+
+    #[test]
+    fn the_path_in_the_context() {
+        check_fix(
+            "CopySourceOutsideContext",
+            "FROM a\nCOPY ../x/ /x\nCOPY [\"/../..\", \"/x\"]\n",
+            "FROM a\nCOPY x/ /x\nCOPY [\".\", \"/x\"]\n",
+        );
+    }
+}

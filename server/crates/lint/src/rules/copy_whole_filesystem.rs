@@ -1,0 +1,125 @@
+//! A stage takes the files that it needs of another one.
+//!
+//! # What it does
+//! Reports a `COPY --from` of `/` to `/`.
+//!
+//! # Why it matters
+//! Everything of the other image comes along: its tools, its caches, its temporary files. The new image is at least as large.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go install example.org/app@v1.0.0
+//! FROM alpine:3.22
+//! COPY --from=build / /
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go install example.org/app@v1.0.0
+//! FROM alpine:3.22
+//! COPY --from=build /go/bin/app /usr/local/bin/
+//! ```
+//!
+//! # Limits
+//! Only where both paths are written as `/`, and only from stages in which something runs: other stages and images may hold
+//! a few files only. On `scratch` such a COPY makes one layer of many and is left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/multi-stage/>
+
+use std::ops::Range;
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{Facts, operands::Operands},
+    model::{Base, EdgeKind},
+    spec::Instruction,
+};
+
+rule! {
+    name: "CopyWholeFilesystem",
+    aliases: &["DL3067"],
+    group: Group::Context,
+    severity: Severity::Warning,
+    presets: &[Preset::Hadolint],
+    summary: "A stage takes the files that it needs of another one",
+    note: "Docker copies everything of that image, whether it is needed or not",
+    source: include_str!("copy_whole_filesystem.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for edge in &ctx.model.edges {
+        let Some(source) = edge.stage.filter(|_| edge.kind == EdgeKind::Copy && !edge.is_trigger) else {
+            continue;
+        };
+        let Some((block, _)) = ctx.stages.get(edge.user) else { continue };
+        let Some(range) = block.items().get(edge.item).and_then(|item| from_root_to_root(&item.facts)) else {
+            continue;
+        };
+        let is_flattened = ctx.model.stages.get(edge.user).is_some_and(|stage| stage.base == Base::Scratch);
+        if !is_flattened && is_whole_system(ctx, source) {
+            let finding = Finding::own(&RULE, range, "This copies a whole file system");
+            found.push(FileFound { stage: Some(edge.user), found: Found { item: edge.item, finding } });
+        }
+    }
+}
+
+/// Where the two paths stand.
+fn from_root_to_root(facts: &Facts) -> Option<Range<usize>> {
+    let Operands::Copy(operands) = &facts.operands else { return None };
+    let destination = operands.destination.as_ref().filter(|it| it.literal() == Some("/"))?;
+    let source = operands.sources.iter().find(|source| source.literal() == Some("/"))?;
+    let is_partial = !facts.problems.is_empty() || facts.flag("exclude").is_some();
+    (!is_partial).then(|| source.range.start..destination.range.end.max(source.range.end))
+}
+
+/// Whether something runs in a stage or in those below it: then there is a system in it, and not only a few files.
+fn is_whole_system(ctx: &FileContext<'_>, stage: usize) -> bool {
+    let mut at = stage;
+    loop {
+        let (Some(stage), Some((block, _))) = (ctx.model.stages.get(at), ctx.stages.get(at)) else {
+            return false;
+        };
+        if block.items().iter().any(|item| item.facts.instruction == Some(Instruction::Run)) {
+            return true;
+        }
+        match stage.base {
+            Base::Stage(base) => at = base,
+            Base::Scratch | Base::Unknown | Base::Image(_) => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn from_root_to_root() {
+        check(
+            "CopyWholeFilesystem",
+            r#"
+FROM a AS b
+RUN x
+FROM scratch AS files
+COPY --from=b / /
+FROM a
+COPY --from=B / /
+              ^^^ This copies a whole file system
+COPY --from=b ["/", "/"]
+               ^^^^^^^^ This copies a whole file system
+COPY --from=b /usr /usr
+COPY --from=b / /rootfs
+COPY --from=files / /
+COPY --from=image / /
+COPY / /
+"#,
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! The escape character continues a line only where the instruction goes on.
+//!
+//! # What it does
+//! Reports an escape character behind which the file ends, and one that makes the next instruction a part of this one.
+//!
+//! # Why it matters
+//! Docker drops the first kind, and it swallows whatever is written below one day. The second kind loses an instruction: in
+//! `ENV A=1 \` with a LABEL on the next line there is no LABEL.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV MODE production \
+//!
+//! LABEL vendor=example
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV MODE=production
+//!
+//! LABEL vendor=example
+//! ```
+//!
+//! # Limits
+//! A next instruction is a keyword in capitals at the very start of a line, with a blank behind it, outside of quotes.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#escape>
+
+use super::{Acc, InstructionContext, Role, trailing_comment::is_refused};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "DanglingContinuation",
+    group: Group::Syntax,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &[
+        "FromArity",
+        "InvalidPort",
+        "InvalidStageName",
+        "InvalidStopSignal",
+        "KeyValueMissingEquals",
+        "LegacyKeyValueFormat",
+        "MalformedJsonArray",
+        "NoEmptyContinuation",
+        "ShellNeedsJson",
+    ],
+    summary: "The escape character continues a line only where the instruction goes on",
+    source: include_str!("dangling_continuation.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    let Some(mistakes) = facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
+    if let Some(range) = mistakes.swallowed.clone() {
+        let above = if facts.instruction.is_some() { facts.keyword.as_str() } else { "text" };
+        let message = format!("This line is still a part of the {above} above");
+        let note = "The line before it ends in the escape character, so Docker sees no instruction here";
+        let mut finding = Finding::own(&RULE, range, message);
+        finding.note = Some(note.into());
+        finding.mend = Some(part);
+        if is_refused(facts) {
+            finding.severity = Some(Severity::Error);
+        }
+        acc.push(finding);
+    } else if let Some(range) = mistakes.open_escape.clone().filter(|_| facts.instruction.is_some()) {
+        let mut finding = Finding::own(&RULE, range, "Nothing follows this escape character");
+        let note = "Docker ignores it for now; the next line that is written below becomes a part of this instruction";
+        finding.note = Some(note.into());
+        finding.mend = Some(delete);
+        acc.push(finding);
+    }
+}
+
+/// Removes the escape character behind which nothing follows, with the blanks before it.
+fn delete(ctx: &Mending<'_>) -> Option<Fix> {
+    let range = ctx.finding.range.clone();
+    let rest = ctx.source.get(range.end..)?;
+    let is_alone =
+        rest.lines().skip(1).all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    let start = ctx.source.get(..range.start)?.trim_end_matches([' ', '\t']).len();
+    is_alone.then(|| Fix::replace("Remove the escape character".to_owned(), start..range.end, String::new()))
+}
+
+/// Removes the escape character before an instruction.
+fn part(ctx: &Mending<'_>) -> Option<Fix> {
+    let before = ctx.source.get(..ctx.finding.range.start)?;
+    let mut end = before.len();
+    for line in before.split_inclusive('\n').rev() {
+        let start = end - line.len();
+        end = start;
+        let shown = line.trim_end();
+        if shown.is_empty() || shown.trim_start().starts_with('#') {
+            continue;
+        }
+        let text = shown.strip_suffix(ctx.escape)?.trim_end_matches([' ', '\t']);
+        if text.is_empty() || text.ends_with(['&', '|', ';', ',', '[', '(', '{']) {
+            return None;
+        }
+        let range = start + text.len()..start + shown.len();
+        return Some(
+            Fix::replace("End the instruction here".to_owned(), range, String::new()).unsafe_choice(),
+        );
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn nothing_or_an_instruction_follows() {
+        check(
+            "DanglingContinuation",
+            r#"
+FROM a
+ENV A=1 \
+
+LABEL x=y
+^^^^^ This line is still a part of the ENV above
+RUN a && \
+# note
+RUN b \
+^^^ This line is still a part of the RUN above
+  c
+EXPOSE 80 \
+CMD ["a"]
+^^^ This line is still a part of the EXPOSE above
+RUN a \
+      ^ Nothing follows this escape character
+
+# b
+"#,
+        );
+        for text in [
+            "HEALTHCHECK \\\nCMD a",
+            "ONBUILD \\\nRUN a",
+            "RUN echo 'a \\\nFROM b'",
+            "RUN a \\\n  USER b",
+            "RUN a \\\nrun b",
+            "RUN <<E\na \\\nRUN b \\\nE",
+            "RUN a \\\\",
+            "ENV \\\nUSER=a",
+        ] {
+            assert!(find("DanglingContinuation", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_escape_character_goes() {
+        check_fix("DanglingContinuation", "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
+        check_fix(
+            "DanglingContinuation",
+            "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n",
+            "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! Shell operator without a command after it.
+//!
+//! # What it does
+//! Reports `&&`, `||` and `|` that no command follows: at the end of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, at the end of a
+//! heredoc, and before a different operator.
+//!
+//! # Why it matters
+//! The shell rejects the whole command with a syntax error. Mostly the line was meant to continue, or the last command of a
+//! chain was removed.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add curl &&
+//! COPY app /app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add curl
+//! COPY app /app
+//! ```
+//!
+//! # Limits
+//! Only text for `sh` and similar shells is read. Where the next line is no instruction, the finding is that the line does not
+//! continue. A heredoc that has heredocs in it is not looked at.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#run>
+
+use super::{FileContext, FileFound, StageContext};
+use crate::{
+    finding::{Finding, Found, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{Facts, Form},
+    fix::Fix,
+    shell::{self, Dialect, dangling},
+    spec::Instruction,
+    usage::Shells,
+};
+
+rule! {
+    name: "DanglingOperator",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["DanglingContinuation"],
+    summary: "Shell operator without a command after it",
+    note: "The shell rejects the command with a syntax error",
+    source: include_str!("dangling_operator.rs"),
+}
+
+/// The instructions of a stage whose text has such an operator, if a POSIX shell reads it.
+pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
+    let is_suspect = |at: &usize| {
+        let whole = &ctx.items[*at].facts;
+        let facts = whole.trigger.as_deref().unwrap_or(whole);
+        // Then the next line was meant to belong to this one, and is reported itself.
+        let next = ctx.items.get(*at + 1).map(|item| &item.facts);
+        let is_continued = next.is_some_and(|next| next.instruction.is_none());
+        !is_continued && facts.problems.is_empty() && parts(whole, facts).any(|text| dangling(text).is_some())
+    };
+    (1..ctx.items.len()).filter(is_suspect).collect()
+}
+
+/// The texts that a shell reads: the command, or the body of a heredoc that is the command.
+fn parts<'a>(whole: &'a Facts, facts: &'a Facts) -> impl Iterator<Item = &'a str> {
+    let is_command = matches!(
+        facts.instruction,
+        Some(Instruction::Run | Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
+    );
+    let body = body(whole, facts);
+    let is_read = is_command && facts.form == Some(Form::Shell);
+    let text = body.or_else(|| facts.args.last().map(String::as_str));
+    text.into_iter().filter(move |_| is_read)
+}
+
+fn body<'a>(whole: &'a Facts, facts: &Facts) -> Option<&'a str> {
+    match whole.heredocs.as_slice() {
+        [heredoc] if heredoc.range == facts.args_range => Some(&heredoc.content),
+        _ => None,
+    }
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
+        if findings.dangling.is_empty() {
+            continue;
+        }
+        let mut shells = Shells::of(ctx.document, Some(stage));
+        let mut next = 0;
+        for &item in &findings.dangling {
+            block.items()[next..item].iter().for_each(|item| shells.step(&item.facts));
+            next = item;
+            let placed = block.placed(item);
+            let trigger = placed.facts.trigger.as_deref();
+            let facts = trigger.unwrap_or(placed.facts);
+            let source = ctx.document.source(&placed);
+            let dialect = shells.dialect(trigger.is_some());
+            let Some(script) = shell::script(placed.facts, &source, ctx.document.escape(), dialect) else {
+                continue;
+            };
+            let text = match body(placed.facts, facts) {
+                Some(_) => script.text.as_str(),
+                None => facts.args.last().map_or("", String::as_str),
+            };
+            if script.dialect != Dialect::Posix {
+                continue;
+            }
+            let Some(operator) = dangling(text) else { continue };
+            let word = &text[operator.operator.clone()];
+            let message = match operator.next {
+                Some(next) => format!("No command between `{word}` and `{}`", &text[next]),
+                None => format!("No command follows this `{word}`"),
+            };
+            let range = script.source_range(operator.operator);
+            let finding = Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) };
+            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+        }
+    }
+}
+
+/// Removes the operator, and the escape character that ends its line if the instruction ends there.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let range = &ctx.finding.range;
+    let before = ctx.source.get(..range.start)?;
+    let start = before.trim_end_matches([' ', '\t']).len();
+    let after = ctx.source.get(range.end..)?;
+    let line = after.lines().next().unwrap_or_default();
+    let is_last = after.lines().skip(1).all(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with('#')
+    });
+    let rest = line.trim();
+    let ends_here = rest.is_empty() || (is_last && rest.strip_suffix(ctx.escape) == Some(""));
+    let end = if ends_here { range.end + line.trim_end().len() } else { range.end };
+    // On a line of its own, it leaves a line that only continues.
+    let title = format!("Remove `{}`", ctx.text());
+    Some(Fix::replace(title, start..end, String::new()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::{build_preset, check, check_fix, find};
+    use crate::diagnostics::diagnostics;
+    use dockwright_analysis::document::Document;
+
+    #[test]
+    fn nothing_follows_the_operator() {
+        check(
+            "DanglingOperator",
+            r#"
+FROM a
+RUN apk add curl &&
+                 ^^ No command follows this `&&`
+COPY a /b
+run --mount=type=cache,target=/x a \
+  # comment
+  && b ||
+       ^^ No command follows this `||`
+RUN a && b \
+  | | c
+  ^ No command between `|` and `|`
+RUN cat <<E &&
+            ^^ No command follows this `&&`
+x
+E
+RUN <<E
+a |
+  ^ No command follows this `|`
+E
+ONBUILD RUN a &&
+              ^^ No command follows this `&&`
+CMD a |
+      ^ No command follows this `|`
+HEALTHCHECK CMD curl x ||
+                       ^^ No command follows this `||`
+RUN a && b # c &&
+RUN ["a", "&&"]
+RUN <<E python
+a |
+E
+RUN <<E
+#!/usr/bin/env python
+a |
+E
+FROM a
+SHELL ["pwsh", "-c"]
+RUN a &&
+"#,
+        );
+        let text = "# escape=`\r\nFROM a\r\nRUN a && `\r\n  && b\r\n";
+        assert_eq!(find("DanglingOperator", text).len(), 1);
+        assert!(build_preset(text).is_empty());
+    }
+
+    #[test]
+    fn one_finding_for_one_slip() {
+        for (text, rules) in [
+            ("RUN a && \\\n", &["DanglingOperator"][..]),
+            ("RUN a && \\\n\n# b\n", &["DanglingOperator"]),
+            ("RUN a &&\n  && b\n", &["MissingLineContinuation"]),
+        ] {
+            let document = Document::new(Text::new(&format!("FROM a\n{text}")));
+            let found: Vec<_> = diagnostics(&document).iter().map(|it| it.code).collect();
+            assert_eq!(found, rules, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_operator_is_removed() {
+        for (before, after) in [
+            ("RUN a &&\nCOPY a b", "RUN a\nCOPY a b"),
+            ("RUN a && \\\n", "RUN a\n"),
+            ("RUN a && \\\n\n# b\n", "RUN a\n\n# b\n"),
+            ("RUN a && # b\n", "RUN a # b\n"),
+            ("RUN a && \\\r\n && b\r\n", "RUN a \\\r\n && b\r\n"),
+            ("RUN <<E\r\na |\r\nE\r\n", "RUN <<E\r\na\r\nE\r\n"),
+        ] {
+            check_fix("DanglingOperator", &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
+        }
+    }
+}

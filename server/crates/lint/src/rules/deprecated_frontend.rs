@@ -1,0 +1,106 @@
+//! The frontend of `# syntax=` is not an experimental one of old.
+//!
+//! # What it does
+//! Reports `docker/dockerfile` with a tag that is `experimental` or ends so, and the channel `labs` of an early version.
+//!
+//! # Why it matters
+//! Images of this name are no longer made, or stay at an early version. What they brought, such as mounts and heredocs, has
+//! been in `docker/dockerfile:1` for years, along with the corrections since.
+//!
+//! # Example
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1.1-experimental
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Limits
+//! `labs` without a minor version is kept up to date and left alone, as is every version from 1.8 on, whose features were not all
+//! stable at once.
+//!
+//! # References
+//! - <https://docs.docker.com/build/buildkit/frontend/>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "DeprecatedFrontend",
+    group: Group::Syntax,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "The frontend of `# syntax=` is not an experimental one of old",
+    note: "What it brought has been in `docker/dockerfile:1` for years",
+    source: include_str!("deprecated_frontend.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for directive in ctx.document.header().iter().filter(|directive| directive.name == "syntax") {
+        let image = directive.value.split([' ', '@']).next().unwrap_or_default();
+        let name = image.strip_prefix("docker.io/").unwrap_or(image);
+        let tag =
+            ["docker/dockerfile:", "docker/dockerfile-upstream:"].iter().find_map(|it| name.strip_prefix(it));
+        if !tag.is_some_and(is_old) {
+            continue;
+        }
+        let start = directive.value_range.start;
+        let finding =
+            Finding::own(&RULE, start..start + image.len(), "This frontend is an experimental one of old");
+        found.extend(FileFound::in_header(ctx.document, Finding { mend: Some(fix), ..finding }));
+    }
+}
+
+fn is_old(tag: &str) -> bool {
+    if tag == "experimental" || tag.ends_with("-experimental") {
+        return true;
+    }
+    let minor = tag.strip_prefix("1.").and_then(|rest| rest.strip_suffix("-labs"));
+    let minor = minor.and_then(|rest| rest.split('.').next()).and_then(|minor| minor.parse::<u32>().ok());
+    minor.is_some_and(|minor| minor < 8)
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let image = "docker/dockerfile:1".to_owned();
+    (ctx.text() != image).then(|| ctx.replace(format!("Change to `{image}`"), image).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn frontends_of_old() {
+        check(
+            "DeprecatedFrontend",
+            r#"
+# syntax = docker/dockerfile:1.0-experimental
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This frontend is an experimental one of old
+FROM a
+"#,
+        );
+        for (tag, is_found) in
+            [("1", false), ("experimental", true), ("1.3-labs", true), ("1.12-labs", false), ("labs", false)]
+        {
+            let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n");
+            assert_eq!(!find("DeprecatedFrontend", &text).is_empty(), is_found, "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_stable_one() {
+        check_fix(
+            "DeprecatedFrontend",
+            "# syntax=docker/dockerfile:experimental\nFROM a\n",
+            "# syntax=docker/dockerfile:1\nFROM a\n",
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! Parser directives are written in small letters.
+//!
+//! # What it does
+//! Reports parser directives with capitals in their name.
+//!
+//! # Why it matters
+//! It is a matter of style; Docker reads any letter case. Small letters are what its documentation and other tools use.
+//!
+//! # Example
+//! ```dockerfile
+//! # Syntax=docker/dockerfile:1
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Limits
+//! Only directives that Docker reads as such.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "DirectiveCasing",
+    aliases: &["DU:CASING_DIRECTIVE"],
+    group: Group::Style,
+    severity: Severity::Hint,
+    presets: &[],
+    summary: "Parser directives are written in small letters",
+    source: include_str!("directive_casing.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for directive in ctx.document.directives() {
+        let line = ctx.document.text().slice(directive.range.clone());
+        let Some(at) = line.find(|c: char| c.is_ascii_alphabetic()) else { continue };
+        let Some(name) = line.get(at..at + directive.name.len()).filter(|name| **name != directive.name)
+        else {
+            continue;
+        };
+        let start = directive.range.start + at;
+        let message = format!("`{name}` is written in small letters");
+        let finding = Finding::own(&RULE, start..start + name.len(), message);
+        let finding = Finding { word: Some(directive.name.clone()), mend: Some(fix), ..finding };
+        found.extend(FileFound::in_header(ctx.document, finding));
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let name = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Change to `{name}`"), name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn capitals() {
+        check(
+            "DirectiveCasing",
+            r#"
+# Syntax=docker/dockerfile:1
+  ^^^^^^ `Syntax` is written in small letters
+#ESCAPE = `
+ ^^^^^^ `ESCAPE` is written in small letters
+# check=skip=FromAsCasing
+FROM a
+"#,
+        );
+    }
+
+    #[test]
+    fn small_letters() {
+        check_fix("DirectiveCasing", "#ESCAPE = `\r\nFROM a\r\n", "#escape = `\r\nFROM a\r\n");
+    }
+}

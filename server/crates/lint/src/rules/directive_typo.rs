@@ -1,0 +1,134 @@
+//! Parser directives are spelt right.
+//!
+//! # What it does
+//! Reports a first line like `# sytnax=docker/dockerfile:1`, whose name resembles a directive and whose value is one that the
+//! directive takes, and an image of `# syntax=` whose name resembles `docker/dockerfile`.
+//!
+//! # Why it matters
+//! Docker takes a name that it does not know for a comment, and all directives below it as well. An image that does not exist
+//! fails the build before anything of the file is read.
+//!
+//! # Example
+//! ```dockerfile
+//! # sytnax=docker/dockerfile:1
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Limits
+//! At most two letters may differ, and only directives before it may stand above.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
+
+use super::{FileContext, FileFound, misplaced_directive::each_comment};
+use crate::{
+    finding::{Finding, Mend, change_to_word},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::suggest::nearest;
+
+rule! {
+    name: "DirectiveTypo",
+    aliases: &["T:syntax-directive-typo"],
+    group: Group::Syntax,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    summary: "Parser directives are spelt right",
+    note: "Docker takes it for a comment, and all directives below it as well",
+    source: include_str!("directive_typo.rs"),
+}
+
+const NAMES: [&str; 3] = ["check", "escape", "syntax"];
+const FRONTENDS: [&str; 2] = ["docker/dockerfile", "docker/dockerfile-upstream"];
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let document = ctx.document;
+    each_comment(document, |start, comment, is_directive_block| {
+        if is_directive_block && let Some(finding) = typo(start, comment) {
+            found.extend(FileFound::in_header(document, finding));
+        }
+    });
+    for directive in document.header().iter().filter(|directive| directive.name == "syntax") {
+        let name = directive.value.split([':', '@', ' ']).next().unwrap_or_default();
+        if FRONTENDS.contains(&name) || name.is_empty() {
+            continue;
+        }
+        if let Some(near) = nearest(name, FRONTENDS) {
+            let start = directive.value_range.start;
+            let message = format!("`{name}` is no frontend that is known");
+            let mut finding = Finding::own(&RULE, start..start + name.len(), message);
+            finding.note = Some("Docker loads this image to read the file with, before anything else".into());
+            (finding.word, finding.mend) = (Some(near.to_owned()), Some(change_to_word as Mend));
+            found.extend(FileFound::in_header(document, finding));
+        }
+    }
+}
+
+fn typo(start: usize, comment: &str) -> Option<Finding> {
+    let line = comment.strip_prefix('#')?;
+    let (name, value) = line.split_once('=')?;
+    let at = start + 1 + (name.len() - name.trim_start().len());
+    let (name, value) = (name.trim(), value.trim());
+    let lower = name.to_ascii_lowercase();
+    if NAMES.contains(&lower.as_str()) {
+        return None;
+    }
+    let near = nearest(&lower, NAMES)?;
+    let is_value = match near {
+        "syntax" => value.contains('/') && value.contains("docker") && !value.contains(' '),
+        "escape" => matches!(value, "\\" | "`"),
+        _ => ["skip=", "error=", "experimental="].iter().any(|option| value.starts_with(option)),
+    };
+    if !is_value {
+        return None;
+    }
+    let mut finding = Finding::own(&RULE, at..at + name.len(), format!("`{name}` is no parser directive"));
+    (finding.word, finding.mend) = (Some(near.to_owned()), Some(change_to_word as Mend));
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn names_that_are_nearly_right() {
+        check(
+            "DirectiveTypo",
+            r#"
+# escape=\
+#  Sytnax = docker/dockerfile:1
+   ^^^^^^ `Sytnax` is no parser directive
+FROM a
+"#,
+        );
+        check(
+            "DirectiveTypo",
+            r#"
+# syntax=docker/dockerfle:1
+         ^^^^^^^^^^^^^^^^ `docker/dockerfle` is no frontend that is known
+FROM a
+"#,
+        );
+        for text in [
+            "# syntax=docker/dockerfile-upstream:master",
+            "# syntax=example/frontend",
+            "# a\n# sytnax=docker/dockerfile:1",
+            "# scape=the rope",
+            "# cheque=1",
+        ] {
+            assert!(find("DirectiveTypo", &format!("{text}\nFROM a\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name() {
+        check_fix("DirectiveTypo", "# esacpe=`\nFROM a\n", "# escape=`\nFROM a\n");
+    }
+}

@@ -1,0 +1,101 @@
+//! Every stage has a name of its own.
+//!
+//! # What it does
+//! Reports a stage whose name an earlier stage has, in any letter case.
+//!
+//! # Why it matters
+//! `COPY --from` means the last stage of that name in the file, `FROM` the nearest one above: which stage is used depends
+//! on who asks, and the other one is easily taken for it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! FROM node:22 AS build
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! FROM node:22 AS build-2
+//! ```
+//!
+//! # Limits
+//! The proposed name is free in this file; what uses the stage is not changed.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/duplicate-stage-name/>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, go::quote};
+
+rule! {
+    name: "DuplicateStageName",
+    aliases: &["DL3024", "DU:DUPLICATE_BUILD_STAGE_NAME", "DS-0012"],
+    group: Group::Stages,
+    severity: Severity::Error,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "Every stage has a name of its own",
+    note: "COPY means the last stage of the name, FROM the nearest one above",
+    url: Some("https://docs.docker.com/reference/build/checks/duplicate-stage-name/"),
+    source: include_str!("duplicate_stage_name.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+    if !ctx.model.has_duplicate_names() {
+        return;
+    }
+    for (number, (block, _)) in ctx.stages.iter().enumerate() {
+        let Some(name) = &ctx.model.stages[number].name else { continue };
+        let Some(place) = ctx.model.stages_named(name).iter().position(|&stage| stage == number) else {
+            continue;
+        };
+        let Some(item) = block.items().first().filter(|_| place > 0) else { continue };
+        let Operands::From(operands) = &item.facts.operands else { continue };
+        let range = operands.name.as_ref().map_or(0..0, |name| name.range.clone());
+        let message = format!("Duplicate stage name {}, stage names should be unique", quote(name));
+        let free = (2..).map(|number| format!("{name}-{number}"));
+        let free = free.into_iter().find(|free| ctx.model.stage_named(free).is_none());
+        let finding = Finding::new(&RULE, range, message);
+        let finding = Finding { mend: Some(fix), word: free, ..finding };
+        acc.push(FileFound { stage: Some(number), found: Found { item: 0, finding } });
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let name = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Name it `{name}`"), name).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn the_later_one_is_reported() {
+        check(
+            "DuplicateStageName",
+            r#"
+FROM alpine AS a
+FROM alpine AS A
+               ^ Duplicate stage name "a", stage names should be unique
+FROM alpine
+FROM a AS a
+          ^ Duplicate stage name "a", stage names should be unique
+FROM alpine AS b
+"#,
+        );
+    }
+
+    #[test]
+    fn a_free_name_is_proposed() {
+        check_fix(
+            "DuplicateStageName",
+            "FROM x AS a\nFROM x AS a-2\nFROM x AS a\n",
+            "FROM x AS a\nFROM x AS a-2\nFROM x AS a-3\n",
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! CMD, ENTRYPOINT and RUN have something to run.
+//!
+//! # What it does
+//! Reports CMD, ENTRYPOINT and RUN without any arguments, and `RUN []`.
+//!
+//! # Why it matters
+//! Docker takes an empty instruction for a shell with an empty script, which ends at once. `RUN []` passes the
+//! reading of the file and fails when it is run.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["httpd", "-f"]
+//! ```
+//!
+//! # Limits
+//! `CMD []` and `ENTRYPOINT []` take back what the base image sets and are fine.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::spec::Instruction;
+
+rule! {
+    name: "EmptyCommand",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &["JSONArgsRecommended"],
+    summary: "CMD, ENTRYPOINT and RUN have something to run",
+    note: "A shell runs an empty script, and ends at once",
+    source: include_str!("empty_command.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    if ctx.role == Role::Inherited {
+        return;
+    }
+    let is_run = facts.instruction == Some(Instruction::Run);
+    match &facts.json {
+        Some(words) if is_run && words.is_empty() => {
+            let mut finding = Finding::own(&RULE, facts.command_range.clone(), "There is nothing to run");
+            finding.severity = Some(Severity::Error);
+            finding.note = Some("Docker reads it and fails when the step is run".into());
+            acc.push(finding);
+        }
+        None if facts.args.is_empty() => {
+            let message = format!("{} has no command", facts.keyword);
+            acc.push(Finding::own(&RULE, facts.keyword_range.clone(), message));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn nothing_to_run() {
+        check(
+            "EmptyCommand",
+            r#"
+FROM a
+CMD
+^^^ CMD has no command
+run []
+    ^^ There is nothing to run
+RUN --network=none
+^^^ RUN has no command
+ONBUILD ENTRYPOINT
+        ^^^^^^^^^^ ENTRYPOINT has no command
+"#,
+        );
+        let text = "FROM a\nCMD []\nENTRYPOINT []\nRUN <<E\n\nE\nRUN x\n";
+        assert!(find("EmptyCommand", text).is_empty());
+    }
+}

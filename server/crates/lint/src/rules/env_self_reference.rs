@@ -1,0 +1,161 @@
+//! A variable that ENV sets is not used by the other pairs of the same ENV.
+//!
+//! # What it does
+//! Reports a reference in one pair of ENV to a variable that another pair of the same instruction sets, and that has no
+//! value before it.
+//!
+//! # Why it matters
+//! All pairs of an instruction see the values from before the instruction: the reference is empty, and nothing says so.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV APP_HOME=/srv/app \
+//!     APP_LOGS=$APP_HOME/logs
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV APP_HOME=/srv/app
+//! ENV APP_LOGS=$APP_HOME/logs
+//! ```
+//!
+//! # Limits
+//! A variable in its own value, as in `PATH=/x:$PATH`, is fine. Where the base image sets the variable, the reference
+//! gives that value, which is hardly meant either. The fix is offered where no comment stands between the pairs.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
+
+use rustc_hash::FxHashMap;
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{BuildPlace, Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::{Operands, Pair},
+    fix::Fix,
+    model::Undefined,
+    spec::Instruction,
+};
+
+rule! {
+    name: "EnvSelfReference",
+    aliases: &["DL3044"],
+    group: Group::Variables,
+    severity: Severity::Error,
+    presets: &[Preset::Default, Preset::Hadolint],
+    summary: "A variable that ENV sets is not used by the other pairs of the same ENV",
+    note: "All pairs see the values from before the instruction, so that it is empty here",
+    source: include_str!("env_self_reference.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    // The first pair of each name, for the instruction that was looked at last: there may be thousands in one.
+    let mut first: (usize, FxHashMap<&str, &Pair>) = Default::default();
+    for (item, undefined) in &ctx.evaluated.undefined {
+        let facts = &ctx.items[*item].facts;
+        let Operands::Pairs(pairs) = &facts.operands else { continue };
+        if first.0 != *item {
+            let named = pairs.iter().rev().filter_map(|pair| Some((pair.key.literal()?, pair)));
+            first = (*item, named.collect());
+        }
+        if facts.instruction == Some(Instruction::Env)
+            && let Some(definition) = first.1.get(undefined.name.as_str())
+            && is_beside(pairs, definition, &undefined.name_range)
+        {
+            let message = format!("`{}` is set by this very ENV", undefined.name);
+            let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
+            let related = vec![(*item, definition.key.range.clone(), "set here")];
+            let finding = Finding { build: BuildPlace::Nowhere, related, mend: Some(fix), ..finding };
+            acc.push_at(*item, Role::Own, finding);
+        }
+    }
+}
+
+/// The pair of the same instruction that sets a variable which another pair uses.
+pub(super) fn defined_beside<'a>(pairs: &'a [Pair], undefined: &Undefined) -> Option<&'a Pair> {
+    set_beside(pairs, &undefined.name, &undefined.name_range)
+}
+
+/// The pair that sets a name which the value of a different pair uses.
+pub(super) fn set_beside<'a>(
+    pairs: &'a [Pair],
+    name: &str,
+    range: &std::ops::Range<usize>,
+) -> Option<&'a Pair> {
+    let sets_it = |pair: &&Pair| pair.key.literal() == Some(name);
+    pairs.iter().find(sets_it).filter(|pair| is_beside(pairs, pair, range))
+}
+
+/// Whether a pair is not the one whose value has the use.
+fn is_beside(pairs: &[Pair], definition: &Pair, range: &std::ops::Range<usize>) -> bool {
+    let (start, end) = (range.start, range.end);
+    let at = pairs.partition_point(|pair| pair.value.range.end < end);
+    let user = pairs.get(at).filter(|pair| pair.value.range.start <= start);
+    user.is_some_and(|user| definition.key.range != user.key.range)
+}
+
+/// So many pairs before the use are looked at for the one that sets it: an ENV may have thousands.
+const NEAR: usize = 200;
+
+/// An instruction of its own for the pair, and for those behind it.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
+    let at = pairs.partition_point(|pair| pair.value.range.end < ctx.finding.range.end);
+    pairs.get(at).filter(|pair| pair.value.range.start <= ctx.finding.range.start)?;
+    let gap = pairs.get(at.checked_sub(1)?)?.value.range.end..pairs[at].key.range.start;
+    let between = ctx.source.get(gap.clone())?;
+    let is_plain = between.chars().all(|c| c.is_whitespace() || c == ctx.escape);
+    let first_line = ctx.source.split('\n').next().unwrap_or_default();
+    let line_end = if first_line.ends_with('\r') { "\r\n" } else { "\n" };
+    let keyword = ctx.source.get(ctx.facts.keyword_range.clone())?;
+    // Only behind the variable's own pair it has its value.
+    let is_behind = pairs[..at]
+        .iter()
+        .rev()
+        .take(NEAR)
+        .any(|pair| pair.key.literal() == ctx.source.get(ctx.finding.range.clone()));
+    (is_plain && is_behind).then(|| {
+        Fix::replace("Split into two ENV".to_owned(), gap, format!("{line_end}{keyword} ")).unsafe_choice()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn values_from_before_count() {
+        check(
+            "EnvSelfReference",
+            r#"
+FROM alpine
+ENV A=1 \
+    # a remark
+    B=$A/x C=${A:-y}
+       ^       ^ `A` is set by this very ENV
+ENV PATH=/x:$PATH D=$B E=$E
+ENV F=$G G=2
+       ^ `G` is set by this very ENV
+ARG H=1
+ENV H=2 I=$H J='$K' K=3
+ENV L 1 M=$L
+"#,
+        );
+    }
+
+    #[test]
+    fn the_pair_gets_an_instruction_of_its_own() {
+        check_fix(
+            "EnvSelfReference",
+            "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n",
+            "FROM a\r\nenv A=1\r\nenv B=$A\r\n",
+        );
+        check_fix("EnvSelfReference", "FROM a\nENV A=1 B=$A C=3\n", "FROM a\nENV A=1\nENV B=$A C=3\n");
+        check_fix("EnvSelfReference", "FROM a\nENV B=$A A=1\n", "FROM a\nENV B=$A A=1\n");
+    }
+}

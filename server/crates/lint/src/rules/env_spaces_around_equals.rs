@@ -1,0 +1,104 @@
+//! No blanks stand around the `=` of ENV and LABEL.
+//!
+//! # What it does
+//! Reports `ENV KEY = value` and `LABEL key = value`.
+//!
+//! # Why it matters
+//! The first word has no `=`, so that Docker takes the old form `KEY value`: the value is `= value`, sign and all.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV MODE = production
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV MODE=production
+//! ```
+//!
+//! # Limits
+//! `ENV KEY= value` is a syntax error, and reported as that. The fix is offered for a value of one word or in quotes.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#env>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{BuildPlace, Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+
+rule! {
+    name: "EnvSpacesAroundEquals",
+    group: Group::Variables,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "No blanks stand around the `=` of ENV and LABEL",
+    note: "Without a `=` in the first word the whole rest is the value, the sign included",
+    source: include_str!("env_spaces_around_equals.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    let [key, value, separator] = facts.args.as_slice() else { return };
+    if !separator.is_empty() || !value.starts_with('=') {
+        return;
+    }
+    let Operands::Pairs(pairs) = &facts.operands else { return };
+    let Some(start) = pairs.first().map(|pair| pair.value.range.start) else { return };
+    let message = format!("The value of `{key}` begins with the `=`");
+    let finding = Finding::new(&RULE, start..start + 1, message);
+    acc.push(Finding { build: BuildPlace::Nowhere, mend: Some(fix), ..finding });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let Operands::Pairs(pairs) = &facts.operands else { return None };
+    let pair = pairs.first()?;
+    let sign = ctx.finding.range.clone();
+    let behind = ctx.source.get(sign.end..pair.value.range.end)?;
+    let value = behind.trim_start();
+    let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    let is_quoted = inside.is_some_and(|inside| !inside.contains(['"', '\n', ctx.escape]));
+    let is_word = !value.is_empty() && (is_quoted || !value.contains(char::is_whitespace));
+    let gap = pair.key.range.end..sign.end + (behind.len() - value.len());
+    is_word.then(|| Fix::replace("Remove the blanks".to_owned(), gap, "=".to_owned()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn the_sign_is_part_of_the_value() {
+        check(
+            "EnvSpacesAroundEquals",
+            r#"
+FROM alpine
+ENV A = 1
+      ^ The value of `A` begins with the `=`
+ENV B =2
+      ^ The value of `B` begins with the `=`
+LABEL c = "d e"
+        ^ The value of `c` begins with the `=`
+ENV D=1 E=2
+ENV F x=1
+ONBUILD ENV G = 1
+              ^ The value of `G` begins with the `=`
+"#,
+        );
+    }
+
+    #[test]
+    fn blanks_are_removed() {
+        check_fix(
+            "EnvSpacesAroundEquals",
+            "FROM a\nENV A = 1\nENV B =\"2 3\"\n",
+            "FROM a\nENV A=1\nENV B=\"2 3\"\n",
+        );
+        check_fix("EnvSpacesAroundEquals", "FROM a\nENV A = 1 2\n", "FROM a\nENV A = 1 2\n");
+    }
+}

@@ -1,0 +1,137 @@
+//! An option and its value are two elements of an array.
+//!
+//! # What it does
+//! Reports an element such as `"-p 80"` or `"--port 80"`, an option with its value behind a blank.
+//!
+//! # Why it matters
+//! No shell splits the elements of an array. The program gets option, blank and value as one argument, which most
+//! programs do not know.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM nginx:1.29
+//! CMD ["nginx", "-g daemon off;"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM nginx:1.29
+//! CMD ["nginx", "-g", "daemon off;"]
+//! ```
+//!
+//! # Limits
+//! Some programs, `nginx -g` among them, read such an argument all the same. Nothing is said where a shell gets the
+//! text or where the element before it takes such text.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::any_shell,
+    words::{json, shell_words},
+};
+
+rule! {
+    name: "ExecArgumentWithFlagAndValue",
+    group: Group::Forms,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+    summary: "An option and its value are two elements of an array",
+    note: "No shell splits it: the program gets option, blank and value as one word",
+    source: include_str!("exec_argument_with_flag_and_value.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx) else { return };
+    if any_shell(exec.words) {
+        return;
+    }
+    for at in usize::from(exec.is_program)..exec.words.len() {
+        let word = &exec.words[at];
+        if !is_option_with_value(word) || at > 0 && takes_text(&exec.words[at - 1]) {
+            continue;
+        }
+        let finding =
+            Finding::own(&RULE, exec.facts.elements[at].clone(), format!("`{word}` is a single argument"));
+        acc.push(Finding { mend: Some(fix), word: Some(word.clone()), ..finding });
+    }
+}
+
+fn is_option_with_value(word: &str) -> bool {
+    let Some((option, value)) = word.split_once(' ') else { return false };
+    let name = option.trim_start_matches('-');
+    let dashes = option.len() - name.len();
+    (dashes == 1 || dashes == 2)
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        && !value.trim().is_empty()
+        && !value.contains(['\n', '$'])
+}
+
+/// An option whose value is a text: of options for another program, or a script.
+fn takes_text(previous: &str) -> bool {
+    previous.starts_with('-') && previous.len() > 1 && !previous.contains(['=', ' '])
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let word = ctx.finding.word.as_deref()?;
+    let (option, value) = word.split_once(' ')?;
+    let words = match shell_words(value) {
+        Some(words) if words.len() == 1 || words.iter().any(|word| word.starts_with('-')) => words,
+        _ => vec![value.trim().to_owned()],
+    };
+    let mut elements = vec![json(option)];
+    elements.extend(words.iter().map(|word| json(word)));
+    Some(ctx.replace("Split it into elements".to_owned(), elements.join(", ")).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn options_with_values() {
+        check(
+            "ExecArgumentWithFlagAndValue",
+            r#"
+FROM a
+CMD ["nginx", "-g daemon off;"]
+              ^^^^^^^^^^^^^^^^ `-g daemon off;` is a single argument
+ENTRYPOINT ["app", \
+  "--port 80"]
+  ^^^^^^^^^^^ `--port 80` is a single argument
+"#,
+        );
+    }
+
+    #[test]
+    fn text_is_left_alone() {
+        for text in [
+            r#"["sh", "-c", "-x y"]"#,
+            r#"["a", "--opts", "-x y"]"#,
+            r#"["a", "--b=c d"]"#,
+            r#"["a", "- x"]"#,
+        ] {
+            assert!(
+                find("ExecArgumentWithFlagAndValue", &format!("FROM a\nCMD {text}\n")).is_empty(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_become_elements() {
+        check_fix(
+            "ExecArgumentWithFlagAndValue",
+            "FROM a\nCMD [\"nginx\", \"-g daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa -Xb\", \"-p  8\"]\n",
+            "FROM a\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa\", \"-Xb\", \"-p\", \"8\"]\n",
+        );
+    }
+}

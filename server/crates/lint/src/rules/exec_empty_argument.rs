@@ -1,0 +1,111 @@
+//! The elements of an array are not empty.
+//!
+//! # What it does
+//! Reports an empty string as the program of an array, and, less loudly, as an argument.
+//!
+//! # Why it matters
+//! A program without a name cannot be started: the container fails with an error about the path. Emptying an
+//! inherited ENTRYPOINT takes `[]`.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM nginx:1.29
+//! ENTRYPOINT [""]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM nginx:1.29
+//! ENTRYPOINT []
+//! ```
+//!
+//! # Limits
+//! An empty argument may be wanted, so there it is an information.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
+
+rule! {
+    name: "ExecEmptyArgument",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "The elements of an array are not empty",
+    note: "Docker cannot start a program without a name",
+    source: include_str!("exec_empty_argument.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx) else { return };
+    let Some(first) = exec.words.iter().position(String::is_empty) else { return };
+    let is_program = first == 0 && exec.is_program;
+    // Behind an option an empty value is wanted.
+    if !is_program && (any_shell(exec.words) || first > 0 && exec.words[first - 1].starts_with('-')) {
+        return;
+    }
+    let range = exec.facts.elements[first].clone();
+    let mut finding = if is_program {
+        Finding::own(&RULE, range, "The program has no name")
+    } else {
+        Finding::own(&RULE, range, "This argument is empty")
+    };
+    // A base image may bring an ENTRYPOINT that gets it.
+    let may_be_argument = exec.instruction == Instruction::Cmd && ctx.exit.is_none_or(|exit| exit.is_open);
+    if is_program && may_be_argument {
+        finding.severity = Some(Severity::Warning);
+    }
+    if !is_program {
+        finding.severity = Some(Severity::Info);
+        finding.note = Some("The program gets an argument without any text".into());
+    }
+    acc.push(Finding { mend: Some(fix), ..finding });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let elements = &facts.elements;
+    let at = elements.iter().position(|range| *range == ctx.finding.range)?;
+    // With the comma on one side of it.
+    let range = match (elements.get(at + 1), at.checked_sub(1)) {
+        (Some(next), _) => elements[at].start..next.start,
+        (None, Some(before)) => elements[before].end..elements[at].end,
+        (None, None) => elements[at].clone(),
+    };
+    Some(Fix::replace("Remove it".to_owned(), range, String::new()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn empty_elements() {
+        check(
+            "ExecEmptyArgument",
+            r#"
+FROM a
+ENTRYPOINT [""]
+            ^^ The program has no name
+RUN ["a", ""]
+          ^^ This argument is empty
+"#,
+        );
+        let text = "FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n";
+        assert!(find("ExecEmptyArgument", text).is_empty());
+    }
+
+    #[test]
+    fn they_go() {
+        check_fix("ExecEmptyArgument", "FROM a\nENTRYPOINT [\"\"]\n", "FROM a\nENTRYPOINT []\n");
+        check_fix("ExecEmptyArgument", "FROM a\nCMD [\"\", \"a\"]\n", "FROM a\nCMD [\"a\"]\n");
+        check_fix("ExecEmptyArgument", "FROM a\nCMD [\"a\", \"\"]\n", "FROM a\nCMD [\"a\"]\n");
+    }
+}

@@ -1,0 +1,94 @@
+//! An array does not begin with an assignment.
+//!
+//! # What it does
+//! Reports arrays whose first element is of the form `NAME=value`.
+//!
+//! # Why it matters
+//! Only a shell reads that as a variable for the command behind it. Docker looks for a program of this name.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["DEBUG=1", "app"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV DEBUG=1
+//! CMD ["app"]
+//! ```
+//!
+//! # Limits
+//! The fix starts `env`, which exists in nearly every image.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
+
+rule! {
+    name: "ExecEnvAssignment",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "An array does not begin with an assignment",
+    note: "No shell reads it: Docker looks for a program of this name",
+    source: include_str!("exec_env_assignment.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
+    let first = &exec.words[0];
+    let Some((name, _)) = first.split_once('=').filter(|(name, value)| is_name(name) && !has_blank(value))
+    else {
+        return;
+    };
+    let message = format!("`{name}=` sets no variable in an array");
+    acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, exec.facts.elements[0].clone(), message) });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    if facts.elements.len() < 2 {
+        return None;
+    }
+    let start = ctx.finding.range.start;
+    Some(Fix::replace("Start it with `env`".to_owned(), start..start, "\"env\", ".to_owned()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn assignments() {
+        check(
+            "ExecEnvAssignment",
+            r#"
+FROM a
+CMD ["A=1", "app"]
+     ^^^^^ `A=` sets no variable in an array
+ONBUILD RUN ["A=1"]
+             ^^^^^ `A=` sets no variable in an array
+"#,
+        );
+        let text = "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n";
+        assert!(find("ExecEnvAssignment", text).is_empty());
+    }
+
+    #[test]
+    fn env_sets_it() {
+        check_fix(
+            "ExecEnvAssignment",
+            "FROM a\nCMD [\"A=1\", \"b\"]\n",
+            "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n",
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! What the rules about exec forms share: an exec form where people see it, and the way from a shell form to one.
+
+use super::{InstructionContext, Role};
+use crate::finding::Mending;
+use dockwright_analysis::{
+    facts::Facts,
+    fix::Fix,
+    programs::{any_shell, is_script, runs_its_arguments, shell_text},
+    spec::Instruction,
+    words::{BUILTINS, json_array, shell_words},
+};
+
+/// An exec form where people see it.
+pub(crate) struct Exec<'a> {
+    pub(crate) facts: &'a Facts,
+    pub(crate) instruction: Instruction,
+    pub(crate) words: &'a [String],
+    /// The first word is a program. Otherwise all of them are arguments of the ENTRYPOINT.
+    pub(crate) is_program: bool,
+}
+
+impl<'a> Exec<'a> {
+    /// The exec form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, unless nothing can be said of its words: none are there, or
+    /// a CMD is a script for the shell of the ENTRYPOINT, or lost on it.
+    pub(crate) fn of(ctx: &InstructionContext<'a>) -> Option<Self> {
+        let facts = ctx.facts;
+        let instruction = facts.instruction?;
+        let words = facts.json.as_deref()?;
+        if ctx.role == Role::Inherited || words.is_empty() || words.len() != facts.elements.len() {
+            return None;
+        }
+        let mut is_program = true;
+        if instruction == Instruction::Cmd
+            && let Some(entrypoint) = ctx.exit.and_then(|exit| exit.entrypoint.as_deref())
+            && !entrypoint.words.is_empty()
+        {
+            if !entrypoint.is_exec || any_shell(&entrypoint.words) {
+                return None;
+            }
+            is_program = runs_its_arguments(entrypoint);
+            if !is_program && is_script(&entrypoint.words) {
+                return None;
+            }
+        }
+        Some(Self { facts, instruction, words, is_program })
+    }
+}
+
+/// The fix of a shell form that should be an array, where a shell finds nothing to do in it.
+pub(crate) fn as_array(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let text = shell_text(facts)?;
+    let words = shell_words(text.strip_prefix("exec ").unwrap_or(text))?;
+    // A word of the shell itself needs the shell.
+    if BUILTINS.contains(&words[0].as_str()) {
+        return None;
+    }
+    Some(ctx.replace("Write it as a JSON array".to_owned(), json_array(&words)).unsafe_choice())
+}

@@ -1,0 +1,185 @@
+//! An array has no patterns of file names.
+//!
+//! # What it does
+//! Reports elements such as `"/app/*.jar"` in an array that starts no shell.
+//!
+//! # Why it matters
+//! Nobody expands the pattern. The program looks for a file whose name has the asterisk in it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM eclipse-temurin:21
+//! CMD ["java", "-jar", "/app/*.jar"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM eclipse-temurin:21
+//! CMD ["sh", "-c", "exec java -jar /app/*.jar"]
+//! ```
+//!
+//! # Limits
+//! Programs that read patterns themselves, such as `find`, `tar` and test runners, are left alone, and so are
+//! options, addresses, class paths and `**`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{any_shell, base_name},
+    spec::Instruction,
+    words::{json, shell_line},
+};
+
+rule! {
+    name: "ExecGlobNotExpanded",
+    group: Group::Forms,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+    summary: "An array has no patterns of file names",
+    note: "No shell reads it: the program gets the pattern as a name",
+    source: include_str!("exec_glob_not_expanded.rs"),
+}
+
+/// Programs that read patterns themselves.
+const OWN_PATTERNS: [&str; 35] = [
+    "find",
+    "grep",
+    "egrep",
+    "rg",
+    "ag",
+    "tar",
+    "rsync",
+    "mocha",
+    "jest",
+    "karma",
+    "gulp",
+    "eslint",
+    "prettier",
+    "pytest",
+    "tox",
+    "git",
+    "npm",
+    "npx",
+    "yarn",
+    "pnpm",
+    "nodemon",
+    "tsc",
+    "watchmedo",
+    "entr",
+    "7z",
+    "unzip",
+    "zip",
+    "multitail",
+    "ansible",
+    "redis-cli",
+    "dotnet",
+    "logrotate",
+    "filebeat",
+    "cmd",
+    "locust",
+];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx) else { return };
+    let Some(at) = exec.words.iter().position(|word| is_pattern(word)) else { return };
+    let is_own = |word: &String| OWN_PATTERNS.contains(&base_name(word));
+    let takes_pattern = at > 0
+        && matches!(
+            exec.words[at - 1].as_str(),
+            "-cp"
+                | "-classpath"
+                | "--class-path"
+                | "-p"
+                | "--module-path"
+                | "-e"
+                | "-c"
+                | "-r"
+                | "--ext"
+                | "-k"
+        );
+    if any_shell(exec.words) || exec.words.iter().any(is_own) || takes_pattern {
+        return;
+    }
+    let message = format!("`{}` is not expanded in an array", exec.words[at]);
+    let mend = exec.is_program.then_some(fix as _);
+    acc.push(Finding { mend, ..Finding::own(&RULE, exec.facts.elements[at].clone(), message) });
+}
+
+/// `/app/*.jar`, `*.py`.
+fn is_pattern(word: &str) -> bool {
+    word.contains('*')
+        && !word.contains("**")
+        && !word.contains([':', '=', ' ', '^', '(', '$', '|', '\\', ',', '@', '{'])
+        && !word.starts_with('-')
+        && (word.starts_with(['/', '.']) || word.starts_with("*.") && word.len() > 2 || word.contains('/'))
+        && !word.starts_with("*/")
+        && !word.contains(".*")
+        && word != "/*"
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let word =
+        |word: &String| if is_pattern(word) { word.clone() } else { shell_line(std::slice::from_ref(word)) };
+    let line: Vec<String> = facts.json.as_ref()?.iter().map(word).collect();
+    let line = line.join(" ");
+    let array = match facts.instruction? {
+        Instruction::Cmd => format!("[\"sh\", \"-c\", {}]", json(&format!("exec {line}"))),
+        Instruction::Entrypoint => {
+            format!("[\"sh\", \"-c\", {}, \"sh\"]", json(&format!("exec {line} \"$@\"")))
+        }
+        _ => line,
+    };
+    Some(Fix::replace("Run it with a shell".to_owned(), facts.command_range.clone(), array).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn patterns() {
+        check(
+            "ExecGlobNotExpanded",
+            r#"
+FROM a
+CMD ["java","-jar","/app/*.jar"]
+                   ^^^^^^^^^^^^ `/app/*.jar` is not expanded in an array
+RUN ["rm", "*.txt"]
+           ^^^^^^^ `*.txt` is not expanded in an array
+"#,
+        );
+    }
+
+    #[test]
+    fn what_is_no_pattern_of_a_shell() {
+        for text in [
+            r#"["sh", "-c", "a *.x"]"#,
+            r#"["find", "/", "*.x"]"#,
+            r#"["java", "-cp", "/a/*", "X"]"#,
+            r#"["a", "--x=/a/*"]"#,
+            r#"["a", "*"]"#,
+            r#"["a", "http://*/x"]"#,
+            r#"["a", "/x/.*"]"#,
+        ] {
+            assert!(find("ExecGlobNotExpanded", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shell_expands_them() {
+        check_fix(
+            "ExecGlobNotExpanded",
+            "FROM a\nENTRYPOINT [\"java\", \"-jar\", \"/app/*.jar\"]\n",
+            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec java -jar /app/*.jar \\\"$@\\\"\", \"sh\"]\n",
+        );
+    }
+}

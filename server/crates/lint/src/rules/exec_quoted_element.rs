@@ -1,0 +1,141 @@
+//! An element of an array has no quotes of its own.
+//!
+//! # What it does
+//! Reports elements that are wrapped in quotes once more, as in `"'a b'"`.
+//!
+//! # Why it matters
+//! No shell takes them off. The program gets them as a part of its argument.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["echo", "'hello world'"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["echo", "hello world"]
+//! ```
+//!
+//! # Limits
+//! Texts for a shell and for programs with a language of their own are left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{any_shell, base_name},
+};
+
+rule! {
+    name: "ExecQuotedElement",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &["ExecSingleStringWithSpaces"],
+    summary: "An element of an array has no quotes of its own",
+    note: "No shell takes them off: they are a part of the argument",
+    source: include_str!("exec_quoted_element.rs"),
+}
+
+/// Programs whose arguments may be quoted texts of their own language.
+const OWN_QUOTES: [&str; 24] = [
+    "awk",
+    "bun",
+    "cypher-shell",
+    "deno",
+    "etcdctl",
+    "find",
+    "gawk",
+    "jq",
+    "jshell",
+    "mongo",
+    "mongosh",
+    "mysql",
+    "node",
+    "perl",
+    "php",
+    "psql",
+    "python",
+    "python3",
+    "redis-cli",
+    "ruby",
+    "sed",
+    "sqlite3",
+    "yq",
+    "osascript",
+];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx) else { return };
+    let Some(first) = exec.words.iter().position(|word| is_quoted(word)) else { return };
+    if any_shell(exec.words) || exec.words.iter().any(|word| OWN_QUOTES.contains(&base_name(word))) {
+        return;
+    }
+    for at in first..exec.words.len() {
+        if is_quoted(&exec.words[at]) {
+            let message = format!("The quotes of {} are passed on", exec.words[at]);
+            let finding = Finding::own(&RULE, exec.facts.elements[at].clone(), message);
+            acc.push(Finding { mend: Some(fix), ..finding });
+        }
+    }
+}
+
+fn is_quoted(word: &str) -> bool {
+    let inside = |quote: char| {
+        word.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)).filter(|it| !it.contains(quote))
+    };
+    inside('\'').or_else(|| inside('"')).is_some_and(|inner| !inner.is_empty())
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.text();
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    let inner = ["'", "\\\""].iter().find_map(|quote| inner.strip_prefix(quote)?.strip_suffix(quote))?;
+    Some(ctx.replace("Remove the inner quotes".to_owned(), format!("\"{inner}\"")).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn quotes_in_quotes() {
+        check(
+            "ExecQuotedElement",
+            r#"
+FROM a
+CMD ["app", "-m", "'x y'"]
+                  ^^^^^^^ The quotes of 'x y' are passed on
+RUN ["\"a\""]
+     ^^^^^^^ The quotes of "a" are passed on
+"#,
+        );
+        for text in [
+            r#"["sh", "-c", "'a b'"]"#,
+            r#"["a", "it's"]"#,
+            r#"["a", "'b' 'c'"]"#,
+            r#"["psql", "'x'"]"#,
+            r#"["a", "''"]"#,
+        ] {
+            assert!(find("ExecQuotedElement", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn inner_quotes_go() {
+        check_fix(
+            "ExecQuotedElement",
+            "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n",
+            "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
+        );
+    }
+}

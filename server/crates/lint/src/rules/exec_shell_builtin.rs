@@ -1,0 +1,121 @@
+//! An array starts a program that exists.
+//!
+//! # What it does
+//! Reports arrays whose first element is a word of the shell, such as `cd`, `export`, `source` or `if`.
+//!
+//! # Why it matters
+//! There is no program of the name. The build step fails, or the container does not start. Nor would it help: what
+//! `cd` and `export` change ends with their process.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["cd", "/app"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR /app
+//! CMD ["./app"]
+//! ```
+//!
+//! # Limits
+//! `echo`, `test`, `true`, `pwd` and `kill` are programs as well. A CMD that is an argument of the ENTRYPOINT is left
+//! alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    spec::Instruction,
+    words::{BUILTINS, expanding_line, json},
+};
+
+rule! {
+    name: "ExecShellBuiltin",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "An array starts a program that exists",
+    source: include_str!("exec_shell_builtin.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
+    let first = exec.words[0].as_str();
+    if !BUILTINS.contains(&first) || matches!(first, ":" | "command" | "hash") {
+        return;
+    }
+    let message = format!("`{first}` is a word of the shell, and no program");
+    let finding = Finding::own(&RULE, exec.facts.elements[0].clone(), message);
+    let note = if exec.instruction == Instruction::Run {
+        "No shell runs an array, so this step fails; and what it changes would not outlast the step"
+    } else {
+        "No shell runs an array: Docker finds no such program, and the container does not start"
+    };
+    acc.push(Finding { note: Some(note.into()), mend: Some(fix), ..finding });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let words = facts.json.as_ref()?;
+    let (first, rest) = words.split_first()?;
+    if first == "exec" && !rest.is_empty() {
+        let range = facts.elements[0].start..facts.elements[1].start;
+        return Some(Fix::replace("Remove `exec`".to_owned(), range, String::new()).unsafe_choice());
+    }
+    let script = json(&format!("{first} {}", expanding_line(rest)));
+    let array = format!("[\"sh\", \"-c\", {script}]");
+    let is_alone = matches!(first.as_str(), "cd" | "export" | "set" | "alias" | "umask" | "ulimit" | "unset");
+    // Alone it does nothing.
+    (!is_alone && !rest.is_empty()).then(|| {
+        Fix::replace("Run it with a shell".to_owned(), facts.command_range.clone(), array).unsafe_choice()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn words_of_the_shell() {
+        check(
+            "ExecShellBuiltin",
+            r#"
+FROM a
+CMD ["cd", "/x"]
+     ^^^^ `cd` is a word of the shell, and no program
+RUN ["source", "x"]
+     ^^^^^^^^ `source` is a word of the shell, and no program
+"#,
+        );
+    }
+
+    #[test]
+    fn programs() {
+        for text in
+            [r#"["echo", "x"]"#, r#"["test", "-f", "x"]"#, r#"["sh", "-c", "cd x"]"#, r#"["/bin/cd"]"#]
+        {
+            assert!(find("ExecShellBuiltin", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+        }
+        let arguments = "FROM a\nENTRYPOINT [\"app\"]\nCMD [\"exec\"]\n";
+        assert!(find("ExecShellBuiltin", arguments).is_empty());
+    }
+
+    #[test]
+    fn a_shell_knows_them() {
+        check_fix(
+            "ExecShellBuiltin",
+            "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n",
+            "FROM a\nRUN [\"app\"]\nENTRYPOINT [\"sh\", \"-c\", \"source x\"]\n",
+        );
+    }
+}

@@ -1,0 +1,122 @@
+//! The script behind `sh -c` is a single element.
+//!
+//! # What it does
+//! Reports arrays with words behind the script of `sh -c` that the script does not use, as in `["sh", "-c", "npm",
+//! "start"]`.
+//!
+//! # Why it matters
+//! The shell takes the first of them for the whole script. The rest become `$0`, `$1` and so on, and are lost.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["sh", "-c", "npm", "start"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["sh", "-c", "npm start"]
+//! ```
+//!
+//! # Limits
+//! A script that uses `$0`, `$1` or `$@` wants them, and a single name behind the script is the usual `$0`. `cmd` and
+//! PowerShell join the words themselves.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{base_name, has_blank, is_posix_shell, shell_call, uses_arguments},
+    words::json,
+};
+
+rule! {
+    name: "ExecShellCommandSplit",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["ExecShellOperator"],
+    summary: "The script behind `sh -c` is a single element",
+    note: "The shell takes the first word behind `-c` for the script; the others become `$0`, `$1` and so on, and are lost",
+    source: include_str!("exec_shell_command_split.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
+    let Some(call) = shell_call(exec.words).filter(|call| call.has_command_switch) else { return };
+    let Some(script) = exec.words.get(call.script) else { return };
+    let rest = &exec.words[call.script + 1..];
+    let is_name =
+        |word: &str| matches!(word, "--" | "-" | "_" | "$0" | "") || is_posix_shell(base_name(word));
+    if rest.is_empty()
+        || uses_arguments(script)
+        || rest.len() == 1 && (is_name(&rest[0]) || has_blank(script))
+    {
+        return;
+    }
+    let (elements, last) = (&exec.facts.elements, exec.words.len() - 1);
+    let range = elements[call.script + 1].start..elements[last].end;
+    let message = format!("Only `{script}` is the script of this shell");
+    acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let words = facts.json.as_ref()?;
+    let script = shell_call(words)?.script;
+    // What the first word says is text for the shell already, and the others were meant as that.
+    let range = facts.elements[script].start..facts.elements[words.len() - 1].end;
+    Some(Fix::replace("Join the words".to_owned(), range, json(&words[script..].join(" "))).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn words_behind_the_script() {
+        check(
+            "ExecShellCommandSplit",
+            r#"
+FROM a
+CMD ["sh","-c","a","b"]
+                   ^^^ Only `a` is the script of this shell
+RUN ["/bin/bash", "-lc", "npm", "run", "x"]
+                                ^^^^^^^^^^ Only `npm` is the script of this shell
+"#,
+        );
+    }
+
+    #[test]
+    fn words_that_are_wanted() {
+        for text in [
+            r#"["sh", "-c", "a \"$@\"", "b", "c"]"#,
+            r#"["sh", "-c", "a b", "sh"]"#,
+            r#"["sh", "-c", "a"]"#,
+            r#"["sh", "a", "b"]"#,
+            r#"["powershell", "-Command", "a", "b"]"#,
+        ] {
+            assert!(
+                find("ExecShellCommandSplit", &format!("FROM a\nENTRYPOINT {text}\n")).is_empty(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_joined() {
+        check_fix(
+            "ExecShellCommandSplit",
+            "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n",
+            "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! A shell gets its script behind `-c`.
+//!
+//! # What it does
+//! Reports arrays that give a shell a command line without `-c`, as in `["sh", "npm start && x"]`.
+//!
+//! # Why it matters
+//! Without `-c` the shell takes the first argument for the name of a file with a script. There is none of this name,
+//! and the container stops at once.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["sh", "npm run migrate && npm start"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["sh", "-c", "npm run migrate && npm start"]
+//! ```
+//!
+//! # Limits
+//! A name without blanks and operators may be a file and is left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{has_blank, shell_call},
+};
+
+rule! {
+    name: "ExecShellMissingC",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "A shell gets its script behind `-c`",
+    note: "The shell takes it for the name of a file with a script",
+    source: include_str!("exec_shell_missing_c.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
+    let Some(call) = shell_call(exec.words).filter(|call| !call.has_command_switch) else { return };
+    let Some(script) = exec.words.get(call.script) else { return };
+    if exec.words[call.shell + 1..call.script].iter().any(|word| word == "-s" || word == "--") {
+        return;
+    }
+    if !has_blank(script) && !script.contains(['|', ';', '&', '>']) {
+        return;
+    }
+    let message = format!("`{}` gets a command without `-c`", exec.words[call.shell]);
+    acc.push(Finding {
+        mend: Some(fix),
+        ..Finding::own(&RULE, exec.facts.elements[call.script].clone(), message)
+    });
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let start = ctx.finding.range.start;
+    Some(Fix::replace("Insert `-c`".to_owned(), start..start, "\"-c\", ".to_owned()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn scripts_without_the_switch() {
+        check(
+            "ExecShellMissingC",
+            r#"
+FROM a
+RUN ["sh","a && b"]
+          ^^^^^^^^ `sh` gets a command without `-c`
+ENTRYPOINT ["tini", "--", "/bin/bash", "-l", "a b"]
+                                             ^^^^^ `/bin/bash` gets a command without `-c`
+"#,
+        );
+        let text = "FROM a\nCMD [\"sh\", \"/x.sh\"]\nENTRYPOINT [\"sh\", \"-c\", \"a b\"]\nRUN [\"bash\"]\n";
+        assert!(find("ExecShellMissingC", text).is_empty());
+    }
+
+    #[test]
+    fn the_switch_is_inserted() {
+        check_fix(
+            "ExecShellMissingC",
+            "FROM a\nCMD [\"sh\", \"a b\"]\n",
+            "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n",
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! An array has no operators of a shell.
+//!
+//! # What it does
+//! Reports elements such as `"&&"`, `"||"`, `"|"`, `">"` and `";"` in an array that starts no shell.
+//!
+//! # Why it matters
+//! The program gets them as arguments. In a HEALTHCHECK such as `["curl", "-f", "x", "||", "exit", "1"]` curl takes
+//! them for addresses.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM nginx:1.29
+//! HEALTHCHECK CMD ["curl", "-f", "http://localhost", "||", "exit", "1"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM nginx:1.29
+//! HEALTHCHECK CMD curl -f http://localhost || exit 1
+//! ```
+//!
+//! # Limits
+//! Programs with operators of their own, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
+//! ENTRYPOINT keeps the array and starts `sh -c`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{any_shell, base_name},
+    spec::Instruction,
+    words::{expanding_line, json},
+};
+
+rule! {
+    name: "ExecShellOperator",
+    aliases: &["HealthcheckExecOperator"],
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["ExecShellBuiltin"],
+    summary: "An array has no operators of a shell",
+    note: "No shell reads it: the program gets it, and all behind it, as arguments",
+    source: include_str!("exec_shell_operator.rs"),
+}
+
+const OPERATORS: [&str; 17] =
+    ["&&", "||", "|", ";", "&", ">", ">>", "<", "<<", "<<<", "1>", "2>", "2>>", "2>&1", "1>&2", "&>", "|&"];
+/// Programs to which these are arguments.
+const OWN_OPERATORS: [&str; 10] =
+    ["find", "expr", "test", "[", "jq", "awk", "parallel", "xargs", "entr", "tmux"];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx) else { return };
+    let is_operator = |word: &String| OPERATORS.contains(&word.as_str()) || is_redirection(word);
+    let Some(at) = exec.words.iter().position(is_operator) else { return };
+    if any_shell(exec.words) || exec.words.iter().any(|word| OWN_OPERATORS.contains(&base_name(word))) {
+        return;
+    }
+    let message = format!("`{}` means nothing in an array", exec.words[at]);
+    let mend = exec.is_program.then_some(fix as _);
+    acc.push(Finding { mend, ..Finding::own(&RULE, exec.facts.elements[at].clone(), message) });
+}
+
+/// `>/dev/null`, `2>>log`.
+fn is_redirection(word: &str) -> bool {
+    let rest = word.trim_start_matches(['1', '2', '&']);
+    let path = rest.trim_start_matches('>');
+    word.len() - rest.len() < 2
+        && path.len() < rest.len()
+        && path.starts_with(['/', '.'])
+        && !path.contains('<')
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let words = facts.json.as_ref()?;
+    if let ([.., _, last], [.., before, background]) = (words.as_slice(), facts.elements.as_slice())
+        && last == "&"
+        && words.iter().filter(|word| OPERATORS.contains(&word.as_str())).count() == 1
+    {
+        // In the background the container would end with the shell.
+        let fix = Fix::replace("Remove the `&`".to_owned(), before.end..background.end, String::new());
+        return Some(fix.unsafe_choice());
+    }
+    let line: Vec<String> = words
+        .iter()
+        .map(|word| {
+            let is_operator = OPERATORS.contains(&word.as_str()) || is_redirection(word);
+            if is_operator { word.clone() } else { expanding_line(std::slice::from_ref(word)) }
+        })
+        .collect();
+    let line = line.join(" ");
+    let (title, text) = match facts.instruction? {
+        Instruction::Cmd | Instruction::Entrypoint => {
+            ("Run it with a shell", format!("[\"sh\", \"-c\", {}]", json(&line)))
+        }
+        _ => ("Write it in shell form", line),
+    };
+    Some(Fix::replace(title.to_owned(), facts.command_range.clone(), text).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn operators() {
+        check(
+            "ExecShellOperator",
+            r#"
+FROM a
+CMD ["a", "&&", "b"]
+          ^^^^ `&&` means nothing in an array
+HEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]
+                              ^^^^ `||` means nothing in an array
+RUN ["a", \
+  ">/dev/null"]
+  ^^^^^^^^^^^^ `>/dev/null` means nothing in an array
+"#,
+        );
+    }
+
+    #[test]
+    fn shells_and_programs_with_operators() {
+        for text in [
+            r#"["sh", "-c", "a", "&&"]"#,
+            r#"["find", "-exec", "a", ";"]"#,
+            r#"["a", ">=1"]"#,
+            r#"["a", "a && b"]"#,
+        ] {
+            assert!(find("ExecShellOperator", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shell_is_started() {
+        check_fix(
+            "ExecShellOperator",
+            "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n",
+            "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
+        );
+        check_fix(
+            "ExecShellOperator",
+            "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n",
+            "FROM a\nCMD [\"a\", \"-b\"]\n",
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! A shell that only starts a program makes way for it.
+//!
+//! # What it does
+//! Reports `["sh", "-c", "app $X"]`: a shell with a single command that does not begin with `exec`.
+//!
+//! # Why it matters
+//! Unless the shell replaces itself, which not all do, it stays the first process, gets the signals of `docker stop`
+//! and does not pass them on.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["sh", "-c", "httpd -f -p $PORT"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["sh", "-c", "exec httpd -f -p $PORT"]
+//! ```
+//!
+//! # Limits
+//! Only for CMD and ENTRYPOINT. A script with several commands is left alone; one of plain words needs no shell at
+//! all, see `RedundantShellWrapper`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{is_simple_command, shell_call, uses_arguments},
+    words::shell_words,
+};
+
+rule! {
+    name: "ExecShellWrapperNoExec",
+    group: Group::Forms,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "A shell that only starts a program makes way for it",
+    note: "`exec` makes the shell replace itself, so that the program gets the signals of `docker stop`",
+    source: include_str!("exec_shell_wrapper_no_exec.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
+    let Some(call) = shell_call(exec.words).filter(|call| call.has_command_switch) else { return };
+    let Some(script) = exec.words.get(call.script) else { return };
+    let is_last = call.script + 1 == exec.words.len() || uses_arguments(script);
+    if !is_last || !is_simple_command(script) || shell_words(script).is_some() {
+        return;
+    }
+    let message = "The shell may stay in front of the program";
+    acc.push(Finding {
+        mend: Some(fix),
+        ..Finding::own(&RULE, exec.facts.elements[call.script].clone(), message)
+    });
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let start = ctx.finding.range.start + 1;
+    Some(Fix::replace("Insert `exec`".to_owned(), start..start, "exec ".to_owned()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn single_commands() {
+        check(
+            "ExecShellWrapperNoExec",
+            r#"
+FROM a
+CMD ["sh", "-c", "app $X"]
+                 ^^^^^^^^ The shell may stay in front of the program
+"#,
+        );
+        for script in ["exec app $X", "a && b", "cd x", "app x", "a $X | b"] {
+            let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\n");
+            assert!(find("ExecShellWrapperNoExec", &text).is_empty(), "{script}");
+        }
+    }
+
+    #[test]
+    fn exec_is_inserted() {
+        check_fix(
+            "ExecShellWrapperNoExec",
+            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"app $X\"]\n",
+            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec app $X\"]\n",
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! The program of an array is an element of its own.
+//!
+//! # What it does
+//! Reports a first element with blanks in it, such as `["npm start"]` or `["java -jar", "x.jar"]`.
+//!
+//! # Why it matters
+//! No shell splits the elements of an array. Docker looks for a program whose file name has these blanks, and the
+//! container does not start.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["npm start"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["npm", "start"]
+//! ```
+//!
+//! # Limits
+//! Paths that may well have blanks, as in `C:\\Program Files\\x.exe`, are left alone, and a CMD that is an argument
+//! of the ENTRYPOINT. Where a shell would find something to do, the fix starts one.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{
+        base_name, has_blank,
+        intended::{split, split_words},
+    },
+    words::json,
+};
+
+rule! {
+    name: "ExecSingleStringWithSpaces",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "The program of an array is an element of its own",
+    note: "No shell splits it: Docker looks for a program of this very name, blanks included",
+    source: include_str!("exec_single_string_with_spaces.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
+    let first = &exec.words[0];
+    if !has_blank(first) || may_be_a_path(first) {
+        return;
+    }
+    let message = format!("`{first}` is a single element, and so the name of one program");
+    acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, exec.facts.elements[0].clone(), message) });
+}
+
+/// `/opt/My App/run.sh` and what stands behind a drive.
+fn may_be_a_path(text: &str) -> bool {
+    if text.contains('\\') {
+        return !base_name(text).contains(' ');
+    }
+    let mut words = text.split(' ');
+    let first = words.next().unwrap_or_default();
+    // `Plex Media Server`, as names for people are written.
+    let is_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    first.starts_with('/') && is_capital(base_name(first)) && words.all(is_capital)
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let words = facts.json.as_ref()?;
+    if words.len() > 1 {
+        let split: Vec<String> = split_words(&words[0], false)?.iter().map(|word| json(word)).collect();
+        return Some(ctx.replace("Split it into elements".to_owned(), split.join(", ")).unsafe_choice());
+    }
+    let meant = split(&words[0], facts.instruction?);
+    // The brackets stay.
+    let inner = meant.text.strip_prefix('[')?.strip_suffix(']')?;
+    Some(ctx.replace(meant.title.to_owned(), inner.to_owned()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn programs_with_blanks() {
+        check(
+            "ExecSingleStringWithSpaces",
+            r#"
+FROM a
+CMD ["npm start"]
+     ^^^^^^^^^^^ `npm start` is a single element, and so the name of one program
+RUN ["bash -c", \
+     ^^^^^^^^^ `bash -c` is a single element, and so the name of one program
+  "x"]
+ONBUILD HEALTHCHECK CMD ["curl x"]
+                         ^^^^^^^^ `curl x` is a single element, and so the name of one program
+"#,
+        );
+    }
+
+    #[test]
+    fn arguments_and_paths() {
+        for text in [
+            "ENTRYPOINT [\"bash\", \"-c\"]\nCMD [\"a b\"]",
+            "CMD [\"a b\"]\nENTRYPOINT [\"app\"]",
+            "CMD [\"C:\\\\Program Files\\\\x.exe\", \"-y\"]",
+            "CMD [\"/opt/My App/bin/x\"]",
+            "CMD [\"/usr/lib/Plex Media Server\"]",
+            "CMD [\"npm\", \"start\"]",
+            "CMD npm start",
+        ] {
+            assert!(find("ExecSingleStringWithSpaces", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+        let inherited = "FROM a AS b\nENTRYPOINT [\"sh\", \"-c\"]\nFROM b\nCMD [\"a b\"]\n";
+        assert!(find("ExecSingleStringWithSpaces", inherited).is_empty());
+    }
+
+    #[test]
+    fn words_become_elements() {
+        let fixes = |before: &str, after: &str| {
+            check_fix(
+                "ExecSingleStringWithSpaces",
+                &format!("FROM a\n{before}\n"),
+                &format!("FROM a\n{after}\n"),
+            );
+        };
+        fixes(r#"CMD ["npm start"]"#, r#"CMD ["npm", "start"]"#);
+        fixes(r#"CMD ["java -jar", "x.jar"]"#, r#"CMD ["java", "-jar", "x.jar"]"#);
+        fixes(r#"CMD ["app --port $PORT"]"#, r#"CMD ["sh", "-c", "exec app --port $PORT"]"#);
+        fixes(r#"CMD ["a && b"]"#, r#"CMD ["sh", "-c", "a && b"]"#);
+    }
+}

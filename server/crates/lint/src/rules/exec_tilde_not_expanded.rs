@@ -1,0 +1,127 @@
+//! A path does not begin with `~`.
+//!
+//! # What it does
+//! Reports `~/` at the beginning of an element of an array, of a path of COPY, ADD, VOLUME and WORKDIR, and of a
+//! value of ENV.
+//!
+//! # Why it matters
+//! Only a shell makes the home directory of `~`. Docker makes a folder that is called `~`, or looks for a program in
+//! it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR ~/app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR /root/app
+//! ```
+//!
+//! # Limits
+//! Arrays that start a shell are left alone. Which home is meant depends on the user, so there is no fix. Values of
+//! ENV are reported less loudly: a shell may expand them when `eval` reads them.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    facts::{operands::Operands, template::Template},
+    programs::any_shell,
+    spec::Instruction,
+};
+
+rule! {
+    name: "ExecTildeNotExpanded",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    summary: "A path does not begin with `~`",
+    note: "No shell reads it: it is a name like any other",
+    source: include_str!("exec_tilde_not_expanded.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    if ctx.role == Role::Inherited {
+        return;
+    }
+    let mut paths = |paths: &[Template]| {
+        for path in paths.iter().filter(|path| is_home(&path.text)) {
+            push(&path.text, path.range.clone(), Severity::Warning, acc);
+        }
+    };
+    match &ctx.facts.operands {
+        Operands::Copy(operands) => {
+            // A source is a name in the build context, or in another image, where `~` means nothing either.
+            paths(&operands.sources);
+            paths(operands.destination.as_slice());
+        }
+        Operands::List(list) => paths(list),
+        Operands::Whole(path) if ctx.facts.instruction == Some(Instruction::Workdir) => {
+            paths(std::slice::from_ref(path));
+        }
+        Operands::Pairs(pairs) => {
+            for pair in pairs.iter().filter(|pair| is_home(&pair.value.text)) {
+                push(&pair.value.text, pair.value.range.clone(), Severity::Info, acc);
+            }
+        }
+        _ => check_array(ctx, acc),
+    }
+}
+
+fn check_array(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx) else { return };
+    let Some(at) = exec.words.iter().position(|word| is_home(word)) else { return };
+    if !any_shell(exec.words) {
+        push(&exec.words[at], exec.facts.elements[at].clone(), Severity::Warning, acc);
+    }
+}
+
+fn push(text: &str, range: std::ops::Range<usize>, severity: Severity, acc: &mut Acc) {
+    let message = format!("`~` is no home directory in `{text}`");
+    acc.push(Finding { severity: Some(severity), ..Finding::own(&RULE, range, message) });
+}
+
+/// `~/x`, `~user/x`.
+fn is_home(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('~') else { return false };
+    rest.is_empty()
+        || rest
+            .split_once('/')
+            .is_some_and(|(user, _)| user.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn homes() {
+        check(
+            "ExecTildeNotExpanded",
+            r#"
+FROM a
+CMD ["~/run.sh"]
+     ^^^^^^^^^^ `~` is no home directory in `~/run.sh`
+COPY a ~/b
+       ^^^ `~` is no home directory in `~/b`
+WORKDIR ~app/x
+        ^^^^^^ `~` is no home directory in `~app/x`
+VOLUME ["/a", "~/b"]
+              ^^^^^ `~` is no home directory in `~/b`
+ENV A=~/b
+      ^^^ `~` is no home directory in `~/b`
+"#,
+        );
+        let text = "FROM a\nCMD [\"sh\", \"-c\", \"~/x\"]\nCOPY a~ /b~/\nRUN ~/x\nENV A=/~ B=~1.0\nRUN [\"a\", \"~>1/2\"]\n";
+        assert!(find("ExecTildeNotExpanded", text).is_empty());
+    }
+}

@@ -1,0 +1,200 @@
+//! An array has no variables.
+//!
+//! # What it does
+//! Reports `$NAME`, `${NAME}` and `$(command)` in an array that starts no shell, and `%NAME%` for programs of
+//! Windows.
+//!
+//! # Why it matters
+//! Nobody expands them: not the builder, even if the file has an ENV of the name, and no shell, as there is none. The
+//! program gets the text as it is.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV PORT=80
+//! CMD ["httpd", "-f", "-p", "$PORT"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV PORT=80
+//! CMD exec httpd -f -p "$PORT"
+//! ```
+//!
+//! # Limits
+//! Programs that expand variables or have a language of their own are left alone, and so are regular expressions.
+//! `$0` and `$1` are not looked at.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{
+        any_shell, base_name, has_blank,
+        intended::{expanded, variable},
+    },
+    words::is_name,
+};
+
+rule! {
+    name: "ExecVariableNotExpanded",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &["CmdLooksLikeArgumentsOnly"],
+    summary: "An array has no variables",
+    note: "Neither the builder nor a shell reads it: the program gets the text as it is",
+    source: include_str!("exec_variable_not_expanded.rs"),
+}
+
+/// Programs that expand variables themselves or are given programs.
+const OWN_VARIABLES: [&str; 33] = [
+    "awk",
+    "bun",
+    "confd",
+    "crond",
+    "deno",
+    "dockerize",
+    "egrep",
+    "envsubst",
+    "find",
+    "gawk",
+    "gomplate",
+    "gotmpl",
+    "grep",
+    "jq",
+    "make",
+    "mawk",
+    "mongo",
+    "mongosh",
+    "mysql",
+    "node",
+    "perl",
+    "php",
+    "psql",
+    "python",
+    "python3",
+    "ruby",
+    "sed",
+    "supervisord",
+    "tclsh",
+    "foreman",
+    "honcho",
+    "forego",
+    "exec_env",
+];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(exec) = Exec::of(ctx) else { return };
+    let Some((at, range)) = exec.words.iter().enumerate().find_map(|(at, word)| Some((at, variable(word)?)))
+    else {
+        return check_percent(&exec, acc);
+    };
+    let is_own = |word: &String| OWN_VARIABLES.contains(&base_name(word));
+    if any_shell(exec.words) || exec.words.iter().any(is_own) || exec.is_program && has_blank(&exec.words[0])
+    {
+        return;
+    }
+    push(&exec, at, &exec.words[at][range], acc);
+}
+
+fn push(exec: &Exec<'_>, at: usize, name: &str, acc: &mut Acc) {
+    let message = match name.strip_prefix('`').and_then(|name| name.strip_suffix('`')) {
+        Some(command) => format!("The command `{command}` in backquotes is not run in an array"),
+        None => format!("`{name}` is not expanded in an array"),
+    };
+    let mend = exec.is_program.then_some(fix as _);
+    acc.push(Finding { mend, ..Finding::own(&RULE, exec.facts.elements[at].clone(), message) });
+}
+
+/// `%NAME%`, which a shell of Windows expands.
+fn check_percent(exec: &Exec<'_>, acc: &mut Acc) {
+    if base_name(&exec.words[0]) == exec.words[0] || any_shell(exec.words) {
+        return;
+    }
+    for (at, word) in exec.words.iter().enumerate() {
+        let mut parts = word.split('%');
+        if let (Some(_), Some(name), Some(_)) = (parts.next(), parts.next(), parts.next())
+            && is_name(name)
+        {
+            push(exec, at, word, acc);
+            return;
+        }
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let words = facts.json.as_ref()?;
+    let meant = expanded(words, facts.instruction?)?;
+    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn variables() {
+        check(
+            "ExecVariableNotExpanded",
+            r#"
+FROM a
+ENV PORT=80
+CMD ["app", "--p", "$PORT"]
+                   ^^^^^^^ `$PORT` is not expanded in an array
+RUN ["a", \
+  "x${Y:-z}"]
+  ^^^^^^^^^^ `${Y:-z}` is not expanded in an array
+HEALTHCHECK CMD ["a", "$(b)"]
+                      ^^^^^^ `$(b)` is not expanded in an array
+CMD ["app", "`hostname`"]
+            ^^^^^^^^^^^^ The command `hostname` in backquotes is not run in an array
+onbuild cmd ["x.exe", "%A%"]
+                      ^^^^^ `%A%` is not expanded in an array
+"#,
+        );
+    }
+
+    #[test]
+    fn shells_and_programs_with_variables() {
+        for text in [
+            r#"["sh", "-c", "$X"]"#,
+            r#"["/bin/sh", "-c", "a", "$X"]"#,
+            r#"["awk", "{print $NF}"]"#,
+            r#"["a", "x$"]"#,
+            r#"["a", "$$X"]"#,
+            r#"["a", "$1"]"#,
+            r#"["a", "^b$x"]"#,
+            r#"["powershell", "$env:X"]"#,
+            r#"["sh", "-c", "`x`"]"#,
+            r#"["a", "`"]"#,
+            r#"["a", "`` `"]"#,
+        ] {
+            assert!(find("ExecVariableNotExpanded", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shell_expands_them() {
+        let fixes = |before: &str, after: &str| {
+            check_fix(
+                "ExecVariableNotExpanded",
+                &format!("FROM a\n{before}\n"),
+                &format!("FROM a\n{after}\n"),
+            );
+        };
+        fixes(r#"CMD ["app", "--p", "$PORT"]"#, r#"CMD ["sh", "-c", "exec app --p \"$PORT\""]"#);
+        fixes(r#"ENTRYPOINT ["app", "$X"]"#, r#"ENTRYPOINT ["sh", "-c", "exec app \"$X\" \"$@\"", "sh"]"#);
+        fixes(r#"CMD ["app", "`hostname`"]"#, r#"CMD ["sh", "-c", "exec app \"`hostname`\""]"#);
+        fixes(r#"HEALTHCHECK CMD ["app", "$X"]"#, r#"HEALTHCHECK CMD app "$X""#);
+    }
+}

@@ -1,0 +1,84 @@
+//! EXPOSE names ports of the container alone.
+//!
+//! # What it does
+//! Reports an address or a port of the host in EXPOSE, as in `8080:80`.
+//!
+//! # Why it matters
+//! Docker drops both: they are the matter of `docker run --publish`. It has announced to refuse them.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM nginx:1.29
+//! EXPOSE 8080:80
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM nginx:1.29
+//! EXPOSE 80
+//! ```
+//!
+//! # Limits
+//! Variables are expanded first; there is a fix where none is in the word.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/expose-invalid-format/>
+
+use super::{Acc, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::Group,
+};
+use dockwright_analysis::{fix::Fix, model::Remark};
+
+rule! {
+    name: "ExposeInvalidFormat",
+    aliases: &["DFL:expose_host_port"],
+    group: Group::Metadata,
+    summary: "EXPOSE names ports of the container alone",
+    note: "Docker drops the address and the host's port; publish the port when the container is run",
+    url: Some("https://docs.docker.com/reference/build/checks/expose-invalid-format/"),
+    source: include_str!("expose_invalid_format.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    ctx.each_remark(|item, role, remark| {
+        if let Remark::PortMapping { range, text } = remark {
+            let message = format!(
+                "EXPOSE instruction should not define an IP address or host-port mapping, found '{text}'"
+            );
+            let finding = Finding::new(&RULE, range.clone(), message);
+            acc.push_at(item, role, Finding { mend: Some(fix), word: Some(text.clone()), ..finding });
+        }
+    });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.text();
+    let (_, port) = text.rsplit_once(':').filter(|_| Some(text) == ctx.finding.word.as_deref())?;
+    Some(ctx.replace(format!("Change to `{port}`"), port.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn mappings() {
+        check(
+            "ExposeInvalidFormat",
+            r#"
+FROM alpine
+EXPOSE 80 8080:80 \
+          ^^^^^^^ EXPOSE instruction should not define an IP address or host-port mapping, found '8080:80'
+  127.0.0.1:1:2/udp
+  ^^^^^^^^^^^^^^^^^ EXPOSE instruction should not define an IP address or host-port mapping, found '127.0.0.1:1:2/udp'
+"#,
+        );
+    }
+
+    #[test]
+    fn the_containers_port_stays() {
+        check_fix("ExposeInvalidFormat", "FROM a\nEXPOSE 1:2 3:4/udp 5\n", "FROM a\nEXPOSE 2 4/udp 5\n");
+    }
+}

@@ -1,0 +1,92 @@
+//! Text before an operator is lost in EXPOSE.
+//!
+//! # What it does
+//! Reports words of EXPOSE such as `80${SUFFIX:-81}`, in which text precedes a variable with an operator.
+//!
+//! # Why it matters
+//! BuildKit drops the text: `${PORT:-80}/${PROTOCOL:-udp}` becomes `udp`, and `80${SUFFIX:-81}` becomes `81`. This is a bug of
+//! BuildKit, but it decides which ports the image exposes.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG PORT
+//! EXPOSE ${PORT:-80}/${PROTOCOL:-udp}
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG PORT
+//! EXPOSE "${PORT:-80}/${PROTOCOL:-udp}"
+//! ```
+//!
+//! # Limits
+//! In double quotes nothing is lost, and neither is anything before a variable without an operator.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#expose>
+
+use super::{Acc, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::{fix::Fix, model::Remark};
+
+rule! {
+    name: "ExposeLosesText",
+    group: Group::Metadata,
+    presets: &[Preset::Default],
+    summary: "Text before an operator is lost in EXPOSE",
+    note: "BuildKit drops what precedes `${NAME:-…}` and other operators in a word, unless both are in the same double quotes",
+    source: include_str!("expose_loses_text.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    ctx.each_remark(|item, role, remark| {
+        if let Remark::LostText { range, text } = remark {
+            let message = format!("Only the last part of `{text}` is used");
+            let finding = Finding::own(&RULE, range.clone(), message);
+            acc.push_at(item, role, Finding { mend: Some(fix), ..finding });
+        }
+    });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.text();
+    let is_plain = !text.is_empty() && !text.contains(['"', '\'', '\\', '\n']);
+    is_plain.then(|| ctx.replace("Put it in double quotes".to_owned(), format!("\"{text}\"")).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build_preset, check, check_fix, find};
+
+    #[test]
+    fn what_precedes_an_operator() {
+        check(
+            "ExposeLosesText",
+            r#"
+FROM alpine
+ARG P=1
+EXPOSE ${P:-80}/${Q:-udp} 80${S:-81} \
+       ^^^^^^^^^^^^^^^^^^ Only the last part of `${P:-80}/${Q:-udp}` is used
+                          ^^^^^^^^^^ Only the last part of `80${S:-81}` is used
+  ${P:-80} 8$P "8${P:-0}" ${P:-80}/udp
+"#,
+        );
+        // BuildKit has no such check.
+        assert!(build_preset("FROM alpine\nEXPOSE 8${P:-0}\n").is_empty());
+        assert!(find("ExposeLosesText", "FROM alpine\nEXPOSE ${P:-80}/tcp\n").is_empty());
+    }
+
+    #[test]
+    fn quotes_keep_it() {
+        check_fix(
+            "ExposeLosesText",
+            "FROM a\nEXPOSE ${P:-80}/${Q:-udp}\n",
+            "FROM a\nEXPOSE \"${P:-80}/${Q:-udp}\"\n",
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! The protocol of EXPOSE is written in lower case.
+//!
+//! # What it does
+//! Reports `53/UDP`.
+//!
+//! # Why it matters
+//! Docker reads it in any letter case and stores it in lower case, so that what the file says is not what the image says.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! EXPOSE 53/UDP
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! EXPOSE 53/udp
+//! ```
+//!
+//! # Limits
+//! Variables are expanded first; there is a fix where none is in the word.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/expose-proto-casing/>
+
+use super::{Acc, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::Group,
+};
+use dockwright_analysis::{fix::Fix, model::Remark};
+
+rule! {
+    name: "ExposeProtoCasing",
+    group: Group::Metadata,
+    summary: "The protocol of EXPOSE is written in lower case",
+    url: Some("https://docs.docker.com/reference/build/checks/expose-proto-casing/"),
+    source: include_str!("expose_proto_casing.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    ctx.each_remark(|item, role, remark| {
+        if let Remark::UpperProtocol { range, text } = remark {
+            let message = format!("Defined protocol '{text}' in EXPOSE instruction should be lowercase");
+            let finding = Finding::new(&RULE, range.clone(), message);
+            acc.push_at(item, role, Finding { mend: Some(fix), word: Some(text.clone()), ..finding });
+        }
+    });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.text();
+    let (port, protocol) = text.split_once('/').filter(|_| Some(text) == ctx.finding.word.as_deref())?;
+    let text = format!("{port}/{}", protocol.to_lowercase());
+    Some(ctx.replace(format!("Change to `{text}`"), text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check, check_fix};
+
+    #[test]
+    fn capitals() {
+        check(
+            "ExposeProtoCasing",
+            r#"
+FROM alpine
+ENV P=Udp
+EXPOSE 80/tcp 53/UDP \
+              ^^^^^^ Defined protocol '53/UDP' in EXPOSE instruction should be lowercase
+  54/$P
+  ^^^^^ Defined protocol '54/Udp' in EXPOSE instruction should be lowercase
+"#,
+        );
+    }
+
+    #[test]
+    fn a_trigger_is_reported_where_it_runs() {
+        assert_eq!(build("ExposeProtoCasing", "FROM alpine AS a\nONBUILD EXPOSE 1/TCP\nFROM a\n"), [(3, 3)]);
+    }
+
+    #[test]
+    fn it_is_lowered() {
+        check_fix("ExposeProtoCasing", "FROM a\nEXPOSE 53/UDP 1/Tcp\n", "FROM a\nEXPOSE 53/udp 1/tcp\n");
+    }
+}

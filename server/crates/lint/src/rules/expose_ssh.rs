@@ -1,0 +1,79 @@
+//! An image serves no SSH.
+//!
+//! # What it does
+//! Reports an EXPOSE of port 22.
+//!
+//! # Why it matters
+//! A server for SSH in a container is one more program to keep safe and up to date, and one more set of keys and users.
+//! `docker exec` gives a shell without it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! EXPOSE 22 8080
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! EXPOSE 8080
+//! ```
+//!
+//! # Limits
+//! Only the port itself: ranges and variables are not looked into.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/cli/docker/container/exec/>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Severity},
+};
+use dockwright_analysis::facts::operands::Operands;
+
+rule! {
+    name: "ExposeSsh",
+    aliases: &["DS-0004"],
+    group: Group::Security,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "An image serves no SSH",
+    note: "`docker exec` gives a shell without a server in the container",
+    source: include_str!("expose_ssh.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::List(ports) = &ctx.facts.operands else { return };
+    if ctx.role == Role::Inherited {
+        return;
+    }
+    for port in ports {
+        let (number, protocol) =
+            port.literal().map_or(("", "tcp"), |it| it.split_once('/').unwrap_or((it, "tcp")));
+        if number == "22" && (protocol.eq_ignore_ascii_case("tcp") || protocol.eq_ignore_ascii_case("udp")) {
+            acc.push(Finding::own(&RULE, port.range.clone(), "Port 22 is that of SSH"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn the_port_of_ssh() {
+        check(
+            "ExposeSsh",
+            r#"
+FROM a
+EXPOSE 80 22 "22/TCP" 2222 22/sctp
+          ^^ Port 22 is that of SSH
+             ^^^^^^^^ Port 22 is that of SSH
+EXPOSE 20-25 $P
+onbuild expose 22/udp
+               ^^^^^^ Port 22 is that of SSH
+"#,
+        );
+    }
+}

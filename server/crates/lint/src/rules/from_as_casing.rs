@@ -1,0 +1,88 @@
+//! `AS` is written in the letter case of `FROM`.
+//!
+//! # What it does
+//! Reports an `as` in capitals behind a `from` in small letters, and the other way round.
+//!
+//! # Why it matters
+//! It reads like two languages; nothing else depends on it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22 as base
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22 AS base
+//! ```
+//!
+//! # Limits
+//! Silent where `From` itself is mixed: that is the matter of `ConsistentInstructionCasing`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/from-as-casing/>
+
+use super::{
+    Acc, InstructionContext,
+    consistent_instruction_casing::{Case, case_of},
+};
+use crate::{
+    finding::{Finding, Mending},
+    rule::Group,
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+
+rule! {
+    name: "FromAsCasing",
+    group: Group::Style,
+    summary: "`AS` is written in the letter case of `FROM`",
+    url: Some("https://docs.docker.com/reference/build/checks/from-as-casing/"),
+    source: include_str!("from_as_casing.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::From(operands) = &ctx.facts.operands else { return };
+    let (Some(word), Some(case)) = (&operands.separator, case_of(&ctx.facts.word)) else { return };
+    if case_of(&word.text) != Some(case) {
+        let message = format!("'{}' and '{}' keywords' casing do not match", word.text, ctx.facts.word);
+        acc.push(Finding { mend: Some(fix), ..Finding::new(&RULE, word.range.clone(), message) });
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let word = match case_of(&ctx.facts.word)? {
+        Case::Upper => "AS",
+        Case::Lower => "as",
+    };
+    Some(ctx.replace(format!("Change to `{word}`"), word.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn letter_case_of_as() {
+        check(
+            "FromAsCasing",
+            r#"
+FROM alpine as a
+            ^^ 'as' and 'FROM' keywords' casing do not match
+from alpine As b
+            ^^ 'As' and 'from' keywords' casing do not match
+From alpine as c
+FROM alpine AS d
+FROM alpine \
+  # where it comes from
+  as \
+  ^^ 'as' and 'FROM' keywords' casing do not match
+  e
+"#,
+        );
+    }
+
+    #[test]
+    fn as_follows_from() {
+        check_fix("FromAsCasing", "FROM a as b\nfrom a AS c\n", "FROM a AS b\nfrom a as c\n");
+    }
+}

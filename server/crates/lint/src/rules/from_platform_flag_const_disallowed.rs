@@ -1,0 +1,83 @@
+//! FROM does not pin one platform.
+//!
+//! # What it does
+//! Reports a `--platform` without a variable, unless the stage's name has the operating system or the architecture in it.
+//!
+//! # Why it matters
+//! The stage is built for that platform whatever the build asks for: on another machine it runs emulated, and an image for
+//! several platforms holds the same one several times.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM --platform=linux/amd64 alpine:3.22 AS base
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22 AS base
+//! ```
+//!
+//! # Limits
+//! A stage called `build-arm64` is taken to mean it.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/>
+
+use super::{Acc, StageContext, global_expansion};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset},
+};
+use dockwright_analysis::{go::quote, platform::Platform};
+
+rule! {
+    name: "FromPlatformFlagConstDisallowed",
+    aliases: &["DL3029"],
+    group: Group::Stages,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "FROM does not pin one platform",
+    note: "The stage is built for it whatever the build asks for",
+    url: Some("https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/"),
+    source: include_str!("from_platform_flag_const_disallowed.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let Some(operands) = ctx.from() else { return };
+    let Some(flag) = &operands.platform else { return };
+    let mut has_variables = false;
+    flag.references(&mut |_| has_variables = true);
+    if has_variables {
+        return;
+    }
+    let Some(expansion) = global_expansion(flag, &ctx.evaluated.global.scope) else { return };
+    let text = expansion.text;
+    let Ok(platform) = Platform::parse(&text) else { return };
+    let name = operands.name.as_ref().map_or_else(String::new, |name| name.text.to_lowercase());
+    if !name.contains(&platform.os) && !name.contains(&platform.arch) {
+        let message = format!("FROM --platform flag should not use constant value {}", quote(&text));
+        acc.push(Finding::new(&RULE, flag.range.clone(), message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn constants() {
+        check(
+            "FromPlatformFlagConstDisallowed",
+            r#"
+ARG P=linux/amd64
+FROM --platform=linux/amd64 alpine
+                ^^^^^^^^^^^ FROM --platform flag should not use constant value "linux/amd64"
+FROM --platform=linux/aarch64 alpine AS build-arm64
+FROM --platform=linux alpine AS on-linux
+FROM --platform=$P alpine
+FROM \
+  --platform='linux/arm64' alpine AS build
+              ^^^^^^^^^^^ FROM --platform flag should not use constant value "linux/arm64"
+"#,
+        );
+    }
+}

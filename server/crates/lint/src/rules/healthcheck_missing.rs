@@ -1,0 +1,100 @@
+//! An image has a HEALTHCHECK.
+//!
+//! # What it does
+//! Reports the last stage where neither it nor a stage below it has a HEALTHCHECK.
+//!
+//! # Why it matters
+//! Without one Docker only knows whether the process still runs, not whether it still answers.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM nginx:1.29
+//! COPY site /usr/share/nginx/html
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM nginx:1.29
+//! COPY site /usr/share/nginx/html
+//! HEALTHCHECK CMD ["curl", "-fsS", "http://localhost/"]
+//! ```
+//!
+//! # Limits
+//! Kubernetes has checks of its own and ignores this one. The base image may have a HEALTHCHECK, which is not known.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
+
+rule! {
+    name: "HealthcheckMissing",
+    aliases: &["DL3057", "DS-0026"],
+    group: Group::Metadata,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "An image has a HEALTHCHECK",
+    note: "Docker cannot tell whether the program still answers",
+    source: include_str!("healthcheck_missing.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let Some(last) = ctx.stages.len().checked_sub(1) else { return };
+    let mut at = last;
+    loop {
+        let (Some(stage), Some((block, _))) = (ctx.model.stages.get(at), ctx.stages.get(at)) else { return };
+        let is_healthcheck = |instruction: Option<Instruction>| instruction == Some(Instruction::Healthcheck);
+        let triggers = stage.evaluated.triggers.iter().filter_map(|trigger| trigger.trigger.as_deref());
+        if block.items().iter().any(|item| is_healthcheck(item.facts.instruction))
+            || triggers.into_iter().any(|trigger| is_healthcheck(trigger.instruction))
+        {
+            return;
+        }
+        match stage.base {
+            Base::Stage(base) => at = base,
+            // Nothing runs in what only carries files.
+            Base::Scratch | Base::Unknown => return,
+            Base::Image(_) => break,
+        }
+    }
+    let Some((block, _)) = ctx.stages.get(last) else { return };
+    let Some(Operands::From(from)) = block.items().first().map(|item| &item.facts.operands) else { return };
+    if let Some(image) = &from.image {
+        let finding = Finding::own(&RULE, image.range.clone(), "This image has no HEALTHCHECK");
+        found.push(FileFound { stage: Some(last), found: Found { item: 0, finding } });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn the_image_that_is_built() {
+        check(
+            "HealthcheckMissing",
+            r#"
+FROM a AS x
+HEALTHCHECK CMD x
+FROM b AS y
+FROM y
+     ^ This image has no HEALTHCHECK
+CMD a
+"#,
+        );
+        for text in [
+            "FROM a\nHEALTHCHECK NONE",
+            "FROM a AS x\nHEALTHCHECK CMD x\nFROM x",
+            "FROM a AS x\nONBUILD HEALTHCHECK CMD x\nFROM x",
+            "FROM scratch",
+            "# nothing",
+        ] {
+            assert!(find("HealthcheckMissing", &format!("{text}\n")).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! A HEALTHCHECK without a shell in the image is an array.
+//!
+//! # What it does
+//! Reports a HEALTHCHECK in shell form in stages on `scratch` and on images that are known to have no shell.
+//!
+//! # Why it matters
+//! Docker starts `/bin/sh` for it in the container. There is none, every check fails, and the container becomes
+//! unhealthy.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM gcr.io/distroless/static
+//! HEALTHCHECK CMD /app health
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM gcr.io/distroless/static
+//! HEALTHCHECK CMD ["/app", "health"]
+//! ```
+//!
+//! # Limits
+//! Images of distroless with `debug` in their tag have a shell. A SHELL of the stage, and a stage that copies or adds
+//! anything by the name of a shell or of busybox, or to `/`, is left alone; so is `scratch` with an archive.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
+};
+use dockwright_analysis::{
+    document::Item,
+    facts::{Form, operands::Operands},
+    programs::shell_text,
+    spec::Instruction,
+};
+
+rule! {
+    name: "HealthcheckShellInShelllessImage",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "A HEALTHCHECK without a shell in the image is an array",
+    note: "Docker starts `/bin/sh` for the check, which fails each time",
+    source: include_str!("healthcheck_shell_in_shellless_image.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let is_healthcheck = |item: &Item| item.facts.instruction == Some(Instruction::Healthcheck);
+    let Some(item) = ctx.items.iter().rposition(is_healthcheck) else { return };
+    let facts = &ctx.items[item].facts;
+    let Some(text) = shell_text(facts).filter(|_| facts.problems.is_empty() && is_shellless(ctx)) else {
+        return;
+    };
+    if text.is_empty() || ctx.evaluated.exit.shell.is_some() || ctx.items.iter().any(may_bring_a_shell) {
+        return;
+    }
+    let finding = Finding::own(&RULE, facts.command_range.clone(), "There is no shell in this image");
+    acc.push_at(item, Role::Own, Finding { mend: Some(as_array), ..finding });
+}
+
+/// Whether a stage is based on `scratch` or on an image without a shell.
+pub(super) fn is_shellless(ctx: &StageContext<'_>) -> bool {
+    if ctx.evaluated.has_parent() {
+        return false;
+    }
+    match ctx.evaluated.base_image() {
+        Some(image) => {
+            let (name, tag) = image.split_once(':').unwrap_or((image, ""));
+            name.contains("/distroless/") && !tag.contains("debug") && !tag.contains("busybox")
+        }
+        None => ctx.from().and_then(|from| from.image.as_ref()).is_some_and(|image| image.text == "scratch"),
+    }
+}
+
+/// A file by the name of a shell, a whole file system, or a step that has a shell to run in.
+fn may_bring_a_shell(item: &Item) -> bool {
+    match &item.facts.operands {
+        Operands::Run(_) => item.facts.form == Some(Form::Shell),
+        _ => may_copy_a_shell(item),
+    }
+}
+
+/// A file by the name of a shell, or a whole file system.
+pub(super) fn may_copy_a_shell(item: &Item) -> bool {
+    match &item.facts.operands {
+        Operands::Copy(operands) => {
+            let is_archive = |path: &str| {
+                [".tar", ".tgz", ".tbz", ".txz", ".xz", ".gz", ".bz2", ".zst", "$", "://"]
+                    .iter()
+                    .any(|part| path.contains(part))
+            };
+            (item.facts.instruction == Some(Instruction::Add)
+                && operands.sources.iter().any(|source| is_archive(&source.text)))
+                || operands.destination.iter().chain(&operands.sources).any(|path| {
+                    let text = path.text.as_str();
+                    ["sh", "bin", "busybox", "rootfs", "root"]
+                        .iter()
+                        .any(|name| text.trim_end_matches('/').ends_with(name))
+                        || matches!(text, "/" | "." | "./" | "/*")
+                })
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn checks_without_a_shell() {
+        check(
+            "HealthcheckShellInShelllessImage",
+            r#"
+FROM gcr.io/distroless/static
+HEALTHCHECK --retries=2 CMD /app health || exit 1
+                            ^^^^^^^^^^^^^^^^^^^^^ There is no shell in this image
+FROM scratch
+COPY app /app
+HEALTHCHECK CMD /app health
+                ^^^^^^^^^^^ There is no shell in this image
+"#,
+        );
+        for text in [
+            "FROM gcr.io/distroless/base:debug\nHEALTHCHECK CMD a",
+            "FROM scratch\nCOPY --from=a / /\nHEALTHCHECK CMD a",
+            "FROM scratch\nADD rootfs.tar.gz /\nHEALTHCHECK CMD a",
+            "FROM scratch\nHEALTHCHECK CMD [\"a\"]",
+            "FROM scratch\nHEALTHCHECK NONE",
+            "FROM alpine\nHEALTHCHECK CMD a",
+            "FROM scratch\nCOPY busybox /bin/\nHEALTHCHECK CMD a",
+        ] {
+            assert!(find("HealthcheckShellInShelllessImage", &format!("{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_become_an_array() {
+        check_fix(
+            "HealthcheckShellInShelllessImage",
+            "FROM scratch\nHEALTHCHECK CMD /app health\n",
+            "FROM scratch\nHEALTHCHECK CMD [\"/app\", \"health\"]\n",
+        );
+    }
+}

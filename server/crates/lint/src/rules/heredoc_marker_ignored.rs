@@ -1,0 +1,160 @@
+//! Heredoc marker is not one for Docker.
+//!
+//! # What it does
+//! Reports `<<- EOF`, `cat<<EOF`, and any marker on a line with a quote that is not closed, if a line with the delimiter
+//! follows.
+//!
+//! # Why it matters
+//! Shells take these for heredocs, Docker does not. It ends the instruction with its line, reads the text of the heredoc
+//! as instructions, and rejects the file with an error about its first word.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN cat <<- EOF > /hello.txt
+//! hello
+//! EOF
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN cat <<-EOF > /hello.txt
+//! hello
+//! EOF
+//! ```
+//!
+//! # Limits
+//! The delimiter must be a word of letters, digits, `_`, `-` and `.`, and no more than 200 lines away. A line of the heredoc
+//! that begins with FROM hides the end.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#here-documents>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    document::Item,
+    facts::unread_marker::Reason,
+    fix::{Fix, TextEdit},
+};
+
+rule! {
+    name: "HeredocMarkerIgnored",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &[
+        "EnvNeedsValue",
+        "FromArity",
+        "KeyValueMissingEquals",
+        "MissingArgument",
+        "MissingLineContinuation",
+        "ShellNeedsJson",
+        "UnclosedQuote",
+        "UnknownFlag",
+        "UnknownInstruction",
+    ],
+    summary: "Heredoc marker is not one for Docker",
+    note: "Docker reads the lines after it as instructions, and the build fails",
+    source: include_str!("heredoc_marker_ignored.rs"),
+}
+
+/// How many lines a heredoc may have; more are not looked at.
+const MAX: usize = 200;
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    for (at, item) in ctx.items.iter().enumerate() {
+        let Some(marker) = item.facts.mistakes.as_ref().and_then(|mistakes| mistakes.unread_marker.as_ref())
+        else {
+            continue;
+        };
+        let is_end = |item: &Item| {
+            let facts = &item.facts;
+            facts.instruction.is_none() && facts.word == marker.name && facts.args_range.is_empty()
+        };
+        let Some(end) = ctx.items[at + 1..].iter().take(MAX).position(is_end) else { continue };
+        let (what, note) = match marker.reason {
+            Reason::SpaceAfterDash(_) => ("has a space after `<<-`", "Docker takes no space there"),
+            Reason::NoSpaceBefore(_) => {
+                ("has no space before it", "To Docker a marker is the start of a word")
+            }
+            Reason::OpenQuote => {
+                ("is on a line with an open quote", "Docker reads no heredoc on such a line")
+            }
+        };
+        let message = format!("The heredoc marker for `{}` {what}", marker.name);
+        let mut finding = Finding::own(&RULE, marker.range.clone(), message);
+        finding.note =
+            Some(format!("{note}. It reads the lines after it as instructions, and the build fails").into());
+        finding.reach = ctx.items[at + 1 + end].range().end.saturating_sub(item.range().start);
+        finding.mend = Some(fix);
+        acc.push_at(at, Role::Own, finding);
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let marker = ctx.facts.mistakes.as_ref()?.unread_marker.as_ref()?;
+    let (title, range, text) = match &marker.reason {
+        Reason::SpaceAfterDash(spaces) => ("Remove the space after `<<-`", spaces.clone(), ""),
+        Reason::NoSpaceBefore(at) => ("Insert a space before `<<`", *at..*at, " "),
+        Reason::OpenQuote => return None,
+    };
+    let edits = vec![TextEdit { range, text: text.to_owned() }];
+    Some(Fix { title: title.to_owned(), safe: false, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use crate::diagnostics::diagnostics;
+    use dockwright_analysis::document::Document;
+
+    #[test]
+    fn markers_of_shells() {
+        check(
+            "HeredocMarkerIgnored",
+            r#"
+FROM a
+RUN cat <<- EOF > /x
+        ^^^^^^^ The heredoc marker for `EOF` has a space after `<<-`
+hello
+  world
+EOF
+ONBUILD RUN a && \
+  cat<<"E.F"
+     ^^^^^^^ The heredoc marker for `E.F` has no space before it
+ENV x
+E.F
+RUN echo don't | cat - <<END
+                       ^^^^^ The heredoc marker for `END` is on a line with an open quote
+END
+"#,
+        );
+        for text in
+            ["RUN cat <<- EOF\nhello", "RUN cat << EOF\nEOF", "RUN cat <<<EOF\nEOF", "RUN a $((1<<2))\n2"]
+        {
+            assert!(find("HeredocMarkerIgnored", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_error_names_the_cause() {
+        let text = "FROM a:1\nRUN cat <<-  'EOF'\nhello world\n  ENV\nEXPOSE\nEOF\nUSER b\n";
+        let found = diagnostics(&Document::new(dockwright_syntax::Text::new(text)));
+        let codes: Vec<_> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, ["HeredocMarkerIgnored"], "{found:?}");
+    }
+
+    #[test]
+    fn spaces_are_put_right() {
+        check_fix(
+            "HeredocMarkerIgnored",
+            "FROM a\nRUN cat <<-  EOF\n\tx\nEOF\nRUN cat<<E\nE\n",
+            "FROM a\nRUN cat <<-EOF\n\tx\nEOF\nRUN cat <<E\nE\n",
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! Heredocs stand in RUN, COPY and ADD.
+//!
+//! # What it does
+//! Reports `<<WORD` in other instructions with the lines of a heredoc below.
+//!
+//! # Why it matters
+//! Docker reads heredocs of RUN, COPY and ADD alone. Elsewhere the marker is plain text, and each line below it is read as an
+//! instruction.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD sh <<EOF
+//! echo ready
+//! EOF
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY <<EOF /start.sh
+//! echo ready
+//! EOF
+//! CMD ["sh", "/start.sh"]
+//! ```
+//!
+//! # Limits
+//! Only where one of the next 200 instructions of the stage, which are the lines of the heredoc, is the delimiter alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#here-documents>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{facts::Facts, spec::Instruction};
+
+rule! {
+    name: "HeredocNotSupported",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &[
+        "EnvNeedsValue",
+        "JSONArgsRecommended",
+        "KeyValueMissingEquals",
+        "LegacyKeyValueFormat",
+        "MissingLineContinuation",
+        "ShellCmdWithExecEntrypoint",
+        "ShellNeedsJson",
+        "UnknownInstruction",
+    ],
+    summary: "Heredocs stand in RUN, COPY and ADD",
+    note: "Docker reads heredocs of RUN, COPY and ADD alone, and the lines below as instructions",
+    source: include_str!("heredoc_not_supported.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    /// How many lines a heredoc may have; more are not looked at.
+    const MAX: usize = 200;
+    for (at, item) in ctx.items.iter().enumerate() {
+        let facts = &*item.facts;
+        let Some(instruction) = facts.instruction else { continue };
+        let is_supported = matches!(
+            instruction,
+            Instruction::Run
+                | Instruction::Copy
+                | Instruction::Add
+                | Instruction::Onbuild
+                | Instruction::From
+        );
+        if is_supported {
+            continue;
+        }
+        let Some((text, marker, name)) = facts.args.iter().find_map(|text| marker(text)) else { continue };
+        let is_end = |item: &dockwright_analysis::document::Item| {
+            item.facts.instruction.is_none() && item.facts.word == name && item.facts.args_range.is_empty()
+        };
+        let Some(end) = ctx.items[at + 1..].iter().take(MAX).position(is_end) else { continue };
+        let range = place(facts, text, marker).unwrap_or_else(|| facts.args_range.clone());
+        let message = format!("{} takes no heredoc", facts.keyword);
+        let mut finding = Finding::own(&RULE, range, message);
+        finding.reach = ctx.items[at + 1 + end].range().end.saturating_sub(item.range().start);
+        acc.push_at(at, Role::Own, finding);
+    }
+}
+
+/// The first word that is a marker, and its delimiter.
+fn marker(text: &str) -> Option<(&str, &str, &str)> {
+    if !text.contains("<<") {
+        return None;
+    }
+    text.split_whitespace().find_map(|word| {
+        let name = word.strip_prefix("<<")?;
+        let name = name.strip_prefix('-').unwrap_or(name).trim_matches(['"', '\'']);
+        (!name.is_empty() && !name.starts_with('<')).then_some((text, word, name))
+    })
+}
+
+/// Where the marker stands, if the arguments are on one line.
+fn place(facts: &Facts, text: &str, marker: &str) -> Option<std::ops::Range<usize>> {
+    let range =
+        if facts.command_range.len() == text.len() { &facts.command_range } else { &facts.args_range };
+    let start = range.start + text.find(marker)?;
+    (range.len() == text.len()).then(|| start..start + marker.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn markers_elsewhere() {
+        check(
+            "HeredocNotSupported",
+            r#"
+FROM a
+CMD sh <<-'EOF'
+       ^^^^^^^^ CMD takes no heredoc
+echo
+RUN b
+EOF
+HEALTHCHECK CMD cat <<E
+                    ^^^ HEALTHCHECK takes no heredoc
+x
+E
+"#,
+        );
+        for text in ["RUN cat <<E\nE", "CMD cat <<E", "CMD a <<<b\nb", "CMD echo $((1<<2))\n2"] {
+            assert!(find("HeredocNotSupported", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Heredoc goes on after a command that failed.
+//!
+//! # What it does
+//! Reports a RUN whose heredoc is a script of several commands for `sh`, `bash` or a similar shell, if the script does not end
+//! at the first failure.
+//!
+//! # Why it matters
+//! The shell reports the status of the last command only. If an earlier one fails, the build goes on, and the image lacks what
+//! that command was for.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:12
+//! RUN <<EOF
+//! apt-get update
+//! apt-get install -y curl
+//! EOF
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:12
+//! RUN <<EOF
+//! set -e
+//! apt-get update
+//! apt-get install -y curl
+//! EOF
+//! ```
+//!
+//! # Limits
+//! `-e` in SHELL, in the `#!` line or after the name of the shell counts as `set -e`, and so does a trap on ERR. Commands that
+//! cannot fail, such as `echo` and plain assignments, are not counted, and the commands inside of `if` and loops are not looked
+//! at. A script that cannot be read is not reported.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#here-documents>
+//! - <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set>
+
+use super::{FileContext, FileFound, StageContext};
+use crate::{
+    finding::{Finding, Found, Mending},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::{
+    facts::{Facts, Form, Heredoc},
+    fix::Fix,
+    shell::{Dialect, dialect, ends_at_failure, lost_in},
+    spec::Instruction,
+    usage::Shells,
+};
+
+rule! {
+    name: "HeredocWithoutSetE",
+    group: Group::Commands,
+    presets: &[Preset::Default],
+    summary: "Heredoc goes on after a command that failed",
+    note: "The shell reports the status of the last command only, so the build goes on if an earlier one fails",
+    source: include_str!("heredoc_without_set_e.rs"),
+}
+
+/// The instructions of a stage whose heredoc would lose a failure if a POSIX shell ran it.
+pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
+    let loses = |at: &usize| {
+        let whole = &ctx.items[*at].facts;
+        let facts = whole.trigger.as_deref().unwrap_or(whole);
+        script(whole, facts).is_some_and(|script| lost_in(whole, &script.heredoc.content).is_some())
+    };
+    (1..ctx.items.len()).filter(loses).collect()
+}
+
+/// A heredoc that is a script, and the words of the command that runs it; none where that is the shell in force.
+struct Script<'a> {
+    heredoc: &'a Heredoc,
+    runner: Vec<&'a str>,
+}
+
+fn script<'a>(whole: &'a Facts, facts: &'a Facts) -> Option<Script<'a>> {
+    let [heredoc] = whole.heredocs.as_slice() else { return None };
+    let is_run = facts.instruction == Some(Instruction::Run) && facts.form == Some(Form::Shell);
+    if !is_run || !heredoc.is_terminated {
+        return None;
+    }
+    if heredoc.range == facts.args_range {
+        return Some(Script { heredoc, runner: Vec::new() });
+    }
+    // `<<EOF bash`, `bash <<EOF`: the marker is one word, or two with a space in it.
+    let words: Vec<&str> = facts.args.first()?.split_ascii_whitespace().collect();
+    let at = words.iter().position(|word| word.starts_with("<<"))?;
+    let length = if matches!(words[at], "<<" | "<<-") { 2 } else { 1 };
+    let mut runner = words;
+    runner.drain(at..(at + length).min(runner.len()));
+    let is_shell = runner.first().is_some_and(|program| dialect::is_posix_shell(program));
+    let is_switch =
+        |word: &&str| word.starts_with('-') && *word != "-c" || matches!(*word, "errexit" | "pipefail");
+    (is_shell && runner[1..].iter().all(is_switch)).then_some(Script { heredoc, runner })
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
+        if findings.lossy.is_empty() {
+            continue;
+        }
+        let mut shells = Shells::of(ctx.document, Some(stage));
+        let mut next = 0;
+        for &item in &findings.lossy {
+            block.items()[next..item].iter().for_each(|item| shells.step(&item.facts));
+            next = item;
+            let placed = block.placed(item);
+            let trigger = placed.facts.trigger.as_deref();
+            let Some(Script { heredoc, runner }) = script(placed.facts, trigger.unwrap_or(placed.facts))
+            else {
+                continue;
+            };
+            let content = &heredoc.content;
+            let first_line = content.lines().next().unwrap_or_default();
+            let is_posix;
+            let ends;
+            if let Some(program) = dialect::of_shebang(content).filter(|_| runner.is_empty()) {
+                is_posix = program == Dialect::Posix;
+                ends = ends_at_failure(first_line.split_ascii_whitespace().skip(1));
+            } else if runner.is_empty() {
+                is_posix = shells.dialect(trigger.is_some()) == Dialect::Posix;
+                ends = ends_at_failure(shells.words(trigger.is_some()).skip(1));
+            } else {
+                is_posix = true;
+                ends = ends_at_failure(runner[1..].iter().copied());
+            }
+            let Some(lost) = lost_in(placed.facts, content).filter(|_| is_posix && !ends) else { continue };
+            let message = "This script goes on after a command that failed";
+            let mut finding = Finding::own(&RULE, heredoc.range.clone(), message);
+            let start = heredoc.content_start;
+            let command = start + lost.command.start..start + lost.command.end;
+            finding.related = vec![(item, command, "The build does not notice if this fails")];
+            finding.mend = Some(fix);
+            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+        }
+    }
+}
+
+/// Writes `set -e` as the first line, or after the `#!` line.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let [heredoc] = ctx.facts.heredocs.as_slice() else { return None };
+    let mut lines = heredoc.content.split_inclusive('\n');
+    let first = lines.next()?;
+    let (at, line) = if first.starts_with("#!") { (first.len(), lines.next()?) } else { (0, first) };
+    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    let line_end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let at = heredoc.content_start + at;
+    Some(Fix::replace("Add `set -e`".to_owned(), at..at, format!("{indent}set -e{line_end}")).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build_preset, check, check_fix, find};
+
+    #[test]
+    fn scripts_that_go_on() {
+        check(
+            "HeredocWithoutSetE",
+            r#"
+FROM debian
+RUN <<EOF
+    ^^^^^ This script goes on after a command that failed
+apt-get update
+apt-get install -y x
+EOF
+run --mount=type=cache,target=/x \
+  <<-"EOF"
+  ^^^^^^^^ This script goes on after a command that failed
+	make
+	make install
+	EOF
+RUN <<EOF
+    ^^^^^ This script goes on after a command that failed
+#!/usr/bin/env bash
+a
+b
+EOF
+RUN bash <<EOF
+         ^^^^^ This script goes on after a command that failed
+a
+b
+EOF
+RUN <<EOF /bin/bash -x
+    ^^^^^ This script goes on after a command that failed
+a
+b
+EOF
+ONBUILD RUN <<EOF
+            ^^^^^ This script goes on after a command that failed
+a
+b
+EOF
+"#,
+        );
+        let text = "# escape=`\r\nFROM a\r\nRUN --network=none `\r\n  <<E\r\na\r\nb\r\nE\r\n";
+        assert_eq!(find("HeredocWithoutSetE", text).len(), 1);
+        assert!(build_preset(text).is_empty());
+    }
+
+    #[test]
+    fn scripts_that_end_and_other_texts() {
+        for text in [
+            "RUN <<E\nset -e\na\nb\nE",
+            "RUN <<E\na\nE",
+            "RUN <<E\na && \\\nb\nE",
+            "RUN <<E\n#!/bin/sh -e\na\nb\nE",
+            "RUN <<E\n#!/usr/bin/env python3\na\nb\nE",
+            "RUN <<E\n#!/usr/bin/env -S bash -e\na\nb\nE",
+            "RUN <<E python3\na\nb\nE",
+            "RUN <<E bash -e\na\nb\nE",
+            "RUN bash -euo pipefail <<E\na\nb\nE",
+            "RUN cat <<E > /x\na\nb\nE",
+            "RUN bash <<E | cat\na\nb\nE",
+            "COPY <<E /x\na\nb\nE",
+            "RUN <<A cat <<B\na\nA\nb\nB",
+            "SHELL [\"/bin/bash\", \"-eo\", \"pipefail\", \"-c\"]\nRUN <<E\na\nb\nE",
+            "SHELL [\"pwsh\", \"-c\"]\nRUN <<E\na\nb\nE",
+            "RUN <<E\na\nb (\nE",
+        ] {
+            assert!(find("HeredocWithoutSetE", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+        // With `#!`, the body is a file that SHELL does not run.
+        let text = "FROM a\nSHELL [\"/bin/sh\", \"-ec\"]\nRUN <<E\n#!/bin/sh\na\nb\nE\n";
+        assert_eq!(find("HeredocWithoutSetE", text).len(), 1);
+    }
+
+    #[test]
+    fn the_script_ends_at_a_failure() {
+        check_fix("HeredocWithoutSetE", "FROM a\nRUN <<E\na\nb\nE\n", "FROM a\nRUN <<E\nset -e\na\nb\nE\n");
+        check_fix(
+            "HeredocWithoutSetE",
+            "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\na\r\nb\r\nE\r\n",
+            "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\nset -e\r\na\r\nb\r\nE\r\n",
+        );
+        check_fix(
+            "HeredocWithoutSetE",
+            "FROM a\nRUN <<-E\n\ta\n\tb\n\tE\n",
+            "FROM a\nRUN <<-E\n\tset -e\n\ta\n\tb\n\tE\n",
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! The base image is of the platform that is built for.
+//!
+//! # What it does
+//! Reports a base image of another operating system or architecture than the stage's.
+//!
+//! # Why it matters
+//! An image of one platform only is taken for every platform. Its programs run emulated, or not at all.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM --platform=linux/arm64 an-amd64-only-image AS build-arm64
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM --platform=linux/arm64 alpine:3.22 AS build-arm64
+//! ```
+//!
+//! # Limits
+//! What platforms an image has is told by its registry, which is not asked: without that knowledge nothing is reported.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/invalid-base-image-platform/>
+
+use std::ops::Range;
+
+use super::{Acc, FileContext, FileFound, StageContext};
+use crate::{
+    finding::{Finding, Found},
+    rule::Group,
+};
+use dockwright_analysis::{
+    go::quote,
+    model::{Edge, EdgeKind},
+    platform::Platform,
+};
+
+rule! {
+    name: "InvalidBaseImagePlatform",
+    group: Group::Stages,
+    summary: "The base image is of the platform that is built for",
+    note: "Its programs run emulated, or not at all",
+    url: Some("https://docs.docker.com/reference/build/checks/invalid-base-image-platform/"),
+    source: include_str!("invalid_base_image_platform.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let Some(actual) = &ctx.inputs.base_platform else { return };
+    let Some(image) = ctx.evaluated.base_image() else { return };
+    let range =
+        ctx.from().and_then(|operands| operands.image.as_ref()).map_or(0..0, |image| image.range.clone());
+    if let Some(finding) = finding(image, actual, &ctx.evaluated.base_state.platform, range) {
+        acc.push(finding);
+    }
+}
+
+/// COPY from an image takes it for the platform that is built for.
+pub(super) fn check_copies(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let inputs = &ctx.model.inputs;
+    let Some(actual) = &inputs.base_platform else { return };
+    let converted = ctx.model.converted();
+    let is_image = |edge: &&Edge| edge.stage.is_none() && !edge.is_index && edge.text != "scratch";
+    for edge in ctx.model.edges.iter().filter(is_image) {
+        let is_converted = converted.as_ref().is_none_or(|converted| converted[edge.user]);
+        if edge.kind == EdgeKind::Copy
+            && is_converted
+            && let Some(finding) = finding(&edge.text, actual, &inputs.platform, edge.range.clone())
+        {
+            found.push(FileFound { stage: Some(edge.user), found: Found { item: edge.item, finding } });
+        }
+    }
+}
+
+fn finding(image: &str, actual: &Platform, expected: &Platform, range: Range<usize>) -> Option<Finding> {
+    if (&expected.os, &expected.arch) == (&actual.os, &actual.arch) {
+        return None;
+    }
+    let message = format!(
+        "Base image {image} was pulled with platform {}, expected {} for current build",
+        quote(&actual.full_specifier()),
+        quote(&expected.full_specifier())
+    );
+    Some(Finding::new(&RULE, range, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::find;
+    use crate::{
+        diagnostics::diagnostics_for,
+        preset::{Choice, Selection},
+        rule::Preset,
+    };
+    use dockwright_analysis::{
+        build_inputs::BuildInputs, document::Document, model::Model, platform::Platform,
+    };
+
+    /// The lines that BuildKit reports if every image is for linux/amd64.
+    fn lines(text: &str, target: Option<&str>) -> Vec<(u32, u32)> {
+        let document = Document::new(Text::new(text));
+        let inputs = BuildInputs {
+            platform: Platform::parse("linux/arm64").unwrap(),
+            target: target.map(str::to_owned),
+            base_platform: Some(Platform::linux("amd64")),
+            ..BuildInputs::default()
+        };
+        let model = Model::new(&document, &inputs, None);
+        let selection = Selection::new(Preset::Buildkit, &Choice::default());
+        let found = diagnostics_for(&document, &model, &selection);
+        found.iter().filter(|found| found.code == super::RULE.name).filter_map(|found| found.lines).collect()
+    }
+
+    #[test]
+    fn only_images_that_the_target_needs_are_looked_up() {
+        let text = "FROM a AS one\nFROM b AS two\nFROM one AS three\n";
+        assert_eq!(lines(text, None), [(1, 1), (2, 2)]);
+        assert_eq!(lines(text, Some("three")), [(1, 1)]);
+        assert_eq!(lines(text, Some("TWO")), [(2, 2)]);
+    }
+
+    #[test]
+    fn an_image_to_copy_from_is_looked_up() {
+        let text = "FROM scratch\nCOPY \\\n  --from=a / /\nCOPY --from=0 / /b\n";
+        assert_eq!(lines(text, None), [(2, 3)]);
+    }
+
+    #[test]
+    fn nothing_is_said_without_knowledge() {
+        assert!(
+            find("InvalidBaseImagePlatform", "FROM --platform=linux/arm64 alpine AS build-arm64\n")
+                .is_empty()
+        );
+    }
+}

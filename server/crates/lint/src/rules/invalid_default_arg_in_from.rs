@@ -1,0 +1,87 @@
+//! FROM has an image without any `--build-arg`.
+//!
+//! # What it does
+//! Reports a FROM whose image, with the defaults of all arguments, is empty or no name of an image.
+//!
+//! # Why it matters
+//! A plain `docker build` fails. Whoever does not know which `--build-arg` to give cannot build the file.
+//!
+//! # Example
+//! ```dockerfile
+//! ARG TAG
+//! FROM alpine:$TAG
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! ARG TAG=3.22
+//! FROM alpine:$TAG
+//! ```
+//!
+//! # Limits
+//! Where the build at hand fails for the same reason, that is reported alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/>
+
+use super::{Acc, StageContext, global_expansion};
+use crate::{
+    finding::Finding,
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{model::image_reference::ImageReference, problem::Refusal};
+
+rule! {
+    name: "InvalidDefaultArgInFrom",
+    group: Group::Variables,
+    severity: Severity::Error,
+    summary: "FROM has an image without any `--build-arg`",
+    note: "A build that is told nothing fails here",
+    url: Some("https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/"),
+    source: include_str!("invalid_default_arg_in_from.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let Some(image) = ctx.from().and_then(|operands| operands.image.as_ref()) else { return };
+    let Some(default) = global_expansion(image, &ctx.evaluated.global.defaults) else { return };
+    if ImageReference::parse(&default.text).is_ok() {
+        return;
+    }
+    let mut finding = Finding::new(
+        &RULE,
+        image.range.clone(),
+        format!("Default value for ARG {} results in empty or invalid base image name", image.text),
+    );
+    let is_refused = |problem: &dockwright_analysis::problem::Problem| {
+        problem.refusal == Refusal::BaseNameEmpty || problem.refusal == Refusal::InvalidImageReference
+    };
+    if ctx.evaluated.problems.iter().any(|(item, problem)| *item == 0 && is_refused(problem)) {
+        finding.severity = None;
+    } else if default.argument.is_some() {
+        // The build is given what the file leaves open.
+        finding.severity = None;
+    } else if !ctx.inputs.build_args.is_empty() {
+        finding.severity = Some(Severity::Warning);
+    }
+    acc.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, build_with, find};
+
+    #[test]
+    fn an_argument_without_default() {
+        let text = "ARG T\nFROM alpine:$T\nFROM alpine:${T:-3}\nFROM alpine$T\n";
+        assert_eq!(build("InvalidDefaultArgInFrom", text), [(2, 2)]);
+        // The build as such fails, which is reported as an error already.
+        assert!(find("InvalidDefaultArgInFrom", text).is_empty());
+    }
+
+    #[test]
+    fn a_build_argument_does_not_help() {
+        let text = "ARG T\nFROM alpine:$T\n";
+        assert_eq!(build_with("InvalidDefaultArgInFrom", text, &[("T", "3")]), [(2, 2)]);
+        assert!(build_with("InvalidDefaultArgInFrom", "ARG T=2\nFROM a:$T\n", &[("T", "3")]).is_empty());
+    }
+}

@@ -1,0 +1,186 @@
+//! Blanks, dashes and quotes are those of ASCII.
+//!
+//! # What it does
+//! Reports blanks that are no ordinary blanks, characters without width, dashes in place of the hyphens of a flag, and
+//! typographic quotes, outside of quotes.
+//!
+//! # Why it matters
+//! They come along with text that is copied from web pages and word processors, and look right. Docker and the shell take
+//! them for letters: `FROM` with a no-break space behind it is an unknown instruction, and `–no-cache` with a dash is no flag
+//! but a word.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add –no-cache curl
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl
+//! ```
+//!
+//! # Limits
+//! Text in ASCII quotes, in heredocs, comments and MAINTAINER is left alone. Arrays with typographic quotes are a matter of
+//! `MalformedJsonArray`.
+//!
+//! # References
+//! - <https://www.shellcheck.net/wiki/SC1018>
+
+use std::ops::Range;
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::fix::{Fix, TextEdit};
+
+rule! {
+    name: "InvisibleCharacter",
+    aliases: &["SC1018"],
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["EnvNeedsValue", "FromArity", "KeyValueMissingEquals", "MissingArgument", "UnknownInstruction"],
+    summary: "Blanks, dashes and quotes are those of ASCII",
+    source: include_str!("invisible_character.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
+    for (range, first) in &mistakes.lookalikes {
+        let (message, note) = match first {
+            quote if is_quote(*quote) => (
+                "This is a typographic quote".to_owned(),
+                "Only `\"` and `'` are quotes; this one becomes a part of the text",
+            ),
+            '–' | '—' | '‒' | '−' => (
+                "This is a dash and no hyphen".to_owned(),
+                "A flag begins with hyphens; this one makes it a word",
+            ),
+            _ => (
+                format!("This is {}", name(*first)),
+                "It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches",
+            ),
+        };
+        let mut finding = Finding::own(&RULE, range.clone(), message);
+        finding.note = Some(note.into());
+        if is_quote(*first) && ctx.facts.problems.is_empty() {
+            finding.severity = Some(Severity::Warning);
+        }
+        finding.mend = Some(fix);
+        acc.push(finding);
+    }
+}
+
+fn name(c: char) -> String {
+    match c {
+        '\u{a0}' => "a no-break space".to_owned(),
+        '\u{200b}' => "a zero-width space".to_owned(),
+        '\u{feff}' => "a byte order mark".to_owned(),
+        '\u{3000}' => "an ideographic space".to_owned(),
+        '\u{ad}' => "a soft hyphen".to_owned(),
+        c => format!("the character U+{:04X}", c as u32),
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.text();
+    let first = text.chars().next()?;
+    let plain = match first {
+        '–' | '—' | '‒' | '−' => {
+            // A single dash stands for one hyphen before one letter, else for two.
+            let behind = ctx.source.get(ctx.finding.range.end..)?;
+            let before = ctx.source.get(..ctx.finding.range.start)?;
+            let letters = behind.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count();
+            let is_short = letters <= 1 || before.ends_with('-') || behind.starts_with('-');
+            if is_short { "-" } else { "--" }.to_owned()
+        }
+        _ => text
+            .chars()
+            .filter_map(|c| match c {
+                '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
+                _ => Some(' '),
+            })
+            .collect(),
+    };
+    if is_quote(first) {
+        return quotes(ctx);
+    }
+    let fix = ctx.replace("Replace by what it looks like".to_owned(), plain);
+    // What Docker refuses builds nothing yet.
+    let is_safe = !ctx.facts.problems.is_empty() && first.is_whitespace();
+    Some(if is_safe { fix } else { fix.unsafe_choice() })
+}
+
+/// All quotes of the instruction: a single one would open a text that nothing closes.
+fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
+    let mistakes = ctx.facts.mistakes.as_deref()?;
+    let quotes = mistakes.lookalikes.iter().filter(|(_, first)| is_quote(*first));
+    let straight = |range: &Range<usize>| {
+        "\"".repeat(ctx.source.get(range.clone()).map_or(1, |text| text.chars().count()))
+    };
+    let edits: Vec<TextEdit> =
+        quotes.map(|(range, _)| TextEdit { range: range.clone(), text: straight(range) }).collect();
+    let title = "Replace the quotes by plain ones".to_owned();
+    edits.len().is_multiple_of(2).then_some(Fix { title, safe: false, edits })
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '„')
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::{check, check_fix, find};
+    use crate::diagnostics::diagnostics;
+    use dockwright_analysis::document::Document;
+
+    #[test]
+    fn characters_that_look_like_others() {
+        check(
+            "InvisibleCharacter",
+            "
+FROM\u{a0}a
+    ^ This is a no-break space
+FROM a
+RUN apk add –no-cache \u{200b}b 'c\u{a0}d'
+            ^ This is a dash and no hyphen
+                      ^ This is a zero-width space
+ENV A=“b”
+      ^ This is a typographic quote
+        ^ This is a typographic quote
+ONBUILD COPY —from=a b c
+             ^ This is a dash and no hyphen
+",
+        );
+        for line in [
+            "LABEL a=\"b\u{a0}c “d” – e\"",
+            "RUN echo 가나 – 다",
+            "MAINTAINER 홍길동\u{3000}“a”",
+            "# a\u{a0}b\nRUN <<E\na\u{a0}b\nE",
+            "CMD [“a”]",
+            "RUN echo 👨‍👩‍👧",
+        ] {
+            assert!(find("InvisibleCharacter", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn they_become_ascii() {
+        check_fix(
+            "InvisibleCharacter",
+            "FROM a\nRUN b –no-cache –y\u{a0}c\u{200b}d\nCOPY\u{a0}a b\n",
+            "FROM a\nRUN b --no-cache -y cd\nCOPY a b\n",
+        );
+        // All quotes of an instruction at once.
+        let document = Document::new(Text::new("FROM a\nENV A=“b” C=“d”\n"));
+        let found = diagnostics(&document);
+        let fix = found.iter().find(|it| it.code == "InvisibleCharacter").and_then(|it| it.fix.clone());
+        assert_eq!(fix.map(|fix| fix.edits.len()), Some(4));
+    }
+}

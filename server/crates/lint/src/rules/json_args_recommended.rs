@@ -1,0 +1,214 @@
+//! CMD and ENTRYPOINT are written as JSON arrays.
+//!
+//! # What it does
+//! Reports a CMD or ENTRYPOINT that a shell runs, in stages where no SHELL was chosen.
+//!
+//! # Why it matters
+//! In shell form the program is a child of `/bin/sh -c`. The shell gets the signals of `docker stop`, does not pass them
+//! on, and the container is killed after ten seconds. An ENTRYPOINT in shell form also ignores CMD and the arguments of
+//! `docker run`.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM httpd:2.4
+//! CMD httpd-foreground -k start
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM httpd:2.4
+//! CMD ["httpd-foreground", "-k", "start"]
+//! ```
+//!
+//! # Limits
+//! With a SHELL in the stage or the stages below it, the shell is taken for wanted. `exec program` replaces the shell, so
+//! it is only hinted at. The fix splits what a shell finds nothing to do in; for the rest it proposes an array that names
+//! the shell. Commands on several lines are left to the author.
+//!
+//! A script without a `#!` line runs in shell form only: executed by itself it is no program. So the fix counts as safe
+//! only for programs that are found by their names and that the file does not bring along.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/json-args-recommended/>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    document::Placed,
+    facts::{Form, operands::Operands},
+    fix::Fix,
+    programs::is_simple_command,
+    words::{BUILTINS, json_array, shell_words},
+};
+
+rule! {
+    name: "JSONArgsRecommended",
+    aliases: &["DL3025"],
+    group: Group::Forms,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "CMD and ENTRYPOINT are written as JSON arrays",
+    note: "A shell runs it and keeps the signals for itself",
+    url: Some("https://docs.docker.com/reference/build/checks/json-args-recommended/"),
+    source: include_str!("json_args_recommended.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    // The trigger of an ONBUILD runs under the SHELL of another stage.
+    if facts.form == Some(Form::Exec) || ctx.has_shell || ctx.role == Role::Inner {
+        return;
+    }
+    let range =
+        if facts.args_range.is_empty() { facts.keyword_range.clone() } else { facts.args_range.clone() };
+    let message = format!(
+        "JSON arguments recommended for {} to prevent unintended behavior related to OS signals",
+        facts.word
+    );
+    let mut finding = Finding::new(&RULE, range, message);
+    if facts.args.first().is_some_and(|text| text.starts_with("exec ")) {
+        finding.severity = Some(Severity::Hint);
+        finding.note = Some("`exec` hands the signals to the program; an array still needs no shell".into());
+    }
+    acc.push(Finding { mend: Some(fix), ..finding });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.facts.args.first().filter(|_| ctx.facts.rows == 0)?;
+    // It may be an array already, if a broken one.
+    if text.starts_with(['[', '{', '(', '"', '\'']) {
+        return None;
+    }
+    let command = text.strip_prefix("exec ").unwrap_or(text).trim_start();
+    if let Some(words) = shell_words(command).filter(|words| !BUILTINS.contains(&words[0].as_str())) {
+        let fix = ctx.replace("Write it as a JSON array".to_owned(), json_array(&words));
+        return Some(if may_be_script(ctx, &words[0]) { fix.unsafe_choice() } else { fix });
+    }
+    // Another shell would read these, that of Windows.
+    if text.contains(['\\', '%']) {
+        return None;
+    }
+    let exec = if is_simple_command(text) { "exec " } else { "" };
+    let array = json_array(&["/bin/sh", "-c", &format!("{exec}{text}")]);
+    Some(ctx.replace("Name the shell in a JSON array".to_owned(), array).unsafe_choice())
+}
+
+/// Whether a program may be a script without a `#!` line. The kernel executes no such file; a shell reads it.
+fn may_be_script(ctx: &Mending<'_>, program: &str) -> bool {
+    /// Files with more instructions than that are not searched.
+    const MOST: usize = 1000;
+    if program.contains(['/', '.']) {
+        return true;
+    }
+    let mut instructions = ctx.document.instructions();
+    let brings = |placed: Placed<'_>| match &placed.facts.operands {
+        Operands::Copy(copy) => {
+            let names = copy.sources.iter().chain(&copy.destination);
+            !copy.bodies.is_empty()
+                || names.into_iter().any(|path| is_place_of(path.literal().unwrap_or("bin/"), program))
+        }
+        // What a RUN writes may be anything, but it seldom writes programs.
+        _ => false,
+    };
+    instructions.by_ref().take(MOST).any(brings) || instructions.next().is_some()
+}
+
+/// Whether a path is the program, or a folder that programs are found in.
+fn is_place_of(path: &str, program: &str) -> bool {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    name == program || matches!(name, "bin" | "sbin")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check, check_fix, find};
+
+    #[test]
+    fn shell_form() {
+        check(
+            "JSONArgsRecommended",
+            r#"
+FROM alpine
+CMD httpd -f
+    ^^^^^^^^ JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
+CMD ["httpd"]
+ENTRYPOINT \
+  httpd
+  ^^^^^ JSON arguments recommended for ENTRYPOINT to prevent unintended behavior related to OS signals
+HEALTHCHECK CMD httpd
+RUN httpd
+cmd
+^^^ JSON arguments recommended for cmd to prevent unintended behavior related to OS signals
+"#,
+        );
+    }
+
+    #[test]
+    fn a_shell_that_was_chosen_is_wanted() {
+        let text =
+            "FROM alpine AS a\nSHELL [\"/bin/bash\", \"-c\"]\nCMD x\nFROM a\nCMD x\nFROM alpine\nCMD x\n";
+        assert_eq!(find("JSONArgsRecommended", text).len(), 1);
+    }
+
+    #[test]
+    fn a_trigger_is_reported_where_it_runs() {
+        let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\n";
+        assert!(find("JSONArgsRecommended", text).is_empty());
+        assert_eq!(build("JSONArgsRecommended", text), [(3, 3)]);
+    }
+
+    #[test]
+    fn what_may_be_a_script_is_not_changed_unasked() {
+        let is_safe = |text: &str| {
+            let found = crate::diagnostics::diagnostics(&dockwright_analysis::document::Document::new(
+                dockwright_syntax::Text::new(text),
+            ));
+            let fix = found.into_iter().find(|it| it.code == "JSONArgsRecommended").and_then(|it| it.fix);
+            fix.map(|fix| fix.safe)
+        };
+        assert_eq!(is_safe("FROM a\nCMD httpd -f\n"), Some(true));
+        assert_eq!(is_safe("FROM a\nCOPY src /app\nCMD node server.js\n"), Some(true));
+        for text in [
+            "FROM a\nCMD /run.sh\n",
+            "FROM a\nCMD run.sh\n",
+            "FROM a\nCMD ./run\n",
+            "FROM a\nCOPY run /opt/\nCMD run\n",
+            "FROM a\nCOPY scripts/ /usr/local/bin/\nCMD run\n",
+            "FROM a\nADD tool.sh /usr/bin/tool\nCMD tool -x\n",
+            "FROM a\nCOPY $FILES\t/x/\nCMD exec tool\n",
+            "FROM a\nCOPY <<E /opt/tool\nE\nCMD tool\n",
+        ] {
+            assert_eq!(is_safe(text), Some(false), "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_words_become_an_array() {
+        check_fix(
+            "JSONArgsRecommended",
+            "FROM a\nCMD httpd  -f /x\n",
+            "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n",
+        );
+        check_fix("JSONArgsRecommended", "FROM a\nCMD exec a \"b c\"\n", "FROM a\nCMD [\"a\", \"b c\"]\n");
+    }
+
+    #[test]
+    fn a_shell_that_has_something_to_do_is_named() {
+        for (text, script) in [
+            ("a && b", "a && b"),
+            ("a $X", "exec a $X"),
+            ("cd x", "cd x"),
+            ("A=1 b", "A=1 b"),
+            ("a *", "exec a *"),
+        ] {
+            let fixed = format!("FROM a\nCMD [\"/bin/sh\", \"-c\", \"{script}\"]\n");
+            check_fix("JSONArgsRecommended", &format!("FROM a\nCMD {text}\n"), &fixed);
+        }
+        for text in ["C:\\x -y", "a \\\n  b", "\"a\", \"b\""] {
+            let text = format!("FROM a\nCMD {text}\n");
+            check_fix("JSONArgsRecommended", &text, &text);
+        }
+    }
+}

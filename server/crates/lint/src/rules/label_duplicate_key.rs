@@ -1,0 +1,142 @@
+//! A stage sets each label once.
+//!
+//! # What it does
+//! Reports a label that a later LABEL of the same stage, or the same LABEL, sets again.
+//!
+//! # Why it matters
+//! An image has one value for a key: the last one. The other is read by people only, who take it for true.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL version="1.0"
+//! LABEL version="1.1"
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL version="1.1"
+//! ```
+//!
+//! # Limits
+//! Labels of the base image, and of stages below, may be set anew. Keys with variables are left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#label>
+
+use rustc_hash::FxHashMap;
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending, Tag},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::{Operands, Pair},
+    fix::Fix,
+    spec::Instruction,
+};
+
+rule! {
+    name: "LabelDuplicateKey",
+    aliases: &["T:labels/no-duplicate-keys"],
+    group: Group::Metadata,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    summary: "A stage sets each label once",
+    note: "Docker keeps the last value of a label",
+    source: include_str!("label_duplicate_key.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let labels = || {
+        ctx.items.iter().enumerate().filter_map(|(at, item)| match &item.facts.operands {
+            Operands::Pairs(pairs)
+                if item.facts.instruction == Some(Instruction::Label) && item.facts.problems.is_empty() =>
+            {
+                Some((at, pairs))
+            }
+            _ => None,
+        })
+    };
+    if labels().map(|(_, pairs)| pairs.len()).sum::<usize>() < 2 {
+        return;
+    }
+    let mut last: FxHashMap<&str, (usize, &Pair)> = FxHashMap::default();
+    for (at, pairs) in labels() {
+        for pair in pairs {
+            let Some(key) = pair.key.literal().filter(|key| !key.is_empty()) else { continue };
+            if let Some((earlier, twin)) = last.insert(key, (at, pair)) {
+                let message = format!("The label `{key}` is set again");
+                let mut finding = Finding::own(&RULE, twin.key.range.clone(), message);
+                finding.tag = Some(Tag::Unnecessary);
+                finding.related.push((at, pair.key.range.clone(), "This value is kept"));
+                finding.mend = Some(fix);
+                acc.push_at(earlier, Role::Own, finding);
+            }
+        }
+    }
+}
+
+/// Removes the pair, or the whole lines where it is the only one.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
+    let at = pairs.partition_point(|pair| pair.key.range.start < ctx.finding.range.start);
+    pairs.get(at).filter(|pair| pair.key.range == ctx.finding.range)?;
+    let remove = |range| Fix::replace("Remove it".to_owned(), range, String::new());
+    if pairs.len() == 1 {
+        let text = ctx.document.text();
+        let end = ctx.start + ctx.source.trim_end_matches(['\r', '\n']).len();
+        let behind = text.slice(end..text.len().min(end + 2));
+        let line_end = ["\r\n", "\n"].into_iter().find(|line_end| behind.starts_with(line_end))?;
+        return Some(remove(0..end - ctx.start + line_end.len()));
+    }
+    let range = match pairs.get(at + 1) {
+        Some(next) => pairs[at].key.range.start..next.key.range.start,
+        None => pairs.get(at.checked_sub(1)?)?.value.range.end..pairs[at].value.range.end,
+    };
+    // A comment among the pairs may belong to any of them.
+    let has_comment = ctx.source.get(range.clone())?.lines().any(|line| line.trim_start().starts_with('#'));
+    (!has_comment).then(|| remove(range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn labels_that_are_set_again() {
+        check(
+            "LabelDuplicateKey",
+            r#"
+FROM a AS x
+LABEL a=1 b=2 "a"=3
+      ^ The label `a` is set again
+              ^^^ The label `a` is set again
+ENV a=1
+label a 4
+LABEL $X=1 $X=2
+ONBUILD LABEL b=1
+FROM x
+LABEL a=5
+"#,
+        );
+    }
+
+    #[test]
+    fn the_earlier_one_goes() {
+        check_fix(
+            "LabelDuplicateKey",
+            "FROM a\r\nLABEL a=1\r\nLABEL b=1 \\\r\n  c=\"x y\" \\\r\n  d=1\r\nLABEL a=2 c=3\r\n",
+            "FROM a\r\nLABEL b=1 \\\r\n  d=1\r\nLABEL a=2 c=3\r\n",
+        );
+        check_fix(
+            "LabelDuplicateKey",
+            "FROM a\nLABEL a=1 b=2\nLABEL b=3\n",
+            "FROM a\nLABEL a=1\nLABEL b=3\n",
+        );
+        let with_comment = "FROM a\nLABEL a=1 \\\n # why\n b=2\nLABEL a=3\n";
+        check_fix("LabelDuplicateKey", with_comment, with_comment);
+    }
+}

@@ -1,0 +1,239 @@
+//! Labels have the form that the schema says.
+//!
+//! # What it does
+//! Reports values of labels that are not of the form which `label-schema` of the configuration names: `url`, `rfc3339`,
+//! `spdx`, `hash`, `semver` or `email`.
+//!
+//! # Why it matters
+//! Whoever reads the label with a program cannot read it.
+//!
+//! # Example
+//! With `label-schema = { version = "semver" }`:
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL version="1.0"
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL version="1.0.0"
+//! ```
+//!
+//! # Limits
+//! Without a schema nothing is reported. Values with variables are left
+//! alone, and empty ones are the matter of `LabelEmpty`. Of a licence only its shape is looked at, not whether there is one of
+//! the name.
+//!
+//! # References
+//! - <https://semver.org/>
+//! - <https://www.rfc-editor.org/rfc/rfc3339>
+//! - <https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::{Operands, Pair},
+    spec::Instruction,
+};
+
+rule! {
+    name: "LabelFormat",
+    aliases: &["DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
+    group: Group::Metadata,
+    severity: Severity::Warning,
+    presets: &[Preset::Default, Preset::Hadolint],
+    summary: "Labels have the form that the schema says",
+    note: "The configuration's `label-schema` asks for it",
+    source: include_str!("label_format.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let schema = &ctx.options.label_schema;
+    if schema.is_empty() {
+        return;
+    }
+    each_label(ctx, &mut |stage, item, key, pair| {
+        let Some((_, form)) = schema.iter().find(|(label, _)| label == key) else { return };
+        let Some(value) = pair.value.literal().filter(|value| !value.is_empty()) else { return };
+        if let Some(what) = fault(form, value) {
+            let finding = Finding::own(&RULE, pair.value.range.clone(), format!("`{value}` is no {what}"));
+            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+        }
+    });
+}
+
+/// Calls `visit` with the labels that are written out: stage, instruction, key and pair.
+pub(super) fn each_label<'a>(ctx: &FileContext<'a>, visit: &mut dyn FnMut(usize, usize, &'a str, &'a Pair)) {
+    for (stage, (block, _)) in ctx.stages.iter().enumerate() {
+        for (at, item) in block.items().iter().enumerate() {
+            let Operands::Pairs(pairs) = &item.facts.operands else { continue };
+            if item.facts.instruction == Some(Instruction::Label) && item.facts.problems.is_empty() {
+                let literal = pairs.iter().filter_map(|pair| Some((pair.key.literal()?, pair)));
+                literal.for_each(|(key, pair)| visit(stage, at, key, pair));
+            }
+        }
+    }
+}
+
+/// What a value is not, if it is not of a form.
+fn fault(form: &str, value: &str) -> Option<&'static str> {
+    let (is_it, what) = match form {
+        "url" => (is_url(value), "address"),
+        "rfc3339" => (is_time(value), "time of RFC 3339"),
+        "spdx" => (is_licence(value), "licence of SPDX"),
+        "hash" => (is_hash(value), "hash of a commit"),
+        "semver" => (is_version(value), "version of three numbers"),
+        "email" => (is_email(value), "mail address"),
+        _ => return None,
+    };
+    (!is_it).then_some(what)
+}
+
+fn is_url(value: &str) -> bool {
+    let Some((scheme, rest)) = value.split_once("://") else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        && !rest.is_empty()
+        && !rest.starts_with('/')
+        && !value.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn is_time(value: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| -> Option<u32> {
+        let digits = value.get(range)?;
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let is_in = |range: std::ops::Range<usize>, limits: std::ops::RangeInclusive<u32>| {
+        number(range).is_some_and(|number| limits.contains(&number))
+    };
+    let Some(rest) = value.get(19..) else { return false };
+    let bytes = value.as_bytes();
+    let fraction = rest.strip_prefix('.').unwrap_or(rest);
+    let digits =
+        if fraction.len() < rest.len() { fraction.bytes().take_while(u8::is_ascii_digit).count() } else { 0 };
+    let zone = &fraction[digits..];
+    let is_zone = match zone.as_bytes() {
+        [b'Z' | b'z'] => true,
+        [b'+' | b'-', h1, h2, b':', m1, m2] => [h1, h2, m1, m2].iter().all(|b| b.is_ascii_digit()),
+        _ => false,
+    };
+    bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && matches!(bytes[10], b'T' | b't' | b' ')
+        && bytes[13] == b':'
+        && bytes[16] == b':'
+        && number(0..4).is_some()
+        && is_in(5..7, 1..=12)
+        && is_in(8..10, 1..=31)
+        && is_in(11..13, 0..=23)
+        && is_in(14..16, 0..=59)
+        && is_in(17..19, 0..=60)
+        && (fraction.len() == rest.len() || digits > 0)
+        && is_zone
+}
+
+/// Names with AND, OR and WITH between them, in parentheses or not.
+fn is_licence(value: &str) -> bool {
+    let spaced = value.replace('(', " ( ").replace(')', " ) ");
+    let (mut depth, mut wants_name) = (0_usize, true);
+    for word in spaced.split_ascii_whitespace() {
+        match (word, wants_name) {
+            ("(", true) => depth += 1,
+            (")", false) if depth > 0 => depth -= 1,
+            ("AND" | "OR" | "WITH", false) => wants_name = true,
+            ("AND" | "OR" | "WITH" | "(" | ")", _) => return false,
+            (name, true) if name.chars().all(|c| c.is_ascii_alphanumeric() || "-.+:".contains(c)) => {
+                wants_name = false;
+            }
+            _ => return false,
+        }
+    }
+    depth == 0 && !wants_name
+}
+
+fn is_hash(value: &str) -> bool {
+    matches!(value.len(), 7 | 40) && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_version(value: &str) -> bool {
+    let (rest, build) = value.split_once('+').map_or((value, None), |(rest, build)| (rest, Some(build)));
+    let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
+    let is_number = |part: &str| {
+        part.bytes().all(|b| b.is_ascii_digit())
+            && (part == "0" || !part.starts_with('0'))
+            && !part.is_empty()
+    };
+    let is_word =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_pre = |part: &str| is_word(part) && (is_number(part) || !part.bytes().all(|b| b.is_ascii_digit()));
+    core.split('.').count() == 3
+        && core.split('.').all(is_number)
+        && pre.is_none_or(|pre| pre.split('.').all(is_pre))
+        && build.is_none_or(|build| build.split('.').all(is_word))
+}
+
+fn is_email(value: &str) -> bool {
+    let Some((user, host)) = value.rsplit_once('@') else { return false };
+    !user.is_empty()
+        && !user.contains(|c: char| c.is_whitespace() || "<>@,;".contains(c))
+        && host.contains('.')
+        && host.split('.').all(|part| {
+            !part.is_empty()
+                && part.chars().all(|c| c.is_alphanumeric() || c == '-')
+                && !part.starts_with('-')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::find_labels, fault};
+
+    #[test]
+    fn values_of_each_form() {
+        for (form, good, bad) in [
+            ("text", vec!["", "a b"], vec![]),
+            ("url", vec!["https://a.b/c", "git+ssh://a/b"], vec!["a.b", "https://", "https://a b", "://a"]),
+            (
+                "rfc3339",
+                vec!["2024-02-29T10:00:00Z", "2024-02-29t10:00:60.123+02:00"],
+                vec![
+                    "2024-02-29",
+                    "2024-13-01T10:00:00Z",
+                    "2024-02-29T10:00:00",
+                    "2024-02-29T10:00:00.Z",
+                    "한글한글한글한글",
+                ],
+            ),
+            (
+                "spdx",
+                vec!["MIT", "Apache-2.0 OR (GPL-2.0+ WITH Classpath-exception-2.0)"],
+                vec!["Apache License", "(MIT", "MIT OR", "MIT)", "AND MIT"],
+            ),
+            ("hash", vec!["0123abc"], vec!["0123ABC", "0123ab", "0123abg"]),
+            (
+                "semver",
+                vec!["1.0.0", "0.1.2-rc.1+b.007"],
+                vec!["1.0", "v1.0.0", "01.0.0", "1.0.0-01", "1.0.0-"],
+            ),
+            ("email", vec!["a.b+c@d.org"], vec!["a", "a@b", "A <a@b.org>", "@b.org", "a@.org"]),
+        ] {
+            for value in good {
+                assert_eq!(fault(form, value), None, "{form} {value}");
+            }
+            for value in bad {
+                assert!(fault(form, value).is_some(), "{form} {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_labels() {
+        let text = "FROM x\nLABEL v=\"1.0\" w=1.0 v=$V v=\"\"\n";
+        let expected = [(15..20, "`1.0` is no version of three numbers".to_owned())];
+        assert_eq!(find_labels("LabelFormat", &[("v", "semver")], false, text), expected);
+    }
+}

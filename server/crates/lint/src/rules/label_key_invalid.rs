@@ -1,0 +1,122 @@
+//! Keys of labels are written as Docker recommends.
+//!
+//! # What it does
+//! Reports keys of LABEL that do not begin with a small letter, do not end with a small letter or a digit, have other
+//! characters than these, `.`, `-`, `_` and `/`, or two dots or hyphens in a row, and keys in the namespaces `com.docker`,
+//! `io.docker` and `org.dockerproject`.
+//!
+//! # Why it matters
+//! Docker takes any key. Tools that filter by labels follow the guidelines, and the namespaces are Docker's own.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL Vendor="Example"
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL vendor="Example"
+//! ```
+//!
+//! # Limits
+//! Keys with variables are left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+
+rule! {
+    name: "LabelKeyInvalid",
+    aliases: &["DL3048", "T:labels/valid-key"],
+    group: Group::Metadata,
+    severity: Severity::Hint,
+    presets: &[Preset::Hadolint],
+    summary: "Keys of labels are written as Docker recommends",
+    source: include_str!("label_key_invalid.rs"),
+}
+
+const RESERVED: [&str; 3] = ["com.docker.", "io.docker.", "org.dockerproject."];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Pairs(pairs) = &ctx.facts.operands else { return };
+    if ctx.role == Role::Inherited {
+        return;
+    }
+    for pair in pairs {
+        let Some(key) = pair.key.literal().filter(|key| !key.is_empty()) else { continue };
+        let Some(what) = fault(key) else { continue };
+        let mut finding = Finding::own(&RULE, pair.key.range.clone(), format!("The key `{key}` {what}"));
+        let lower = key.to_lowercase();
+        if lower != key && key == pair.key.text && fault(&lower).is_none() {
+            finding.word = Some(lower);
+            finding.mend = Some(fix);
+        }
+        acc.push(finding);
+    }
+}
+
+fn fault(key: &str) -> Option<&'static str> {
+    let is_outer = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let is_inner = |c: char| is_outer(c) || ".-_/".contains(c);
+    if key.contains(|c: char| c.is_ascii_uppercase()) {
+        Some("has capital letters")
+    } else if !key.chars().all(is_inner) {
+        Some("has characters besides letters, digits, `.`, `-`, `_` and `/`")
+    } else if !key.starts_with(|c: char| c.is_ascii_lowercase()) {
+        Some("does not begin with a letter")
+    } else if !key.ends_with(is_outer) {
+        Some("does not end with a letter or digit")
+    } else if key.contains("..") || key.contains("--") {
+        Some("has two separators in a row")
+    } else if RESERVED.iter().any(|reserved| key.starts_with(reserved)) {
+        Some("lies in a namespace of Docker's own")
+    } else {
+        None
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let key = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Change to `{key}`"), key).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn keys_of_all_kinds() {
+        check(
+            "LabelKeyInvalid",
+            r#"
+FROM a
+LABEL Vendor=x a.b-c_d/e=1 \
+      ^^^^^^ The key `Vendor` has capital letters
+  "build date"=x
+  ^^^^^^^^^^^^ The key `build date` has characters besides letters, digits, `.`, `-`, `_` and `/`
+LABEL 1a x
+      ^^ The key `1a` does not begin with a letter
+LABEL a-=x a..b=x com.docker.x=1 $X=1 com.dockers=1
+      ^^ The key `a-` does not end with a letter or digit
+           ^^^^ The key `a..b` has two separators in a row
+                  ^^^^^^^^^^^^ The key `com.docker.x` lies in a namespace of Docker's own
+ENV A=1
+ONBUILD LABEL B=1
+              ^ The key `B` has capital letters
+"#,
+        );
+    }
+
+    #[test]
+    fn small_letters() {
+        check_fix("LabelKeyInvalid", "FROM a\nLABEL A.B=X C=d\n", "FROM a\nLABEL a.b=X c=d\n");
+    }
+}

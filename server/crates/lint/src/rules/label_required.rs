@@ -1,0 +1,106 @@
+//! An image has the labels of the schema.
+//!
+//! # What it does
+//! Reports labels that `label-schema` of the configuration names and that an image lacks.
+//!
+//! # Why it matters
+//! Whoever sorts images by their labels does not find this one.
+//!
+//! # Example
+//! With `label-schema = { vendor = "text", version = "semver" }`:
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL vendor="Example"
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL vendor="Example" version="1.0.0"
+//! ```
+//!
+//! # Limits
+//! Without a schema nothing is reported. Only stages that no other stage
+//! uses are looked at: they are what is built. Labels of the base image are not known, nor are keys with variables.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#label>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
+
+rule! {
+    name: "LabelRequired",
+    aliases: &["DL3049"],
+    group: Group::Metadata,
+    severity: Severity::Info,
+    presets: &[Preset::Default, Preset::Hadolint],
+    summary: "An image has the labels of the schema",
+    note: "The configuration's `label-schema` names it",
+    source: include_str!("label_required.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let schema = &ctx.options.label_schema;
+    if schema.is_empty() {
+        return;
+    }
+    for (number, (block, _)) in ctx.stages.iter().enumerate() {
+        let is_used = ctx.model.stages.iter().any(|stage| stage.base == Base::Stage(number))
+            || ctx.model.edges.iter().any(|edge| edge.stage == Some(number));
+        let Some(Operands::From(from)) = block.items().first().map(|item| &item.facts.operands) else {
+            continue;
+        };
+        let Some(range) = from.image.as_ref().map(|image| &image.range).filter(|_| !is_used) else {
+            continue;
+        };
+        for (label, _) in schema.iter().filter(|(label, _)| !has_label(ctx, number, label)) {
+            let finding = Finding::own(&RULE, range.clone(), format!("The label `{label}` is missing"));
+            found.push(FileFound { stage: Some(number), found: Found { item: 0, finding } });
+        }
+    }
+}
+
+/// Whether a stage or one below it sets a label.
+fn has_label(ctx: &FileContext<'_>, stage: usize, label: &str) -> bool {
+    let mut at = stage;
+    loop {
+        let (Some(stage), Some((block, _))) = (ctx.model.stages.get(at), ctx.stages.get(at)) else {
+            return true;
+        };
+        let sets = block.items().iter().any(|item| match &item.facts.operands {
+            Operands::Pairs(pairs) if item.facts.instruction == Some(Instruction::Label) => {
+                pairs.iter().any(|pair| pair.key.literal().is_none_or(|key| key == label))
+            }
+            _ => false,
+        });
+        match stage.base {
+            _ if sets => return true,
+            Base::Stage(base) => at = base,
+            Base::Scratch | Base::Unknown | Base::Image(_) => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::find_labels;
+
+    #[test]
+    fn what_is_missing() {
+        let schema = [("a", "text"), ("b", "text")];
+        let found = |text: &str| find_labels("LabelRequired", &schema, false, text);
+        assert_eq!(
+            found("FROM x AS y\nLABEL a=1\nFROM y\n"),
+            [(27..28, "The label `b` is missing".to_owned())]
+        );
+        assert!(found("FROM x\nLABEL a=1 b=2\n").is_empty());
+        assert!(found("FROM x AS y\nFROM z\nCOPY --from=y /a /a\nLABEL a=1\nLABEL \"b\"=2\n").is_empty());
+        assert!(found("FROM x\nLABEL $A=1\n").is_empty());
+        assert!(find_labels("LabelRequired", &[], false, "FROM x\n").is_empty());
+    }
+}

@@ -1,0 +1,81 @@
+//! An image has no labels beside those of the schema.
+//!
+//! # What it does
+//! Reports labels that `label-schema` of the configuration does not name, with `strict-labels`.
+//!
+//! # Why it matters
+//! A misspelt key is one more label, and the right one is missing.
+//!
+//! # Example
+//! With `label-schema = { vendor = "text" }` and `strict-labels = true`:
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL vendro="Example"
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL vendor="Example"
+//! ```
+//!
+//! # Limits
+//! Without `strict-labels` nothing is reported. Keys with variables are left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#label>
+
+use super::{FileContext, FileFound, label_format::each_label};
+use crate::{
+    finding::{Finding, Found, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{fix::Fix, suggest::nearest};
+
+rule! {
+    name: "LabelSuperfluous",
+    aliases: &["DL3050"],
+    group: Group::Metadata,
+    severity: Severity::Info,
+    presets: &[Preset::Default, Preset::Hadolint],
+    summary: "An image has no labels beside those of the schema",
+    note: "The configuration's `label-schema` does not name it",
+    source: include_str!("label_superfluous.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    if !ctx.options.strict_labels {
+        return;
+    }
+    let schema = &ctx.options.label_schema;
+    each_label(ctx, &mut |stage, item, key, pair| {
+        if schema.iter().any(|(label, _)| label == key) {
+            return;
+        }
+        let mut finding =
+            Finding::own(&RULE, pair.key.range.clone(), format!("There should be no label `{key}`"));
+        if pair.key.text == key {
+            finding.word = nearest(key, schema.iter().map(|(label, _)| label.as_str())).map(str::to_owned);
+            finding.mend = Some(fix);
+        }
+        found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+    });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let word = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Change to `{word}`"), word).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::find_labels;
+
+    #[test]
+    fn labels_of_no_schema() {
+        let text = "FROM x\nLABEL a=1 b=2 $C=3\n";
+        let expected = [(17..18, "There should be no label `b`".to_owned())];
+        assert_eq!(find_labels("LabelSuperfluous", &[("a", "text")], true, text), expected);
+        assert!(find_labels("LabelSuperfluous", &[("a", "text")], false, text).is_empty());
+    }
+}

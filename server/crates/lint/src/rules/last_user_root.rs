@@ -1,0 +1,107 @@
+//! The image does not run as root.
+//!
+//! # What it does
+//! Reports the last USER of the image that a build makes where it is `root` or `0`.
+//!
+//! # Why it matters
+//! The program of the container runs with all rights inside of it. Whoever breaks into it can change its files, and any hole in
+//! the isolation leads to root of the host.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! USER root
+//! CMD ["node", "app.js"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! USER root
+//! RUN apt-get update
+//! USER node
+//! CMD ["node", "app.js"]
+//! ```
+//!
+//! # Limits
+//! Only the last stage, or the one that is built, since other stages do not run; a file without any USER is a matter of
+//! `MissingUser`. An entrypoint may give the rights up by itself, which the file does not tell.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/best-practices/#user>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{model::Base, spec::Instruction};
+
+rule! {
+    name: "LastUserRoot",
+    aliases: &["DL3002", "DS-0002"],
+    group: Group::Security,
+    severity: Severity::Warning,
+    presets: &[Preset::Hadolint],
+    summary: "The image does not run as root",
+    note: "The program of the container has all rights inside of it",
+    source: include_str!("last_user_root.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let Some(mut stage) = ctx.model.target() else { return };
+    let evaluated = &ctx.model.stages[stage].evaluated;
+    let Some(user) = evaluated.exit.user.as_ref().filter(|user| user.is_certain && is_root(&user.text))
+    else {
+        return;
+    };
+    loop {
+        let items = ctx.stages[stage].0.items();
+        let is_user =
+            |facts: &dockwright_analysis::facts::Facts| facts.instruction == Some(Instruction::User);
+        let last = items.iter().rposition(|item| is_user(&item.facts) && item.facts.problems.is_empty());
+        if let Some(item) = last {
+            let message = format!("The image runs as `{}`", user.text);
+            let finding = Finding::own(&RULE, items[item].facts.args_range.clone(), message);
+            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+            return;
+        }
+        let triggers = &ctx.model.stages[stage].evaluated.triggers;
+        match ctx.model.stages[stage].base {
+            Base::Stage(base) if !triggers.iter().any(|it| it.trigger.as_deref().is_some_and(is_user)) => {
+                stage = base;
+            }
+            _ => return,
+        }
+    }
+}
+
+fn is_root(user: &str) -> bool {
+    matches!(user.split(':').next(), Some("root" | "0"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn the_user_of_the_image() {
+        check(
+            "LastUserRoot",
+            r#"
+FROM a
+USER root
+FROM a AS base
+ARG U=0
+USER app
+USER $U:0
+     ^^^^ The image runs as `0:0`
+FROM base
+"#,
+        );
+        for text in ["USER app", "USER root\nUSER app", "RUN a", "USER $U", "USER rooty", "USER root\nFROM b"]
+        {
+            assert!(find("LastUserRoot", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Images are not named with the tag `latest`.
+//!
+//! # What it does
+//! Reports images in FROM with the tag `latest` and no digest.
+//!
+//! # Why it matters
+//! `latest` is another image after each release, so that a build that worked yesterday may fail or make something else today.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:latest
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Limits
+//! Variables are expanded with their defaults. Tags such as `latest-slim` are left alone, though they move as well.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
+
+use super::{Acc, StageContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::model::image_reference::ImageReference;
+
+rule! {
+    name: "LatestTag",
+    aliases: &["DL3007", "DFL:latest_tag", "DS-0001"],
+    group: Group::Stages,
+    severity: Severity::Warning,
+    presets: &[Preset::Hadolint],
+    summary: "Images are not named with the tag `latest`",
+    note: "It is another image after each release",
+    source: include_str!("latest_tag.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let Some(image) = ctx.evaluated.base_image().filter(|image| image.ends_with(":latest")) else { return };
+    let is_tag = ImageReference::parse(image).is_ok_and(|image| image.tag.as_deref() == Some("latest"));
+    let Some(written) = ctx.from().and_then(|from| from.image.as_ref()).filter(|_| is_tag) else { return };
+    let is_spelt = written.text.ends_with("latest") && written.range.len() == written.text.len();
+    let start = if is_spelt { written.range.end - "latest".len() } else { written.range.start };
+    acc.push(Finding::own(&RULE, start..written.range.end, "The tag `latest` moves"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn moving_tags() {
+        check(
+            "LatestTag",
+            r#"
+ARG TAG=latest
+FROM alpine:latest AS latest
+            ^^^^^^ The tag `latest` moves
+FROM alpine:$TAG
+     ^^^^^^^^^^^ The tag `latest` moves
+FROM alpine:latest-slim
+FROM latest
+FROM alpine:latest@sha256:e7d92cdc71feacf90708cb59182d0df1b911f8ae022d29e8e95d75ca6a99776a
+"#,
+        );
+    }
+}

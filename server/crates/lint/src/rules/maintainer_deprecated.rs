@@ -1,0 +1,107 @@
+//! MAINTAINER is a label today.
+//!
+//! # What it does
+//! Reports the instruction MAINTAINER.
+//!
+//! # Why it matters
+//! Docker has deprecated it since 2017. A label is seen by `docker inspect`, by registries and by scanners, and can be
+//! searched for.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! MAINTAINER Jane Doe <jane@example.org>
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL org.opencontainers.image.authors="Jane Doe <jane@example.org>"
+//! ```
+//!
+//! # Limits
+//! The fix is offered for a MAINTAINER on one line. Quotes around the whole name, which MAINTAINER takes as part of it,
+//! are dropped.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/maintainer-deprecated/>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending, Tag},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "MaintainerDeprecated",
+    aliases: &["DL4000", "DU:DEPRECATED_MAINTAINER", "DS-0022", "DFL:deprecated_in_1.13"],
+    group: Group::Metadata,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "The author stands in a label, not in MAINTAINER",
+    url: Some("https://docs.docker.com/reference/build/checks/maintainer-deprecated/"),
+    source: include_str!("maintainer_deprecated.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let message = "Maintainer instruction is deprecated in favor of using label";
+    let finding = Finding::new(&RULE, ctx.facts.keyword_range.clone(), message);
+    acc.push(Finding { tag: Some(Tag::Deprecated), mend: Some(fix), ..finding });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts;
+    let [name] = facts.args.as_slice() else { return None };
+    if facts.rows > 0 {
+        return None;
+    }
+    let inner =
+        |quote: char| name.strip_prefix(quote)?.strip_suffix(quote).filter(|name| !name.contains(quote));
+    let name = inner('"').or_else(|| inner('\'')).unwrap_or(name);
+    let mut value = String::new();
+    for c in name.chars() {
+        // A label is expanded, MAINTAINER is not.
+        if matches!(c, '"' | '$') || c == ctx.escape {
+            value.push(ctx.escape);
+        }
+        value.push(c);
+    }
+    let label = if facts.word == facts.keyword { "LABEL" } else { "label" };
+    let text = format!("{label} org.opencontainers.image.authors=\"{value}\"");
+    Some(Fix::replace(
+        "Write it as a label".to_owned(),
+        facts.keyword_range.start..facts.args_range.end,
+        text,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn maintainer() {
+        check(
+            "MaintainerDeprecated",
+            r#"
+FROM alpine
+MAINTAINER \
+^^^^^^^^^^ Maintainer instruction is deprecated in favor of using label
+  me
+maintainer a
+^^^^^^^^^^ Maintainer instruction is deprecated in favor of using label
+LABEL maintainer=me
+"#,
+        );
+    }
+
+    #[test]
+    fn it_becomes_a_label() {
+        check_fix(
+            "MaintainerDeprecated",
+            "FROM alpine\nMAINTAINER \"Jane Doe\"\nmaintainer J \"X\" <j@$h>\n",
+            "FROM alpine\nLABEL org.opencontainers.image.authors=\"Jane Doe\"\n\
+             label org.opencontainers.image.authors=\"J \\\"X\\\" <j@\\$h>\"\n",
+        );
+    }
+}

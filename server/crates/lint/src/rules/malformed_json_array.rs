@@ -1,0 +1,341 @@
+//! What is written as a JSON array is one.
+//!
+//! # What it does
+//! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
+//! trailing commas, a missing bracket, text or a remark behind the array, backslashes that JSON does not know, arrays
+//! that go on over lines without the escape character.
+//!
+//! # Why it matters
+//! Docker says nothing about it. CMD, ENTRYPOINT, RUN and HEALTHCHECK hand the whole text to a shell, to which `[` is the
+//! test command; VOLUME, COPY and ADD take the words for paths, brackets and quotes included.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM nginx:1.29
+//! CMD ['nginx', '-g', 'daemon off;']
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM nginx:1.29
+//! CMD ["nginx", "-g", "daemon off;"]
+//! ```
+//!
+//! # Limits
+//! A test command such as `[ -f x ] && y` and patterns of COPY such as `[a-c].txt` are left alone. RUN is reported where
+//! the first element is in quotes. There is a fix where Docker then reads an array of strings.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#shell-and-exec-form>
+
+use std::ops::Range;
+
+use dockwright_syntax::exec_form::{ExecForm, exec_form};
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{
+        Facts, Form,
+        array::{self, Broken, Flaw, apply},
+    },
+    fix::{Fix, TextEdit},
+    programs::{intended::meant, shell_text},
+    spec::Instruction,
+};
+
+rule! {
+    name: "MalformedJsonArray",
+    aliases: &["T:invalid-json-form", "DU:JSON_IN_SINGLE_QUOTES"],
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &[
+        "JSONArgsRecommended",
+        "BackgroundProcess",
+        "ShellCmdWithExecEntrypoint",
+        "ShellEntrypointDropsArguments",
+        "ShellEntrypointIgnoresCmd",
+    ],
+    summary: "What is written as a JSON array is one",
+    url: Some("https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"),
+    source: include_str!("malformed_json_array.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    if ctx.role == Role::Inherited {
+        return;
+    }
+    let facts = ctx.facts;
+    let (broken, range) = if let Some((broken, array)) = array::broken(facts) {
+        let range = array.map.range(&array.text, broken.place.clone());
+        (broken, range)
+    } else if let Some(broken) = bare_list(ctx) {
+        (broken, facts.command_range.clone())
+    } else {
+        return;
+    };
+    let finding = Finding::own(&RULE, range, message(broken.flaw));
+    acc.push(Finding { note: Some(note(facts.instruction, broken.flaw).into()), mend: Some(fix), ..finding });
+}
+
+fn bare_list(ctx: &InstructionContext<'_>) -> Option<Broken> {
+    if !matches!(ctx.facts.instruction, Some(Instruction::Cmd | Instruction::Entrypoint)) {
+        return None;
+    }
+    array::bare_list(shell_text(ctx.facts)?)
+}
+
+fn message(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::SmartQuotes => "Typographic quotes are no quotes in JSON",
+        Flaw::SingleQuotes => "Single quotes are no quotes in JSON",
+        Flaw::Unquoted => "The elements of a JSON array need double quotes",
+        Flaw::MissingQuote => "A double quote is missing in this JSON array",
+        Flaw::WrongSeparator => "The elements of a JSON array are separated by commas",
+        Flaw::ExtraComma => "This comma has no element beside it",
+        Flaw::MissingComma => "A comma is missing between two elements",
+        Flaw::BadEscape => "JSON does not know this backslash: a literal one is written `\\\\`",
+        Flaw::RawControl => "A control character cannot stand in a JSON string as it is",
+        Flaw::Remark => "A remark cannot follow on the line of an array",
+        Flaw::Operator | Flaw::TextAfter => "Nothing can follow an array",
+        Flaw::ExtraBracket => "This bracket does not belong to the array",
+        Flaw::WrongBracket => "A JSON array ends with `]`",
+        Flaw::Unterminated => "The JSON array is not closed yet",
+        Flaw::MissingBrackets => "The brackets of the JSON array are missing",
+    }
+}
+
+fn note(instruction: Option<Instruction>, flaw: Flaw) -> &'static str {
+    match instruction {
+        Some(Instruction::Volume) => {
+            "Docker finds no JSON array here and takes the words for paths, brackets and quotes included"
+        }
+        Some(Instruction::Copy | Instruction::Add) => {
+            "Docker finds no JSON array here and takes the words for file names, brackets included"
+        }
+        _ if flaw == Flaw::MissingBrackets => {
+            "A shell runs the line, and the commas become part of its words"
+        }
+        _ => {
+            "Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`"
+        }
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts;
+    // The finding may be in the trigger.
+    let facts = facts.trigger.as_deref().unwrap_or(facts);
+    let Some((broken, array)) = array::broken(facts) else {
+        let broken = array::bare_list(shell_text(facts)?)?;
+        let is_one_run = facts.command_range.len() == shell_text(facts)?.len();
+        let edits = moved(&broken, |range| {
+            facts.command_range.start + range.start..facts.command_range.start + range.end
+        });
+        return is_one_run.then(|| suggestion("Add the brackets", edits));
+    };
+    if broken.flaw == Flaw::Unterminated
+        && let Some(fix) = continued(ctx, &array.text)
+    {
+        return Some(fix);
+    }
+    if broken.edits.is_empty() {
+        return None;
+    }
+    let text = &array.text;
+    let mut edits = moved(&broken, |range| match range.end {
+        // Behind the last character of what is before, not in front of what follows a continuation.
+        end if range.is_empty() && end > 0 => {
+            let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+            let end = array.map.range(text, last..end).end;
+            // An opening quote stays at its word.
+            let start = if end_is_open(text, range.start) { array.map.offset(range.start) } else { end };
+            start..start
+        }
+        _ => array.map.range(text, range),
+    });
+    let is_apart = edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
+    if !is_apart {
+        return None;
+    }
+    match broken.flaw {
+        Flaw::Remark => {
+            let line_end = if ctx.source.contains("\r\n") || is_crlf(ctx) { "\r\n" } else { "\n" };
+            let remark = format!("{}{line_end}", &text[broken.place.clone()]);
+            edits.insert(0, TextEdit { range: 0..0, text: remark });
+            Some(suggestion("Move the remark above the instruction", edits))
+        }
+        Flaw::Operator if facts.form == Some(Form::Shell) => {
+            Some(suggestion("Write it in shell form", edits))
+        }
+        Flaw::Operator => None,
+        Flaw::TextAfter => Some(suggestion("Make the rest elements of the array", edits)),
+        _ => {
+            let now = apply(text, &broken.edits);
+            if let Some(fix) = command(facts, &now) {
+                return Some(fix);
+            }
+            let title = format!("Write `{now}`");
+            let title = if title.len() > 60 { "Write it as a JSON array".to_owned() } else { title };
+            Some(suggestion(&title, edits))
+        }
+    }
+}
+
+/// The whole command anew, where the array is fine now but its words are not.
+fn command(facts: &Facts, array: &str) -> Option<Fix> {
+    let ExecForm::Strings(elements) = exec_form(array) else { return None };
+    if !is_command(facts.instruction?) {
+        return None;
+    }
+    let words: Vec<String> = elements.into_iter().map(|element| element.text).collect();
+    let meant = meant(&words, facts.instruction?)?;
+    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
+}
+
+fn is_command(instruction: Instruction) -> bool {
+    use Instruction::{Cmd, Entrypoint, Healthcheck, Run};
+    matches!(instruction, Cmd | Entrypoint | Healthcheck | Run)
+}
+
+/// Whether an insertion belongs to what follows it.
+fn end_is_open(text: &str, at: usize) -> bool {
+    text[..at].ends_with([' ', '\t', '[', ',', ';', ':']) || text[at..].starts_with(['\\', '"'])
+}
+
+fn is_crlf(ctx: &Mending<'_>) -> bool {
+    ctx.start >= 2 && ctx.document.text().slice(ctx.start - 2..ctx.start).contains('\r')
+}
+
+fn moved(broken: &Broken, place: impl Fn(Range<usize>) -> Range<usize>) -> Vec<TextEdit> {
+    broken
+        .edits
+        .iter()
+        .map(|(range, text)| TextEdit { range: place(range.clone()), text: text.clone() })
+        .collect()
+}
+
+/// The build changes, on purpose: it did not do what the text says.
+fn suggestion(title: &str, edits: Vec<TextEdit>) -> Fix {
+    Fix { title: title.to_owned(), safe: false, edits }
+}
+
+/// `[` with its elements on the lines below: the escape character at the end of each.
+fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
+    const MAX: usize = 4096;
+    let end = ctx.start + ctx.facts.len;
+    let text = ctx.document.text();
+    let behind = text.slice(end..text.len().min(end + MAX));
+    let mut whole = array.to_owned();
+    let mut edits = Vec::new();
+    let mut at = ctx.start + ctx.facts.len;
+    // Where the instruction's own text ends, the line end and blanks before it left out.
+    let own = ctx.source.trim_end_matches(['\r', '\n', ' ', '\t']).len();
+    let mut stop = own;
+    for line in behind.trim_start_matches(['\r', '\n']).split_inclusive('\n') {
+        if at == ctx.start + ctx.facts.len {
+            at += behind.len() - behind.trim_start_matches(['\r', '\n']).len();
+        }
+        let shown = line.trim_end_matches(['\r', '\n', ' ', '\t']);
+        let inner = shown.trim_start_matches([' ', '\t']);
+        if !inner.starts_with(['"', ']', '\'']) {
+            return None;
+        }
+        edits.push(TextEdit { range: stop..stop, text: format!(" {}", ctx.escape) });
+        whole.push_str(shown);
+        stop = at - ctx.start + shown.len();
+        at += line.len();
+        if let ExecForm::Strings(_) = exec_form(&whole) {
+            return Some(suggestion("Continue the lines of the array", edits));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn flaws_have_their_place() {
+        check(
+            "MalformedJsonArray",
+            r#"
+FROM a
+CMD ['nginx', '-g']
+     ^^^^^^^ Single quotes are no quotes in JSON
+ENTRYPOINT ["a",]
+               ^ This comma has no element beside it
+cmd ["a" "b"]
+        ^ A comma is missing between two elements
+VOLUME [/a, /b]
+        ^^ The elements of a JSON array need double quotes
+COPY ['a', 'b']
+      ^^^ Single quotes are no quotes in JSON
+HEALTHCHECK --retries=2 CMD ["a"] # now
+                                  ^^^^^ A remark cannot follow on the line of an array
+RUN ["a", \
+  "C:\app"]
+  ^^^^^^^^ JSON does not know this backslash: a literal one is written `\\`
+ONBUILD CMD [“a”]
+             ^^^ Typographic quotes are no quotes in JSON
+CMD "a", "b"
+    ^^^^^^^^ The brackets of the JSON array are missing
+CMD ["a",
+    ^^^^^ The JSON array is not closed yet
+"#,
+        );
+    }
+
+    #[test]
+    fn tests_and_patterns_are_left_alone() {
+        for line in [
+            "RUN [ -f x ] && y",
+            "RUN [[ -n \"$x\" ]]",
+            "HEALTHCHECK CMD [ $(curl -s x) = 1 ] || exit 1",
+            "COPY [a-z].txt /d/",
+            "CMD [\"a\", \"\\u0041\"]",
+            "RUN <<E\n[ 'a' 'b'\nE",
+            "CMD [\\\n \"a\", \\\n # note\n \"b\" \\\n]",
+        ] {
+            assert!(find("MalformedJsonArray", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn fixes_change_what_is_wrong() {
+        let fixes = |before: &str, after: &str| {
+            check_fix("MalformedJsonArray", &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
+        };
+        fixes("VOLUME [\"/a']\n", "VOLUME [\"/a\"]\n");
+        fixes("CMD ['npm start']\n", "CMD [\"npm\", \"start\"]\n");
+        fixes("CMD [\"app\", $PORT]\n", "CMD [\"sh\", \"-c\", \"exec app \\\"$PORT\\\"\"]\n");
+        fixes("CMD ['a',  'b']\n", "CMD [\"a\",  \"b\"]\n");
+        fixes("CMD [a, \\\r\n  # note\r\n  'b']\r\n", "CMD [\"a\", \\\r\n  # note\r\n  \"b\"]\r\n");
+        fixes("CMD [\"a\" \\\n  \"b\"]\n", "CMD [\"a\", \\\n  \"b\"]\n");
+        fixes("ONBUILD VOLUME [/a]\n", "ONBUILD VOLUME [\"/a\"]\n");
+        fixes("CMD [\"a\"] # b\n", "# b\nCMD [\"a\"]\n");
+        fixes("CMD \"a\", \"b\"\n", "CMD [\"a\", \"b\"]\n");
+        fixes("CMD [\"a\"] && b\n", "CMD a && b\n");
+        fixes("CMD [\"a\", ", "CMD [\"a\"] ");
+        fixes("CMD [\"C:\\app\\x\"]\n", "CMD [\"C:\\\\app\\\\x\"]\n");
+        fixes("CMD [\n  \"a\",\n  \"b\"\n]\nRUN x\n", "CMD [ \\\n  \"a\", \\\n  \"b\" \\\n]\nRUN x\n");
+    }
+
+    #[test]
+    fn line_ends_stay() {
+        let (text, fixed) = ("FROM a\r\nCMD [\"a\"] # b\r\n", "FROM a\r\n# b\r\nCMD [\"a\"]\r\n");
+        check_fix("MalformedJsonArray", text, fixed);
+    }
+
+    #[test]
+    fn json_has_its_own_escapes() {
+        let text = "# escape=`\nFROM a\nCMD ['C:\\x', `\n 'b']\n";
+        let fixed = "# escape=`\nFROM a\nCMD [\"C:\\\\x\", `\n \"b\"]\n";
+        check_fix("MalformedJsonArray", text, fixed);
+    }
+}

@@ -1,0 +1,220 @@
+//! Parser directives stand at the very top.
+//!
+//! # What it does
+//! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
+//! stands before them.
+//!
+//! # Why it matters
+//! Docker reads directives only up to the first line that is none. Below, they are plain comments: the file is read by another
+//! frontend, or with another escape character, than it says.
+//!
+//! # Example
+//! ```dockerfile
+//! # The web server of the shop
+//! # syntax=docker/dockerfile:1
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1
+//! # The web server of the shop
+//! FROM nginx:1.29
+//! ```
+//!
+//! # Limits
+//! Only above the first instruction, and only with a value that Docker would take and that changes anything. `# check=` is
+//! read above instructions too. A directive that the file has in its place already is left alone. At the top of the file,
+//! `# syntax=` and `# check=` are reported if they or a directive above them are indented.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Mend, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    document::{Document, directive_shape},
+    fix::{Fix, TextEdit},
+    model::image_reference::ImageReference,
+};
+
+rule! {
+    name: "MisplacedDirective",
+    group: Group::Syntax,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    summary: "Parser directives stand at the very top",
+    note: "Docker takes this for a plain comment: only directives may stand before a directive",
+    source: include_str!("misplaced_directive.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let document = ctx.document;
+    let text = document.text();
+    each_comment(document, |start, comment, is_directive_block| {
+        let Some((name, value)) = directive_shape(comment.trim_start_matches('#')) else { return };
+        let is_value = match name.as_str() {
+            "syntax" => value.contains('/') && ImageReference::parse(value).is_ok(),
+            "escape" => matches!(value, "\\" | "`") && !value.starts_with(document.escape()),
+            _ => false,
+        };
+        let is_given = || document.directives().iter().any(|directive| directive.name == name);
+        // Behind a first line with `#!` this one is found all the same.
+        let is_found = || name == "syntax" && text.slice(0..text.len().min(2)) == "#!";
+        if is_directive_block || !is_value || is_given() || is_found() {
+            return;
+        }
+        let message = format!("The directive `{name}` stands too low");
+        let finding =
+            Finding { mend: Some(fix), ..Finding::own(&RULE, start..start + comment.len(), message) };
+        found.extend(FileFound::in_header(document, finding));
+    });
+    let is_read = |row: u32| document.header().iter().any(|directive| directive.row == row);
+    let has_shebang = text.slice(0..text.len().min(2)) == "#!";
+    let hidden =
+        document.directives().iter().filter(|it| it.name != "escape" && !is_read(it.row) && !has_shebang);
+    for directive in hidden {
+        let indent = indentation(document, directive.range.start);
+        let (name, is_indented) = (&directive.name, indent < directive.range.start);
+        let why = if is_indented { "is indented" } else { "follows an indented one" };
+        let message = format!("The directive `{name}` {why}, so Docker ignores it");
+        let mut finding = Finding::own(&RULE, directive.range.clone(), message);
+        finding.note = Some(
+            "Docker reads `# syntax=` and `# check=` only if all directives begin in the first column".into(),
+        );
+        finding.mend = is_indented.then_some(unindent as Mend);
+        found.extend(FileFound::in_header(document, finding));
+    }
+}
+
+/// Where the blanks before a place in a line begin.
+fn indentation(document: &Document, at: usize) -> usize {
+    let before = document.text().slice(0..at);
+    before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len()
+}
+
+/// The line begins with its sign.
+fn unindent(ctx: &Mending<'_>) -> Option<Fix> {
+    let start = ctx.finding.range.start;
+    let range = indentation(ctx.document, start)..start;
+    (!range.is_empty())
+        .then(|| Fix::replace("Remove the indentation".to_owned(), range, String::new()).unsafe_choice())
+}
+
+/// Calls `visit` with each comment above the first instruction: where it starts, its text, and whether only directives
+/// stand before it.
+pub(super) fn each_comment(document: &Document, mut visit: impl FnMut(usize, &str, bool)) {
+    /// Longer heads are rare and hold licences.
+    const MAX: usize = 16 * 1024;
+    let Some(first) = document.instructions().next() else { return };
+    let head = document.text().slice(0..first.start.min(MAX));
+    if !head.contains('=') {
+        return;
+    }
+    let directives = document.directives();
+    let mut start = 0;
+    let mut is_block = true;
+    for line in head.split_inclusive('\n') {
+        let shown = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let at = start
+            + (line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len());
+        let is_directive = directives.iter().any(|directive| directive.range.contains(&at));
+        if shown.starts_with('#') {
+            visit(at, shown, is_block);
+        }
+        is_block &= is_directive;
+        start += line.len();
+    }
+}
+
+/// The line goes to the top.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.document.text();
+    let range = ctx.finding.range.clone();
+    let head = text.slice(0..text.len().min(range.end + 2));
+    let bom = if head.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let behind = head.get(range.end..)?;
+    let eol = ["\r\n", "\n"].into_iter().find(|eol| behind.starts_with(eol))?;
+    let before = head.get(..range.start)?;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let top = ctx.document.directives().last().map_or(bom, |last| {
+        let end = last.range.end;
+        end + head.get(end..).and_then(|rest| rest.find('\n')).map_or(0, |at| at + 1)
+    });
+    let edits = vec![
+        TextEdit { range: top..top, text: format!("{}{eol}", head.get(range.clone())?) },
+        TextEdit { range: start..range.end + eol.len(), text: String::new() },
+    ];
+    Some(Fix { title: "Move it to the top".to_owned(), safe: false, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn directives_below_the_top() {
+        check(
+            "MisplacedDirective",
+            r#"
+# A remark
+# syntax=docker/dockerfile:1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The directive `syntax` stands too low
+
+#escape=`
+^^^^^^^^^ The directive `escape` stands too low
+FROM a
+"#,
+        );
+        for text in [
+            "# syntax=docker/dockerfile:1\n# escape=`\nFROM a",
+            "#!/usr/bin/env docker\n# syntax=docker/dockerfile:1\nFROM a",
+            "# a\n# syntax = the way it is\nFROM a",
+            "# a\n# check=skip=all\nFROM a",
+            "# syntax=docker/dockerfile:1\n\n# syntax=docker/dockerfile:1\nFROM a",
+            "FROM a\n# syntax=docker/dockerfile:1\n",
+        ] {
+            assert!(find("MisplacedDirective", &format!("{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn they_move_to_the_top() {
+        check_fix(
+            "MisplacedDirective",
+            "\u{feff}# a\r\n\r\n# syntax=docker/dockerfile:1\r\nFROM b\r\n",
+            "\u{feff}# syntax=docker/dockerfile:1\r\n# a\r\n\r\nFROM b\r\n",
+        );
+        check_fix(
+            "MisplacedDirective",
+            "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n",
+            "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
+        );
+    }
+
+    #[test]
+    fn indented_ones_are_ignored() {
+        check(
+            "MisplacedDirective",
+            r#"
+# escape=`
+  # check=skip=all
+  ^^^^^^^^^^^^^^^^ The directive `check` is indented, so Docker ignores it
+# syntax=docker/dockerfile:1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The directive `syntax` follows an indented one, so Docker ignores it
+FROM a
+"#,
+        );
+        for text in [
+            "  # escape=`\nFROM a\n",
+            "#!/x\n# check=skip=all\nFROM a\n",
+            "\u{feff}# check=skip=all\nFROM a\n",
+        ] {
+            assert!(find("MisplacedDirective", text).is_empty(), "{text}");
+        }
+        check_fix("MisplacedDirective", "  # check=skip=all\nFROM a\n", "# check=skip=all\nFROM a\n");
+    }
+}

@@ -1,0 +1,179 @@
+//! Flags stand before the arguments.
+//!
+//! # What it does
+//! Reports `--chown`, `--from` and the like of COPY and ADD behind a path, and those of HEALTHCHECK behind its `CMD`.
+//!
+//! # Why it matters
+//! Behind the first argument they are no flags any more: COPY looks for a file of that name or makes a directory of it, and
+//! the check starts a program of that name.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY app /app --chown=1000
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY --chown=1000 app /app
+//! ```
+//!
+//! # Limits
+//! Only names of flags that the instruction has. What stands behind the program of RUN and HEALTHCHECK may be meant for that.
+//! An array is left alone, as is the word behind `--` alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#copy>
+
+use std::ops::Range;
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{Facts, Form, operands::Operands},
+    fix::{Fix, TextEdit},
+    spec::{FlagKind, Instruction},
+};
+
+rule! {
+    name: "MisplacedFlag",
+    group: Group::Syntax,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &["CopyRemoteSource", "FromArity"],
+    summary: "Flags stand before the arguments",
+    note: "Behind the first argument Docker takes it for one more argument",
+    source: include_str!("misplaced_flag.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    if ctx.role == Role::Inherited || facts.json.is_some() {
+        return;
+    }
+    match (&facts.operands, facts.instruction) {
+        (Operands::Copy(operands), _) => {
+            let words = operands.sources.iter().skip(1).chain(&operands.destination);
+            for word in words.filter(|word| is_flag(facts, &word.text)) {
+                push(facts, word.range.clone(), &word.text, acc);
+            }
+        }
+        (Operands::From(_), _) if facts.args.len() > 1 => {
+            let range = facts.args_range.clone();
+            let is_one_run = range.len() == facts.args.iter().map(|word| word.len() + 1).sum::<usize>() - 1;
+            let mut start = range.start;
+            for word in &facts.args {
+                if is_flag(facts, word) {
+                    let place = if is_one_run { start..start + word.len() } else { range.clone() };
+                    push(facts, place, word, acc);
+                }
+                start += word.len() + 1;
+            }
+        }
+        (_, Some(Instruction::Healthcheck)) if facts.form == Some(Form::Shell) => {
+            let Some(word) = facts.args.get(1).and_then(|text| text.split_whitespace().next()) else {
+                return;
+            };
+            if is_flag(facts, word) {
+                let start = facts.command_range.start;
+                push(facts, start..start + word.len(), word, acc);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn push(facts: &Facts, range: Range<usize>, word: &str, acc: &mut Acc) {
+    let name = word.split('=').next().unwrap_or_default();
+    let message = format!("`{name}` stands behind the arguments and is no flag");
+    let mut finding = Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) };
+    if !facts.problems.is_empty() {
+        finding.severity = Some(Severity::Error);
+    }
+    acc.push(finding);
+}
+
+/// `--name`, and its value where it needs one.
+fn is_flag(facts: &Facts, word: &str) -> bool {
+    let Some(rest) = word.strip_prefix("--") else { return false };
+    let name = rest.split('=').next().unwrap_or_default();
+    let flag = facts.instruction.and_then(|instruction| instruction.spec().flag(name));
+    flag.is_some_and(|flag| flag.kind == FlagKind::Bool || rest.len() > name.len())
+}
+
+/// The build changes, on purpose.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let word = ctx.text();
+    let name = word.strip_prefix("--")?.split('=').next()?;
+    if word.contains(char::is_whitespace) || facts.flag(name).is_some() {
+        return None;
+    }
+    let range = ctx.finding.range.clone();
+    let before = ctx.source.get(..range.start)?;
+    // A word at the start of a line leaves its blanks; one at the end takes them along.
+    let start = before.trim_end_matches([' ', '\t']).len();
+    let start = if before[..start].ends_with(['\n', ctx.escape]) { range.start } else { start };
+    let end = if start == range.start {
+        let behind = ctx.source.get(range.end..)?;
+        range.end + (behind.len() - behind.trim_start_matches([' ', '\t']).len())
+    } else {
+        range.end
+    };
+    // In front of CMD, for HEALTHCHECK.
+    let at = facts.keyword_range.end;
+    let edits = vec![
+        TextEdit { range: at..at, text: format!(" {word}") },
+        TextEdit { range: start.max(at)..end, text: String::new() },
+    ];
+    Some(Fix { title: format!("Move `--{name}` to the front"), safe: false, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn flags_behind_arguments() {
+        check(
+            "MisplacedFlag",
+            r#"
+FROM a AS b
+COPY a /b --chown=1
+          ^^^^^^^^^ `--chown` stands behind the arguments and is no flag
+onbuild copy a --link \
+               ^^^^^^ `--link` stands behind the arguments and is no flag
+  /b
+HEALTHCHECK CMD --interval=5s curl x
+                ^^^^^^^^^^^^^ `--interval` stands behind the arguments and is no flag
+FROM a --platform=linux/amd64
+       ^^^^^^^^^^^^^^^^^^^^^^ `--platform` stands behind the arguments and is no flag
+"#,
+        );
+        for line in [
+            "COPY --chown=1 a /b",
+            "COPY -- --odd /b",
+            "COPY a --odd /b",
+            "HEALTHCHECK CMD wget --timeout=3 x",
+            "RUN a --network=host",
+            "COPY [\"a\", \"--link\", \"/b\"]",
+        ] {
+            assert!(find("MisplacedFlag", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn they_move_to_the_front() {
+        check_fix("MisplacedFlag", "FROM a\nCOPY a /b --chown=1\n", "FROM a\nCOPY --chown=1 a /b\n");
+        check_fix("MisplacedFlag", "FROM a\nCOPY a --link \\\n /b\n", "FROM a\nCOPY --link a \\\n /b\n");
+        check_fix(
+            "MisplacedFlag",
+            "FROM a\nHEALTHCHECK CMD --interval=5s curl x\n",
+            "FROM a\nHEALTHCHECK --interval=5s CMD curl x\n",
+        );
+    }
+}

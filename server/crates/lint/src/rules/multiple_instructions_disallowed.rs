@@ -1,0 +1,125 @@
+//! CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage.
+//!
+//! # What it does
+//! Reports each of these instructions that a later one of the same stage replaces.
+//!
+//! # Why it matters
+//! Only the last one counts. Docker drops the others without a word in the image.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["echo", "one"]
+//! CMD ["echo", "two"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["echo", "two"]
+//! ```
+//!
+//! # Limits
+//! The earlier one of two neighbours has a fix. What a stage inherits may be replaced freely. A `# check=skip=…` comment counts above the later instruction, though the
+//! finding is on the earlier one. Triggers of ONBUILD count for `--preset buildkit` only.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending, Tag},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "MultipleInstructionsDisallowed",
+    aliases: &["DL4003", "DL4004", "DL3012", "DU:MULTIPLE_INSTRUCTIONS", "DS-0016", "DS-0007", "DS-0023"],
+    group: Group::Stages,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage",
+    url: Some("https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/"),
+    source: include_str!("multiple_instructions_disallowed.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(earlier) = &ctx.previous else { return };
+    let message = format!(
+        "Multiple {} instructions should not be used in the same stage because only the last one will be used",
+        ctx.facts.word
+    );
+    let mut finding = Finding::new(&RULE, earlier.keyword_range.clone(), message);
+    finding.tag = Some(Tag::Unnecessary);
+    if ctx.role == Role::Own {
+        finding.related.push((acc.item, ctx.facts.keyword_range.clone(), "This one is used"));
+    }
+    // With nothing between them, not even a SHELL, the earlier one changes nothing.
+    if earlier.role == Role::Own && ctx.role == Role::Own && earlier.item + 1 == acc.item {
+        finding.mend = Some(fix);
+    }
+    acc.push_at(earlier.item, earlier.role, finding);
+}
+
+/// Removes the whole lines.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.document.text();
+    let end = ctx.start + ctx.source.trim_end_matches(['\r', '\n']).len();
+    let behind = text.slice(end..text.len().min(end + 2));
+    let line_end = ["\r\n", "\n"].into_iter().find(|line_end| behind.starts_with(line_end))?;
+    let range = 0..end - ctx.start + line_end.len();
+    Some(Fix::replace("Remove it".to_owned(), range, String::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check, check_fix};
+
+    #[test]
+    fn a_neighbour_is_removed() {
+        check_fix(
+            "MultipleInstructionsDisallowed",
+            "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
+            "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
+        );
+    }
+
+    #[test]
+    fn the_earlier_one_is_reported() {
+        check(
+            "MultipleInstructionsDisallowed",
+            r#"
+FROM alpine AS a
+CMD a
+^^^ Multiple cmd instructions should not be used in the same stage because only the last one will be used
+HEALTHCHECK CMD x
+^^^^^^^^^^^ Multiple healthcheck instructions should not be used in the same stage because only the last one will be used
+cmd ["b"]
+^^^ Multiple CMD instructions should not be used in the same stage because only the last one will be used
+healthcheck NONE
+CMD c
+ONBUILD CMD d
+FROM a
+CMD d
+"#,
+        );
+    }
+
+    #[test]
+    fn triggers_count_where_they_run() {
+        let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\nCMD y\n";
+        assert_eq!(build("MultipleInstructionsDisallowed", text), [(3, 3)]);
+    }
+
+    #[test]
+    fn the_comment_above_the_later_one_counts() {
+        let comment = "# check=skip=MultipleInstructionsDisallowed\n";
+        assert!(
+            build("MultipleInstructionsDisallowed", &format!("FROM a\nCMD x\n{comment}CMD y\n")).is_empty()
+        );
+        assert_eq!(
+            build("MultipleInstructionsDisallowed", &format!("FROM a\n{comment}CMD x\nCMD y\n")),
+            [(3, 3)]
+        );
+    }
+}

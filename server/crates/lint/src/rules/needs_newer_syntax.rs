@@ -1,0 +1,438 @@
+//! Feature is newer than the version in `# syntax=`.
+//!
+//! # What it does
+//! Reports features that the version of `docker/dockerfile` in the file's `# syntax=` line does not have: flags, mount keys,
+//! heredocs, substitutions, symbolic modes, git sources and their queries. Each feature is reported once.
+//!
+//! # Why it matters
+//! BuildKit downloads the frontend that the line names, and an old one rejects the file or reads it differently.
+//!
+//! # Example
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1.3
+//! FROM alpine:3.22
+//! RUN <<EOF
+//! apk add curl
+//! EOF
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1
+//! FROM alpine:3.22
+//! RUN <<EOF
+//! apk add curl
+//! EOF
+//! ```
+//!
+//! # Limits
+//! Tags that do not fix a minor version are not judged: `1`, `latest`, `labs`, `master`, a digest alone, or no `# syntax=` line at
+//! all. Features that an old version only ignores are reported with severity info. Files that Podman builds are left out: Podman
+//! ignores `# syntax=`.
+//!
+//! # References
+//! - <https://docs.docker.com/build/buildkit/dockerfile-release-notes/>
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    suppression::comments::{self, Reach, Tool},
+};
+use dockwright_analysis::{
+    document::{Frontend, FrontendKind, Version},
+    facts::{
+        Facts,
+        operands::{CopyOperands, Mount, Operands},
+        template::Operator,
+    },
+    fix::Fix,
+    model::{
+        epoch,
+        values::sources::{Source, source},
+    },
+    spec::{Engine, Instruction},
+    usage::each_template,
+};
+
+rule! {
+    name: "NeedsNewerSyntax",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "Feature is newer than the version in `# syntax=`",
+    note: "BuildKit downloads the frontend that `# syntax=` names, and this one does not have the feature",
+    source: include_str!("needs_newer_syntax.rs"),
+}
+
+/// Something that came with a version of the frontend. Source: language.md 9.5.
+#[derive(Debug, Clone, Copy)]
+struct Feature {
+    name: &'static str,
+    /// The minor version and the patch level of the stable channel; nothing if only the labs channel has it.
+    since: Option<(u32, u32)>,
+    /// The minor version of the labs channel, where that had it earlier.
+    labs: Option<u32>,
+}
+
+const fn stable(name: &'static str, minor: u32) -> Feature {
+    Feature { name, since: Some((minor, 0)), labs: None }
+}
+
+const fn with_labs(name: &'static str, minor: u32, labs: u32) -> Feature {
+    Feature { name, since: Some((minor, 0)), labs: Some(labs) }
+}
+
+const FLAGS: &[(&[Instruction], &str, Feature)] = &[
+    (&[Instruction::Run], "mount", with_labs("`RUN --mount`", 2, 0)),
+    (&[Instruction::Run], "network", with_labs("`RUN --network`", 3, 0)),
+    (&[Instruction::Run], "security", with_labs("`RUN --security`", 20, 0)),
+    (&[Instruction::Run], "device", Feature { name: "`RUN --device`", since: None, labs: Some(14) }),
+    (&[Instruction::Copy, Instruction::Add], "chmod", stable("`--chmod`", 2)),
+    (&[Instruction::Copy, Instruction::Add], "link", stable("`--link`", 4)),
+    (&[Instruction::Add], "keep-git-dir", with_labs("`ADD --keep-git-dir`", 6, 5)),
+    (&[Instruction::Add], "checksum", with_labs("`ADD --checksum`", 6, 5)),
+    (&[Instruction::Add], "unpack", stable("`ADD --unpack`", 17)),
+    (&[Instruction::Copy, Instruction::Add], "exclude", with_labs("`--exclude`", 19, 7)),
+    (&[Instruction::Copy], "parents", with_labs("`COPY --parents`", 20, 7)),
+    (&[Instruction::Healthcheck], "start-interval", stable("`HEALTHCHECK --start-interval`", 6)),
+];
+const HEREDOC: Feature = with_labs("A heredoc", 4, 3);
+const SPACED_HEREDOC: Feature = stable("A space between `<<` and the name of a heredoc", 16);
+const REQUIRED: Feature = Feature { name: "`${NAME:?text}`", since: Some((1, 6)), labs: None };
+const PATTERN: Feature = stable("`${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}`", 7);
+const MOUNT_VARIABLE: Feature = stable("A variable in `--mount`", 3);
+const TMPFS_SIZE: Feature = stable("`size` of a tmpfs mount", 4);
+const SECRET_ENV: Feature = stable("`env` of a secret mount", 10);
+const SYMBOLIC_MODE: Feature = with_labs("A symbolic `--chmod`", 14, 13);
+const GIT_SOURCE: Feature = with_labs("`ADD` from a git repository", 6, 5);
+const GIT_CHECKSUM: Feature = stable("`ADD --checksum` for a git repository", 16);
+const GIT_QUERY: Feature = stable("A query in the URL of a git repository", 18);
+const GIT_MTIME: Feature = stable("`mtime` in the URL of a git repository", 23);
+const GIT_FETCH: Feature = stable("`fetch-by-commit` in the URL of a git repository", 24);
+const EPOCH: Feature = stable("`SOURCE_DATE_EPOCH`", 5);
+const EPOCH_STAGE: Feature = stable("A stage in `SOURCE_DATE_EPOCH`", 24);
+const CHECK: Feature = stable("`# check=`", 8);
+const LOCAL_CHECK: Feature = stable("`# check=` above an instruction", 21);
+
+impl Feature {
+    fn is_missing(self, version: Version, is_labs: bool) -> bool {
+        let is_stable = self.since.is_some_and(|since| version.is_at_least(since));
+        let is_in_labs = is_labs && self.labs.is_some_and(|minor| version.is_at_least((minor, 0)));
+        !is_stable && !is_in_labs
+    }
+
+    /// The tag that has it, as far as the channel goes.
+    fn tag(self) -> String {
+        match (self.since, self.labs) {
+            (Some((minor, 0)), _) => format!("1.{minor}"),
+            (Some((minor, patch)), _) => format!("1.{minor}.{patch}"),
+            (None, labs) => format!("1.{}-labs", labs.unwrap_or_default()),
+        }
+    }
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    // Podman ignores `# syntax=`.
+    if ctx.model.inputs.engine == Engine::Podman {
+        return;
+    }
+    let Some(frontend) = ctx.document.frontend(&ctx.model.inputs) else { return };
+    let FrontendKind::Docker { version: version @ Version::Fixed { .. }, is_labs } = frontend.kind else {
+        return;
+    };
+    let mut search = Search { ctx, frontend, version, is_labs, known: FxHashSet::default(), found };
+    search.file();
+    let blocks = ctx.document.blocks();
+    for (stage, block) in blocks {
+        for (item, placed) in block.instructions().enumerate() {
+            let facts = placed.facts;
+            let shift = |range: &Range<usize>| placed.start + range.start..placed.start + range.end;
+            let mut missing = |feature: Feature, range: &Range<usize>| {
+                search.missing(feature, stage, item, shift(range), Severity::Error);
+            };
+            for heredoc in &facts.heredocs {
+                let marker = ctx.document.text().slice(shift(&heredoc.range)).into_owned();
+                missing(HEREDOC, &heredoc.range);
+                if marker.contains([' ', '\t']) {
+                    missing(SPACED_HEREDOC, &heredoc.range);
+                }
+            }
+            for facts in [Some(facts), facts.trigger.as_deref()].into_iter().flatten() {
+                in_instruction(facts, &mut missing);
+            }
+        }
+    }
+}
+
+type Missing<'a> = dyn FnMut(Feature, &Range<usize>) + 'a;
+
+fn in_instruction(facts: &Facts, missing: &mut Missing<'_>) {
+    let Some(instruction) = facts.instruction else { return };
+    for flag in &facts.flags {
+        let name = flag.text.trim_start_matches('-').split('=').next().unwrap_or_default();
+        if let Some((_, _, feature)) =
+            FLAGS.iter().find(|(of, known, _)| *known == name && of.contains(&instruction))
+        {
+            missing(*feature, &flag.range);
+        }
+    }
+    each_template(facts, &mut |template| {
+        template.references(&mut |reference| match reference.operator {
+            Some(Operator::Required { .. }) => missing(REQUIRED, &reference.range),
+            Some(Operator::RemovePrefix | Operator::RemoveSuffix | Operator::Replace { .. }) => {
+                missing(PATTERN, &reference.range);
+            }
+            _ => {}
+        });
+    });
+    match &facts.operands {
+        Operands::Run(mounts) => mounts.iter().for_each(|mount| in_mount(mount, missing)),
+        Operands::Copy(operands) => in_copy(operands, instruction == Instruction::Add, missing),
+        _ => {}
+    }
+}
+
+fn in_mount(mount: &Mount, missing: &mut Missing<'_>) {
+    let kind = mount.value(&["type"]).and_then(|kind| kind.literal()).unwrap_or("bind");
+    for field in &mount.fields {
+        let key = field.key.text.to_ascii_lowercase();
+        match (kind, key.as_str()) {
+            ("tmpfs", "size") => missing(TMPFS_SIZE, &field.key.range),
+            ("secret", "env") => missing(SECRET_ENV, &field.key.range),
+            _ => {}
+        }
+        if let Some(value) = field.value.as_ref().filter(|_| key != "from") {
+            value.references(&mut |reference| missing(MOUNT_VARIABLE, &reference.range));
+        }
+    }
+}
+
+fn in_copy(operands: &CopyOperands, is_add: bool, missing: &mut Missing<'_>) {
+    if let Some(mode) = &operands.chmod
+        && mode.literal().is_some_and(|text| !text.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        missing(SYMBOLIC_MODE, &mode.range);
+    }
+    for path in operands.sources.iter().filter(|_| is_add) {
+        let Some(text) = path.literal() else { continue };
+        if !matches!(source(text), Source::Git(_)) {
+            continue;
+        }
+        missing(GIT_SOURCE, &path.range);
+        if operands.checksum.is_some() {
+            missing(GIT_CHECKSUM, &path.range);
+        }
+        let Some((_, query)) = text.split_once('?') else { continue };
+        missing(GIT_QUERY, &path.range);
+        for (key, feature) in [("mtime", GIT_MTIME), ("fetch-by-commit", GIT_FETCH)] {
+            let is_it = |pair: &str| pair.split('=').next() == Some(key);
+            if query.split(['&', '#']).any(is_it) {
+                missing(feature, &path.range);
+            }
+        }
+    }
+}
+
+/// A search for what a version does not have.
+struct Search<'a> {
+    ctx: &'a FileContext<'a>,
+    frontend: Frontend,
+    version: Version,
+    is_labs: bool,
+    /// What is reported already.
+    known: FxHashSet<&'static str>,
+    found: &'a mut Vec<FileFound>,
+}
+
+impl Search<'_> {
+    /// What no single instruction has. An old version ignores most of it.
+    fn file(&mut self) {
+        let document = self.ctx.document;
+        if let Some(check) = document.header_check() {
+            self.missing(CHECK, None, 0, check.range.clone(), Severity::Info);
+        }
+        if let Some(range) = epoch::declaration(document) {
+            let is_stage = epoch::stage(self.ctx.model).is_some();
+            let severity = if is_stage { Severity::Error } else { Severity::Info };
+            self.missing(if is_stage { EPOCH_STAGE } else { EPOCH }, None, 0, range, severity);
+        }
+        if comments::may_have_comments(document) {
+            let source = comments::source(document);
+            let comments = comments::comments(document, &source);
+            let is_local =
+                |it: &&comments::Comment| it.tool == Tool::Buildkit && it.reach == Reach::Instruction;
+            if let Some(comment) = comments.iter().find(is_local) {
+                self.missing(LOCAL_CHECK, None, 0, comment.list.clone(), Severity::Info);
+            }
+        }
+    }
+
+    /// Reports a feature at a place in the file, if the version does not have it.
+    fn missing(
+        &mut self,
+        feature: Feature,
+        stage: Option<usize>,
+        item: usize,
+        range: Range<usize>,
+        severity: Severity,
+    ) {
+        if !feature.is_missing(self.version, self.is_labs) || !self.known.insert(feature.name) {
+            return;
+        }
+        let image = &self.frontend.image;
+        let tag = image.split('@').next().and_then(|name| name.rsplit_once(':')).map_or("", |(_, tag)| tag);
+        let message =
+            format!("{} needs version {}, and `# syntax=` names {tag}", feature.name, feature.tag());
+        let mut finding = Finding::own(&RULE, range, message);
+        finding.severity = Some(severity);
+        if self.frontend.range.is_some() && !image.contains('@') {
+            let newest = if self.is_labs || feature.since.is_none() { "1-labs" } else { "1" };
+            let path = image.rsplit_once(':').map_or(image.as_str(), |(path, _)| path);
+            finding.word = Some(format!("{path}:{newest}"));
+            finding.mend = Some(fix);
+        }
+        let Some(mut placed) = FileFound::in_header(self.ctx.document, finding) else { return };
+        if let Some(block) = stage.or(placed.stage.filter(|_| item > 0)) {
+            (placed.stage, placed.found.item) = (Some(block), item);
+            placed.found.finding.silenced_at = Some(item);
+        } else if placed.stage.is_none() {
+            placed.found.item = item;
+            placed.found.finding.silenced_at = Some(item);
+        }
+        self.found.push(placed);
+    }
+}
+
+/// Names the newest version.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let image = ctx.finding.word.clone()?;
+    let range = ctx.document.frontend(&ctx.document.context().inputs)?.range?;
+    Some(Fix::replace(format!("Change to `{image}`"), range, image).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find, find_with_podman};
+
+    /// What a version does not have of a text.
+    fn missing(tag: &str, text: &str) -> Vec<String> {
+        let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n{text}\n");
+        let found = find("NeedsNewerSyntax", &text);
+        found
+            .into_iter()
+            .map(|(_, message)| message.split(" needs ").next().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn features_are_shown_where_they_are_used_first() {
+        check(
+            "NeedsNewerSyntax",
+            r#"
+# syntax=docker/dockerfile:1.3
+FROM a
+RUN --mount=type=tmpfs,target=/t,size=1 <<E
+                                 ^^^^ `size` of a tmpfs mount needs version 1.4, and `# syntax=` names 1.3
+                                        ^^^ A heredoc needs version 1.4, and `# syntax=` names 1.3
+E
+COPY --link --chmod=u+x <<E <<E /x
+     ^^^^^^ `--link` needs version 1.4, and `# syntax=` names 1.3
+                    ^^^ A symbolic `--chmod` needs version 1.14, and `# syntax=` names 1.3
+E
+E
+ENV A=${B#c} D=${B%c}
+      ^^^^^^ `${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}` needs version 1.7, and `# syntax=` names 1.3
+"#,
+        );
+    }
+
+    #[test]
+    fn every_version_has_more() {
+        let text = "RUN --mount=target=/$X --network=none --security=sandbox x\nENV A=${B:?c}";
+        assert_eq!(missing("1.1.5", text).len(), 5);
+        assert_eq!(missing("1.1.6", text).len(), 4);
+        assert_eq!(missing("1.2", text).len(), 3);
+        assert_eq!(missing("1.3", text), ["`RUN --security`"]);
+        assert!(missing("1.20", text).is_empty());
+        let text = "ADD https://a.b/c.git?mtime=commit /d\nADD --unpack --exclude=x a /b\nHEALTHCHECK --start-interval=1s CMD x";
+        assert_eq!(missing("1.5", text).len(), 6);
+        assert_eq!(missing("1.22", text), ["`mtime` in the URL of a git repository"]);
+        assert_eq!(missing("1.15", "RUN << E\nE"), ["A space between `<<` and the name of a heredoc"]);
+        assert_eq!(
+            missing("1.9", "ONBUILD RUN --mount=type=secret,id=a,env=B x"),
+            ["`env` of a secret mount"]
+        );
+    }
+
+    #[test]
+    fn the_labs_channel_has_some_features_earlier() {
+        assert!(missing("1.3-labs", "RUN <<E\nE").is_empty());
+        assert!(missing("1.7-labs", "COPY --parents --exclude=x a /b").is_empty());
+        assert_eq!(missing("1.7", "COPY --parents --exclude=x a /b").len(), 2);
+        assert_eq!(missing("1.20", "RUN --device=a/b x"), ["`RUN --device`"]);
+        assert!(missing("1.14-labs", "RUN --device=a/b x").is_empty());
+        assert!(missing("1.0-experimental", "RUN --mount=target=/x --security=sandbox x").is_empty());
+    }
+
+    #[test]
+    fn only_fixed_versions_are_judged() {
+        let text = "FROM a\nRUN <<E\nE\nENV A=${B#c}\n";
+        for syntax in [
+            "",
+            "# syntax=docker/dockerfile:1\n",
+            "# syntax=docker/dockerfile:latest\n",
+            "# syntax=docker/dockerfile@sha256:0\n",
+            "# syntax=x/y:1.2\n",
+        ] {
+            assert!(find("NeedsNewerSyntax", &format!("{syntax}{text}")).is_empty(), "{syntax}");
+        }
+    }
+
+    #[test]
+    fn podman_ignores_the_version() {
+        let text = "# syntax=docker/dockerfile:1.0\nFROM a\nRUN <<E\nE\n";
+        assert!(!find("NeedsNewerSyntax", text).is_empty());
+        assert!(find_with_podman("NeedsNewerSyntax", text).is_empty());
+    }
+
+    #[test]
+    fn what_is_ignored_is_only_mentioned() {
+        let text =
+            "# syntax=docker/dockerfile:1.4\n# check=skip=UndefinedVar\nARG SOURCE_DATE_EPOCH=1\nFROM a\n";
+        let document = dockwright_analysis::document::Document::new(dockwright_syntax::Text::new(text));
+        let found =
+            crate::diagnostics::diagnostics(&document).into_iter().filter(|it| it.code == "NeedsNewerSyntax");
+        let found: Vec<_> =
+            found.map(|it| (it.severity, it.message.split(' ').next().unwrap().to_owned())).collect();
+        let info = |name: &str| (crate::rule::Severity::Info, name.to_owned());
+        assert_eq!(found, [info("`#"), info("`SOURCE_DATE_EPOCH`")]);
+    }
+
+    #[test]
+    fn the_tag_is_raised() {
+        check_fix(
+            "NeedsNewerSyntax",
+            "# syntax=docker/dockerfile:1.3\nFROM a\nRUN <<E\nE\n",
+            "# syntax=docker/dockerfile:1\nFROM a\nRUN <<E\nE\n",
+        );
+        check_fix(
+            "NeedsNewerSyntax",
+            "# syntax=docker/dockerfile:1.3-labs\nFROM a\nCOPY --link a /\n",
+            "# syntax=docker/dockerfile:1-labs\nFROM a\nCOPY --link a /\n",
+        );
+        let digest = "# syntax=docker/dockerfile:1.3@sha256:0\nFROM a\nRUN <<E\nE\n";
+        check_fix("NeedsNewerSyntax", digest, digest);
+    }
+
+    #[test]
+    fn a_comment_silences_it_where_it_is() {
+        let text =
+            "# syntax=docker/dockerfile:1.3\nFROM a\n# dockwright ignore=NeedsNewerSyntax\nRUN <<E\nE\n";
+        assert!(find("NeedsNewerSyntax", text).is_empty());
+    }
+}

@@ -1,0 +1,84 @@
+//! A trigger for CMD or ENTRYPOINT is an array.
+//!
+//! # What it does
+//! Reports `ONBUILD CMD` and `ONBUILD ENTRYPOINT` in shell form where the stage has no SHELL.
+//!
+//! # Why it matters
+//! The trigger runs in the stage that is built on this one, and there is what `JSONArgsRecommended` reports: a shell
+//! stands in front of the program and keeps its signals.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! ONBUILD CMD npm start
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! ONBUILD CMD ["npm", "start"]
+//! ```
+//!
+//! # Limits
+//! The stage that is built may choose a SHELL before; that is not known here. Not in the default preset.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#onbuild>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Severity},
+    rules::exec_form::as_array,
+};
+use dockwright_analysis::programs::shell_text;
+
+rule! {
+    name: "OnbuildShellForm",
+    group: Group::Forms,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "A trigger for CMD or ENTRYPOINT is an array",
+    note: "The shell keeps the signals of `docker stop` for itself",
+    source: include_str!("onbuild_shell_form.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    if ctx.role != Role::Inner || ctx.has_shell || shell_text(ctx.facts).is_none() {
+        return;
+    }
+    let finding = Finding::own(
+        &RULE,
+        ctx.facts.command_range.clone(),
+        "A shell runs this in the stages built on this one",
+    );
+    acc.push(Finding { mend: Some(as_array), ..finding });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn triggers_for_a_shell() {
+        check(
+            "OnbuildShellForm",
+            r#"
+FROM a
+ONBUILD CMD npm start
+            ^^^^^^^^^ A shell runs this in the stages built on this one
+"#,
+        );
+        let text = "FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n";
+        assert!(find("OnbuildShellForm", text).is_empty());
+    }
+
+    #[test]
+    fn words_become_an_array() {
+        check_fix(
+            "OnbuildShellForm",
+            "FROM a\nONBUILD CMD npm start\n",
+            "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n",
+        );
+    }
+}

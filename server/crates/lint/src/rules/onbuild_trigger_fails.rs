@@ -1,0 +1,84 @@
+//! Trigger of ONBUILD is not a valid instruction.
+//!
+//! # What it does
+//! Reports an ONBUILD whose trigger Docker rejects: a misspelt instruction, an unknown flag, a missing argument.
+//!
+//! # Why it matters
+//! Docker does not look at a trigger when it builds this file. It does so in every build that is based on this image, and
+//! each of those fails.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! ONBUILD COPPY . /app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! ONBUILD COPY . /app
+//! ```
+//!
+//! # Limits
+//! Only what is wrong with the trigger by itself is reported. FROM, MAINTAINER and ONBUILD as triggers fail this very
+//! build, see `OnbuildForbiddenTrigger`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#onbuild>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "OnbuildTriggerFails",
+    group: Group::Stages,
+    presets: &[Preset::Default],
+    summary: "Trigger of ONBUILD is not a valid instruction",
+    note: "This file builds, but every build that is based on its image fails",
+    source: include_str!("onbuild_trigger_fails.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let trigger = ctx.facts.trigger.as_deref().filter(|_| ctx.role == Role::Own);
+    let Some(problem) = trigger.and_then(|trigger| trigger.problems.first()) else { return };
+    let finding = Finding::own(&RULE, problem.range.clone(), problem.build_message());
+    acc.push(Finding { mend: Some(fix), ..finding });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    ctx.facts.trigger.as_ref()?.problems.first()?.fix.clone().map(Fix::unsafe_choice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn triggers_that_cannot_run() {
+        check(
+            "OnbuildTriggerFails",
+            r#"
+FROM a
+ONBUILD RUNN x
+        ^^^^ unknown instruction: RUNN (did you mean RUN?)
+ONBUILD \
+  COPY --form=b a /a
+       ^^^^^^ unknown flag: --form (did you mean from?)
+ONBUILD RUN <<E
+RUNN x
+E
+ONBUILD COPY a /a
+"#,
+        );
+        assert!(find("OnbuildTriggerFails", "FROM a\nONBUILD FROM b\n").is_empty());
+    }
+
+    #[test]
+    fn the_word_that_was_meant() {
+        check_fix("OnbuildTriggerFails", "FROM a\nONBUILD RUNN x\n", "FROM a\nONBUILD RUN x\n");
+    }
+}

@@ -1,0 +1,91 @@
+//! File is read by a different frontend.
+//!
+//! # What it does
+//! Reports a `# syntax=` line whose image is not Docker's frontend. No other rule checks such a file, except for a repeated
+//! directive and a misspelt `docker/dockerfile`, and the formatter leaves it as it is.
+//!
+//! # Why it matters
+//! A frontend may read any language. What Dockwright knows about Dockerfiles may not apply to the file.
+//!
+//! # Example
+//! ```dockerfile
+//! # syntax=ghcr.io/acme/frontend:1
+//! FROM alpine:3.22
+//! INCLUDE common
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # syntax=docker/dockerfile:1
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Limits
+//! Mirrors of `docker/dockerfile` and `docker/dockerfile-upstream` are known by their last two names. The setting `frontends`
+//! lists other images that read the Dockerfile language; all rules apply to their files.
+//!
+//! # References
+//! - <https://docs.docker.com/build/buildkit/frontend/>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::document::Foreign;
+
+rule! {
+    name: "OtherFrontend",
+    group: Group::Syntax,
+    severity: Severity::Hint,
+    presets: &[Preset::Default],
+    summary: "File is read by a different frontend",
+    note: "The frontend may read a different language, so the other checks are off. If it reads Dockerfiles, list its image in the setting `frontends`",
+    source: include_str!("other_frontend.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let Some(Foreign::Frontend(frontend)) = ctx.document.foreign() else { return };
+    let message = format!("`{}` reads this file", frontend.image);
+    let finding = Finding::own(&RULE, frontend.range.clone().unwrap_or(0..0), message);
+    found.extend(FileFound::in_header(ctx.document, finding));
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::check;
+    use dockwright_analysis::document::Document;
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        crate::diagnostics::diagnostics(&Document::new(Text::new(text)))
+            .into_iter()
+            .map(|it| it.code)
+            .collect()
+    }
+
+    #[test]
+    fn the_image_is_shown() {
+        check(
+            "OtherFrontend",
+            r#"
+# syntax=ghcr.io/x/y:1
+         ^^^^^^^^^^^^^ `ghcr.io/x/y:1` reads this file
+INCLUDE+ a
+"#,
+        );
+    }
+
+    #[test]
+    fn nothing_else_is_said() {
+        assert_eq!(codes("# syntax=acme/front\nfrom a as B\nINCLUDE x\nSTOPSIGNAL X\n"), ["OtherFrontend"]);
+        assert_eq!(codes("# syntax=acme/front\n# check=skip=UndefinedVar\nX\n"), ["OtherFrontend"]);
+        assert_eq!(codes("# syntax=docker/dockerfle:1\nX\n"), ["DirectiveTypo", "OtherFrontend"]);
+        assert_eq!(
+            codes("# syntax=acme/front\n# escape=`\n# escape=`\nX\n"),
+            ["OtherFrontend", "DuplicateDirective"]
+        );
+        assert!(codes("# syntax=acme/front\n# dockwright file ignore=OtherFrontend\nX\n").is_empty());
+    }
+}

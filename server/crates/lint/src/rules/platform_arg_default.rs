@@ -1,0 +1,122 @@
+//! Default of an ARG hides the platform that is built for.
+//!
+//! # What it does
+//! Reports an ARG with a default for a name that the builder sets by itself: `TARGETPLATFORM`, `TARGETOS`, `TARGETARCH`,
+//! `TARGETVARIANT` and `TARGETOSVERSION`, and the same names with `BUILD`.
+//!
+//! # Why it matters
+//! In a stage the default wins over the builder's value, and before the first FROM it replaces the value for FROM and for
+//! every stage that declares the name. An image for several platforms then has the same value on all of them.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG TARGETARCH=amd64
+//! RUN wget https://example.org/tool-$TARGETARCH
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG TARGETARCH
+//! RUN wget https://example.org/tool-$TARGETARCH
+//! ```
+//!
+//! # Limits
+//! `ARG TARGETARCH=${TARGETARCH:-amd64}` before the first FROM keeps the builder's value and is not reported. In a stage the
+//! same text always results in `amd64`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>
+//! - <https://docs.docker.com/build/building/multi-platform/>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::{
+    build_inputs::is_platform_argument,
+    facts::operands::{ArgDefinition, Operands},
+    fix::Fix,
+};
+
+rule! {
+    name: "PlatformArgDefault",
+    group: Group::Variables,
+    presets: &[Preset::Default],
+    summary: "Default of an ARG hides the platform that is built for",
+    note: "Every platform gets this value, and only `--build-arg` changes it",
+    source: include_str!("platform_arg_default.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Arg(definitions) = &ctx.facts.operands else { return };
+    for ArgDefinition { name, value } in definitions {
+        let Some(value) = value.as_ref().filter(|_| is_platform_argument(&name.text)) else { continue };
+        let mut keeps_own_value = false;
+        value.references(&mut |reference| keeps_own_value |= reference.name == name.text);
+        if ctx.is_preamble && keeps_own_value {
+            continue;
+        }
+        let message = format!("This default replaces the `{}` of the builder", name.text);
+        let range = name.range.start..value.range.end.max(name.range.end);
+        let finding = Finding::own(&RULE, range, message);
+        acc.push(Finding { word: Some(name.text.clone()), mend: Some(fix), ..finding });
+    }
+}
+
+/// Keeps the name alone.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let name = ctx.finding.word.as_deref()?;
+    let value = ctx.text().strip_prefix(name).filter(|rest| rest.starts_with('='))?;
+    let range = ctx.finding.range.end - value.len()..ctx.finding.range.end;
+    Some(Fix::replace(format!("Remove the default of `{name}`"), range, String::new()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build_preset, check, check_fix, find};
+
+    #[test]
+    fn defaults_of_automatic_names() {
+        check(
+            "PlatformArgDefault",
+            r#"
+ARG TARGETARCH=amd64 BUILDPLATFORM
+    ^^^^^^^^^^^^^^^^ This default replaces the `TARGETARCH` of the builder
+ARG TARGETOS=${TARGETOS:-linux} TARGETARCHITECTURE=x TARGETSTAGE=x
+FROM alpine
+ARG TARGETARCH TARGETVARIANT=
+               ^^^^^^^^^^^^^^ This default replaces the `TARGETVARIANT` of the builder
+arg \
+  # which one
+  TARGETPLATFORM="linux/amd64" \
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This default replaces the `TARGETPLATFORM` of the builder
+  BUILDOSVERSION
+ARG TARGETOS=${TARGETOS:-linux}
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ This default replaces the `TARGETOS` of the builder
+ENV TARGETARCH=arm64
+ONBUILD ARG BUILDARCH=amd64
+            ^^^^^^^^^^^^^^^ This default replaces the `BUILDARCH` of the builder
+"#,
+        );
+    }
+
+    #[test]
+    fn an_escape_directive_and_other_line_ends() {
+        let text = "# escape=`\r\nFROM a\r\nARG `\r\n  TARGETARCH=x\r\n";
+        assert_eq!(find("PlatformArgDefault", text).len(), 1);
+        assert!(build_preset(text).is_empty());
+    }
+
+    #[test]
+    fn the_default_is_removed() {
+        check_fix(
+            "PlatformArgDefault",
+            "FROM a\r\narg A=1 \\\r\n  TARGETARCH=\"x y\" B=2\r\n",
+            "FROM a\r\narg A=1 \\\r\n  TARGETARCH B=2\r\n",
+        );
+        check_fix("PlatformArgDefault", "ARG TARGETOS=\nFROM a\n", "ARG TARGETOS\nFROM a\n");
+    }
+}

@@ -1,0 +1,186 @@
+//! Platform of a FROM that is built on an earlier stage is ignored.
+//!
+//! # What it does
+//! Reports `--platform` on a FROM whose base is an earlier stage of the file, or `scratch`.
+//!
+//! # Why it matters
+//! A stage always has the platform of the stage it is built on, so the flag has no effect: with
+//! `--platform=$BUILDPLATFORM`, the compiler still runs under emulation. A stage from `scratch` always has the platform that
+//! is built for.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM golang:1.25 AS base
+//! FROM --platform=$BUILDPLATFORM base AS build
+//! RUN go build -o /app .
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM --platform=$BUILDPLATFORM golang:1.25 AS base
+//! FROM base AS build
+//! RUN go build -o /app .
+//! ```
+//!
+//! # Limits
+//! Which platform is named makes no difference. Whether the image exists for that platform is not checked.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#from>
+//! - <https://docs.docker.com/build/building/multi-platform/>
+
+use super::{Acc, StageContext};
+use crate::{
+    finding::{Finding, Mending, Tag},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::Operands,
+    fix::{Fix, TextEdit},
+    model::{Base, place::Spot},
+};
+
+rule! {
+    name: "PlatformOnStage",
+    group: Group::Stages,
+    presets: &[Preset::Default],
+    stands_for: &["FromPlatformFlagConstDisallowed", "RedundantTargetPlatform"],
+    summary: "Platform of a FROM that is built on an earlier stage is ignored",
+    note: "A stage has the platform of the stage that it is built on",
+    source: include_str!("platform_on_stage.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let Some(operands) = ctx.from() else { return };
+    if operands.platform.is_none() {
+        return;
+    }
+    let Some(flag) = ctx.items[0].facts.flags.iter().find(|flag| flag.text.starts_with("--platform")) else {
+        return;
+    };
+    let base = operands.image.as_ref().map_or("", |image| image.text.as_str());
+    let mut finding = Finding::own(&RULE, flag.range.clone(), "");
+    if ctx.evaluated.has_parent() {
+        finding.message = format!("`--platform` has no effect here, because `{base}` is a stage");
+        finding.alternative = Some(move_to_base);
+    } else if ctx.evaluated.is_from_scratch() {
+        finding.message = format!("`--platform` has no effect on `{base}`");
+        finding.note = Some("A stage from scratch always has the platform that is built for".into());
+        finding.severity = Some(Severity::Info);
+    } else {
+        return;
+    }
+    // A comment for the rules that it stands for counts.
+    finding.silenced_at = Some(0);
+    acc.push(Finding { tag: Some(Tag::Unnecessary), mend: Some(remove), ..finding });
+}
+
+/// The flag with the whitespace after it; nothing where the line ends there.
+fn whole_flag(ctx: &Mending<'_>) -> Option<std::ops::Range<usize>> {
+    let range = &ctx.finding.range;
+    let rest = ctx.source.get(range.end..)?;
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    ctx.text().starts_with("--").then(|| range.start..range.end + spaces)
+}
+
+fn remove(ctx: &Mending<'_>) -> Option<Fix> {
+    Some(Fix::replace("Remove the flag".to_owned(), whole_flag(ctx)?, String::new()))
+}
+
+/// Writes the flag on the FROM of the stage at the bottom, which decides on the platform.
+fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
+    let model = ctx.document.model();
+    let mut stage = Spot::at(ctx.document, ctx.start)?.stage?;
+    while let Base::Stage(base) = model.stages.get(stage)?.base {
+        stage = base;
+    }
+    if model.stages[stage].base == Base::Scratch {
+        return None;
+    }
+    let placed = ctx.document.stages().nth(stage)?.placed(0);
+    let Operands::From(from) = &placed.facts.operands else { return None };
+    let image = from.image.as_ref().filter(|_| from.platform.is_none())?;
+    let removed = whole_flag(ctx)?;
+    let at = placed.start + image.range.start;
+    let written = TextEdit { range: at..at, text: format!("{} ", ctx.text()) };
+    let removed = TextEdit { range: ctx.start + removed.start..ctx.start + removed.end, text: String::new() };
+    let line = ctx.document.text().docker_line(placed.start);
+    let title = format!("Move the flag to the FROM on line {line}");
+    Some(Fix { title, safe: false, edits: vec![written, removed] })
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::{build_preset, check, check_fix, find};
+    use crate::{diagnostics::diagnostics, preset::Selection, rule::Preset};
+    use dockwright_analysis::{document::Document, fix::edited};
+
+    #[test]
+    fn the_base_decides() {
+        check(
+            "PlatformOnStage",
+            r#"
+ARG BASE=one
+FROM --platform=linux/amd64 alpine AS one
+FROM --platform=$BUILDPLATFORM one AS two
+     ^^^^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect here, because `one` is a stage
+from \
+  --platform=linux/arm64 \
+  ^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect here, because `$BASE` is a stage
+  $BASE
+FROM --platform=linux/amd64 scratch
+     ^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect on `scratch`
+FROM --platform=linux/amd64 One
+FROM --platform=$BUILDPLATFORM debian
+FROM two
+"#,
+        );
+        let text = "# escape=`\r\nFROM a AS b\r\nFROM `\r\n --platform=x b\r\n";
+        assert_eq!(find("PlatformOnStage", text).len(), 1);
+    }
+
+    #[test]
+    fn it_is_the_only_finding_on_the_flag() {
+        let text = "FROM a:1 AS b\nFROM --platform=linux/amd64 b AS c\nFROM --platform=$TARGETPLATFORM c\n";
+        let rules = |selection: &Selection, text: &str| {
+            let document = Document::new(Text::new(text));
+            let found = crate::diagnostics::diagnostics_for(&document, document.model(), selection);
+            found.iter().map(|it| it.code).collect::<Vec<_>>()
+        };
+        let default = Selection::default_preset();
+        assert_eq!(rules(default, text), ["PlatformOnStage", "PlatformOnStage"]);
+        let build = Selection::new(Preset::Buildkit, &crate::preset::Choice::default());
+        assert_eq!(rules(&build, text), ["FromPlatformFlagConstDisallowed", "RedundantTargetPlatform"]);
+        // A comment that silences the rule which it stands for silences it too.
+        let silent = text.replace("FROM --", "# hadolint ignore=DL3029,DL3065\nFROM --");
+        assert!(!rules(default, &silent).contains(&"PlatformOnStage"), "{:?}", rules(default, &silent));
+        let silent = format!("# check=skip=FromPlatformFlagConstDisallowed,RedundantTargetPlatform\n{text}");
+        assert!(rules(default, &silent).is_empty());
+        let silent = text.replace("FROM --", "# check=skip=FromPlatformFlagConstDisallowed\nFROM --");
+        assert!(!rules(default, &silent).contains(&"PlatformOnStage"));
+        assert_eq!(build_preset(text).len(), 2);
+    }
+
+    #[test]
+    fn the_flag_is_removed() {
+        check_fix(
+            "PlatformOnStage",
+            "FROM a AS b\r\nFROM --platform=x  b\r\nFROM \\\r\n  --platform=y \\\r\n  b\r\n",
+            "FROM a AS b\r\nFROM b\r\nFROM \\\r\n  \\\r\n  b\r\n",
+        );
+    }
+
+    #[test]
+    fn the_flag_is_moved_to_the_bottom() {
+        let text = "FROM a AS b\nFROM b AS c\nFROM --platform=$BUILDPLATFORM c\n";
+        let document = Document::new(Text::new(text));
+        let action = diagnostics(&document).remove(0).alternative.unwrap();
+        assert_eq!(action.title, "Move the flag to the FROM on line 1");
+        assert_eq!(
+            edited(text, &action.edits),
+            "FROM --platform=$BUILDPLATFORM a AS b\nFROM b AS c\nFROM c\n"
+        );
+    }
+}

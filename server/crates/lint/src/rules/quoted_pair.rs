@@ -1,0 +1,121 @@
+//! Quotes surround a whole `KEY=value` pair.
+//!
+//! # What it does
+//! Reports ENV and LABEL with a pair in quotes, `ENV "KEY=value"`.
+//!
+//! # Why it matters
+//! Docker splits a pair at its first `=` and expands both halves. Each of them has a quote without its other half, and the build
+//! fails. Builders before BuildKit accepted such pairs.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! ENV "MODE=fast start"
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! ENV MODE="fast start"
+//! ```
+//!
+//! # Limits
+//! Pairs with more quotes of the same kind are left to `UnclosedQuote`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#env>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::{Operands, Pair},
+    fix::{Fix, TextEdit},
+};
+
+rule! {
+    name: "QuotedPair",
+    group: Group::Variables,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["UnclosedQuote"],
+    summary: "Quotes surround a whole `KEY=value` pair",
+    note: "Docker splits a pair at its `=` before it looks at quotes. Each half has an open quote, and the build fails",
+    source: include_str!("quoted_pair.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Pairs(pairs) = &ctx.facts.operands else { return };
+    if ctx.role == Role::Inherited {
+        return;
+    }
+    for pair in pairs.iter().filter(|pair| quote(pair).is_some()) {
+        let name = pair.key.text.trim_start_matches(['"', '\'']);
+        let message = format!("Quotes surround the whole pair of `{name}`");
+        let range = pair.key.range.start..pair.value.range.end;
+        acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) });
+    }
+}
+
+/// The quote that begins the key and ends the value.
+fn quote(pair: &Pair) -> Option<char> {
+    let (key, value) = (pair.key.text.as_str(), pair.value.text.as_str());
+    let quote = key.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let is_whole =
+        key.len() > 1 && !key[1..].contains(quote) && value.find(quote) == Some(value.len().checked_sub(1)?);
+    is_whole.then_some(quote)
+}
+
+/// The quote goes from before the key to before the value.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let Operands::Pairs(pairs) = &facts.operands else { return None };
+    let pair = pairs.iter().find(|pair| pair.key.range.start == ctx.finding.range.start)?;
+    let quote = quote(pair)?;
+    let (start, value) = (pair.key.range.start, pair.value.range.start);
+    let edits = vec![
+        TextEdit { range: start..start + 1, text: String::new() },
+        TextEdit { range: value..value, text: quote.to_string() },
+    ];
+    Some(Fix { title: "Quote only the value".to_owned(), safe: false, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn pairs_in_quotes() {
+        check(
+            "QuotedPair",
+            r#"
+FROM a
+ENV "A=b c" \
+    ^^^^^^^ Quotes surround the whole pair of `A`
+    B="c" 'D='
+          ^^^^ Quotes surround the whole pair of `D`
+ONBUILD LABEL "a.b=c"
+              ^^^^^^^ Quotes surround the whole pair of `a.b`
+LABEL "a"="b" "c"=d
+"#,
+        );
+        assert!(find("QuotedPair", "FROM a\nENV \"A=b\nENV \"A=\"b\"\"\n").is_empty());
+    }
+
+    #[test]
+    fn one_error_for_each_pair() {
+        let text = "FROM a:1\nENV \"A=b\" \"C=d e\"\n";
+        let found = crate::diagnostics::diagnostics(&dockwright_analysis::document::Document::new(
+            dockwright_syntax::Text::new(text),
+        ));
+        let codes: Vec<_> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, ["QuotedPair", "QuotedPair"]);
+    }
+
+    #[test]
+    fn values_are_quoted() {
+        check_fix("QuotedPair", "FROM a\nENV \"A=b c\" 'D=' E=f\n", "FROM a\nENV A=\"b c\" D='' E=f\n");
+    }
+}

@@ -1,0 +1,140 @@
+//! A program with plain arguments needs no shell.
+//!
+//! # What it does
+//! Reports `["sh", "-c", "app -x y"]` and `CMD sh -c "app -x y"`, where the shell has nothing to do.
+//!
+//! # Why it matters
+//! An array of the words starts the program itself: it works without a shell in the image, and the program gets the
+//! signals.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["sh", "-c", "httpd -f"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! CMD ["httpd", "-f"]
+//! ```
+//!
+//! # Limits
+//! Switches such as `-l`, which read profiles first, give the shell something to do. A command that a shell knows
+//! itself is left alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use std::ops::Range;
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Severity},
+    rules::exec_form::Exec,
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{base_name, intended::variable, is_posix_shell, is_simple_command, shell_call, shell_text},
+    spec::Instruction,
+    words::{json_array, shell_line, shell_words},
+};
+
+rule! {
+    name: "RedundantShellWrapper",
+    group: Group::Forms,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "A program with plain arguments needs no shell",
+    note: "An array of the words starts the program without it",
+    source: include_str!("redundant_shell_wrapper.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    if let Some(exec) = Exec::of(ctx) {
+        if exec.is_program && wrapped(exec.words).is_some() && exec.facts.elements.len() == exec.words.len() {
+            push(exec.facts.command_range.clone(), None, acc);
+        }
+    } else if ctx.role != super::Role::Inherited
+        && let Some(text) = shell_text(ctx.facts)
+        && shell_call_of(text).is_some()
+    {
+        let is_run = ctx.facts.instruction == Some(Instruction::Run);
+        let note = is_run.then_some("RUN in shell form starts one already, which can run the command itself");
+        push(ctx.facts.command_range.clone(), note, acc);
+    }
+}
+
+fn push(range: Range<usize>, note: Option<&'static str>, acc: &mut Acc) {
+    let finding = Finding::own(&RULE, range, "This shell has nothing to do");
+    acc.push(Finding { note: note.map(Into::into), mend: Some(fix), ..finding });
+}
+
+/// The words of `["sh", "-c", "app -x"]`.
+fn wrapped(words: &[String]) -> Option<Vec<String>> {
+    let call =
+        shell_call(words).filter(|call| call.shell == 0 && call.script == 2 && call.has_command_switch)?;
+    if words.len() != 3 || words[1] != "-c" {
+        return None;
+    }
+    let script = words[call.script].strip_prefix("exec ").unwrap_or(&words[call.script]);
+    (is_simple_command(script) && !script.contains('\n')).then(|| shell_words(script))?
+}
+
+/// The same for `sh -c "app -x"`.
+fn shell_call_of(text: &str) -> Option<Vec<String>> {
+    let name = text.split([' ', '\t']).next().map(base_name)?;
+    // Without a shell's name nothing is made of the text.
+    (is_posix_shell(name) && text.contains(" -c "))
+        .then(|| shell_words(text))?
+        .and_then(|words| wrapped(&words))
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let words = match &facts.json {
+        Some(words) => wrapped(words),
+        None => shell_call_of(shell_text(facts)?),
+    }?;
+    let is_run = facts.json.is_none() && facts.instruction == Some(Instruction::Run);
+    // There the shell that runs the line is enough.
+    let text = if is_run { shell_line(&words) } else { json_array(&words) };
+    if !is_run && words.iter().any(|word| variable(word).is_some()) {
+        // Quotes kept the shell from it; in an array it would look like a mistake.
+        return None;
+    }
+    Some(ctx.replace("Start the program itself".to_owned(), text).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn shells_with_nothing_to_do() {
+        check(
+            "RedundantShellWrapper",
+            r#"
+FROM a
+RUN ["sh", "-c", "prog a b"]
+    ^^^^^^^^^^^^^^^^^^^^^^^^ This shell has nothing to do
+ENTRYPOINT bash -c "prog 'x y'"
+           ^^^^^^^^^^^^^^^^^^^^ This shell has nothing to do
+"#,
+        );
+        for script in ["a $X", "a && b", "cd x", "echo x", "A=1 b", "a *"] {
+            let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\nRUN {script}\n");
+            assert!(find("RedundantShellWrapper", &text).is_empty(), "{script}");
+        }
+    }
+
+    #[test]
+    fn words_become_the_array() {
+        check_fix(
+            "RedundantShellWrapper",
+            "FROM a\nHEALTHCHECK CMD [\"sh\", \"-c\", \"exec app 'a b'\"]\nCMD sh -c 'app -x'\nRUN sh -c 'a b'\n",
+            "FROM a\nHEALTHCHECK CMD [\"app\", \"a b\"]\nCMD [\"app\", \"-x\"]\nRUN a b\n",
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! `--platform=$TARGETPLATFORM` says what holds anyway.
+//!
+//! # What it does
+//! Reports a `--platform` that is the variable TARGETPLATFORM and nothing else.
+//!
+//! # Why it matters
+//! Docker takes the target platform where the flag is missing. The flag only makes one look for a reason.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM --platform=$TARGETPLATFORM alpine:3.22
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Limits
+//! None known.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/redundant-target-platform/>
+
+use super::{Acc, StageContext, global_expansion};
+use crate::{
+    finding::{Finding, Mending, Tag},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "RedundantTargetPlatform",
+    aliases: &["DL3065"],
+    group: Group::Stages,
+    severity: Severity::Info,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "`--platform=$TARGETPLATFORM` is left out",
+    url: Some("https://docs.docker.com/reference/build/checks/redundant-target-platform/"),
+    source: include_str!("redundant_target_platform.rs"),
+}
+
+const NAME: &str = "TARGETPLATFORM";
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let Some(flag) = ctx.from().and_then(|operands| operands.platform.as_ref()) else { return };
+    let (mut count, mut others) = (0, 0);
+    flag.references(&mut |reference| {
+        count += usize::from(reference.name == NAME);
+        others += usize::from(reference.name != NAME);
+    });
+    let scope = &ctx.evaluated.global.scope;
+    let Some(target) = scope.value(NAME).filter(|_| count > 0 && others == 0) else { return };
+    if global_expansion(flag, scope).is_some_and(|value| *value.text == *target.text) {
+        let message = format!(
+            "Setting platform to predefined {} in FROM is redundant as this is the default behavior",
+            flag.text
+        );
+        let range =
+            ctx.items[0].facts.flags.first().map_or_else(|| flag.range.clone(), |flag| flag.range.clone());
+        let finding = Finding::new(&RULE, range, message);
+        acc.push(Finding { tag: Some(Tag::Unnecessary), mend: Some(fix), ..finding });
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let range = &ctx.finding.range;
+    let rest = ctx.source.get(range.end..)?;
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let whole = range.start..range.end + blanks;
+    let is_flag = ctx.text().starts_with("--");
+    is_flag.then(|| Fix::replace("Remove the flag".to_owned(), whole, String::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn the_target_platform_alone() {
+        check(
+            "RedundantTargetPlatform",
+            r#"
+ARG P
+FROM --platform=$TARGETPLATFORM alpine
+     ^^^^^^^^^^^^^^^^^^^^^^^^^^ Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior
+FROM --platform=$BUILDPLATFORM alpine
+FROM --platform=${P:-$TARGETPLATFORM} alpine
+FROM --platform=${TARGETPLATFORM:-linux/arm64} \
+     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Setting platform to predefined ${TARGETPLATFORM:-linux/arm64} in FROM is redundant as this is the default behavior
+  alpine
+"#,
+        );
+    }
+
+    #[test]
+    fn the_flag_is_removed() {
+        check_fix(
+            "RedundantTargetPlatform",
+            "FROM --platform=$TARGETPLATFORM  alpine\nFROM --platform=$TARGETPLATFORM \\\n  alpine AS b\n",
+            "FROM alpine\nFROM \\\n  alpine AS b\n",
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! No stage is called `scratch` or `context`.
+//!
+//! # What it does
+//! Reports a stage with one of the names that mean something else to Docker.
+//!
+//! # Why it matters
+//! `FROM scratch` starts from nothing. With a stage of that name it starts from the stage, and who reads it will not
+//! expect so.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22 AS scratch
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22 AS runtime
+//! ```
+//!
+//! # Limits
+//! None: these two names are all.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/reserved-stage-name/>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::facts::operands::Operands;
+
+rule! {
+    name: "ReservedStageName",
+    aliases: &["DL3063"],
+    group: Group::Stages,
+    severity: Severity::Error,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "No stage is called `scratch` or `context`",
+    note: "What means the reserved name elsewhere now means this stage",
+    url: Some("https://docs.docker.com/reference/build/checks/reserved-stage-name/"),
+    source: include_str!("reserved_stage_name.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::From(operands) = &ctx.facts.operands else { return };
+    let Some(name) = &operands.name else { return };
+    for reserved in ["context", "scratch"] {
+        if name.text.eq_ignore_ascii_case(reserved) {
+            let message = format!("Stage name should not use the same name as reserved stage \"{reserved}\"");
+            acc.push(Finding::new(&RULE, name.range.clone(), message));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn reserved_names() {
+        check(
+            "ReservedStageName",
+            r#"
+FROM alpine AS scratch
+               ^^^^^^^ Stage name should not use the same name as reserved stage "scratch"
+FROM scratch AS contexts
+FROM alpine \
+  AS Context
+     ^^^^^^^ Stage name should not use the same name as reserved stage "context"
+"#,
+        );
+    }
+}

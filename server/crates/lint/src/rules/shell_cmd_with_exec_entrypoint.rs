@@ -1,0 +1,110 @@
+//! A CMD for an ENTRYPOINT in exec form is an array.
+//!
+//! # What it does
+//! Reports a CMD in shell form where the ENTRYPOINT, of the stage or of one below, is an array.
+//!
+//! # Why it matters
+//! The CMD is the arguments of the ENTRYPOINT, and a CMD in shell form is `/bin/sh -c` with the text: the program
+//! gets these three words.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENTRYPOINT ["httpd", "-f"]
+//! CMD -p 80
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENTRYPOINT ["httpd", "-f"]
+//! CMD ["-p", "80"]
+//! ```
+//!
+//! # Limits
+//! Nothing is said where the ENTRYPOINT runs its arguments, as `tini`, `env`, a shell and scripts of the project may
+//! do.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
+};
+use dockwright_analysis::programs::{any_shell, is_script, runs_its_arguments, shell_text};
+
+rule! {
+    name: "ShellCmdWithExecEntrypoint",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &["JSONArgsRecommended", "CmdLooksLikeArgumentsOnly"],
+    summary: "A CMD for an ENTRYPOINT in exec form is an array",
+    note: "A CMD in shell form is a shell with its script; an array would be the arguments alone",
+    source: include_str!("shell_cmd_with_exec_entrypoint.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let (Some(_), Some(exit)) = (shell_text(ctx.facts), ctx.exit) else { return };
+    let Some(entrypoint) = exit.entrypoint.as_deref() else { return };
+    if ctx.role != Role::Own
+        || !entrypoint.is_exec
+        || runs_its_arguments(entrypoint)
+        || is_script(&entrypoint.words)
+        || any_shell(&entrypoint.words)
+    {
+        return;
+    }
+    let message = format!("`{}` gets `/bin/sh -c` and this text as its arguments", entrypoint.words[0]);
+    let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), message);
+    acc.push(Finding { mend: Some(as_array), ..finding });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn commands_for_a_program() {
+        check(
+            "ShellCmdWithExecEntrypoint",
+            r#"
+FROM a AS base
+ENTRYPOINT ["a"]
+CMD -p 80
+    ^^^^^ `a` gets `/bin/sh -c` and this text as its arguments
+FROM base
+CMD x
+    ^ `a` gets `/bin/sh -c` and this text as its arguments
+"#,
+        );
+    }
+
+    #[test]
+    fn entrypoints_that_run_them() {
+        for entrypoint in [
+            "[\"tini\", \"--\"]",
+            "[\"/docker-entrypoint.sh\"]",
+            "[\"gosu\", \"x\"]",
+            "[\"sh\", \"-c\", \"exec \\\"$@\\\"\", \"x\"]",
+            "[\"/run.sh\"]",
+            "[]",
+            "app",
+        ] {
+            let text = format!("FROM a\nENTRYPOINT {entrypoint}\nCMD x\n");
+            assert!(find("ShellCmdWithExecEntrypoint", &text).is_empty(), "{entrypoint}");
+        }
+    }
+
+    #[test]
+    fn words_become_an_array() {
+        check_fix(
+            "ShellCmdWithExecEntrypoint",
+            "FROM a\nENTRYPOINT [\"a\"]\nCMD -p \"80 90\"\n",
+            "FROM a\nENTRYPOINT [\"a\"]\nCMD [\"-p\", \"80 90\"]\n",
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! An ENTRYPOINT hands on the arguments of `docker run`.
+//!
+//! # What it does
+//! Reports an ENTRYPOINT in shell form that does not use its arguments.
+//!
+//! # Why it matters
+//! What stands behind the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
+//! of it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENTRYPOINT httpd -f
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENTRYPOINT ["httpd", "-f"]
+//! ```
+//!
+//! # Limits
+//! With a CMD beside it, `ShellEntrypointIgnoresCmd` says the same. Not in the default preset, as `JSONArgsRecommended`
+//! reports the line already.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Severity},
+    rules::exec_form::as_array,
+};
+use dockwright_analysis::programs::{shell_text, uses_arguments};
+
+rule! {
+    name: "ShellEntrypointDropsArguments",
+    group: Group::Forms,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "An ENTRYPOINT hands on the arguments of `docker run`",
+    note: "Docker appends them to the shell, behind the script, and they are lost",
+    source: include_str!("shell_entrypoint_drops_arguments.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(text) = shell_text(ctx.facts) else { return };
+    if ctx.role == Role::Inherited || uses_arguments(text) {
+        return;
+    }
+    let finding = Finding::own(
+        &RULE,
+        ctx.facts.command_range.clone(),
+        "The arguments of `docker run` do not reach the program",
+    );
+    acc.push(Finding { mend: Some(as_array), ..finding });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn entrypoints_for_a_shell() {
+        check(
+            "ShellEntrypointDropsArguments",
+            r#"
+FROM a
+ENTRYPOINT app -x
+           ^^^^^^ The arguments of `docker run` do not reach the program
+ONBUILD ENTRYPOINT app $X
+                   ^^^^^^ The arguments of `docker run` do not reach the program
+"#,
+        );
+        let text = "FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n";
+        assert!(find("ShellEntrypointDropsArguments", text).is_empty());
+    }
+}

@@ -1,0 +1,124 @@
+//! An ENTRYPOINT beside a CMD is in exec form.
+//!
+//! # What it does
+//! Reports an ENTRYPOINT in shell form, or one that is `sh -c` with its script, with a CMD in force beside it.
+//!
+//! # Why it matters
+//! Docker appends the CMD to `sh -c`, behind the script, where it becomes `$0` and `$1` of the shell. The program
+//! gets nothing of it, nor of the arguments of `docker run`.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENTRYPOINT httpd -f
+//! CMD ["-p", "80"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENTRYPOINT ["httpd", "-f"]
+//! CMD ["-p", "80"]
+//! ```
+//!
+//! # Limits
+//! A script that uses `$0`, `$1` or `$@` gets them and is left alone, as is an empty CMD.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
+};
+use dockwright_analysis::{
+    facts::Facts,
+    programs::{shell_call, shell_text, uses_arguments},
+};
+
+rule! {
+    name: "ShellEntrypointIgnoresCmd",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments"],
+    summary: "An ENTRYPOINT beside a CMD is in exec form",
+    note: "Docker appends the CMD to the shell, behind the script, and it is lost",
+    source: include_str!("shell_entrypoint_ignores_cmd.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let (Some(script), Some(exit)) = (script(ctx.facts), ctx.exit) else { return };
+    if ctx.role != Role::Own || uses_arguments(script) {
+        return;
+    }
+    let words = ctx.facts.json.as_ref().unwrap_or(&ctx.facts.args);
+    let is_in_force = exit.entrypoint.as_ref().is_some_and(|it| it.words == *words);
+    let has_cmd = exit.cmd.as_ref().is_some_and(|cmd| !cmd.words.is_empty());
+    if is_in_force && has_cmd {
+        let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), "This ENTRYPOINT ignores the CMD");
+        acc.push(Finding { mend: Some(as_array), ..finding });
+    }
+}
+
+/// The text for a shell, of the shell form or behind `-c` of an array.
+fn script(facts: &Facts) -> Option<&str> {
+    let Some(words) = &facts.json else { return shell_text(facts) };
+    let call = shell_call(words).filter(|call| call.has_command_switch)?;
+    words.get(call.script).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn entrypoints_for_a_shell() {
+        check(
+            "ShellEntrypointIgnoresCmd",
+            r#"
+FROM a AS base
+ENTRYPOINT a
+           ^ This ENTRYPOINT ignores the CMD
+CMD ["b"]
+FROM a
+CMD ["b"]
+entrypoint \
+  app -x
+  ^^^^^^ This ENTRYPOINT ignores the CMD
+FROM a
+ENTRYPOINT ["sh", "-c", "exec app $X"]
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ This ENTRYPOINT ignores the CMD
+CMD ["-p"]
+"#,
+        );
+    }
+
+    #[test]
+    fn a_cmd_that_is_used_or_none() {
+        for text in [
+            "ENTRYPOINT a \"$@\"\nCMD [\"b\"]",
+            "ENTRYPOINT a",
+            "ENTRYPOINT [\"a\"]\nCMD [\"b\"]",
+            "ENTRYPOINT a\nCMD []",
+            "ENTRYPOINT [\"sh\", \"-c\"]\nCMD [\"b\"]",
+            "ENTRYPOINT [\"sh\", \"-c\", \"a $@\", \"x\"]\nCMD [\"b\"]",
+        ] {
+            assert!(find("ShellEntrypointIgnoresCmd", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+        // An ENTRYPOINT drops the CMD that its stage inherits.
+        let text = "FROM a AS b\nCMD [\"c\"]\nFROM b\nENTRYPOINT d\n";
+        assert!(find("ShellEntrypointIgnoresCmd", text).is_empty());
+    }
+
+    #[test]
+    fn words_become_an_array() {
+        check_fix(
+            "ShellEntrypointIgnoresCmd",
+            "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n",
+            "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
+        );
+    }
+}

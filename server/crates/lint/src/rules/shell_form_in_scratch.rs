@@ -1,0 +1,122 @@
+//! Commands in an image without a shell are arrays.
+//!
+//! # What it does
+//! Reports RUN, CMD and ENTRYPOINT in shell form in stages on `scratch` and on images that are known to have no shell.
+//!
+//! # Why it matters
+//! Shell form starts `/bin/sh`, and there is none: RUN fails, and a container that starts with CMD or ENTRYPOINT stops at once.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM scratch
+//! COPY app /app
+//! CMD /app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM scratch
+//! COPY app /app
+//! CMD ["/app"]
+//! ```
+//!
+//! # Limits
+//! A stage with a SHELL, one that adds archives, and one that copies anything by the name of a shell, of busybox or of a whole
+//! file system is left alone, and so are stages on such a stage. HEALTHCHECK is a matter of `HealthcheckShellInShelllessImage`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#shell-form>
+
+use super::{
+    Acc, Role, StageContext,
+    healthcheck_shell_in_shellless_image::{is_shellless, may_copy_a_shell},
+};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::exec_form::as_array,
+};
+use dockwright_analysis::{
+    document::Item,
+    facts::{Form, operands::Operands},
+    spec::Instruction,
+};
+
+rule! {
+    name: "ShellFormInScratch",
+    aliases: &["T:shell-run-in-scratch"],
+    group: Group::Stages,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments"],
+    summary: "Commands in an image without a shell are arrays",
+    note: "Shell form starts `/bin/sh`, which is not there",
+    source: include_str!("shell_form_in_scratch.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    if !is_shellless(ctx) || ctx.evaluated.exit.shell.is_some() || ctx.items.iter().any(may_copy_a_shell) {
+        return;
+    }
+    for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| needs_shell(item)) {
+        let facts = &item.facts;
+        let finding = Finding::own(&RULE, facts.command_range.clone(), "There is no shell in this image");
+        let is_run = facts.instruction == Some(Instruction::Run);
+        let finding = if is_run { finding } else { Finding { mend: Some(as_array), ..finding } };
+        acc.push_at(at, Role::Own, finding);
+    }
+}
+
+fn needs_shell(item: &Item) -> bool {
+    let facts = &item.facts;
+    let is_command =
+        matches!(facts.instruction, Some(Instruction::Run | Instruction::Cmd | Instruction::Entrypoint));
+    // A mount may bring the shell.
+    let has_mounts = matches!(&facts.operands, Operands::Run(mounts) if !mounts.is_empty());
+    is_command
+        && !has_mounts
+        && facts.problems.is_empty()
+        && facts.form == Some(Form::Shell)
+        && facts.broken_array.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn commands_without_a_shell() {
+        check(
+            "ShellFormInScratch",
+            r#"
+FROM scratch
+COPY app /app
+RUN /app init
+    ^^^^^^^^^ There is no shell in this image
+cmd /app
+    ^^^^ There is no shell in this image
+ENTRYPOINT ["/app"]
+FROM gcr.io/distroless/static
+ENTRYPOINT /app
+           ^^^^ There is no shell in this image
+"#,
+        );
+        for text in [
+            "FROM scratch\nADD rootfs.tar /\nCMD a",
+            "FROM scratch\nCOPY --from=b / /\nRUN a",
+            "FROM scratch\nCOPY busybox /bin/\nRUN a",
+            "FROM scratch AS x\nCOPY a /a\nFROM x\nCMD a",
+            "FROM scratch\nSHELL [\"/a\"]\nCMD a",
+            "FROM scratch\nRUN --mount=from=busybox,target=/ a",
+            "FROM scratch\nCMD [\"a\"]",
+            "FROM alpine\nCMD a",
+        ] {
+            assert!(find("ShellFormInScratch", &format!("{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_become_an_array() {
+        check_fix("ShellFormInScratch", "FROM scratch\nCMD /a b\n", "FROM scratch\nCMD [\"/a\", \"b\"]\n");
+    }
+}

@@ -1,0 +1,113 @@
+//! An array is not wrapped in quotes.
+//!
+//! # What it does
+//! Reports shell forms that are an array in quotes, `CMD "[\"a\"]"`, or a JSON object.
+//!
+//! # Why it matters
+//! The text does not begin with `[`, so a shell runs it, and looks for a program of this name.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! CMD '["npm", "start"]'
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! CMD ["npm", "start"]
+//! ```
+//!
+//! # Limits
+//! There is a fix where the text in the quotes is an array of strings.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use dockwright_syntax::exec_form::{ExecForm, exec_form};
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{fix::Fix, programs::shell_text};
+
+rule! {
+    name: "ShellFormStringOfJson",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments", "ShellEntrypointIgnoresCmd", "ShellCmdWithExecEntrypoint"],
+    summary: "An array is not wrapped in quotes",
+    note: "It does not begin with `[`, so a shell runs it and looks for a program of this name",
+    source: include_str!("shell_form_string_of_json.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(text) = shell_text(ctx.facts).filter(|_| ctx.role != Role::Inherited) else { return };
+    let is_quoted = quoted_array(text).is_some();
+    if !is_quoted && !is_object(text) {
+        return;
+    }
+    let message =
+        if is_quoted { "This array is a text in quotes" } else { "This is a JSON object, and no array" };
+    acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, ctx.facts.command_range.clone(), message) });
+}
+
+/// The text between quotes that begins and ends like an array.
+fn quoted_array(text: &str) -> Option<&str> {
+    let quote = text.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+    let inner = text[1..].strip_suffix(quote)?.trim();
+    let first = inner.strip_prefix('[')?.trim_start();
+    (inner.ends_with(']') && first.starts_with(['"', '\'', '\\'])).then_some(inner)
+}
+
+/// `{"a": "b"}`; `{ a; }` is a list of a shell.
+fn is_object(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
+    let inner = inner.trim_start();
+    inner.starts_with('"')
+        && inner[1..].split_once('"').is_some_and(|(_, rest)| rest.trim_start().starts_with(':'))
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let inner = quoted_array(shell_text(facts)?)?;
+    let array = inner.replace("\\\"", "\"");
+    matches!(exec_form(&array), ExecForm::Strings(_))
+        .then(|| ctx.replace("Remove the quotes around it".to_owned(), array).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn arrays_in_quotes() {
+        check(
+            "ShellFormStringOfJson",
+            r#"
+FROM a
+CMD "[\"a\"]"
+    ^^^^^^^^^ This array is a text in quotes
+ENTRYPOINT {"a":"b"}
+           ^^^^^^^^^ This is a JSON object, and no array
+HEALTHCHECK CMD '["a", "b"]'
+                ^^^^^^^^^^^^ This array is a text in quotes
+"#,
+        );
+        for text in ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"] {
+            assert!(find("ShellFormStringOfJson", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn quotes_go() {
+        check_fix(
+            "ShellFormStringOfJson",
+            "FROM a\nCMD \"[\\\"a\\\", \\\"b\\\"]\"\nENTRYPOINT '[\"a\"]'\n",
+            "FROM a\nCMD [\"a\", \"b\"]\nENTRYPOINT [\"a\"]\n",
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! SHELL ends with the switch for a command.
+//!
+//! # What it does
+//! Reports a SHELL that names a known shell without its switch: `-c`, `/c` or `-Command`.
+//!
+//! # Why it matters
+//! Docker appends the text of RUN to the array. Without the switch the shell takes that text for the name of a file,
+//! and every later step in shell form fails.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! SHELL ["/bin/bash", "-o", "pipefail"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+//! ```
+//!
+//! # Limits
+//! Only shells that are known by their name. PowerShell takes a text without a switch as a command; `pwsh` takes it
+//! for a file.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#shell>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    fix::Fix,
+    programs::{base_name, shell_call},
+};
+
+rule! {
+    name: "ShellMissingCommandFlag",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "SHELL ends with the switch for a command",
+    note: "The text of RUN is appended as it is, and the shell takes it for the name of a file",
+    source: include_str!("shell_missing_command_flag.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(words) = ctx.facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
+    let Some(last) = words.len().checked_sub(1) else { return };
+    let Some(switch) = missing_switch(words) else { return };
+    let message = format!("`{}` gets no `{switch}`", words[0]);
+    let finding = Finding::own(&RULE, ctx.facts.elements[last].clone(), message);
+    acc.push(Finding { mend: Some(fix), word: Some(switch.to_owned()), ..finding });
+}
+
+fn missing_switch(words: &[String]) -> Option<&'static str> {
+    let name = base_name(&words[0]);
+    let rest = &words[1..];
+    if let Some(call) = shell_call(words) {
+        return (!call.has_command_switch && call.script >= words.len()).then_some("-c");
+    }
+    let has =
+        |switches: &[&str]| rest.iter().any(|word| switches.iter().any(|it| word.eq_ignore_ascii_case(it)));
+    if name.eq_ignore_ascii_case("cmd") {
+        let is_switch = |word: &String| {
+            word.len() >= 2
+                && word.starts_with('/')
+                && word[1..].to_ascii_lowercase().contains(['c', 'k', 'r'])
+        };
+        return (!rest.iter().any(is_switch)).then_some("/c");
+    }
+    (name.eq_ignore_ascii_case("pwsh")
+        && !has(&["-c", "-command", "-co", "-com", "-comm", "-encodedcommand", "-file", "-f"]))
+    .then_some("-Command")
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let end = ctx.finding.range.end;
+    let text = format!(", \"{}\"", ctx.finding.word.as_deref()?);
+    Some(Fix::replace("Append the switch".to_owned(), end..end, text).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn shells_without_their_switch() {
+        check(
+            "ShellMissingCommandFlag",
+            r#"
+FROM a
+SHELL ["bash"]
+       ^^^^^^ `bash` gets no `-c`
+SHELL ["/bin/bash", "-o", "pipefail"]
+                          ^^^^^^^^^^ `/bin/bash` gets no `-c`
+SHELL ["cmd", "/S"]
+              ^^^^ `cmd` gets no `/c`
+ONBUILD SHELL ["pwsh"]
+               ^^^^^^ `pwsh` gets no `-Command`
+"#,
+        );
+        for shell in [
+            r#"["/bin/bash", "-euo", "pipefail", "-c"]"#,
+            r#"["/bin/sh", "-exc"]"#,
+            r#"["cmd", "/S", "/C"]"#,
+            r#"["powershell"]"#,
+            r#"["pwsh", "-Command", "x;"]"#,
+            r#"["python3", "-c"]"#,
+            r#"["/usr/bin/env", "bash", "-c"]"#,
+            r#"["conda", "run", "bash"]"#,
+        ] {
+            assert!(
+                find("ShellMissingCommandFlag", &format!("FROM a\nSHELL {shell}\n")).is_empty(),
+                "{shell}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_switch_is_appended() {
+        check_fix(
+            "ShellMissingCommandFlag",
+            "FROM a\nSHELL [\"bash\" ]\n",
+            "FROM a\nSHELL [\"bash\", \"-c\" ]\n",
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! A variable that is meant stands outside of single quotes.
+//!
+//! # What it does
+//! Reports `$NAME` in single quotes, in texts that the builder expands, where an ARG or ENV of that name is in force.
+//!
+//! # Why it matters
+//! Like a shell, the builder expands nothing in single quotes: the text keeps the `$` and the name.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG VERSION=1.0
+//! LABEL version='v$VERSION'
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG VERSION=1.0
+//! LABEL version="v$VERSION"
+//! ```
+//!
+//! # Limits
+//! The text of RUN, CMD, ENTRYPOINT and HEALTHCHECK is the shell's. A name that nothing in the file defines is taken to be meant
+//! as it is written, and so is a text for a shell, with `$(`, or with other names among them.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{
+        Facts,
+        operands::Operands,
+        template::{Template, Unexpanded},
+    },
+    fix::{Fix, TextEdit},
+    spec::Instruction,
+    usage::each_template,
+};
+
+rule! {
+    name: "SingleQuotedNoExpand",
+    group: Group::Variables,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+    summary: "A variable that is meant stands outside of single quotes",
+    note: "In single quotes Docker leaves it as it is written",
+    source: include_str!("single_quoted_no_expand.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    for (at, item) in ctx.items.iter().enumerate().skip(1) {
+        // A broken array is the matter of another rule.
+        if !item.facts.problems.is_empty() || item.facts.broken_array.is_some() {
+            continue;
+        }
+        each_template(&item.facts, &mut |template: &Template| {
+            let all_defined = |all: &[Unexpanded]| all.iter().all(|it| is_defined(ctx, at, &it.name));
+            if !template.unexpanded.is_empty() && all_defined(&template.unexpanded) {
+                for found in &template.unexpanded {
+                    let message = format!("The single quotes keep `${}` from being expanded", found.name);
+                    let finding = Finding::own(&RULE, found.range.clone(), message);
+                    acc.push_at(at, Role::Own, Finding { mend: Some(fix), ..finding });
+                }
+            }
+        });
+    }
+}
+
+/// Whether a variable is in force before an instruction of the stage.
+fn is_defined(ctx: &StageContext<'_>, before: usize, name: &str) -> bool {
+    let defines = |facts: &Facts| match &facts.operands {
+        Operands::Arg(definitions) => definitions.iter().any(|it| it.name.text == name),
+        Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
+            pairs.iter().any(|pair| pair.key.literal() == Some(name))
+        }
+        _ => false,
+    };
+    !name.is_empty()
+        && (ctx.evaluated.entry.scope.get(name).is_some()
+            || ctx.items.get(..before).unwrap_or_default().iter().any(|item| defines(&item.facts)))
+}
+
+/// Makes them double quotes, where nothing between them means another thing then.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let range = &ctx.finding.range;
+    let mut quotes = None;
+    each_template(ctx.facts, &mut |template: &Template| {
+        if let Some(found) = template.unexpanded.iter().find(|found| found.range == *range) {
+            quotes = Some(found.quotes.clone());
+        }
+    });
+    let quotes = quotes?;
+    let inner = ctx.source.get(quotes.start + 1..quotes.end.checked_sub(1)?)?;
+    if inner.contains(['"', ctx.escape]) {
+        return None;
+    }
+    let edit = |at: usize| TextEdit { range: at..at + 1, text: "\"".to_owned() };
+    let edits = vec![edit(quotes.start), edit(quotes.end - 1)];
+    Some(Fix { title: "Change to double quotes".to_owned(), safe: false, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn names_that_are_defined() {
+        check(
+            "SingleQuotedNoExpand",
+            r#"
+ARG G=1
+FROM a AS x
+ARG V=1
+LABEL v='v$V' w='${V}' x="'$V'" y=\'$V\' z='$X'
+          ^^ The single quotes keep `$V` from being expanded
+                 ^^^^ The single quotes keep `$V` from being expanded
+LABEL g='$G' h='$(echo $V)' i='$V $W' j='\$V'
+RUN echo '$V'
+ENV E=1
+FROM x
+ENV PATH='/x:$PATH'
+             ^^^^^ The single quotes keep `$PATH` from being expanded
+VOLUME ['$E']
+COPY a '/$E'
+         ^^ The single quotes keep `$E` from being expanded
+"#,
+        );
+    }
+
+    #[test]
+    fn the_quotes_change() {
+        check_fix(
+            "SingleQuotedNoExpand",
+            "FROM a\nARG V\nLABEL v='v$V' \\\n w=\"'a'\"'\"$V\"'\n",
+            "FROM a\nARG V\nLABEL v=\"v$V\" \\\n w=\"'a'\"'\"$V\"'\n",
+        );
+    }
+}

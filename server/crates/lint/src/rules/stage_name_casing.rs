@@ -1,0 +1,84 @@
+//! Stage names are written in lower case.
+//!
+//! # What it does
+//! Reports a stage name with a capital letter.
+//!
+//! # Why it matters
+//! Docker keeps stage names in lower case. `COPY --from` finds a stage in any letter case, but `FROM` looks for the
+//! word as it is written: after `AS Build`, `FROM Build` is an image and only `FROM build` is the stage.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM golang:1.25 AS Build
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! ```
+//!
+//! # Limits
+//! The fix changes the name alone; uses of it mean the same stage before and after.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/stage-name-casing/>
+
+use super::{Acc, InstructionContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::Group,
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+
+rule! {
+    name: "StageNameCasing",
+    group: Group::Stages,
+    summary: "Stage names are written in lower case",
+    note: "Docker keeps the name in lower case, and FROM finds the stage only by that",
+    url: Some("https://docs.docker.com/reference/build/checks/stage-name-casing/"),
+    source: include_str!("stage_name_casing.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::From(operands) = &ctx.facts.operands else { return };
+    let Some(name) = &operands.name else { return };
+    if name.text.chars().any(|c| !c.to_lowercase().eq([c])) {
+        let message = format!("Stage name '{}' should be lowercase", name.text);
+        acc.push(Finding { mend: Some(fix), ..Finding::new(&RULE, name.range.clone(), message) });
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let name = ctx.source.get(ctx.finding.range.clone())?.to_lowercase();
+    Some(ctx.replace(format!("Change to `{name}`"), name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn capitals() {
+        check(
+            "StageNameCasing",
+            r#"
+FROM alpine AS Build
+               ^^^^^ Stage name 'Build' should be lowercase
+FROM alpine AS build-2
+FROM alpine \
+  AS \
+  T
+  ^ Stage name 'T' should be lowercase
+"#,
+        );
+    }
+
+    #[test]
+    fn the_name_is_changed() {
+        check_fix(
+            "StageNameCasing",
+            "FROM a AS Build\nCOPY --from=Build /x /y\n",
+            "FROM a AS build\nCOPY --from=Build /x /y\n",
+        );
+    }
+}

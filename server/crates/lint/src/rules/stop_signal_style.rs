@@ -1,0 +1,132 @@
+//! STOPSIGNAL names a signal that a program can answer.
+//!
+//! # What it does
+//! Reports a STOPSIGNAL that is a number, lacks `SIG` or has small letters, and one that no program can catch.
+//!
+//! # Why it matters
+//! A number has to be looked up, and some mean other signals on other processors. `SIGKILL` and `SIGSTOP` reach no program:
+//! it is ended, or left hanging, without a chance to finish its work.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! STOPSIGNAL 15
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! STOPSIGNAL SIGTERM
+//! ```
+//!
+//! # Limits
+//! Which signal the program wants is not known. A signal with variables is left alone, as are numbers without a common name.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
+
+use std::borrow::Cow;
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+
+rule! {
+    name: "StopSignalStyle",
+    aliases: &["T:prefer-canonical-stopsignal", "T:no-ungraceful-stopsignal"],
+    group: Group::Metadata,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "STOPSIGNAL names a signal that a program can answer",
+    source: include_str!("stop_signal_style.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Whole(signal) = &ctx.facts.operands else { return };
+    let Some(text) = signal.literal().filter(|_| ctx.role != Role::Inherited) else { return };
+    let Some(name) = canonical(text) else { return };
+    if matches!(&*name, "SIGKILL" | "SIGSTOP") {
+        let message = format!("No program can catch `{name}`");
+        let finding = Finding::own(&RULE, signal.range.clone(), message);
+        acc.push(Finding { note: Some("It gets no chance to finish its work".into()), ..finding });
+    } else if name != text {
+        let message = format!("`{text}` is better known as `{name}`");
+        let mut finding = Finding::own(&RULE, signal.range.clone(), message);
+        if signal.text == text {
+            finding.word = Some(name.into_owned());
+            finding.mend = Some(fix);
+        }
+        acc.push(finding);
+    }
+}
+
+/// The full name of a signal; nothing for a number without a common name.
+fn canonical(text: &str) -> Option<Cow<'_, str>> {
+    if let Ok(number) = text.parse::<u32>() {
+        let name = match number {
+            1 => "SIGHUP",
+            2 => "SIGINT",
+            3 => "SIGQUIT",
+            6 => "SIGABRT",
+            9 => "SIGKILL",
+            10 => "SIGUSR1",
+            12 => "SIGUSR2",
+            15 => "SIGTERM",
+            19 => "SIGSTOP",
+            28 => "SIGWINCH",
+            37 => "SIGRTMIN+3",
+            _ => return None,
+        };
+        return Some(name.into());
+    }
+    if text.starts_with("SIG") && !text.contains(|c: char| c.is_ascii_lowercase()) {
+        return Some(text.into());
+    }
+    let upper = text.to_ascii_uppercase();
+    let is_name = upper.starts_with(|c: char| c.is_ascii_uppercase());
+    is_name.then(|| if upper.starts_with("SIG") { upper.into() } else { format!("SIG{upper}").into() })
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let name = ctx.finding.word.clone()?;
+    Some(ctx.replace(format!("Change to `{name}`"), name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn names_and_numbers() {
+        check(
+            "StopSignalStyle",
+            r#"
+FROM a
+STOPSIGNAL 15
+           ^^ `15` is better known as `SIGTERM`
+STOPSIGNAL SIGTERM
+STOPSIGNAL "SIGRTMIN+3"
+STOPSIGNAL quit
+           ^^^^ `quit` is better known as `SIGQUIT`
+STOPSIGNAL KILL
+           ^^^^ No program can catch `SIGKILL`
+STOPSIGNAL 9
+           ^ No program can catch `SIGKILL`
+STOPSIGNAL 33
+STOPSIGNAL $S
+"#,
+        );
+    }
+
+    #[test]
+    fn the_name_is_written() {
+        check_fix(
+            "StopSignalStyle",
+            "FROM a\nSTOPSIGNAL 15\nstopsignal \\\n sigint\n",
+            "FROM a\nSTOPSIGNAL SIGTERM\nstopsignal \\\n SIGINT\n",
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! A backslash in a JSON string is written twice.
+//!
+//! # What it does
+//! Reports strings such as `"C:\new\temp"` in an array: JSON reads `\n` as a line feed and `\t` as a tab.
+//!
+//! # Why it matters
+//! The array is valid, so Docker says nothing. The path has control characters in it.
+//!
+//! # Example
+//! ```dockerfile
+//! # escape=`
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+//! CMD ["C:\new\temp.exe"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # escape=`
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+//! CMD ["C:\\new\\temp.exe"]
+//! ```
+//!
+//! # Limits
+//! Only strings that begin like a path of Windows. The escape directive does not change how JSON is read.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#exec-form>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::fix::Fix;
+
+rule! {
+    name: "SuspiciousJsonEscape",
+    group: Group::Forms,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    summary: "A backslash in a JSON string is written twice",
+    note: "The array is valid JSON, and Docker passes the control characters on",
+    source: include_str!("suspicious_json_escape.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    let Some(words) = facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
+    for (word, range) in words.iter().zip(&facts.elements) {
+        if is_path(word) && word.contains(CONTROLS) {
+            let finding =
+                Finding::own(&RULE, range.clone(), "Backslashes of this path are read as control characters");
+            acc.push(Finding { mend: Some(fix), ..finding });
+        }
+    }
+}
+
+/// What `\b`, `\f`, `\n`, `\r` and `\t` become.
+const CONTROLS: [char; 5] = ['\x08', '\x0c', '\n', '\r', '\t'];
+
+fn is_path(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.next() == Some(':')
+        && chars.next().is_some_and(|c| c == '\\' || CONTROLS.contains(&c))
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let mut out = String::new();
+    let mut chars = ctx.text().chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        if c == '\\' {
+            out.push('\\');
+            chars.next_if_eq(&'\\');
+        }
+    }
+    Some(ctx.replace("Write the backslashes twice".to_owned(), out).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn paths_of_windows() {
+        check(
+            "SuspiciousJsonEscape",
+            r#"
+# escape=`
+FROM a
+CMD ["C:\new\temp", "\t"]
+     ^^^^^^^^^^^^^ Backslashes of this path are read as control characters
+"#,
+        );
+        let text = "FROM a\nCMD [\"C:\\\\new\", \"a\\nb\", \"C:/new\"]\n";
+        assert!(find("SuspiciousJsonEscape", text).is_empty());
+    }
+
+    #[test]
+    fn backslashes_are_doubled() {
+        check_fix(
+            "SuspiciousJsonEscape",
+            "FROM a\nCMD [\"C:\\new\\\\x\"]\n",
+            "FROM a\nCMD [\"C:\\\\new\\\\x\"]\n",
+        );
+    }
+}

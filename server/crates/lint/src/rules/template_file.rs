@@ -1,0 +1,92 @@
+//! File is a template of a Dockerfile.
+//!
+//! # What it does
+//! Reports the first mark of a template language: `{{ … }}`, `{% … %}`, `<% … %>`, and `@NAME@` in a file whose name ends in
+//! `.in`. No other rule checks such a file, and the formatter leaves it as it is.
+//!
+//! # Why it matters
+//! Docker reads what a program makes of the template, so that findings about the template itself would be wrong.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM python:{{ version }}
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! ARG VERSION=3.13
+//! FROM python:${VERSION}
+//! ```
+//!
+//! # Limits
+//! Comments do not count, and neither do texts that may be data: quoted text in RUN, ENV and LABEL, arrays, heredocs, and
+//! arguments of programs such as `docker inspect --format`. In a file whose name ends in `.j2`, `.jinja`, `.jinja2`, `.erb`,
+//! `.tmpl`, `.tpl`, `.template`, `.in`, `.mustache` or `.gotmpl`, they count as well. Without a mark, such a file is checked
+//! like any other.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/variables/>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::document::Foreign;
+
+rule! {
+    name: "TemplateFile",
+    group: Group::Syntax,
+    severity: Severity::Hint,
+    presets: &[Preset::Default],
+    summary: "File is a template of a Dockerfile",
+    note: "Docker reads what is generated from it, so the other checks are off",
+    source: include_str!("template_file.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let Some(Foreign::Template(range)) = ctx.document.foreign() else { return };
+    let finding = Finding::own(&RULE, range.clone(), "This is a template");
+    found.extend(FileFound::in_header(ctx.document, finding));
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::check;
+    use crate::{
+        diagnostics::diagnostics_for,
+        preset::{Choice, Selection},
+        rule::Preset,
+    };
+    use dockwright_analysis::document::Document;
+
+    fn codes(preset: Preset, text: &str) -> Vec<&'static str> {
+        let document = Document::new(Text::new(text));
+        let selection = Selection::new(preset, &Choice::default());
+        diagnostics_for(&document, document.model(), &selection).into_iter().map(|it| it.code).collect()
+    }
+
+    #[test]
+    fn the_first_mark_is_shown() {
+        check(
+            "TemplateFile",
+            r#"
+FROM a
+RUN b
+COPY x{{ y }} /{{ z }}
+      ^^^^^^^ This is a template
+"#,
+        );
+    }
+
+    #[test]
+    fn nothing_else_is_said() {
+        let text = "from {{ a }} as B\n{% if x %}\nRUN\n{% endif %}\n";
+        assert_eq!(codes(Preset::Default, text), ["TemplateFile"]);
+        assert_eq!(codes(Preset::All, text), ["TemplateFile"]);
+        // BuildKit's verdict is the one about the text as it is.
+        assert!(codes(Preset::Buildkit, text).contains(&"UnknownInstruction"));
+    }
+}

@@ -1,0 +1,127 @@
+//! What the rules' tests share: text in, findings of one rule out.
+
+use std::ops::Range;
+
+use dockwright_fixture::parse_one;
+use dockwright_syntax::Text;
+
+use crate::{
+    build_report::report_for,
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    preset::{Choice, Selection},
+    rule::Preset,
+};
+use dockwright_analysis::{
+    build_inputs::BuildInputs,
+    document::{Document, DocumentContext},
+    fix::TextEdit,
+    model::Model,
+    spec::Engine,
+};
+
+fn selection(preset: Preset, rule: &str) -> Selection {
+    Selection::new(preset, &Choice { select: vec![rule.to_owned()], ..Choice::default() })
+}
+
+fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
+    let document = Document::new(Text::new(text));
+    diagnostics_for(&document, document.model(), &selection(Preset::Default, rule))
+}
+
+/// What people see: ranges and BuildKit's words.
+pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
+    diagnostics(rule, text).into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+}
+
+/// What people see where Podman builds the file.
+pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
+    let inputs = BuildInputs { engine: Engine::Podman, ..BuildInputs::default() };
+    let context = DocumentContext { inputs, ..DocumentContext::default() };
+    let document = Document::with_context(Text::new(text), context.into());
+    let found = diagnostics_for(&document, document.model(), &selection(Preset::Default, rule));
+    found.into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+}
+
+/// What people see where the configuration says which labels there are to be.
+pub(crate) fn find_labels(
+    rule: &str,
+    schema: &[(&str, &str)],
+    is_strict: bool,
+    text: &str,
+) -> Vec<(Range<usize>, String)> {
+    let document = Document::new(Text::new(text));
+    let mut selection = selection(Preset::Default, rule);
+    let schema = schema.iter().map(|&(label, form)| (label.to_owned(), form.to_owned()));
+    selection.options.label_schema = schema.collect();
+    selection.options.strict_labels = is_strict;
+    let found = diagnostics_for(&document, document.model(), &selection);
+    found.into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+}
+
+fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {
+    let end = message.find(". ").unwrap_or(message.len());
+    (range, message[..end].to_owned())
+}
+
+/// The lines and words of BuildKit's errors.
+pub(crate) fn refusals(text: &str, inputs: &BuildInputs) -> Vec<(Option<u32>, String)> {
+    let document = Document::new(Text::new(text));
+    let report = report_for(&document, &Model::new(&document, inputs, None));
+    report.errors.into_iter().map(|error| (error.line, error.message)).collect()
+}
+
+/// All that BuildKit's checks report: rule and line.
+pub(crate) fn build_preset(text: &str) -> Vec<(&'static str, u32)> {
+    let document = Document::new(Text::new(text));
+    let selection = Selection::new(Preset::Buildkit, &Choice::default());
+    let found = diagnostics_for(&document, document.model(), &selection);
+    found.iter().filter_map(|found| Some((found.code, found.lines?.0))).collect()
+}
+
+/// The lines that BuildKit reports.
+pub(crate) fn build(rule: &str, text: &str) -> Vec<(u32, u32)> {
+    build_with(rule, text, &[])
+}
+
+/// The lines that BuildKit reports for a build with arguments.
+pub(crate) fn build_with(rule: &str, text: &str, arguments: &[(&str, &str)]) -> Vec<(u32, u32)> {
+    let document = Document::new(Text::new(text));
+    let build_args = arguments.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let model = Model::new(&document, &BuildInputs { build_args, ..BuildInputs::default() }, None);
+    let mut found = diagnostics_for(&document, &model, &selection(Preset::Buildkit, rule));
+    found.retain(|diagnostic| diagnostic.code == rule);
+    for diagnostic in &found {
+        let line = document.text().point(diagnostic.range.start).row as u32 + 1;
+        assert_eq!(Some(line), diagnostic.lines.map(|(first, _)| first), "{diagnostic:?}");
+    }
+    found.into_iter().filter_map(|diagnostic| diagnostic.lines).collect()
+}
+
+/// Findings equal the annotations of a fixture.
+#[track_caller]
+pub(crate) fn check(rule: &str, fixture: &str) {
+    let file = parse_one(fixture);
+    let mut expected: Vec<_> =
+        file.annotations.iter().map(|it| (it.range.clone(), it.text.clone())).collect();
+    expected.sort_by_key(|(range, _)| range.start);
+    let mut found = find(rule, &file.text);
+    found.sort_by_key(|(range, _)| range.start);
+    assert_eq!(found, expected, "{}", file.text);
+}
+
+/// The fixes of all findings applied give a text in which the fixed findings are gone.
+#[track_caller]
+pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
+    let found = diagnostics(rule, before);
+    let fixes = found.iter().filter_map(|it| it.fix.clone());
+    let mut edits: Vec<TextEdit> = fixes.flat_map(|fix| fix.edits).collect();
+    edits.sort_by_key(|edit| edit.range.start);
+    let mut text = before.to_owned();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.range.clone(), &edit.text);
+    }
+    assert_eq!(text, after);
+    let left = diagnostics(rule, &text).len();
+    assert_eq!(left, found.iter().filter(|it| it.fix.is_none()).count(), "{text}");
+}

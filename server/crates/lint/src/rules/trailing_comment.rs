@@ -1,0 +1,192 @@
+//! A remark stands on a line of its own.
+//!
+//! # What it does
+//! Reports ` # text` behind the arguments of instructions that no shell reads.
+//!
+//! # Why it matters
+//! Docker takes `#` for a comment only at the start of a line. Behind arguments it is one more argument: EXPOSE, ENV, LABEL,
+//! STOPSIGNAL, FROM and SHELL fail, while USER, WORKDIR, ARG, VOLUME, COPY and ADD take the words. `WORKDIR /app # code` makes
+//! a directory `/app # code`, and `COPY a /b # note` copies `a`, `/b` and `#` into `note`.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR /app # the code
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! # the code
+//! WORKDIR /app
+//! ```
+//!
+//! # Limits
+//! RUN, CMD, ENTRYPOINT and HEALTHCHECK in shell form hand the text to a shell, which knows such comments. Behind a JSON array
+//! it is a matter of `MalformedJsonArray`. A `#` within a word or in quotes is none, and neither is one that begins the
+//! arguments.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#format>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    document::directive_shape,
+    facts::{Facts, operands::Operands},
+    fix::{Fix, TextEdit},
+    spec::Instruction,
+};
+
+rule! {
+    name: "TrailingComment",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &[
+        "EnvNeedsValue",
+        "FromArity",
+        "InvalidPort",
+        "InvalidProtocol",
+        "InvalidStageName",
+        "InvalidStopSignal",
+        "KeyValueMissingEquals",
+        "LegacyKeyValueFormat",
+        "ShellNeedsJson",
+        "UnclosedQuote",
+    ],
+    summary: "A remark stands on a line of its own",
+    note: "Docker takes it for arguments: `#` starts a comment only at the start of a line",
+    source: include_str!("trailing_comment.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
+    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let value_start = match (&facts.operands, facts.instruction) {
+        (Operands::Pairs(pairs), Some(Instruction::Env | Instruction::Label))
+            if facts.args.last().is_some_and(String::is_empty) =>
+        {
+            pairs.first().map_or(0, |pair| pair.value.range.start)
+        }
+        _ => 0,
+    };
+    for remark in mistakes.remarks.iter().filter(|remark| remark.start > value_start) {
+        let message = "This is no comment but a part of the arguments";
+        acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, remark.clone(), message) });
+    }
+}
+
+/// Whether Docker refuses an instruction with more words than it takes.
+pub(super) fn is_refused(facts: &Facts) -> bool {
+    // What these take is only known once variables are expanded, but no such word is among it.
+    let reads_words = matches!(facts.instruction, Some(Instruction::Expose | Instruction::Stopsignal));
+    reads_words || !facts.problems.is_empty()
+}
+
+/// The remark goes to the line above the one that it ends.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let range = ctx.finding.range.clone();
+    let remark = ctx.text();
+    let before = ctx.source.get(..range.start)?;
+    let is_last_on_line = ctx
+        .source
+        .get(range.end..)?
+        .trim_start_matches([' ', '\t', ctx.escape])
+        .trim_start_matches('\r')
+        .chars()
+        .next()
+        .is_none_or(|next| next == '\n');
+    if directive_shape(remark.trim_start_matches('#')).is_some() || remark.contains('\n') || !is_last_on_line
+    {
+        return None;
+    }
+    let text = ctx.document.text();
+    let behind = text.slice(ctx.start + range.end..text.len().min(ctx.start + range.end + 512));
+    let eol = match behind.find('\n') {
+        Some(at) if behind[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    };
+    let kept = before.trim_end_matches([' ', '\t']).len();
+    let (at, added) = if let Some(line_feed) = before.rfind('\n') {
+        let line = before.get(line_feed + 1..)?;
+        let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
+        (line_feed + 1, format!("{indent}{remark}{eol}"))
+    } else {
+        let column = text.point(ctx.start).column;
+        let indent = text.slice(ctx.start - column..ctx.start);
+        (0, format!("{remark}{eol}{}", indent.trim_start_matches('\u{feff}')))
+    };
+    let edits = vec![
+        TextEdit { range: at..at, text: added },
+        TextEdit { range: kept..range.end, text: String::new() },
+    ];
+    let title = "Move the remark to a line of its own".to_owned();
+    // Where Docker takes the words as they are, the build changes.
+    Some(Fix { title, safe: is_refused(ctx.facts), edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn remarks_behind_arguments() {
+        check(
+            "TrailingComment",
+            r#"
+FROM alpine # 최신
+            ^^^^ This is no comment but a part of the arguments
+WORKDIR /a # b
+           ^^^ This is no comment but a part of the arguments
+env A=1 \
+  # fine
+  B=2 # two ' \
+      ^^^^^^^ This is no comment but a part of the arguments
+  C=3 # three
+      ^^^^^^^ This is no comment but a part of the arguments
+LABEL a b # c
+          ^^^ This is no comment but a part of the arguments
+ONBUILD USER app # svc
+                 ^^^^^ This is no comment but a part of the arguments
+SHELL ["a"] # b
+            ^^^ This is no comment but a part of the arguments
+EXPOSE 80 #web
+          ^^^^ This is no comment but a part of the arguments
+"#,
+        );
+    }
+
+    #[test]
+    fn signs_that_start_no_remark() {
+        for line in [
+            "RUN a # b",
+            "CMD a # b",
+            "ENTRYPOINT a # b",
+            "HEALTHCHECK CMD a # b",
+            "CMD [\"a\"] # b",
+            "USER a#b",
+            "LABEL a=\"b # c\" d='e # f'",
+            "ENV COLOR #fff",
+            "ENV PS1 \\u # ",
+            "MAINTAINER a # b",
+            "COPY <<E /a\n# b # c\nE",
+            "USER #a",
+        ] {
+            assert!(find("TrailingComment", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn they_move_up() {
+        check_fix(
+            "TrailingComment",
+            "FROM a # b\r\n  USER c  # d\r\nENV A=1 \\\r\n  B=2 # two \\\r\n  C=3\r\n",
+            "# b\r\nFROM a\r\n  # d\r\n  USER c\r\nENV A=1 \\\r\n  # two\r\n  B=2 \\\r\n  C=3\r\n",
+        );
+        check_fix("TrailingComment", "FROM a\nUSER c # d", "FROM a\n# d\nUSER c");
+    }
+}

@@ -1,0 +1,120 @@
+//! Images come from trusted registries.
+//!
+//! # What it does
+//! Reports images in FROM, `COPY --from` and `--mount` of RUN that come from another registry than those that the
+//! configuration names in `trusted-registries`.
+//!
+//! # Why it matters
+//! Whoever runs a registry decides what is in its images. Teams that mirror or sign their images want no others.
+//!
+//! # Example
+//! With `trusted-registries = ["ghcr.io"]`:
+//! ```dockerfile
+//! FROM quay.io/example/base:1
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM ghcr.io/example/base:1
+//! ```
+//!
+//! # Limits
+//! Silent where no registry is configured. An image without a registry comes from `docker.io`, which may be written
+//! `hub.docker.com` too. `*` stands for anything at the start or the end of a name. Stages and `scratch` are no images.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#from>
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::model::{Base, image_reference::ImageReference};
+
+rule! {
+    name: "TrustedRegistry",
+    aliases: &["DL3026"],
+    group: Group::Stages,
+    severity: Severity::Error,
+    presets: &[Preset::Default, Preset::Hadolint],
+    summary: "Images come from trusted registries",
+    note: "The configuration names the registries that images may come from",
+    source: include_str!("trusted_registry.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let trusted = &ctx.options.trusted_registries;
+    if trusted.is_empty() {
+        return;
+    }
+    let mut push = |stage, item, range, image: &str| {
+        let Ok(reference) = ImageReference::parse(image) else { return };
+        let domain = reference.domain.as_str();
+        if !trusted.iter().any(|pattern| is_match(pattern, domain)) {
+            let finding = Finding::own(&RULE, range, format!("`{domain}` is no trusted registry"));
+            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+        }
+    };
+    for (number, stage) in ctx.model.stages.iter().enumerate() {
+        if let Base::Image(image) = &stage.base
+            && let Some(written) = ctx.stages[number].0.items().first().and_then(|item| item.facts.image())
+        {
+            push(number, 0, written.range.clone(), image);
+        }
+    }
+    for edge in
+        ctx.model.edges.iter().filter(|edge| edge.stage.is_none() && !edge.is_index && !edge.is_trigger)
+    {
+        let Some(item) = ctx.stages[edge.user].0.items().get(edge.item) else { continue };
+        if edge.problem.is_none()
+            && let Some(image) = item.facts.image_at(&edge.range)
+            && image != "scratch"
+        {
+            push(edge.user, edge.item, edge.range.clone(), image);
+        }
+    }
+}
+
+/// `*` at the start or the end of a pattern stands for anything.
+fn is_match(pattern: &str, domain: &str) -> bool {
+    let pattern = if pattern == "hub.docker.com" { "docker.io" } else { pattern };
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(""), _) => true,
+        (Some(end), _) => domain.ends_with(end),
+        (_, Some(start)) => domain.starts_with(start),
+        _ => domain.eq_ignore_ascii_case(pattern),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use crate::{
+        diagnostics::diagnostics_for,
+        preset::{Choice, Selection},
+        rule::Preset,
+    };
+    use dockwright_analysis::document::Document;
+
+    fn found(trusted: &[&str], text: &str) -> Vec<String> {
+        let document = Document::new(Text::new(text));
+        let choice = Choice { select: vec!["TrustedRegistry".to_owned()], ..Choice::default() };
+        let mut selection = Selection::new(Preset::Default, &choice);
+        selection.options.trusted_registries = trusted.iter().map(|&name| name.to_owned()).collect();
+        let all = diagnostics_for(&document, document.model(), &selection);
+        all.into_iter().map(|it| text[it.range].to_owned()).collect()
+    }
+
+    #[test]
+    fn registries_of_images() {
+        let text = "FROM alpine AS a\nFROM a\nFROM scratch\nFROM r.io:5000/x\nCOPY --from=quay.io/b /c /\n\
+                    COPY --from=a /d /\nRUN --mount=from=ghcr.io/e,target=/e f\n";
+        assert!(found(&[], text).is_empty());
+        assert_eq!(found(&["docker.io"], text), ["r.io:5000/x", "quay.io/b", "ghcr.io/e"]);
+        assert_eq!(found(&["hub.docker.com", "*.io", "r.io*"], text), <[&str; 0]>::default());
+        assert_eq!(found(&["*"], text), <[&str; 0]>::default());
+        assert_eq!(found(&["r.io:5000", "quay.io", "ghcr.io"], text), ["alpine"]);
+    }
+}

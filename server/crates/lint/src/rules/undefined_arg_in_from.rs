@@ -1,0 +1,109 @@
+//! Variables in FROM are declared before the first FROM.
+//!
+//! # What it does
+//! Reports a variable in FROM's image or platform that no ARG before the first FROM declares and that Docker does not
+//! bring along.
+//!
+//! # Why it matters
+//! It is empty. Mostly it is misspelt, or declared in a stage, where FROM does not look.
+//!
+//! # Example
+//! ```dockerfile
+//! ARG VERSION=3.22
+//! FROM alpine:$VERSON
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! ARG VERSION=3.22
+//! FROM alpine:$VERSION
+//! ```
+//!
+//! # Limits
+//! With a default, as in `${V:-3}`, the build works without the declaration, but no `--build-arg` reaches it: that is only
+//! mentioned.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/undefined-arg-in-from/>
+
+use super::{Acc, StageContext};
+use crate::{
+    finding::{Finding, change_to_word},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{
+    facts::template::{Operator, Reference, Template},
+    model::Scope,
+    suggest::nearest,
+};
+
+rule! {
+    name: "UndefinedArgInFrom",
+    group: Group::Variables,
+    summary: "Variables in FROM are declared before the first FROM",
+    note: "Only an ARG before the first FROM is seen here; without one it is empty",
+    url: Some("https://docs.docker.com/reference/build/checks/undefined-arg-in-from/"),
+    source: include_str!("undefined_arg_in_from.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let Some(operands) = ctx.from() else { return };
+    let scope = &ctx.evaluated.global.scope;
+    for template in operands.image.iter().chain(&operands.platform) {
+        undeclared(template, scope, acc);
+    }
+}
+
+/// BuildKit reports a name once for each text.
+fn undeclared(template: &Template, scope: &Scope, acc: &mut Acc) {
+    let mut seen: Vec<&Reference> = Vec::new();
+    template.references(&mut |reference| {
+        if scope.get(&reference.name).is_none() && seen.iter().all(|other| other.name != reference.name) {
+            seen.push(reference);
+        }
+    });
+    for reference in seen {
+        let name = &reference.name;
+        let near = nearest(name, scope.names().iter().map(|(name, _)| &***name)).map(str::to_owned);
+        let suffix = near.as_ref().map(|near| format!(" (did you mean {near}?)")).unwrap_or_default();
+        let message = format!("FROM argument '{name}' is not declared{suffix}");
+        let mut finding = Finding::new(&RULE, reference.name_range.clone(), message);
+        if has_default(reference) {
+            finding.severity = Some(Severity::Info);
+            finding.note = Some("The default is used, and no `--build-arg` reaches it".into());
+        }
+        acc.push(Finding { mend: Some(change_to_word), word: near, ..finding });
+    }
+}
+
+/// Whether a reference says what to use instead.
+pub(super) fn has_default(reference: &Reference) -> bool {
+    matches!(reference.operator, Some(Operator::Default { .. } | Operator::Alternative { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn undeclared_names() {
+        check(
+            "UndefinedArgInFrom",
+            r#"
+ARG VERSION=3
+FROM alpine:$VERSION$VERSON
+                     ^^^^^^ FROM argument 'VERSON' is not declared (did you mean VERSION?)
+ARG LATER=1
+FROM alpine:${X:-1}$LATER
+              ^ FROM argument 'X' is not declared
+                    ^^^^^ FROM argument 'LATER' is not declared
+FROM --platform=$BUILDPLATFORM alpine:$VERSION
+"#,
+        );
+    }
+
+    #[test]
+    fn the_near_name_is_proposed() {
+        check_fix("UndefinedArgInFrom", "ARG V1=3\nFROM a:x${V2}\n", "ARG V1=3\nFROM a:x${V1}\n");
+    }
+}

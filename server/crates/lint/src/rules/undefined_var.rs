@@ -1,0 +1,445 @@
+//! Variables are defined before they are used.
+//!
+//! # What it does
+//! Reports a variable that the builder expands and that no ENV or ARG of the stage, of the stages below it or of the base
+//! image defines.
+//!
+//! # Why it matters
+//! It is empty. Mostly it is misspelt, or is an ARG before the first FROM, which a stage sees only once it declares it too.
+//! `GlobalArgInStage` reports the second kind instead, where it is selected.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV APP_HOME=/srv/app
+//! COPY . $APP_HOEM
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV APP_HOME=/srv/app
+//! COPY . $APP_HOME
+//! ```
+//!
+//! # Limits
+//! In the text of RUN, CMD and ENTRYPOINT variables belong to the shell. What the base image sets is not known without
+//! asking its registry: names that images use to set are left alone, other names are warned of only where a similar one is
+//! defined or an ARG of the name stands before the first FROM, and else mentioned. `--preset buildkit` takes the base image
+//! to set PATH alone.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/undefined-var/>
+
+mod heredocs;
+
+use super::{Acc, Role, StageContext, env_self_reference};
+use crate::{
+    finding::{Finding, Mending, change_to_word},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::{ArgDefinition, Operands},
+    fix::Fix,
+    hidden_argument::{Audience, declaration},
+    model::{Evaluated, Scope, Undefined},
+    spec::Instruction,
+    suggest::nearest,
+    words::is_name,
+};
+
+rule! {
+    name: "UndefinedVar",
+    group: Group::Variables,
+    summary: "Variables are defined before they are used",
+    note: "It is empty here",
+    url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
+    source: include_str!("undefined_var.rs"),
+}
+
+/// What images use to set, besides what begins with one of [`USUAL_PREFIXES`].
+pub const USUAL: [&str; 25] = [
+    "CARGO_HOME",
+    "CATALINA_HOME",
+    "CLASSPATH",
+    "CONDA_DIR",
+    "CPATH",
+    "DEBIAN_FRONTEND",
+    "GEM_HOME",
+    "GOPATH",
+    "GOROOT",
+    "GOSU_VERSION",
+    "GRADLE_HOME",
+    "HOME",
+    "JENKINS_HOME",
+    "JETTY_HOME",
+    "LD_LIBRARY_PATH",
+    "LIBRARY_PATH",
+    "MANPATH",
+    "MAVEN_HOME",
+    "NB_UID",
+    "NB_USER",
+    "PGDATA",
+    "PKG_CONFIG_PATH",
+    "RUSTUP_HOME",
+    "SPARK_HOME",
+    "VIRTUAL_ENV",
+];
+const USUAL_PREFIXES: [&str; 14] = [
+    "BUNDLE_", "CUDA_", "GOLANG_", "JAVA_", "LANG", "LC_", "NGINX_", "NODE_", "NVIDIA_", "PG_", "PHP",
+    "PYTHON", "RUBY", "RUST_",
+];
+
+/// Official images that set none of these.
+const PLAIN_IMAGES: [&str; 12] = [
+    "almalinux",
+    "alpine",
+    "amazonlinux",
+    "archlinux",
+    "busybox",
+    "centos",
+    "debian",
+    "fedora",
+    "oraclelinux",
+    "photon",
+    "rockylinux",
+    "ubuntu",
+];
+
+fn is_usual(name: &str) -> bool {
+    USUAL.contains(&name) || USUAL_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether the base image of a stage is probably what sets a name.
+pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
+    let is_plain = |image: &str| {
+        let name = image.split(['@', ':']).next().unwrap_or_default();
+        let name = name.strip_prefix("docker.io/").unwrap_or(name);
+        PLAIN_IMAGES.contains(&name.strip_prefix("library/").unwrap_or(name))
+    };
+    evaluated.entry.is_open && is_usual(name) && !evaluated.base_image().is_some_and(is_plain)
+}
+
+/// How many names are looked through for suggestions in a stage, and how many are compared: a file may have thousands.
+const NAMES: usize = 300;
+const COMPARISONS: usize = 3_000;
+/// More than these in one instruction are a text that is not meant to be expanded, and nobody reads the list.
+const SHOWN: usize = 50;
+/// How much of the text before an instruction is looked at for the line above it.
+const LOOK_BACK: usize = 1_000;
+
+const PARAMETER: &str =
+    "Docker expands it, and nothing in a Dockerfile sets a shell's parameters, so it is always empty here";
+const PARAMETER_IN_HEREDOC: &str =
+    "Docker expands variables in a heredoc whose delimiter is not quoted, and this one is always empty";
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let evaluated = ctx.evaluated;
+    if evaluated.undefined.is_empty() && evaluated.undefined_in_triggers.is_empty() {
+        return;
+    }
+    let mut names = Names::new(&evaluated.base_state.scope);
+    for undefined in &evaluated.undefined_in_triggers {
+        push(ctx, 0, Role::Inherited, undefined, &mut names, acc);
+    }
+    let mut names = Names::new(&evaluated.entry.scope);
+    let (mut last, mut count) = (0, 0);
+    for (item, undefined) in &evaluated.undefined {
+        count = if *item == last { count + 1 } else { 0 };
+        last = *item;
+        if count >= SHOWN {
+            let message = format!("Usage of undefined variable '${}'", undefined.name);
+            let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
+            acc.push_at(*item, Role::Own, Finding { severity: None, ..finding });
+            continue;
+        }
+        names.define_before(ctx, *item);
+        push(ctx, *item, Role::Own, undefined, &mut names, acc);
+    }
+}
+
+fn push(
+    ctx: &StageContext<'_>,
+    item: usize,
+    role: Role,
+    undefined: &Undefined,
+    names: &mut Names<'_>,
+    acc: &mut Acc,
+) {
+    let name = &undefined.name;
+    // They never enter the environment and are asked for all the same.
+    if matches!(name.as_str(), "BUILDKIT_SBOM_SCAN_CONTEXT" | "BUILDKIT_SBOM_SCAN_STAGE") {
+        return;
+    }
+    let global = ctx.evaluated.global.scope.get(name).is_some();
+    // Of what people are not told, a stage that inherits from others needs no suggestion either.
+    let is_hidden = severity(ctx, undefined, false, global).is_none() && ctx.evaluated.has_parent();
+    // The words of an ARG see those before them.
+    let mut beside = Vec::new();
+    if let (Role::Own, Operands::Arg(definitions)) = (role, &ctx.items[item].facts.operands) {
+        let before = definitions.partition_point(|it| it.name.range.end <= undefined.name_range.start);
+        beside.extend(valued(ctx, &definitions[..before.saturating_sub(1)]));
+    }
+    let near = if is_hidden { None } else { names.nearest(name, &beside) };
+    let suffix = near.as_ref().map(|near| format!(" (did you mean ${near}?)")).unwrap_or_default();
+    let message = format!("Usage of undefined variable '${name}'{suffix}");
+    let mut finding = Finding::new(&RULE, undefined.name_range.clone(), message);
+    // Short names are all near one another.
+    let is_misspelt = near.is_some() && name.len() > 3;
+    finding.severity = severity(ctx, undefined, is_misspelt, global);
+    if role == Role::Own && is_set_beside(ctx, item, undefined) {
+        // `EnvSelfReference` tells it better.
+        finding.severity = None;
+    }
+    let heredoc_fix = match role {
+        Role::Own if !is_misspelt || heredocs::is_special(undefined) => heredocs::mend(ctx, item, undefined),
+        _ => None,
+    };
+    if global {
+        finding.note = Some(
+            format!("A stage sees it only behind an `ARG {name}` of its own; without, it is empty here")
+                .into(),
+        );
+    } else if heredocs::is_special(undefined) && !undefined.has_default {
+        finding.note = Some(if heredoc_fix.is_some() { PARAMETER_IN_HEREDOC } else { PARAMETER }.into());
+    } else if undefined.has_default {
+        finding.note = Some("No ARG or ENV sets it, so that the choice is always the same".into());
+    } else if ctx.evaluated.entry.is_open {
+        finding.note = Some("Unless the base image sets it, it is empty here".into());
+    }
+    finding.mend = Some(if global { declare } else { heredoc_fix.unwrap_or(fix) });
+    finding.mends_document = global;
+    acc.push_at(item, role, Finding { word: near, ..finding });
+}
+
+/// The names of those that have a value: their own, that of the global scope, or one that the build is given.
+fn valued<'a>(
+    ctx: &StageContext<'a>,
+    definitions: &'a [ArgDefinition],
+) -> impl Iterator<Item = &'a str> + use<'a> {
+    let (global, inputs) = (&ctx.evaluated.global.scope, ctx.inputs);
+    let has_value = |name: &str| global.value(name).is_some() || inputs.build_arg(name).is_some();
+    let found: Vec<&str> = definitions
+        .iter()
+        .filter(|it| it.value.is_some() || has_value(&it.name.text))
+        .map(|it| it.name.text.as_str())
+        .collect();
+    found.into_iter()
+}
+
+/// Whether another pair of the same ENV sets it.
+fn is_set_beside(ctx: &StageContext<'_>, item: usize, undefined: &Undefined) -> bool {
+    let facts = &ctx.items[item].facts;
+    match &facts.operands {
+        Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
+            env_self_reference::defined_beside(pairs, undefined).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// How bad it is for people: the base image may set it, where that is not known.
+fn severity(
+    ctx: &StageContext<'_>,
+    undefined: &Undefined,
+    is_misspelt: bool,
+    is_global: bool,
+) -> Option<Severity> {
+    let name = undefined.name.as_str();
+    let is_open = ctx.evaluated.entry.is_open;
+    if heredocs::is_special(undefined) || is_global && !is_set_by_image(name, ctx.evaluated) {
+        Some(Severity::Warning)
+    } else if is_open && (is_usual(name) || undefined.has_default) {
+        None
+    } else if undefined.has_default || is_open && !is_misspelt {
+        Some(Severity::Info)
+    } else {
+        Some(Severity::Warning)
+    }
+}
+
+/// The names that have a value, up to an instruction.
+struct Names<'a> {
+    /// What the stage starts with, until somebody wants to know.
+    scope: Option<&'a Scope>,
+    known: Vec<&'a str>,
+    next: usize,
+    comparisons: usize,
+}
+
+impl<'a> Names<'a> {
+    fn new(scope: &'a Scope) -> Self {
+        Self { scope: Some(scope), known: Vec::new(), next: 1, comparisons: 0 }
+    }
+
+    fn define_before(&mut self, ctx: &StageContext<'a>, item: usize) {
+        for entry in &ctx.items[self.next.min(item)..item] {
+            match &entry.facts.operands {
+                Operands::Pairs(pairs) if entry.facts.instruction == Some(Instruction::Env) => {
+                    self.known.extend(pairs.iter().filter_map(|pair| pair.key.literal()));
+                }
+                Operands::Arg(definitions) => {
+                    self.known.extend(valued(ctx, definitions));
+                }
+                _ => {}
+            }
+        }
+        self.next = self.next.max(item);
+    }
+
+    fn nearest(&mut self, name: &str, beside: &[&str]) -> Option<String> {
+        if let Some(scope) = self.scope.take() {
+            let limit = self.known.len() + NAMES;
+            scope.visit(&mut |name, variable| {
+                if variable.value.is_some() {
+                    self.known.push(name);
+                }
+                self.known.len() < limit
+            });
+        }
+        self.comparisons += self.known.len();
+        if self.comparisons > COMPARISONS {
+            return None;
+        }
+        nearest(name, self.known.iter().chain(beside).copied()).map(str::to_owned)
+    }
+}
+
+/// Declares an argument of the whole file in the stage: on the line before the instruction, or before the comments that
+/// belong to it.
+fn declare(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.document.text();
+    let name = text.slice(ctx.start + ctx.finding.range.start..ctx.start + ctx.finding.range.end);
+    declare_before(ctx, ctx.start, &name, &declaration(&name, Audience::Build))
+}
+
+/// Writes the declaration of a name before the instruction at an offset, or before the comments that belong to it.
+pub(super) fn declare_before(
+    ctx: &Mending<'_>,
+    start: usize,
+    name: &str,
+    lines: &[(&str, String)],
+) -> Option<Fix> {
+    let text = ctx.document.text();
+    let before = text.slice(start.saturating_sub(LOOK_BACK)..start);
+    let mut above = before.rsplit('\n');
+    let indent = above.next()?;
+    if !indent.chars().all(|c| c == ' ' || c == '\t') {
+        return None;
+    }
+    let mut at = start - indent.len();
+    let mut line_end = "\n";
+    for line in above {
+        if line.ends_with('\r') {
+            line_end = "\r\n";
+        }
+        if !line.trim_start().starts_with('#') {
+            // After a line that continues, the new line would be part of that instruction.
+            let continues = line.trim_end().ends_with(ctx.document.escape());
+            let is_lower = ctx.facts.word.starts_with(char::is_lowercase);
+            let written = |(keywords, rest): &(&str, String)| {
+                let keywords = if is_lower { keywords.to_lowercase() } else { (*keywords).to_owned() };
+                format!("{indent}{keywords} {rest}{line_end}")
+            };
+            let declaration: String = lines.iter().map(written).collect();
+            return (!continues).then(|| {
+                Fix::replace(format!("Declare `{name}` in this stage"), at..at, declaration).unsafe_choice()
+            });
+        }
+        at -= line.len() + 1;
+    }
+    None
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    // `ARG "A=1"` declares a name with a quote in it, which nobody means.
+    ctx.finding.word.as_deref().filter(|name| is_name(name)).and_then(|_| change_to_word(ctx))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check, check_fix, find};
+
+    #[test]
+    fn names_that_nothing_defines() {
+        check(
+            "UndefinedVar",
+            r#"
+ARG GLOBAL=1
+FROM scratch AS a
+ENV ABC=1 X=$ABC
+ENV Y=$ABD$PATH
+       ^^^ Usage of undefined variable '$ABD' (did you mean $ABC?)
+ARG D
+COPY \
+  $D '$Q' \$Q ${Q} /$GLOBAL
+                ^ Usage of undefined variable '$Q' (did you mean $X?)
+                     ^^^^^^ Usage of undefined variable '$GLOBAL'
+RUN echo $Q
+FROM a
+LABEL a=$ABC b=${Q2:-x}
+                 ^^ Usage of undefined variable '$Q2' (did you mean $X?)
+"#,
+        );
+    }
+
+    #[test]
+    fn heredocs_of_copy_are_expanded() {
+        check(
+            "UndefinedVar",
+            r#"
+FROM scratch
+COPY <<E <<"F" /x/
+$X
+ ^ Usage of undefined variable '$X'
+E
+$X
+F
+"#,
+        );
+    }
+
+    #[test]
+    fn the_base_image_may_set_it() {
+        let found = |text: &str| find("UndefinedVar", text).len();
+        assert_eq!(found("FROM alpine\nENV PATH=$JAVA_HOME/bin:$PATH\n"), 0);
+        assert_eq!(found("FROM alpine\nENV A=${OTHER:-x}\n"), 0);
+        assert_eq!(found("FROM alpine\nENV A=$OTHER\n"), 1);
+        assert_eq!(build("UndefinedVar", "FROM alpine\nENV A=$JAVA_HOME B=${C:-x}\n"), [(2, 2), (2, 2)]);
+    }
+
+    #[test]
+    fn a_trigger_is_reported_where_it_runs() {
+        let text = "FROM alpine AS a\nONBUILD ENV B=$Q\nFROM a\nENV C=$B\n";
+        assert!(find("UndefinedVar", text).is_empty());
+        assert_eq!(build("UndefinedVar", text), [(3, 3)]);
+    }
+
+    #[test]
+    fn an_argument_of_the_file_is_declared() {
+        check_fix(
+            "UndefinedVar",
+            "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
+            "ARG VERSION=1\r\nFROM a\r\n  arg VERSION\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
+        );
+        check_fix(
+            "UndefinedVar",
+            "ARG V=1\nFROM a\nUSER b\n\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
+            "ARG V=1\nFROM a\nUSER b\n\nARG V\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
+        );
+    }
+
+    #[test]
+    fn the_near_name_is_proposed() {
+        check_fix("UndefinedVar", "FROM a\nENV ABC=1\nUSER x${ABX}\n", "FROM a\nENV ABC=1\nUSER x${ABC}\n");
+    }
+
+    #[test]
+    fn earlier_words_of_the_same_arg_are_near() {
+        let message =
+            |text: &str| find("UndefinedVar", text).pop().map(|(_, message)| message).unwrap_or_default();
+        assert!(message("FROM scratch\nARG PREFIX=k B=$PREFIZ\n").ends_with("(did you mean $PREFIX?)"));
+        // The pairs of ENV do not see each other.
+        assert!(!message("FROM scratch\nENV PREFIX=k B=$PREFIZ\n").contains("did you mean"));
+    }
+}

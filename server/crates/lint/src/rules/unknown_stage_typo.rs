@@ -1,0 +1,192 @@
+//! Stage name that is probably misspelt.
+//!
+//! # What it does
+//! Reports a bare name in FROM, in `--from` of COPY or in `from` of a mount that is no stage but differs from one by a slip or
+//! two.
+//!
+//! # Why it matters
+//! Docker takes a name that is no stage for an image. The build then fails with a message about a registry, or uses an image
+//! that someone else published under that name.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM golang:1.25 AS builder
+//! FROM alpine:3.22
+//! COPY --from=buidler /app /app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM golang:1.25 AS builder
+//! FROM alpine:3.22
+//! COPY --from=builder /app /app
+//! ```
+//!
+//! # Limits
+//! Names of Docker's official images are not reported, and neither are names with a tag, a registry or a variable. In names
+//! of up to four letters, only a single slip counts. FROM can name earlier stages only.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/multi-stage/>
+//! - <https://docs.docker.com/reference/dockerfile/#copy---from>
+
+use dockwright_syntax::unicode;
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found, change_to_word},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::{
+    model::{Base, Stage},
+    problem::Refusal,
+    spec::official_images::is_official_image,
+    suggest::typing_errors,
+};
+
+rule! {
+    name: "UnknownStageTypo",
+    group: Group::Stages,
+    presets: &[Preset::Default],
+    stands_for: &["CopyFromImage", "UntaggedImage"],
+    summary: "Stage name that is probably misspelt",
+    note: "Docker takes it for an image",
+    source: include_str!("unknown_stage_typo.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let stages = &ctx.model.stages;
+    let mut budget = COMPARISONS;
+    for (number, stage) in stages.iter().enumerate() {
+        if let Base::Image(_) = stage.base
+            && let Some(image) = ctx.stages[number].0.items().first().and_then(|item| item.facts.image())
+            && let Some(word) = image.literal()
+            && let Some(name) = meant(word, &stages[..number], &mut budget)
+        {
+            found.push(finding(number, 0, image.range.clone(), word, name));
+        }
+    }
+    for edge in &ctx.model.edges {
+        if edge.stage.is_none()
+            && !edge.is_index
+            && !edge.is_trigger
+            && edge.problem.as_ref().is_none_or(|problem| problem.0.refusal == Refusal::InvalidImageReference)
+            && let Some(item) = ctx.stages[edge.user].0.items().get(edge.item)
+            && let Some(word) = item.facts.image_at(&edge.range)
+        {
+            // A stage cannot copy from itself.
+            let (before, after) = (&stages[..edge.user], &stages[edge.user + 1..]);
+            if let Some(name) = meant(word, before, &mut budget).or_else(|| meant(word, after, &mut budget)) {
+                found.push(finding(edge.user, edge.item, edge.range.clone(), word, name));
+            }
+        }
+    }
+}
+
+fn finding(stage: usize, item: usize, range: std::ops::Range<usize>, word: &str, name: &str) -> FileFound {
+    let message = format!("There is no stage `{word}`, but one called `{name}`");
+    let finding = Finding::own(&RULE, range, message);
+    let finding = Finding { word: Some(name.to_owned()), mend: Some(change_to_word), ..finding };
+    FileFound { stage: Some(stage), found: Found { item, finding } }
+}
+
+/// The stage that a name was probably meant to be: the one with the fewest edits between, the later among equals.
+fn meant<'a>(word: &str, stages: &'a [Stage], budget: &mut usize) -> Option<&'a str> {
+    if !is_bare_name(word) {
+        return None;
+    }
+    let word = unicode::lower(word);
+    if is_official_image(&word) {
+        return None;
+    }
+    let mut best: Option<(usize, &str)> = None;
+    for name in stages.iter().rev().filter_map(|stage| stage.name.as_deref()) {
+        if name.len().abs_diff(word.len()) > MOST_SLIPS {
+            continue;
+        }
+        *budget = budget.checked_sub(1)?;
+        let edits = typing_errors(&word, name);
+        if edits == 0 {
+            // FROM does not find it in capitals, which is not a slip of this kind.
+            return None;
+        }
+        let most = if word.len().min(name.len()) <= SHORT { 1 } else { MOST_SLIPS };
+        if edits <= most && best.is_none_or(|(least, _)| edits < least) {
+            best = Some((edits, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// How many edits make a name another one.
+const MOST_SLIPS: usize = 2;
+/// How many names are compared: a file may have thousands of stages.
+const COMPARISONS: usize = 3_000;
+/// In names of up to so many letters, two edits leave nothing of the name.
+const SHORT: usize = 4;
+
+fn is_bare_name(word: &str) -> bool {
+    !word.is_empty()
+        && !word.contains(['/', ':', '@', '.', '$', '{', '<'])
+        && !word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build_preset, check, check_fix, find};
+
+    #[test]
+    fn typos_in_names_of_stages() {
+        check(
+            "UnknownStageTypo",
+            r#"
+FROM a:1 AS Builder
+FROM a:1 AS go
+FROM bulider AS next
+     ^^^^^^^ There is no stage `bulider`, but one called `builder`
+copy --from=buildr /a /
+            ^^^^^^ There is no stage `buildr`, but one called `builder`
+RUN --mount=type=bind,from=last1,target=/x \
+                           ^^^^^ There is no stage `last1`, but one called `last`
+    --mount=from=Buidler,target=/y z
+                 ^^^^^^^ There is no stage `Buidler`, but one called `builder`
+COPY --from=g \
+            ^ There is no stage `g`, but one called `go`
+  /a /
+COPY --from=nginx /a /
+COPY --from=tools /a /
+COPY --from=builder:1 /a /
+COPY --from=org/buildr /a /
+COPY --from=BUILDER /a /
+COPY --from=1 /a /
+COPY --from=g1x /a /
+FROM $X AS last
+FROM buildes
+     ^^^^^^^ There is no stage `buildes`, but one called `builder`
+ONBUILD COPY --from=buildr /a /
+"#,
+        );
+        // A later stage is no base.
+        assert!(find("UnknownStageTypo", "FROM buidl\nFROM a AS build\n").is_empty());
+        // The name of an image is no slip.
+        assert!(find("UnknownStageTypo", "FROM a AS nodes\nFROM node\n").is_empty());
+        assert!(find("UnknownStageTypo", "FROM a AS js_x\nFROM a AS go_x\nFROM JS_X\n").is_empty());
+        assert!(find("UnknownStageTypo", "FROM a AS build\nCOPY --from=build1 a /\n").is_empty());
+    }
+
+    #[test]
+    fn other_line_ends_and_escapes() {
+        let text = "# escape=`\r\nFROM a AS build\r\nFROM b\r\nCOPY `\r\n  --from=biuld /a /\r\n";
+        assert_eq!(find("UnknownStageTypo", text).len(), 1);
+        assert!(build_preset(text).is_empty());
+    }
+
+    #[test]
+    fn the_stage_is_named() {
+        check_fix(
+            "UnknownStageTypo",
+            "FROM a AS build\nFROM biuld\nCOPY --from=Buil \\\n /a /\n",
+            "FROM a AS build\nFROM build\nCOPY --from=build \\\n /a /\n",
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! Every stage is needed by the last one.
+//!
+//! # What it does
+//! Reports stages that the last stage of the file does not use, by FROM, COPY, ADD or a mount.
+//!
+//! # Why it matters
+//! A build makes the last stage and what that needs. Any other stage is only built for who asks for it with `--target`; where
+//! nobody does, it is left over, and nobody notices when it breaks.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go build -o /app .
+//!
+//! FROM alpine:3.22
+//! CMD ["/app"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM golang:1.25 AS build
+//! RUN go build -o /app .
+//!
+//! FROM alpine:3.22
+//! COPY --from=build /app /app
+//! CMD ["/app"]
+//! ```
+//!
+//! # Limits
+//! A stage whose name a variable in a FROM may result in, as in `FROM base-$TARGETARCH`, counts as needed. Many files have several stages to choose from with `--target`, which a file does not tell. So the rule is in no preset but
+//! `all`. Nothing is said where Docker cannot find a stage or an image.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/multi-stage/>
+
+use rustc_hash::FxHashMap;
+
+use super::{FileContext, FileFound};
+use crate::{
+    finding::{Finding, Found, Tag},
+    rule::{Group, Severity},
+};
+use dockwright_analysis::{
+    facts::{
+        operands::Operands,
+        template::{Part, Template},
+    },
+    model::{Base, epoch},
+};
+
+rule! {
+    name: "UnreachableStage",
+    aliases: &["T:no-unreachable-stages"],
+    group: Group::Stages,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "Every stage is needed by the last one",
+    note: "Docker builds it only for who asks for it with `--target`",
+    source: include_str!("unreachable_stage.rs"),
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let Some(target) = ctx.model.target().filter(|&target| target > 0 || ctx.stages.len() > 1) else {
+        return;
+    };
+    // What Docker cannot find may be any of them.
+    let is_lost = |base: &Base| match base {
+        Base::Unknown => true,
+        Base::Image(image) => ctx.model.stage_named(image).is_some() && image.contains(char::is_uppercase),
+        _ => false,
+    };
+    let has_problems = ctx.model.edges.iter().any(|edge| edge.problem.is_some());
+    if has_problems || ctx.model.stages.iter().any(|stage| is_lost(&stage.base)) {
+        return;
+    }
+    // Up to which stage each text has been compared: thousands of stages may be based on the same one.
+    let mut compared: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut reached = ctx.model.reachable_with(target, |stage, pending| {
+        let image = ctx.stages[stage].0.items().first().and_then(|item| item.facts.image());
+        if let Some(image) = image.filter(|image| image.literal().is_none()) {
+            let known = compared.entry(image.text.as_str()).or_default();
+            let from = stage.min(*known);
+            *known = stage.max(*known);
+            let earlier = ctx.model.stages[..stage].iter().enumerate().skip(from);
+            let chosen = earlier.filter(|(_, it)| it.name.as_deref().is_some_and(|name| may_be(image, name)));
+            pending.extend(chosen.map(|(number, _)| number));
+        }
+    });
+    if let Some(source) = epoch::stage(ctx.model) {
+        reached[source] = true;
+    }
+    for (number, (block, _)) in ctx.stages.iter().enumerate().filter(|(number, _)| !reached[*number]) {
+        let Some(Operands::From(operands)) = block.items().first().map(|item| &item.facts.operands) else {
+            continue;
+        };
+        let image = operands.image.as_ref().map(|image| &image.range);
+        let Some(range) = operands.name.as_ref().map(|name| &name.range).or(image) else { continue };
+        let finding = Finding::own(&RULE, range.clone(), "The last stage does not need this one");
+        let finding = Finding { tag: Some(Tag::Unnecessary), ..finding };
+        found.push(FileFound { stage: Some(number), found: Found { item: 0, finding } });
+    }
+}
+
+/// Whether a text with variables can become a name.
+fn may_be(image: &Template, name: &str) -> bool {
+    let mut rest = name;
+    let mut is_open = false;
+    for part in &image.parts {
+        match part {
+            Part::Literal { text, .. } if is_open => match rest.find(text.as_str()) {
+                Some(at) => rest = &rest[at + text.len()..],
+                None => return false,
+            },
+            Part::Literal { text, .. } => match rest.strip_prefix(text.as_str()) {
+                Some(behind) => rest = behind,
+                None => return false,
+            },
+            _ => {
+                is_open = true;
+                continue;
+            }
+        }
+        is_open = false;
+    }
+    // The last text has to be at the end, wherever it was found first.
+    let ends_with = |last: &Part| matches!(last, Part::Literal { text, .. } if name.ends_with(text.as_str()));
+    rest.is_empty() || is_open || image.parts.len() > 1 && image.parts.last().is_some_and(ends_with)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn stages_that_a_variable_may_choose() {
+        check(
+            "UnreachableStage",
+            r#"
+ARG KIND=fat
+FROM a AS base
+FROM base AS base-amd64
+FROM base AS base-arm64
+FROM base AS slim-base
+             ^^^^^^^^^ The last stage does not need this one
+FROM base AS fat-tools
+FROM base AS tools
+             ^^^^^ The last stage does not need this one
+FROM ${KIND}-tools AS with
+FROM base-${TARGETARCH}
+COPY --from=with / /
+"#,
+        );
+        assert!(find("UnreachableStage", "ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n").is_empty());
+    }
+
+    #[test]
+    fn stages_that_nothing_needs() {
+        check(
+            "UnreachableStage",
+            r#"
+FROM a AS base
+FROM base AS left-over
+             ^^^^^^^^^ The last stage does not need this one
+FROM a
+     ^ The last stage does not need this one
+FROM a AS mounted
+FROM a AS copied
+FROM base
+COPY --from=copied / /
+RUN --mount=from=mounted,target=/x y
+"#,
+        );
+        for text in [
+            "FROM a",
+            "FROM a AS b\nFROM b",
+            "FROM a\nFROM b\nCOPY --from=0 / /",
+            "ARG SOURCE_DATE_EPOCH=time\nFROM scratch AS time\nADD https://a.b/c /\nFROM a",
+        ] {
+            assert!(find("UnreachableStage", &format!("{text}\n")).is_empty(), "{text}");
+        }
+    }
+}

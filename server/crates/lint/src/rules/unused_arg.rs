@@ -1,0 +1,224 @@
+//! An ARG is used.
+//!
+//! # What it does
+//! Reports an ARG that nothing can use: no instruction behind it names the variable, and no RUN follows that could find it in
+//! its environment. Before the first FROM, one that neither a FROM uses nor a stage declares anew.
+//!
+//! # Why it matters
+//! `--build-arg` sets it and nothing changes. Mostly its use was removed, or it stands in the wrong stage.
+//!
+//! # Example
+//! ```dockerfile
+//! ARG VERSION=3.22
+//! FROM alpine:3.22
+//! CMD ["app"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! ARG VERSION=3.22
+//! FROM alpine:$VERSION
+//! CMD ["app"]
+//! ```
+//!
+//! # Limits
+//! Every RUN behind an ARG has it in its environment, where any program may read it, and so have stages that are based on the
+//! stage: an ARG before these is never reported. Neither are the names that Docker itself knows. Triggers of a base image may
+//! declare an ARG of the whole file: where a stage is nothing but a FROM, those are left alone, as are templates with `{{`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#arg>
+//! - <https://docs.docker.com/build/building/variables/>
+
+use rustc_hash::FxHashSet;
+
+use super::{FileContext, FileFound, StageContext, Unused};
+use crate::{
+    finding::{Finding, Found, Tag},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    document::Item,
+    facts::{
+        Facts,
+        operands::{ArgDefinition, Operands},
+    },
+    model::Base,
+    spec::Instruction,
+    usage::{each_reference, each_template},
+};
+
+rule! {
+    name: "UnusedArg",
+    group: Group::Variables,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+    summary: "An ARG is used",
+    note: "`--build-arg` changes nothing with it",
+    source: include_str!("unused_arg.rs"),
+}
+
+/// The ARGs of a stage that nothing in it can use.
+pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<Unused> {
+    let is_run = |item: &Item| {
+        let inner = item.facts.trigger.as_deref().and_then(|trigger| trigger.instruction);
+        item.facts.instruction == Some(Instruction::Run) || inner == Some(Instruction::Run)
+    };
+    let behind_run = ctx.items.iter().rposition(is_run).map_or(0, |at| at + 1);
+    let last = ctx.items.get(behind_run..).unwrap_or_default();
+    if !last.iter().any(|item| matches!(item.facts.operands, Operands::Arg(_))) {
+        return Vec::new();
+    }
+    let mut used: FxHashSet<&str> = FxHashSet::default();
+    let mut unused = Vec::new();
+    for (at, item) in last.iter().enumerate().rev() {
+        if let Operands::Arg(definitions) = &item.facts.operands {
+            for definition in definitions.iter().rev() {
+                if !used.contains(definition.name.text.as_str()) && !is_known(definition) {
+                    let range = definition.name.range.clone();
+                    unused.push(Unused { item: behind_run + at, range, name: definition.name.text.clone() });
+                }
+                if let Some(value) = &definition.value {
+                    value.references(&mut |reference| used.extend([reference.name.as_str()]));
+                }
+            }
+        } else {
+            add_names(&item.facts, &mut used);
+            if let Some(trigger) = &item.facts.trigger {
+                add_names(trigger, &mut used);
+            }
+        }
+    }
+    unused
+}
+
+fn add_names<'a>(facts: &'a Facts, used: &mut FxHashSet<&'a str>) {
+    each_reference(facts, &mut |reference| used.extend([reference.name.as_str()]));
+    // In single quotes it is not used, but was meant to be.
+    each_template(facts, &mut |template| used.extend(template.unexpanded.iter().map(|it| it.name.as_str())));
+}
+
+/// Names that Docker or a tool around it reads, and half-typed ones.
+fn is_known(definition: &ArgDefinition) -> bool {
+    let name = definition.name.text.as_str();
+    name.is_empty()
+        || name.starts_with("BUILDKIT_")
+        || matches!(name, "SOURCE_DATE_EPOCH" | "DEBIAN_FRONTEND")
+        || name.to_ascii_lowercase().ends_with("_proxy")
+        || name.contains(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (number, (_, findings)) in ctx.stages.iter().enumerate() {
+        if findings.unused.is_empty()
+            || ctx.model.stages.iter().any(|stage| stage.base == Base::Stage(number))
+            || is_filled_in(ctx)
+        {
+            continue;
+        }
+        for unused in &findings.unused {
+            found.push(finding(Some(number), unused.item, &unused.name, unused.range.clone()));
+        }
+    }
+    // What runs in a stage of nothing but a FROM are triggers of its image, which may declare any argument.
+    let Some(preamble) = ctx.document.preamble() else { return };
+    if ctx.stages.iter().any(|(block, _)| block.items().len() == 1) || is_filled_in(ctx) {
+        return;
+    }
+    // From the last one up: each may be used by those behind it.
+    let mut used: Option<FxHashSet<&str>> = None;
+    for (at, item) in preamble.items().iter().enumerate().rev() {
+        let Operands::Arg(definitions) = &item.facts.operands else { continue };
+        let used = used.get_or_insert_with(|| wanted_by_stages(ctx));
+        for definition in definitions.iter().rev() {
+            if !used.contains(definition.name.text.as_str()) && !is_known(definition) {
+                found.push(finding(None, at, &definition.name.text, definition.name.range.clone()));
+            }
+            if let Some(value) = &definition.value {
+                value.references(&mut |reference| used.extend([reference.name.as_str()]));
+            }
+        }
+    }
+}
+
+/// Whether another program writes parts of the file.
+fn is_filled_in(ctx: &FileContext<'_>) -> bool {
+    let image = |item: &Item| match &item.facts.operands {
+        Operands::From(from) => from.image.as_ref().is_some_and(|image| image.text.contains("{{")),
+        _ => false,
+    };
+    ctx.stages.iter().any(|(block, _)| block.items().first().is_some_and(image))
+}
+
+/// The names that stages want of the arguments before the first FROM.
+fn wanted_by_stages<'a>(ctx: &FileContext<'a>) -> FxHashSet<&'a str> {
+    let mut used = FxHashSet::default();
+    for (block, findings) in ctx.stages {
+        // A use of it that does not work is reported where it is.
+        findings.hidden_uses.iter().for_each(|hidden| used.extend(hidden.names()));
+        for item in block.items().iter() {
+            let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
+            match &facts.operands {
+                Operands::From(_) => add_names(facts, &mut used),
+                Operands::Arg(definitions) => used.extend(definitions.iter().map(|it| it.name.text.as_str())),
+                _ => {}
+            }
+        }
+    }
+    used
+}
+
+fn finding(stage: Option<usize>, item: usize, name: &str, range: std::ops::Range<usize>) -> FileFound {
+    let mut finding = Finding::own(&RULE, range, format!("Nothing uses the ARG `{name}`"));
+    finding.tag = Some(Tag::Unnecessary);
+    FileFound { stage, found: Found { item, finding } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn nothing_behind_it_can_use_it() {
+        check(
+            "UnusedArg",
+            r#"
+ARG A=1 B=$A C D=2
+        ^ Nothing uses the ARG `B`
+ARG HTTP_PROXY
+FROM a:$C AS x
+ARG D E
+RUN make
+ARG F G=$F H
+      ^ Nothing uses the ARG `G`
+LABEL h=$H
+arg \
+  I
+  ^ Nothing uses the ARG `I`
+CMD echo $I
+"#,
+        );
+    }
+
+    #[test]
+    fn what_may_be_used() {
+        for text in [
+            "ARG A\nRUN make",
+            "ARG A\nRUN [\"x\"]",
+            "ARG A\nONBUILD RUN make",
+            "ARG A\nCOPY <<E /x\n$A\nE",
+            "ARG A\nONBUILD ENV B=$A",
+            "ARG A\nLABEL a='$A'",
+            "ARG BUILDKIT_INLINE_CACHE",
+            "ARG http_proxy",
+            "ARG ",
+            "ARG {{a}}",
+        ] {
+            assert!(find("UnusedArg", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+        assert!(find("UnusedArg", "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
+        assert!(find("UnusedArg", "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
+        assert!(find("UnusedArg", "ARG A\nFROM a\n").is_empty());
+        assert!(find("UnusedArg", "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
+    }
+}

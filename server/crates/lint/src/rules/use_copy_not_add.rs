@@ -1,0 +1,162 @@
+//! Files of the build context are copied with COPY.
+//!
+//! # What it does
+//! Reports an ADD whose sources are all plain files or directories of the build context.
+//!
+//! # Why it matters
+//! ADD fetches what looks like an address and unpacks what looks like an archive. Where neither is meant, COPY says so, and
+//! goes on doing the same when the file changes.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM python:3.13
+//! ADD requirements.txt /app/
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM python:3.13
+//! COPY requirements.txt /app/
+//! ```
+//!
+//! # Limits
+//! Archives are told by their names. A source that begins or ends with a variable may be anything and is left alone, as are
+//! heredocs and an ADD with a flag of its own, such as `--unpack`.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::{
+        operands::Operands,
+        template::{Part, Template},
+    },
+    fix::Fix,
+};
+
+rule! {
+    name: "UseCopyNotAdd",
+    aliases: &["DL3020", "DS-0005"],
+    group: Group::Context,
+    severity: Severity::Warning,
+    presets: &[Preset::Hadolint],
+    summary: "Files of the build context are copied with COPY",
+    note: "ADD is for addresses and for archives that are to be unpacked",
+    source: include_str!("use_copy_not_add.rs"),
+}
+
+/// Endings of what Docker may unpack.
+const ARCHIVES: [&str; 16] = [
+    ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".zst", ".tzst", ".lzma", ".tlz",
+    ".lz", ".z", ".tz",
+];
+/// Flags that COPY has as well.
+const SHARED_FLAGS: [&str; 4] = ["--chown", "--chmod", "--link", "--exclude"];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Copy(operands) = &ctx.facts.operands else { return };
+    let has_own_flag = ctx.facts.flags.iter().any(|flag| {
+        let name = flag.text.split('=').next().unwrap_or_default();
+        !SHARED_FLAGS.contains(&name)
+    });
+    if ctx.role == Role::Inherited
+        || has_own_flag
+        || operands.sources.is_empty()
+        || operands.sources.iter().any(may_need_add)
+    {
+        return;
+    }
+    let finding = Finding::own(&RULE, ctx.facts.keyword_range.clone(), "COPY does the same with these files");
+    acc.push(Finding { mend: Some(fix), ..finding });
+}
+
+/// Whether a source is remote or an archive, or may be.
+fn may_need_add(source: &Template) -> bool {
+    // An empty piece stands where quotes meet a variable.
+    let mut parts =
+        source.parts.iter().filter(|part| !matches!(part, Part::Literal { text, .. } if text.is_empty()));
+    let is_variable = |part: Option<&Part>| matches!(part, Some(Part::Reference(_)));
+    let is_open = is_variable(parts.next()) || is_variable(parts.next_back());
+    if is_open {
+        return true;
+    }
+    let text = source.literal().unwrap_or(&source.text).trim_end_matches(['"', '\'']);
+    let ends_with = |ending: &str| {
+        let at = text.len().checked_sub(ending.len());
+        at.and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    text.contains("://")
+        || text.starts_with("git@")
+        || ends_with(".git")
+        || text.contains(".git#")
+        || text.ends_with('*')
+        || text.contains(".tar.")
+        || ARCHIVES.iter().any(|ending| ends_with(ending))
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let word = match ctx.text() {
+        "ADD" => "COPY",
+        "add" => "copy",
+        "Add" => "Copy",
+        _ => return None,
+    };
+    Some(ctx.replace(format!("Change to `{word}`"), word.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn plain_files() {
+        check(
+            "UseCopyNotAdd",
+            r#"
+FROM a
+ADD src /src
+^^^ COPY does the same with these files
+ADD --chown=1 ["a.jar", "b.zip", "/x/"]
+^^^ COPY does the same with these files
+onbuild add . \
+        ^^^ COPY does the same with these files
+  /app
+"#,
+        );
+    }
+
+    #[test]
+    fn what_add_is_for() {
+        for text in [
+            "ADD a.tar.gz /",
+            "ADD a.TGZ b /x/",
+            "ADD https://example.org/a /a",
+            "ADD $URL/a /a",
+            "ADD a$FILE /a",
+            "ADD \"$FILE\" /a",
+            "ADD \"a$FILE\" /a",
+            "ADD git@example.org:a/b.git /a",
+            "ADD https://example.org/a.git#main /a",
+            "ADD --unpack=true a /a",
+            "ADD rootfs* /",
+            "ADD <<E /a\nx\nE",
+            "COPY a /a",
+        ] {
+            assert!(find("UseCopyNotAdd", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_word_changes() {
+        check_fix(
+            "UseCopyNotAdd",
+            "FROM a\r\nADD --chown=1 \\\r\n # why\r\n a /a\r\nadd b /b\r\n",
+            "FROM a\r\nCOPY --chown=1 \\\r\n # why\r\n a /a\r\ncopy b /b\r\n",
+        );
+    }
+}

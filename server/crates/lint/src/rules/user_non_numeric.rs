@@ -1,0 +1,83 @@
+//! USER is a number.
+//!
+//! # What it does
+//! Reports a USER that is given by name.
+//!
+//! # Why it matters
+//! Only the image's own `/etc/passwd` tells who that is. Kubernetes does not look there: with `runAsNonRoot` it refuses to
+//! start such a container.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! USER nobody
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! USER 65534
+//! ```
+//!
+//! # Limits
+//! The group behind `:` may be a name. A USER with variables is left alone, as are the users that images of
+//! Windows have.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#user>
+//! - <https://kubernetes.io/docs/tasks/configure-pod-container/security-context/>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Severity},
+};
+use dockwright_analysis::facts::operands::Operands;
+
+rule! {
+    name: "UserNonNumeric",
+    aliases: &["DL3066"],
+    group: Group::Metadata,
+    severity: Severity::Info,
+    presets: &[],
+    summary: "USER is a number",
+    note: "Nothing outside the image knows which user that is",
+    source: include_str!("user_non_numeric.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Whole(user) = &ctx.facts.operands else { return };
+    let Some(text) = user.literal().filter(|_| ctx.role != Role::Inherited) else { return };
+    let name = text.split(':').next().unwrap_or_default().trim();
+    // Users of Windows have no numbers.
+    let is_windows =
+        ["ContainerAdministrator", "ContainerUser"].iter().any(|it| it.eq_ignore_ascii_case(name));
+    if !name.is_empty() && !is_windows && !name.bytes().all(|b| b.is_ascii_digit()) {
+        acc.push(Finding::own(&RULE, user.range.clone(), format!("The user `{name}` is given by name")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn names_and_numbers() {
+        check(
+            "UserNonNumeric",
+            r#"
+FROM a
+USER app
+     ^^^ The user `app` is given by name
+USER "1000"
+USER 1000:staff
+user app:1000
+     ^^^^^^^^ The user `app` is given by name
+USER $U
+USER ${U:-app}
+ONBUILD USER root
+             ^^^^ The user `root` is given by name
+"#,
+        );
+    }
+}

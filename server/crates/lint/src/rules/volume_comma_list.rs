@@ -1,0 +1,86 @@
+//! The paths of VOLUME are separated by blanks.
+//!
+//! # What it does
+//! Reports paths of VOLUME that end in a comma.
+//!
+//! # Why it matters
+//! Without brackets VOLUME is a list of words. The comma becomes a part of the path: the volume is `/data,`.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! VOLUME /data, /logs
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! VOLUME /data /logs
+//! ```
+//!
+//! # Limits
+//! Only commas at the end of a word that another one follows, or at the very end.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#volume>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+
+rule! {
+    name: "VolumeCommaList",
+    group: Group::Forms,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "The paths of VOLUME are separated by blanks",
+    note: "Docker separates these words at blanks alone",
+    source: include_str!("volume_comma_list.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let facts = ctx.facts;
+    if ctx.role == Role::Inherited || facts.json.is_some() || facts.broken_array.is_some() {
+        return;
+    }
+    let Operands::List(paths) = &facts.operands else { return };
+    for path in paths.iter().filter(|path| path.text.len() > 1 && path.text.ends_with(',')) {
+        let comma = path.range.end - 1..path.range.end;
+        let message = format!("The comma is a part of the path `{}`", path.text);
+        acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, comma, message) });
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    (ctx.text() == ",").then(|| ctx.replace("Remove the comma".to_owned(), String::new()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn commas_between_paths() {
+        check(
+            "VolumeCommaList",
+            r#"
+FROM a
+VOLUME /a, /b
+         ^ The comma is a part of the path `/a,`
+onbuild volume /a, \
+                 ^ The comma is a part of the path `/a,`
+  /b
+"#,
+        );
+        let text = "FROM a\nVOLUME [\"/a\", \"/b\"]\nVOLUME /a,b /c\nVOLUME ['/a', '/b']\n";
+        assert!(find("VolumeCommaList", text).is_empty());
+    }
+
+    #[test]
+    fn they_go() {
+        check_fix("VolumeCommaList", "FROM a\nVOLUME /a, /b,\n", "FROM a\nVOLUME /a /b\n");
+    }
+}

@@ -1,0 +1,119 @@
+//! A stage for Windows uses what works there.
+//!
+//! # What it does
+//! Reports `--chown`, `RUN --mount` and STOPSIGNAL in stages for Windows.
+//!
+//! # Why it matters
+//! Files there have no owner by number, BuildKit's mounts are Linux's, and STOPSIGNAL in a stage for Windows.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+//! COPY --chown=app app C:/app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+//! COPY app C:/app
+//! ```
+//!
+//! # Limits
+//! A stage counts as one for Windows by its `--platform`, or by the name of the base image, where that is one of
+//! Microsoft's.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
+//! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::{
+    facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
+};
+
+rule! {
+    name: "WindowsOnly",
+    aliases: &["T:windows/no-chown-flag", "T:windows/no-run-mounts", "T:windows/no-stopsignal"],
+    group: Group::Stages,
+    severity: Severity::Warning,
+    presets: &[Preset::Default],
+    summary: "A stage for Windows uses what works there",
+    note: "It works in Linux containers only",
+    source: include_str!("windows_only.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let evaluated = ctx.evaluated;
+    if !evaluated.exit.is_windows() && !evaluated.base_image().is_some_and(is_windows_image) {
+        return;
+    }
+    for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| item.facts.problems.is_empty()) {
+        let facts = &item.facts;
+        match (&facts.operands, facts.instruction) {
+            (Operands::Copy(_), _) => {
+                if let Some(flag) = facts.flags.iter().find(|flag| flag.text.starts_with("--chown")) {
+                    let finding = Finding::own(&RULE, flag.range.clone(), "`--chown` in a stage for Windows");
+                    acc.push_at(at, Role::Own, Finding { mend: Some(fix), ..finding });
+                }
+            }
+            (Operands::Run(mounts), _) => {
+                for mount in mounts {
+                    let finding =
+                        Finding::own(&RULE, mount.range.clone(), "A mount of RUN in a stage for Windows");
+                    acc.push_at(at, Role::Own, finding);
+                }
+            }
+            (Operands::Whole(_), Some(Instruction::Stopsignal)) => {
+                let finding =
+                    Finding::own(&RULE, facts.keyword_range.clone(), "STOPSIGNAL in a stage for Windows");
+                acc.push_at(at, Role::Own, finding);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Removes the flag and the blank before it.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let range = ctx.finding.range.clone();
+    let before = ctx.source.get(..range.start)?.strip_suffix(' ')?;
+    Some(Fix::replace("Remove it".to_owned(), before.len()..range.end, String::new()).unsafe_choice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix};
+
+    #[test]
+    fn what_windows_does_not_know() {
+        check(
+            "WindowsOnly",
+            r#"
+FROM mcr.microsoft.com/windows/servercore:ltsc2022
+COPY --chown=1 a /a
+     ^^^^^^^^^ `--chown` in a stage for Windows
+RUN --mount=type=cache,target=/c x
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ A mount of RUN in a stage for Windows
+FROM --platform=windows/amd64 a
+stopsignal 9
+^^^^^^^^^^ STOPSIGNAL in a stage for Windows
+FROM a
+COPY --chown=1 a /a
+STOPSIGNAL 9
+"#,
+        );
+    }
+
+    #[test]
+    fn the_owner_goes() {
+        check_fix(
+            "WindowsOnly",
+            "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --chown=1 --link a /a\n",
+            "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --link a /a\n",
+        );
+    }
+}

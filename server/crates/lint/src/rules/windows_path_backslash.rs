@@ -1,0 +1,254 @@
+//! Backslash in a Windows path disappears.
+//!
+//! # What it does
+//! Reports paths such as `C:\app` in WORKDIR, COPY, ADD, VOLUME and ENV whose backslash Docker takes for its escape
+//! character.
+//!
+//! # Why it matters
+//! Docker removes an escape character and keeps what follows it: `C:\app` is `C:app`, a path relative to the current folder of
+//! the drive. A directive on the first line, ``# escape=` ``, makes the backtick the escape character instead.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM mcr.microsoft.com/windows/servercore:ltsc2022
+//! WORKDIR C:\app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # escape=`
+//! FROM mcr.microsoft.com/windows/servercore:ltsc2022
+//! WORKDIR C:\app
+//! ```
+//!
+//! # Limits
+//! In stages that are not for Windows, and in ENV, only paths with a drive letter are looked at. The fix also replaces the
+//! backslashes at the ends of lines. There is none where the file has a backtick already, or a backslash that escapes
+//! something on purpose.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#escape>
+
+use dockwright_syntax::logical::continuation;
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::{
+    document::{Document, Placed},
+    facts::{
+        Facts,
+        operands::Operands,
+        template::{Part, Template},
+    },
+    fix::{Fix, TextEdit},
+    shell::dialect::is_windows_image,
+    spec::Instruction,
+};
+
+rule! {
+    name: "WindowsPathBackslash",
+    group: Group::Variables,
+    presets: &[Preset::Default],
+    replaces: &["CopyRelativeDestination", "WorkdirRelativePath"],
+    summary: "Backslash in a Windows path disappears",
+    note: "The backslash is the escape character here, and Docker removes it. Put ``# escape=` `` on the first line, or write \
+           the path with `/`",
+    source: include_str!("windows_path_backslash.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let evaluated = ctx.evaluated;
+    let is_windows = evaluated.exit.is_windows() || evaluated.base_image().is_some_and(is_windows_image);
+    for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| item.facts.problems.is_empty()) {
+        let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
+        let is_path = EXPANDED.contains(&facts.instruction);
+        let has_paths = is_path && facts.args.iter().any(|word| word.contains('\\'));
+        for path in if has_paths { paths(facts) } else { Vec::new() } {
+            let text: String = path.parts.iter().map(literal).collect();
+            let is_folder = is_windows && facts.instruction != Some(Instruction::Env);
+            let is_lost = has_folder(&path.text) && !has_folder(&text)
+                || is_folder && has_separator(&path.text) && !text.contains('\\');
+            if is_lost {
+                let finding = Finding::own(&RULE, path.range.clone(), message(path, &text));
+                acc.push_at(at, Role::Own, Finding { mend: Some(fix), mends_document: true, ..finding });
+            }
+        }
+    }
+}
+
+/// Whose arguments the builder expands and that may have paths.
+const EXPANDED: [Option<Instruction>; 5] = [
+    Some(Instruction::Add),
+    Some(Instruction::Copy),
+    Some(Instruction::Env),
+    Some(Instruction::Volume),
+    Some(Instruction::Workdir),
+];
+
+fn paths(facts: &Facts) -> Vec<&Template> {
+    match &facts.operands {
+        Operands::Whole(path) => vec![path],
+        Operands::List(paths) => paths.iter().collect(),
+        Operands::Copy(operands) => operands.sources.iter().chain(&operands.destination).collect(),
+        Operands::Pairs(pairs) => pairs.iter().map(|pair| &pair.value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn message(path: &Template, read: &str) -> String {
+    let is_known = path.parts.iter().all(|part| matches!(part, Part::Literal { .. }));
+    if is_known && read.len() < 40 {
+        format!("Docker reads `{}` as `{read}`", path.text)
+    } else {
+        "Docker removes the backslashes of this path".to_owned()
+    }
+}
+
+fn literal(part: &Part) -> &str {
+    match part {
+        Part::Literal { text, .. } => text,
+        _ => "",
+    }
+}
+
+/// Whether a backslash is between the parts of a path.
+fn has_separator(text: &str) -> bool {
+    text.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+/// Whether a drive letter is followed by a backslash and a name.
+fn has_folder(text: &str) -> bool {
+    text.match_indices(":\\").any(|(at, _)| {
+        let before = &text.as_bytes()[..at];
+        let is_drive = before.last().is_some_and(u8::is_ascii_alphabetic)
+            && before.iter().rev().nth(1).is_none_or(|b| !b.is_ascii_alphanumeric());
+        is_drive && text[at + 2..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    })
+}
+
+/// The directive on the first line, and the backtick at the ends of lines.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let document = ctx.document;
+    let text = document.text().slice(0..document.text().len());
+    if text.contains('`')
+        || text.starts_with("#!")
+        || document.directives().iter().any(|it| it.name == "escape")
+    {
+        return None;
+    }
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut edits = vec![TextEdit { range: start..start, text: format!("# escape=`{line_end}") }];
+    for placed in document.instructions() {
+        edits.extend(continuations(document, &placed)?);
+    }
+    Some(Fix {
+        title: "Make the backtick the escape character (``# escape=` ``)".to_owned(),
+        safe: false,
+        edits,
+    })
+}
+
+/// The escape characters at the ends of an instruction's lines; nothing where a backslash escapes anything else.
+fn continuations(document: &Document, placed: &Placed<'_>) -> Option<Vec<TextEdit>> {
+    let source = document.source(placed);
+    let (mut edits, mut start) = (Vec::new(), 0);
+    for (row, line) in source.split_inclusive('\n').take(placed.facts.header_rows as usize + 1).enumerate() {
+        let content = line.trim_end_matches(['\r', '\n']);
+        let is_comment = row > 0 && content.trim_start().starts_with('#');
+        let kept = if is_comment { None } else { continuation(content, '\\') };
+        if let Some(kept) = kept {
+            let at = placed.start + start + kept.len();
+            edits.push(TextEdit { range: at..at + 1, text: "`".to_owned() });
+        }
+        let is_last = row == placed.facts.header_rows as usize;
+        if is_last && kept.is_some() || !is_comment && escapes(placed, kept.unwrap_or(content)) {
+            return None;
+        }
+        start += line.len();
+    }
+    Some(edits)
+}
+
+/// Whether the builder takes a backslash of a line for an escape that is meant.
+fn escapes(placed: &Placed<'_>, line: &str) -> bool {
+    let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
+    let is_expanded = matches!(
+        facts.instruction,
+        Some(
+            Instruction::Add
+                | Instruction::Arg
+                | Instruction::Copy
+                | Instruction::Env
+                | Instruction::Expose
+                | Instruction::From
+                | Instruction::Label
+                | Instruction::Stopsignal
+                | Instruction::User
+                | Instruction::Volume
+                | Instruction::Workdir
+        )
+    );
+    let mut after = line.split('\\').skip(1);
+    let is_path = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || "_.*%-".contains(c));
+    is_expanded && facts.json.is_none() && !after.all(is_path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn backslashes_that_disappear() {
+        check(
+            "WindowsPathBackslash",
+            r#"
+FROM mcr.microsoft.com/windows/servercore
+WORKDIR C:\app
+        ^^^^^^ Docker reads `C:\app` as `C:app`
+COPY a \
+  c:\app\bin/
+  ^^^^^^^^^^^ Docker reads `c:\app\bin/` as `c:appbin/`
+ENV A="C:\a" B='C:\a' C=C:\\a D=${A};C:\tools
+                                ^^^^^^^^^^^^^ Docker removes the backslashes of this path
+ONBUILD VOLUME ["C:\\data"]
+                ^^^^^^^^^^ Docker reads `C:\data` as `C:data`
+WORKDIR C:/app
+RUN dir C:\app
+LABEL a=C:\app
+COPY bin\a \b
+     ^^^^^ Docker reads `bin\a` as `bina`
+           ^^ Docker reads `\b` as `b`
+FROM a
+COPY bin\a \b
+"#,
+        );
+        assert!(find("WindowsPathBackslash", "# escape=`\nFROM a\nWORKDIR C:\\app\n").is_empty());
+    }
+
+    #[test]
+    fn only_this_is_said_of_it() {
+        let text = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\app\n";
+        let found = crate::diagnostics::diagnostics(&dockwright_analysis::document::Document::new(
+            dockwright_syntax::Text::new(text),
+        ));
+        let codes: Vec<_> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, ["WindowsPathBackslash"], "{found:?}");
+    }
+
+    #[test]
+    fn the_backtick_takes_over() {
+        check_fix(
+            "WindowsPathBackslash",
+            "# syntax=docker/dockerfile:1\r\nFROM a\r\nRUN dir \\\r\n# note \\\r\n  C:\\x\\\\y && \\\r\n  b\r\nWORKDIR C:\\app\r\n",
+            "# escape=`\r\n# syntax=docker/dockerfile:1\r\nFROM a\r\nRUN dir `\r\n# note \\\r\n  C:\\x\\\\y && `\r\n  b\r\nWORKDIR C:\\app\r\n",
+        );
+        for text in ["ENV A=\"\\\"\"\nWORKDIR C:\\app\n", "RUN echo `date`\nWORKDIR C:\\app\n"] {
+            let text = format!("FROM a\n{text}");
+            check_fix("WindowsPathBackslash", &text, &text);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! A path of Windows does not end a line with a backslash.
+//!
+//! # What it does
+//! Reports a path such as `C:\\` at the end of a line, in a stage for Windows, where the backslash is the escape
+//! character.
+//!
+//! # Why it matters
+//! The backslash continues the line: Docker drops it, and reads the next line as the rest of this one.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM mcr.microsoft.com/windows/servercore:ltsc2022
+//! COPY app.exe C:\
+//! USER ContainerUser
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # escape=`
+//! FROM mcr.microsoft.com/windows/servercore:ltsc2022
+//! COPY app.exe C:\
+//! USER ContainerUser
+//! ```
+//!
+//! # Limits
+//! Only paths with a drive, and only in stages that are known to be for Windows. There is no fix:
+//! with another escape character, every line of the file that goes on has to change.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#escape>
+
+use super::{Acc, Role, StageContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset},
+};
+use dockwright_analysis::shell::dialect::is_windows_image;
+
+rule! {
+    name: "WindowsShellFormPath",
+    group: Group::Forms,
+    presets: &[Preset::Default],
+    summary: "A path of Windows does not end a line with a backslash",
+    note: "Docker drops it and takes the next line for the rest of this one",
+    source: include_str!("windows_shell_form_path.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let evaluated = ctx.evaluated;
+    if !evaluated.exit.is_windows() && !evaluated.base_image().is_some_and(is_windows_image) {
+        return;
+    }
+    for (at, item) in ctx.items.iter().enumerate() {
+        let path = item.facts.mistakes.as_deref().and_then(|mistakes| mistakes.open_path.clone());
+        if let Some(path) = path {
+            let finding =
+                Finding::own(&RULE, path, "The backslash at the end of this path continues the line");
+            acc.push_at(at, Role::Own, finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+
+    #[test]
+    fn paths_at_the_end_of_lines() {
+        check(
+            "WindowsShellFormPath",
+            r"
+FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+COPY x C:\
+       ^^^ The backslash at the end of this path continues the line
+RUN y
+WORKDIR C:\app\
+        ^^^^^^^ The backslash at the end of this path continues the line
+RUN z
+",
+        );
+        for text in [
+            "FROM alpine\nCOPY x C:\\\nRUN y\n",
+            "# escape=`\nFROM mcr.microsoft.com/windows/nanoserver\nCOPY x C:\\\nRUN y\n",
+            "FROM mcr.microsoft.com/windows/nanoserver\nRUN copy x C:\\y \\\n  && z\n",
+            "FROM mcr.microsoft.com/windows/nanoserver\nCOPY x C:/y\nCOPY x C:\\",
+        ] {
+            assert!(find("WindowsShellFormPath", text).is_empty(), "{text}");
+        }
+    }
+}

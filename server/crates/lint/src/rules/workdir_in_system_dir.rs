@@ -1,0 +1,86 @@
+//! The working directory is none of the system's own.
+//!
+//! # What it does
+//! Reports a WORKDIR in `/proc`, `/boot`, `/dev`, `/initrd` or `/lost+found`.
+//!
+//! # Why it matters
+//! What is written there while the image is built is hidden, or refused, once the kernel's file systems are mounted over
+//! it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR /proc/app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR /srv/app
+//! ```
+//!
+//! # Limits
+//! Only paths that are written out; variables are not followed.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#workdir>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::facts::operands::Operands;
+
+rule! {
+    name: "WorkdirInSystemDir",
+    aliases: &["DS-0030"],
+    group: Group::Context,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    summary: "The working directory is none of the system's own",
+    note: "What the build writes there is hidden or refused when a container runs",
+    source: include_str!("workdir_in_system_dir.rs"),
+}
+
+const SYSTEM: [&str; 5] = ["proc", "boot", "dev", "initrd", "lost+found"];
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Whole(path) = &ctx.facts.operands else { return };
+    let Some(first) = path.literal().and_then(first_directory).filter(|_| ctx.role != Role::Inherited) else {
+        return;
+    };
+    if SYSTEM.contains(&first) {
+        let message = format!("`/{first}` belongs to the system");
+        acc.push(Finding::own(&RULE, path.range.clone(), message));
+    }
+}
+
+fn first_directory(path: &str) -> Option<&str> {
+    path.trim().strip_prefix('/')?.split('/').find(|part| !matches!(*part, "" | "."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn directories_of_the_system() {
+        check(
+            "WorkdirInSystemDir",
+            r#"
+FROM a
+WORKDIR /proc
+        ^^^^^ `/proc` belongs to the system
+WORKDIR "/./dev/x"
+        ^^^^^^^^^^ `/dev` belongs to the system
+onbuild workdir //boot/
+                ^^^^^^^ `/boot` belongs to the system
+WORKDIR /processes
+WORKDIR dev
+WORKDIR /$X/dev
+WORKDIR /srv/dev
+"#,
+        );
+    }
+}

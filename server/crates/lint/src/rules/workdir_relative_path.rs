@@ -1,0 +1,117 @@
+//! The first WORKDIR of a stage is absolute.
+//!
+//! # What it does
+//! Reports a relative WORKDIR where no WORKDIR of this file came before, in the stage or the stages below it.
+//!
+//! # Why it matters
+//! It is relative to the working directory of the base image. A new version of that image may move it, and with it
+//! everything that is copied and run behind.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR /app
+//! ```
+//!
+//! # Limits
+//! Variables are expanded and quotes taken off first. Where only the base image knows a variable, Docker's answer is not
+//! known and nothing is said. `~` is no home directory here but a name. A drive letter is taken for a stage of Windows.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/build/checks/workdir-relative-path/>
+
+use super::{Acc, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset},
+};
+use dockwright_analysis::{fix::Fix, go::quote, model::Remark};
+
+rule! {
+    name: "WorkdirRelativePath",
+    aliases: &["DL3000", "DU:WORKDIR_IS_NOT_ABSOLUTE", "DS-0009"],
+    group: Group::Stages,
+    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    summary: "The first WORKDIR of a stage is absolute",
+    note: "It is taken from the working directory of the base image",
+    url: Some("https://docs.docker.com/reference/build/checks/workdir-relative-path/"),
+    source: include_str!("workdir_relative_path.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    ctx.each_remark(|item, role, remark| {
+        if let Remark::RelativeWorkdir { range, path } = remark {
+            let message = format!(
+                "Relative workdir {} can have unexpected results if the base image changes",
+                quote(&path.text)
+            );
+            let mut finding = Finding::new(&RULE, range.clone(), message);
+            let has_drive = matches!(path.text.as_bytes(), [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic());
+            if has_drive || !path.is_certain {
+                finding.severity = None;
+            }
+            let base = &ctx.evaluated.base_state.workdir;
+            let is_known = base.is_certain && &*base.text == "/";
+            finding.mend = Some(if is_known { safe_fix } else { fix });
+            finding.word = Some(path.text.to_string());
+            acc.push_at(item, role, finding);
+        }
+    });
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    safe_fix(ctx).map(Fix::unsafe_choice)
+}
+
+fn safe_fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let text = ctx.text();
+    let is_plain =
+        Some(text) == ctx.finding.word.as_deref() && !text.starts_with(['.', '~']) && !text.is_empty();
+    is_plain.then(|| ctx.replace(format!("Change to `/{text}`"), format!("/{text}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check, check_fix};
+
+    #[test]
+    fn only_the_first_one() {
+        check(
+            "WorkdirRelativePath",
+            r#"
+FROM alpine AS a
+ENV D=d
+WORKDIR $D/x
+        ^^^^ Relative workdir "d/x" can have unexpected results if the base image changes
+WORKDIR b
+FROM a
+WORKDIR c
+FROM alpine
+WORKDIR \
+  "e"
+  ^^^ Relative workdir "e" can have unexpected results if the base image changes
+FROM alpine
+WORKDIR "/f"
+FROM alpine
+WORKDIR $UNKNOWN
+"#,
+        );
+    }
+
+    #[test]
+    fn docker_does_not_know_the_base_image_either() {
+        assert_eq!(build("WorkdirRelativePath", "FROM a\nWORKDIR $UNKNOWN\n"), [(2, 2)]);
+        assert_eq!(build("WorkdirRelativePath", "FROM a AS x\nONBUILD WORKDIR y\nFROM x\n"), [(3, 3)]);
+    }
+
+    #[test]
+    fn a_slash_is_put_before_it() {
+        check_fix("WorkdirRelativePath", "FROM scratch\nWORKDIR app\n", "FROM scratch\nWORKDIR /app\n");
+    }
+}

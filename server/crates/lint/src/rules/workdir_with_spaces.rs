@@ -1,0 +1,89 @@
+//! A working directory with blanks in its name is quoted.
+//!
+//! # What it does
+//! Reports a WORKDIR whose path has blanks outside of quotes.
+//!
+//! # Why it matters
+//! WORKDIR takes the whole rest of the line for one path: a second word becomes a part of the name.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR /srv/my app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! WORKDIR "/srv/my app"
+//! ```
+//!
+//! # Limits
+//! Blanks in quotes or behind the escape character are meant. Paths of Windows are left alone, and remarks behind the path are
+//! the matter of `TrailingComment`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#workdir>
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::facts::{operands::Operands, template::Part};
+
+rule! {
+    name: "WorkdirWithSpaces",
+    aliases: &["DFL:invalid_workdir"],
+    group: Group::Context,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+    summary: "A working directory with blanks in its name is quoted",
+    note: "Docker takes the whole rest of the line for one path",
+    source: include_str!("workdir_with_spaces.rs"),
+}
+
+pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    let Operands::Whole(path) = &ctx.facts.operands else { return };
+    // Arrays and remarks are the matter of other rules.
+    if ctx.role == Role::Inherited
+        || path.text.contains('\\')
+        || path.text.starts_with('[')
+        || path.text.contains(" #")
+    {
+        return;
+    }
+    let has_blank =
+        |part: &Part| matches!(part, Part::Literal { text, is_raw: false } if text.contains([' ', '\t']));
+    if path.parts.iter().any(has_blank) && path.text.as_bytes().get(1) != Some(&b':') {
+        acc.push(Finding::own(&RULE, path.range.clone(), "There is a blank in this path"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn blanks_outside_of_quotes() {
+        check(
+            "WorkdirWithSpaces",
+            r#"
+FROM a
+WORKDIR /a b
+        ^^^^ There is a blank in this path
+WORKDIR /한글 a
+        ^^^^^ There is a blank in this path
+WORKDIR /a # b
+WORKDIR "/a b"
+WORKDIR /a\ b
+WORKDIR C:/Program Files
+WORKDIR ${A:-b c}
+WORKDIR \
+  /a
+ONBUILD WORKDIR /a	b
+                ^^^^ There is a blank in this path
+"#,
+        );
+    }
+}

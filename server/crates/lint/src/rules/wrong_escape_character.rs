@@ -1,0 +1,118 @@
+//! Lines are continued with the escape character of the file.
+//!
+//! # What it does
+//! Reports a line that ends in a backtick where the escape character is a backslash, and the other way round, with a line
+//! behind it that is no instruction.
+//!
+//! # Why it matters
+//! Only one of the two continues a line: the backslash, or the backtick where the first line is ``# escape=` ``. With the
+//! other one the line just ends, and Docker reads the next one as an instruction.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN apt-get update && `
+//!     apt-get install -y curl
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! RUN apt-get update && \
+//!     apt-get install -y curl
+//! ```
+//!
+//! # Limits
+//! A path may end in a backslash and a command in a backtick, so the next line must be an unknown instruction that is indented
+//! or begins with an operator.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#escape>
+
+use super::{
+    Acc, Role, StageContext,
+    missing_line_continuation::{each_run, line_ends, other_escape, reach},
+};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+};
+use dockwright_analysis::fix::{Fix, TextEdit};
+
+rule! {
+    name: "WrongEscapeCharacter",
+    group: Group::Syntax,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    replaces: &["FromArity", "KeyValueMissingEquals", "MalformedJsonArray", "UnknownInstruction"],
+    summary: "Lines are continued with the escape character of the file",
+    note: "So the line ends here, and Docker reads the next one as an instruction",
+    source: include_str!("wrong_escape_character.rs"),
+}
+
+pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    each_run(ctx.items, |at, lost| {
+        let before = &ctx.items[at];
+        let Some((range, other)) = other_escape(&before.facts) else { return };
+        let message = if *other == '`' {
+            "The escape character of this file is `\\`, not a backtick"
+        } else {
+            "The escape character of this file is a backtick, not `\\`"
+        };
+        let mut finding = Finding::own(&RULE, range.clone(), message);
+        finding.reach = reach(before, &ctx.items[lost.end - 1]);
+        finding.mend = Some(fix);
+        acc.push_at(at, Role::Own, finding);
+    });
+}
+
+/// The other character at the end of each line but the last one.
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let wrong = if ctx.escape == '\\' { '`' } else { '\\' };
+    let mut edits = Vec::new();
+    for end in line_ends(ctx)? {
+        let text = ctx.document.text();
+        let shown = text.slice(ctx.start..end).trim_end_matches([' ', '\t']).len();
+        if !text.slice(ctx.start..ctx.start + shown).ends_with(wrong) {
+            return None;
+        }
+        edits.push(TextEdit { range: shown - 1..shown, text: ctx.escape.to_string() });
+    }
+    let title = if ctx.escape == '`' { "Change to a backtick" } else { "Change to `\\`" };
+    Some(Fix { title: title.to_owned(), safe: false, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+
+    #[test]
+    fn the_other_one() {
+        check(
+            "WrongEscapeCharacter",
+            r#"
+FROM a
+RUN a && `
+         ^ The escape character of this file is `\`, not a backtick
+  b && `
+  c
+RUN echo `date`
+  x
+"#,
+        );
+        check(
+            "WrongEscapeCharacter",
+            "# escape=`\nFROM a\nENV A=1 \\\n        ^ The escape character of this file is a backtick, not `\\`\n    B=2\nWORKDIR C:\\a\\\nUSER b\n",
+        );
+        assert!(find("MissingLineContinuation", "FROM a\nRUN a `\n  b\n").is_empty());
+    }
+
+    #[test]
+    fn it_is_changed() {
+        check_fix(
+            "WrongEscapeCharacter",
+            "FROM a\nRUN a && `\n  b && `\n  c\n",
+            "FROM a\nRUN a && \\\n  b && \\\n  c\n",
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! What a file says about the checks on it: `# check=` in the header and above an instruction.
+//!
+//! Source: BuildKit's `frontend/dockerfile/linter`, language.md 1.3 and 1.4, rules.md 12.1. What BuildKit reads decides
+//! also on what it reports; the comment forms of other tools (below `suppression/`) silence findings afterwards.
+
+pub mod comments;
+
+use crate::rule::Rule;
+use dockwright_analysis::{
+    document::{BlockView, Document, directive_shape},
+    go::quote,
+};
+
+/// The options of a `check` directive or comment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CheckOptions {
+    skip: Names,
+    experimental: Names,
+    /// What is found fails the build.
+    pub(crate) is_error: bool,
+}
+
+/// `all` or a list of names, which BuildKit compares exactly.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Names {
+    is_all: bool,
+    names: Vec<String>,
+}
+
+impl Names {
+    fn read(value: &str) -> Self {
+        if value == "all" {
+            return Self { is_all: true, names: Vec::new() };
+        }
+        Self { is_all: false, names: value.split(',').map(|name| name.trim().to_owned()).collect() }
+    }
+
+    fn has(&self, rule: &str) -> bool {
+        self.is_all || self.names.iter().any(|name| name == rule)
+    }
+}
+
+impl CheckOptions {
+    /// Reads `skip=…;error=…;experimental=…`, or says what is wrong in BuildKit's words. The text ends at the first
+    /// blank, and at most three parts are split.
+    pub fn read(value: &str) -> Result<Self, String> {
+        let mut options = Self::default();
+        let value = value.split(' ').next().unwrap_or_default();
+        if value.trim().is_empty() {
+            return Ok(options);
+        }
+        for option in value.splitn(3, ';') {
+            let Some((key, value)) = option.split_once('=') else {
+                return Err(format!("invalid check option {}", quote(option.trim())));
+            };
+            let (key, value) = (key.trim(), value.trim());
+            match key {
+                "skip" => options.skip = Names::read(value),
+                "experimental" => options.experimental = Names::read(value),
+                "error" => {
+                    options.is_error = dockwright_analysis::go::parse_bool(value).ok_or_else(|| {
+                        format!(
+                            "failed to parse check option {}: strconv.ParseBool: parsing {}: invalid syntax",
+                            quote(&format!("error={value}")),
+                            quote(value)
+                        )
+                    })?;
+                }
+                _ => return Err(format!("invalid check option {}", quote(key))),
+            }
+        }
+        Ok(options)
+    }
+
+    /// Whether they switch a rule off. What is experimental is asked for and stays.
+    pub(crate) fn skips(&self, rule: &Rule) -> bool {
+        !rule.is_experimental && self.skip.has(rule.name)
+    }
+
+    /// Whether they switch a rule off that is not experimental.
+    pub(crate) fn skips_named(&self, name: &str) -> bool {
+        self.skip.has(name)
+    }
+
+    /// Whether they switch an experimental rule on.
+    pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
+        rule.is_experimental && self.experimental.has(rule.name)
+    }
+
+    /// Whether they switch any experimental rule on.
+    pub(crate) fn asks_for_experiments(&self) -> bool {
+        self.experimental.is_all || self.experimental.names.iter().any(|name| !name.is_empty())
+    }
+}
+
+/// The options of the file's header; none where they cannot be read.
+pub(crate) fn of_header(document: &Document) -> CheckOptions {
+    let options = document.header_check().map(|directive| CheckOptions::read(&directive.value));
+    options.and_then(Result::ok).unwrap_or_default()
+}
+
+/// The options of the comment above an instruction: the first one counts, and counts not if it cannot be read.
+pub(crate) fn above(document: &Document, block: BlockView<'_>, item: usize) -> Option<CheckOptions> {
+    document.comments_above(block, item).iter().find_map(|comment| match directive_shape(comment) {
+        Some((name, value)) if name == "check" => Some(CheckOptions::read(value).unwrap_or_default()),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    fn skips(text: &str, name: &str) -> bool {
+        CheckOptions::read(text).unwrap().skips(rules::named(name).unwrap())
+    }
+
+    #[test]
+    fn options_are_read_as_buildkit_reads_them() {
+        assert!(skips("skip=all", "StageNameCasing"));
+        assert!(skips("skip=FromAsCasing,StageNameCasing", "StageNameCasing"));
+        // The text ends at a blank.
+        assert!(!skips("skip=FromAsCasing, StageNameCasing", "StageNameCasing"));
+        // The letter case counts.
+        assert!(!skips("skip=stagenamecasing", "StageNameCasing"));
+        // A fourth part belongs to the third.
+        let options = CheckOptions::read("skip=A;error=true;experimental=all;x=1").unwrap();
+        assert!(options.is_error && !options.experimental.is_all);
+        assert!(CheckOptions::read("skip = A").is_err());
+        assert_eq!(CheckOptions::read(" ").unwrap(), CheckOptions::default());
+        assert_eq!(CheckOptions::read("x=1").unwrap_err(), "invalid check option \"x\"");
+    }
+
+    #[test]
+    fn all_does_not_silence_experiments() {
+        let options = CheckOptions::read("skip=all;experimental=all").unwrap();
+        let rule = rules::named("InvalidDefinitionDescription").unwrap();
+        assert!(!options.skips(rule) && options.asks_for(rule));
+    }
+}

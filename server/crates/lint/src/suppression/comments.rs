@@ -1,0 +1,252 @@
+//! Comments that silence rules: ours, hadolint's, and BuildKit's with the places of their names.
+//!
+//! Source: rules.md 12.1, 12.2 and 12.5. Comments inside an instruction silence nothing, in any tool. `ShellCheck`'s
+//! speak about a shell, whose findings are none of ours, and are left alone.
+
+use std::{borrow::Cow, iter::Peekable, ops::Range};
+
+use super::directive_shape;
+use crate::rule::Rule;
+use dockwright_analysis::document::{Directive, Document, Mark};
+
+/// Whose comment it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    Dockwright,
+    Hadolint,
+    Buildkit,
+}
+
+/// What a comment speaks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Instruction,
+    Stage,
+    File,
+}
+
+/// A comment with names of rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    pub tool: Tool,
+    pub reach: Reach,
+    /// What it covers; nothing where it stands at no instruction.
+    pub scope: Range<usize>,
+    /// Its line with the line's end.
+    pub line: Range<usize>,
+    /// The list of names, and what is to go with its last one: the list's key, or nothing where the line is to go.
+    pub list: Range<usize>,
+    pub option: Option<Range<usize>>,
+    pub names: Vec<Range<usize>>,
+}
+
+impl Comment {
+    /// Whether something at an offset is covered.
+    pub(crate) fn covers(&self, offset: usize) -> bool {
+        self.reach == Reach::File || self.scope.contains(&offset)
+    }
+
+    /// The name in the list that silences a rule.
+    pub(crate) fn name_of(&self, source: &str, rule: &Rule) -> Option<usize> {
+        self.names.iter().position(|name| rule.is_called(&source[name.clone()]))
+    }
+}
+
+/// Whether the words that all such comments have stand anywhere in a document. Nearly no file has them, and this is
+/// asked at each keystroke.
+pub(crate) fn may_have_comments(document: &Document) -> bool {
+    document.has(Mark::Suppression)
+}
+
+/// All such comments of a document, in their order.
+pub fn comments(document: &Document, source: &str) -> Vec<Comment> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut places = Places::new(document, source);
+    for line in source.split_inclusive('\n') {
+        let range = start..start + line.len();
+        start = range.end;
+        let text = line.strip_prefix('\u{feff}').unwrap_or(line).trim_start();
+        if let Some(text) = text.strip_prefix('#') {
+            let at = range.start + (line.len() - text.len());
+            found.extend(comment(&mut places, range, at, text.trim_end()));
+        }
+    }
+    found
+}
+
+/// Reads a comment, given its text behind the sign.
+fn comment(places: &mut Places<'_>, line: Range<usize>, at: usize, text: &str) -> Option<Comment> {
+    let (document, source) = (places.document, places.source);
+    let end = at + text.len();
+    let (tool, reach, list, option) = match directive_shape(text) {
+        Some((name, value)) if name == "check" => {
+            let value_start = at + (text.rfind(value)?);
+            let value = value.split(' ').next().unwrap_or_default();
+            let (option, list) = skip_option(value, value_start)?;
+            let is_among = |directives: &[Directive]| directives.iter().any(|it| it.range.contains(&at));
+            let is_header = is_among(document.header());
+            if !is_header && is_among(document.directives()) {
+                // An indented directive: the parser takes it for one, and nobody reads it.
+                return None;
+            }
+            let reach = if is_header { Reach::File } else { Reach::Instruction };
+            (Tool::Buildkit, reach, list, (option.len() < value.len()).then_some(option))
+        }
+        _ => {
+            let (tool, rest) = keyword(text)?;
+            let (reach, list) = ignored(tool, rest)?;
+            let start = end - list.len();
+            let stop = match tool {
+                Tool::Hadolint => list.find('#'),
+                Tool::Dockwright | Tool::Buildkit => list.find(';'),
+            };
+            (tool, reach, start..stop.map_or(end, |stop| start + stop), None)
+        }
+    };
+    let scope = match (reach, places.standing(line.start)) {
+        // Text of an instruction, or a comment between its lines.
+        (_, Standing::Inside) => return None,
+        (Reach::File, _) => 0..source.len(),
+        (_, Standing::Below) => 0..0,
+        (_, Standing::Above(_)) if !places.is_attached(tool, line.end) => 0..0,
+        (Reach::Instruction, Standing::Above(next)) => next,
+        (Reach::Stage, Standing::Above(next)) => stage(document, next.start).unwrap_or(0..0),
+    };
+    let names = names(source, list.clone());
+    Some(Comment { tool, reach, scope, line, list, option, names })
+}
+
+/// The `skip=` among options, and its list.
+fn skip_option(value: &str, start: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let mut at = start;
+    for option in value.splitn(3, ';') {
+        if let Some(list) = option.strip_prefix("skip=") {
+            let end = at + option.len();
+            return (list != "all").then_some((at..end, end - list.len()..end));
+        }
+        at += option.len() + 1;
+    }
+    None
+}
+
+fn keyword(text: &str) -> Option<(Tool, &str)> {
+    let text = text.trim_start();
+    let (tool, rest) = match text.strip_prefix("hadolint") {
+        Some(rest) => (Tool::Hadolint, rest),
+        None => (Tool::Dockwright, text.strip_prefix("dockwright")?),
+    };
+    rest.starts_with([' ', '\t']).then(|| (tool, rest.trim_start()))
+}
+
+fn ignored(tool: Tool, text: &str) -> Option<(Reach, &str)> {
+    let (word, rest) = text.split_at(text.find([' ', '\t', '=']).unwrap_or(text.len()));
+    let (reach, rest) = match (tool, word) {
+        (Tool::Hadolint, "global") | (Tool::Dockwright, "file") => (Reach::File, rest.trim_start()),
+        (Tool::Hadolint, "stage") => (Reach::Stage, rest.trim_start()),
+        (_, _) => (Reach::Instruction, text),
+    };
+    let list = rest.strip_prefix("ignore")?.trim_start().strip_prefix('=')?;
+    Some((reach, list.trim_start()))
+}
+
+fn names(source: &str, list: Range<usize>) -> Vec<Range<usize>> {
+    let mut at = list.start;
+    let mut names = Vec::new();
+    for part in source[list].split(',') {
+        let start = at + (part.len() - part.trim_start().len());
+        let name = start..start + part.trim().len();
+        at += part.len() + 1;
+        if !name.is_empty() {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Where a line stands.
+enum Standing {
+    /// In an instruction.
+    Inside,
+    /// Above the instruction of this extent.
+    Above(Range<usize>),
+    /// Below all instructions.
+    Below,
+}
+
+/// The instructions after the lines that are looked at, one line after the other.
+struct Places<'a> {
+    document: &'a Document,
+    source: &'a str,
+    instructions: Peekable<Box<dyn Iterator<Item = Range<usize>> + 'a>>,
+    /// How far the instructions before the line reach.
+    before: usize,
+    /// For a tool and the start of an instruction: where the last line ends that parts it from the comments above.
+    parted: Option<(Tool, usize, usize)>,
+}
+
+impl<'a> Places<'a> {
+    fn new(document: &'a Document, source: &'a str) -> Self {
+        let extents = document.instructions().map(|placed| placed.start..placed.start + placed.facts.len);
+        let instructions: Box<dyn Iterator<Item = _>> = Box::new(extents);
+        Self { document, source, instructions: instructions.peekable(), before: 0, parted: None }
+    }
+
+    fn standing(&mut self, at: usize) -> Standing {
+        while let Some(extent) = self.instructions.peek() {
+            if extent.start > at {
+                return Standing::Above(extent.clone());
+            }
+            if at < extent.end {
+                return Standing::Inside;
+            }
+            self.before = extent.end;
+            self.instructions.next();
+        }
+        Standing::Below
+    }
+
+    /// Whether what is between a comment and the instruction below it leaves them together.
+    fn is_attached(&mut self, tool: Tool, line_end: usize) -> bool {
+        let Some(next) = self.instructions.peek().map(|extent| extent.start) else { return false };
+        let parted = match self.parted {
+            Some((of, at, parted)) if (of, at) == (tool, next) => parted,
+            _ => {
+                let lines = self.source[self.before..next].split_inclusive('\n');
+                let (mut end, mut parted) = (self.before, 0);
+                for line in lines {
+                    end += line.len();
+                    if parts(tool, line) {
+                        parted = end;
+                    }
+                }
+                self.parted = Some((tool, next, parted));
+                parted
+            }
+        };
+        parted <= line_end
+    }
+}
+
+/// Whether a line parts the comments above it from the instruction below it.
+fn parts(tool: Tool, line: &str) -> bool {
+    match (tool, line.trim()) {
+        (Tool::Hadolint, text) => !text.starts_with('#') && line.contains('\n'),
+        (Tool::Buildkit, text) => text == "#",
+        (Tool::Dockwright, _) => false,
+    }
+}
+
+fn stage(document: &Document, from: usize) -> Option<Range<usize>> {
+    let (_, stage) = document.block_at(from)?;
+    if stage.items().is_empty() || stage.placed(0).start != from {
+        return None;
+    }
+    let last = stage.placed(stage.items().len() - 1);
+    Some(from..last.start + last.facts.len)
+}
+
+/// The text of a document.
+pub fn source(document: &Document) -> Cow<'_, str> {
+    document.text().slice(0..document.text().len())
+}
