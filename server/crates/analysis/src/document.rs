@@ -18,7 +18,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
+use dockwright_syntax::{
+    Edit, SyntaxTree, Text,
+    kinds::{Kind, NodeKind},
+};
 use tree_sitter::Node;
 
 pub use context::DocumentContext;
@@ -137,7 +140,7 @@ impl Block {
     fn new(node: Node<'_>, start: usize, row: u32, items: Arc<[Item]>) -> Self {
         Self {
             node: identity(node),
-            is_stage: node.kind() == kinds::STAGE,
+            is_stage: node.syntax_kind() == Kind::Stage,
             start,
             row,
             is_plain: items.iter().all(|item| item.is_plain),
@@ -340,9 +343,9 @@ impl Document {
 /// node itself. That holds only where the first child is no part of a repetition, which may be shared between a node
 /// and its successor: so a preamble has no identity.
 fn identity(node: Node<'_>) -> usize {
-    if node.kind() == kinds::PREAMBLE { 0 } else { node.child(0).map_or(0, |child| child.id()) }
+    if node.syntax_kind() == Kind::Preamble { 0 } else { node.child(0).map_or(0, |child| child.id()) }
 }
 
 pub fn is_instruction(node: Node<'_>) -> bool {
-    node.is_named() && node.kind().ends_with("_instruction")
+    node.syntax_kind().is_instruction()
 }

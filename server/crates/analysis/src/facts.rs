@@ -22,7 +22,7 @@ pub use heredoc::Heredoc;
 
 use dockwright_syntax::{
     exec_form::{ExecForm, exec_form},
-    kinds,
+    kinds::{Kind, NodeKind},
     logical::{LogicalLine, is_list_space, is_space},
     source_map::SourceMap,
     unicode,
@@ -228,7 +228,7 @@ fn ends_with_text(node: Node<'_>, header: &str, start: usize, escape: char) -> b
         && node.end_byte() == end
         && node
             .descendant_for_byte_range(end - 1, end)
-            .is_some_and(|last| last.kind() != kinds::LINE_CONTINUATION)
+            .is_some_and(|last| last.syntax_kind() != Kind::LineContinuation)
 }
 
 fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {

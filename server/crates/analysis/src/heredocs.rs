@@ -1,6 +1,6 @@
 //! Which marker of an instruction belongs to which body.
 
-use dockwright_syntax::kinds;
+use dockwright_syntax::kinds::{Kind, NodeKind};
 use tree_sitter::Node;
 
 /// The markers of an instruction, each with its body, in their order. `instruction` is one that stands by itself: the
@@ -10,7 +10,7 @@ pub(crate) fn heredocs(instruction: Node<'_>) -> impl Iterator<Item = (Node<'_>,
     collect_openers(instruction, &mut openers);
     let mut cursor = instruction.walk();
     let blocks: Vec<_> =
-        instruction.children(&mut cursor).filter(|child| child.kind() == kinds::HEREDOC_BLOCK).collect();
+        instruction.children(&mut cursor).filter(|child| child.syntax_kind() == Kind::HeredocBlock).collect();
     openers.into_iter().zip(blocks)
 }
 
@@ -18,12 +18,9 @@ pub(crate) fn heredocs(instruction: Node<'_>) -> impl Iterator<Item = (Node<'_>,
 fn collect_openers<'tree>(node: Node<'tree>, openers: &mut Vec<Node<'tree>>) {
     let mut cursor = node.walk();
     for child in node.children(&mut cursor) {
-        match child.kind() {
-            kinds::HEREDOC_OPENER => openers.push(child),
-            kinds::SHELL_COMMAND
-            | kinds::RUN_INSTRUCTION
-            | kinds::COPY_INSTRUCTION
-            | kinds::ADD_INSTRUCTION => {
+        match child.syntax_kind() {
+            Kind::HeredocOpener => openers.push(child),
+            Kind::ShellCommand | Kind::RunInstruction | Kind::CopyInstruction | Kind::AddInstruction => {
                 collect_openers(child, openers);
             }
             _ => {}

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::kinds;
+use dockwright_syntax::kinds::{Kind, NodeKind};
 use tree_sitter::Node;
 
 use dockwright_analysis::{
@@ -42,24 +42,24 @@ impl Parts {
     fn add_children(&mut self, document: &Document, placed: &Placed<'_>, node: Node<'_>, dialect: Dialect) {
         let mut cursor = node.walk();
         for child in node.children(&mut cursor) {
-            match child.kind() {
-                kinds::LINE_CONTINUATION | kinds::COMMENT | kinds::HEREDOC_BLOCK => {}
-                kinds::JSON_ARRAY => {
+            match child.syntax_kind() {
+                Kind::LineContinuation | Kind::Comment | Kind::HeredocBlock => {}
+                Kind::JsonArray => {
                     self.arrays.push(child.byte_range());
                     self.add_children(document, placed, child, dialect);
                 }
-                kinds::SHELL_COMMAND => {
+                Kind::ShellCommand => {
                     self.solid.extend(shell_parts(document, placed, child.byte_range(), dialect));
                 }
-                kinds::ENV_PAIR | kinds::LABEL_PAIR if is_legacy(child) => {
+                Kind::EnvPair | Kind::LabelPair if is_legacy(child) => {
                     self.add_children(document, placed, child, dialect);
                 }
                 kind => {
-                    if matches!(kind, kinds::ENV_PAIR | kinds::LABEL_PAIR) {
+                    if matches!(kind, Kind::EnvPair | Kind::LabelPair) {
                         self.pairs.push(child.byte_range());
                     }
                     self.keeps_end |= is_instruction(child);
-                    if !child.is_named() && kind.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                    if kind.is_keyword() {
                         self.keywords.push(child.byte_range());
                     }
                     self.solid.push(child.byte_range());

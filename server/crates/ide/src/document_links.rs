@@ -7,7 +7,11 @@
 
 use std::{cell::LazyCell, collections::HashSet, ops::Range};
 
-use dockwright_syntax::{Text, kinds, logical::LogicalLine};
+use dockwright_syntax::{
+    Text,
+    kinds::{self, Kind, NodeKind},
+    logical::LogicalLine,
+};
 use tree_sitter::Node;
 
 use dockwright_analysis::{
@@ -57,8 +61,8 @@ pub fn document_links(document: &Document) -> Vec<DocumentLink> {
     let mut before = HashSet::new();
     let everywhere = LazyEverywhere::new(Box::new(|| AnyPlatform::new(document)));
     for node in instructions {
-        match node.kind() {
-            kinds::FROM_INSTRUCTION => {
+        match node.syntax_kind() {
+            Kind::FromInstruction => {
                 if let Some(image) = node.child_by_field_name(kinds::field::IMAGE) {
                     let is_linked = links.image_or_stage(image, &before);
                     if !is_linked {
@@ -67,13 +71,13 @@ pub fn document_links(document: &Document) -> Vec<DocumentLink> {
                 }
                 before.extend(named(&node));
             }
-            kinds::COPY_INSTRUCTION | kinds::ADD_INSTRUCTION => {
+            Kind::CopyInstruction | Kind::AddInstruction => {
                 let has_from = links.flags(node, &stages);
                 if !has_from {
                     links.sources(node);
                 }
             }
-            kinds::RUN_INSTRUCTION => {
+            Kind::RunInstruction => {
                 links.flags(node, &stages);
             }
             _ => {}
@@ -144,16 +148,17 @@ impl Links<'_> {
     fn flags(&mut self, instruction: Node<'_>, stages: &HashSet<String>) -> bool {
         let mut has_from = false;
         let mut cursor = instruction.walk();
-        for flag in instruction.children(&mut cursor).filter(|child| child.kind() == kinds::FLAG) {
+        for flag in instruction.children(&mut cursor).filter(|child| child.syntax_kind() == Kind::Flag) {
             let name = flag.child_by_field_name(kinds::field::NAME);
             let is_from = name.is_some_and(|name| self.text.slice(name.byte_range()) == "--from");
             has_from |= is_from;
             let Some(value) = flag.child_by_field_name(kinds::field::VALUE) else { continue };
             if is_from {
                 self.image_or_stage(value, stages);
-            } else if value.kind() == kinds::MOUNT_VALUE {
+            } else if value.syntax_kind() == Kind::MountValue {
                 let mut cursor = value.walk();
-                for option in value.children(&mut cursor).filter(|child| child.kind() == kinds::MOUNT_OPTION)
+                for option in
+                    value.children(&mut cursor).filter(|child| child.syntax_kind() == Kind::MountOption)
                 {
                     let key = option.child_by_field_name(kinds::field::KEY);
                     let is_from = key.is_some_and(|key| self.text.slice(key.byte_range()) == "from");
@@ -170,12 +175,12 @@ impl Links<'_> {
     fn sources(&mut self, instruction: Node<'_>) {
         let is_argument = |node: &Node<'_>| {
             matches!(
-                node.kind(),
-                kinds::PATH | kinds::HEREDOC_OPENER | kinds::JSON_STRING | kinds::JSON_OTHER
+                node.syntax_kind(),
+                Kind::Path | Kind::HeredocOpener | Kind::JsonString | Kind::JsonOther
             )
         };
         let mut cursor = instruction.walk();
-        let array = instruction.children(&mut cursor).find(|child| child.kind() == kinds::JSON_ARRAY);
+        let array = instruction.children(&mut cursor).find(|child| child.syntax_kind() == Kind::JsonArray);
         let parent = array.unwrap_or(instruction);
         let mut cursor = parent.walk();
         let arguments: Vec<_> = parent.children(&mut cursor).filter(is_argument).collect();
@@ -183,7 +188,7 @@ impl Links<'_> {
         for source in sources {
             let Some((range, written)) = self.literal(*source) else { continue };
             if let Some(url) = remote(&written) {
-                if instruction.kind() == kinds::ADD_INSTRUCTION {
+                if instruction.syntax_kind() == Kind::AddInstruction {
                     self.add(range, LinkTarget::Url(url), None);
                 }
             } else if let Some(path) = context_path(&written) {
@@ -195,13 +200,12 @@ impl Links<'_> {
     /// The text of an argument in which nothing is left to expand, and where it stands without its quotes.
     fn literal(&self, node: Node<'_>) -> Option<(Range<usize>, String)> {
         let mut range = node.byte_range();
-        let is_quoted = match node.kind() {
-            kinds::JSON_STRING => true,
-            kinds::PATH => {
+        let is_quoted = match node.syntax_kind() {
+            Kind::JsonString => true,
+            Kind::Path => {
                 let only = node.child(0).filter(|_| node.child_count() == 1);
-                let is_string =
-                    |kind| kind == kinds::DOUBLE_QUOTED_STRING || kind == kinds::SINGLE_QUOTED_STRING;
-                only.is_some_and(|child| is_string(child.kind()) && child.byte_range() == range)
+                let is_string = |kind| kind == Kind::DoubleQuotedString || kind == Kind::SingleQuotedString;
+                only.is_some_and(|child| is_string(child.syntax_kind()) && child.byte_range() == range)
             }
             _ => return None,
         };

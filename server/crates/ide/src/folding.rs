@@ -6,7 +6,10 @@
 
 use std::{cmp::Reverse, ops::Range};
 
-use dockwright_syntax::{Position, PositionEncoding, Text, kinds};
+use dockwright_syntax::{
+    Position, PositionEncoding, Text,
+    kinds::{self, Kind, NodeKind},
+};
 use tree_sitter::Node;
 
 use dockwright_analysis::document::Document;
@@ -36,15 +39,15 @@ pub fn folding_ranges(document: &Document) -> Vec<FoldingRange> {
     let mut cursor = document.tree().root().walk();
     'nodes: loop {
         let node = cursor.node();
-        if node.kind() == kinds::COMMENT {
+        if node.syntax_kind() == Kind::Comment {
             folds.add_comment(node);
         } else if is_over_lines(node) {
             // The root, the preamble and the stages, then the instructions.
             match cursor.depth() {
                 _ if node.is_extra() => {}
-                1 if node.kind() == kinds::STAGE => folds.add_stage(node),
+                1 if node.syntax_kind() == Kind::Stage => folds.add_stage(node),
                 2 => folds.add_instruction(node),
-                _ if node.kind() == kinds::HEREDOC_BLOCK => folds.add_heredoc(node),
+                _ if node.syntax_kind() == Kind::HeredocBlock => folds.add_heredoc(node),
                 _ => {}
             }
             if cursor.goto_first_child() {
@@ -64,7 +67,7 @@ pub fn folding_ranges(document: &Document) -> Vec<FoldingRange> {
 /// Whether a node can have folds or comment lines in it. Most nodes cannot, and are not entered.
 fn is_over_lines(node: Node<'_>) -> bool {
     // A body of one line folds, too: the line above it stays visible.
-    node.start_position().row != node.end_position().row || node.kind() == kinds::HEREDOC_BLOCK
+    node.start_position().row != node.end_position().row || node.syntax_kind() == Kind::HeredocBlock
 }
 
 /// A fold with the lines it begins and ends on.

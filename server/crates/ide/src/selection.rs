@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::{Position, PositionEncoding, Text, kinds};
+use dockwright_syntax::{
+    Position, PositionEncoding, Text,
+    kinds::{Kind, NodeKind},
+};
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
@@ -123,8 +126,8 @@ impl Steps<'_> {
         let placed = |range: Range<usize>| line.start + range.start..line.start + range.end;
         let word = run(is_word);
         self.add(placed(word.clone()));
-        match leaf.kind() {
-            kinds::SHELL_COMMAND | kinds::SHELL_FRAGMENT | kinds::RAW_TEXT | kinds::HEREDOC_BODY => {
+        match leaf.syntax_kind() {
+            Kind::ShellCommand | Kind::ShellFragment | Kind::RawText | Kind::HeredocBody => {
                 if let Some(variable) = variable(&written, &word) {
                     self.add(placed(variable));
                 }
@@ -132,7 +135,7 @@ impl Steps<'_> {
                 let within = leaf.start_byte().max(line.start)..leaf.end_byte().min(line.end);
                 let argument = placed(argument);
                 self.add(argument.start.max(within.start)..argument.end.min(within.end));
-                if leaf.kind() == kinds::HEREDOC_BODY {
+                if leaf.syntax_kind() == Kind::HeredocBody {
                     self.add(without_blanks(self.text, within));
                     self.add(line);
                 } else {
@@ -149,20 +152,20 @@ impl Steps<'_> {
 
     fn node(&mut self, node: Node<'_>, pivot: usize) {
         let range = node.byte_range();
-        match node.kind() {
-            kinds::COMMENT => {
+        match node.syntax_kind() {
+            Kind::Comment => {
                 self.add(range);
                 self.comment_block(node);
             }
-            kinds::DOUBLE_QUOTED_STRING | kinds::SINGLE_QUOTED_STRING | kinds::JSON_STRING => {
+            Kind::DoubleQuotedString | Kind::SingleQuotedString | Kind::JsonString => {
                 self.add(self.inside(&range, &['"', '\'']));
                 self.add(range);
             }
-            kinds::JSON_ARRAY => {
+            Kind::JsonArray => {
                 self.add(without_blanks(self.text, self.inside(&range, &[']'])));
                 self.add(range);
             }
-            kinds::SHELL_FRAGMENT => self.add(without_blanks(self.text, range)),
+            Kind::ShellFragment => self.add(without_blanks(self.text, range)),
             _ if is_instruction(node) => self.instruction(node),
             _ => {
                 if let Some(pair) = value_in_quotes(node, pivot) {
@@ -188,14 +191,14 @@ impl Steps<'_> {
         let mut cursor = node.walk();
         // The first child is the keyword.
         for (index, child) in node.children(&mut cursor).enumerate() {
-            if child.kind() == kinds::HEREDOC_BLOCK {
+            if child.syntax_kind() == Kind::HeredocBlock {
                 break;
             }
             if child.is_extra() {
                 continue;
             }
             end = child.end_byte();
-            if index > 0 && child.kind() != kinds::FLAG && child.end_byte() > child.start_byte() {
+            if index > 0 && child.syntax_kind() != Kind::Flag && child.end_byte() > child.start_byte() {
                 let start = arguments.map_or(child.start_byte(), |arguments| arguments.start);
                 arguments = Some(start..end);
             }
@@ -235,7 +238,7 @@ fn comment_starts(root: Node<'_>) -> FxHashSet<usize> {
     let mut starts = FxHashSet::default();
     let mut cursor = root.walk();
     loop {
-        if cursor.node().kind() == kinds::COMMENT {
+        if cursor.node().syntax_kind() == Kind::Comment {
             starts.insert(cursor.node().start_byte());
         }
         if cursor.goto_first_child() {
@@ -261,11 +264,11 @@ fn variable(line: &str, name: &Range<usize>) -> Option<Range<usize>> {
 
 /// The options of a mount without the quotes around them, as in `--mount="type=cache,target=/x"`.
 fn value_in_quotes(node: Node<'_>, pivot: usize) -> Option<Range<usize>> {
-    if node.kind() != kinds::MOUNT_VALUE {
+    if node.syntax_kind() != Kind::MountValue {
         return None;
     }
     let mut cursor = node.walk();
-    let options = node.children(&mut cursor).filter(|child| child.kind() == kinds::MOUNT_OPTION);
+    let options = node.children(&mut cursor).filter(|child| child.syntax_kind() == Kind::MountOption);
     let ranges: Vec<_> = options.map(|option| option.byte_range()).collect();
     let range = ranges.first()?.start..ranges.last()?.end;
     range.contains(&pivot).then_some(range)

@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::{Text, kinds};
+use dockwright_syntax::{
+    Text,
+    kinds::{self, Kind, NodeKind},
+};
 use tree_sitter::Node;
 
 use dockwright_analysis::document::Document;
@@ -54,10 +57,10 @@ pub fn symbols(document: &Document) -> Vec<Symbol> {
     let mut stages = 0;
     let mut cursor = root.walk();
     for part in root.children(&mut cursor) {
-        if part.kind() == kinds::STAGE {
+        if part.syntax_kind() == Kind::Stage {
             acc.push(stage(text, part, stages));
             stages += 1;
-        } else if part.kind() == kinds::PREAMBLE {
+        } else if part.syntax_kind() == Kind::Preamble {
             instructions(text, &mut acc, part);
         }
     }
@@ -85,17 +88,17 @@ fn stage(text: &Text, stage: Node<'_>, index: usize) -> Symbol {
 fn instructions(text: &Text, acc: &mut Vec<Symbol>, parent: Node<'_>) {
     let mut cursor = parent.walk();
     let children = parent.children(&mut cursor);
-    let children = children.filter(|child| !child.is_extra() && child.kind() != kinds::DIRECTIVE);
+    let children = children.filter(|child| !child.is_extra() && child.syntax_kind() != Kind::Directive);
     acc.extend(children.map(|child| instruction(text, child, child)));
 }
 
 /// One instruction. `owner` holds its heredocs: itself, or the ONBUILD before it.
 fn instruction(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
-    match node.kind() {
-        kinds::ENV_INSTRUCTION => declaration(text, node, kinds::ENV_PAIR, SymbolKind::Variable),
-        kinds::ARG_INSTRUCTION => declaration(text, node, kinds::ARG_DECLARATION, SymbolKind::Variable),
-        kinds::LABEL_INSTRUCTION => declaration(text, node, kinds::LABEL_PAIR, SymbolKind::Instruction),
-        kinds::ONBUILD_INSTRUCTION => onbuild(text, node, owner),
+    match node.syntax_kind() {
+        Kind::EnvInstruction => declaration(text, node, Kind::EnvPair, SymbolKind::Variable),
+        Kind::ArgInstruction => declaration(text, node, Kind::ArgDeclaration, SymbolKind::Variable),
+        Kind::LabelInstruction => declaration(text, node, Kind::LabelPair, SymbolKind::Instruction),
+        Kind::OnbuildInstruction => onbuild(text, node, owner),
         _ => plain(text, node, owner),
     }
 }
@@ -109,7 +112,7 @@ fn plain(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
 fn onbuild(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
     let trigger = node.child_by_field_name(kinds::field::INSTRUCTION);
     // BuildKit takes no ONBUILD ONBUILD; a line full of them must not become a tree as deep as the line is long.
-    let Some(trigger) = trigger.filter(|trigger| trigger.kind() != kinds::ONBUILD_INSTRUCTION) else {
+    let Some(trigger) = trigger.filter(|trigger| trigger.syntax_kind() != Kind::OnbuildInstruction) else {
         return plain(text, node, owner);
     };
     let trigger = instruction(text, trigger, owner);
@@ -119,9 +122,9 @@ fn onbuild(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
 }
 
 /// ENV, ARG or LABEL: one entry where one name is declared, else one more for each name.
-fn declaration(text: &Text, node: Node<'_>, pair: &str, kind: SymbolKind) -> Symbol {
+fn declaration(text: &Text, node: Node<'_>, pair: Kind, kind: SymbolKind) -> Symbol {
     let mut cursor = node.walk();
-    let pairs = node.children(&mut cursor).filter(|child| child.kind() == pair);
+    let pairs = node.children(&mut cursor).filter(|child| child.syntax_kind() == pair);
     let mut declared: Vec<Symbol> = pairs.map(|pair| declared(text, pair, kind)).collect();
     let keyword = name::keyword(text, node);
     if let [one] = &mut declared[..] {

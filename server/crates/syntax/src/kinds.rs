@@ -1,201 +1,178 @@
-//! The names of the grammar's nodes and fields. Generated from `node-types.json` by `tests/kinds.rs`.
+//! The kinds of the grammar's nodes and the names of their fields. Generated from `node-types.json` by `tests/kinds.rs`.
 //!
-//! A misspelt constant does not compile, a misspelt string never matches. Keywords are tokens without a
-//! name of their own, so that their kind is the upper-cased keyword; punctuation has no constants.
+//! Keywords are tokens without a name of their own, so that their kind is the upper-cased keyword; other punctuation is
+//! [`Kind::Token`].
 
-/// Node `add_instruction`.
-pub const ADD_INSTRUCTION: &str = "add_instruction";
-/// Node `arg_declaration`.
-pub const ARG_DECLARATION: &str = "arg_declaration";
-/// Node `arg_instruction`.
-pub const ARG_INSTRUCTION: &str = "arg_instruction";
-/// Node `cmd_instruction`.
-pub const CMD_INSTRUCTION: &str = "cmd_instruction";
-/// Node `comment`.
-pub const COMMENT: &str = "comment";
-/// Node `copy_instruction`.
-pub const COPY_INSTRUCTION: &str = "copy_instruction";
-/// Node `directive`.
-pub const DIRECTIVE: &str = "directive";
-/// Node `directive_name`.
-pub const DIRECTIVE_NAME: &str = "directive_name";
-/// Node `directive_value`.
-pub const DIRECTIVE_VALUE: &str = "directive_value";
-/// Node `double_quoted_string`.
-pub const DOUBLE_QUOTED_STRING: &str = "double_quoted_string";
-/// Node `entrypoint_instruction`.
-pub const ENTRYPOINT_INSTRUCTION: &str = "entrypoint_instruction";
-/// Node `env_instruction`.
-pub const ENV_INSTRUCTION: &str = "env_instruction";
-/// Node `env_pair`.
-pub const ENV_PAIR: &str = "env_pair";
-/// Node `escape_sequence`.
-pub const ESCAPE_SEQUENCE: &str = "escape_sequence";
-/// Node `expansion`.
-pub const EXPANSION: &str = "expansion";
-/// Node `expose_instruction`.
-pub const EXPOSE_INSTRUCTION: &str = "expose_instruction";
-/// Node `flag`.
-pub const FLAG: &str = "flag";
-/// Node `flag_name`.
-pub const FLAG_NAME: &str = "flag_name";
-/// Node `flag_value`.
-pub const FLAG_VALUE: &str = "flag_value";
-/// Node `from_instruction`.
-pub const FROM_INSTRUCTION: &str = "from_instruction";
-/// Node `healthcheck_instruction`.
-pub const HEALTHCHECK_INSTRUCTION: &str = "healthcheck_instruction";
-/// Node `heredoc_block`.
-pub const HEREDOC_BLOCK: &str = "heredoc_block";
-/// Node `heredoc_body`.
-pub const HEREDOC_BODY: &str = "heredoc_body";
-/// Node `heredoc_delimiter`.
-pub const HEREDOC_DELIMITER: &str = "heredoc_delimiter";
-/// Node `heredoc_end`.
-pub const HEREDOC_END: &str = "heredoc_end";
-/// Node `heredoc_opener`.
-pub const HEREDOC_OPENER: &str = "heredoc_opener";
-/// Node `heredoc_operator`.
-pub const HEREDOC_OPERATOR: &str = "heredoc_operator";
-/// Node `image_digest`.
-pub const IMAGE_DIGEST: &str = "image_digest";
-/// Node `image_path`.
-pub const IMAGE_PATH: &str = "image_path";
-/// Node `image_port`.
-pub const IMAGE_PORT: &str = "image_port";
-/// Node `image_reference`.
-pub const IMAGE_REFERENCE: &str = "image_reference";
-/// Node `image_registry`.
-pub const IMAGE_REGISTRY: &str = "image_registry";
-/// Node `image_tag`.
-pub const IMAGE_TAG: &str = "image_tag";
-/// Node `json_array`.
-pub const JSON_ARRAY: &str = "json_array";
-/// Node `json_other`.
-pub const JSON_OTHER: &str = "json_other";
-/// Node `json_string`.
-pub const JSON_STRING: &str = "json_string";
-/// Node `key`.
-pub const KEY: &str = "key";
-/// Node `label_instruction`.
-pub const LABEL_INSTRUCTION: &str = "label_instruction";
-/// Node `label_pair`.
-pub const LABEL_PAIR: &str = "label_pair";
-/// Node `line_continuation`.
-pub const LINE_CONTINUATION: &str = "line_continuation";
-/// Node `maintainer_instruction`.
-pub const MAINTAINER_INSTRUCTION: &str = "maintainer_instruction";
-/// Node `mount_key`.
-pub const MOUNT_KEY: &str = "mount_key";
-/// Node `mount_option`.
-pub const MOUNT_OPTION: &str = "mount_option";
-/// Node `mount_option_value`.
-pub const MOUNT_OPTION_VALUE: &str = "mount_option_value";
-/// Node `mount_value`.
-pub const MOUNT_VALUE: &str = "mount_value";
-/// Node `onbuild_instruction`.
-pub const ONBUILD_INSTRUCTION: &str = "onbuild_instruction";
-/// Node `operand`.
-pub const OPERAND: &str = "operand";
-/// Node `operator`.
-pub const OPERATOR: &str = "operator";
-/// Node `path`.
-pub const PATH: &str = "path";
-/// Node `pattern`.
-pub const PATTERN: &str = "pattern";
-/// Node `port`.
-pub const PORT: &str = "port";
-/// Node `port_spec`.
-pub const PORT_SPEC: &str = "port_spec";
-/// Node `preamble`.
-pub const PREAMBLE: &str = "preamble";
-/// Node `protocol`.
-pub const PROTOCOL: &str = "protocol";
-/// Node `raw_text`.
-pub const RAW_TEXT: &str = "raw_text";
-/// Node `replacement`.
-pub const REPLACEMENT: &str = "replacement";
-/// Node `run_instruction`.
-pub const RUN_INSTRUCTION: &str = "run_instruction";
-/// Node `shell_command`.
-pub const SHELL_COMMAND: &str = "shell_command";
-/// Node `shell_fragment`.
-pub const SHELL_FRAGMENT: &str = "shell_fragment";
-/// Node `shell_instruction`.
-pub const SHELL_INSTRUCTION: &str = "shell_instruction";
-/// Node `signal`.
-pub const SIGNAL: &str = "signal";
-/// Node `single_quoted_string`.
-pub const SINGLE_QUOTED_STRING: &str = "single_quoted_string";
-/// Node `source_file`.
-pub const SOURCE_FILE: &str = "source_file";
-/// Node `stage`.
-pub const STAGE: &str = "stage";
-/// Node `stage_name`.
-pub const STAGE_NAME: &str = "stage_name";
-/// Node `stopsignal_instruction`.
-pub const STOPSIGNAL_INSTRUCTION: &str = "stopsignal_instruction";
-/// Node `unknown_instruction`.
-pub const UNKNOWN_INSTRUCTION: &str = "unknown_instruction";
-/// Node `unknown_keyword`.
-pub const UNKNOWN_KEYWORD: &str = "unknown_keyword";
-/// Node `unknown_type`.
-pub const UNKNOWN_TYPE: &str = "unknown_type";
-/// Node `user`.
-pub const USER: &str = "user";
-/// Node `user_instruction`.
-pub const USER_INSTRUCTION: &str = "user_instruction";
-/// Node `value`.
-pub const VALUE: &str = "value";
-/// Node `variable`.
-pub const VARIABLE: &str = "variable";
-/// Node `volume_instruction`.
-pub const VOLUME_INSTRUCTION: &str = "volume_instruction";
-/// Node `word`.
-pub const WORD: &str = "word";
-/// Node `workdir_instruction`.
-pub const WORKDIR_INSTRUCTION: &str = "workdir_instruction";
+use tree_sitter::Node;
 
-/// Keyword token `ADD`.
-pub const ADD_KEYWORD: &str = "ADD";
-/// Keyword token `ARG`.
-pub const ARG_KEYWORD: &str = "ARG";
-/// Keyword token `AS`.
-pub const AS_KEYWORD: &str = "AS";
-/// Keyword token `CMD`.
-pub const CMD_KEYWORD: &str = "CMD";
-/// Keyword token `COPY`.
-pub const COPY_KEYWORD: &str = "COPY";
-/// Keyword token `ENTRYPOINT`.
-pub const ENTRYPOINT_KEYWORD: &str = "ENTRYPOINT";
-/// Keyword token `ENV`.
-pub const ENV_KEYWORD: &str = "ENV";
-/// Keyword token `EXPOSE`.
-pub const EXPOSE_KEYWORD: &str = "EXPOSE";
-/// Keyword token `FROM`.
-pub const FROM_KEYWORD: &str = "FROM";
-/// Keyword token `HEALTHCHECK`.
-pub const HEALTHCHECK_KEYWORD: &str = "HEALTHCHECK";
-/// Keyword token `LABEL`.
-pub const LABEL_KEYWORD: &str = "LABEL";
-/// Keyword token `MAINTAINER`.
-pub const MAINTAINER_KEYWORD: &str = "MAINTAINER";
-/// Keyword token `NONE`.
-pub const NONE_KEYWORD: &str = "NONE";
-/// Keyword token `ONBUILD`.
-pub const ONBUILD_KEYWORD: &str = "ONBUILD";
-/// Keyword token `RUN`.
-pub const RUN_KEYWORD: &str = "RUN";
-/// Keyword token `SHELL`.
-pub const SHELL_KEYWORD: &str = "SHELL";
-/// Keyword token `STOPSIGNAL`.
-pub const STOPSIGNAL_KEYWORD: &str = "STOPSIGNAL";
-/// Keyword token `USER`.
-pub const USER_KEYWORD: &str = "USER";
-/// Keyword token `VOLUME`.
-pub const VOLUME_KEYWORD: &str = "VOLUME";
-/// Keyword token `WORKDIR`.
-pub const WORKDIR_KEYWORD: &str = "WORKDIR";
+crate::node_kinds! {
+    /// What a node of the Dockerfile grammar is.
+    pub Kind: dockwright_grammar::LANGUAGE;
+    AddInstruction = "add_instruction",
+    AddKeyword = "ADD",
+    ArgDeclaration = "arg_declaration",
+    ArgInstruction = "arg_instruction",
+    ArgKeyword = "ARG",
+    AsKeyword = "AS",
+    CmdInstruction = "cmd_instruction",
+    CmdKeyword = "CMD",
+    Comment = "comment",
+    CopyInstruction = "copy_instruction",
+    CopyKeyword = "COPY",
+    Directive = "directive",
+    DirectiveName = "directive_name",
+    DirectiveValue = "directive_value",
+    DoubleQuotedString = "double_quoted_string",
+    EntrypointInstruction = "entrypoint_instruction",
+    EntrypointKeyword = "ENTRYPOINT",
+    EnvInstruction = "env_instruction",
+    EnvKeyword = "ENV",
+    EnvPair = "env_pair",
+    EscapeSequence = "escape_sequence",
+    Expansion = "expansion",
+    ExposeInstruction = "expose_instruction",
+    ExposeKeyword = "EXPOSE",
+    Flag = "flag",
+    FlagName = "flag_name",
+    FlagValue = "flag_value",
+    FromInstruction = "from_instruction",
+    FromKeyword = "FROM",
+    HealthcheckInstruction = "healthcheck_instruction",
+    HealthcheckKeyword = "HEALTHCHECK",
+    HeredocBlock = "heredoc_block",
+    HeredocBody = "heredoc_body",
+    HeredocDelimiter = "heredoc_delimiter",
+    HeredocEnd = "heredoc_end",
+    HeredocOpener = "heredoc_opener",
+    HeredocOperator = "heredoc_operator",
+    ImageDigest = "image_digest",
+    ImagePath = "image_path",
+    ImagePort = "image_port",
+    ImageReference = "image_reference",
+    ImageRegistry = "image_registry",
+    ImageTag = "image_tag",
+    JsonArray = "json_array",
+    JsonOther = "json_other",
+    JsonString = "json_string",
+    Key = "key",
+    LabelInstruction = "label_instruction",
+    LabelKeyword = "LABEL",
+    LabelPair = "label_pair",
+    LineContinuation = "line_continuation",
+    MaintainerInstruction = "maintainer_instruction",
+    MaintainerKeyword = "MAINTAINER",
+    MountKey = "mount_key",
+    MountOption = "mount_option",
+    MountOptionValue = "mount_option_value",
+    MountValue = "mount_value",
+    NoneKeyword = "NONE",
+    OnbuildInstruction = "onbuild_instruction",
+    OnbuildKeyword = "ONBUILD",
+    Operand = "operand",
+    Operator = "operator",
+    Path = "path",
+    Pattern = "pattern",
+    Port = "port",
+    PortSpec = "port_spec",
+    Preamble = "preamble",
+    Protocol = "protocol",
+    RawText = "raw_text",
+    Replacement = "replacement",
+    RunInstruction = "run_instruction",
+    RunKeyword = "RUN",
+    ShellCommand = "shell_command",
+    ShellFragment = "shell_fragment",
+    ShellInstruction = "shell_instruction",
+    ShellKeyword = "SHELL",
+    Signal = "signal",
+    SingleQuotedString = "single_quoted_string",
+    SourceFile = "source_file",
+    Stage = "stage",
+    StageName = "stage_name",
+    StopsignalInstruction = "stopsignal_instruction",
+    StopsignalKeyword = "STOPSIGNAL",
+    UnknownInstruction = "unknown_instruction",
+    UnknownKeyword = "unknown_keyword",
+    UnknownType = "unknown_type",
+    User = "user",
+    UserInstruction = "user_instruction",
+    UserKeyword = "USER",
+    Value = "value",
+    Variable = "variable",
+    VolumeInstruction = "volume_instruction",
+    VolumeKeyword = "VOLUME",
+    Word = "word",
+    WorkdirInstruction = "workdir_instruction",
+    WorkdirKeyword = "WORKDIR",
+}
+
+impl Kind {
+    /// Whether it is an instruction.
+    pub const fn is_instruction(self) -> bool {
+        matches!(
+            self,
+            Self::AddInstruction
+                | Self::ArgInstruction
+                | Self::CmdInstruction
+                | Self::CopyInstruction
+                | Self::EntrypointInstruction
+                | Self::EnvInstruction
+                | Self::ExposeInstruction
+                | Self::FromInstruction
+                | Self::HealthcheckInstruction
+                | Self::LabelInstruction
+                | Self::MaintainerInstruction
+                | Self::OnbuildInstruction
+                | Self::RunInstruction
+                | Self::ShellInstruction
+                | Self::StopsignalInstruction
+                | Self::UnknownInstruction
+                | Self::UserInstruction
+                | Self::VolumeInstruction
+                | Self::WorkdirInstruction
+        )
+    }
+
+    /// Whether it is a keyword.
+    pub const fn is_keyword(self) -> bool {
+        matches!(
+            self,
+            Self::AddKeyword
+                | Self::ArgKeyword
+                | Self::AsKeyword
+                | Self::CmdKeyword
+                | Self::CopyKeyword
+                | Self::EntrypointKeyword
+                | Self::EnvKeyword
+                | Self::ExposeKeyword
+                | Self::FromKeyword
+                | Self::HealthcheckKeyword
+                | Self::LabelKeyword
+                | Self::MaintainerKeyword
+                | Self::NoneKeyword
+                | Self::OnbuildKeyword
+                | Self::RunKeyword
+                | Self::ShellKeyword
+                | Self::StopsignalKeyword
+                | Self::UnknownKeyword
+                | Self::UserKeyword
+                | Self::VolumeKeyword
+                | Self::WorkdirKeyword
+        )
+    }
+}
+
+/// The kind of a node as a value of [`Kind`].
+pub trait NodeKind {
+    /// What the node is.
+    fn syntax_kind(&self) -> Kind;
+}
+
+impl NodeKind for Node<'_> {
+    fn syntax_kind(&self) -> Kind {
+        Kind::of(*self)
+    }
+}
 
 /// The names of fields.
 pub mod field {

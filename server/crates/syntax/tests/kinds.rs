@@ -8,41 +8,100 @@ use expect_test::expect_file;
 use serde_json::Value;
 
 const HEAD: &str = "\
-//! The names of the grammar's nodes and fields. Generated from `node-types.json` by `tests/kinds.rs`.
+//! The kinds of the grammar's nodes and the names of their fields. Generated from `node-types.json` by `tests/kinds.rs`.
 //!
-//! A misspelt constant does not compile, a misspelt string never matches. Keywords are tokens without a
-//! name of their own, so that their kind is the upper-cased keyword; punctuation has no constants.
+//! Keywords are tokens without a name of their own, so that their kind is the upper-cased keyword; other punctuation is
+//! [`Kind::Token`].
+
+use tree_sitter::Node;
+
+crate::node_kinds! {
+    /// What a node of the Dockerfile grammar is.
+    pub Kind: dockwright_grammar::LANGUAGE;
+";
+
+const MIDDLE: &str = "\
+}
+
+impl Kind {
+    /// Whether it is an instruction.
+    pub const fn is_instruction(self) -> bool {
+        matches!(
+            self,
+";
+
+const BETWEEN: &str = "        )
+    }
+
+    /// Whether it is a keyword.
+    pub const fn is_keyword(self) -> bool {
+        matches!(
+            self,
+";
+
+const TRAIT: &str = "        )
+    }
+}
+
+/// The kind of a node as a value of [`Kind`].
+pub trait NodeKind {
+    /// What the node is.
+    fn syntax_kind(&self) -> Kind;
+}
+
+impl NodeKind for Node<'_> {
+    fn syntax_kind(&self) -> Kind {
+        Kind::of(*self)
+    }
+}
+
+/// The names of fields.
+pub mod field {
 ";
 
 #[test]
 fn kinds_are_those_of_the_grammar() {
     let types: Value = serde_json::from_str(dockwright_grammar::NODE_TYPES).unwrap();
-    let (mut nodes, mut keywords, mut fields) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut kinds, mut fields) = (BTreeSet::new(), BTreeSet::new());
     for node in types.as_array().unwrap() {
         let kind = node["type"].as_str().unwrap();
+        let is_keyword = kind.bytes().all(|byte| byte.is_ascii_uppercase());
         if node["named"].as_bool().unwrap() {
-            nodes.insert(kind);
-        } else if kind.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            keywords.insert(kind);
+            kinds.insert((camel(kind), kind));
+        } else if is_keyword {
+            kinds.insert((camel(kind) + "Keyword", kind));
         }
         fields.extend(node["fields"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()));
     }
 
     let mut text = HEAD.to_owned();
-    text.push('\n');
-    constants(&mut text, "", "", "Node", &nodes);
-    text.push('\n');
-    constants(&mut text, "", "_KEYWORD", "Keyword token", &keywords);
-    text.push_str("\n/// The names of fields.\npub mod field {\n");
-    constants(&mut text, "    ", "", "Field", &fields);
+    for (variant, kind) in &kinds {
+        writeln!(text, "    {variant} = \"{kind}\",").unwrap();
+    }
+    text.push_str(MIDDLE);
+    is_one_of(&mut text, &kinds, "Instruction");
+    text.push_str(BETWEEN);
+    is_one_of(&mut text, &kinds, "Keyword");
+    text.push_str(TRAIT);
+    for name in fields {
+        writeln!(text, "    /// Field `{name}`.").unwrap();
+        writeln!(text, "    pub const {}: &str = \"{name}\";", name.to_uppercase()).unwrap();
+    }
     text.push_str("}\n");
     expect_file!["../src/kinds.rs"].assert_eq(&text);
 }
 
-fn constants(text: &mut String, indent: &str, suffix: &str, what: &str, names: &BTreeSet<&str>) {
-    for name in names {
-        let constant = name.to_uppercase();
-        writeln!(text, "{indent}/// {what} `{name}`.").unwrap();
-        writeln!(text, "{indent}pub const {constant}{suffix}: &str = \"{name}\";").unwrap();
+/// `env_pair` to `EnvPair`, `FROM` to `From`.
+fn camel(name: &str) -> String {
+    let word = |word: &str| word[..1].to_uppercase() + &word[1..].to_lowercase();
+    name.split('_').map(word).collect()
+}
+
+/// The kinds whose names end so, as a pattern.
+fn is_one_of(text: &mut String, kinds: &BTreeSet<(String, &str)>, end: &str) {
+    let mut bar = "";
+    for (variant, _) in kinds.iter().filter(|(variant, _)| variant.ends_with(end)) {
+        writeln!(text, "            {bar}Self::{variant}").unwrap();
+        bar = "    | ";
     }
 }

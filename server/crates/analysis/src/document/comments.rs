@@ -2,7 +2,7 @@
 //!
 //! Source: language.md 1.4. A blank line does not part a comment from what follows; a line with `#` alone does.
 
-use dockwright_syntax::kinds;
+use dockwright_syntax::kinds::{Kind, NodeKind};
 use tree_sitter::Node;
 
 use super::{BlockView, Document, Placed, is_instruction};
@@ -64,10 +64,10 @@ impl Comments<'_> {
     fn collect(&mut self, parent: Node<'_>) {
         let mut cursor = parent.walk();
         for node in parent.children(&mut cursor) {
-            match node.kind() {
-                kinds::PREAMBLE | kinds::STAGE => self.collect(node),
-                kinds::LINE_CONTINUATION => self.continued = true,
-                kinds::COMMENT if !self.continued => self.comment(node),
+            match node.syntax_kind() {
+                Kind::Preamble | Kind::Stage => self.collect(node),
+                Kind::LineContinuation => self.continued = true,
+                Kind::Comment if !self.continued => self.comment(node),
                 _ if is_instruction(node) => {
                     self.continued = false;
                     self.attached.push(std::mem::take(&mut self.pending));

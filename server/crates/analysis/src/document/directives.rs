@@ -5,7 +5,12 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use dockwright_syntax::{SyntaxTree, Text, exec_form::string_of_key, kinds, logical::is_space};
+use dockwright_syntax::{
+    SyntaxTree, Text,
+    exec_form::string_of_key,
+    kinds::{self, Kind, NodeKind},
+    logical::is_space,
+};
 
 use super::Document;
 use crate::spec::directives::DirectiveSpec;
@@ -153,13 +158,13 @@ fn header_of(source: &str, sign: &str, is_whole: bool) -> Option<Vec<Directive>>
 pub(super) fn directives(text: &Text, tree: &SyntaxTree) -> Vec<Directive> {
     let root = tree.root();
     let mut cursor = root.walk();
-    let Some(preamble) = root.children(&mut cursor).find(|node| node.kind() == kinds::PREAMBLE) else {
+    let Some(preamble) = root.children(&mut cursor).find(|node| node.syntax_kind() == Kind::Preamble) else {
         return Vec::new();
     };
     let mut cursor = preamble.walk();
     preamble
         .children(&mut cursor)
-        .take_while(|node| node.kind() == kinds::DIRECTIVE)
+        .take_while(|node| node.syntax_kind() == Kind::Directive)
         .map(|node| {
             let part = |field| node.child_by_field_name(field).map_or(0..0, |node| node.byte_range());
             let mut value_range = part(kinds::field::VALUE);

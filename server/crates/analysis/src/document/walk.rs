@@ -2,7 +2,10 @@
 
 use std::{ops::Range, sync::Arc};
 
-use dockwright_syntax::{Edit, SyntaxTree, Text, kinds};
+use dockwright_syntax::{
+    Edit, SyntaxTree, Text,
+    kinds::{Kind, NodeKind},
+};
 use tree_sitter::Node;
 
 use super::{Block, Document, Item, identity, is_instruction};
@@ -70,7 +73,7 @@ impl<'a> Walk<'a> {
             }
         }
         let (old_blocks, edits) = old.map_or((&[][..], &[][..]), |(old, edits)| (&old.blocks[..], edits));
-        let is_block = |node: &Node<'_>| matches!(node.kind(), kinds::STAGE | kinds::PREAMBLE);
+        let is_block = |node: &Node<'_>| matches!(node.syntax_kind(), Kind::Stage | Kind::Preamble);
         // Blocks before and after the edit are the same nodes. Only the others need a look inside.
         let ids: Vec<usize> =
             nodes.iter().filter(|node| is_block(node)).map(|&node| identity(node)).collect();
@@ -155,7 +158,7 @@ impl<'a> Walk<'a> {
         let Some(block) = blocks.last_mut() else { return };
         let Some(item) = block.items.last() else { return };
         let start = block.start + item.start;
-        let is_block = |node: Node<'_>| matches!(node.kind(), kinds::STAGE | kinds::PREAMBLE);
+        let is_block = |node: Node<'_>| matches!(node.syntax_kind(), Kind::Stage | Kind::Preamble);
         let Some(node) = last_child(tree.root(), is_block).and_then(|node| last_child(node, is_instruction))
         else {
             return;
@@ -179,7 +182,7 @@ fn last_child<'tree>(node: Node<'tree>, is_it: impl Fn(Node<'tree>) -> bool) -> 
 
 /// The first continuation of a chain counts; comments in the chain change nothing.
 fn note_pending(node: Node<'_>, pending: &mut Pending) {
-    if node.kind() == kinds::LINE_CONTINUATION && pending.is_none() {
+    if node.syntax_kind() == Kind::LineContinuation && pending.is_none() {
         *pending = Some((node.start_byte(), node.start_position().row as u32));
     }
 }

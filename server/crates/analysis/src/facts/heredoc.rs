@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dockwright_syntax::{
     heredoc::{Marker, marker},
-    kinds,
+    kinds::{self, Kind, NodeKind},
     logical::LogicalLine,
 };
 use tree_sitter::Node;
@@ -33,11 +33,11 @@ pub(super) fn read(
     start: usize,
     escape: char,
 ) -> Option<(usize, Vec<Heredoc>)> {
-    if node.child_count() == 0 || node.child(node.child_count() - 1)?.kind() != kinds::HEREDOC_BLOCK {
+    if node.child_count() == 0 || node.child(node.child_count() - 1)?.syntax_kind() != Kind::HeredocBlock {
         return None;
     }
     let mut cursor = node.walk();
-    let first = node.children(&mut cursor).find(|child| child.kind() == kinds::HEREDOC_BLOCK)?;
+    let first = node.children(&mut cursor).find(|child| child.syntax_kind() == Kind::HeredocBlock)?;
     let header_end = first.start_byte() - start;
     let relative = |node: Node<'_>| node.start_byte() - start..node.end_byte() - start;
     let heredocs = heredocs::heredocs(node)

@@ -1,48 +1,10 @@
 //! The node kinds and fields of the shells' grammars that we look at, each written once.
-//!
-//! Kinds are compared as numbers: a tree is walked node by node, and a comparison of names at each would be most of
-//! the work.
 
-use std::sync::LazyLock;
+use dockwright_syntax::node_kinds;
 
-use tree_sitter::{Language, Node};
-
-macro_rules! kinds {
-    ($(#[$doc:meta])* $enum:ident: $language:expr; $($kind:ident = $name:literal,)*) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum $enum {
-            $($kind,)*
-            /// A named node of no interest.
-            Named,
-            /// A token of no interest.
-            Token,
-        }
-
-        impl $enum {
-            #[cfg(test)]
-            const NAMES: &[&str] = &[$($name,)*];
-
-            pub(super) fn of(node: Node<'_>) -> Self {
-                static KINDS: LazyLock<Vec<$enum>> = LazyLock::new(|| {
-                    let language: Language = $language.into();
-                    (0..language.node_kind_count() as u16)
-                        .map(|id| match language.node_kind_for_id(id) {
-                            $(Some($name) => $enum::$kind,)*
-                            Some(_) | None if language.node_kind_is_named(id) => $enum::Named,
-                            Some(_) | None => $enum::Token,
-                        })
-                        .collect()
-                });
-                KINDS.get(node.kind_id() as usize).copied().unwrap_or($enum::Named)
-            }
-        }
-    };
-}
-
-kinds! {
+node_kinds! {
     /// The bash grammar's kinds.
-    Bash: tree_sitter_bash::LANGUAGE;
+    pub(super) Bash: tree_sitter_bash::LANGUAGE;
     AnsiCString = "ansi_c_string",
     ArithmeticExpansion = "arithmetic_expansion",
     Array = "array",
@@ -143,9 +105,9 @@ kinds! {
     CaseContinue = ";;&",
 }
 
-kinds! {
+node_kinds! {
     /// The PowerShell grammar's kinds.
-    PowerShell: tree_sitter_powershell::LANGUAGE;
+    pub(super) PowerShell: tree_sitter_powershell::LANGUAGE;
     Command = "command",
     Elements = "command_elements",
     Separator = "command_argument_sep",
@@ -198,6 +160,8 @@ pub(super) mod field {
 
 #[cfg(test)]
 mod tests {
+    use tree_sitter::Language;
+
     use super::*;
 
     #[test]

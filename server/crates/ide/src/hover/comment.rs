@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::kinds;
+use dockwright_syntax::kinds::{Kind, NodeKind};
 
 use super::{Hover, card};
 use dockwright_analysis::{
@@ -44,7 +44,7 @@ impl Line<'_> {
 
 /// What a directive or a comment at an offset says.
 pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    let is_it = |node: tree_sitter::Node<'_>| matches!(node.kind(), kinds::COMMENT | kinds::DIRECTIVE);
+    let is_it = |node: tree_sitter::Node<'_>| matches!(node.syntax_kind(), Kind::Comment | Kind::Directive);
     let find = |offset: usize| document.outermost_at(offset, is_it);
     let node = find(offset).or_else(|| find(offset.checked_sub(1)?))?;
     let source = document.text().slice(node.byte_range());
@@ -54,7 +54,7 @@ pub(super) fn hover(document: &Document, offset: usize, language: Language) -> O
         return None;
     }
     let sign = text.find('#')? + 1;
-    let is_directive = node.kind() == kinds::DIRECTIVE;
+    let is_directive = node.syntax_kind() == Kind::Directive;
     let equals = sign + text[sign..].find('=')?;
     let name = trimmed(text, sign..equals);
     let value = trimmed(text, equals + 1..text.len());

@@ -1,9 +1,12 @@
 //! Paints what the grammar knows of an instruction: all but the text that a shell reads.
 
-use std::{ops::Range, sync::OnceLock};
+use std::ops::Range;
 
-use dockwright_syntax::{kinds, logical::LogicalLine};
-use tree_sitter::{Language, Node};
+use dockwright_syntax::{
+    kinds::{self, Kind, NodeKind},
+    logical::LogicalLine,
+};
+use tree_sitter::Node;
 
 use super::{
     TokenModifiers, TokenType,
@@ -67,89 +70,67 @@ enum Role {
     Comment,
 }
 
-/// The kinds that say what a node is.
-const ROLES: &[(&str, Role)] = &[
-    (kinds::ADD_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::ARG_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::AS_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::CMD_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::COPY_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::ENTRYPOINT_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::ENV_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::EXPOSE_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::FROM_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::HEALTHCHECK_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::LABEL_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::MAINTAINER_KEYWORD, Role::Maintainer),
-    (kinds::NONE_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::ONBUILD_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::RUN_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::SHELL_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::STOPSIGNAL_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::USER_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::VOLUME_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::WORKDIR_KEYWORD, Role::Token(TokenType::Keyword)),
-    (kinds::FLAG_NAME, Role::Token(TokenType::Parameter)),
-    (kinds::MOUNT_KEY, Role::Token(TokenType::Property)),
-    (kinds::PROTOCOL, Role::Token(TokenType::EnumMember)),
-    (kinds::PORT, Role::Token(TokenType::Number)),
-    (kinds::SIGNAL, Role::Token(TokenType::EnumMember)),
-    (kinds::DOUBLE_QUOTED_STRING, Role::Token(TokenType::String)),
-    (kinds::SINGLE_QUOTED_STRING, Role::Token(TokenType::String)),
-    (kinds::JSON_STRING, Role::Token(TokenType::String)),
-    (kinds::OPERAND, Role::Token(TokenType::String)),
-    (kinds::PATTERN, Role::Token(TokenType::String)),
-    (kinds::REPLACEMENT, Role::Token(TokenType::String)),
-    (kinds::OPERATOR, Role::Token(TokenType::Operator)),
-    (kinds::ESCAPE_SEQUENCE, Role::Token(TokenType::EscapeSequence)),
-    (kinds::HEREDOC_OPERATOR, Role::Token(TokenType::Operator)),
-    (kinds::HEREDOC_DELIMITER, Role::Token(TokenType::Macro)),
-    (kinds::HEREDOC_END, Role::HeredocEnd),
-    (kinds::HEREDOC_BODY, Role::Body),
-    (kinds::IMAGE_REGISTRY, Role::Image(TokenType::Namespace)),
-    (kinds::IMAGE_PORT, Role::Image(TokenType::Number)),
-    (kinds::IMAGE_PATH, Role::ImagePath),
-    (kinds::IMAGE_TAG, Role::Image(TokenType::EnumMember)),
-    (kinds::IMAGE_DIGEST, Role::Image(TokenType::Number)),
-    (kinds::STAGE_NAME, Role::Token(TokenType::Class)),
-    (kinds::FLAG, Role::Flag),
-    (kinds::FLAG_VALUE, Role::FlagValue),
-    (kinds::MOUNT_OPTION, Role::MountOption),
-    (kinds::MOUNT_OPTION_VALUE, Role::MountValue),
-    (kinds::KEY, Role::Key),
-    (kinds::VARIABLE, Role::Variable),
-    (kinds::VALUE, Role::Value),
-    (kinds::USER, Role::User),
-    (kinds::EXPANSION, Role::Expansion),
-    (kinds::SHELL_COMMAND, Role::Script),
-    (kinds::ARG_DECLARATION, Role::Pair),
-    (kinds::ENV_PAIR, Role::Pair),
-    (kinds::LABEL_PAIR, Role::Pair),
-    (kinds::JSON_ARRAY, Role::Array),
-    (kinds::LINE_CONTINUATION, Role::Continuation),
-    (kinds::COMMENT, Role::Comment),
-];
-
 impl Role {
-    fn of(node: Node<'_>) -> Self {
-        static ROLES_BY_KIND: OnceLock<Vec<Role>> = OnceLock::new();
-        let by_kind = ROLES_BY_KIND.get_or_init(|| by_kind(&node.language()));
-        by_kind.get(node.kind_id() as usize).copied().unwrap_or(Self::None)
-    }
-}
-
-/// Kinds are compared as numbers: there are many nodes.
-fn by_kind(language: &Language) -> Vec<Role> {
-    let role = |id| {
-        let kind = language.node_kind_for_id(id)?;
-        // Some nodes share their names with tokens; punctuation is told by what it stands in.
-        let is_keyword = kind.bytes().all(|b| b.is_ascii_uppercase());
-        if !is_keyword && !language.node_kind_is_named(id) {
-            return None;
+    /// What the kind of a node says of it. Punctuation is told by what it is part of.
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::AddKeyword
+            | Kind::ArgKeyword
+            | Kind::AsKeyword
+            | Kind::CmdKeyword
+            | Kind::CopyKeyword
+            | Kind::EntrypointKeyword
+            | Kind::EnvKeyword
+            | Kind::ExposeKeyword
+            | Kind::FromKeyword
+            | Kind::HealthcheckKeyword
+            | Kind::LabelKeyword
+            | Kind::NoneKeyword
+            | Kind::OnbuildKeyword
+            | Kind::RunKeyword
+            | Kind::ShellKeyword
+            | Kind::StopsignalKeyword
+            | Kind::UserKeyword
+            | Kind::VolumeKeyword
+            | Kind::WorkdirKeyword => Self::Token(TokenType::Keyword),
+            Kind::MaintainerKeyword => Self::Maintainer,
+            Kind::FlagName => Self::Token(TokenType::Parameter),
+            Kind::MountKey => Self::Token(TokenType::Property),
+            Kind::Protocol | Kind::Signal => Self::Token(TokenType::EnumMember),
+            Kind::Port => Self::Token(TokenType::Number),
+            Kind::DoubleQuotedString
+            | Kind::SingleQuotedString
+            | Kind::JsonString
+            | Kind::Operand
+            | Kind::Pattern
+            | Kind::Replacement => Self::Token(TokenType::String),
+            Kind::Operator | Kind::HeredocOperator => Self::Token(TokenType::Operator),
+            Kind::EscapeSequence => Self::Token(TokenType::EscapeSequence),
+            Kind::HeredocDelimiter => Self::Token(TokenType::Macro),
+            Kind::HeredocEnd => Self::HeredocEnd,
+            Kind::HeredocBody => Self::Body,
+            Kind::ImageRegistry => Self::Image(TokenType::Namespace),
+            Kind::ImagePort | Kind::ImageDigest => Self::Image(TokenType::Number),
+            Kind::ImagePath => Self::ImagePath,
+            Kind::ImageTag => Self::Image(TokenType::EnumMember),
+            Kind::StageName => Self::Token(TokenType::Class),
+            Kind::Flag => Self::Flag,
+            Kind::FlagValue => Self::FlagValue,
+            Kind::MountOption => Self::MountOption,
+            Kind::MountOptionValue => Self::MountValue,
+            Kind::Key => Self::Key,
+            Kind::Variable => Self::Variable,
+            Kind::Value => Self::Value,
+            Kind::User => Self::User,
+            Kind::Expansion => Self::Expansion,
+            Kind::ShellCommand => Self::Script,
+            Kind::ArgDeclaration | Kind::EnvPair | Kind::LabelPair => Self::Pair,
+            Kind::JsonArray => Self::Array,
+            Kind::LineContinuation => Self::Continuation,
+            Kind::Comment => Self::Comment,
+            _ => Self::None,
         }
-        ROLES.iter().find(|(name, _)| *name == kind).map(|(_, role)| *role)
-    };
-    (0..language.node_kind_count() as u16).map(|id| role(id).unwrap_or(Role::None)).collect()
+    }
 }
 
 /// What was learnt on the way, in byte ranges relative to the instruction.
@@ -255,7 +236,7 @@ impl<'a> Painter<'_, 'a> {
         let mut parents = Vec::new();
         loop {
             let node = cursor.node();
-            let role = Role::of(node);
+            let role = Role::of(node.syntax_kind());
             self.node(node, role, parents.last().copied().unwrap_or(Role::None));
             if cursor.goto_first_child() {
                 parents.push(role);

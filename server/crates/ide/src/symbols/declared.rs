@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::{Text, kinds};
+use dockwright_syntax::{
+    Text,
+    kinds::{self, Kind, NodeKind},
+};
 use tree_sitter::Node;
 
 use dockwright_analysis::document::Document;
@@ -32,13 +35,13 @@ pub fn declared_names(document: &Document) -> Vec<Declared> {
     let mut acc = Vec::new();
     let mut cursor = root.walk();
     for part in root.children(&mut cursor) {
-        let from = part.child(0).filter(|_| part.kind() == kinds::STAGE);
+        let from = part.child(0).filter(|_| part.syntax_kind() == Kind::Stage);
         let stage = from.and_then(|from| from.child_by_field_name(kinds::field::NAME));
         let stage = stage.and_then(|name| declared(text, name, SymbolKind::Stage, None));
         let name = stage.as_ref().map(|stage| stage.name.clone());
         acc.extend(stage);
         let mut cursor = part.walk();
-        let args = part.children(&mut cursor).filter(|child| child.kind() == kinds::ARG_INSTRUCTION);
+        let args = part.children(&mut cursor).filter(|child| child.syntax_kind() == Kind::ArgInstruction);
         for arg in args {
             let mut cursor = arg.walk();
             acc.extend(arg.children(&mut cursor).filter_map(|declaration| {

@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::{Text, kinds};
+use dockwright_syntax::{
+    Text,
+    kinds::{self, Kind, NodeKind},
+};
 use tree_sitter::Node;
 
 use super::line::{self, WIDTH, shown};
@@ -20,9 +23,9 @@ pub(super) struct Name {
 /// instruction itself, or the ONBUILD before it.
 pub(super) fn name(text: &Text, instruction: Node<'_>, owner: Node<'_>) -> Name {
     let parts = Parts::new(instruction);
-    match instruction.kind() {
-        kinds::COPY_INSTRUCTION | kinds::ADD_INSTRUCTION => transfer(text, &parts),
-        kinds::RUN_INSTRUCTION => command(text, &parts, owner),
+    match instruction.syntax_kind() {
+        Kind::CopyInstruction | Kind::AddInstruction => transfer(text, &parts),
+        Kind::RunInstruction => command(text, &parts, owner),
         _ => Name {
             name: with_keyword(text, &parts, &arguments(text, &parts)),
             detail: flags(text, &parts, None),
@@ -61,9 +64,9 @@ impl<'tree> Parts<'tree> {
         let mut cursor = instruction.walk();
         // The first child is the keyword.
         for child in instruction.children(&mut cursor).filter(|child| !child.is_extra()).skip(1) {
-            match child.kind() {
-                kinds::FLAG => parts.flags.push(child),
-                kinds::HEREDOC_BLOCK => {}
+            match child.syntax_kind() {
+                Kind::Flag => parts.flags.push(child),
+                Kind::HeredocBlock => {}
                 _ => parts.arguments.push(child),
             }
         }
@@ -100,12 +103,12 @@ fn first_of_heredoc(text: &Text, parts: &Parts<'_>, owner: Node<'_>) -> Option<S
     let [command] = parts.arguments[..] else { return None };
     let mut cursor = command.walk();
     let mut openers = command.children(&mut cursor).filter(|child| !child.is_extra());
-    let is_opener = openers.next()?.kind() == kinds::HEREDOC_OPENER;
+    let is_opener = openers.next()?.syntax_kind() == Kind::HeredocOpener;
     if !is_opener || openers.next().is_some() {
         return None;
     }
     let mut cursor = owner.walk();
-    let block = owner.children(&mut cursor).find(|child| child.kind() == kinds::HEREDOC_BLOCK)?;
+    let block = owner.children(&mut cursor).find(|child| child.syntax_kind() == Kind::HeredocBlock)?;
     let body = block.child_by_field_name(kinds::field::BODY)?;
     line::first_line(text, body.byte_range())
 }
@@ -119,7 +122,7 @@ fn transfer(text: &Text, parts: &Parts<'_>) -> Name {
         name.is_some_and(|name| text.slice(name.byte_range()) == "--from")
     });
     let paths = match parts.arguments[..] {
-        [array] if array.kind() == kinds::JSON_ARRAY => {
+        [array] if array.syntax_kind() == Kind::JsonArray => {
             let mut cursor = array.walk();
             array.named_children(&mut cursor).filter(|child| !child.is_extra()).collect()
         }
@@ -127,7 +130,7 @@ fn transfer(text: &Text, parts: &Parts<'_>) -> Name {
     };
     let path = |node: Node<'_>| {
         let shown = shown(text, node, SOURCES);
-        if node.kind() == kinds::JSON_STRING { shown.trim_matches('"').to_owned() } else { shown }
+        if node.syntax_kind() == Kind::JsonString { shown.trim_matches('"').to_owned() } else { shown }
     };
 
     let mut words: Vec<String> = from.into_iter().map(|flag| shown(text, flag, SOURCES)).collect();
