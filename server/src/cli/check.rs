@@ -9,7 +9,8 @@ use std::{
 };
 
 use anyhow::{anyhow, bail};
-use dockwright_ide::{Applied, Choice, is_known_name, nearest_name};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use dockwright_ide::{Applied, Choice, ENGINES, Engine, Preset, is_known_name, nearest_name};
 
 use super::{
     Status, barrier, batch,
@@ -22,7 +23,7 @@ use super::{
     printable::Screen,
     temporary, unwritable,
 };
-use crate::config::checks::{Build, Checks, FailOn};
+use crate::config::checks::{Build, Checks, FailOn, fail_levels, presets};
 use analysis::{Mode, Task, analyse};
 use totals::Totals;
 
@@ -45,7 +46,7 @@ pub(super) struct Options {
     #[arg(long, conflicts_with = "format")]
     diff: bool,
     /// The least severity that makes the exit code 1 [default: warning]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    #[arg(long, value_parser = one_of(fail_levels()), value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
     /// Only findings of these rules, by name, alias or group (repeatable, comma lists).
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
@@ -57,12 +58,12 @@ pub(super) struct Options {
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     ignore: Vec<String>,
     /// The set of rules to begin with [default: default]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of(presets()))]
     preset: Option<Preset>,
     #[command(flatten)]
     build: BuildOptions,
     /// The program that builds the files [default: podman for a Containerfile, docker for all others]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of(ENGINES))]
     engine: Option<Engine>,
     #[command(flatten)]
     origin: Origin,
@@ -83,38 +84,16 @@ pub(super) struct Options {
     statistics: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Preset {
-    Default,
-    Buildkit,
-    Hadolint,
-    All,
-}
-
-impl From<Preset> for dockwright_ide::Preset {
-    fn from(preset: Preset) -> Self {
-        match preset {
-            Preset::Default => Self::Default,
-            Preset::Buildkit => Self::Buildkit,
-            Preset::Hadolint => Self::Hadolint,
-            Preset::All => Self::All,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Engine {
-    Docker,
-    Podman,
-}
-
-impl From<Engine> for dockwright_ide::Engine {
-    fn from(engine: Engine) -> Self {
-        match engine {
-            Engine::Docker => Self::Docker,
-            Engine::Podman => Self::Podman,
-        }
-    }
+/// Reads one of some words, as the settings do.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    words: impl Into<Vec<(&'static str, T)>>,
+) -> impl TypedValueParser<Value = T> {
+    let words = words.into();
+    let names = words.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).try_map(move |given| {
+        let named = words.iter().find(|(name, _)| *name == given);
+        named.map(|(_, value)| *value).ok_or("not one of the names")
+    })
 }
 
 impl Options {
@@ -134,12 +113,12 @@ impl Options {
             extend_select: self.extend_select.clone(),
             ignore: self.ignore.clone(),
         };
-        let preset = self.preset.map(Into::into);
+        let preset = self.preset;
         let build = Build {
             args: self.build.args(),
             target: self.build.target.clone(),
             platform: self.build.platform()?,
-            engine: self.engine.map(Into::into),
+            engine: self.engine,
             ..Build::default()
         };
         Ok(Checks { preset, choice, build, fail_on: self.fail_on, ..Checks::default() })
@@ -273,10 +252,10 @@ mod tests {
 
     #[test]
     fn failure_levels() {
-        assert!(FailOn::Warning.is_reached_by(Severity::Error));
-        assert!(FailOn::Warning.is_reached_by(Severity::Warning));
-        assert!(!FailOn::Warning.is_reached_by(Severity::Info));
-        assert!(FailOn::Hint.is_reached_by(Severity::Hint));
+        assert!(FailOn::AtLeast(Severity::Warning).is_reached_by(Severity::Error));
+        assert!(FailOn::AtLeast(Severity::Warning).is_reached_by(Severity::Warning));
+        assert!(!FailOn::AtLeast(Severity::Warning).is_reached_by(Severity::Info));
+        assert!(FailOn::AtLeast(Severity::Hint).is_reached_by(Severity::Hint));
         assert!(!FailOn::Never.is_reached_by(Severity::Error));
     }
 }

@@ -11,7 +11,7 @@ mod sarif;
 mod text;
 mod xml;
 
-use dockwright_ide::{Diagnostic, Preset, Severity};
+use dockwright_ide::Diagnostic;
 
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -83,24 +83,4 @@ pub(super) struct File<'a> {
     pub(super) diagnostics: &'a [Diagnostic],
     /// Whether the reader is a terminal that takes colours.
     pub(super) is_coloured: bool,
-}
-
-/// The word for a preset in every format.
-pub(super) fn preset_name(preset: Preset) -> &'static str {
-    match preset {
-        Preset::Buildkit => "buildkit",
-        Preset::Default => "default",
-        Preset::Hadolint => "hadolint",
-        Preset::All => "all",
-    }
-}
-
-/// The word for a severity in every format.
-pub(super) fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-        Severity::Hint => "hint",
-    }
 }

@@ -8,11 +8,7 @@ use std::{
 use dockwright_ide::{Language, RULES, Rule, rule_summary};
 use serde::Serialize;
 
-use super::{
-    Status,
-    output::{preset_name, severity_name},
-    unwritable,
-};
+use super::{Status, unwritable};
 use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
@@ -68,7 +64,7 @@ fn text(language: Language) -> String {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut out = String::new();
     for rule in RULES.iter() {
-        let (severity, group) = (severity_name(rule.severity), rule.group.name());
+        let (severity, group) = (rule.severity.name(), rule.group.name());
         let _ =
             writeln!(out, "{:width$}  {severity:7}  {group:11}  {}", rule.name, rule_summary(rule, language));
     }
@@ -82,9 +78,9 @@ fn json() -> String {
             name: rule.name,
             aliases: rule.aliases,
             group: rule.group.name(),
-            severity: severity_name(rule.severity),
+            severity: rule.severity.name(),
             summary: summary(rule),
-            presets: rule.presets.iter().map(|&preset| preset_name(preset)).collect(),
+            presets: rule.presets.iter().map(|preset| preset.name()).collect(),
             experimental: rule.is_experimental,
             url: rule.url,
         })
@@ -102,8 +98,7 @@ fn markdown(language: Language) -> String {
             None => rule.name.to_owned(),
         };
         let summary = rule_summary(rule, language);
-        let cells =
-            [&name, &rule.aliases.join(", "), rule.group.name(), severity_name(rule.severity), &summary];
+        let cells = [&name, &rule.aliases.join(", "), rule.group.name(), rule.severity.name(), &summary];
         let _ = writeln!(out, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
     }
     out

@@ -11,7 +11,9 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_ide::{Choice, DocumentContext, Engine, FormatOptions, Preset, Selection, names_refusal};
+use dockwright_ide::{
+    Choice, DocumentContext, Engine, FormatOptions, Preset, Selection, Severity, names_refusal,
+};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
@@ -253,7 +255,7 @@ impl Configuration {
     /// The failure level, given the nearest settings.
     pub(crate) fn fail_on(&self, own: &Checks) -> FailOn {
         let layers = self.layers.iter().map(|layer| &layer.checks).chain([own]);
-        layers.filter_map(|checks| checks.fail_on).next_back().unwrap_or(FailOn::Warning)
+        layers.filter_map(|checks| checks.fail_on).next_back().unwrap_or(FailOn::AtLeast(Severity::Warning))
     }
 }
 

@@ -5,7 +5,7 @@ use dockwright_ide::{ENGINES, Group, RULES};
 use serde_json::{Value, json};
 
 use super::{
-    checks::{FILE_KEYS, KEYS, LABEL_FORMS, LEVELS, PRESETS, SEVERITIES},
+    checks::{FILE_KEYS, KEYS, LABEL_FORMS, fail_levels, presets, severities},
     format::{self, Kind},
 };
 
@@ -26,7 +26,7 @@ fn schema() -> Value {
         "definitions": {
             "name": {"anyOf": [{"enum": rules}, {"enum": groups}, {"enum": aliases}, {"type": "string"}]},
             "names": {"type": "array", "items": {"$ref": "#/definitions/name"}},
-            "severity": {"enum": words(SEVERITIES)},
+            "severity": {"enum": words(&severities())},
         },
     })
 }
@@ -49,7 +49,7 @@ fn property(key: &str) -> Value {
             "Files and folders that a search for Dockerfiles leaves out; patterns as in a .gitignore.",
             json!({"type": "array", "items": {"type": "string"}}),
         ),
-        "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(LEVELS)})),
+        "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(&fail_levels())})),
         "format" => ("How files are formatted.", format_property()),
         "frontends" => (
             "Images in `# syntax=` that read the Dockerfile language, besides `docker/dockerfile`.",
@@ -68,7 +68,7 @@ fn property(key: &str) -> Value {
             "Rules that are ignored in some files; patterns as in a .gitignore.",
             json!({"type": "object", "additionalProperties": names}),
         ),
-        "preset" => ("The set of rules to begin with.", json!({"enum": words(PRESETS)})),
+        "preset" => ("The set of rules to begin with.", json!({"enum": words(&presets())})),
         "select" => ("These rules only, instead of those of the preset.", names),
         "severity" => (
             "How bad the findings of rules are; `off` switches them off.",

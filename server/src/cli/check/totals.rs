@@ -42,16 +42,10 @@ impl Totals {
 
     /// `2 errors, 1 warning in 3 files`.
     fn summary(&self, mode: Mode) -> String {
-        let words = |severity: Severity| match severity {
-            Severity::Error => ("error", "errors"),
-            Severity::Warning => ("warning", "warnings"),
-            Severity::Info => ("info", "infos"),
-            Severity::Hint => ("hint", "hints"),
-        };
         let counts: Vec<_> =
-            self.severities.iter().map(|(&severity, &count)| counted(count, words(severity))).collect();
+            self.severities.iter().map(|(&severity, &count)| counted(count, severity.name())).collect();
         let found = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
-        let files = counted(self.files, ("file", "files"));
+        let files = counted(self.files, "file");
         match mode {
             Mode::Report => format!("{found} in {files}{}", self.fixable(true)),
             Mode::Fix(applied) => {
@@ -109,8 +103,8 @@ impl Totals {
     }
 }
 
-fn counted(count: usize, (one, many): (&str, &str)) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

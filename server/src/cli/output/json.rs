@@ -8,7 +8,7 @@ use std::ops::Range;
 use dockwright_ide::{Diagnostic, TextEdit};
 use serde::Serialize;
 
-use super::{File, severity_name};
+use super::File;
 use crate::cli::lines::{Lines, Place};
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ fn finding<'a>(file: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> 
         file,
         rule: diagnostic.code,
         aliases: diagnostic.aliases,
-        severity: severity_name(diagnostic.severity),
+        severity: diagnostic.severity.name(),
         message: &diagnostic.message,
         start,
         end,
