@@ -3,7 +3,7 @@
 //! The client's side is read from the JSON as it came: the protocol types are closed, and one value of
 //! a newer protocol anywhere in the capabilities would make the whole `initialize` undecodable.
 
-use dockwright_ide::TYPING_TRIGGERS;
+use dockwright_ide::{TYPING_TRIGGERS, TokenModifiers, TokenType};
 use dockwright_syntax::PositionEncoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
@@ -11,13 +11,12 @@ use tower_lsp::ls_types::{
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
     ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
     LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
-    SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
-    SemanticTokensServerCapabilities, ServerCapabilities, ServerInfo, SignatureHelpOptions,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
+    SemanticTokensLegend, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
+    ServerInfo, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
-
-use super::to_proto;
 
 /// The name under which diagnostics are offered and shown.
 pub(crate) const SOURCE: &str = "dockwright";
@@ -292,6 +291,17 @@ fn characters(list: &[&str]) -> Vec<String> {
     list.iter().map(|&character| character.to_owned()).collect()
 }
 
+/// What the numbers of types and modifiers in semantic tokens mean.
+fn legend() -> SemanticTokensLegend {
+    SemanticTokensLegend {
+        token_types: TokenType::ALL.iter().map(|it| SemanticTokenType::new(it.name())).collect(),
+        token_modifiers: TokenModifiers::ALL
+            .iter()
+            .map(|(_, name)| SemanticTokenModifier::new(name))
+            .collect(),
+    }
+}
+
 /// The answer to `initialize`.
 pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
     InitializeResult {
@@ -364,7 +374,7 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
                 SemanticTokensOptions {
-                    legend: to_proto::legend(),
+                    legend: legend(),
                     range: Some(true),
                     full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                     ..SemanticTokensOptions::default()

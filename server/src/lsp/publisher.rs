@@ -1,9 +1,9 @@
-//! Diagnostics for clients that cannot ask for them.
+//! Sends diagnostics to clients that do not pull them.
 //!
-//! One task owns all that is sent: a document just opened gets its findings at once, one being edited
-//! when the typing pauses. Findings that were held back follow after a longer pause. What is no longer
-//! current is dropped before or after the analysis, so an old result never follows a new one, and
-//! closing a document clears it.
+//! One task sends all of them: for a document that was just opened at once, for one that is being edited when the
+//! typing pauses. Findings that were held back follow after a longer pause. Results for versions that are no longer
+//! current are dropped before or after the analysis, so an old result never follows a new one. Closing a document
+//! clears its findings.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -13,18 +13,19 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, timeout_at};
 
-use super::dispatch::{Ctx, pooled};
+use super::ctx::Ctx;
 use super::documents::Documents;
 use super::findings::{Findings, findings};
 use super::outbound::Outbound;
+use super::pool::pooled;
 
 const METHOD: &str = "textDocument/publishDiagnostics";
-/// How long a pause must be to count as one.
+/// How long a pause in typing must be.
 const PAUSE: Duration = Duration::from_millis(150);
-/// Who types without a pause gets findings nevertheless.
+/// Users who type without a pause still get findings this often.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The way to the task.
+/// Sends events to the task.
 #[derive(Debug)]
 pub(crate) struct Publisher {
     events: UnboundedSender<Event>,
@@ -50,27 +51,27 @@ impl Publisher {
     }
 
     pub(crate) fn opened(&self, ctx: Ctx) {
-        self.tell(Event::Opened(ctx));
+        self.send(Event::Opened(ctx));
     }
 
     /// The settings for the document have changed, but not its text.
     pub(crate) fn reconfigured(&self, ctx: Ctx) {
-        self.tell(Event::Reconfigured(ctx));
+        self.send(Event::Reconfigured(ctx));
     }
 
     pub(crate) fn changed(&self, ctx: Ctx) {
-        self.tell(Event::Changed(ctx));
+        self.send(Event::Changed(ctx));
     }
 
     pub(crate) fn saved(&self, uri: &str) {
-        self.tell(Event::Saved(uri.to_owned()));
+        self.send(Event::Saved(uri.to_owned()));
     }
 
     pub(crate) fn closed(&self, uri: &str) {
-        self.tell(Event::Closed(uri.to_owned()));
+        self.send(Event::Closed(uri.to_owned()));
     }
 
-    fn tell(&self, event: Event) {
+    fn send(&self, event: Event) {
         // The task ends with the process.
         let _ = self.events.send(event);
     }
@@ -80,17 +81,17 @@ struct Task {
     documents: Arc<Documents>,
     outbound: Outbound,
     waiting: HashMap<String, Waiting>,
-    /// Open documents that no findings were sent for. Their first ones wait for no pause, even if the user types
-    /// before the analysis of a large document is ready.
+    /// Open documents for which no findings were sent yet. Their first findings do not wait for a pause, even if the user
+    /// types before the analysis of a large document is ready.
     unseen: HashSet<String>,
 }
 
 struct Waiting {
     ctx: Ctx,
     due: Instant,
-    /// When it is due however fast the next edits come.
+    /// When it is due even if edits keep coming.
     latest: Instant,
-    /// Its findings were sent without those that are held back.
+    /// Its findings were sent, except those that are held back.
     is_sent: bool,
 }
 
@@ -160,7 +161,7 @@ impl Task {
                 continue;
             }
             self.unseen.remove(&uri);
-            // A fault in the analysis leaves the findings of an earlier version standing.
+            // If the analysis panics, the client keeps the findings of an earlier version.
             let Ok(Findings { diagnostics, held_until }) = found else { continue };
             let mut params = json!({"uri": &uri, "diagnostics": diagnostics});
             if let Some(version) = ctx.open.version.filter(|_| ctx.abilities.diagnostics.has_version) {

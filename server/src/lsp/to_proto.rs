@@ -24,11 +24,11 @@ use tower_lsp::ls_types::{
 };
 
 pub(crate) use completion::{completion_item, documentation};
-pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_edits};
+pub(crate) use semantic_tokens::{semantic_tokens, semantic_tokens_edits};
 pub(crate) use stage_graph::stage_graph;
 
 use super::capabilities::{SHOW_REFERENCES, SOURCE};
-use super::dispatch::Ctx;
+use super::ctx::Ctx;
 use super::plain_text::plain_text;
 use super::workspace_files::PlacedName;
 

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
 };
 
-use crate::lsp::dispatch::Ctx;
+use crate::lsp::ctx::Ctx;
 use crate::lsp::{capabilities::FIX_ALL, from_proto, to_proto};
 
 pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {

@@ -1,4 +1,4 @@
-//! `textDocument/documentLink`: pages, and the files of the build context that are there.
+//! `textDocument/documentLink`: web pages, and existing files of the build context.
 //!
 //! A link never leads out of the build context, not even through a symbolic link.
 
@@ -9,7 +9,7 @@ use dockwright_ide::{self as ide, LinkTarget};
 use tower_lsp::ls_types::{DocumentLink, DocumentLinkParams, Uri};
 
 use crate::lsp::build_context;
-use crate::lsp::dispatch::Ctx;
+use crate::lsp::ctx::Ctx;
 use crate::lsp::to_proto;
 
 pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLink> {

@@ -11,7 +11,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::ExecuteCommandParams;
 
 use crate::lsp::capabilities::{RESOLVED_DOCKERFILE, STAGE_GRAPH};
-use crate::lsp::dispatch::Ctx;
+use crate::lsp::ctx::Ctx;
 use crate::lsp::to_proto;
 
 /// The second argument of [`RESOLVED_DOCKERFILE`].

@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{InlayHint, InlayHintParams};
 
-use crate::lsp::dispatch::Ctx;
+use crate::lsp::ctx::Ctx;
 use crate::lsp::{from_proto, to_proto};
 
 pub(crate) fn inlay_hint(ctx: &Ctx, params: &InlayHintParams) -> Vec<InlayHint> {

@@ -4,7 +4,7 @@ use dockwright_ide::{self as ide, RenameError};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{PrepareRenameResponse, TextDocumentPositionParams};
 
-use crate::lsp::dispatch::Ctx;
+use crate::lsp::ctx::Ctx;
 use crate::lsp::{from_proto, to_proto};
 
 pub(crate) fn prepare_rename(

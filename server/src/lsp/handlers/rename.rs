@@ -4,7 +4,7 @@ use dockwright_ide as ide;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{RenameParams, WorkspaceEdit};
 
-use crate::lsp::dispatch::Ctx;
+use crate::lsp::ctx::Ctx;
 use crate::lsp::{from_proto, to_proto};
 
 pub(crate) fn rename(ctx: &Ctx, params: &RenameParams) -> Result<Option<WorkspaceEdit>> {

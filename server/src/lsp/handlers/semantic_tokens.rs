@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
 };
 
-use crate::lsp::dispatch::Ctx;
+use crate::lsp::ctx::Ctx;
 use crate::lsp::{from_proto, to_proto};
 
 pub(crate) fn semantic_tokens_full(ctx: &Ctx, _: &SemanticTokensParams) -> SemanticTokensResult {
