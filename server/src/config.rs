@@ -5,12 +5,13 @@
 //! the business of the server.
 
 pub(crate) mod checks;
+pub(crate) mod file_patterns;
 pub(crate) mod files;
 pub(crate) mod format;
 mod node;
-mod reader;
 #[cfg(test)]
 mod schema;
+mod settings_reader;
 
 use checks::{Checks, KEYS};
 use dockwright_ide::HintKinds;

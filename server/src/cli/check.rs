@@ -21,10 +21,10 @@ use super::{
     is_closed_pipe,
     output::{Format, Frame},
     printable::Screen,
-    temporary, unwritable,
+    temporary_file, unwritable,
 };
 use crate::config::checks::{Build, Checks, FailOn, fail_levels, presets};
-use analysis::{Mode, Task, analyse};
+use analysis::{CheckTask, Mode, analyse};
 use totals::Totals;
 
 #[derive(Debug, clap::Args)]
@@ -160,14 +160,14 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         }
     }
     if matches!(mode, Mode::Fix(_)) {
-        temporary::remove_leftovers(&found.leftovers);
+        temporary_file::remove_leftovers(&found.leftovers);
     }
     let mut failures = std::mem::take(&mut found.failures);
     let inputs = found.inputs;
     // The fixed text takes the place of the findings, which go beside it.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
-    let task = Task {
+    let task = CheckTask {
         configurations: &configurations,
         args: &args,
         format: options.format,

@@ -17,8 +17,8 @@ use super::{
     files::{self, Input, Source},
     is_closed_pipe,
     printable::{self, Screen},
-    replace::replace,
-    temporary, unwritable,
+    replace_file::replace,
+    temporary_file, unwritable,
 };
 use crate::config::checks::Checks;
 
@@ -53,7 +53,7 @@ impl Options {
 }
 
 /// What came of a file.
-struct Outcome {
+struct FormattedFile {
     /// What is printed of it: its diff, or the formatted text of standard input.
     shown: String,
     is_changed: bool,
@@ -69,7 +69,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         found.report_links();
     }
     if options.changes_files() {
-        temporary::remove_leftovers(&found.leftovers);
+        temporary_file::remove_leftovers(&found.leftovers);
     }
     let mut failures = std::mem::take(&mut found.failures);
     // What is not written through is not looked at either.
@@ -137,7 +137,7 @@ fn outcome(
     options: &Options,
     configurations: &Configurations,
     screen: Screen,
-) -> Result<Outcome, String> {
+) -> Result<FormattedFile, String> {
     let Source { text, encoding, stamp } = input.read_source()?;
     let name = input.name();
     if let Some(refusal) = encoding.refusal() {
@@ -159,5 +159,5 @@ fn outcome(
         }
         Input::Stdin(_) | Input::File(_) | Input::Link(_) => String::new(),
     };
-    Ok(Outcome { shown, is_changed })
+    Ok(FormattedFile { shown, is_changed })
 }

@@ -24,7 +24,7 @@ use super::{
     Status, barrier,
     build::{self, BuildOptions},
     complain, files,
-    lines::{Lines, Place},
+    lines::{LineColumn, Lines},
     printable::Screen,
     unwritable,
 };
@@ -106,7 +106,7 @@ fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Vec<Str
         if reference.value.is_some() {
             known.end = known.end.max(reference.range.end);
         } else if reference.range.start >= known.end {
-            let Place { line, column } = lines.place(reference.range.start);
+            let LineColumn { line, column } = lines.place(reference.range.start);
             let why = why(reference, resolution, model, lines);
             found.push(format!("{line}:{column}: {}: {why}", reference.name));
         }
@@ -172,8 +172,8 @@ struct ReferenceJson<'a> {
 
 #[derive(Serialize)]
 struct RangeJson {
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
 }
 
 #[derive(Serialize)]

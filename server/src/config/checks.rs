@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use dockwright_ide::{Choice, ENGINES, Engine, Platform, Preset, RuleOptions, Severity, is_known_name};
 
 use super::{
+    file_patterns::is_glob,
     format::FormatSettings,
     node::{Complaint, Node, Value},
-    reader::Reader,
+    settings_reader::SettingsReader,
 };
-use crate::dockerfiles::is_glob;
 
 /// When `check` fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,13 +112,13 @@ fn hadolint_levels() -> Vec<(&'static str, FailOn)> {
 impl Checks {
     /// Takes over a table in the form of `dockwright.toml`.
     pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
-        let mut reader = Reader { complaints };
+        let mut reader = SettingsReader { complaints };
         for (key, node) in reader.table("the file", root) {
             self.take_key(&key, node, &mut reader);
         }
     }
 
-    fn take_key(&mut self, key: &str, node: Node, reader: &mut Reader<'_>) {
+    fn take_key(&mut self, key: &str, node: Node, reader: &mut SettingsReader<'_>) {
         match key {
             "preset" => self.preset = reader.word(key, node, &presets()),
             "select" => self.choice.select = reader.names(key, node),
@@ -162,7 +162,7 @@ impl Checks {
 
     /// Takes over hadolint's configuration. Source: rules.md 12.3.
     pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
-        let mut reader = Reader { complaints };
+        let mut reader = SettingsReader { complaints };
         for (key, node) in reader.table("the file", root) {
             match key.as_str() {
                 "ignored" => self.choice.ignore = reader.names(&key, node),
@@ -196,7 +196,7 @@ impl Checks {
     }
 }
 
-impl Reader<'_> {
+impl SettingsReader<'_> {
     /// Names of rules and groups.
     fn names(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     checks::{FILE_KEYS, KEYS, LABEL_FORMS, fail_levels, presets, severities},
-    format::{self, Kind},
+    format::{self, SettingKind},
 };
 
 fn schema() -> Value {
@@ -90,9 +90,9 @@ fn format_property() -> Value {
     let mut properties = serde_json::Map::new();
     for (key, kind, description) in format::KEYS {
         let mut property = match kind {
-            Kind::Word(words) => json!({"enum": words}),
-            Kind::Count(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
-            Kind::Switch => json!({"type": "boolean"}),
+            SettingKind::Word(words) => json!({"enum": words}),
+            SettingKind::Count(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
+            SettingKind::Switch => json!({"type": "boolean"}),
         };
         property["description"] = (*description).into();
         properties.insert((*key).to_owned(), property);

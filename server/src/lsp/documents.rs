@@ -43,7 +43,7 @@ pub(crate) struct OpenDocument {
     /// What is known of it besides its text.
     context: Arc<DocumentContext>,
     analysis: OnceLock<Arc<Document>>,
-    base: Mutex<Option<Base>>,
+    base: Mutex<Option<EarlierAnalysis>>,
     /// The same for all versions of a document while it is open.
     last_tokens: Arc<LastTokens>,
     /// Some request about this or an earlier version took long. Steps are bounded wherever we know of many; this is for
@@ -71,7 +71,7 @@ impl LastTokens {
 
 /// An analysis of an earlier version, and the edits since.
 #[derive(Debug, Clone)]
-struct Base {
+struct EarlierAnalysis {
     document: Arc<Document>,
     edits: Vec<Edit>,
 }
@@ -212,10 +212,10 @@ impl OpenDocument {
         }
     }
 
-    fn base(&self) -> Option<Base> {
+    fn base(&self) -> Option<EarlierAnalysis> {
         match self.analysis.get() {
             Some(_) if self.is_too_large() => None,
-            Some(document) => Some(Base { document: Arc::clone(document), edits: Vec::new() }),
+            Some(document) => Some(EarlierAnalysis { document: Arc::clone(document), edits: Vec::new() }),
             None => self.base.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }

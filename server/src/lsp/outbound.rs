@@ -27,18 +27,18 @@ const MAX_QUEUED: usize = 256 << 20;
 /// Sends messages to the client; clones share the stream.
 #[derive(Debug, Clone)]
 pub(crate) struct Outbound {
-    queue: Sender<Item>,
-    stream: Arc<Stream>,
+    queue: Sender<QueueItem>,
+    stream: Arc<OutputStream>,
 }
 
 #[derive(Debug)]
-enum Item {
+enum QueueItem {
     Frame(Vec<u8>),
     Flushed(Sender<()>),
 }
 
 #[derive(Debug)]
-struct Stream {
+struct OutputStream {
     output: Mutex<File>,
     /// Frames in the queue or being written by its thread; while there are any, nothing may overtake them.
     queued: AtomicUsize,
@@ -49,7 +49,7 @@ struct Stream {
 impl Outbound {
     /// Starts writing to standard output; when that is closed, the process ends.
     pub(crate) fn to_stdout() -> io::Result<Self> {
-        let stream = Arc::new(Stream {
+        let stream = Arc::new(OutputStream {
             output: Mutex::new(stdout()?),
             queued: AtomicUsize::new(0),
             queued_bytes: AtomicUsize::new(0),
@@ -74,7 +74,7 @@ impl Outbound {
                         std::process::exit(1);
                     }
                     // The queue closes only when the process ends.
-                    let _ = self.queue.send(Item::Frame(frame));
+                    let _ = self.queue.send(QueueItem::Frame(frame));
                 }
             }
             Err(error) => tracing::error!(%error, "a message could not be written as JSON"),
@@ -100,7 +100,7 @@ impl Outbound {
     /// Waits until the queue is written, but not for a client that has stopped reading.
     pub(crate) fn flush(&self) {
         let (flushed, done) = mpsc::channel();
-        if self.queue.send(Item::Flushed(flushed)).is_ok() {
+        if self.queue.send(QueueItem::Flushed(flushed)).is_ok() {
             let _ = done.recv_timeout(Duration::from_secs(2));
         }
     }
@@ -115,7 +115,7 @@ fn stdout() -> io::Result<File> {
     Ok(File::from(handle))
 }
 
-impl Stream {
+impl OutputStream {
     /// Writes the frame if that does not block; false if it would.
     fn write_now(&self, frame: &[u8]) -> bool {
         let Ok(output) = self.output.try_lock() else { return false };
@@ -127,16 +127,16 @@ impl Stream {
     }
 }
 
-fn write_queue(items: &Receiver<Item>, stream: &Stream) {
+fn write_queue(items: &Receiver<QueueItem>, stream: &OutputStream) {
     while let Ok(first) = items.recv() {
         let (mut batch, mut frames, mut flushed) = (Vec::new(), 0, Vec::new());
         for item in std::iter::once(first).chain(items.try_iter()) {
             match item {
-                Item::Frame(frame) => {
+                QueueItem::Frame(frame) => {
                     batch.extend(frame);
                     frames += 1;
                 }
-                Item::Flushed(sender) => flushed.push(sender),
+                QueueItem::Flushed(sender) => flushed.push(sender),
             }
             if batch.len() > BATCH {
                 break;

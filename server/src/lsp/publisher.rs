@@ -28,11 +28,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Sends events to the task.
 #[derive(Debug)]
 pub(crate) struct Publisher {
-    events: UnboundedSender<Event>,
+    events: UnboundedSender<DocumentEvent>,
 }
 
 #[derive(Debug)]
-enum Event {
+enum DocumentEvent {
     Opened(Ctx),
     Reconfigured(Ctx),
     Changed(Ctx),
@@ -45,48 +45,49 @@ impl Publisher {
     pub(crate) fn start(documents: Arc<Documents>, outbound: Outbound) -> Self {
         let (events, receiver) = unbounded_channel();
         tokio::spawn(
-            Task { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }.run(receiver),
+            PublisherTask { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }
+                .run(receiver),
         );
         Self { events }
     }
 
     pub(crate) fn opened(&self, ctx: Ctx) {
-        self.send(Event::Opened(ctx));
+        self.send(DocumentEvent::Opened(ctx));
     }
 
     /// The settings for the document have changed, but not its text.
     pub(crate) fn reconfigured(&self, ctx: Ctx) {
-        self.send(Event::Reconfigured(ctx));
+        self.send(DocumentEvent::Reconfigured(ctx));
     }
 
     pub(crate) fn changed(&self, ctx: Ctx) {
-        self.send(Event::Changed(ctx));
+        self.send(DocumentEvent::Changed(ctx));
     }
 
     pub(crate) fn saved(&self, uri: &str) {
-        self.send(Event::Saved(uri.to_owned()));
+        self.send(DocumentEvent::Saved(uri.to_owned()));
     }
 
     pub(crate) fn closed(&self, uri: &str) {
-        self.send(Event::Closed(uri.to_owned()));
+        self.send(DocumentEvent::Closed(uri.to_owned()));
     }
 
-    fn send(&self, event: Event) {
+    fn send(&self, event: DocumentEvent) {
         // The task ends with the process.
         let _ = self.events.send(event);
     }
 }
 
-struct Task {
+struct PublisherTask {
     documents: Arc<Documents>,
     outbound: Outbound,
-    waiting: HashMap<String, Waiting>,
+    waiting: HashMap<String, WaitingDocument>,
     /// Open documents for which no findings were sent yet. Their first findings do not wait for a pause, even if the user
     /// types before the analysis of a large document is ready.
     unseen: HashSet<String>,
 }
 
-struct Waiting {
+struct WaitingDocument {
     ctx: Ctx,
     due: Instant,
     /// When it is due even if edits keep coming.
@@ -95,8 +96,8 @@ struct Waiting {
     is_sent: bool,
 }
 
-impl Task {
-    async fn run(mut self, mut events: UnboundedReceiver<Event>) {
+impl PublisherTask {
+    async fn run(mut self, mut events: UnboundedReceiver<DocumentEvent>) {
         loop {
             let event = match self.waiting.values().map(|waiting| waiting.due).min() {
                 None => events.recv().await,
@@ -115,27 +116,27 @@ impl Task {
         }
     }
 
-    fn note(&mut self, event: Event) {
+    fn note(&mut self, event: DocumentEvent) {
         let now = Instant::now();
         match event {
-            Event::Opened(ctx) => {
+            DocumentEvent::Opened(ctx) => {
                 self.unseen.insert(ctx.open.uri.clone());
                 self.wait(ctx, now, now);
             }
-            Event::Reconfigured(ctx) => self.wait(ctx, now, now),
-            Event::Changed(ctx) if self.unseen.contains(&ctx.open.uri) => self.wait(ctx, now, now),
-            Event::Changed(ctx) => {
+            DocumentEvent::Reconfigured(ctx) => self.wait(ctx, now, now),
+            DocumentEvent::Changed(ctx) if self.unseen.contains(&ctx.open.uri) => self.wait(ctx, now, now),
+            DocumentEvent::Changed(ctx) => {
                 let waiting = self.waiting.get(&ctx.open.uri).filter(|waiting| !waiting.is_sent);
                 let latest = waiting.map_or(now + PATIENCE, |waiting| waiting.latest);
                 let due = latest.min(now + PAUSE);
                 self.wait(ctx, due, latest);
             }
-            Event::Saved(uri) => {
+            DocumentEvent::Saved(uri) => {
                 if let Some(waiting) = self.waiting.get_mut(&uri) {
                     waiting.due = now;
                 }
             }
-            Event::Closed(uri) => {
+            DocumentEvent::Closed(uri) => {
                 self.waiting.remove(&uri);
                 self.unseen.remove(&uri);
                 self.outbound.notify(METHOD, json!({"uri": uri, "diagnostics": []}));
@@ -144,13 +145,13 @@ impl Task {
     }
 
     fn wait(&mut self, ctx: Ctx, due: Instant, latest: Instant) {
-        self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due, latest, is_sent: false });
+        self.waiting.insert(ctx.open.uri.clone(), WaitingDocument { ctx, due, latest, is_sent: false });
     }
 
     async fn publish_due(&mut self) {
         let now = Instant::now();
         let due: Vec<_> = self.waiting.extract_if(|_, waiting| waiting.due <= now).collect();
-        for (uri, Waiting { ctx, .. }) in due {
+        for (uri, WaitingDocument { ctx, .. }) in due {
             if !self.is_current(&ctx) {
                 continue;
             }
@@ -170,7 +171,7 @@ impl Task {
             self.outbound.notify(METHOD, params);
             if let Some(until) = held_until {
                 let due = until.into();
-                self.waiting.insert(uri, Waiting { ctx, due, latest: due, is_sent: true });
+                self.waiting.insert(uri, WaitingDocument { ctx, due, latest: due, is_sent: true });
             }
         }
     }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use dockwright_ide::{self as ide, Declared, Document};
 use dockwright_syntax::{Position, PositionEncoding, Text};
 
-use crate::dockerfiles::{Found, Walk};
+use crate::dockerfiles::{DockerfileSearch, FoundFile};
 use crate::regular_file;
 
 /// No more files than this are read.
@@ -28,17 +28,17 @@ const WORTH: u32 = 10;
 /// What is known about the files; nothing before the first search.
 #[derive(Debug, Default)]
 pub(crate) struct WorkspaceFiles {
-    known: Mutex<Known>,
+    known: Mutex<ReadFiles>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
-    listed: Option<Listed>,
-    files: HashMap<PathBuf, File>,
+struct ReadFiles {
+    listed: Option<FileList>,
+    files: HashMap<PathBuf, ReadFile>,
 }
 
 #[derive(Debug)]
-struct Listed {
+struct FileList {
     until: Instant,
     folders: Arc<[PathBuf]>,
     paths: Arc<[PathBuf]>,
@@ -46,7 +46,7 @@ struct Listed {
 
 /// What a file declared when it was read.
 #[derive(Debug)]
-struct File {
+struct ReadFile {
     modified: Option<SystemTime>,
     size: u64,
     names: Arc<[PlacedName]>,
@@ -107,7 +107,7 @@ impl WorkspaceFiles {
     }
 }
 
-impl Known {
+impl ReadFiles {
     /// Reads the files that are others than those that were read.
     fn read(&mut self, folders: &Arc<[PathBuf]>, encoding: PositionEncoding) {
         let paths = self.paths(folders);
@@ -121,7 +121,7 @@ impl Known {
                     let Ok((bytes, _)) = regular_file::read(path, MAX_SIZE) else { continue };
                     let document = Document::new(Text::new(&String::from_utf8_lossy(&bytes)));
                     let names = placed_names(&document, encoding);
-                    File { modified, size, names, images: ide::base_images(&document).into() }
+                    ReadFile { modified, size, names, images: ide::base_images(&document).into() }
                 }
             };
             files.insert(path.clone(), file);
@@ -135,7 +135,7 @@ impl Known {
         let listed = listed.unwrap_or_else(|| {
             let paths = list(folders);
             let until = Instant::now() + FRESH.max(start.elapsed() * WORTH);
-            Listed { until, folders: Arc::clone(folders), paths }
+            FileList { until, folders: Arc::clone(folders), paths }
         });
         let paths = Arc::clone(&listed.paths);
         self.listed = Some(listed);
@@ -149,12 +149,12 @@ fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
     let outer = folders.iter().filter(|folder| !is_inner(folder));
     let found = outer.flat_map(|folder| {
         let root = fs::canonicalize(folder).ok();
-        Walk::new(folder).filter_map(move |found| match found {
-            Found::Dockerfile(path) => Some(path),
-            Found::Link { link, target } => {
+        DockerfileSearch::new(folder).filter_map(move |found| match found {
+            FoundFile::Dockerfile(path) => Some(path),
+            FoundFile::Link { link, target } => {
                 root.as_ref().is_some_and(|root| target.starts_with(root)).then_some(link)
             }
-            Found::Template(_) | Found::Leftover(..) | Found::Unreadable(..) => None,
+            FoundFile::Template(_) | FoundFile::Leftover(..) | FoundFile::Unreadable(..) => None,
         })
     });
     let mut paths: Vec<PathBuf> = found.take(MAX_FILES).collect();

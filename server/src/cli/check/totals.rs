@@ -9,7 +9,7 @@ use dockwright_ide::{Applied, Severity};
 
 use super::{
     Options,
-    analysis::{Mode, Outcome},
+    analysis::{CheckedFile, Mode},
 };
 use crate::cli::complain;
 
@@ -27,7 +27,7 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    pub(super) fn add(&mut self, outcome: &Outcome) {
+    pub(super) fn add(&mut self, outcome: &CheckedFile) {
         self.files += 1;
         self.fixed += outcome.fixed;
         self.fixable.0 += outcome.fixable.0;
@@ -114,10 +114,10 @@ mod tests {
     #[test]
     fn summary_counts_by_severity() {
         let mut totals = Totals::default();
-        totals.add(&Outcome::default());
+        totals.add(&CheckedFile::default());
         assert_eq!(totals.summary(Mode::Report), "no findings in 1 file");
         let found = vec![("B", Severity::Warning), ("A", Severity::Error), ("A", Severity::Error)];
-        totals.add(&Outcome { found, fixed: 3, ..Outcome::default() });
+        totals.add(&CheckedFile { found, fixed: 3, ..CheckedFile::default() });
         assert_eq!(totals.summary(Mode::Report), "2 errors, 1 warning in 2 files");
         let fixed = totals.summary(Mode::Fix(Applied::Safe));
         assert_eq!(fixed, "3 fixed; 2 errors, 1 warning in 2 files");

@@ -9,7 +9,7 @@ use dockwright_ide::{Diagnostic, TextEdit};
 use serde::Serialize;
 
 use super::File;
-use crate::cli::lines::{Lines, Place};
+use crate::cli::lines::{LineColumn, Lines};
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -18,8 +18,8 @@ struct Finding<'a> {
     aliases: &'a [&'a str],
     severity: &'static str,
     message: &'a str,
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Fix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,8 +37,8 @@ struct Fix<'a> {
 
 #[derive(Serialize)]
 struct Edit<'a> {
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
     text: &'a str,
 }
 
@@ -46,8 +46,8 @@ struct Edit<'a> {
 struct Related<'a> {
     message: &'a str,
     file: &'a str,
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
 }
 
 pub(super) fn render(file: &File<'_>) -> String {
@@ -90,7 +90,7 @@ fn edit<'a>(lines: &Lines<'_>, edit: &'a TextEdit) -> Edit<'a> {
     Edit { start, end, text: &edit.text }
 }
 
-fn places(lines: &Lines<'_>, range: &Range<usize>) -> (Place, Place) {
+fn places(lines: &Lines<'_>, range: &Range<usize>) -> (LineColumn, LineColumn) {
     (lines.place(range.start), lines.place(range.end))
 }
 

@@ -3,12 +3,12 @@
 use super::node::{Complaint, Node, Value};
 
 /// Reads the nodes of one origin and keeps what is to be told.
-pub(super) struct Reader<'a> {
+pub(super) struct SettingsReader<'a> {
     /// What is to be told.
     pub(super) complaints: &'a mut Vec<Complaint>,
 }
 
-impl Reader<'_> {
+impl SettingsReader<'_> {
     /// Keeps something to tell.
     pub(super) fn tell(&mut self, line: Option<u64>, message: String) {
         self.complaints.push((line, message));
