@@ -212,7 +212,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let written = analysed.and_then(|()| {
         let is_for_people = options.format == Format::Text && mode.is_shown();
         let out: &mut dyn Write = if is_filter { &mut aside } else { &mut out };
-        // Where nothing was shown, what stands before it is still to be written.
+        // If nothing was shown, the opening of the frame has not been written yet.
         let before = if is_begun { "" } else { &*frame.before };
         write!(out, "{before}{}", frame.after)
             .and_then(|()| totals.finish(out, options, is_for_people, failures.is_empty()))

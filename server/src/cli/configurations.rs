@@ -1,4 +1,4 @@
-//! The configuration of each file of a run: read once for each folder, told of once.
+//! The configuration of each file of a run. It is read once for each folder, and problems are reported once.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -52,7 +52,7 @@ impl Origin {
 pub(super) struct Configurations {
     /// The command line.
     own: Checks,
-    /// What applies where no folder has files of its own.
+    /// What applies in folders without configuration files.
     given: Arc<FolderConfiguration>,
     folders: HashMap<PathBuf, Arc<FolderConfiguration>>,
 }
@@ -73,7 +73,7 @@ impl FolderConfiguration {
 }
 
 impl Configurations {
-    /// Reads what there is, and tells of what cannot be taken. `own` is what the command line says.
+    /// Reads the configuration files and reports settings that cannot be used. `own` are those of the command line.
     pub(super) fn new(own: Checks, origin: &Origin, found: &Selected) -> anyhow::Result<Self> {
         let mut all = Self { own, given: Arc::default(), folders: HashMap::new() };
         let given = origin.given()?;

@@ -157,7 +157,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
 }
 
-/// The inputs that some paths stand for, in the order of their paths, and what else was found.
+/// The inputs found at some paths, in the order of their paths, and what else was found.
 #[derive(Debug, Default)]
 pub(super) struct Selected {
     pub(super) inputs: Vec<Input>,
@@ -199,7 +199,7 @@ fn report_skipped(paths: &BTreeSet<PathBuf>, (one, many): (&str, &str), what: &s
 }
 
 /// Finds the inputs of `paths`; without any, those of the current directory. `patterns` are those of a configuration
-/// file that was named, or none; otherwise each folder has those of its own configuration file.
+/// file that was named, or none; otherwise each folder has those of its configuration file.
 pub(super) fn find(
     paths: &[PathBuf],
     stdin_name: Option<&str>,

@@ -1,6 +1,7 @@
 //! `dockwright format`: files get the format that the configuration says, in place.
 //!
-//! A file that is formatted already is not written. What is no UTF-8 is refused, since it could not be written back.
+//! A file that is already formatted is not written. A file that is not UTF-8 is rejected because it could not be written
+//! back.
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},

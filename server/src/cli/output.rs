@@ -34,7 +34,7 @@ pub(super) enum Format {
     Junit,
 }
 
-/// What stands around the findings of all files.
+/// The text around the findings of all files.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     pub(super) before: String,

@@ -98,7 +98,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The lines about references that stay as written. What stands in an operand only counts where the whole is unknown.
+/// The lines about references that stay as written. A reference within an operand counts only if the whole operand is
+/// unknown.
 fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Vec<String> {
     let mut known: Range<usize> = 0..0;
     let mut found = Vec::new();
@@ -139,7 +140,7 @@ fn why(reference: &ResolvedReference, resolution: &Resolution, model: &Model, li
     }
 }
 
-/// The name of the image at the bottom of the stage that a reference stands in, a blank before it.
+/// A space and the name of the base image of the stage that contains a reference.
 fn base_image(reference: &ResolvedReference, resolution: &Resolution, model: &Model) -> String {
     let after = resolution.stages.partition_point(|stage| stage.range.start <= reference.range.start);
     let Some(mut stage) = after.checked_sub(1) else { return String::new() };
@@ -164,7 +165,7 @@ struct ReferenceJson<'a> {
     range: RangeJson,
     name: &'a str,
     value: Option<&'a str>,
-    /// Why Docker refuses the expression.
+    /// Why Docker rejects the expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
     provenance: Vec<OriginJson>,

@@ -54,8 +54,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// What a rule says of itself to programs and on generated pages, whoever runs this; the rules of refused files have
-/// only what Docker does.
+/// The summary of a rule in JSON and on generated pages, in English. Rules for files that Docker rejects have only a
+/// note.
 pub(super) fn summary(rule: &Rule) -> &'static str {
     if rule.summary.is_empty() { rule.note } else { rule.summary }
 }

@@ -1,6 +1,6 @@
 //! Files that exist only while another one is written.
 //!
-//! They are removed when the program is interrupted. What a killed program leaves behind is removed by the next run
+//! They are removed when the program is interrupted. What a killed program leaves is removed by the next run
 //! that writes into the same folder.
 
 use std::{

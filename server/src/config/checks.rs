@@ -1,6 +1,6 @@
-//! What is checked and how bad it is: the settings that editors, `dockwright.toml` and `.hadolint.yaml` share.
+//! What is checked and with which severity: the settings that editors, `dockwright.toml` and `.hadolint.yaml` share.
 //!
-//! A value that cannot be taken is told and passed over; the rest applies.
+//! A value that cannot be used is reported and ignored; the rest applies.
 
 use std::collections::HashSet;
 
@@ -30,7 +30,7 @@ impl FailOn {
     }
 }
 
-/// The settings of one origin; what it does not speak of is empty.
+/// The settings from one source; what it does not set is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Checks {
     pub(crate) preset: Option<Preset>,
@@ -220,7 +220,7 @@ impl SettingsReader<'_> {
     fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
         let is_known = is_known_name(name);
         if !is_known && !name.starts_with("DL") && !name.starts_with("SC") {
-            self.tell(line, format!("there is no rule `{name}`"));
+            self.complain(line, format!("there is no rule `{name}`"));
         }
         is_known
     }
@@ -238,7 +238,7 @@ impl SettingsReader<'_> {
             if is_glob(&glob) {
                 globs.push(glob);
             } else {
-                self.tell(line, format!("`{glob}` in `{key}` is not a valid glob"));
+                self.complain(line, format!("`{glob}` in `{key}` is not a valid glob"));
             }
         }
         globs

@@ -237,7 +237,7 @@ impl Configuration {
     }
 
     /// How a file is formatted, given what its editor says and the nearest settings. The editor's indentation counts
-    /// least: it is mostly nobody's choice for this kind of file.
+    /// least: it was rarely chosen for this kind of file.
     pub(crate) fn format(
         &self,
         own: &Checks,

@@ -9,7 +9,7 @@ use ec4rs::{ConfigParser, Properties, PropertiesSource};
 use super::{kebab_case, node::Node, settings_reader::SettingsReader};
 use crate::regular_file;
 
-/// The settings of one origin; what it does not speak of is empty.
+/// The settings from one source; what it does not set is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FormatSettings {
     as_case: Option<AsCase>,
@@ -138,11 +138,11 @@ fn count(name: &str, key: &str, node: &Node, reader: &mut SettingsReader<'_>) ->
     if (least..=most).contains(&count) {
         return Some(count);
     }
-    reader.tell(node.line, format!("`{key}` is {count}, not from {least} to {most}"));
+    reader.complain(node.line, format!("`{key}` is {count}, not from {least} to {most}"));
     None
 }
 
-/// Sets what the `.editorconfig` files above a file say of it: indentation, blanks at the ends of lines, and the file's
+/// Applies the `.editorconfig` files above a file: indentation, spaces at the ends of lines, and the file's
 /// end. Line ends stay as they are, and a file that cannot be read says nothing.
 pub(crate) fn apply_editorconfig(file: &Path, options: &mut FormatOptions) {
     let Ok(file) = std::path::absolute(file) else { return };

@@ -3,11 +3,11 @@
 //! The name alone decides; no file is opened. The editors' file types and the pre-commit hooks follow the same rules,
 //! and `tests/file-names` holds them together.
 
-/// What a file is, as far as its name says.
+/// What a file is according to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NameKind {
     Dockerfile,
-    /// A text from which another program makes a Dockerfile.
+    /// A template from which a different program generates a Dockerfile.
     Template,
     Other,
 }

@@ -1,6 +1,6 @@
 //! The search for Dockerfiles in a folder.
 //!
-//! Links to folders are not followed, and only regular files count: a FIFO would make a reader wait for ever.
+//! Links to folders are not followed, and only regular files count: reading a FIFO would block for ever.
 
 use std::{
     fs, io,
@@ -15,7 +15,7 @@ use super::{
 use crate::config::file_patterns::FilePatterns;
 use crate::config::files::{Configuration, has_own_configuration};
 
-/// What the search comes upon.
+/// What the search finds.
 #[derive(Debug)]
 pub(crate) enum FoundFile {
     Dockerfile(PathBuf),
@@ -32,10 +32,10 @@ pub(crate) enum FoundFile {
     Unreadable(PathBuf, io::Error),
 }
 
-/// A search, which goes on as it is asked.
+/// A search, which continues with each call of `next`.
 #[derive(Debug)]
 pub(crate) struct DockerfileSearch {
-    /// Whether each folder may have a configuration of its own.
+    /// Whether the configuration files of each folder apply.
     finds_configurations: bool,
     folders: Vec<PendingFolder>,
     found: Vec<FoundFile>,
@@ -44,7 +44,7 @@ pub(crate) struct DockerfileSearch {
 /// A folder that is still to be searched.
 #[derive(Debug)]
 struct PendingFolder {
-    /// As people know it, and as patterns need it.
+    /// The path as it is shown, and the absolute path, which patterns need.
     path: PathBuf,
     absolute: PathBuf,
     ignores: GitIgnores,

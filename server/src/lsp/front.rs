@@ -87,7 +87,10 @@ impl Front {
         let id = request.id().cloned();
         let reply = catch_unwind(AssertUnwindSafe(|| match &id {
             Some(id) => Some(self.answer(id.clone(), request)),
-            None => self.notified(request),
+            None => {
+                self.notified(request);
+                None
+            }
         }));
         let internal_error = || Reply::error(Error::internal_error());
         id.map(|id| (id, reply.ok().flatten().unwrap_or_else(internal_error)))
@@ -273,14 +276,14 @@ impl Front {
         self.outbound.notify("window/showMessage", json!({"type": WARNING, "message": message}));
     }
 
-    /// Applies a notification. The result has the type of a reply so that requests and notifications can be handled alike.
-    fn notified(&mut self, request: Request) -> Option<Reply> {
+    /// Applies a notification. One that is unknown or cannot be decoded is ignored.
+    fn notified(&mut self, request: Request) {
         if !self.lifecycle.is_running() {
-            return None;
+            return;
         }
         match request.method() {
             "textDocument/didOpen" => {
-                let DidOpen { text_document: opened } = decode(request)?;
+                let Some(DidOpen { text_document: opened }) = decode(request) else { return };
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
                 let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
@@ -292,7 +295,7 @@ impl Front {
                 }
             }
             "textDocument/didChange" => {
-                let DidChange { text_document, content_changes } = decode(request)?;
+                let Some(DidChange { text_document, content_changes }) = decode(request) else { return };
                 let changes = content_changes.into_iter().map(Into::into).collect();
                 let (uri, version) = (&text_document.uri, text_document.version);
                 let encoding = self.session.abilities.encoding;
@@ -312,7 +315,7 @@ impl Front {
                 }
             }
             "textDocument/didClose" => {
-                let DidClose { text_document } = decode(request)?;
+                let Some(DidClose { text_document }) = decode(request) else { return };
                 let Identifier { uri, .. } = text_document;
                 self.configurations.forget(&uri);
                 if !self.documents.close(&uri) {
@@ -348,7 +351,6 @@ impl Front {
             }
             _ => {}
         }
-        None
     }
 }
 

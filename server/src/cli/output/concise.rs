@@ -12,7 +12,7 @@ pub(super) fn render(file: &File<'_>) -> String {
     for diagnostic in file.diagnostics {
         let place = lines.place(diagnostic.range.start);
         let severity = diagnostic.severity.name();
-        // A paragraph of its own in an editor is one more sentence here.
+        // What is a separate paragraph in an editor is one more sentence here.
         let message =
             diagnostic.message.split('\n').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let (line, column, message) = (place.line, place.column, printable::line(&message));

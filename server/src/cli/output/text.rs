@@ -181,7 +181,7 @@ fn excerpt(source: &str, lines: &Lines<'_>, range: &Range<usize>) -> Excerpt {
         let line = lines.range(line);
         let start = lines.floor(range.start.clamp(line.start, line.end));
         let end = lines.floor(range.end.clamp(start, line.end));
-        // Continuation lines begin with white space that nobody means.
+        // The whitespace at the start of continuation lines does not matter.
         let inside = &source[start..end];
         let start = if start == range.start { start } else { end - inside.trim_start().len() };
         let end = end.min(forward(source, start, MAX_SPAN));

@@ -1,6 +1,6 @@
 //! `textDocument/documentLink`: web pages, and existing files of the build context.
 //!
-//! A link never leads out of the build context, not even through a symbolic link.
+//! A link never leads outside the build context, not even through a symbolic link.
 
 use std::path::Path;
 use std::str::FromStr;
