@@ -1,5 +1,7 @@
 //! What the whole-product tests share: the built binary, the samples, the corpus.
 
+pub mod module_graph;
+
 use std::{
     env, fs,
     io::{self, BufRead, BufReader, Write},

@@ -16,15 +16,15 @@ mod files;
 mod format;
 mod lines;
 mod output;
-#[cfg(test)]
-mod pages;
 mod parse;
 mod printable;
-mod replace;
+mod replace_file;
 mod resolve;
+#[cfg(test)]
+mod rule_pages;
 mod rules;
 mod stats;
-mod temporary;
+mod temporary_file;
 
 use std::{
     env, io,

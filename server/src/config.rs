@@ -1,16 +1,17 @@
 //! The user's settings, their defaults, and how they are read.
 //!
 //! A setting is named as in the editor, `inlayHints.enabled`, whether it comes as nested objects or as one dotted
-//! key. What has no meaning or another type is told and passed over; the rest applies. Where settings come from is
+//! key. What is unknown or has a wrong type is reported and ignored; the rest applies. Where settings come from is
 //! the business of the server.
 
 pub(crate) mod checks;
+pub(crate) mod file_patterns;
 pub(crate) mod files;
 pub(crate) mod format;
 mod node;
-mod reader;
 #[cfg(test)]
 mod schema;
+mod settings_reader;
 
 use checks::{Checks, KEYS};
 use dockwright_ide::HintKinds;

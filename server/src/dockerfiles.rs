@@ -2,8 +2,6 @@
 
 mod git_ignores;
 mod names;
-mod patterns;
-mod walk;
+mod search;
 
-pub(crate) use patterns::{Patterns, is_glob};
-pub(crate) use walk::{Found, Walk, leftover_owner};
+pub(crate) use search::{DockerfileSearch, FoundFile, leftover_owner};

@@ -32,3 +32,16 @@ fn cancelling_what_is_answered_or_unknown_does_nothing() {
     assert!(client.answer(id)["result"].is_array());
     client.stop();
 }
+
+#[cfg(debug_assertions)]
+#[test]
+fn the_id_of_an_unanswered_request_cannot_be_used_again() {
+    let mut client = Client::start(&pull());
+    client.open(URI, 1, "FROM a\n");
+    let id = client.ask("dockwright/wait", json!({"milliseconds": 300}));
+    client
+        .body(&json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": {}}).to_string());
+    assert_eq!(client.answer(id)["error"]["code"], -32600);
+    assert_eq!(client.answer(id)["result"], true);
+    client.stop();
+}

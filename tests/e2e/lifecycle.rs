@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, URI, about, pull};
+use crate::client::{Client, URI, about, at, pull};
 
 #[test]
 fn exits_with_0_after_shutdown_while_input_stays_open() {
@@ -115,4 +115,16 @@ fn passes_over_unknown_notifications_and_refuses_unknown_requests() {
     assert_eq!(client.error("$/future", Value::Null), -32601);
     assert_eq!(client.error("textDocument/documentSymbol", json!({"textDocument": 7})), -32602);
     assert_eq!(client.stop(), Vec::<Value>::new());
+}
+
+#[test]
+fn answers_have_the_id_that_the_client_sent() {
+    let mut client = Client::start(&pull());
+    client.open(URI, 1, "FROM a\n");
+    for method in ["textDocument/completion", "textDocument/hover", "no/method"] {
+        let (id, params) = (u64::MAX, at(URI, 0, 0));
+        client.body(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}).to_string());
+        assert_eq!(client.answer(id).get("error").is_some(), method == "no/method");
+    }
+    client.stop();
 }

@@ -9,9 +9,12 @@ use std::{
 };
 
 use anyhow::{anyhow, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use dockwright_analysis::spec::{Engine, podman::ENGINES};
 use dockwright_lint::{
     fix_all::Applied,
     preset::{Choice, is_known_name, nearest_name},
+    rule::Preset,
 };
 
 use super::{
@@ -23,10 +26,10 @@ use super::{
     is_closed_pipe,
     output::{Format, Frame},
     printable::Screen,
-    temporary, unwritable,
+    temporary_file, unwritable,
 };
-use crate::config::checks::{Build, Checks, FailOn};
-use analysis::{Mode, Task, analyse};
+use crate::config::checks::{Build, Checks, FailOn, fail_levels, presets};
+use analysis::{CheckTask, Mode, analyse};
 use totals::Totals;
 
 #[derive(Debug, clap::Args)]
@@ -48,7 +51,7 @@ pub(super) struct Options {
     #[arg(long, conflicts_with = "format")]
     diff: bool,
     /// The least severity that makes the exit code 1 [default: warning]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    #[arg(long, value_parser = one_of(fail_levels()), value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
     /// Only findings of these rules, by name, alias or group (repeatable, comma lists).
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
@@ -60,12 +63,12 @@ pub(super) struct Options {
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     ignore: Vec<String>,
     /// The set of rules to begin with [default: default]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of(presets()))]
     preset: Option<Preset>,
     #[command(flatten)]
     build: BuildOptions,
     /// The program that builds the files [default: podman for a Containerfile, docker for all others]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of(ENGINES))]
     engine: Option<Engine>,
     #[command(flatten)]
     origin: Origin,
@@ -86,38 +89,16 @@ pub(super) struct Options {
     statistics: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Preset {
-    Default,
-    Buildkit,
-    Hadolint,
-    All,
-}
-
-impl From<Preset> for dockwright_lint::rule::Preset {
-    fn from(preset: Preset) -> Self {
-        match preset {
-            Preset::Default => Self::Default,
-            Preset::Buildkit => Self::Buildkit,
-            Preset::Hadolint => Self::Hadolint,
-            Preset::All => Self::All,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Engine {
-    Docker,
-    Podman,
-}
-
-impl From<Engine> for dockwright_analysis::spec::Engine {
-    fn from(engine: Engine) -> Self {
-        match engine {
-            Engine::Docker => Self::Docker,
-            Engine::Podman => Self::Podman,
-        }
-    }
+/// Reads one of some words, as the settings do.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    words: impl Into<Vec<(&'static str, T)>>,
+) -> impl TypedValueParser<Value = T> {
+    let words = words.into();
+    let names = words.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).try_map(move |given| {
+        let named = words.iter().find(|(name, _)| *name == given);
+        named.map(|(_, value)| *value).ok_or("not one of the names")
+    })
 }
 
 impl Options {
@@ -137,12 +118,12 @@ impl Options {
             extend_select: self.extend_select.clone(),
             ignore: self.ignore.clone(),
         };
-        let preset = self.preset.map(Into::into);
+        let preset = self.preset;
         let build = Build {
             args: self.build.args(),
             target: self.build.target.clone(),
             platform: self.build.platform()?,
-            engine: self.engine.map(Into::into),
+            engine: self.engine,
             ..Build::default()
         };
         Ok(Checks { preset, choice, build, fail_on: self.fail_on, ..Checks::default() })
@@ -184,14 +165,14 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         }
     }
     if matches!(mode, Mode::Fix(_)) {
-        temporary::remove_leftovers(&found.leftovers);
+        temporary_file::remove_leftovers(&found.leftovers);
     }
     let mut failures = std::mem::take(&mut found.failures);
     let inputs = found.inputs;
     // The fixed text takes the place of the findings, which go beside it.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
-    let task = Task {
+    let task = CheckTask {
         configurations: &configurations,
         args: &args,
         format: options.format,
@@ -236,7 +217,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let written = analysed.and_then(|()| {
         let is_for_people = options.format == Format::Text && mode.is_shown();
         let out: &mut dyn Write = if is_filter { &mut aside } else { &mut out };
-        // Where nothing was shown, what stands before it is still to be written.
+        // If nothing was shown, the opening of the frame has not been written yet.
         let before = if is_begun { "" } else { &*frame.before };
         write!(out, "{before}{}", frame.after)
             .and_then(|()| totals.finish(out, options, is_for_people, failures.is_empty()))
@@ -276,10 +257,10 @@ mod tests {
 
     #[test]
     fn failure_levels() {
-        assert!(FailOn::Warning.is_reached_by(Severity::Error));
-        assert!(FailOn::Warning.is_reached_by(Severity::Warning));
-        assert!(!FailOn::Warning.is_reached_by(Severity::Info));
-        assert!(FailOn::Hint.is_reached_by(Severity::Hint));
+        assert!(FailOn::AtLeast(Severity::Warning).is_reached_by(Severity::Error));
+        assert!(FailOn::AtLeast(Severity::Warning).is_reached_by(Severity::Warning));
+        assert!(!FailOn::AtLeast(Severity::Warning).is_reached_by(Severity::Info));
+        assert!(FailOn::AtLeast(Severity::Hint).is_reached_by(Severity::Hint));
         assert!(!FailOn::Never.is_reached_by(Severity::Error));
     }
 }

@@ -1,4 +1,4 @@
-//! The configuration of each file of a run: read once for each folder, told of once.
+//! The configuration of each file of a run. It is read once for each folder, and problems are reported once.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -16,12 +16,10 @@ use super::{
     files::{Input, Selected},
     reason,
 };
-use crate::{
-    config::{
-        checks::{Checks, FailOn},
-        files::Configuration,
-    },
-    dockerfiles::Patterns,
+use crate::config::{
+    checks::{Checks, FailOn},
+    file_patterns::FilePatterns,
+    files::Configuration,
 };
 
 /// Where the configuration comes from, on the command line of all commands that have one.
@@ -45,7 +43,7 @@ impl Origin {
     }
 
     /// Which files a search takes, unless each folder decides for itself.
-    pub(super) fn patterns(&self) -> anyhow::Result<Option<Arc<Patterns>>> {
+    pub(super) fn patterns(&self) -> anyhow::Result<Option<Arc<FilePatterns>>> {
         let given = self.given()?.map(|it| it.patterns());
         Ok(given.or_else(|| self.isolated.then(Arc::default)))
     }
@@ -56,19 +54,19 @@ impl Origin {
 pub(super) struct Configurations {
     /// The command line.
     own: Checks,
-    /// What applies where no folder has files of its own.
-    given: Arc<Known>,
-    folders: HashMap<PathBuf, Arc<Known>>,
+    /// What applies in folders without configuration files.
+    given: Arc<FolderConfiguration>,
+    folders: HashMap<PathBuf, Arc<FolderConfiguration>>,
 }
 
 /// A configuration, and the rules that it selects where they are the same for all of its files.
 #[derive(Debug, Default)]
-struct Known {
+struct FolderConfiguration {
     configuration: Configuration,
     selection: Option<Arc<Selection>>,
 }
 
-impl Known {
+impl FolderConfiguration {
     fn new(configuration: Configuration, own: &Checks) -> Self {
         let selection =
             (!configuration.tells_files_apart()).then(|| configuration.selection(own, None).into());
@@ -77,23 +75,23 @@ impl Known {
 }
 
 impl Configurations {
-    /// Reads what there is, and tells of what cannot be taken. `own` is what the command line says.
+    /// Reads the configuration files and reports settings that cannot be used. `own` are those of the command line.
     pub(super) fn new(own: Checks, origin: &Origin, found: &Selected) -> anyhow::Result<Self> {
         let mut all = Self { own, given: Arc::default(), folders: HashMap::new() };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
             // A folder without Dockerfiles has a configuration, too, that may be the reason.
             let folders = found.inputs.iter().map(folder).chain(found.folders.iter().cloned());
-            let mut read: HashMap<Vec<PathBuf>, Arc<Known>> = HashMap::new();
+            let mut read: HashMap<Vec<PathBuf>, Arc<FolderConfiguration>> = HashMap::new();
             for folder in folders.collect::<BTreeSet<_>>() {
                 let files = Configuration::files(&folder);
-                let known = read
-                    .entry(files)
-                    .or_insert_with_key(|files| Known::new(Configuration::of_files(files), &all.own).into());
+                let known = read.entry(files).or_insert_with_key(|files| {
+                    FolderConfiguration::new(Configuration::of_files(files), &all.own).into()
+                });
                 all.folders.insert(folder, Arc::clone(known));
             }
         }
-        all.given = Known::new(given.unwrap_or_default(), &all.own).into();
+        all.given = FolderConfiguration::new(given.unwrap_or_default(), &all.own).into();
         let configurations = || all.folders.values().chain([&all.given]).map(|it| &it.configuration);
         let mut complaints: BTreeSet<_> = configurations().flat_map(|it| it.complaints.clone()).collect();
         complaints.extend(configurations().flat_map(|it| it.without_effect(&all.own)));
@@ -105,7 +103,8 @@ impl Configurations {
 
     /// How a file is formatted; without configuration files, `.editorconfig` is none either.
     pub(super) fn format(&self, input: &Input, is_isolated: bool) -> FormatOptions {
-        let Known { configuration, .. } = &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let FolderConfiguration { configuration, .. } =
+            &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         let name = input.name();
         let file = (!is_isolated).then(|| Path::new(&name));
         configuration.format(&self.own, file, FormatOptions::default())
@@ -113,13 +112,15 @@ impl Configurations {
 
     /// What is known of a file besides its text.
     pub(super) fn context(&self, input: &Input) -> Arc<DocumentContext> {
-        let Known { configuration, .. } = &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let FolderConfiguration { configuration, .. } =
+            &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         configuration.context(&self.own, Some(Path::new(&input.name()))).into()
     }
 
     /// The rules for a file and its failure level.
     pub(super) fn of(&self, input: &Input) -> (Arc<Selection>, FailOn) {
-        let Known { configuration, selection } = &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let FolderConfiguration { configuration, selection } =
+            &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         let own = || configuration.selection(&self.own, Some(Path::new(&input.name()))).into();
         (selection.clone().unwrap_or_else(own), configuration.fail_on(&self.own))
     }

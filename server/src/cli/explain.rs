@@ -13,11 +13,7 @@ use dockwright_lint::{
     rules,
 };
 
-use super::{
-    Status,
-    output::{preset_name, severity_name},
-    unwritable,
-};
+use super::{Status, unwritable};
 use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
@@ -39,11 +35,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
 }
 
 fn page(rule: &Rule, language: Language) -> String {
-    let mut out = format!("{} ({}, {})\n", rule.name, rule.group.name(), severity_name(rule.severity));
+    let mut out = format!("{} ({}, {})\n", rule.name, rule.group.name(), rule.severity.name());
     if !rule.aliases.is_empty() {
         let _ = writeln!(out, "Also called: {}", rule.aliases.join(", "));
     }
-    let presets: Vec<_> = rule.presets.iter().map(|&preset| preset_name(preset)).collect();
+    let presets: Vec<_> = rule.presets.iter().map(|preset| preset.name()).collect();
     let experimental = if rule.is_experimental { "; experimental" } else { "" };
     let _ = writeln!(out, "In the presets: {}, all{experimental}", presets.join(", "));
     let page = rule.page();

@@ -14,7 +14,8 @@ use std::{
 
 use super::{complain, reason};
 use crate::{
-    dockerfiles::{Found, Patterns, Walk},
+    config::file_patterns::FilePatterns,
+    dockerfiles::{DockerfileSearch, FoundFile},
     regular_file::{self, DOCKERFILE_LIMIT},
 };
 
@@ -35,7 +36,7 @@ pub(super) struct Source {
     pub(super) text: String,
     pub(super) encoding: Encoding,
     /// What the file was like when it was read.
-    pub(super) stamp: Option<Stamp>,
+    pub(super) stamp: Option<FileStamp>,
 }
 
 /// How the text of an input is encoded. Only UTF-8 can be written back.
@@ -60,12 +61,12 @@ impl Encoding {
 
 /// By which a later change of a file is noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(super) struct FileStamp {
     size: u64,
     modified: Option<SystemTime>,
 }
 
-impl From<&Metadata> for Stamp {
+impl From<&Metadata> for FileStamp {
     fn from(metadata: &Metadata) -> Self {
         Self { size: metadata.len(), modified: metadata.modified().ok() }
     }
@@ -104,7 +105,7 @@ impl Input {
                 .and_then(|file| regular_file::read_up_to(file, DOCKERFILE_LIMIT))
                 .map(|bytes| (bytes, None)),
             Self::File(path) | Self::Link(path) => regular_file::read(path, DOCKERFILE_LIMIT)
-                .map(|(bytes, metadata)| (bytes, Some(Stamp::from(&metadata)))),
+                .map(|(bytes, metadata)| (bytes, Some(FileStamp::from(&metadata)))),
         };
         let (bytes, stamp) =
             read.map_err(|error| format!("cannot read {}: {}", self.name(), reason(&error)))?;
@@ -156,7 +157,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
 }
 
-/// The inputs that some paths stand for, in the order of their paths, and what else was found.
+/// The inputs found at some paths, in the order of their paths, and what else was found.
 #[derive(Debug, Default)]
 pub(super) struct Selected {
     pub(super) inputs: Vec<Input>,
@@ -198,11 +199,11 @@ fn report_skipped(paths: &BTreeSet<PathBuf>, (one, many): (&str, &str), what: &s
 }
 
 /// Finds the inputs of `paths`; without any, those of the current directory. `patterns` are those of a configuration
-/// file that was named, or none; otherwise each folder has those of its own configuration file.
+/// file that was named, or none; otherwise each folder has those of its configuration file.
 pub(super) fn find(
     paths: &[PathBuf],
     stdin_name: Option<&str>,
-    patterns: Option<&Arc<Patterns>>,
+    patterns: Option<&Arc<FilePatterns>>,
 ) -> Selected {
     let here = [PathBuf::from(".")];
     let mut found = Selected::default();
@@ -232,7 +233,7 @@ fn path_of(input: &Input) -> Option<&Path> {
 }
 
 /// A symbolic link that a search has found.
-struct Link {
+struct FoundLink {
     path: PathBuf,
     target: PathBuf,
     is_inside: bool,
@@ -240,29 +241,31 @@ struct Link {
 
 fn search(
     root: &Path,
-    patterns: Option<&Arc<Patterns>>,
+    patterns: Option<&Arc<FilePatterns>>,
     files: &mut BTreeSet<PathBuf>,
-    links: &mut Vec<Link>,
+    links: &mut Vec<FoundLink>,
     found: &mut Selected,
 ) {
     found.folders.push(root.to_owned());
-    let walk =
-        patterns.map_or_else(|| Walk::new(root), |patterns| Walk::with_patterns(root, Arc::clone(patterns)));
+    let walk = patterns.map_or_else(
+        || DockerfileSearch::new(root),
+        |patterns| DockerfileSearch::with_patterns(root, Arc::clone(patterns)),
+    );
     let inside = fs::canonicalize(root).ok();
     for it in walk {
         match it {
-            Found::Dockerfile(path) => {
+            FoundFile::Dockerfile(path) => {
                 files.insert(tidied(&path));
             }
-            Found::Link { link, target } => {
+            FoundFile::Link { link, target } => {
                 let is_inside = inside.as_ref().is_some_and(|inside| target.starts_with(inside));
-                links.push(Link { path: tidied(&link), target, is_inside });
+                links.push(FoundLink { path: tidied(&link), target, is_inside });
             }
-            Found::Template(path) => {
+            FoundFile::Template(path) => {
                 found.templates.insert(tidied(&path));
             }
-            Found::Leftover(path, process) => found.leftovers.push((path, process)),
-            Found::Unreadable(path, error) => {
+            FoundFile::Leftover(path, process) => found.leftovers.push((path, process)),
+            FoundFile::Unreadable(path, error) => {
                 let path = tidied(&path);
                 let path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
                 found.failures.push(format!("cannot read {}: {}", path.display(), reason(&error)));
@@ -273,7 +276,7 @@ fn search(
 
 /// Links are written through where their file is in the folder and nothing else leads to it.
 fn links_as_inputs(
-    mut links: Vec<Link>,
+    mut links: Vec<FoundLink>,
     files: &BTreeSet<PathBuf>,
     outside: &mut BTreeSet<PathBuf>,
 ) -> Vec<Input> {
@@ -283,7 +286,7 @@ fn links_as_inputs(
     links.sort_by(|a, b| a.path.cmp(&b.path));
     let mut written: BTreeSet<PathBuf> =
         files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
-    let as_input = |link: Link| {
+    let as_input = |link: FoundLink| {
         if files.contains(&link.path) {
             // It is named as well, and then it is followed.
             return None;

@@ -1,6 +1,7 @@
 //! `dockwright format`: files get the format that the configuration says, in place.
 //!
-//! A file that is formatted already is not written. What is no UTF-8 is refused, since it could not be written back.
+//! A file that is already formatted is not written. A file that is not UTF-8 is rejected because it could not be written
+//! back.
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
@@ -18,8 +19,8 @@ use super::{
     files::{self, Input, Source},
     is_closed_pipe,
     printable::{self, Screen},
-    replace::replace,
-    temporary, unwritable,
+    replace_file::replace,
+    temporary_file, unwritable,
 };
 use crate::config::checks::Checks;
 
@@ -54,7 +55,7 @@ impl Options {
 }
 
 /// What came of a file.
-struct Outcome {
+struct FormattedFile {
     /// What is printed of it: its diff, or the formatted text of standard input.
     shown: String,
     is_changed: bool,
@@ -70,7 +71,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         found.report_links();
     }
     if options.changes_files() {
-        temporary::remove_leftovers(&found.leftovers);
+        temporary_file::remove_leftovers(&found.leftovers);
     }
     let mut failures = std::mem::take(&mut found.failures);
     // What is not written through is not looked at either.
@@ -138,7 +139,7 @@ fn outcome(
     options: &Options,
     configurations: &Configurations,
     screen: Screen,
-) -> Result<Outcome, String> {
+) -> Result<FormattedFile, String> {
     let Source { text, encoding, stamp } = input.read_source()?;
     let name = input.name();
     if let Some(refusal) = encoding.refusal() {
@@ -160,5 +161,5 @@ fn outcome(
         }
         Input::Stdin(_) | Input::File(_) | Input::Link(_) => String::new(),
     };
-    Ok(Outcome { shown, is_changed })
+    Ok(FormattedFile { shown, is_changed })
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// A 1-based place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) struct Place {
+pub(super) struct LineColumn {
     pub(super) line: usize,
     pub(super) column: usize,
 }
@@ -40,11 +40,11 @@ impl<'a> Lines<'a> {
     }
 
     /// The place of a byte offset; inside a character, that of the character.
-    pub(super) fn place(&self, offset: usize) -> Place {
+    pub(super) fn place(&self, offset: usize) -> LineColumn {
         let line = self.line(offset);
         let start = self.starts[line];
         let end = self.floor(offset).max(start);
-        Place { line: line + 1, column: self.before(end) - self.before(start) + 1 }
+        LineColumn { line: line + 1, column: self.before(end) - self.before(start) + 1 }
     }
 
     /// How many characters begin before an offset.
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn place(source: &str, offset: usize) -> (usize, usize) {
-        let Place { line, column } = Lines::new(source).place(offset);
+        let LineColumn { line, column } = Lines::new(source).place(offset);
         (line, column)
     }
 

@@ -11,10 +11,7 @@ mod sarif;
 mod text;
 mod xml;
 
-use dockwright_lint::{
-    diagnostic::Diagnostic,
-    rule::{Preset, Severity},
-};
+use dockwright_lint::diagnostic::Diagnostic;
 
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,7 +34,7 @@ pub(super) enum Format {
     Junit,
 }
 
-/// What stands around the findings of all files.
+/// The text around the findings of all files.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     pub(super) before: String,
@@ -86,24 +83,4 @@ pub(super) struct File<'a> {
     pub(super) diagnostics: &'a [Diagnostic],
     /// Whether the reader is a terminal that takes colours.
     pub(super) is_coloured: bool,
-}
-
-/// The word for a preset in every format.
-pub(super) fn preset_name(preset: Preset) -> &'static str {
-    match preset {
-        Preset::Buildkit => "buildkit",
-        Preset::Default => "default",
-        Preset::Hadolint => "hadolint",
-        Preset::All => "all",
-    }
-}
-
-/// The word for a severity in every format.
-pub(super) fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-        Severity::Hint => "hint",
-    }
 }

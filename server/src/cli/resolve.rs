@@ -25,7 +25,7 @@ use super::{
     Status, barrier,
     build::{self, BuildOptions},
     complain, files,
-    lines::{Lines, Place},
+    lines::{LineColumn, Lines},
     printable::Screen,
     unwritable,
 };
@@ -99,7 +99,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The lines about references that stay as written. What stands in an operand only counts where the whole is unknown.
+/// The lines about references that stay as written. A reference within an operand counts only if the whole operand is
+/// unknown.
 fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Vec<String> {
     let mut known: Range<usize> = 0..0;
     let mut found = Vec::new();
@@ -107,7 +108,7 @@ fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Vec<Str
         if reference.value.is_some() {
             known.end = known.end.max(reference.range.end);
         } else if reference.range.start >= known.end {
-            let Place { line, column } = lines.place(reference.range.start);
+            let LineColumn { line, column } = lines.place(reference.range.start);
             let why = why(reference, resolution, model, lines);
             found.push(format!("{line}:{column}: {}: {why}", reference.name));
         }
@@ -140,7 +141,7 @@ fn why(reference: &ResolvedReference, resolution: &Resolution, model: &Model, li
     }
 }
 
-/// The name of the image at the bottom of the stage that a reference stands in, a blank before it.
+/// A space and the name of the base image of the stage that contains a reference.
 fn base_image(reference: &ResolvedReference, resolution: &Resolution, model: &Model) -> String {
     let after = resolution.stages.partition_point(|stage| stage.range.start <= reference.range.start);
     let Some(mut stage) = after.checked_sub(1) else { return String::new() };
@@ -165,7 +166,7 @@ struct ReferenceJson<'a> {
     range: RangeJson,
     name: &'a str,
     value: Option<&'a str>,
-    /// Why Docker refuses the expression.
+    /// Why Docker rejects the expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
     provenance: Vec<OriginJson>,
@@ -173,8 +174,8 @@ struct ReferenceJson<'a> {
 
 #[derive(Serialize)]
 struct RangeJson {
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
 }
 
 #[derive(Serialize)]

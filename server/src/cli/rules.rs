@@ -9,11 +9,7 @@ use dockwright_analysis::spec::Language;
 use dockwright_lint::{rule::Rule, rule_texts::rule_summary, rules::RULES};
 use serde::Serialize;
 
-use super::{
-    Status,
-    output::{preset_name, severity_name},
-    unwritable,
-};
+use super::{Status, unwritable};
 use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
@@ -59,8 +55,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// What a rule says of itself to programs and on generated pages, whoever runs this; the rules of refused files have
-/// only what Docker does.
+/// The summary of a rule in JSON and on generated pages, in English. Rules for files that Docker rejects have only a
+/// note.
 pub(super) fn summary(rule: &Rule) -> &'static str {
     if rule.summary.is_empty() { rule.note } else { rule.summary }
 }
@@ -69,7 +65,7 @@ fn text(language: Language) -> String {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut out = String::new();
     for rule in RULES.iter() {
-        let (severity, group) = (severity_name(rule.severity), rule.group.name());
+        let (severity, group) = (rule.severity.name(), rule.group.name());
         let _ =
             writeln!(out, "{:width$}  {severity:7}  {group:11}  {}", rule.name, rule_summary(rule, language));
     }
@@ -83,9 +79,9 @@ fn json() -> String {
             name: rule.name,
             aliases: rule.aliases,
             group: rule.group.name(),
-            severity: severity_name(rule.severity),
+            severity: rule.severity.name(),
             summary: summary(rule),
-            presets: rule.presets.iter().map(|&preset| preset_name(preset)).collect(),
+            presets: rule.presets.iter().map(|preset| preset.name()).collect(),
             experimental: rule.is_experimental,
             url: rule.url,
         })
@@ -103,8 +99,7 @@ fn markdown(language: Language) -> String {
             None => rule.name.to_owned(),
         };
         let summary = rule_summary(rule, language);
-        let cells =
-            [&name, &rule.aliases.join(", "), rule.group.name(), severity_name(rule.severity), &summary];
+        let cells = [&name, &rule.aliases.join(", "), rule.group.name(), rule.severity.name(), &summary];
         let _ = writeln!(out, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
     }
     out

@@ -1,6 +1,6 @@
-//! What is checked and how bad it is: the settings that editors, `dockwright.toml` and `.hadolint.yaml` share.
+//! What is checked and with which severity: the settings that editors, `dockwright.toml` and `.hadolint.yaml` share.
 //!
-//! A value that cannot be taken is told and passed over; the rest applies.
+//! A value that cannot be used is reported and ignored; the rest applies.
 
 use std::collections::HashSet;
 
@@ -14,35 +14,30 @@ use dockwright_lint::{
 };
 
 use super::{
+    file_patterns::is_glob,
     format::FormatSettings,
     node::{Complaint, Node, Value},
-    reader::Reader,
+    settings_reader::SettingsReader,
 };
-use crate::dockerfiles::is_glob;
 
-/// The least severity that counts as a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+/// When `check` fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Hint,
+    /// When there is a finding of this severity or a worse one.
+    AtLeast(Severity),
     Never,
 }
 
 impl FailOn {
     pub(crate) fn is_reached_by(self, severity: Severity) -> bool {
         match self {
-            Self::Error => severity <= Severity::Error,
-            Self::Warning => severity <= Severity::Warning,
-            Self::Info => severity <= Severity::Info,
-            Self::Hint => true,
+            Self::AtLeast(least) => severity <= least,
             Self::Never => false,
         }
     }
 }
 
-/// The settings of one origin; what it does not speak of is empty.
+/// The settings from one source; what it does not set is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Checks {
     pub(crate) preset: Option<Preset>,
@@ -94,54 +89,49 @@ pub(crate) const KEYS: &[&str] = &[
 /// The keys that only a file can have, because they are relative to its folder.
 #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
 pub(crate) const FILE_KEYS: &[&str] = &["exclude", "include"];
-pub(crate) const PRESETS: &[(&str, Preset)] = &[
-    ("default", Preset::Default),
-    ("buildkit", Preset::Buildkit),
-    ("hadolint", Preset::Hadolint),
-    ("all", Preset::All),
-];
-pub(crate) const SEVERITIES: &[(&str, Option<Severity>)] = &[
-    ("error", Some(Severity::Error)),
-    ("warning", Some(Severity::Warning)),
-    ("info", Some(Severity::Info)),
-    ("hint", Some(Severity::Hint)),
-    ("off", None),
-];
-pub(crate) const LEVELS: &[(&str, FailOn)] = &[
-    ("error", FailOn::Error),
-    ("warning", FailOn::Warning),
-    ("info", FailOn::Info),
-    ("hint", FailOn::Hint),
-    ("never", FailOn::Never),
-];
+/// Each preset with its name.
+pub(crate) fn presets() -> [(&'static str, Preset); 4] {
+    Preset::EVERY.map(|preset| (preset.name(), preset))
+}
+
+/// What a rule's severity can be set to; `off` disables the rule.
+pub(crate) fn severities() -> Vec<(&'static str, Option<Severity>)> {
+    let named = Severity::ALL.map(|severity| (severity.name(), Some(severity)));
+    named.into_iter().chain([("off", None)]).collect()
+}
+
+/// What `fail-on` can be set to.
+pub(crate) fn fail_levels() -> Vec<(&'static str, FailOn)> {
+    let named = Severity::ALL.map(|severity| (severity.name(), FailOn::AtLeast(severity)));
+    named.into_iter().chain([("never", FailOn::Never)]).collect()
+}
+
 pub(crate) const LABEL_FORMS: &[(&str, ())] =
     &[("text", ()), ("url", ()), ("rfc3339", ()), ("spdx", ()), ("hash", ()), ("semver", ()), ("email", ())];
-/// hadolint's levels: its lowest severity is our hint.
-const HADOLINT_LEVELS: &[(&str, FailOn)] = &[
-    ("error", FailOn::Error),
-    ("warning", FailOn::Warning),
-    ("info", FailOn::Info),
-    ("style", FailOn::Hint),
-    ("ignore", FailOn::Hint),
-    ("none", FailOn::Never),
-];
+/// hadolint's levels. Its lowest severity corresponds to our hint.
+fn hadolint_levels() -> Vec<(&'static str, FailOn)> {
+    let style = ["style", "ignore"].map(|name| (name, FailOn::AtLeast(Severity::Hint)));
+    let mut levels = fail_levels();
+    levels.retain(|(_, level)| *level < FailOn::AtLeast(Severity::Hint));
+    levels.into_iter().chain(style).chain([("none", FailOn::Never)]).collect()
+}
 
 impl Checks {
     /// Takes over a table in the form of `dockwright.toml`.
     pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
-        let mut reader = Reader { complaints };
+        let mut reader = SettingsReader { complaints };
         for (key, node) in reader.table("the file", root) {
             self.take_key(&key, node, &mut reader);
         }
     }
 
-    fn take_key(&mut self, key: &str, node: Node, reader: &mut Reader<'_>) {
+    fn take_key(&mut self, key: &str, node: Node, reader: &mut SettingsReader<'_>) {
         match key {
-            "preset" => self.preset = reader.word(key, node, PRESETS),
+            "preset" => self.preset = reader.word(key, node, &presets()),
             "select" => self.choice.select = reader.names(key, node),
             "extend-select" => self.choice.extend_select = reader.names(key, node),
             "ignore" => self.choice.ignore = reader.names(key, node),
-            "fail-on" => self.fail_on = reader.word(key, node, LEVELS),
+            "fail-on" => self.fail_on = reader.word(key, node, &fail_levels()),
             "build-args" => {
                 for (name, node) in reader.table(key, node) {
                     let value = reader.plain(&format!("{key}.{name}"), node);
@@ -155,7 +145,7 @@ impl Checks {
                 for (name, node) in reader.table(key, node) {
                     let line = node.line;
                     if reader.is_rule(&name, line)
-                        && let Some(severity) = reader.word(&format!("{key}.{name}"), node, SEVERITIES)
+                        && let Some(severity) = reader.word(&format!("{key}.{name}"), node, &severities())
                     {
                         self.severity.push((name, severity));
                     }
@@ -179,7 +169,7 @@ impl Checks {
 
     /// Takes over hadolint's configuration. Source: rules.md 12.3.
     pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
-        let mut reader = Reader { complaints };
+        let mut reader = SettingsReader { complaints };
         for (key, node) in reader.table("the file", root) {
             match key.as_str() {
                 "ignored" => self.choice.ignore = reader.names(&key, node),
@@ -189,13 +179,13 @@ impl Checks {
                         let path = format!("{key}.{severity}");
                         let names = reader.names(&path, node);
                         let word = Node { line, value: Value::Text(severity.replace("style", "hint")) };
-                        if let Some(severity) = reader.word(&path, word, &SEVERITIES[..4]) {
+                        if let Some(severity) = reader.word(&path, word, &severities()[..4]) {
                             self.severity.extend(names.into_iter().map(|name| (name, severity)));
                         }
                     }
                 }
                 "failure-threshold" => {
-                    let level = reader.word(&key, node, HADOLINT_LEVELS);
+                    let level = reader.word(&key, node, &hadolint_levels());
                     self.fail_on = self.fail_on.filter(|_| level.is_none()).or(level);
                 }
                 "no-fail" if reader.switch(&key, &node) => self.fail_on = Some(FailOn::Never),
@@ -213,7 +203,7 @@ impl Checks {
     }
 }
 
-impl Reader<'_> {
+impl SettingsReader<'_> {
     /// Names of rules and groups.
     fn names(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {
@@ -237,7 +227,7 @@ impl Reader<'_> {
     fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
         let is_known = is_known_name(name);
         if !is_known && !name.starts_with("DL") && !name.starts_with("SC") {
-            self.tell(line, format!("there is no rule `{name}`"));
+            self.complain(line, format!("there is no rule `{name}`"));
         }
         is_known
     }
@@ -255,7 +245,7 @@ impl Reader<'_> {
             if is_glob(&glob) {
                 globs.push(glob);
             } else {
-                self.tell(line, format!("`{glob}` in `{key}` is not a valid glob"));
+                self.complain(line, format!("`{glob}` in `{key}` is not a valid glob"));
             }
         }
         globs

@@ -15,16 +15,17 @@ use dockwright_analysis::{document::DocumentContext, spec::Engine};
 use dockwright_format::FormatOptions;
 use dockwright_lint::{
     preset::{Choice, Selection, names_refusal},
-    rule::Preset,
+    rule::{Preset, Severity},
 };
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
     checks::{Build, Checks, FailOn},
+    file_patterns::FilePatterns,
     format::apply_editorconfig,
     node,
 };
-use crate::{dockerfiles::Patterns, regular_file};
+use crate::regular_file;
 
 /// The names of the files: ours, and hadolint's.
 const OURS: &[&str] = &["dockwright.toml"];
@@ -40,21 +41,21 @@ pub(crate) fn is_configuration(path: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Configuration {
     /// The farthest first.
-    layers: Vec<Layer>,
+    layers: Vec<ConfigurationLayer>,
     /// What cannot be taken, as lines that name the file.
     pub(crate) complaints: Vec<String>,
 }
 
 /// What one file says.
 #[derive(Debug, Clone)]
-struct Layer {
+struct ConfigurationLayer {
     checks: Checks,
     /// The matchers of `per-file-ignores`, with what is ignored in the files they match.
     per_file_ignores: Vec<(Gitignore, Choice)>,
-    patterns: Arc<Patterns>,
+    patterns: Arc<FilePatterns>,
 }
 
-impl Layer {
+impl ConfigurationLayer {
     fn new(folder: &Path, checks: Checks) -> Self {
         // One matcher for all patterns with the same names: there may be thousands of patterns.
         let mut patterns: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
@@ -72,7 +73,7 @@ impl Layer {
             Some((builder.build().ok()?, choice))
         });
         let per_file_ignores = per_file_ignores.collect();
-        let patterns = Patterns::new(folder, &checks.include, &checks.exclude).into();
+        let patterns = FilePatterns::new(folder, &checks.include, &checks.exclude).into();
         Self { checks, per_file_ignores, patterns }
     }
 
@@ -150,7 +151,7 @@ impl Configuration {
             Some(line) => format!("{name}:{line}: {message}"),
             None => format!("{name}: {message}"),
         }));
-        self.layers.push(Layer::new(path.parent().unwrap_or(Path::new("")), checks));
+        self.layers.push(ConfigurationLayer::new(path.parent().unwrap_or(Path::new("")), checks));
         Ok(())
     }
 
@@ -160,7 +161,7 @@ impl Configuration {
     }
 
     /// Which files it adds to the Dockerfiles below its folder, and which it removes.
-    pub(crate) fn patterns(&self) -> Arc<Patterns> {
+    pub(crate) fn patterns(&self) -> Arc<FilePatterns> {
         // Only `dockwright.toml` has any, and there is at most one.
         self.layers.last().map(|layer| Arc::clone(&layer.patterns)).unwrap_or_default()
     }
@@ -239,7 +240,7 @@ impl Configuration {
     }
 
     /// How a file is formatted, given what its editor says and the nearest settings. The editor's indentation counts
-    /// least: it is mostly nobody's choice for this kind of file.
+    /// least: it was rarely chosen for this kind of file.
     pub(crate) fn format(
         &self,
         own: &Checks,
@@ -258,7 +259,7 @@ impl Configuration {
     /// The failure level, given the nearest settings.
     pub(crate) fn fail_on(&self, own: &Checks) -> FailOn {
         let layers = self.layers.iter().map(|layer| &layer.checks).chain([own]);
-        layers.filter_map(|checks| checks.fail_on).next_back().unwrap_or(FailOn::Warning)
+        layers.filter_map(|checks| checks.fail_on).next_back().unwrap_or(FailOn::AtLeast(Severity::Warning))
     }
 }
 

@@ -8,10 +8,10 @@ use ec4rs::{
     property::{FinalNewline, IndentSize, IndentStyle as Indent, TabWidth, TrimTrailingWs},
 };
 
-use super::{kebab_case, node::Node, reader::Reader};
+use super::{kebab_case, node::Node, settings_reader::SettingsReader};
 use crate::regular_file;
 
-/// The settings of one origin; what it does not speak of is empty.
+/// The settings from one source; what it does not set is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FormatSettings {
     as_case: Option<AsCase>,
@@ -27,7 +27,7 @@ pub(crate) struct FormatSettings {
 
 /// What a setting may be.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Kind {
+pub(crate) enum SettingKind {
     /// One of some words.
     #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
     Word(&'static [&'static str]),
@@ -38,45 +38,49 @@ pub(crate) enum Kind {
 }
 
 /// The keys, what they may be, and what they do.
-pub(crate) const KEYS: &[(&str, Kind, &str)] = &[
+pub(crate) const KEYS: &[(&str, SettingKind, &str)] = &[
     (
         "as-case",
-        Kind::Word(&["match", "keep"]),
+        SettingKind::Word(&["match", "keep"]),
         "The letter case of `AS`: that of its `FROM` (`match`, the default), or unchanged unless its `FROM` changes \
          (`keep`).",
     ),
     (
         "continuations",
-        Kind::Word(&["auto", "single", "aligned"]),
+        SettingKind::Word(&["auto", "single", "aligned"]),
         "Where the escape characters at the ends of lines stand: one blank behind the text, below each other, or \
          (`auto`) below each other where they are already.",
     ),
     (
         "indent-style",
-        Kind::Word(&["space", "tab"]),
+        SettingKind::Word(&["space", "tab"]),
         "What continued lines are indented with; the editor's or `.editorconfig`'s, else the file's own, unless set.",
     ),
     (
         "indent-width",
-        Kind::Count(1, 16),
+        SettingKind::Count(1, 16),
         "Columns of a level of indentation; the editor's or `.editorconfig`'s, else 4, unless set.",
     ),
-    ("keyword-case", Kind::Word(&["upper", "lower", "keep"]), "The letter case of instructions."),
+    ("keyword-case", SettingKind::Word(&["upper", "lower", "keep"]), "The letter case of instructions."),
     (
         "line-length",
-        Kind::Count(20, 1000),
+        SettingKind::Count(20, 1000),
         "Columns beyond which a line is too long for `one-argument-per-line`; 100 unless set.",
     ),
-    ("max-blank-lines", Kind::Count(0, 100), "How many blank lines may follow each other; 1 unless set."),
+    (
+        "max-blank-lines",
+        SettingKind::Count(0, 100),
+        "How many blank lines may follow each other; 1 unless set.",
+    ),
     (
         "one-argument-per-line",
-        Kind::Switch,
+        SettingKind::Switch,
         "Where a line is too long, commands of `RUN`, the packages they install, and pairs of `ENV` and `LABEL` \
          get a line each.",
     ),
     (
         "sort-packages",
-        Kind::Switch,
+        SettingKind::Switch,
         "The packages that `RUN` installs are put into the order of their names.",
     ),
 ];
@@ -90,7 +94,7 @@ const CASES: &[(&str, KeywordCase)] =
 
 impl FormatSettings {
     /// Takes over a table of settings, whose keys may be in camel case as well.
-    pub(super) fn take(&mut self, path: &str, node: Node, reader: &mut Reader<'_>) {
+    pub(super) fn take(&mut self, path: &str, node: Node, reader: &mut SettingsReader<'_>) {
         for (name, node) in reader.table(path, node) {
             let key = format!("{path}.{name}");
             match kebab_case(&name).as_str() {
@@ -126,21 +130,21 @@ impl FormatSettings {
 }
 
 /// A number within the bounds of its setting.
-fn count(name: &str, key: &str, node: &Node, reader: &mut Reader<'_>) -> Option<usize> {
+fn count(name: &str, key: &str, node: &Node, reader: &mut SettingsReader<'_>) -> Option<usize> {
     let count = reader.count(key, node)?;
     let bounds = KEYS.iter().find_map(|(key, kind, _)| match kind {
-        Kind::Count(least, most) if *key == name => Some((*least, *most)),
+        SettingKind::Count(least, most) if *key == name => Some((*least, *most)),
         _ => None,
     });
     let (least, most) = bounds?;
     if (least..=most).contains(&count) {
         return Some(count);
     }
-    reader.tell(node.line, format!("`{key}` is {count}, not from {least} to {most}"));
+    reader.complain(node.line, format!("`{key}` is {count}, not from {least} to {most}"));
     None
 }
 
-/// Sets what the `.editorconfig` files above a file say of it: indentation, blanks at the ends of lines, and the file's
+/// Applies the `.editorconfig` files above a file: indentation, spaces at the ends of lines, and the file's
 /// end. Line ends stay as they are, and a file that cannot be read says nothing.
 pub(crate) fn apply_editorconfig(file: &Path, options: &mut FormatOptions) {
     let Ok(file) = std::path::absolute(file) else { return };

@@ -6,8 +6,8 @@ use dockwright_lint::{rule::Group, rules::RULES};
 use serde_json::{Value, json};
 
 use super::{
-    checks::{FILE_KEYS, KEYS, LABEL_FORMS, LEVELS, PRESETS, SEVERITIES},
-    format::{self, Kind},
+    checks::{FILE_KEYS, KEYS, LABEL_FORMS, fail_levels, presets, severities},
+    format::{self, SettingKind},
 };
 
 fn schema() -> Value {
@@ -27,7 +27,7 @@ fn schema() -> Value {
         "definitions": {
             "name": {"anyOf": [{"enum": rules}, {"enum": groups}, {"enum": aliases}, {"type": "string"}]},
             "names": {"type": "array", "items": {"$ref": "#/definitions/name"}},
-            "severity": {"enum": words(SEVERITIES)},
+            "severity": {"enum": words(&severities())},
         },
     })
 }
@@ -50,7 +50,7 @@ fn property(key: &str) -> Value {
             "Files and folders that a search for Dockerfiles leaves out; patterns as in a .gitignore.",
             json!({"type": "array", "items": {"type": "string"}}),
         ),
-        "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(LEVELS)})),
+        "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(&fail_levels())})),
         "format" => ("How files are formatted.", format_property()),
         "frontends" => (
             "Images in `# syntax=` that read the Dockerfile language, besides `docker/dockerfile`.",
@@ -69,7 +69,7 @@ fn property(key: &str) -> Value {
             "Rules that are ignored in some files; patterns as in a .gitignore.",
             json!({"type": "object", "additionalProperties": names}),
         ),
-        "preset" => ("The set of rules to begin with.", json!({"enum": words(PRESETS)})),
+        "preset" => ("The set of rules to begin with.", json!({"enum": words(&presets())})),
         "select" => ("These rules only, instead of those of the preset.", names),
         "severity" => (
             "How bad the findings of rules are; `off` switches them off.",
@@ -91,9 +91,9 @@ fn format_property() -> Value {
     let mut properties = serde_json::Map::new();
     for (key, kind, description) in format::KEYS {
         let mut property = match kind {
-            Kind::Word(words) => json!({"enum": words}),
-            Kind::Count(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
-            Kind::Switch => json!({"type": "boolean"}),
+            SettingKind::Word(words) => json!({"enum": words}),
+            SettingKind::Count(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
+            SettingKind::Switch => json!({"type": "boolean"}),
         };
         property["description"] = (*description).into();
         properties.insert((*key).to_owned(), property);

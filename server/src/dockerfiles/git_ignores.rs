@@ -12,10 +12,10 @@ use crate::regular_file;
 
 /// The ignore files that apply in a folder.
 #[derive(Debug, Clone, Default)]
-pub(super) struct GitIgnores(Option<Arc<Level>>);
+pub(super) struct GitIgnores(Option<Arc<IgnoreFile>>);
 
 #[derive(Debug)]
-struct Level {
+struct IgnoreFile {
     matcher: Gitignore,
     above: GitIgnores,
 }
@@ -57,7 +57,7 @@ impl GitIgnores {
             let _ = builder.add_line(None, line);
         }
         match builder.build() {
-            Ok(matcher) if !matcher.is_empty() => Self(Some(Arc::new(Level { matcher, above: self }))),
+            Ok(matcher) if !matcher.is_empty() => Self(Some(Arc::new(IgnoreFile { matcher, above: self }))),
             Ok(_) | Err(_) => self,
         }
     }
@@ -65,7 +65,7 @@ impl GitIgnores {
     /// Whether Git ignores a file or a folder.
     pub(super) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
         let mut level = self.0.as_deref();
-        while let Some(Level { matcher, above }) = level {
+        while let Some(IgnoreFile { matcher, above }) = level {
             let matched = matcher.matched(path, is_folder);
             if !matched.is_none() {
                 return matched.is_ignore();

@@ -3,11 +3,11 @@
 //! The name alone decides; no file is opened. The editors' file types and the pre-commit hooks follow the same rules,
 //! and `tests/file-names` holds them together.
 
-/// What a file is, as far as its name says.
+/// What a file is according to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum NameKind {
     Dockerfile,
-    /// A text from which another program makes a Dockerfile.
+    /// A template from which a different program generates a Dockerfile.
     Template,
     Other,
 }
@@ -134,17 +134,17 @@ const TEMPLATES: &[&str] =
     &["j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "template", "in", "mustache", "gotmpl"];
 
 /// What a file of this name is.
-pub(crate) fn kind(name: &str) -> Kind {
+pub(crate) fn kind(name: &str) -> NameKind {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let is_one_of = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(extension));
     if name.ends_with('~') || is_one_of(OTHER) {
-        Kind::Other
+        NameKind::Other
     } else if is_one_of(TEMPLATES) {
-        if kind(stem) == Kind::Dockerfile { Kind::Template } else { Kind::Other }
+        if kind(stem) == NameKind::Dockerfile { NameKind::Template } else { NameKind::Other }
     } else if WORDS.iter().any(|word| is_named_after(name, word)) {
-        Kind::Dockerfile
+        NameKind::Dockerfile
     } else {
-        Kind::Other
+        NameKind::Other
     }
 }
 
@@ -165,19 +165,19 @@ mod tests {
     #[test]
     fn the_last_extension_decides() {
         for (name, expected) in [
-            ("Dockerfile", Kind::Dockerfile),
-            ("Dockerfile.3.22", Kind::Dockerfile),
-            ("Dockerfile.py.prod", Kind::Dockerfile),
-            ("Dockerfile.PY", Kind::Other),
-            ("Dockerfile-py", Kind::Dockerfile),
-            ("Dockerfile.", Kind::Other),
-            (".Dockerfile", Kind::Other),
-            ("DOCKERFILE", Kind::Other),
-            ("web.Dockerfile.j2", Kind::Template),
-            ("Dockerfile.py.j2", Kind::Other),
-            ("notes.j2", Kind::Other),
-            ("Dockerfile.dev~", Kind::Other),
-            ("", Kind::Other),
+            ("Dockerfile", NameKind::Dockerfile),
+            ("Dockerfile.3.22", NameKind::Dockerfile),
+            ("Dockerfile.py.prod", NameKind::Dockerfile),
+            ("Dockerfile.PY", NameKind::Other),
+            ("Dockerfile-py", NameKind::Dockerfile),
+            ("Dockerfile.", NameKind::Other),
+            (".Dockerfile", NameKind::Other),
+            ("DOCKERFILE", NameKind::Other),
+            ("web.Dockerfile.j2", NameKind::Template),
+            ("Dockerfile.py.j2", NameKind::Other),
+            ("notes.j2", NameKind::Other),
+            ("Dockerfile.dev~", NameKind::Other),
+            ("", NameKind::Other),
         ] {
             assert_eq!(kind(name), expected, "{name}");
         }

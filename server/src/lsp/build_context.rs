@@ -1,7 +1,7 @@
 //! The build context: the files that COPY and ADD take.
 //!
-//! Which directory it is, the file does not say: the one beside the Dockerfile counts first, then the folders of the
-//! workspace around it. Nothing outside of it is looked at, not even through a symbolic link.
+//! A Dockerfile does not say which directory that is: the directory of the Dockerfile is tried first, then the folders
+//! of the workspace that contain it. Nothing outside of the context is read, not even through a symbolic link.
 
 use std::{fs, path::Path, path::PathBuf};
 
@@ -9,25 +9,25 @@ use dockwright_analysis::spec::Engine;
 use dockwright_ide::FolderEntry;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{dispatch::Ctx, from_proto};
+use super::{ctx::Ctx, uris};
 use crate::regular_file;
 
-/// More names of a folder than these nobody looks through.
+/// The most names that are offered for one folder.
 const MOST: usize = 2000;
 
-/// The directories that may be the build context, the likeliest first.
+/// The directories that may be the build context, the most likely one first.
 pub(crate) fn contexts(ctx: &Ctx) -> Vec<PathBuf> {
-    let path = from_proto::file_path(&ctx.open.uri);
+    let path = uris::file_path(&ctx.open.uri);
     let beside = path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
     let around =
         ctx.folders.iter().filter(|folder| path.as_ref().is_none_or(|path| path.starts_with(folder)));
     beside.into_iter().chain(around.cloned()).collect()
 }
 
-/// The names in a folder of the context, those left out that the ignore file names.
+/// The names in a folder of the context, except those that the ignore file excludes.
 pub(crate) fn folder(ctx: &Ctx, path: &str) -> Vec<FolderEntry> {
     let Some(root) = contexts(ctx).into_iter().next() else { return Vec::new() };
-    let own = from_proto::file_path(&ctx.open.uri);
+    let own = uris::file_path(&ctx.open.uri);
     let ignored = ignore_file(&root, own.as_deref(), ctx.document().context().inputs.engine);
     let folder = root.join(path);
     let is_inside = match (folder.canonicalize(), root.canonicalize()) {
@@ -52,8 +52,8 @@ pub(crate) fn folder(ctx: &Ctx, path: &str) -> Vec<FolderEntry> {
     names
 }
 
-/// The file that names what is ignored: one with the Dockerfile's name beside it, else one in the root. Its patterns begin
-/// at the root. Source: language.md 8.1, and for Podman containerignore(5): there `.containerignore` comes before
+/// The ignore file: one with the Dockerfile's name next to it, otherwise one in the root. Its patterns are relative to
+/// the root. Source: language.md 8.1, and for Podman containerignore(5): there `.containerignore` comes before
 /// `.dockerignore`, but Buildah takes `NAME.dockerignore` before `NAME.containerignore`.
 fn ignore_file(root: &Path, own: Option<&Path>, engine: Engine) -> Gitignore {
     let (named, in_root): (&[&str], &[&str]) = match engine {

@@ -1,9 +1,9 @@
-//! What the client can, and what we offer it.
+//! The capabilities of the client and of the server.
 //!
-//! The client's side is read from the JSON as it came: the protocol types are closed, and one value of
-//! a newer protocol anywhere in the capabilities would make the whole `initialize` undecodable.
+//! Those of the client are read from the JSON as it was sent: the library's types are closed, and one value of a newer
+//! protocol anywhere in the capabilities would make `initialize` as a whole undecodable.
 
-use dockwright_ide::TYPING_TRIGGERS;
+use dockwright_ide::{TYPING_TRIGGERS, TokenModifiers, TokenType};
 use dockwright_syntax::PositionEncoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
@@ -11,27 +11,26 @@ use tower_lsp::ls_types::{
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
     ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
     LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
-    SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
-    SemanticTokensServerCapabilities, ServerCapabilities, ServerInfo, SignatureHelpOptions,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
+    SemanticTokensLegend, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
+    ServerInfo, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
-
-use super::to_proto;
 
 /// The name under which diagnostics are offered and shown.
 pub(crate) const SOURCE: &str = "dockwright";
 
 /// The kind of the action that applies all safe fixes.
 pub(crate) const FIX_ALL: &str = "source.fixAll.dockwright";
-/// The command that gives a resolved Dockerfile as text.
+/// The command that returns a resolved Dockerfile as text.
 pub(crate) const RESOLVED_DOCKERFILE: &str = "dockwright.resolvedDockerfile";
-/// The command that gives the stages and what they need of each other.
+/// The command that returns the stages and their dependencies.
 pub(crate) const STAGE_GRAPH: &str = "dockwright.stageGraph";
-/// A command of the client: it shows places at a position of a document.
+/// A command of the client: it shows locations at a position of a document.
 pub(crate) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
-/// A command of VS Code: it opens the list of completion.
+/// A command of VS Code: it opens the completion list.
 pub(crate) const OPEN_LIST: &str = "editor.action.triggerSuggest";
 
 /// What the client said about itself in `initialize`.
@@ -39,25 +38,25 @@ pub(crate) const OPEN_LIST: &str = "editor.action.triggerSuggest";
 pub(crate) struct ClientAbilities {
     /// How columns are counted from now on.
     pub(crate) encoding: PositionEncoding,
-    /// Who starts the exchange of diagnostics.
+    /// Whether the client pulls diagnostics.
     pub(crate) delivery: Delivery,
-    /// What a diagnostic may carry.
+    /// What a diagnostic may contain.
     pub(crate) diagnostics: DiagnosticAbilities,
-    /// What a fold may carry.
+    /// What a fold may contain.
     pub(crate) folding: FoldingAbilities,
     /// Whether the outline may be a tree.
     pub(crate) has_symbol_trees: bool,
-    /// What it knows of code actions.
+    /// What it supports for code actions.
     pub(crate) actions: ActionAbilities,
-    /// What it knows of completion.
+    /// What it supports for completion.
     pub(crate) completion: CompletionAbilities,
-    /// What else it shows.
+    /// What it supports in other answers.
     pub(crate) shows: ShowingAbilities,
-    /// What it can for a workspace as a whole.
+    /// What it supports for the workspace as a whole.
     pub(crate) workspace: WorkspaceAbilities,
 }
 
-/// How diagnostics reach the client; never both ways.
+/// How diagnostics reach the client, never in both ways.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Delivery {
     /// The client asks.
@@ -71,7 +70,7 @@ pub(crate) enum Delivery {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent abilities, each a flag of the protocol")]
 pub(crate) struct DiagnosticAbilities {
-    /// Other places.
+    /// Related locations.
     pub(crate) has_related: bool,
     /// The address of the rule's page.
     pub(crate) has_urls: bool,
@@ -79,7 +78,7 @@ pub(crate) struct DiagnosticAbilities {
     pub(crate) has_unnecessary: bool,
     /// The tag `Deprecated`.
     pub(crate) has_deprecated: bool,
-    /// The version that a push is about.
+    /// The version of the document in pushed diagnostics.
     pub(crate) has_version: bool,
 }
 
@@ -92,32 +91,32 @@ pub(crate) struct FoldingAbilities {
     pub(crate) limit: Option<usize>,
 }
 
-/// What the client knows of code actions.
+/// What the client supports for code actions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ActionAbilities {
-    /// Actions that are more than commands.
+    /// Actions that are not only commands.
     pub(crate) has_literals: bool,
-    /// It asks for the edit of an action that is chosen.
+    /// It requests the edit of an action when the user chooses it.
     pub(crate) resolves_edits: bool,
-    /// The likeliest of several.
+    /// A mark for the most likely of several actions.
     pub(crate) has_preferred: bool,
 }
 
-/// What the client knows of completion.
+/// What the client supports for completion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent abilities, each a flag of the protocol")]
 pub(crate) struct CompletionAbilities {
-    /// Texts with places to fill in.
+    /// Texts with placeholders.
     pub(crate) has_snippets: bool,
     /// An item may both insert and replace.
     pub(crate) inserts_or_replaces: bool,
-    /// Words behind a label.
+    /// Text after a label.
     pub(crate) has_label_details: bool,
     /// Markdown in documentation.
     pub(crate) markdown: bool,
-    /// It asks for an item's documentation when the item is looked at.
+    /// It requests the documentation of an item when the user looks at it.
     pub(crate) resolves_documentation: bool,
-    /// It opens the next list once an item is accepted, by [`OPEN_LIST`].
+    /// It has [`OPEN_LIST`] to open the next list after an item is accepted.
     pub(crate) opens_lists: bool,
     /// The tag `Deprecated`.
     pub(crate) has_deprecated: bool,
@@ -129,40 +128,40 @@ pub(crate) struct CompletionAbilities {
 pub(crate) struct ShowingAbilities {
     /// Markdown in explanations.
     pub(crate) markdown: bool,
-    /// Where a definition begins and ends, and the name that leads to it.
+    /// The whole range of a definition, and the name that leads to it.
     pub(crate) definition_links: bool,
-    /// Markdown in what is said of signatures.
+    /// Markdown in the documentation of signatures.
     pub(crate) signature_markdown: bool,
     /// Parameters as ranges of a signature's label.
     pub(crate) parameter_ranges: bool,
-    /// The text beside a link.
+    /// The tooltip of a link.
     pub(crate) link_tooltips: bool,
-    /// The places that a lens speaks of, by [`SHOW_REFERENCES`].
+    /// The locations of a code lens, with [`SHOW_REFERENCES`].
     pub(crate) references: bool,
 }
 
-/// What the client can for a workspace as a whole.
+/// What the client supports for the workspace as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent abilities, each a flag of the protocol")]
 pub(crate) struct WorkspaceAbilities {
-    /// Edits may say which version of a document they are for.
+    /// Edits may contain the version of the document that they are for.
     pub(crate) edits_versions: bool,
-    /// It can be asked for settings.
+    /// It answers requests for settings.
     pub(crate) tells_settings: bool,
-    /// It tells changes of settings to those only who ask for it.
+    /// It reports changes of settings only after a registration.
     pub(crate) tells_changes_on_request: bool,
-    /// It asks for inlay hints again when told to.
+    /// It can be made to request inlay hints again.
     pub(crate) refreshes_inlay_hints: bool,
-    /// It asks for code lenses again when told to.
+    /// It can be made to request code lenses again.
     pub(crate) refreshes_code_lenses: bool,
-    /// It asks for diagnostics again when told to.
+    /// It can be made to pull diagnostics again.
     pub(crate) refreshes_diagnostics: bool,
     /// It watches files for us.
     pub(crate) watches_files: bool,
 }
 
 impl ClientAbilities {
-    /// Reads the parameters of `initialize`; what is missing or of another shape counts as not supported.
+    /// Reads the parameters of `initialize`. What is missing or malformed counts as not supported.
     pub(crate) fn new(params: &Value) -> Self {
         let capabilities = &params["capabilities"];
         let document = &capabilities["textDocument"];
@@ -248,7 +247,7 @@ fn workspace(workspace: &Value) -> WorkspaceAbilities {
     }
 }
 
-/// Whether Markdown comes first among the formats that are known to us.
+/// Whether Markdown comes first among the formats that we know.
 fn prefers_markdown(formats: &Value) -> bool {
     let mut formats = list(Some(formats)).iter().filter_map(Value::as_str);
     formats.find(|format| matches!(*format, "markdown" | "plaintext")) == Some("markdown")
@@ -262,8 +261,7 @@ fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// Bytes are what we count in, and scalar values are cheaper to find than UTF-16 units, which every
-/// client knows.
+/// Our offsets are bytes, and scalar values are cheaper to count than UTF-16 units, which every client supports.
 fn encoding(offered: &Value) -> PositionEncoding {
     let offers = |kind: &PositionEncodingKind| list(Some(offered)).iter().any(|offer| offer == kind.as_str());
     [PositionEncoding::Utf8, PositionEncoding::Utf32]
@@ -290,6 +288,17 @@ fn on_type_formatting() -> DocumentOnTypeFormattingOptions {
 
 fn characters(list: &[&str]) -> Vec<String> {
     list.iter().map(|&character| character.to_owned()).collect()
+}
+
+/// What the numbers of types and modifiers in semantic tokens mean.
+fn legend() -> SemanticTokensLegend {
+    SemanticTokensLegend {
+        token_types: TokenType::ALL.iter().map(|it| SemanticTokenType::new(it.name())).collect(),
+        token_modifiers: TokenModifiers::ALL
+            .iter()
+            .map(|(_, name)| SemanticTokenModifier::new(name))
+            .collect(),
+    }
 }
 
 /// The answer to `initialize`.
@@ -323,8 +332,8 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                 })
             }),
             completion_provider: Some(CompletionOptions {
-                // Where a flag, a value, a variable or a part of a name begins; letters need no mention. Most of
-                // what they are typed in gets no list, which also closes one that no longer fits.
+                // Where a flag, a value, a variable or a part of a name begins; letters always trigger. In most places
+                // these characters get no list, which also closes a list that no longer fits.
                 trigger_characters: Some(
                     ["-", "=", ",", "$", "{", "/", ":", " ", "."].map(str::to_owned).to_vec(),
                 ),
@@ -364,7 +373,7 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
                 SemanticTokensOptions {
-                    legend: to_proto::legend(),
+                    legend: legend(),
                     range: Some(true),
                     full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                     ..SemanticTokensOptions::default()

@@ -1,298 +1,260 @@
-//! From a method's name to its handler.
+//! From a request to its answer.
 //!
-//! A handler is a plain function of a document's version and the parameters. Where and when it runs is
-//! decided here and nowhere else: at once in the read loop for a document of usual size, in the pool for
-//! a large or slow one, one that must be read from disk, or a handler that looks at other files. A panic in it is
+//! A handler is a plain function of one version of a document and the parameters. Where and when it runs is decided
+//! here and nowhere else: at once in the read loop for a document of usual size; in the pool for a large or slow
+//! document, a document that must be read from disk, or a handler that reads other files. A panic in a handler is
 //! answered with an error, and a cancelled request that has not started is never run.
 //!
-//! To serve another method: write `handlers/<method>.rs`, and a line in one of the tables below.
+//! The library's `LanguageServer` trait would do the routing as well, but its methods receive nothing except the
+//! parameters, so the state at a request's arrival would have to reach them through a task-local, and results would
+//! become trees of JSON values before they are written. The methods are listed in [`requests`](super::requests).
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
-    str::FromStr,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::HashMap, sync::Arc};
 
-use dockwright_analysis::{
-    document::{Document, DocumentContext},
-    spec::Language,
+use dockwright_analysis::document::DocumentContext;
+use futures::{FutureExt, future::BoxFuture};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{
+    Value,
+    value::{RawValue, to_raw_value},
 };
-use dockwright_lint::preset::Selection;
-use serde::Deserialize as _;
-use tokio::task::JoinHandle;
 use tower_lsp::{
-    LanguageServer,
-    jsonrpc::{Error, Request, Result},
-    ls_types::{
-        CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
-        CompletionParams, CompletionResponse, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-        DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
-        DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
-        DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
-        GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-        InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Location,
-        PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
-        SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-        SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, SignatureHelp,
-        SignatureHelpParams, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams,
-        WorkspaceSymbolResponse,
-    },
+    jsonrpc::{Error, ErrorCode, Result},
+    ls_types::request::Request,
 };
 
 use super::{
-    capabilities::{self, ClientAbilities},
+    ctx::{Ctx, Snapshot, Target},
     documents::OpenDocument,
-    from_proto,
-    front::{Snapshot, Target},
-    handlers,
-    refresher::Refresher,
+    pool::{guarded, pooled},
     session::Session,
-    workspace_files::WorkspaceFiles,
+    uris,
 };
-use crate::{
-    config::Settings,
-    regular_file::{self, DOCKERFILE_LIMIT},
-};
+use crate::regular_file::{self, DOCKERFILE_LIMIT};
 
-/// What a handler works on: one version of a document, what the client can, and what the user wants.
-#[derive(Debug, Clone)]
-pub(crate) struct Ctx {
-    pub(crate) open: Arc<OpenDocument>,
-    pub(crate) abilities: Arc<ClientAbilities>,
-    pub(crate) language: Language,
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) folders: Arc<[PathBuf]>,
-    pub(crate) files: Arc<WorkspaceFiles>,
-    pub(crate) generation: u64,
-    pub(crate) refresher: Refresher,
-    selection: Option<Arc<Selection>>,
-    uri: OnceLock<Option<Uri>>,
+/// The result of a request as JSON, or the error.
+pub(crate) type Answer = Result<Box<RawValue>>;
+
+/// The answer to a request.
+pub(crate) enum Reply {
+    Ready(Answer),
+    /// A thread of the pool computes it. Dropping the future cancels the request.
+    Later(BoxFuture<'static, Answer>),
 }
 
-impl Ctx {
-    pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
-        let Session {
-            abilities, language, settings, selection, generation, folders, files, refresher, ..
-        } = session;
-        let uri = OnceLock::new();
-        Self { open, abilities, language, settings, folders, files, generation, refresher, selection, uri }
+impl Reply {
+    pub(crate) fn error(error: Error) -> Self {
+        Self::Ready(Err(error))
     }
 
-    /// The document's address, where it can be made one that the protocol's types take.
-    pub(crate) fn uri(&self) -> Option<&Uri> {
-        self.uri.get_or_init(|| Uri::from_str(&from_proto::escape_uri(&self.open.uri)).ok()).as_ref()
+    /// Computes the answer at once.
+    pub(crate) fn now<T: Serialize>(run: impl FnOnce() -> Result<T>) -> Self {
+        Self::Ready(guarded(|| to_json(&run()?)))
     }
 
-    /// The rules that are run on it.
-    pub(crate) fn selection(&self) -> &Selection {
-        self.selection.as_deref().unwrap_or(Selection::default_preset())
-    }
-
-    /// The analysis of the document's version.
-    pub(crate) fn document(&self) -> &Document {
-        self.open.document()
+    /// Computes the answer in the pool.
+    pub(crate) fn pooled<T: Serialize>(run: impl FnOnce() -> Result<T> + Send + 'static) -> Self {
+        Self::Later(pooled(move || to_json(&run()?)).boxed())
     }
 }
 
-/// The server as the library sees it. It has no state: a request brings its own.
-#[derive(Debug)]
-pub(crate) struct Dispatch;
-
-/// A handler of requests about one document.
-pub(crate) type OnDocument<P, R> = fn(&Ctx, &P) -> R;
-
-/// The rows of a table: the library's name of the method, which is also the handler's, its parameters and its result.
-macro_rules! on_document {
-    ($($method:ident: $params:ty => $result:ty;)*) => {$(
-        async fn $method(&self, params: $params) -> Result<$result> {
-            on_document(params, handlers::$method).await
-        }
-    )*};
+/// What a handler may return for a request with the result `R`.
+pub(crate) trait HandlerResult<R>: 'static {
+    fn into_result(self) -> Result<R>;
 }
 
-/// As [`on_document`], for what a client asks to be completed. Some clients ask for everything that they show; what has
-/// no data names no document, and is complete.
-macro_rules! on_resolve {
-    ($($method:ident: $item:ty;)*) => {$(
-        async fn $method(&self, item: $item) -> Result<$item> {
-            if item.data.is_none() {
-                return Ok(item);
+impl<R: 'static> HandlerResult<R> for R {
+    fn into_result(self) -> Result<R> {
+        Ok(self)
+    }
+}
+
+/// Handlers that always have a result where the protocol allows `null`.
+impl<R: 'static> HandlerResult<Option<R>> for R {
+    fn into_result(self) -> Result<Option<R>> {
+        Ok(Some(self))
+    }
+}
+
+/// Handlers that may answer with an error.
+impl<R: 'static> HandlerResult<R> for Result<R> {
+    fn into_result(self) -> Result<R> {
+        self
+    }
+}
+
+/// Starts answering one request. It runs in the read loop when the request arrives.
+type Route = Box<dyn Fn(Snapshot, Option<Value>) -> Reply>;
+
+/// The methods that are answered, and how.
+#[derive(Default)]
+pub(crate) struct Dispatch {
+    routes: HashMap<&'static str, Route>,
+}
+
+impl Dispatch {
+    /// A request about one document. The handler reads no other file.
+    pub(crate) fn on<R: Request, T: HandlerResult<R::Result>>(
+        self,
+        handler: fn(&Ctx, &R::Params) -> T,
+    ) -> Self {
+        self.on_any::<R>(move |snapshot, params| {
+            about_document(snapshot, Files::Own, move |ctx| handler(ctx, &params).into_result())
+        })
+    }
+
+    /// A request about one document. The handler reads other files, so it runs in the pool.
+    pub(crate) fn on_with_files<R: Request, T: HandlerResult<R::Result>>(
+        self,
+        handler: fn(&Ctx, &R::Params) -> T,
+    ) -> Self {
+        self.on_any::<R>(move |snapshot, params| {
+            about_document(snapshot, Files::Others, move |ctx| handler(ctx, &params).into_result())
+        })
+    }
+
+    /// A request about one document that rarely needs other files. `prepare` runs once, and `without_files` finds out
+    /// whether they are needed; only then does `with_files` run, in the pool.
+    pub(crate) fn on_perhaps_with_files<R, S, T>(
+        self,
+        prepare: fn(&Ctx, &R::Params) -> S,
+        without_files: fn(&Ctx, S) -> Option<T>,
+        with_files: fn(&Ctx, S) -> T,
+    ) -> Self
+    where
+        R: Request,
+        S: Copy + Send + 'static,
+        T: HandlerResult<R::Result>,
+    {
+        self.on_any::<R>(move |snapshot, params| {
+            let open = match &snapshot.target {
+                Target::Open(open) if open.is_quick() => Arc::clone(open),
+                _ => {
+                    return about_document(snapshot, Files::Others, move |ctx| {
+                        with_files(ctx, prepare(ctx, &params)).into_result()
+                    });
+                }
+            };
+            let ctx = Ctx::new(Arc::clone(&open), snapshot.session);
+            let (prepared, result) = open.timed(|| {
+                let prepared = prepare(&ctx, &params);
+                (prepared, without_files(&ctx, prepared))
+            });
+            match result {
+                Some(result) => Reply::now(|| result.into_result()),
+                None => Reply::pooled(move || with_files(&ctx, prepared).into_result()),
             }
-            on_document(item, handlers::$method).await
+        })
+    }
+
+    /// A request to complete an item of an earlier answer. Some clients send every item that they show; an item without
+    /// data names no document and is already complete.
+    pub(crate) fn on_resolve<R>(mut self, handler: fn(&Ctx, &R::Params) -> R::Result) -> Self
+    where
+        R: Request<Result = <R as Request>::Params>,
+    {
+        self.insert::<R>(Box::new(move |snapshot, params| {
+            let is_complete = params.as_ref().is_some_and(|item| item["data"].is_null());
+            let item = match decode::<R::Params>(params) {
+                Ok(item) => item,
+                Err(error) => return Reply::error(error),
+            };
+            if is_complete {
+                return Reply::now(|| Ok(item));
+            }
+            about_document(snapshot, Files::Own, move |ctx| Ok(handler(ctx, &item)))
+        }));
+        self
+    }
+
+    /// A request about all files of the workspace, and all open documents, which are newer than the files on disk.
+    pub(crate) fn on_workspace<R: Request, T: HandlerResult<R::Result>>(
+        self,
+        handler: fn(&Session, Vec<Arc<OpenDocument>>, &R::Params) -> T,
+    ) -> Self {
+        self.on_any::<R>(move |snapshot, params| {
+            let (session, open) = (snapshot.session, snapshot.documents.all());
+            Reply::pooled(move || handler(&session, open, &params).into_result())
+        })
+    }
+
+    /// A request whose handler decides itself how it is answered.
+    pub(crate) fn on_any<R: Request>(
+        mut self,
+        handler: impl Fn(Snapshot, R::Params) -> Reply + 'static,
+    ) -> Self {
+        self.insert::<R>(Box::new(move |snapshot, params| match decode(params) {
+            Ok(params) => handler(snapshot, params),
+            Err(error) => Reply::error(error),
+        }));
+        self
+    }
+
+    fn insert<R: Request>(&mut self, route: Route) {
+        let before = self.routes.insert(R::METHOD, route);
+        debug_assert!(before.is_none(), "{} has two handlers", R::METHOD);
+    }
+
+    pub(crate) fn has(&self, method: &str) -> bool {
+        self.routes.contains_key(method)
+    }
+
+    /// Starts answering a request.
+    pub(crate) fn call(&self, method: &str, snapshot: Snapshot, params: Option<Value>) -> Reply {
+        match self.routes.get(method) {
+            Some(route) => route(snapshot, params),
+            None => Reply::error(Error::method_not_found()),
         }
-    )*};
-}
-
-/// As [`on_document`], for handlers that may answer with an error.
-macro_rules! on_document_or_refuse {
-    ($($method:ident: $params:ty => $result:ty;)*) => {$(
-        async fn $method(&self, params: $params) -> Result<$result> {
-            on_target(params, handlers::$method, Files::Own).await?
-        }
-    )*};
-}
-
-/// As [`on_document`], for handlers that look at other files.
-macro_rules! on_document_and_files {
-    ($($method:ident: $params:ty => $result:ty;)*) => {$(
-        async fn $method(&self, params: $params) -> Result<$result> {
-            on_target(params, handlers::$method, Files::Others).await.map(Some)
-        }
-    )*};
-}
-
-impl LanguageServer for Dispatch {
-    async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
-        Ok(capabilities::initialize_result(&Snapshot::current()?.session.abilities))
-    }
-
-    async fn shutdown(&self) -> Result<()> {
-        Ok(())
-    }
-
-    on_document! {
-        code_action: CodeActionParams => Option<CodeActionResponse>;
-        code_lens: CodeLensParams => Option<Vec<CodeLens>>;
-        diagnostic: DocumentDiagnosticParams => DocumentDiagnosticReportResult;
-        document_highlight: DocumentHighlightParams => Option<Vec<DocumentHighlight>>;
-        document_symbol: DocumentSymbolParams => Option<DocumentSymbolResponse>;
-        folding_range: FoldingRangeParams => Option<Vec<FoldingRange>>;
-        goto_definition: GotoDefinitionParams => Option<GotoDefinitionResponse>;
-        hover: HoverParams => Option<Hover>;
-        inlay_hint: InlayHintParams => Option<Vec<InlayHint>>;
-        linked_editing_range: LinkedEditingRangeParams => Option<LinkedEditingRanges>;
-        references: ReferenceParams => Option<Vec<Location>>;
-        selection_range: SelectionRangeParams => Option<Vec<SelectionRange>>;
-        semantic_tokens_full: SemanticTokensParams => Option<SemanticTokensResult>;
-        semantic_tokens_full_delta: SemanticTokensDeltaParams => Option<SemanticTokensFullDeltaResult>;
-        semantic_tokens_range: SemanticTokensRangeParams => Option<SemanticTokensRangeResult>;
-        signature_help: SignatureHelpParams => Option<SignatureHelp>;
-    }
-
-    on_resolve! {
-        code_action_resolve: CodeAction;
-        completion_resolve: CompletionItem;
-    }
-
-    on_document_or_refuse! {
-        execute_command: ExecuteCommandParams => Option<LSPAny>;
-        prepare_rename: TextDocumentPositionParams => Option<PrepareRenameResponse>;
-        rename: RenameParams => Option<WorkspaceEdit>;
-    }
-
-    on_document_and_files! {
-        document_link: DocumentLinkParams => Option<Vec<DocumentLink>>;
-        formatting: DocumentFormattingParams => Option<Vec<TextEdit>>;
-        on_type_formatting: DocumentOnTypeFormattingParams => Option<Vec<TextEdit>>;
-        range_formatting: DocumentRangeFormattingParams => Option<Vec<TextEdit>>;
-    }
-
-    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let asked = Snapshot::current()?.asked;
-        let list = move |ctx: &Ctx, params: &CompletionParams| {
-            handlers::completion(ctx, asked.unwrap_or_else(|| handlers::Asked::new(ctx, params)))
-        };
-        on_target(params, list, Files::Others).await.map(Some)
-    }
-
-    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        let Snapshot { session, target, .. } = Snapshot::current()?;
-        let Target::Workspace { open } = target else { return Err(Error::internal_error()) };
-        pooled(move || Ok(Some(handlers::workspace_symbol(&session, open, &params)))).await
     }
 }
 
-/// The answer to a request for a list that needs no other file. Its sender is the [front](super::front) itself: the
-/// library would first turn the list into a tree of JSON values, which takes longer than making the list.
-pub(crate) fn completion_on_the_spot(
-    snapshot: &mut Snapshot,
-    request: &Request,
-) -> Option<CompletionResponse> {
-    let Target::Open(open) = &snapshot.target else { return None };
-    if request.method() != "textDocument/completion" || !open.is_quick() {
-        return None;
-    }
-    let params = CompletionParams::deserialize(request.params()?).ok()?;
-    let ctx = Ctx::new(Arc::clone(open), snapshot.session.clone());
-    let (asked, list) = open.timed(|| {
-        let asked = handlers::Asked::new(&ctx, &params);
-        (asked, handlers::completion_on_the_spot(&ctx, asked))
-    });
-    snapshot.asked = Some(asked);
-    list
-}
-
-/// What a handler looks at beside its document.
+/// What a handler reads besides its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Files {
+enum Files {
     /// Nothing.
     Own,
     /// Other files.
     Others,
 }
 
-pub(crate) async fn on_document<P, T, R>(params: P, handler: OnDocument<P, T>) -> Result<R>
-where
-    P: Send + 'static,
-    T: Into<R> + Send + 'static,
-{
-    on_target(params, handler, Files::Own).await.map(Into::into)
-}
-
-async fn on_target<P, T>(
-    params: P,
-    handler: impl FnOnce(&Ctx, &P) -> T + Send + 'static,
+fn about_document<T: Serialize>(
+    snapshot: Snapshot,
     files: Files,
-) -> Result<T>
-where
-    P: Send + 'static,
-    T: Send + 'static,
-{
-    let Snapshot { session, target, .. } = Snapshot::current()?;
+    run: impl FnOnce(&Ctx) -> Result<T> + Send + 'static,
+) -> Reply {
+    let Snapshot { session, target, .. } = snapshot;
     match target {
         Target::Open(open) if open.is_quick() && files == Files::Own => {
-            guarded(|| Arc::clone(&open).timed(|| handler(&Ctx::new(open, session), &params)))
+            Reply::now(|| open.timed(|| run(&Ctx::new(Arc::clone(&open), session))))
         }
-        Target::Open(open) => pooled(move || Ok(handler(&Ctx::new(open, session), &params))).await,
-        Target::Unopened { uri, revision } => {
-            pooled(move || {
-                Ok(handler(
-                    &Ctx::new(Arc::new(read(uri, revision, Arc::clone(&session.context))?), session),
-                    &params,
-                ))
-            })
-            .await
-        }
-        Target::Workspace { .. } | Target::None => Err(Error::invalid_params("no document is named")),
+        Target::Open(open) => Reply::pooled(move || run(&Ctx::new(open, session))),
+        Target::Unopened { uri, revision } => Reply::pooled(move || {
+            let document = read(uri, revision, Arc::clone(&session.context))?;
+            run(&Ctx::new(Arc::new(document), session))
+        }),
+        Target::None => Reply::error(Error::invalid_params("no document is named")),
     }
 }
 
-/// A document the client never opened.
+/// A document that the client never opened.
 fn read(uri: String, revision: u64, context: Arc<DocumentContext>) -> Result<OpenDocument> {
     let refuse = |reason: &str| Error::invalid_params(format!("{uri}: {reason}"));
-    let path = from_proto::file_path(&uri).ok_or_else(|| refuse("not open, and no file"))?;
+    let path = uris::file_path(&uri).ok_or_else(|| refuse("not open, and no file"))?;
     let (bytes, _) =
         regular_file::read(&path, DOCKERFILE_LIMIT).map_err(|error| refuse(&error.to_string()))?;
     let source = String::from_utf8_lossy(&bytes);
     Ok(OpenDocument::new(uri, None, revision, &source, context))
 }
 
-/// The value, or an error for the client where computing it panics.
-pub(crate) fn guarded<R>(run: impl FnOnce() -> R) -> Result<R> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|_| Error::internal_error())
+fn decode<P: DeserializeOwned>(params: Option<Value>) -> Result<P> {
+    let params = params.ok_or_else(|| Error::invalid_params("Missing params field"))?;
+    serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
 }
 
-/// Runs in the pool. Dropping the future, as a cancellation does, takes back what has not started.
-pub(crate) async fn pooled<R: Send + 'static>(run: impl FnOnce() -> Result<R> + Send + 'static) -> Result<R> {
-    struct Queued<R>(JoinHandle<R>);
-
-    impl<R> Drop for Queued<R> {
-        fn drop(&mut self) {
-            self.0.abort();
-        }
-    }
-
-    let mut queued = Queued(tokio::task::spawn_blocking(move || guarded(run)));
-    (&mut queued.0).await.map_err(|_| Error::internal_error())??
+fn to_json(result: &impl Serialize) -> Answer {
+    to_raw_value(result).map_err(|error| Error {
+        code: ErrorCode::InternalError,
+        message: error.to_string().into(),
+        data: None,
+    })
 }

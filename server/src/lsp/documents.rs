@@ -1,9 +1,8 @@
 //! The documents the client has open.
 //!
-//! One writer, the [front](super::front); everybody else gets an `Arc` of one version, which never
-//! changes. No guard of the map leaves this file. The text of a version is there at once, its analysis is
-//! made when first asked for: a burst of edits costs one parse, and that of a large document happens in
-//! the thread that wants it.
+//! Only the [front](super::front) writes; everything else gets an `Arc` of one version, which never changes. No guard of
+//! the map leaves this file. The text of a version exists at once, its analysis is made when it is first needed: a burst
+//! of edits costs one parse, and a large document is parsed in the thread that needs it.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -24,18 +23,18 @@ use super::last_edit::{LastEdit, Typing};
 /// A text beyond this is not analysed: the largest Dockerfiles people write have some hundred kilobytes, and an analysis
 /// takes ten times the memory of the text.
 const ANALYSED: usize = 16 << 20;
-/// So long, and a document is worked on in the pool from then on.
+/// A document whose handlers take longer than this is handled in the pool from then on.
 const SLOW: Duration = Duration::from_millis(30);
-/// A document beyond this many bytes is analysed in the pool, so that the next keystroke is not kept waiting. Of a
-/// thousand files not one is larger.
+/// A document beyond this many bytes is analysed in the pool, so that the next keystroke does not have to wait. Fewer
+/// than one file in a thousand is larger.
 const LARGE: usize = 32 << 10;
-/// So many edits since the last analysis make a fresh parse cheaper than the bookkeeping.
+/// After this many edits since the last analysis, a fresh parse is cheaper than the bookkeeping.
 const MANY_EDITS: usize = 64;
 
 /// One version of a document the client has open.
 #[derive(Debug)]
 pub(crate) struct OpenDocument {
-    /// The address as the client wrote it.
+    /// The URI as the client wrote it.
     pub(crate) uri: String,
     /// The client's number for this version; absent for a document read from disk.
     pub(crate) version: Option<i32>,
@@ -43,21 +42,21 @@ pub(crate) struct OpenDocument {
     pub(crate) revision: u64,
     /// The contents.
     pub(crate) text: Text,
-    /// Where a list was last asked for in this version; one more than its byte offset, 0 for nowhere.
+    /// Where completion was last requested in this version: the byte offset plus one, or 0.
     completed_at: AtomicUsize,
-    /// What is known of it besides its text.
+    /// What is known about it besides its text.
     context: Arc<DocumentContext>,
     analysis: OnceLock<Arc<Document>>,
-    base: Mutex<Option<Base>>,
+    base: Mutex<Option<EarlierAnalysis>>,
     /// The same for all versions of a document while it is open.
     last_tokens: Arc<LastTokens>,
-    /// Some request about this or an earlier version took long. Steps are bounded wherever we know of many; this is for
-    /// what nobody thought of: such a document delays others once, not at each keystroke.
+    /// Some request about this or an earlier version took long. Work is bounded wherever we know that it may be much; this
+    /// is for unforeseen cases: such a document delays others once, not at each keystroke.
     is_slow: Arc<AtomicBool>,
     last_edit: LastEdit,
 }
 
-/// The semantic tokens that were sent last: what the client's next question may start from.
+/// The semantic tokens that were sent last, which the client's next request may refer to.
 #[derive(Debug, Default)]
 pub(crate) struct LastTokens(Mutex<Option<(u64, Arc<[RelativeToken]>)>>);
 
@@ -68,7 +67,7 @@ impl LastTokens {
         last.as_ref().filter(|(of, _)| *of == revision).map(|(_, tokens)| Arc::clone(tokens))
     }
 
-    /// Takes the place of those that were sent before.
+    /// Replaces those that were sent before.
     pub(crate) fn keep(&self, revision: u64, tokens: Arc<[RelativeToken]>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, tokens));
     }
@@ -76,7 +75,7 @@ impl LastTokens {
 
 /// An analysis of an earlier version, and the edits since.
 #[derive(Debug, Clone)]
-struct Base {
+struct EarlierAnalysis {
     document: Arc<Document>,
     edits: Vec<Edit>,
 }
@@ -84,7 +83,7 @@ struct Base {
 /// A change of a document's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// The whole text is another.
+    /// The whole text is replaced.
     Whole(String),
     /// A part is replaced.
     Part {
@@ -92,7 +91,7 @@ pub(crate) enum Change {
         start: Position,
         /// Where it ends.
         end: Position,
-        /// What stands there now.
+        /// The new text.
         text: String,
     },
 }
@@ -121,12 +120,12 @@ impl OpenDocument {
         }
     }
 
-    /// Whether it is answered about at once, before the next message is read.
+    /// Whether requests about it are answered at once, before the next message is read.
     pub(crate) fn is_quick(&self) -> bool {
         self.text.len() <= LARGE && !self.is_slow.load(Ordering::Relaxed)
     }
 
-    /// Runs what works on the document, and notes whether that takes long.
+    /// Runs a handler, and records whether that takes long.
     pub(crate) fn timed<R>(&self, run: impl FnOnce() -> R) -> R {
         let start = Instant::now();
         let result = run();
@@ -141,7 +140,7 @@ impl OpenDocument {
         self.text.len() > ANALYSED
     }
 
-    /// What was sent of this document last.
+    /// The semantic tokens of this document that were sent last.
     pub(crate) fn last_tokens(&self) -> &LastTokens {
         &self.last_tokens
     }
@@ -151,7 +150,7 @@ impl OpenDocument {
         &self.last_edit
     }
 
-    /// The version after changes, each of which means the text that the one before it left.
+    /// The version after some changes, each of which applies to the result of the one before it.
     fn changed(
         &self,
         version: Option<i32>,
@@ -194,8 +193,8 @@ impl OpenDocument {
         }
     }
 
-    /// Notes that a list is asked for at a place, and says whether the last question was about the same place of the
-    /// same version: while a user types, every question is about another one.
+    /// Records that completion is requested at an offset, and returns whether the last request was about the same offset of
+    /// the same version. While a user types, every request is about a different version.
     pub(crate) fn is_asked_again(&self, offset: usize) -> bool {
         self.completed_at.swap(offset + 1, Ordering::Relaxed) == offset + 1
     }
@@ -217,15 +216,15 @@ impl OpenDocument {
         }
     }
 
-    fn base(&self) -> Option<Base> {
+    fn base(&self) -> Option<EarlierAnalysis> {
         match self.analysis.get() {
             Some(_) if self.is_too_large() => None,
-            Some(document) => Some(Base { document: Arc::clone(document), edits: Vec::new() }),
+            Some(document) => Some(EarlierAnalysis { document: Arc::clone(document), edits: Vec::new() }),
             None => self.base.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 
-    /// The analysis of this version, made by the first caller; the others wait for it.
+    /// The analysis of this version. The first caller makes it; concurrent callers wait for it.
     pub(crate) fn document(&self) -> &Arc<Document> {
         self.analysis.get_or_init(|| {
             if self.is_too_large() {
@@ -236,7 +235,7 @@ impl OpenDocument {
                 base.and_then(|base| survive(|| base.document.edited(self.text.clone(), &base.edits)));
             let document = edited
                 .or_else(|| survive(|| Document::with_context(self.text.clone(), Arc::clone(&self.context))));
-            // Without an analysis the document keeps its text, so that the next edit finds its place.
+            // Without an analysis the document keeps its text, so that the next edit applies.
             Arc::new(document.unwrap_or_else(|| Document::new(Text::default())))
         })
     }
@@ -247,7 +246,7 @@ fn survive<T>(make: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(make)).inspect_err(|_| tracing::error!("an analysis panicked")).ok()
 }
 
-/// All open documents by their address, as the client wrote it.
+/// All open documents by their URI, as the client wrote it.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
     open: DashMap<String, Arc<OpenDocument>>,
@@ -265,7 +264,7 @@ impl Documents {
         self.open.iter().map(|entry| Arc::clone(entry.value())).collect()
     }
 
-    /// Opens a document, or gives it another text.
+    /// Opens a document, or replaces its text.
     pub(crate) fn open(
         &self,
         uri: String,
@@ -279,7 +278,7 @@ impl Documents {
         document
     }
 
-    /// Changes a document; nothing if it is not open.
+    /// Changes a document; `None` if it is not open.
     pub(crate) fn change(
         &self,
         uri: &str,
@@ -293,7 +292,7 @@ impl Documents {
         Some(document)
     }
 
-    /// Puts a document into a different context; the document as it is then, nothing if it is not open.
+    /// Puts a document into a different context and returns it; `None` if it is not open.
     pub(crate) fn put_into(&self, uri: &str, context: Arc<DocumentContext>) -> Option<Arc<OpenDocument>> {
         let before = self.get(uri)?;
         if before.context == context {

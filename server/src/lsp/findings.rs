@@ -1,16 +1,16 @@
-//! The findings of a document as they go to the client, pulled or pushed.
+//! The findings of a document as they are sent to the client, pulled or pushed.
 
 use std::time::Instant;
 
 use dockwright_ide as ide;
 use tower_lsp::ls_types::Diagnostic;
 
-use super::{dispatch::Ctx, to_proto};
+use super::{ctx::Ctx, to_proto};
 
 /// The findings to send now.
 pub(crate) struct Findings {
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Until when other findings are held back, because the user is typing where they are.
+    /// Until when further findings are held back because the user is typing where they are.
     pub(crate) held_until: Option<Instant>,
 }
 

@@ -1,20 +1,16 @@
-//! What the client sends, in our terms.
+//! Converts what the client sends to our types.
 //!
-//! The notifications that change documents are decoded here and not by the library's types: those refuse an
-//! address with a space in it or a column beyond 32 bits, and an edit that is refused leaves the
-//! document wrong until it is closed.
+//! The notifications that change documents have types here because the library's types reject a URI with a space in it
+//! or a column beyond 32 bits, and an edit that is rejected leaves the document wrong until it is closed.
 
-use std::{borrow::Cow, ops, path::PathBuf, str::FromStr};
+use std::{borrow::Cow, ops};
 
 use dockwright_syntax::Position;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
-use tower_lsp::{
-    jsonrpc::Request,
-    ls_types::{self as lsp, Uri},
-};
+use tower_lsp::ls_types as lsp;
 
-use super::{dispatch::Ctx, documents::Change, messages};
+use super::{ctx::Ctx, documents::Change, uris};
 
 /// `textDocument/didOpen`.
 #[derive(Deserialize)]
@@ -46,7 +42,7 @@ pub(crate) struct DidClose {
     pub(crate) text_document: Identifier,
 }
 
-/// A document, and its version where the message carries one.
+/// A document, and its version if the message has one.
 #[derive(Deserialize)]
 pub(crate) struct Identifier {
     pub(crate) uri: String,
@@ -68,7 +64,7 @@ struct Range {
     end: Position,
 }
 
-/// A position whose numbers are brought into range.
+/// A position whose numbers are clamped to what our type can represent.
 fn position<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Position, D::Error> {
     #[derive(Deserialize)]
     struct Loose {
@@ -87,33 +83,18 @@ fn clamped(number: &Number) -> u32 {
     }
 }
 
-/// The request with places and an address of its document that the library's types can read.
-pub(crate) fn readable(request: Request) -> Request {
+/// The parameters with positions and a URI that the library's types can read.
+pub(crate) fn readable(mut params: Value) -> Value {
     const PLACES: [&str; 3] = ["position", "positions", "range"];
-    let Some(params) = request.params() else { return request };
     let uri = params["textDocument"]["uri"].as_str();
-    let escaped = uri.map(escape_uri).filter(|escaped| Some(&**escaped) != uri).map(Cow::into_owned);
-    if escaped.is_none() && PLACES.iter().all(|key| is_in_range(&params[key])) {
-        return request;
-    }
-    let (method, id, params) = request.into_parts();
-    let mut params = params.unwrap_or_default();
+    let escaped = uri.map(uris::escaped).filter(|escaped| Some(&**escaped) != uri).map(Cow::into_owned);
     if let Some(escaped) = escaped {
         params["textDocument"]["uri"] = Value::String(escaped);
     }
     for key in PLACES {
         params.get_mut(key).into_iter().for_each(bring_into_range);
     }
-    messages::request(method, id, Some(params))
-}
-
-fn is_in_range(place: &Value) -> bool {
-    match place {
-        Value::Number(number) => number.as_u64().is_some_and(|number| u32::try_from(number).is_ok()),
-        Value::Array(places) => places.iter().all(is_in_range),
-        Value::Object(members) => members.values().all(is_in_range),
-        Value::Null | Value::Bool(_) | Value::String(_) => true,
-    }
+    params
 }
 
 fn bring_into_range(place: &mut Value) {
@@ -146,45 +127,6 @@ impl From<ContentChange> for Change {
     }
 }
 
-/// The address of the document a request is about, in the client's spelling; that of a command is its
-/// first argument, and what we left in an action has it.
-pub(crate) fn document_uri(params: Option<&Value>) -> Option<&str> {
-    let params = params?;
-    match (params.get("textDocument"), params.get("data")) {
-        (Some(document), _) => document.get("uri")?.as_str(),
-        (None, Some(data)) => data.get("uri")?.as_str(),
-        (None, None) => params.get("arguments")?.get(0)?.as_str(),
-    }
-}
-
-/// The address with everything escaped that no URI may hold.
-pub(crate) fn escape_uri(uri: &str) -> Cow<'_, str> {
-    if Uri::from_str(uri).is_ok() {
-        return Cow::Borrowed(uri);
-    }
-    let hex = |digit: u8| char::from(b"0123456789ABCDEF"[usize::from(digit)]);
-    let is_escape = |rest: &[u8]| rest.len() > 2 && rest[1..3].iter().all(u8::is_ascii_hexdigit);
-    let mut escaped = String::with_capacity(uri.len() + 16);
-    for (at, byte) in uri.bytes().enumerate() {
-        match byte {
-            b'%' if is_escape(&uri.as_bytes()[at..]) => escaped.push('%'),
-            b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'#' | b'@' | b'!' | b'$' | b'&' | b'\''
-            | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' => escaped.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => escaped.push(char::from(byte)),
-            _ => escaped.extend(['%', hex(byte >> 4), hex(byte & 15)]),
-        }
-    }
-    Cow::Owned(escaped)
-}
-
-/// The file an address means, if it means one.
-pub(crate) fn file_path(uri: &str) -> Option<PathBuf> {
-    let uri = Uri::from_str(&escape_uri(uri)).ok()?;
-    // The library makes a path of any scheme's address.
-    let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
-    uri.to_file_path().filter(|_| is_file).map(Cow::into_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -207,33 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn makes_requests_readable() {
-        let check = |params: Value, expected: Value| {
-            let request = readable(messages::request("m", None, Some(params)));
-            assert_eq!(request.params(), Some(&expected));
-        };
-        let readable = json!({"textDocument": {"uri": "a:b"}, "position": {"line": 7, "character": 0}});
-        check(readable.clone(), readable);
+    fn makes_parameters_readable() {
+        let check = |params: Value, expected: Value| assert_eq!(readable(params), expected);
+        let valid = json!({"textDocument": {"uri": "a:b"}, "position": {"line": 7, "character": 0}});
+        check(valid.clone(), valid);
         check(
             json!({"textDocument": {"uri": "a:b c"}, "positions": [{"line": -1, "character": 1e300}, 7], "range": "x"}),
             json!({"textDocument": {"uri": "a:b%20c"}, "positions": [{"line": 0, "character": u32::MAX}, 7], "range": "x"}),
         );
         check(json!([]), json!([]));
-    }
-
-    #[test]
-    fn escapes_what_a_uri_may_not_hold() {
-        assert_eq!(escape_uri("file:///a%20b"), "file:///a%20b");
-        assert_eq!(escape_uri("file:///a b/é[1]/100%"), "file:///a%20b/%C3%A9%5B1%5D/100%25");
-        assert!(Uri::from_str(&escape_uri("untitled:Untitled 1")).is_ok());
-    }
-
-    #[test]
-    fn finds_the_files_of_file_addresses_only() {
-        #[cfg(unix)]
-        assert_eq!(file_path("file:///a b/Dockerfile"), Some(PathBuf::from("/a b/Dockerfile")));
-        for uri in ["untitled:Untitled-1", "vscode-remote://host/a", "not an address", ""] {
-            assert_eq!(file_path(uri), None, "{uri}");
-        }
     }
 }

@@ -1,159 +1,180 @@
-//! The service in front of the library's: every message passes here, one after the other, in the order
-//! of arrival, before any handler runs.
+//! Every message of the client passes here, one after the other, in the order of arrival, before any handler runs.
 //!
-//! - What changes documents or settings is applied right here, so no handler can see it too early or too late.
-//! - A request is given the version of its document that is current now, and works on that one however
-//!   late it runs.
-//! - A panic below is answered with an error; the session goes on.
-//! - It knows how far the session has come: before `initialize`, running, after `shutdown`.
+//! - Changes of documents and settings are applied here, so no handler can see them too early or too late.
+//! - A request is given the version of its document that is current at its arrival, and is answered about that version
+//!   however late its handler runs.
+//! - A panic is answered with an error; the session continues.
 //!
-//! It never waits: not for the client, not for an analysis.
+//! Nothing here waits, neither for the client nor for an analysis.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    task::{Context, Poll},
 };
 
 use dockwright_analysis::spec::Language;
-use futures::{
-    FutureExt,
-    future::{BoxFuture, ready},
-};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Value, json};
-use tower::Service;
-use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
 use super::{
-    capabilities::{ClientAbilities, Delivery},
-    configured::{Configured, Known},
-    dispatch::{self, Ctx},
+    cancellation::UnansweredRequests,
+    capabilities::{self, ClientAbilities, Delivery},
+    client_process,
+    client_requests::ClientRequests,
+    ctx::{Ctx, Snapshot, Target},
+    dispatch::{Dispatch, Reply},
+    document_configurations::{DocumentConfiguration, DocumentConfigurations},
     documents::{Documents, OpenDocument},
     from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
-    handlers::Asked,
-    messages,
+    lifecycle::Lifecycle,
     outbound::Outbound,
-    parent,
     publisher::Publisher,
-    questions::{Answer, Questions},
     refresher::{REFRESH, Refresher},
+    requests::requests,
     session::Session,
+    uris,
 };
 use crate::{
     config::{self, Settings, files::is_configuration},
     language::Locale,
 };
 
-tokio::task_local! {
-    static ARRIVED: Snapshot;
-}
-
-/// What a request may see: the state at its arrival.
-#[derive(Debug, Clone)]
-pub(crate) struct Snapshot {
-    pub(crate) session: Session,
-    pub(crate) target: Target,
-    /// What a list was asked for, where that is known already.
-    pub(crate) asked: Option<Asked>,
-}
-
-/// What a request is about.
-#[derive(Debug, Clone)]
-pub(crate) enum Target {
-    /// One version of an open document.
-    Open(Arc<OpenDocument>),
-    /// A document the client never opened; the number is that of the version to be read.
-    Unopened { uri: String, revision: u64 },
-    /// All files of the workspace, and all open documents, which are newer than the files of their names.
-    Workspace { open: Vec<Arc<OpenDocument>> },
-    /// None of these.
-    None,
-}
-
-impl Snapshot {
-    /// The snapshot of the request being answered; only handlers have one.
-    pub(crate) fn current() -> Result<Self, Error> {
-        ARRIVED.try_with(Self::clone).map_err(|_| Error::internal_error())
-    }
-}
-
-/// How far the session has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    Created,
-    Running,
-    ShutDown,
-}
-
-/// The service; `S` is the library's.
-#[derive(Debug)]
-pub(crate) struct Front<S> {
-    inner: S,
-    phase: Phase,
+/// The state of the server.
+pub(crate) struct Front {
+    lifecycle: Lifecycle,
+    requests: Dispatch,
+    unanswered: UnansweredRequests,
+    has_exited: bool,
     session: Session,
-    /// What the settings are where the client says nothing else.
+    /// The settings that apply where the client sends none.
     initial: Settings,
     locale: Locale,
     documents: Arc<Documents>,
-    configured: Configured,
+    configurations: DocumentConfigurations,
     publisher: Option<Publisher>,
-    questions: Questions,
+    client: ClientRequests,
     outbound: Outbound,
 }
 
-impl<S> Front<S> {
-    pub(crate) fn new(inner: S, outbound: Outbound, locale: Locale) -> Self {
+impl Front {
+    pub(crate) fn new(outbound: Outbound, locale: Locale) -> Self {
         Self {
-            inner,
-            phase: Phase::Created,
+            lifecycle: Lifecycle::new(),
+            requests: requests(),
+            unanswered: UnansweredRequests::default(),
+            has_exited: false,
             session: Session::default(),
             initial: Settings::default(),
             locale,
             documents: Arc::default(),
-            configured: Configured::default(),
+            configurations: DocumentConfigurations::default(),
             publisher: None,
-            questions: Questions::new(outbound.clone()),
+            client: ClientRequests::new(outbound.clone()),
             outbound,
         }
     }
 
-    /// The exit code the protocol asks for if the session ends now.
+    /// Whether the client has sent `exit`.
+    pub(crate) fn has_exited(&self) -> bool {
+        self.has_exited
+    }
+
+    /// The exit code that the protocol demands if the session ends now.
     pub(crate) fn exit_code(&self) -> i32 {
-        i32::from(self.phase != Phase::ShutDown)
+        self.lifecycle.exit_code()
+    }
+
+    /// Applies a notification, or starts answering a request.
+    pub(crate) fn receive(&mut self, request: Request) -> Option<(Id, Reply)> {
+        self.has_exited |= request.method() == "exit";
+        let id = request.id().cloned();
+        let reply = catch_unwind(AssertUnwindSafe(|| match &id {
+            Some(id) => Some(self.answer(id.clone(), request)),
+            None => {
+                self.notified(request);
+                None
+            }
+        }));
+        let internal_error = || Reply::error(Error::internal_error());
+        id.map(|id| (id, reply.ok().flatten().unwrap_or_else(internal_error)))
+    }
+
+    /// Takes the response to a request of ours.
+    pub(crate) fn receive_response(&mut self, response: Response) {
+        if let Some(section) = self.client.settings_in(response) {
+            self.apply(&section);
+        }
+    }
+
+    fn answer(&mut self, id: Id, request: Request) -> Reply {
+        let (method, _, params) = request.into_parts();
+        if let Err(error) = self.lifecycle.check(&method) {
+            return Reply::error(error);
+        }
+        if self.unanswered.contains(&id) {
+            return Reply::error(Error::invalid_request());
+        }
+        if !self.requests.has(&method) {
+            return Reply::now(|| {
+                if method == "initialize" && !self.lifecycle.is_running() {
+                    self.initialize(params.as_ref().unwrap_or(&Value::Null));
+                    let capabilities = capabilities::initialize_result(&self.session.abilities);
+                    return self.lifecycle.initialize(id, capabilities);
+                }
+                self.lifecycle.answer(method.into_owned(), id, params)
+            });
+        }
+        let snapshot = self.snapshot(params.as_ref());
+        match self.requests.call(&method, snapshot, params.map(from_proto::readable)) {
+            Reply::Later(answer) => Reply::Later(self.unanswered.add(id, answer)),
+            ready @ Reply::Ready(_) => ready,
+        }
+    }
+
+    /// What a request with these parameters may see.
+    fn snapshot(&mut self, params: Option<&Value>) -> Snapshot {
+        let documents = Arc::clone(&self.documents);
+        let Some(uri) = uris::document_uri(params) else {
+            return Snapshot { session: self.session.clone(), target: Target::None, documents };
+        };
+        let target = match documents.get(uri) {
+            Some(open) => Target::Open(open),
+            None => Target::Unopened { uri: uri.to_owned(), revision: documents.next_revision() },
+        };
+        Snapshot { session: self.session_about(uri), target, documents }
     }
 
     fn initialize(&mut self, params: &Value) {
-        self.phase = Phase::Running;
         let abilities = ClientAbilities::new(params);
         tracing::info!(client = %params["clientInfo"], ?abilities, "initialize");
         self.session.abilities = Arc::new(abilities);
         self.session.language = self.locale.language(params["locale"].as_str());
-        self.session.take_folders(params);
+        self.session.set_folders(params);
         let complaints = self.initial.overlay(config::section(&params["initializationOptions"]));
         self.complain(complaints);
         self.session.settings = Arc::new(self.initial.clone());
         if self.session.abilities.delivery == Delivery::Push {
             self.publisher = Some(Publisher::start(Arc::clone(&self.documents), self.outbound.clone()));
         } else if self.session.abilities.workspace.refreshes_diagnostics {
-            self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.questions.asker());
+            self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.client.sender());
         }
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
-            parent::watch(id);
+            client_process::watch(id);
         }
     }
 
-    /// Asks for what could not be known before the client was ready.
+    /// Sends the requests that had to wait until the client was ready.
     fn initialized(&mut self) {
         let workspace = &self.session.abilities.workspace;
         if workspace.tells_changes_on_request {
-            self.questions.ask_to_be_told();
+            self.client.register_for_settings();
         }
         if workspace.tells_settings {
-            self.questions.ask_for_settings();
+            self.client.request_settings();
         }
         if workspace.watches_files {
-            self.questions.ask_to_watch();
+            self.client.register_for_files();
         }
     }
 
@@ -164,16 +185,17 @@ impl<S> Front<S> {
     }
 
     fn session_of(&mut self, uri: &str, is_open: bool) -> Session {
-        let (Known { selection, context }, complaints) = self.configured.of(&self.session, uri, is_open);
+        let (DocumentConfiguration { selection, context }, complaints) =
+            self.configurations.of(&self.session, uri, is_open);
         self.complain(complaints);
         Session { selection: Some(selection), context, ..self.session.clone() }
     }
 
-    /// What is checked may be another now: findings are sent or asked for again.
+    /// Sends the findings again, or makes the client pull them, because different checks may apply now.
     fn checks_changed(&mut self) {
         self.session.generation += 1;
         if self.session.abilities.workspace.refreshes_diagnostics {
-            self.questions.ask_to_refresh(REFRESH);
+            self.client.refresh(REFRESH);
         }
         for document in self.documents.all() {
             let session = self.session_about(&document.uri);
@@ -184,7 +206,7 @@ impl<S> Front<S> {
         }
     }
 
-    /// A document was saved: findings in it are no longer held back.
+    /// Handles `textDocument/didSave`: findings are no longer held back.
     fn saved(&self, uri: &str) {
         let Some(document) = self.documents.get(uri) else { return };
         document.last_edit().save();
@@ -193,25 +215,24 @@ impl<S> Front<S> {
         } else if document.last_edit().take_held_back()
             && self.session.abilities.workspace.refreshes_diagnostics
         {
-            self.questions.ask_to_refresh(REFRESH);
+            self.client.refresh(REFRESH);
         }
     }
 
-    /// Files that the client has saved or seen changing.
+    /// Files that the client has saved or reported as changed.
     fn files_changed<'a>(&mut self, mut uris: impl Iterator<Item = &'a str>) {
         if uris.any(is_configuration) {
-            self.configured.forget_files();
+            self.configurations.forget_files();
             self.checks_changed();
         }
     }
 
-    /// Settings that came with `workspace/didChangeConfiguration`. A client that can be asked sends them for the sake
-    /// of others at most.
+    /// Applies `workspace/didChangeConfiguration`. Clients that answer requests for settings need not send them here.
     fn settings_changed(&mut self, params: &Value) {
         let sent = &params["settings"];
         let is_ours = sent.get(config::SECTION).is_some();
         if !is_ours && self.session.abilities.workspace.tells_settings {
-            self.questions.ask_for_settings();
+            self.client.request_settings();
         } else if is_ours || sent.as_object().is_some_and(|sent| !sent.is_empty()) {
             self.apply(config::section(sent));
         }
@@ -224,18 +245,18 @@ impl<S> Front<S> {
         let before = std::mem::replace(&mut self.session.settings, Arc::new(settings));
         let (now, workspace) = (&self.session.settings, &self.session.abilities.workspace);
         if now.inlay_hints != before.inlay_hints && workspace.refreshes_inlay_hints {
-            self.questions.ask_to_refresh("workspace/inlayHint/refresh");
+            self.client.refresh("workspace/inlayHint/refresh");
         }
         if now.code_lens != before.code_lens && workspace.refreshes_code_lenses {
-            self.questions.ask_to_refresh("workspace/codeLens/refresh");
+            self.client.refresh("workspace/codeLens/refresh");
         }
         if now.checks != before.checks {
-            self.configured.forget_selections();
+            self.configurations.forget_selections();
             self.checks_changed();
         }
     }
 
-    /// Tells the user about settings that cannot be taken.
+    /// Reports settings that cannot be used.
     fn complain(&self, complaints: Vec<String>) {
         const WARNING: u8 = 2;
         for message in complaints {
@@ -244,7 +265,7 @@ impl<S> Front<S> {
         }
     }
 
-    /// Tells the user why nothing is shown in a document.
+    /// Reports why nothing is shown in a document.
     fn say_too_large(&self, document: &OpenDocument) {
         const WARNING: u8 = 2;
         let name = document.uri.rsplit('/').next().unwrap_or_default();
@@ -259,26 +280,14 @@ impl<S> Front<S> {
         self.outbound.notify("window/showMessage", json!({"type": WARNING, "message": message}));
     }
 
-    /// Takes an answer of the client to a question of ours; gives back any other.
-    pub(crate) fn answered(&mut self, response: Response) -> Option<Response> {
-        match self.questions.answered(response) {
-            Answer::Settings(section) => {
-                self.apply(&section);
-                None
-            }
-            Answer::Heard => None,
-            Answer::Foreign(response) => Some(response),
-        }
-    }
-
-    /// Applies a notification that changes our state; gives back any other.
-    fn notified(&mut self, request: Request) -> Option<Request> {
-        if self.phase != Phase::Running {
-            return Some(request);
+    /// Applies a notification. One that is unknown or cannot be decoded is ignored.
+    fn notified(&mut self, request: Request) {
+        if !self.lifecycle.is_running() {
+            return;
         }
         match request.method() {
             "textDocument/didOpen" => {
-                let DidOpen { text_document: opened } = decode(request)?;
+                let Some(DidOpen { text_document: opened }) = decode(request) else { return };
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
                 let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
@@ -290,7 +299,7 @@ impl<S> Front<S> {
                 }
             }
             "textDocument/didChange" => {
-                let DidChange { text_document, content_changes } = decode(request)?;
+                let Some(DidChange { text_document, content_changes }) = decode(request) else { return };
                 let changes = content_changes.into_iter().map(Into::into).collect();
                 let (uri, version) = (&text_document.uri, text_document.version);
                 let encoding = self.session.abilities.encoding;
@@ -310,28 +319,31 @@ impl<S> Front<S> {
                 }
             }
             "textDocument/didClose" => {
-                let DidClose { text_document } = decode(request)?;
+                let Some(DidClose { text_document }) = decode(request) else { return };
                 let Identifier { uri, .. } = text_document;
-                self.configured.forget(&uri);
+                self.configurations.forget(&uri);
                 if !self.documents.close(&uri) {
                     tracing::warn!(%uri, "a document that is not open was closed");
                 } else if let Some(publisher) = &self.publisher {
                     publisher.closed(&uri);
                 }
             }
-            "initialized" => {
-                self.initialized();
-                return Some(request);
+            "initialized" => self.initialized(),
+            "$/cancelRequest" => {
+                let id = request.params().and_then(|params| Id::deserialize(&params["id"]).ok());
+                if let Some(id) = id {
+                    self.unanswered.cancel(&id);
+                }
             }
             "workspace/didChangeConfiguration" => {
                 self.settings_changed(request.params().unwrap_or(&Value::Null));
             }
             "workspace/didChangeWorkspaceFolders" => {
                 self.session.change_folders(request.params().unwrap_or(&Value::Null));
-                self.configured.forget_selections();
+                self.configurations.forget_selections();
             }
             "textDocument/didSave" => {
-                let uri = from_proto::document_uri(request.params());
+                let uri = uris::document_uri(request.params());
                 if let Some(uri) = uri {
                     self.saved(uri);
                 }
@@ -341,107 +353,7 @@ impl<S> Front<S> {
                 let changes = request.params().and_then(|params| params["changes"].as_array());
                 self.files_changed(changes.into_iter().flatten().filter_map(|it| it["uri"].as_str()));
             }
-            _ => return Some(request),
-        }
-        None
-    }
-
-    /// What the request may see, and the request with places and an address that the library's types can read.
-    fn snapshot(&mut self, request: Request) -> (Snapshot, Request) {
-        let Some(uri) = from_proto::document_uri(request.params()) else {
-            let session = self.session.clone();
-            let target = match request.method() {
-                "workspace/symbol" => Target::Workspace { open: self.documents.all() },
-                _ => Target::None,
-            };
-            return (Snapshot { session, target, asked: None }, request);
-        };
-        let session = self.session_about(uri);
-        let target = match self.documents.get(uri) {
-            Some(open) => Target::Open(open),
-            None => Target::Unopened { uri: uri.to_owned(), revision: self.documents.next_revision() },
-        };
-        (Snapshot { session, target, asked: None }, from_proto::readable(request))
-    }
-}
-
-impl<S, E> Front<S>
-where
-    S: Service<Request, Response = Option<Response>, Error = E>,
-    S::Future: Send + 'static,
-{
-    fn route(
-        &mut self,
-        request: Request,
-    ) -> Routed<impl Future<Output = Result<Option<Response>, E>> + Send + use<S, E>> {
-        let Some(id) = request.id().cloned() else {
-            let Some(request) = self.notified(request) else { return Routed::Done(None) };
-            let (snapshot, request) = self.snapshot(request);
-            return Routed::Called(ARRIVED.scope(snapshot, self.inner.call(request)));
-        };
-        let refuse = |error| Routed::Done(Some(Response::from_error(id.clone(), error)));
-        let request = match (self.phase, request.method()) {
-            (Phase::Created, "initialize") => {
-                self.initialize(request.params().unwrap_or(&Value::Null));
-                messages::request("initialize", Some(id), Some(json!({"capabilities": {}})))
-            }
-            (Phase::Created, _) => {
-                let message = "the server is not initialized".into();
-                return refuse(Error { code: ErrorCode::ServerError(-32002), message, data: None });
-            }
-            (Phase::ShutDown, _) => return refuse(Error::invalid_request()),
-            // Some clients send parameters, which the library refuses.
-            (Phase::Running, "shutdown") => {
-                self.phase = Phase::ShutDown;
-                messages::request("shutdown", Some(id), None)
-            }
-            (Phase::Running, _) => request,
-        };
-        let (mut snapshot, request) = self.snapshot(request);
-        if let Some(list) = dispatch::completion_on_the_spot(&mut snapshot, &request) {
-            if let Some(id) = request.id() {
-                self.outbound.respond(id, &list);
-            }
-            return Routed::Done(None);
-        }
-        Routed::Called(ARRIVED.scope(snapshot, self.inner.call(request)))
-    }
-}
-
-enum Routed<F> {
-    Done(Option<Response>),
-    Called(F),
-}
-
-impl<S> Service<Request> for Front<S>
-where
-    S: Service<Request, Response = Option<Response>> + 'static,
-    S::Future: Send + 'static,
-    S::Error: Send + 'static,
-{
-    type Response = Option<Response>;
-    type Error = S::Error;
-    type Future = BoxFuture<'static, Result<Self::Response, S::Error>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(cx)
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        let id = request.id().cloned();
-        let refuse = |id: Option<Id>, error| Ok(id.map(|id| Response::from_error(id, error)));
-        match catch_unwind(AssertUnwindSafe(|| self.route(request))) {
-            Ok(Routed::Done(response)) => ready(Ok(response)).boxed(),
-            Ok(Routed::Called(answer)) => async move {
-                match AssertUnwindSafe(answer).catch_unwind().await {
-                    // The library keeps silent on unknown methods that start with `$/`, requests included.
-                    Ok(Ok(None)) => refuse(id, Error::method_not_found()),
-                    Ok(answer) => answer,
-                    Err(_) => refuse(id, Error::internal_error()),
-                }
-            }
-            .boxed(),
-            Err(_) => ready(refuse(id, Error::internal_error())).boxed(),
+            _ => {}
         }
     }
 }

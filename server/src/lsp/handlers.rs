@@ -1,4 +1,4 @@
-//! One file per method: the parameters in our terms, the call of `dockwright-ide`, the result in the protocol's.
+//! One file for each method: converts the parameters, calls `dockwright-ide`, and converts the result.
 
 mod code_action;
 mod code_lens;
@@ -27,7 +27,7 @@ mod workspace_symbol;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use code_lens::code_lens;
-pub(crate) use completion::{Asked, completion, completion_on_the_spot, completion_resolve};
+pub(crate) use completion::{CompletionTrigger, completion, completion_resolve, completion_without_files};
 pub(crate) use definition::goto_definition;
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_highlight::document_highlight;
@@ -38,6 +38,7 @@ pub(crate) use folding_range::folding_range;
 pub(crate) use formatting::{formatting, on_type_formatting, range_formatting};
 pub(crate) use hover::hover;
 pub(crate) use inlay_hint::inlay_hint;
+pub(crate) use inline_completion::inline_completion;
 pub(crate) use linked_editing_range::linked_editing_range;
 pub(crate) use prepare_rename::prepare_rename;
 pub(crate) use references::references;

@@ -1,7 +1,7 @@
-//! Decodes message bodies, and tells what is wrong with those that are none.
+//! Decodes the bodies of messages and encodes answers.
 //!
-//! Stricter than a JSON parser and more lenient than JSON-RPC's letter: whatever can be answered is
-//! answered with its own id, and only what has no reading is refused. Parameters are not looked at.
+//! Decoding is stricter than a JSON parser and more lenient than the JSON-RPC specification: whatever can be answered is
+//! answered with its own id, and only what cannot be understood is rejected. Parameters are not looked at.
 
 use std::borrow::Cow;
 
@@ -21,18 +21,18 @@ pub(crate) enum Message {
 /// A message that cannot be served, and the answer to it.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Rejected {
-    /// The bytes are no JSON, so their length may be wrong, too.
+    /// The bytes are not JSON, so their length may be wrong, too.
     Syntax(Response),
-    /// JSON, but no request.
+    /// JSON, but not a request.
     Request(Response),
-    /// A response nobody can be waiting for; it must not be answered.
+    /// A response that no request can have caused. It must not be answered.
     Response,
 }
 
 impl Rejected {
-    /// Bytes that are no message at all.
+    /// Bytes that are not a message at all.
     pub(crate) fn garbage() -> Self {
-        Self::Request(refuse(Id::Null, Error::parse_error()))
+        Self::Request(reject(Id::Null, Error::parse_error()))
     }
 }
 
@@ -52,7 +52,7 @@ struct Envelope {
     error: Option<Value>,
 }
 
-/// Keeps `null` apart from absence.
+/// Distinguishes `null` from absence.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
@@ -68,12 +68,12 @@ pub(crate) fn decode(body: &[u8]) -> Result<Message, Rejected> {
             let repaired = replace_lone_surrogates(body).and_then(|body| serde_json::from_slice(&body).ok());
             repaired
                 .filter(|_| is_object)
-                .ok_or_else(|| Rejected::Syntax(refuse(Id::Null, Error::parse_error())))?
+                .ok_or_else(|| Rejected::Syntax(reject(Id::Null, Error::parse_error())))?
         }
         Ok(_) | Err(_) if serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() => {
-            return Err(Rejected::Syntax(refuse(Id::Null, Error::parse_error())));
+            return Err(Rejected::Syntax(reject(Id::Null, Error::parse_error())));
         }
-        Ok(_) | Err(_) => return Err(Rejected::Request(refuse(Id::Null, Error::invalid_request()))),
+        Ok(_) | Err(_) => return Err(Rejected::Request(reject(Id::Null, Error::invalid_request()))),
     };
     let Envelope { jsonrpc, id, method, params, result, error } = envelope;
     let params = match &method {
@@ -84,8 +84,8 @@ pub(crate) fn decode(body: &[u8]) -> Result<Message, Rejected> {
         None => None,
         Some(Ok(id)) if id != Id::Null => Some(id),
         Some(_) if method.is_none() => return Err(Rejected::Response),
-        // A fractional or structured id cannot be given back, and `null` is no id a client can match.
-        Some(_) => return Err(Rejected::Request(refuse(Id::Null, Error::invalid_request()))),
+        // A fractional or structured id cannot be sent back, and a client cannot match `null`.
+        Some(_) => return Err(Rejected::Request(reject(Id::Null, Error::invalid_request()))),
     };
     match (method, id) {
         (Some(Value::String(method)), id) if jsonrpc == "2.0" => {
@@ -98,14 +98,14 @@ pub(crate) fn decode(body: &[u8]) -> Result<Message, Rejected> {
             },
             None => Ok(Message::Response(Response::from_ok(id, result.unwrap_or_default()))),
         },
-        (_, id) => Err(Rejected::Request(refuse(id.unwrap_or_default(), Error::invalid_request()))),
+        (_, id) => Err(Rejected::Request(reject(id.unwrap_or_default(), Error::invalid_request()))),
     }
 }
 
-/// Begins the texts that stand for numbers beyond those of the library's ids. No client begins an id like this.
+/// The prefix of texts that represent numbers too large for the library's ids. No client starts an id like this.
 const NUMBER: &str = "\u{0}number ";
 
-/// An id that the library can hold.
+/// An id that the library can represent.
 fn readable_id(id: Value) -> Value {
     match id.as_u64() {
         Some(number) if id.as_i64().is_none() => format!("{NUMBER}{number}").into(),
@@ -120,7 +120,7 @@ fn with_readable_id(mut params: Value) -> Value {
     params
 }
 
-/// The number that an id stands for, if the client knows it as such.
+/// The number that an id represents, if the client sent it as a number.
 fn number(id: &Id) -> Option<u64> {
     match id {
         Id::String(text) => text.strip_prefix(NUMBER)?.parse().ok(),
@@ -128,15 +128,29 @@ fn number(id: &Id) -> Option<u64> {
     }
 }
 
-/// An answer as it is written, with the id that the client gave.
-pub(crate) struct Answer<'a>(pub(crate) &'a Response);
+/// An answer as it is written, with the id that the client sent.
+#[derive(Serialize)]
+pub(crate) struct Answer<'a, R> {
+    jsonrpc: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<&'a R>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a Error>,
+    #[serde(serialize_with = "original_id")]
+    id: &'a Id,
+}
 
-impl Serialize for Answer<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(number) = number(self.0.id()) else { return self.0.serialize(serializer) };
-        let mut answer = serde_json::to_value(self.0).map_err(serde::ser::Error::custom)?;
-        answer["id"] = number.into();
-        answer.serialize(serializer)
+impl<'a, R> Answer<'a, R> {
+    pub(crate) fn new(id: &'a Id, answer: &'a Result<R, Error>) -> Self {
+        let (result, error) = (answer.as_ref().ok(), answer.as_ref().err());
+        Self { jsonrpc: "2.0", result, error, id }
+    }
+}
+
+fn original_id<S: Serializer>(id: &Id, serializer: S) -> Result<S::Ok, S::Error> {
+    match number(id) {
+        Some(number) => number.serialize(serializer),
+        None => id.serialize(serializer),
     }
 }
 
@@ -151,12 +165,12 @@ pub(crate) fn request(
     id.into_iter().fold(builder, RequestBuilder::id).finish()
 }
 
-fn refuse(id: Id, error: Error) -> Response {
+fn reject(id: Id, error: Error) -> Response {
     Response::from_error(id, error)
 }
 
-/// Puts U+FFFD, which counts the same in UTF-16, where half a surrogate pair is escaped: JavaScript clients
-/// send such halves when a pair is typed or cut in two, and JSON parsers of other languages refuse them.
+/// Replaces each escaped half of a surrogate pair by U+FFFD, which has the same length in UTF-16. JavaScript clients
+/// send such halves when a pair is typed or cut in two, and JSON parsers of other languages reject them.
 fn replace_lone_surrogates(body: &[u8]) -> Option<Vec<u8>> {
     let unit = |at: usize| {
         let escape = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -225,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_the_rest_with_the_right_code_and_id() {
+    fn rejects_the_rest_with_the_right_code_and_id() {
         assert_eq!(rejected("{bad}"), (true, -32700, Id::Null));
         assert_eq!(rejected(""), (true, -32700, Id::Null));
         assert_eq!(rejected("[1,"), (true, -32700, Id::Null));
@@ -248,8 +262,9 @@ mod tests {
         for id in [u64::MAX, 1 << 63, (1 << 63) - 1, 7] {
             let body = format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"a"}}"#);
             let Ok(Message::Request(request)) = decode(body.as_bytes()) else { panic!("{body}") };
-            let answer = Response::from_ok(request.id().unwrap().clone(), Value::Null);
-            assert_eq!(serde_json::to_value(Answer(&answer)).unwrap()["id"], id);
+            let answer = Ok(Value::Null);
+            let answer = serde_json::to_value(Answer::new(request.id().unwrap(), &answer)).unwrap();
+            assert_eq!(answer, json!({"jsonrpc": "2.0", "id": id, "result": null}));
             let cancel = format!(r#"{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{"id":{id}}}}}"#);
             let Ok(Message::Request(cancel)) = decode(cancel.as_bytes()) else { panic!("{cancel}") };
             let cancelled: Id = serde_json::from_value(cancel.params().unwrap()["id"].clone()).unwrap();

@@ -1,9 +1,9 @@
-//! Diagnostics for clients that cannot ask for them.
+//! Sends diagnostics to clients that do not pull them.
 //!
-//! One task owns all that is sent: a document just opened gets its findings at once, one being edited
-//! when the typing pauses. Findings that were held back follow after a longer pause. What is no longer
-//! current is dropped before or after the analysis, so an old result never follows a new one, and
-//! closing a document clears it.
+//! One task sends all of them: for a document that was just opened at once, for one that is being edited when the
+//! typing pauses. Findings that were held back follow after a longer pause. Results for versions that are no longer
+//! current are dropped before or after the analysis, so an old result never follows a new one. Closing a document
+//! clears its findings.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -18,26 +18,27 @@ use tokio::{
 };
 
 use super::{
-    dispatch::{Ctx, pooled},
+    ctx::Ctx,
     documents::Documents,
     findings::{Findings, findings},
     outbound::Outbound,
+    pool::pooled,
 };
 
 const METHOD: &str = "textDocument/publishDiagnostics";
-/// How long a pause must be to count as one.
+/// How long a pause in typing must be.
 const PAUSE: Duration = Duration::from_millis(150);
-/// Who types without a pause gets findings nevertheless.
+/// Users who type without a pause still get findings this often.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The way to the task.
+/// Sends events to the task.
 #[derive(Debug)]
 pub(crate) struct Publisher {
-    events: UnboundedSender<Event>,
+    events: UnboundedSender<DocumentEvent>,
 }
 
 #[derive(Debug)]
-enum Event {
+enum DocumentEvent {
     Opened(Ctx),
     Reconfigured(Ctx),
     Changed(Ctx),
@@ -50,58 +51,59 @@ impl Publisher {
     pub(crate) fn start(documents: Arc<Documents>, outbound: Outbound) -> Self {
         let (events, receiver) = unbounded_channel();
         tokio::spawn(
-            Task { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }.run(receiver),
+            PublisherTask { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }
+                .run(receiver),
         );
         Self { events }
     }
 
     pub(crate) fn opened(&self, ctx: Ctx) {
-        self.tell(Event::Opened(ctx));
+        self.send(DocumentEvent::Opened(ctx));
     }
 
     /// The settings for the document have changed, but not its text.
     pub(crate) fn reconfigured(&self, ctx: Ctx) {
-        self.tell(Event::Reconfigured(ctx));
+        self.send(DocumentEvent::Reconfigured(ctx));
     }
 
     pub(crate) fn changed(&self, ctx: Ctx) {
-        self.tell(Event::Changed(ctx));
+        self.send(DocumentEvent::Changed(ctx));
     }
 
     pub(crate) fn saved(&self, uri: &str) {
-        self.tell(Event::Saved(uri.to_owned()));
+        self.send(DocumentEvent::Saved(uri.to_owned()));
     }
 
     pub(crate) fn closed(&self, uri: &str) {
-        self.tell(Event::Closed(uri.to_owned()));
+        self.send(DocumentEvent::Closed(uri.to_owned()));
     }
 
-    fn tell(&self, event: Event) {
+    fn send(&self, event: DocumentEvent) {
         // The task ends with the process.
         let _ = self.events.send(event);
     }
 }
 
-struct Task {
+struct PublisherTask {
     documents: Arc<Documents>,
     outbound: Outbound,
-    waiting: HashMap<String, Waiting>,
-    /// Open documents that no findings were sent for. Their first ones wait for no pause, even if the user types
-    /// before the analysis of a large document is ready.
+    waiting: HashMap<String, WaitingDocument>,
+    /// Open documents for which no findings were sent yet. Their first findings do not wait for a pause, even if the user
+    /// types before the analysis of a large document is ready.
     unseen: HashSet<String>,
 }
 
-struct Waiting {
+struct WaitingDocument {
     ctx: Ctx,
     due: Instant,
-    /// When it is due however fast the next edits come.
+    /// When it is due even if edits keep coming.
     latest: Instant,
-    /// Its findings were sent without those that are held back.
+    /// Its findings were sent, except those that are held back.
     is_sent: bool,
 }
 
-impl Task {
-    async fn run(mut self, mut events: UnboundedReceiver<Event>) {
+impl PublisherTask {
+    async fn run(mut self, mut events: UnboundedReceiver<DocumentEvent>) {
         loop {
             let event = match self.waiting.values().map(|waiting| waiting.due).min() {
                 None => events.recv().await,
@@ -120,27 +122,27 @@ impl Task {
         }
     }
 
-    fn note(&mut self, event: Event) {
+    fn note(&mut self, event: DocumentEvent) {
         let now = Instant::now();
         match event {
-            Event::Opened(ctx) => {
+            DocumentEvent::Opened(ctx) => {
                 self.unseen.insert(ctx.open.uri.clone());
                 self.wait(ctx, now, now);
             }
-            Event::Reconfigured(ctx) => self.wait(ctx, now, now),
-            Event::Changed(ctx) if self.unseen.contains(&ctx.open.uri) => self.wait(ctx, now, now),
-            Event::Changed(ctx) => {
+            DocumentEvent::Reconfigured(ctx) => self.wait(ctx, now, now),
+            DocumentEvent::Changed(ctx) if self.unseen.contains(&ctx.open.uri) => self.wait(ctx, now, now),
+            DocumentEvent::Changed(ctx) => {
                 let waiting = self.waiting.get(&ctx.open.uri).filter(|waiting| !waiting.is_sent);
                 let latest = waiting.map_or(now + PATIENCE, |waiting| waiting.latest);
                 let due = latest.min(now + PAUSE);
                 self.wait(ctx, due, latest);
             }
-            Event::Saved(uri) => {
+            DocumentEvent::Saved(uri) => {
                 if let Some(waiting) = self.waiting.get_mut(&uri) {
                     waiting.due = now;
                 }
             }
-            Event::Closed(uri) => {
+            DocumentEvent::Closed(uri) => {
                 self.waiting.remove(&uri);
                 self.unseen.remove(&uri);
                 self.outbound.notify(METHOD, json!({"uri": uri, "diagnostics": []}));
@@ -149,13 +151,13 @@ impl Task {
     }
 
     fn wait(&mut self, ctx: Ctx, due: Instant, latest: Instant) {
-        self.waiting.insert(ctx.open.uri.clone(), Waiting { ctx, due, latest, is_sent: false });
+        self.waiting.insert(ctx.open.uri.clone(), WaitingDocument { ctx, due, latest, is_sent: false });
     }
 
     async fn publish_due(&mut self) {
         let now = Instant::now();
         let due: Vec<_> = self.waiting.extract_if(|_, waiting| waiting.due <= now).collect();
-        for (uri, Waiting { ctx, .. }) in due {
+        for (uri, WaitingDocument { ctx, .. }) in due {
             if !self.is_current(&ctx) {
                 continue;
             }
@@ -166,7 +168,7 @@ impl Task {
                 continue;
             }
             self.unseen.remove(&uri);
-            // A fault in the analysis leaves the findings of an earlier version standing.
+            // If the analysis panics, the client keeps the findings of an earlier version.
             let Ok(Findings { diagnostics, held_until }) = found else { continue };
             let mut params = json!({"uri": &uri, "diagnostics": diagnostics});
             if let Some(version) = ctx.open.version.filter(|_| ctx.abilities.diagnostics.has_version) {
@@ -175,7 +177,7 @@ impl Task {
             self.outbound.notify(METHOD, params);
             if let Some(until) = held_until {
                 let due = until.into();
-                self.waiting.insert(uri, Waiting { ctx, due, latest: due, is_sent: true });
+                self.waiting.insert(uri, WaitingDocument { ctx, due, latest: due, is_sent: true });
             }
         }
     }

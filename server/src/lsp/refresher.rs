@@ -1,6 +1,6 @@
 //! Asks clients that pull diagnostics to pull again when findings are no longer held back.
 //!
-//! A client pulls after each change, so it must be told when only time has passed. One task waits for all documents.
+//! A client pulls after each change of the text, but not when only time has passed. One task waits for all documents.
 
 use std::{collections::HashMap, sync::Arc, time::Instant};
 
@@ -10,21 +10,21 @@ use tokio::{
 };
 
 use super::{
+    client_requests::RequestSender,
     documents::{Documents, OpenDocument},
-    questions::Asker,
 };
 
 pub(crate) const REFRESH: &str = "workspace/diagnostic/refresh";
 
-/// The way to the task. Without a task, for clients that do not support this, nothing happens.
+/// Sends to the task. For clients that do not support this there is no task, and nothing happens.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Refresher {
-    held: Option<UnboundedSender<Held>>,
+    held: Option<UnboundedSender<HeldFindings>>,
 }
 
-/// Findings of a version of a document are held back.
+/// Some findings of this version of a document are held back until then.
 #[derive(Debug)]
-struct Held {
+struct HeldFindings {
     uri: String,
     revision: u64,
     until: Instant,
@@ -32,9 +32,9 @@ struct Held {
 
 impl Refresher {
     /// Starts the task on the current runtime.
-    pub(crate) fn start(documents: Arc<Documents>, asker: Asker) -> Self {
+    pub(crate) fn start(documents: Arc<Documents>, sender: RequestSender) -> Self {
         let (held, receiver) = unbounded_channel();
-        tokio::spawn(run(documents, asker, receiver));
+        tokio::spawn(run(documents, sender, receiver));
         Self { held: Some(held) }
     }
 
@@ -42,14 +42,18 @@ impl Refresher {
     pub(crate) fn refresh_at(&self, open: &OpenDocument, until: Instant) {
         if let Some(held) = &self.held {
             // The task ends with the process.
-            let _ = held.send(Held { uri: open.uri.clone(), revision: open.revision, until });
+            let _ = held.send(HeldFindings { uri: open.uri.clone(), revision: open.revision, until });
         }
     }
 }
 
-async fn run(documents: Arc<Documents>, asker: Asker, mut receiver: UnboundedReceiver<Held>) {
-    // One for each document: a newer version takes the place of an older one.
-    let mut waiting: HashMap<String, Held> = HashMap::new();
+async fn run(
+    documents: Arc<Documents>,
+    sender: RequestSender,
+    mut receiver: UnboundedReceiver<HeldFindings>,
+) {
+    // One for each document: a newer version replaces an older one.
+    let mut waiting: HashMap<String, HeldFindings> = HashMap::new();
     loop {
         let received = match waiting.values().map(|held| held.until).min() {
             None => Ok(receiver.recv().await),
@@ -61,9 +65,9 @@ async fn run(documents: Arc<Documents>, asker: Asker, mut receiver: UnboundedRec
             Err(_) => {
                 let now = Instant::now();
                 let due = waiting.extract_if(|_, held| held.until <= now);
-                // One request is for all documents, and each is asked.
+                // One request covers all documents. `count` checks each of them.
                 if due.filter(|(_, held)| is_held(&documents, held)).count() > 0 {
-                    asker.ask(REFRESH, None);
+                    sender.send(REFRESH, None);
                 }
             }
         }
@@ -71,7 +75,7 @@ async fn run(documents: Arc<Documents>, asker: Asker, mut receiver: UnboundedRec
 }
 
 /// Whether the client still lacks the findings.
-fn is_held(documents: &Documents, held: &Held) -> bool {
+fn is_held(documents: &Documents, held: &HeldFindings) -> bool {
     let open = documents.get(&held.uri).filter(|open| open.revision == held.revision);
     open.is_some_and(|open| open.last_edit().take_held_back())
 }

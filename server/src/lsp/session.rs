@@ -1,4 +1,4 @@
-//! What a request sees of the session beside its document: the state at its arrival.
+//! The state of the session that requests see besides their document.
 
 use std::{
     path::{Path, PathBuf},
@@ -9,70 +9,68 @@ use dockwright_analysis::{document::DocumentContext, spec::Language};
 use dockwright_lint::preset::Selection;
 use serde_json::Value;
 
-use super::{
-    capabilities::ClientAbilities, from_proto, refresher::Refresher, workspace_files::WorkspaceFiles,
-};
+use super::{capabilities::ClientAbilities, refresher::Refresher, uris, workspace_files::WorkspaceFiles};
 use crate::config::Settings;
 
-/// The state of the session; cloning shares it.
+/// The state of the session; clones share it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Session {
-    /// What the client can.
+    /// What the client supports.
     pub(crate) abilities: Arc<ClientAbilities>,
-    /// What explanations are written in.
+    /// The language of explanations.
     pub(crate) language: Language,
-    /// What the user wants.
+    /// The user's settings.
     pub(crate) settings: Arc<Settings>,
-    /// The rules for the document that is asked about.
+    /// The rules for the document that a request is about.
     pub(crate) selection: Option<Arc<Selection>>,
-    /// What is known of that document besides its text.
+    /// What is known about that document besides its text.
     pub(crate) context: Arc<DocumentContext>,
-    /// Another one whenever what is checked may be another.
+    /// Changes whenever the findings of an unchanged text may change.
     pub(crate) generation: u64,
-    /// The folders that are open, without a slash at their ends.
+    /// The open folders, without trailing slashes.
     pub(crate) folders: Arc<[PathBuf]>,
-    /// What is known of the Dockerfiles in them.
+    /// The Dockerfiles in them.
     pub(crate) files: Arc<WorkspaceFiles>,
-    /// Makes the client pull diagnostics again.
+    /// Makes the client pull diagnostics again after a while.
     pub(crate) refresher: Refresher,
 }
 
 impl Session {
-    /// The folders named by `initialize`; those that are no files are left out.
-    pub(crate) fn take_folders(&mut self, params: &Value) {
+    /// Takes the folders from the parameters of `initialize`; folders that are not on disk are left out.
+    pub(crate) fn set_folders(&mut self, params: &Value) {
         let folders = match (&params["workspaceFolders"], &params["rootUri"], &params["rootPath"]) {
             (Value::Array(folders), _, _) => folders.iter().filter_map(folder).collect(),
-            (_, Value::String(uri), _) => from_proto::file_path(uri).into_iter().collect(),
+            (_, Value::String(uri), _) => uris::file_path(uri).into_iter().collect(),
             (_, _, Value::String(path)) if Path::new(path).is_absolute() => vec![PathBuf::from(path)],
             (_, _, _) => Vec::new(),
         };
-        self.folders = tidied(folders);
+        self.folders = normalized(folders);
     }
 
     /// Applies `workspace/didChangeWorkspaceFolders`.
     pub(crate) fn change_folders(&mut self, params: &Value) {
         let list = |key: &str| params["event"][key].as_array().map_or(&[][..], Vec::as_slice).iter();
-        let removed: Vec<_> = tidied(list("removed").filter_map(folder)).to_vec();
+        let removed: Vec<_> = normalized(list("removed").filter_map(folder)).to_vec();
         let kept = self.folders.iter().filter(|folder| !removed.contains(folder)).cloned();
         let folders: Vec<_> = kept.chain(list("added").filter_map(folder)).collect();
-        self.folders = tidied(folders);
+        self.folders = normalized(folders);
     }
 }
 
 fn folder(folder: &Value) -> Option<PathBuf> {
-    from_proto::file_path(folder["uri"].as_str()?)
+    uris::file_path(folder["uri"].as_str()?)
 }
 
-/// Each folder once, written in one way.
-fn tidied(folders: impl IntoIterator<Item = PathBuf>) -> Arc<[PathBuf]> {
-    let mut tidied: Vec<PathBuf> = Vec::new();
+/// Each folder once, spelled uniformly.
+fn normalized(folders: impl IntoIterator<Item = PathBuf>) -> Arc<[PathBuf]> {
+    let mut normalized: Vec<PathBuf> = Vec::new();
     for folder in folders {
         let folder = folder.components().collect();
-        if !tidied.contains(&folder) {
-            tidied.push(folder);
+        if !normalized.contains(&folder) {
+            normalized.push(folder);
         }
     }
-    tidied.into()
+    normalized.into()
 }
 
 #[cfg(all(test, unix))]
@@ -84,7 +82,7 @@ mod tests {
     #[track_caller]
     fn check(params: &Value, changes: &Value, expected: &[&str]) {
         let mut session = Session::default();
-        session.take_folders(params);
+        session.set_folders(params);
         session.change_folders(changes);
         let expected: Vec<_> = expected.iter().map(PathBuf::from).collect();
         assert_eq!(*session.folders, *expected);

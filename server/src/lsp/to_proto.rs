@@ -1,7 +1,7 @@
-//! Our results, in the protocol's terms.
+//! Converts our results to the protocol's types.
 //!
-//! Places become positions of the analysed text in the client's encoding. Optional parts are left out
-//! where the client does not know them.
+//! Offsets become positions in the analysed text in the client's encoding. Optional parts that the client does not
+//! support are omitted.
 
 mod completion;
 mod semantic_tokens;
@@ -27,12 +27,12 @@ use tower_lsp::{
 };
 
 pub(crate) use completion::{completion_item, documentation};
-pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_edits};
+pub(crate) use semantic_tokens::{semantic_tokens, semantic_tokens_edits};
 pub(crate) use stage_graph::stage_graph;
 
 use super::{
     capabilities::{SHOW_REFERENCES, SOURCE},
-    dispatch::Ctx,
+    ctx::Ctx,
     plain_text::plain_text,
     workspace_files::PlacedName,
 };
@@ -79,7 +79,7 @@ pub(crate) fn diagnostic(ctx: &Ctx, diagnostic: diagnostic::Diagnostic) -> lsp::
     }
 }
 
-/// An action for a finding; the fix is likelier what is wanted than silence.
+/// An action for a finding. A fix is more likely wanted than a comment that suppresses the finding.
 pub(crate) fn code_action(ctx: &Ctx, action: ide::CodeAction) -> Option<CodeAction> {
     let is_preferred = action.kind == ide::ActionKind::Fix && ctx.abilities.actions.has_preferred;
     Some(CodeAction {
@@ -107,7 +107,7 @@ pub(crate) fn refactoring_kind(kind: ide::RefactoringKind) -> CodeActionKind {
 }
 
 pub(crate) fn symbol_tree(ctx: &Ctx, symbol: ide::Symbol) -> DocumentSymbol {
-    // Clients refuse the whole outline when one selection leaves its range.
+    // Clients reject the whole outline if one selection is not within its range.
     let start = symbol.selection.start.clamp(symbol.range.start, symbol.range.end);
     let end = symbol.selection.end.clamp(start, symbol.range.end);
     let children = symbol.children.into_iter().map(|child| symbol_tree(ctx, child));
@@ -124,7 +124,7 @@ pub(crate) fn symbol_tree(ctx: &Ctx, symbol: ide::Symbol) -> DocumentSymbol {
     }
 }
 
-/// The tree as a list, each entry with the name of what contains it.
+/// The tree as a list, each entry with the name of its parent.
 pub(crate) fn symbol_list(ctx: &Ctx, symbols: Vec<ide::Symbol>) -> Vec<SymbolInformation> {
     fn add(ctx: &Ctx, acc: &mut Vec<SymbolInformation>, symbols: Vec<ide::Symbol>, container: Option<&str>) {
         for symbol in symbols {
@@ -155,7 +155,7 @@ fn symbol_kind(kind: ide::SymbolKind) -> SymbolKind {
     }
 }
 
-/// A fold; nothing where it would hide no line.
+/// A fold; `None` if it would not hide a line.
 pub(crate) fn folding_range(ctx: &Ctx, fold: &ide::FoldingRange) -> Option<lsp::FoldingRange> {
     let lsp::Range { start, end } = range(ctx, fold.range.clone());
     if end.line <= start.line {
@@ -175,7 +175,7 @@ pub(crate) fn folding_range(ctx: &Ctx, fold: &ide::FoldingRange) -> Option<lsp::
     })
 }
 
-/// The declarations of a name: with their extents where the client shows them, else the names alone.
+/// The declarations of a name, with their whole ranges if the client supports that.
 pub(crate) fn definition(ctx: &Ctx, definition: ide::Definition) -> Option<GotoDefinitionResponse> {
     let ide::Definition { origin, targets } = definition;
     if !ctx.abilities.shows.definition_links {
@@ -209,7 +209,7 @@ pub(crate) fn text_edits(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Vec<TextEdit> 
     edits.map(|edit| TextEdit { range: range(ctx, edit.range), new_text: edit.text }).collect()
 }
 
-/// Edits of the document: of its version, where the client takes that into account.
+/// Edits of the document, for its version if the client supports that.
 pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Option<WorkspaceEdit> {
     let uri = ctx.uri()?.clone();
     let edits = text_edits(ctx, edits);
@@ -226,13 +226,13 @@ pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Option<Wor
     })
 }
 
-/// Why a request is not fulfilled, as the editor shows it.
+/// The error that an editor shows if a request cannot be fulfilled.
 pub(crate) fn refusal(reason: &impl ToString) -> Error {
     let code = ErrorCode::ServerError(error_codes::REQUEST_FAILED);
     Error { code, message: reason.to_string().into(), data: None }
 }
 
-/// An explanation, as Markdown only where the client shows that.
+/// An explanation, as Markdown if the client supports it.
 pub(crate) fn markup(ctx: &Ctx, markdown: String) -> MarkupContent {
     if ctx.abilities.shows.markdown {
         MarkupContent { kind: MarkupKind::Markdown, value: markdown }
@@ -241,7 +241,7 @@ pub(crate) fn markup(ctx: &Ctx, markdown: String) -> MarkupContent {
     }
 }
 
-/// Signatures. Their labels are ASCII, in which all encodings count alike.
+/// Signatures. Their labels are ASCII, so all encodings have the same columns.
 pub(crate) fn signature_help(ctx: &Ctx, help: ide::SignatureHelp) -> lsp::SignatureHelp {
     let documentation = |markdown: String| {
         let shows = &ctx.abilities.shows;
@@ -269,7 +269,7 @@ pub(crate) fn signature_help(ctx: &Ctx, help: ide::SignatureHelp) -> lsp::Signat
             active_parameter: None,
         }
     };
-    // Without a number the first parameter would be shown as the active one; one behind the last is none.
+    // Without a number, the first parameter would be shown as active. The number after the last means none.
     let count = help.signatures.get(help.active_signature).map_or(0, |active| active.parameters.len());
     lsp::SignatureHelp {
         active_signature: Some(number(help.active_signature)),
@@ -294,7 +294,7 @@ pub(crate) fn inlay_hint(ctx: &Ctx, hint: ide::InlayHint) -> lsp::InlayHint {
     }
 }
 
-/// A lens; clicking it shows the uses where the client knows how to.
+/// A code lens. Clicking it shows the uses if the client supports that.
 pub(crate) fn code_lens(ctx: &Ctx, lens: ide::CodeLens) -> lsp::CodeLens {
     let range = range(ctx, lens.range);
     let uses: Vec<_> = lens.uses.into_iter().filter_map(|range| location(ctx, range)).collect();
@@ -305,11 +305,11 @@ pub(crate) fn code_lens(ctx: &Ctx, lens: ide::CodeLens) -> lsp::CodeLens {
     lsp::CodeLens { range, command: Some(command), data: None }
 }
 
-/// A chain of ranges, given from the inside to the outside; the place itself where there is none.
+/// A chain of ranges, which are given from the innermost to the outermost; the offset itself if there are none.
 pub(crate) fn selection_range(ctx: &Ctx, ranges: &[ops::Range<usize>], offset: usize) -> SelectionRange {
     let mut chain: Option<SelectionRange> = None;
     for inner in ranges.iter().rev().map(|inner| range(ctx, inner.clone())) {
-        // Two places in a line end are one position.
+        // Two offsets within a line ending are one position.
         if chain.as_ref().is_none_or(|outer| outer.range != inner) {
             chain = Some(SelectionRange { range: inner, parent: chain.map(Box::new) });
         }
@@ -317,7 +317,7 @@ pub(crate) fn selection_range(ctx: &Ctx, ranges: &[ops::Range<usize>], offset: u
     chain.unwrap_or_else(|| SelectionRange { range: range(ctx, offset..offset), parent: None })
 }
 
-/// A name that a file declares, open or not.
+/// A name that a file declares, whether the file is open or not.
 pub(crate) fn workspace_symbol(uri: &Uri, name: &PlacedName) -> SymbolInformation {
     let position = |position: dockwright_syntax::Position| lsp::Position {
         line: position.line,

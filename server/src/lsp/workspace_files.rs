@@ -1,8 +1,7 @@
 //! The Dockerfiles of the workspace's folders, for searches over all of them.
 //!
-//! Where they are is found out again after a moment, what they declare only when a file is another one. Both run in
-//! the pool. Nothing outside the folders is looked for, and a folder without an end costs no more than its
-//! limit.
+//! They are searched for again after a moment, but read again only if a file has changed. Both run in the pool. Nothing
+//! outside the folders is searched, and an endless folder costs no more than the limit.
 
 use std::{
     collections::HashMap,
@@ -18,33 +17,33 @@ use dockwright_ide::Declared;
 use dockwright_syntax::{Position, PositionEncoding, Text};
 
 use crate::{
-    dockerfiles::{Found, Walk},
+    dockerfiles::{DockerfileSearch, FoundFile},
     regular_file,
 };
 
-/// No more files than this are read.
+/// The most files that are read.
 const MAX_FILES: usize = 5_000;
-/// No file larger than this is read.
+/// The size of the largest file that is read.
 const MAX_SIZE: u64 = 4 << 20;
-/// How long a list of files counts as the newest at least: editors search again with every letter of a query.
+/// How long a list of files is current at least: editors search again with every letter of a query.
 const FRESH: Duration = Duration::from_secs(2);
-/// A list counts so many times as long as it took to make.
+/// A list is current for this many times as long as it took to make.
 const WORTH: u32 = 10;
 
-/// What is known about the files; nothing before the first search.
+/// The files that have been read; none before the first search.
 #[derive(Debug, Default)]
 pub(crate) struct WorkspaceFiles {
-    known: Mutex<Known>,
+    known: Mutex<ReadFiles>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
-    listed: Option<Listed>,
-    files: HashMap<PathBuf, File>,
+struct ReadFiles {
+    listed: Option<FileList>,
+    files: HashMap<PathBuf, ReadFile>,
 }
 
 #[derive(Debug)]
-struct Listed {
+struct FileList {
     until: Instant,
     folders: Arc<[PathBuf]>,
     paths: Arc<[PathBuf]>,
@@ -52,7 +51,7 @@ struct Listed {
 
 /// What a file declared when it was read.
 #[derive(Debug)]
-struct File {
+struct ReadFile {
     modified: Option<SystemTime>,
     size: u64,
     names: Arc<[PlacedName]>,
@@ -68,8 +67,8 @@ pub(crate) struct PlacedName {
 }
 
 impl WorkspaceFiles {
-    /// The images that the files below `folders` are built on, the most used first, as far as that is known: who types
-    /// is not kept waiting. Nothing where the files are still being looked for.
+    /// The base images of the files below `folders`, the most frequent first, as far as they are known: typing must not be
+    /// delayed. `None` while the files are still being searched for.
     pub(crate) fn images(
         self: &Arc<Self>,
         folders: &Arc<[PathBuf]>,
@@ -103,7 +102,7 @@ impl WorkspaceFiles {
         folders: &Arc<[PathBuf]>,
         encoding: PositionEncoding,
     ) -> Vec<(PathBuf, Arc<[PlacedName]>)> {
-        // Whoever asks meanwhile would do the same work.
+        // Concurrent callers would do the same work.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.read(folders, encoding);
         let mut found: Vec<_> =
@@ -113,8 +112,8 @@ impl WorkspaceFiles {
     }
 }
 
-impl Known {
-    /// Reads the files that are others than those that were read.
+impl ReadFiles {
+    /// Reads the files that have changed since they were last read.
     fn read(&mut self, folders: &Arc<[PathBuf]>, encoding: PositionEncoding) {
         let paths = self.paths(folders);
         let mut files = HashMap::with_capacity(paths.len());
@@ -127,7 +126,7 @@ impl Known {
                     let Ok((bytes, _)) = regular_file::read(path, MAX_SIZE) else { continue };
                     let document = Document::new(Text::new(&String::from_utf8_lossy(&bytes)));
                     let names = placed_names(&document, encoding);
-                    File { modified, size, names, images: ide::base_images(&document).into() }
+                    ReadFile { modified, size, names, images: ide::base_images(&document).into() }
                 }
             };
             files.insert(path.clone(), file);
@@ -141,7 +140,7 @@ impl Known {
         let listed = listed.unwrap_or_else(|| {
             let paths = list(folders);
             let until = Instant::now() + FRESH.max(start.elapsed() * WORTH);
-            Listed { until, folders: Arc::clone(folders), paths }
+            FileList { until, folders: Arc::clone(folders), paths }
         });
         let paths = Arc::clone(&listed.paths);
         self.listed = Some(listed);
@@ -149,18 +148,18 @@ impl Known {
     }
 }
 
-/// The files below the folders, each once: folders may lie in each other.
+/// The files below the folders, each once: folders may contain each other.
 fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
     let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));
     let outer = folders.iter().filter(|folder| !is_inner(folder));
     let found = outer.flat_map(|folder| {
         let root = fs::canonicalize(folder).ok();
-        Walk::new(folder).filter_map(move |found| match found {
-            Found::Dockerfile(path) => Some(path),
-            Found::Link { link, target } => {
+        DockerfileSearch::new(folder).filter_map(move |found| match found {
+            FoundFile::Dockerfile(path) => Some(path),
+            FoundFile::Link { link, target } => {
                 root.as_ref().is_some_and(|root| target.starts_with(root)).then_some(link)
             }
-            Found::Template(_) | Found::Leftover(..) | Found::Unreadable(..) => None,
+            FoundFile::Template(_) | FoundFile::Leftover(..) | FoundFile::Unreadable(..) => None,
         })
     });
     let mut paths: Vec<PathBuf> = found.take(MAX_FILES).collect();
@@ -191,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_read_again_when_they_are_others() {
+    fn files_are_read_again_when_they_change() {
         let folder = std::env::temp_dir().join(format!("dockwright files {}", std::process::id()));
         fs::create_dir_all(folder.join("ignored")).unwrap();
         fs::write(folder.join(".gitignore"), "ignored\n").unwrap();

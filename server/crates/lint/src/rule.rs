@@ -168,7 +168,35 @@ impl Group {
     }
 }
 
+impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Info, Self::Hint];
+
+    /// Its name in settings and output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Hint => "hint",
+        }
+    }
+}
+
 impl Preset {
+    /// All of them, in the order in which they are offered.
+    pub const EVERY: [Self; 4] = [Self::Default, Self::Buildkit, Self::Hadolint, Self::All];
+
+    /// Its name in settings and output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Buildkit => "buildkit",
+            Self::Default => "default",
+            Self::Hadolint => "hadolint",
+            Self::All => "all",
+        }
+    }
+
     /// Whether a rule is in it.
     pub fn has(self, rule: &Rule) -> bool {
         self == Self::All || rule.presets.contains(&self)

@@ -18,7 +18,7 @@ use crate::cli::{
     files::{Encoding, Input, Source},
     output::{File, Format},
     printable::Screen,
-    replace::replace,
+    replace_file::replace,
 };
 
 /// What a run does with fixes.
@@ -41,7 +41,7 @@ impl Mode {
 
 /// What a run does with each file.
 #[derive(Debug)]
-pub(super) struct Task<'a> {
+pub(super) struct CheckTask<'a> {
     pub(super) configurations: &'a Configurations,
     /// The names of the build arguments on the command line.
     pub(super) args: &'a [String],
@@ -52,7 +52,7 @@ pub(super) struct Task<'a> {
 
 /// What is left of a file once it is analysed.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct CheckedFile {
     /// Its findings as they are printed, or its diff.
     pub(super) rendered: String,
     pub(super) found: Vec<(&'static str, Severity)>,
@@ -71,7 +71,7 @@ pub(super) struct Outcome {
 }
 
 /// The outcome of a file, or the error line where nothing can be said about it.
-pub(super) fn analyse(input: &Input, task: &Task<'_>) -> Result<Outcome, String> {
+pub(super) fn analyse(input: &Input, task: &CheckTask<'_>) -> Result<CheckedFile, String> {
     let source = input.read_source()?;
     let name = input.name();
     barrier::guarded(|| outcome(input, &name, source, task))
@@ -79,9 +79,9 @@ pub(super) fn analyse(input: &Input, task: &Task<'_>) -> Result<Outcome, String>
         .map_err(|message| format!("cannot check {name}: {message}"))
 }
 
-fn outcome(input: &Input, name: &str, source: Source, task: &Task<'_>) -> Result<Outcome, String> {
+fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> Result<CheckedFile, String> {
     let Source { mut text, encoding, stamp } = source;
-    let mut outcome = Outcome::default();
+    let mut outcome = CheckedFile::default();
     let (selection, fail_on) = task.configurations.of(input);
     let context = task.configurations.context(input);
     let mut document = Document::with_context(Text::new(&text), Arc::clone(&context));

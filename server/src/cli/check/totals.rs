@@ -9,7 +9,7 @@ use dockwright_lint::{fix_all::Applied, rule::Severity};
 
 use super::{
     Options,
-    analysis::{Mode, Outcome},
+    analysis::{CheckedFile, Mode},
 };
 use crate::cli::complain;
 
@@ -27,7 +27,7 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    pub(super) fn add(&mut self, outcome: &Outcome) {
+    pub(super) fn add(&mut self, outcome: &CheckedFile) {
         self.files += 1;
         self.fixed += outcome.fixed;
         self.fixable.0 += outcome.fixable.0;
@@ -42,16 +42,10 @@ impl Totals {
 
     /// `2 errors, 1 warning in 3 files`.
     fn summary(&self, mode: Mode) -> String {
-        let words = |severity: Severity| match severity {
-            Severity::Error => ("error", "errors"),
-            Severity::Warning => ("warning", "warnings"),
-            Severity::Info => ("info", "infos"),
-            Severity::Hint => ("hint", "hints"),
-        };
         let counts: Vec<_> =
-            self.severities.iter().map(|(&severity, &count)| counted(count, words(severity))).collect();
+            self.severities.iter().map(|(&severity, &count)| counted(count, severity.name())).collect();
         let found = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
-        let files = counted(self.files, ("file", "files"));
+        let files = counted(self.files, "file");
         match mode {
             Mode::Report => format!("{found} in {files}{}", self.fixable(true)),
             Mode::Fix(applied) => {
@@ -109,8 +103,8 @@ impl Totals {
     }
 }
 
-fn counted(count: usize, (one, many): (&str, &str)) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -120,10 +114,10 @@ mod tests {
     #[test]
     fn summary_counts_by_severity() {
         let mut totals = Totals::default();
-        totals.add(&Outcome::default());
+        totals.add(&CheckedFile::default());
         assert_eq!(totals.summary(Mode::Report), "no findings in 1 file");
         let found = vec![("B", Severity::Warning), ("A", Severity::Error), ("A", Severity::Error)];
-        totals.add(&Outcome { found, fixed: 3, ..Outcome::default() });
+        totals.add(&CheckedFile { found, fixed: 3, ..CheckedFile::default() });
         assert_eq!(totals.summary(Mode::Report), "2 errors, 1 warning in 2 files");
         let fixed = totals.summary(Mode::Fix(Applied::Safe));
         assert_eq!(fixed, "3 fixed; 2 errors, 1 warning in 2 files");

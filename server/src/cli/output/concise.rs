@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{File, severity_name};
+use super::File;
 use crate::cli::{lines::Lines, printable};
 
 pub(super) fn render(file: &File<'_>) -> String {
@@ -11,8 +11,8 @@ pub(super) fn render(file: &File<'_>) -> String {
     let mut out = String::new();
     for diagnostic in file.diagnostics {
         let place = lines.place(diagnostic.range.start);
-        let severity = severity_name(diagnostic.severity);
-        // A paragraph of its own in an editor is one more sentence here.
+        let severity = diagnostic.severity.name();
+        // What is a separate paragraph in an editor is one more sentence here.
         let message =
             diagnostic.message.split('\n').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let (line, column, message) = (place.line, place.column, printable::line(&message));

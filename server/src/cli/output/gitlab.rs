@@ -7,7 +7,7 @@ use dockwright_lint::rule::Severity;
 use serde::Serialize;
 
 use super::{File, fingerprint::Fingerprints};
-use crate::cli::lines::{Lines, Place};
+use crate::cli::lines::{LineColumn, Lines};
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -26,8 +26,8 @@ struct Location<'a> {
 
 #[derive(Serialize)]
 struct Positions {
-    begin: Place,
-    end: Place,
+    begin: LineColumn,
+    end: LineColumn,
 }
 
 pub(super) fn render(file: &File<'_>) -> String {

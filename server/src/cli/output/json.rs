@@ -9,8 +9,8 @@ use dockwright_analysis::fix::TextEdit;
 use dockwright_lint::diagnostic::Diagnostic;
 use serde::Serialize;
 
-use super::{File, severity_name};
-use crate::cli::lines::{Lines, Place};
+use super::File;
+use crate::cli::lines::{LineColumn, Lines};
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -19,8 +19,8 @@ struct Finding<'a> {
     aliases: &'a [&'a str],
     severity: &'static str,
     message: &'a str,
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Fix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,8 +38,8 @@ struct Fix<'a> {
 
 #[derive(Serialize)]
 struct Edit<'a> {
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
     text: &'a str,
 }
 
@@ -47,8 +47,8 @@ struct Edit<'a> {
 struct Related<'a> {
     message: &'a str,
     file: &'a str,
-    start: Place,
-    end: Place,
+    start: LineColumn,
+    end: LineColumn,
 }
 
 pub(super) fn render(file: &File<'_>) -> String {
@@ -65,7 +65,7 @@ fn finding<'a>(file: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> 
         file,
         rule: diagnostic.code,
         aliases: diagnostic.aliases,
-        severity: severity_name(diagnostic.severity),
+        severity: diagnostic.severity.name(),
         message: &diagnostic.message,
         start,
         end,
@@ -91,7 +91,7 @@ fn edit<'a>(lines: &Lines<'_>, edit: &'a TextEdit) -> Edit<'a> {
     Edit { start, end, text: &edit.text }
 }
 
-fn places(lines: &Lines<'_>, range: &Range<usize>) -> (Place, Place) {
+fn places(lines: &Lines<'_>, range: &Range<usize>) -> (LineColumn, LineColumn) {
     (lines.place(range.start), lines.place(range.end))
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use dockwright_lint::{diagnostic::Diagnostic, rule::Severity};
 
-use super::{File, severity_name};
+use super::File;
 use crate::cli::{lines::Lines, printable};
 
 /// A finding over more lines than this shows these.
@@ -121,7 +121,7 @@ fn groups<'a>(
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
-        Severity::Hint => Level::NOTE.with_name(severity_name(Severity::Hint)),
+        Severity::Hint => Level::NOTE.with_name(Severity::Hint.name()),
     };
     // Of the other names only hadolint's numbers: those are what people write into suppressions.
     let known = diagnostic.aliases.iter().filter(|alias| alias.starts_with("DL"));
@@ -181,7 +181,7 @@ fn excerpt(source: &str, lines: &Lines<'_>, range: &Range<usize>) -> Excerpt {
         let line = lines.range(line);
         let start = lines.floor(range.start.clamp(line.start, line.end));
         let end = lines.floor(range.end.clamp(start, line.end));
-        // Continuation lines begin with white space that nobody means.
+        // The whitespace at the start of continuation lines does not matter.
         let inside = &source[start..end];
         let start = if start == range.start { start } else { end - inside.trim_start().len() };
         let end = end.min(forward(source, start, MAX_SPAN));

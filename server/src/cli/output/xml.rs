@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use dockwright_lint::rule::Severity;
 
-use super::{File, Frame, severity_name};
+use super::{File, Frame};
 use crate::cli::lines::Lines;
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -66,7 +66,7 @@ pub(super) fn junit(file: &File<'_>) -> String {
             out,
             "<testcase name=\"{code} at {line}:{column}\" classname=\"{name}\" line=\"{line}\">\
              <failure type=\"{}\" message=\"{message}\">{name}:{line}:{column}: {code}: {message}</failure></testcase>",
-            severity_name(diagnostic.severity),
+            diagnostic.severity.name(),
             line = place.line,
             column = place.column,
         );

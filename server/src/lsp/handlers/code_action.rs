@@ -1,7 +1,7 @@
 //! `textDocument/codeAction` and `codeAction/resolve`.
 //!
-//! Fixes and comments are small and come whole. Fixing everything takes rounds of analysis, so where the client can it
-//! is made when it is chosen.
+//! Fixes and comments are small and are sent with their edits. Fixing everything takes several analyses, so the edit is
+//! made when the user chooses the action, if the client supports that.
 
 use dockwright_ide as ide;
 use dockwright_lint::diagnostics;
@@ -10,10 +10,10 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
 };
 
-use crate::lsp::{capabilities::FIX_ALL, dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
-    // Commands, which older clients know instead, would have to be sent back as edits.
+    // Older clients know only commands, whose edits the server would have to send by a request.
     if !ctx.abilities.actions.has_literals {
         return Vec::new();
     }
@@ -36,7 +36,7 @@ pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActio
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
-/// The action with its edit; without one where the document is another by now.
+/// The action with its edit, unless the document has changed in the meantime.
 pub(crate) fn code_action_resolve(ctx: &Ctx, action: &CodeAction) -> CodeAction {
     let mut action = action.clone();
     let version = action.data.as_ref().and_then(|data| data["version"].as_i64());

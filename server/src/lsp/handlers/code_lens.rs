@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{CodeLens, CodeLensParams};
 
-use crate::lsp::{dispatch::Ctx, to_proto};
+use crate::lsp::{ctx::Ctx, to_proto};
 
 pub(crate) fn code_lens(ctx: &Ctx, _: &CodeLensParams) -> Vec<CodeLens> {
     if !ctx.settings.code_lens.enabled {

@@ -1,7 +1,7 @@
 //! `textDocument/completion` and `completionItem/resolve`.
 //!
-//! An item comes with all that is needed to show and to accept it; only its explanation waits until the user looks at
-//! it, where the client asks for it then.
+//! An item contains everything that is needed to show and to accept it. Only its explanation is sent later, when the
+//! user looks at the item, if the client supports that.
 
 use std::cell::Cell;
 
@@ -10,23 +10,23 @@ use tower_lsp::ls_types::{
     CompletionItem, CompletionList, CompletionParams, CompletionResponse, CompletionTriggerKind,
 };
 
-use crate::lsp::{build_context, dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{build_context, ctx::Ctx, from_proto, to_proto};
 
-/// So many images of the workspace are offered at once.
+/// The most images of the workspace that are offered at once.
 const MOST: usize = 60;
 
-/// A question for a list.
+/// Where and how a list was requested.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked {
+pub(crate) struct CompletionTrigger {
     /// Byte offset.
     offset: usize,
-    /// The user asked, not the editor by itself.
+    /// The user requested it, not the editor by itself.
     is_by_hand: bool,
 }
 
-impl Asked {
-    /// The protocol calls it "invoked" both when a letter is typed and when the user asks. The user asked where no
-    /// letter stands before the cursor, or where the editor has just asked about the same place.
+impl CompletionTrigger {
+    /// The protocol calls it "invoked" both when a letter is typed and when the user requests a list. It was the user if
+    /// there is no letter before the cursor, or if the editor has just requested a list for the same place.
     pub(crate) fn new(ctx: &Ctx, params: &CompletionParams) -> Self {
         let offset = from_proto::offset(ctx, params.text_document_position.position);
         let is_again = ctx.open.is_asked_again(offset);
@@ -34,15 +34,15 @@ impl Asked {
         let is_by_hand = match kind {
             Some(CompletionTriggerKind::INVOKED) => is_again || !ide::is_after_word(ctx.document(), offset),
             Some(_) => false,
-            // Scripts and simple clients; they have no popup that opens by itself.
+            // Scripts and simple clients, which have no popup that opens by itself.
             None => true,
         };
         Self { offset, is_by_hand }
     }
 }
 
-/// The list, if no other file is needed for it.
-pub(crate) fn completion_on_the_spot(ctx: &Ctx, asked: Asked) -> Option<CompletionResponse> {
+/// The list, unless other files are needed for it.
+pub(crate) fn completion_without_files(ctx: &Ctx, trigger: CompletionTrigger) -> Option<CompletionResponse> {
     let needs_files = Cell::new(false);
     let images = |_: &str| {
         needs_files.set(true);
@@ -52,14 +52,14 @@ pub(crate) fn completion_on_the_spot(ctx: &Ctx, asked: Asked) -> Option<Completi
         needs_files.set(true);
         Vec::new()
     };
-    let items = completions(ctx, asked, &images, &folder);
-    (!needs_files.get()).then(|| list(ctx, items, !asked.is_by_hand))
+    let items = completions(ctx, trigger, &images, &folder);
+    (!needs_files.get()).then(|| list(ctx, items, !trigger.is_by_hand))
 }
 
-/// The list, other files included.
-pub(crate) fn completion(ctx: &Ctx, asked: Asked) -> CompletionResponse {
-    // The client asks again with the next letter where the workspace is still being searched, or has too many images.
-    let is_incomplete = Cell::new(!asked.is_by_hand);
+/// The list, with the names of other files and images.
+pub(crate) fn completion(ctx: &Ctx, trigger: CompletionTrigger) -> CompletionResponse {
+    // The client repeats the request with the next letter if the workspace is still being searched or has too many images.
+    let is_incomplete = Cell::new(!trigger.is_by_hand);
     let images = |typed: &str| {
         let found = ctx.files.images(&ctx.folders, ctx.abilities.encoding);
         let is_cut = found.as_ref().is_none_or(|images| images.len() > MOST);
@@ -71,28 +71,28 @@ pub(crate) fn completion(ctx: &Ctx, asked: Asked) -> CompletionResponse {
         }
         images
     };
-    let items = completions(ctx, asked, &images, &|path| build_context::folder(ctx, path));
+    let items = completions(ctx, trigger, &images, &|path| build_context::folder(ctx, path));
     list(ctx, items, is_incomplete.get())
 }
 
 fn completions(
     ctx: &Ctx,
-    asked: Asked,
+    trigger: CompletionTrigger,
     images: &dyn Fn(&str) -> Vec<String>,
     folder: &dyn Fn(&str) -> Vec<ide::FolderEntry>,
 ) -> Vec<ide::CompletionItem> {
     let context = ide::CompletionContext {
         language: ctx.language,
         has_snippets: ctx.abilities.completion.has_snippets,
-        is_by_hand: asked.is_by_hand,
+        is_by_hand: trigger.is_by_hand,
         images,
         folder,
     };
-    ide::completions(ctx.document(), asked.offset, &context)
+    ide::completions(ctx.document(), trigger.offset, &context)
 }
 
-/// The list in the protocol's terms. A client must not go on with a list that opened by itself: text that may be meant as
-/// it is has to close the list.
+/// The list as the protocol has it. A client must not continue to use a list that opened by itself: it has to close
+/// when the text may be meant as it is.
 fn list(ctx: &Ctx, mut items: Vec<ide::CompletionItem>, is_incomplete: bool) -> CompletionResponse {
     items.sort_by_key(|item| item.rank);
     let items = items.into_iter().enumerate();

@@ -1,18 +1,30 @@
-//! Methods that only debug builds have, for the end-to-end tests: a handler that panics, one that keeps a
-//! thread of the pool busy, and one that tells the text it sees.
+//! Methods that only debug builds have, for the end-to-end tests: a handler that panics, one that keeps a thread of the
+//! pool busy, and one that returns the text it sees.
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::request::Request;
 
-use crate::lsp::dispatch::{Ctx, Dispatch, guarded, on_document, pooled};
+use crate::lsp::{
+    ctx::{Ctx, Snapshot},
+    dispatch::Reply,
+};
+
+/// `dockwright/panic`.
+pub(crate) enum PanicRequest {}
+
+impl Request for PanicRequest {
+    type Params = PanicParams;
+    type Result = Value;
+    const METHOD: &'static str = "dockwright/panic";
+}
 
 /// Where `dockwright/panic` panics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Place {
+pub(crate) enum PanicPlace {
     /// In the code around the analysis.
     Handler,
     /// In an analysis in the read loop.
@@ -22,39 +34,51 @@ pub(crate) enum Place {
 }
 
 /// The parameters of `dockwright/panic`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct PanicParams {
-    place: Place,
+    place: PanicPlace,
+}
+
+pub(crate) fn panic(_: Snapshot, params: PanicParams) -> Reply {
+    match params.place {
+        PanicPlace::Handler => panic!("asked to panic in a handler"),
+        PanicPlace::Analysis => Reply::now::<()>(|| panic!("asked to panic in an analysis")),
+        PanicPlace::Pool => Reply::pooled::<()>(|| panic!("asked to panic in the pool")),
+    }
+}
+
+/// `dockwright/wait`.
+pub(crate) enum WaitRequest {}
+
+impl Request for WaitRequest {
+    type Params = WaitParams;
+    type Result = Value;
+    const METHOD: &'static str = "dockwright/wait";
 }
 
 /// The parameters of `dockwright/wait`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct WaitParams {
     milliseconds: u64,
 }
 
-impl Dispatch {
-    pub(crate) async fn panic(&self, params: PanicParams) -> Result<Value> {
-        match params.place {
-            Place::Handler => panic!("asked to panic in a handler"),
-            Place::Analysis => guarded(|| panic!("asked to panic in an analysis")),
-            Place::Pool => pooled(|| panic!("asked to panic in the pool")).await,
-        }
-    }
+pub(crate) fn wait(_: Snapshot, params: WaitParams) -> Reply {
+    Reply::pooled(move || {
+        std::thread::sleep(Duration::from_millis(params.milliseconds));
+        Ok(true)
+    })
+}
 
-    pub(crate) async fn wait(&self, params: WaitParams) -> Result<Value> {
-        pooled(move || {
-            std::thread::sleep(Duration::from_millis(params.milliseconds));
-            Ok(Value::Bool(true))
-        })
-        .await
-    }
+/// `dockwright/source`.
+pub(crate) enum SourceRequest {}
 
-    pub(crate) async fn source(&self, params: Value) -> Result<Value> {
-        on_document(params, |ctx: &Ctx, _| {
-            let text = ctx.document().text();
-            Value::String(text.slice(0..text.len()).into_owned())
-        })
-        .await
-    }
+impl Request for SourceRequest {
+    type Params = Value;
+    type Result = String;
+    const METHOD: &'static str = "dockwright/source";
+}
+
+pub(crate) fn source(ctx: &Ctx, _: &Value) -> String {
+    let text = ctx.document().text();
+    text.slice(0..text.len()).into_owned()
 }

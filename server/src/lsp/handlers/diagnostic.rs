@@ -1,21 +1,25 @@
-//! `textDocument/diagnostic`: the findings, for clients that ask for them.
+//! `textDocument/diagnostic`: the findings, for clients that pull them.
 //!
 //! The id of a result consists of the number of the version, which is never used twice, and that of the generation,
 //! which changes when the findings of the same text may change. A result with findings held back has its own id: the
 //! client gets the whole result with its next request, although the text is the same.
 
 use tower_lsp::ls_types::{
-    DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
-    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
-    UnchangedDocumentDiagnosticReport,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
 };
 
 use crate::lsp::{
-    dispatch::Ctx,
+    ctx::Ctx,
     findings::{Findings, findings},
 };
 
-pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
+pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
+    report(ctx, params).into()
+}
+
+fn report(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
     let whole = format!("{}.{}", ctx.open.revision, ctx.generation);
     let held = format!("{whole}.held");
     let is_known =

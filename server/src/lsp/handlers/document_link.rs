@@ -1,13 +1,13 @@
-//! `textDocument/documentLink`: pages, and the files of the build context that are there.
+//! `textDocument/documentLink`: web pages, and existing files of the build context.
 //!
-//! A link never leads out of the build context, not even through a symbolic link.
+//! A link never leads outside the build context, not even through a symbolic link.
 
 use std::{path::Path, str::FromStr};
 
 use dockwright_ide::{self as ide, LinkTarget};
 use tower_lsp::ls_types::{DocumentLink, DocumentLinkParams, Uri};
 
-use crate::lsp::{build_context, dispatch::Ctx, to_proto};
+use crate::lsp::{build_context, ctx::Ctx, to_proto};
 
 pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLink> {
     let contexts = build_context::contexts(ctx);

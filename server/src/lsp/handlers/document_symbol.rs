@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{DocumentSymbolParams, DocumentSymbolResponse};
 
-use crate::lsp::{dispatch::Ctx, to_proto};
+use crate::lsp::{ctx::Ctx, to_proto};
 
 pub(crate) fn document_symbol(ctx: &Ctx, _: &DocumentSymbolParams) -> DocumentSymbolResponse {
     let symbols = ide::symbols(ctx.document());

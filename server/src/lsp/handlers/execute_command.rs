@@ -1,6 +1,6 @@
-//! `workspace/executeCommand`: what has no method of its own in the protocol.
+//! `workspace/executeCommand`: features that the protocol has no method for.
 //!
-//! The arguments begin with the address of a document.
+//! The first argument is the URI of a document.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use tower_lsp::{
 
 use crate::lsp::{
     capabilities::{RESOLVED_DOCKERFILE, STAGE_GRAPH},
-    dispatch::Ctx,
+    ctx::Ctx,
     to_proto,
 };
 

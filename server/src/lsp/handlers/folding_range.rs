@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{FoldingRange, FoldingRangeParams};
 
-use crate::lsp::{dispatch::Ctx, to_proto};
+use crate::lsp::{ctx::Ctx, to_proto};
 
 pub(crate) fn folding_range(ctx: &Ctx, _: &FoldingRangeParams) -> Vec<FoldingRange> {
     let folds = ide::folding_ranges(ctx.document());

@@ -1,7 +1,7 @@
 //! `textDocument/formatting`, `rangeFormatting` and `onTypeFormatting`.
 //!
-//! The editor's tab size counts where neither a configuration file nor an `.editorconfig` nor the user's settings speak
-//! of indentation. Configuration files are read when they are needed: that is rare.
+//! The editor's tab size is used if neither a configuration file nor an `.editorconfig` nor the user's settings specify
+//! the indentation. Configuration files are read for each request, because formatting is rare.
 
 use dockwright_format::{FormatOptions, IndentStyle};
 use dockwright_ide as ide;
@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
 
 use crate::{
     config::files::Configuration,
-    lsp::{dispatch::Ctx, from_proto, to_proto},
+    lsp::{ctx::Ctx, from_proto, to_proto, uris},
 };
 
 pub(crate) fn formatting(ctx: &Ctx, params: &DocumentFormattingParams) -> Vec<TextEdit> {
@@ -39,8 +39,8 @@ fn options(ctx: &Ctx, editor: &lsp::FormattingOptions) -> FormatOptions {
         indent_style: Some(if editor.insert_spaces { IndentStyle::Space } else { IndentStyle::Tab }),
         ..FormatOptions::default()
     };
-    let path = from_proto::file_path(&ctx.open.uri);
-    // What has no file yet will probably become one of the workspace.
+    let path = uris::file_path(&ctx.open.uri);
+    // A document without a file will probably be saved in the workspace.
     let folder = path.as_deref().and_then(|path| path.parent()).or(ctx.folders.first().map(AsRef::as_ref));
     let configuration = folder.map(Configuration::find).unwrap_or_default();
     configuration.format(&ctx.settings.checks, path.as_deref(), options)

@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{Hover, HoverContents, HoverParams};
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn hover(ctx: &Ctx, params: &HoverParams) -> Option<Hover> {
     let offset = from_proto::offset(ctx, params.text_document_position_params.position);

@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{InlayHint, InlayHintParams};
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn inlay_hint(ctx: &Ctx, params: &InlayHintParams) -> Vec<InlayHint> {
     let wanted = &ctx.settings.inlay_hints;

@@ -1,38 +1,30 @@
 //! `textDocument/inlineCompletion`.
 
 use dockwright_ide as ide;
-use tower_lsp::{
-    jsonrpc::Result,
-    ls_types::{InlineCompletionItem, InlineCompletionList, InlineCompletionParams},
+use tower_lsp::ls_types::{
+    InlineCompletionItem, InlineCompletionList, InlineCompletionParams, InlineCompletionResponse,
 };
 
-use crate::lsp::{
-    dispatch::{Ctx, Dispatch, on_document},
-    from_proto, to_proto,
-};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
-impl Dispatch {
-    pub(crate) async fn inline_completion(
-        &self,
-        params: InlineCompletionParams,
-    ) -> Result<InlineCompletionList> {
-        on_document(params, inline_completion).await
-    }
+pub(crate) fn inline_completion(ctx: &Ctx, params: &InlineCompletionParams) -> InlineCompletionResponse {
+    InlineCompletionResponse::List(InlineCompletionList {
+        items: suggestion(ctx, params).into_iter().collect(),
+    })
 }
 
-fn inline_completion(ctx: &Ctx, params: &InlineCompletionParams) -> InlineCompletionList {
-    // While a list is open, only what continues its selected item could be shown.
+fn suggestion(ctx: &Ctx, params: &InlineCompletionParams) -> Option<InlineCompletionItem> {
+    // While a list is open, editors show only what continues its selected item.
     if !ctx.settings.inline_completion.enabled || params.context.selected_completion_info.is_some() {
-        return InlineCompletionList { items: Vec::new() };
+        return None;
     }
     let offset = from_proto::offset(ctx, params.text_document_position.position);
-    let completion = ide::inline_completion(ctx.document(), offset);
-    let item = completion.map(|completion| InlineCompletionItem {
+    let completion = ide::inline_completion(ctx.document(), offset)?;
+    Some(InlineCompletionItem {
         insert_text: completion.text,
         filter_text: None,
         range: Some(to_proto::range(ctx, completion.range)),
         command: None,
         insert_text_format: None,
-    });
-    InlineCompletionList { items: item.into_iter().collect() }
+    })
 }

@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{LinkedEditingRangeParams, LinkedEditingRanges};
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 /// What may be typed without ending the common editing: the editors' own notion of a word has no dots.
 const WORD: &str = r#"[^\s"'<>\\]+"#;

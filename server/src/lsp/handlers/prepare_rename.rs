@@ -1,4 +1,4 @@
-//! `textDocument/prepareRename`: `null` where nothing has a name, an error that tells why where a name must stay.
+//! `textDocument/prepareRename`: `null` where there is no name, an error with the reason if a name cannot be changed.
 
 use dockwright_ide::{self as ide, RenameError};
 use tower_lsp::{
@@ -6,7 +6,7 @@ use tower_lsp::{
     ls_types::{PrepareRenameResponse, TextDocumentPositionParams},
 };
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn prepare_rename(
     ctx: &Ctx,

@@ -6,7 +6,7 @@ use tower_lsp::{
     ls_types::{RenameParams, WorkspaceEdit},
 };
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn rename(ctx: &Ctx, params: &RenameParams) -> Result<Option<WorkspaceEdit>> {
     let offset = from_proto::offset(ctx, params.text_document_position.position);

@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{SelectionRange, SelectionRangeParams};
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn selection_range(ctx: &Ctx, params: &SelectionRangeParams) -> Vec<SelectionRange> {
     let offsets = params.positions.iter().map(|position| from_proto::offset(ctx, *position));

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
 };
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn semantic_tokens_full(ctx: &Ctx, _: &SemanticTokensParams) -> SemanticTokensResult {
     SemanticTokensResult::Tokens(full(ctx, &current(ctx)))

@@ -3,7 +3,7 @@
 use dockwright_ide as ide;
 use tower_lsp::ls_types::{SignatureHelp, SignatureHelpParams, SignatureHelpTriggerKind};
 
-use crate::lsp::{dispatch::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
 pub(crate) fn signature_help(ctx: &Ctx, params: &SignatureHelpParams) -> Option<SignatureHelp> {
     let offset = from_proto::offset(ctx, params.text_document_position_params.position);

@@ -6,13 +6,12 @@ use tower_lsp::ls_types::{Uri, WorkspaceSymbolParams, WorkspaceSymbolResponse};
 
 use crate::lsp::{
     documents::OpenDocument,
-    from_proto,
     session::Session,
-    to_proto,
+    to_proto, uris,
     workspace_files::{PlacedName, placed_names},
 };
 
-/// Who gets more has not finished the query.
+/// A query with more results is not finished yet.
 const MAX_RESULTS: usize = 500;
 
 pub(crate) fn workspace_symbol(
@@ -26,14 +25,14 @@ pub(crate) fn workspace_symbol(
     let mut add = |uri: Option<Uri>, names: &[PlacedName]| {
         let Some(uri) = uri else { return };
         let wanted = names.iter().filter(|name| is_match(&query, &name.declared.name));
-        let room = MAX_RESULTS - acc.len();
-        acc.extend(wanted.take(room).map(|name| to_proto::workspace_symbol(&uri, name)));
+        let remaining = MAX_RESULTS - acc.len();
+        acc.extend(wanted.take(remaining).map(|name| to_proto::workspace_symbol(&uri, name)));
     };
     let encoding = session.abilities.encoding;
     let mut opened = HashSet::<PathBuf>::new();
     for document in open {
-        opened.extend(from_proto::file_path(&document.uri));
-        let uri = Uri::from_str(&from_proto::escape_uri(&document.uri)).ok();
+        opened.extend(uris::file_path(&document.uri));
+        let uri = Uri::from_str(&uris::escaped(&document.uri)).ok();
         add(uri, &placed_names(document.document(), encoding));
     }
     for (path, names) in session.files.names(&session.folders, encoding) {
@@ -44,7 +43,7 @@ pub(crate) fn workspace_symbol(
     WorkspaceSymbolResponse::Flat(acc)
 }
 
-/// Whether the letters of the query stand in the name in their order, whatever their case.
+/// Whether the name contains the letters of the query in this order, ignoring case.
 fn is_match(query: &[char], name: &str) -> bool {
     let mut letters = name.chars().flat_map(char::to_lowercase);
     query.iter().all(|wanted| letters.any(|letter| letter == *wanted))

@@ -1,23 +1,10 @@
-//! Semantic tokens in the protocol's terms: the legend, and numbers that mean its entries.
+//! Semantic tokens as the protocol has them: numbers, which refer to the entries of the legend.
 
-use dockwright_ide::{self as ide, RelativeToken, TokenModifiers, TokenType};
-use tower_lsp::ls_types::{
-    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensEdit, SemanticTokensLegend,
-};
+use dockwright_ide::{self as ide, RelativeToken};
+use tower_lsp::ls_types::{SemanticToken, SemanticTokensEdit};
 
-/// How many numbers a token is.
+/// How many numbers represent one token.
 const NUMBERS: u32 = 5;
-
-/// What the numbers of types and modifiers mean.
-pub(crate) fn legend() -> SemanticTokensLegend {
-    SemanticTokensLegend {
-        token_types: TokenType::ALL.iter().map(|it| SemanticTokenType::new(it.name())).collect(),
-        token_modifiers: TokenModifiers::ALL
-            .iter()
-            .map(|(_, name)| SemanticTokenModifier::new(name))
-            .collect(),
-    }
-}
 
 pub(crate) fn semantic_tokens(tokens: &[RelativeToken]) -> Vec<SemanticToken> {
     let token = |token: &RelativeToken| SemanticToken {
@@ -30,7 +17,7 @@ pub(crate) fn semantic_tokens(tokens: &[RelativeToken]) -> Vec<SemanticToken> {
     tokens.iter().map(token).collect()
 }
 
-/// What makes the tokens that the client has the new ones.
+/// The edits that turn the tokens that the client has into the new ones.
 pub(crate) fn semantic_tokens_edits(old: &[RelativeToken], new: &[RelativeToken]) -> Vec<SemanticTokensEdit> {
     let edit = ide::tokens_edit(old, new).map(|edit| SemanticTokensEdit {
         start: edit.removed.start as u32 * NUMBERS,

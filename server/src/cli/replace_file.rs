@@ -14,13 +14,13 @@ use std::{
 };
 
 use super::{
-    files::Stamp,
+    files::FileStamp,
     reason,
-    temporary::{self, Temporary},
+    temporary_file::{self, TemporaryFile},
 };
 
 /// Gives a file another text if it is still as it was when it was read; the error is the reason in words.
-pub(super) fn replace(path: &Path, text: &str, read: Option<Stamp>) -> Result<(), String> {
+pub(super) fn replace(path: &Path, text: &str, read: Option<FileStamp>) -> Result<(), String> {
     let said = |error: io::Error| reason(&error);
     let Some(read) = read else { return Err("not a regular file".to_owned()) };
     let path = fs::canonicalize(path).map_err(said)?;
@@ -30,8 +30,8 @@ pub(super) fn replace(path: &Path, text: &str, read: Option<Stamp>) -> Result<()
     }
     // What may not be written may not be replaced either.
     drop(OpenOptions::new().write(true).open(&path).map_err(said)?);
-    temporary::remove_leftovers_of(&path);
-    let mut temporary = match Temporary::beside(&path) {
+    temporary_file::remove_leftovers_of(&path);
+    let mut temporary = match TemporaryFile::beside(&path) {
         Ok(temporary) => temporary,
         Err(error) if needs_writing_in_place(&error) => return write_in_place(&path, text, read),
         Err(error) => return Err(reason(&error)),
@@ -48,9 +48,9 @@ pub(super) fn replace(path: &Path, text: &str, read: Option<Stamp>) -> Result<()
 }
 
 /// The metadata of a file that is as it was when it was read.
-fn unchanged(path: &Path, read: Stamp) -> Result<Metadata, String> {
+fn unchanged(path: &Path, read: FileStamp) -> Result<Metadata, String> {
     let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
-    if Stamp::from(&metadata) == read {
+    if FileStamp::from(&metadata) == read {
         Ok(metadata)
     } else {
         Err("another program has changed it in the meantime".to_owned())
@@ -68,12 +68,12 @@ fn needs_writing_in_place(error: &io::Error) -> bool {
 }
 
 /// Writes into the file itself, with a copy of the old text beside it, or else in the system's temporary folder.
-fn write_in_place(path: &Path, text: &str, read: Stamp) -> Result<(), String> {
+fn write_in_place(path: &Path, text: &str, read: FileStamp) -> Result<(), String> {
     let said = |error: io::Error| reason(&error);
     let old = fs::read(path).map_err(said)?;
     let copy = keep_copy(path, &old).map_err(said)?;
     // A signal waits until the file is whole again.
-    let held = temporary::hold();
+    let held = temporary_file::hold();
     let mut result = unchanged(path, read).map(drop);
     if result.is_ok()
         && let Err(error) = overwrite(path, text.as_bytes())
@@ -138,7 +138,7 @@ mod tests {
         let folder = folder("change");
         let path = folder.join("Dockerfile");
         fs::write(&path, "from a\n").unwrap();
-        let read = Stamp::from(&fs::metadata(&path).unwrap());
+        let read = FileStamp::from(&fs::metadata(&path).unwrap());
         fs::write(&path, "FROM something else\n").unwrap();
         for write in [
             |path: &Path, read| replace(path, "FROM a\n", Some(read)),
@@ -156,7 +156,7 @@ mod tests {
         let folder = folder("in place");
         let path = folder.join("Dockerfile");
         fs::write(&path, "from a\n# a long comment\n").unwrap();
-        let read = Stamp::from(&fs::metadata(&path).unwrap());
+        let read = FileStamp::from(&fs::metadata(&path).unwrap());
         write_in_place(&path, "FROM a\n", read).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "FROM a\n");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);

@@ -1,6 +1,6 @@
 //! The search for Dockerfiles in a folder.
 //!
-//! Links to folders are not followed, and only regular files count: a FIFO would make a reader wait for ever.
+//! Links to folders are not followed, and only regular files count: reading a FIFO would block for ever.
 
 use std::{
     fs, io,
@@ -10,14 +10,16 @@ use std::{
 
 use super::{
     git_ignores::GitIgnores,
-    names::{Kind, kind},
-    patterns::Patterns,
+    names::{NameKind, kind},
 };
-use crate::config::files::{Configuration, has_own_configuration};
+use crate::config::{
+    file_patterns::FilePatterns,
+    files::{Configuration, has_own_configuration},
+};
 
-/// What the search comes upon.
+/// What the search finds.
 #[derive(Debug)]
-pub(crate) enum Found {
+pub(crate) enum FoundFile {
     Dockerfile(PathBuf),
     /// A symbolic link to a regular file, with the path of that file.
     Link {
@@ -32,26 +34,26 @@ pub(crate) enum Found {
     Unreadable(PathBuf, io::Error),
 }
 
-/// A search, which goes on as it is asked.
+/// A search, which continues with each call of `next`.
 #[derive(Debug)]
-pub(crate) struct Walk {
-    /// Whether each folder may have a configuration of its own.
+pub(crate) struct DockerfileSearch {
+    /// Whether the configuration files of each folder apply.
     finds_configurations: bool,
-    folders: Vec<Folder>,
-    found: Vec<Found>,
+    folders: Vec<PendingFolder>,
+    found: Vec<FoundFile>,
 }
 
 /// A folder that is still to be searched.
 #[derive(Debug)]
-struct Folder {
-    /// As people know it, and as patterns need it.
+struct PendingFolder {
+    /// The path as it is shown, and the absolute path, which patterns need.
     path: PathBuf,
     absolute: PathBuf,
     ignores: GitIgnores,
-    patterns: Arc<Patterns>,
+    patterns: Arc<FilePatterns>,
 }
 
-impl Walk {
+impl DockerfileSearch {
     /// A search that follows the configuration files it meets.
     pub(crate) fn new(root: &Path) -> Self {
         let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
@@ -60,22 +62,27 @@ impl Walk {
     }
 
     /// A search that follows one configuration only.
-    pub(crate) fn with_patterns(root: &Path, patterns: Arc<Patterns>) -> Self {
+    pub(crate) fn with_patterns(root: &Path, patterns: Arc<FilePatterns>) -> Self {
         let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         Self::start(root, absolute, patterns, false)
     }
 
-    fn start(root: &Path, absolute: PathBuf, patterns: Arc<Patterns>, finds_configurations: bool) -> Self {
+    fn start(
+        root: &Path,
+        absolute: PathBuf,
+        patterns: Arc<FilePatterns>,
+        finds_configurations: bool,
+    ) -> Self {
         let ignores = GitIgnores::above(&absolute);
-        let folder = Folder { path: root.to_owned(), absolute, ignores, patterns };
+        let folder = PendingFolder { path: root.to_owned(), absolute, ignores, patterns };
         Self { finds_configurations, folders: vec![folder], found: Vec::new() }
     }
 
-    fn search(&mut self, folder: Folder) {
-        let Folder { path, absolute, ignores, mut patterns } = folder;
+    fn search(&mut self, folder: PendingFolder) {
+        let PendingFolder { path, absolute, ignores, mut patterns } = folder;
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
-            Err(error) => return self.found.push(Found::Unreadable(path, error)),
+            Err(error) => return self.found.push(FoundFile::Unreadable(path, error)),
         };
         let ignores = ignores.within(&absolute);
         if self.finds_configurations && has_own_configuration(&absolute) {
@@ -85,7 +92,7 @@ impl Walk {
             let (entry, file_type) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
                 Ok((file_type, entry)) => (entry, file_type),
                 Err(error) => {
-                    self.found.push(Found::Unreadable(path, error));
+                    self.found.push(FoundFile::Unreadable(path, error));
                     break;
                 }
             };
@@ -95,39 +102,47 @@ impl Walk {
             if file_type.is_dir() {
                 if text != ".git" && !ignores.ignores(&here, true) && !patterns.excludes(&here, true) {
                     let (ignores, patterns) = (ignores.clone(), Arc::clone(&patterns));
-                    self.folders.push(Folder { path: path.join(&name), absolute: here, ignores, patterns });
+                    self.folders.push(PendingFolder {
+                        path: path.join(&name),
+                        absolute: here,
+                        ignores,
+                        patterns,
+                    });
                 }
                 continue;
             }
             if let Some(process) = leftover_owner(&text).filter(|_| file_type.is_file()) {
-                self.found.push(Found::Leftover(path.join(&name), process));
+                self.found.push(FoundFile::Leftover(path.join(&name), process));
                 continue;
             }
-            let kind = if patterns.includes(&here) { Kind::Dockerfile } else { kind(&text) };
-            if kind == Kind::Other || ignores.ignores(&here, false) || patterns.excludes(&here, false) {
+            let kind = if patterns.includes(&here) { NameKind::Dockerfile } else { kind(&text) };
+            if kind == NameKind::Other || ignores.ignores(&here, false) || patterns.excludes(&here, false) {
                 continue;
             }
             let shown = path.join(&name);
             if file_type.is_symlink() {
                 if let Ok(target) = fs::canonicalize(&shown)
                     && target.is_file()
-                    && kind == Kind::Dockerfile
+                    && kind == NameKind::Dockerfile
                 {
-                    self.found.push(Found::Link { link: shown, target });
+                    self.found.push(FoundFile::Link { link: shown, target });
                 }
             } else if file_type.is_file() {
-                let found =
-                    if kind == Kind::Template { Found::Template(shown) } else { Found::Dockerfile(shown) };
+                let found = if kind == NameKind::Template {
+                    FoundFile::Template(shown)
+                } else {
+                    FoundFile::Dockerfile(shown)
+                };
                 self.found.push(found);
             }
         }
     }
 }
 
-impl Iterator for Walk {
-    type Item = Found;
+impl Iterator for DockerfileSearch {
+    type Item = FoundFile;
 
-    fn next(&mut self) -> Option<Found> {
+    fn next(&mut self) -> Option<FoundFile> {
         loop {
             if let Some(found) = self.found.pop() {
                 return Some(found);

@@ -1,28 +1,27 @@
-//! Takes values out of settings, and keeps what is to be told of those that cannot be taken.
+//! Reads values out of settings, and collects complaints about those that cannot be used.
 
 use super::node::{Complaint, Node, Value};
 
-/// Reads the nodes of one origin and keeps what is to be told.
-pub(super) struct Reader<'a> {
-    /// What is to be told.
+/// Reads the nodes of one source.
+pub(super) struct SettingsReader<'a> {
     pub(super) complaints: &'a mut Vec<Complaint>,
 }
 
-impl Reader<'_> {
-    /// Keeps something to tell.
-    pub(super) fn tell(&mut self, line: Option<u64>, message: String) {
+impl SettingsReader<'_> {
+    /// Adds a complaint.
+    pub(super) fn complain(&mut self, line: Option<u64>, message: String) {
         self.complaints.push((line, message));
     }
 
-    /// Tells of a key that there is none of.
+    /// Complains about an unknown key.
     pub(super) fn unknown(&mut self, key: &str, line: Option<u64>) {
-        self.tell(line, format!("there is no key `{key}`"));
+        self.complain(line, format!("there is no key `{key}`"));
     }
 
-    /// Tells that a value is of another kind than it should be; nothing at all is no value.
+    /// Complains about a value of the wrong kind. `null` is not a value.
     pub(super) fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
         if node.value != Value::Null {
-            self.tell(node.line, format!("`{key}` is {}, not {expected}", node.value.kind()));
+            self.complain(node.line, format!("`{key}` is {}, not {expected}", node.value.kind()));
         }
     }
 
@@ -53,7 +52,7 @@ impl Reader<'_> {
         None
     }
 
-    /// A text, or a value that stands for one: `22`, `true`.
+    /// A text, or a value that can be read as one: `22`, `true`.
     pub(super) fn plain(&mut self, key: &str, node: Node) -> Option<String> {
         match node.value {
             Value::Number(Some(number)) => Some(number.to_string()),
@@ -62,14 +61,14 @@ impl Reader<'_> {
         }
     }
 
-    /// What one of some words stands for.
+    /// The value of one of some words.
     pub(super) fn word<T: Copy>(&mut self, key: &str, node: Node, words: &[(&str, T)]) -> Option<T> {
         let line = node.line;
         let text = self.text(key, node)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            self.tell(line, format!("`{key}` is `{text}`, not one of {}", words.join(", ")));
+            self.complain(line, format!("`{key}` is `{text}`, not one of {}", words.join(", ")));
         }
         found
     }
@@ -88,7 +87,7 @@ impl Reader<'_> {
         if let Value::Number(number) = node.value {
             let count = number.and_then(|number| usize::try_from(number).ok());
             if count.is_none() {
-                self.tell(node.line, format!("`{key}` is no whole number"));
+                self.complain(node.line, format!("`{key}` is no whole number"));
             }
             return count;
         }

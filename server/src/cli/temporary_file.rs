@@ -1,6 +1,6 @@
 //! Files that exist only while another one is written.
 //!
-//! They are removed when the program is interrupted. What a killed program leaves behind is removed by the next run
+//! They are removed when the program is interrupted. What a killed program leaves is removed by the next run
 //! that writes into the same folder.
 
 use std::{
@@ -23,12 +23,12 @@ pub(super) fn hold() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 
 /// A new file in the folder of another one, removed unless it takes its place.
 #[derive(Debug)]
-pub(super) struct Temporary {
+pub(super) struct TemporaryFile {
     pub(super) path: PathBuf,
     pub(super) file: File,
 }
 
-impl Temporary {
+impl TemporaryFile {
     /// Creates a file beside `path`.
     pub(super) fn beside(path: &Path) -> io::Result<Self> {
         remove_on_interruption();
@@ -54,7 +54,7 @@ impl Temporary {
     }
 }
 
-impl Drop for Temporary {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         // It may have taken its place already. What cannot be removed is not worth a message.
         let _ = fs::remove_file(&self.path);

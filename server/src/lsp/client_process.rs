@@ -1,17 +1,17 @@
-//! Ends the server when the client is gone without having closed the pipes.
+//! Ends the server when the client's process ends without having closed the pipes.
 //!
-//! No signal is sent, no program started. On Linux `/proc` tells; elsewhere on Unix a child learns of its
-//! parent's end by getting another parent, so only a client that started the server itself is watched
-//! there. On Windows the pipe closes with the process, which the reader notices.
+//! No signal is sent and no program is started. On Linux, `/proc` shows whether the process exists. On other Unix
+//! systems, a process whose parent ends gets a different parent, so only a client that started the server itself is
+//! watched there. On Windows the pipe closes with the process, which the reader notices.
 
 use std::{thread, time::Duration};
 
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// Watches a process from a thread of its own and ends this one when it is gone. A process that cannot
-/// be seen from the start, as from inside a container, is not watched.
+/// Watches a process from a separate thread and ends this one when it is gone. A process that is not visible from the
+/// start, as from inside a container, is not watched.
 pub(crate) fn watch(id: u32) {
-    let Some(parent) = Parent::find(id) else {
+    let Some(parent) = ClientProcess::find(id) else {
         tracing::info!(id, "the client's process is not visible and not watched");
         return;
     };
@@ -27,8 +27,8 @@ pub(crate) fn watch(id: u32) {
     }
 }
 
-enum Parent {
-    /// Known by the time it started, too: numbers of processes are used again.
+enum ClientProcess {
+    /// Identified by its start time as well, because the numbers of processes are reused.
     Proc {
         id: u32,
         started: String,
@@ -38,7 +38,7 @@ enum Parent {
     },
 }
 
-impl Parent {
+impl ClientProcess {
     fn find(id: u32) -> Option<Self> {
         match started(id) {
             Some(started) => Some(Self::Proc { id, started }),
@@ -55,8 +55,8 @@ impl Parent {
     }
 }
 
-/// When a living process started; proc(5), fields 3 and 22 of `stat`, counted after the name, which may
-/// hold anything.
+/// When a living process started: fields 3 and 22 of `stat` in proc(5), counted after the name, which may contain
+/// anything.
 fn started(id: u32) -> Option<String> {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
@@ -83,9 +83,9 @@ mod tests {
 
     #[test]
     fn tells_the_living_from_the_dead() {
-        assert!(Parent::find(std::process::id()).unwrap().is_alive());
+        assert!(ClientProcess::find(std::process::id()).unwrap().is_alive());
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
-        let watched = Parent::find(child.id()).unwrap();
+        let watched = ClientProcess::find(child.id()).unwrap();
         assert!(watched.is_alive());
         child.kill().unwrap();
         child.wait().unwrap();

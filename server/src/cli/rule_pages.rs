@@ -5,10 +5,7 @@ use std::fmt::Write as _;
 
 use dockwright_lint::{rule::Rule, rules::RULES};
 
-use super::{
-    output::{preset_name, severity_name},
-    rules::summary,
-};
+use super::rules::summary;
 
 /// A rule's page as Markdown.
 fn page(rule: &Rule) -> String {
@@ -18,11 +15,11 @@ fn page(rule: &Rule) -> String {
     let first = if first.is_empty() { format!("{}.", summary(rule)) } else { first.replace('\n', " ") };
     let _ = writeln!(out, "{first}\n");
     let _ = writeln!(out, "| Group | Severity | Presets | Also called |\n|---|---|---|---|");
-    let mut presets: Vec<_> = rule.presets.iter().map(|&preset| preset_name(preset)).collect();
+    let mut presets: Vec<_> = rule.presets.iter().map(|preset| preset.name()).collect();
     presets.push("all");
     let also = if rule.aliases.is_empty() { "–".to_owned() } else { rule.aliases.join(", ") };
     let group = rule.group.name();
-    let _ = writeln!(out, "| {group} | {} | {} | {also} |", severity_name(rule.severity), presets.join(", "));
+    let _ = writeln!(out, "| {group} | {} | {} | {also} |", rule.severity.name(), presets.join(", "));
     if rule.is_experimental {
         out.push_str("\nThe rule is experimental: it runs only for who asks for it.\n");
     }
@@ -62,7 +59,7 @@ fn index() -> String {
     let mut out = "# Rules\n\n| Rule | Group | Severity | What should hold |\n|---|---|---|---|\n".to_owned();
     for rule in RULES.iter() {
         let (name, summary) = (rule.name, summary(rule).replace('|', "\\|"));
-        let (group, severity) = (rule.group.name(), severity_name(rule.severity));
+        let (group, severity) = (rule.group.name(), rule.severity.name());
         let _ = writeln!(out, "| [{name}]({name}.md) | {group} | {severity} | {summary} |");
     }
     out

@@ -6,18 +6,18 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 /// What a configuration file adds to the Dockerfiles of its folder, and what it removes.
 #[derive(Debug, Clone)]
-pub(crate) struct Patterns {
+pub(crate) struct FilePatterns {
     include: Gitignore,
     exclude: Gitignore,
 }
 
-impl Default for Patterns {
+impl Default for FilePatterns {
     fn default() -> Self {
         Self { include: Gitignore::empty(), exclude: Gitignore::empty() }
     }
 }
 
-impl Patterns {
+impl FilePatterns {
     /// Globs that are not valid are left out; [`is_glob`] has reported them.
     pub(crate) fn new(folder: &Path, include: &[String], exclude: &[String]) -> Self {
         Self { include: matcher(folder, include), exclude: matcher(folder, exclude) }

@@ -1,7 +1,7 @@
-//! What is checked in each document: the user's settings and the configuration files above it.
+//! What applies to each document: the user's settings and the configuration files in the folders above it.
 //!
-//! Files are read when a document is first asked about, and again once the client reports that one of them has changed.
-//! What is known is kept for open documents and for a bounded number of folders.
+//! Files are read when a document is first needed, and again after the client has reported that one of them has changed.
+//! The results are kept for open documents and for a bounded number of folders.
 
 use std::{
     collections::HashMap,
@@ -12,39 +12,44 @@ use std::{
 use dockwright_analysis::document::DocumentContext;
 use dockwright_lint::preset::Selection;
 
-use super::{from_proto, session::Session};
+use super::{session::Session, uris};
 use crate::config::files::Configuration;
 
-/// The files of so many folders are remembered.
+/// The number of folders whose files are remembered.
 const MAX_FOLDERS: usize = 256;
 
-/// What is known of documents and folders.
+/// The configurations of documents and folders.
 #[derive(Debug, Default)]
-pub(crate) struct Configured {
+pub(crate) struct DocumentConfigurations {
     folders: HashMap<PathBuf, Configuration>,
-    known: HashMap<String, Known>,
+    documents: HashMap<String, DocumentConfiguration>,
 }
 
 /// What applies to a document.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
-    /// Its rules.
+pub(crate) struct DocumentConfiguration {
+    /// The rules that are run on it.
     pub(crate) selection: Arc<Selection>,
-    /// What is known of it besides its text.
+    /// What is known about it besides its text.
     pub(crate) context: Arc<DocumentContext>,
 }
 
-impl Configured {
-    /// What applies to a document, and what the user should know about files that were read for it. It is kept where the
-    /// document is open.
-    pub(crate) fn of(&mut self, session: &Session, uri: &str, is_open: bool) -> (Known, Vec<String>) {
-        if let Some(known) = self.known.get(uri) {
+impl DocumentConfigurations {
+    /// What applies to a document, and complaints about the files that were read for it. It is kept if the document is
+    /// open.
+    pub(crate) fn of(
+        &mut self,
+        session: &Session,
+        uri: &str,
+        is_open: bool,
+    ) -> (DocumentConfiguration, Vec<String>) {
+        if let Some(known) = self.documents.get(uri) {
             return (known.clone(), Vec::new());
         }
-        let path = from_proto::file_path(uri);
+        let path = uris::file_path(uri);
         let folder = match &path {
             Some(path) => path.parent().map(Path::to_owned),
-            // What has no file yet will probably become one of the workspace.
+            // A document without a file will probably be saved in the workspace.
             None => session.folders.first().cloned(),
         };
         let mut complaints = Vec::new();
@@ -61,30 +66,30 @@ impl Configured {
         });
         let none = Configuration::default();
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
-        let known = Known {
+        let known = DocumentConfiguration {
             selection: Arc::new(configuration.selection(checks, path.as_deref())),
             context: Arc::new(configuration.context(checks, path.as_deref())),
         };
         complaints.extend(configuration.without_effect(checks));
         if is_open {
-            self.known.insert(uri.to_owned(), known.clone());
+            self.documents.insert(uri.to_owned(), known.clone());
         }
         (known, complaints)
     }
 
     /// The settings have changed.
     pub(crate) fn forget_selections(&mut self) {
-        self.known.clear();
+        self.documents.clear();
     }
 
     /// The files have changed.
     pub(crate) fn forget_files(&mut self) {
         self.folders.clear();
-        self.known.clear();
+        self.documents.clear();
     }
 
     /// A document is closed.
     pub(crate) fn forget(&mut self, uri: &str) {
-        self.known.remove(uri);
+        self.documents.remove(uri);
     }
 }

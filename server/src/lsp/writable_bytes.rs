@@ -1,15 +1,15 @@
-//! How much a stream takes without making the writer wait.
+//! How many bytes a stream accepts without blocking the writer.
 //!
-//! The answer errs on the side of nothing: who gets it wrong waits for a client that may be waiting for him.
+//! If in doubt, the result is 0: a writer that blocks waits for a client that may in turn be waiting for the server.
 
 use std::fs::File;
 
-/// How many bytes can be written to `output` now and be taken at once.
+/// How many bytes can be written to `output` now without blocking.
 #[cfg(unix)]
-pub(crate) fn room(output: &File) -> usize {
+pub(crate) fn writable_bytes(output: &File) -> usize {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-    // PIPE_BUF: what POSIX promises a pipe takes in one piece when it says it can be written to.
+    // PIPE_BUF: the number of bytes that POSIX guarantees a writable pipe to accept at once.
     let least = if cfg!(target_os = "linux") { 4096 } else { 512 };
     let mut fds = [PollFd::new(output, PollFlags::OUT)];
     let now = Timespec { tv_sec: 0, tv_nsec: 0 };
@@ -20,11 +20,11 @@ pub(crate) fn room(output: &File) -> usize {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn room(_: &File) -> usize {
+pub(crate) fn writable_bytes(_: &File) -> usize {
     0
 }
 
-/// The capacity of a pipe from which everything has been read.
+/// The capacity of a pipe that is empty.
 #[cfg(target_os = "linux")]
 fn empty_pipe(output: &File) -> Option<usize> {
     let capacity = rustix::pipe::fcntl_getpipe_size(output).ok()?;
@@ -44,19 +44,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_promised_is_taken() {
+    fn the_promised_bytes_are_accepted() {
         let (mut reader, writer) = std::io::pipe().unwrap();
         let mut writer = File::from(OwnedFd::from(writer));
         let mut written = 0;
-        // Were the promise wrong, this would wait for ever.
-        while let room @ 1.. = room(&writer) {
-            writer.write_all(&vec![0; room]).unwrap();
-            written += room;
+        // If the number were too large, this would block for ever.
+        while let bytes @ 1.. = writable_bytes(&writer) {
+            writer.write_all(&vec![0; bytes]).unwrap();
+            written += bytes;
         }
         assert!(written >= 512);
         reader.read_exact(&mut vec![0; written]).unwrap();
-        assert!(room(&writer) >= 512);
+        assert!(writable_bytes(&writer) >= 512);
         drop(reader);
-        let _ = room(&writer);
+        let _ = writable_bytes(&writer);
     }
 }

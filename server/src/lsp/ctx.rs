@@ -1,0 +1,82 @@
+//! What requests and handlers see: the state of the session and of a document when a message arrived.
+
+use std::{
+    path::PathBuf,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+};
+
+use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_lint::preset::Selection;
+use tower_lsp::ls_types::Uri;
+
+use super::{
+    capabilities::ClientAbilities,
+    documents::{Documents, OpenDocument},
+    refresher::Refresher,
+    session::Session,
+    uris,
+    workspace_files::WorkspaceFiles,
+};
+use crate::config::Settings;
+
+/// What a handler works on: one version of a document, what the client supports, and the user's settings.
+#[derive(Debug, Clone)]
+pub(crate) struct Ctx {
+    pub(crate) open: Arc<OpenDocument>,
+    pub(crate) abilities: Arc<ClientAbilities>,
+    pub(crate) language: Language,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) folders: Arc<[PathBuf]>,
+    pub(crate) files: Arc<WorkspaceFiles>,
+    pub(crate) generation: u64,
+    pub(crate) refresher: Refresher,
+    selection: Option<Arc<Selection>>,
+    uri: OnceLock<Option<Uri>>,
+}
+
+impl Ctx {
+    pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
+        let Session {
+            abilities, language, settings, selection, generation, folders, files, refresher, ..
+        } = session;
+        let uri = OnceLock::new();
+        Self { open, abilities, language, settings, folders, files, generation, refresher, selection, uri }
+    }
+
+    /// The document's URI; `None` if the protocol's types cannot represent it.
+    pub(crate) fn uri(&self) -> Option<&Uri> {
+        self.uri.get_or_init(|| Uri::from_str(&uris::escaped(&self.open.uri)).ok()).as_ref()
+    }
+
+    /// The rules that are run on the document.
+    pub(crate) fn selection(&self) -> &Selection {
+        self.selection.as_deref().unwrap_or(Selection::default_preset())
+    }
+
+    /// The analysis of the document's version.
+    pub(crate) fn document(&self) -> &Document {
+        self.open.document()
+    }
+}
+
+/// The state at the arrival of a request, which is all that its handler sees however late it runs.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    /// The session as the request's document sees it.
+    pub(crate) session: Session,
+    pub(crate) target: Target,
+    /// The open documents. A route reads them when the request arrives, not later.
+    pub(crate) documents: Arc<Documents>,
+}
+
+/// The document that a request is about.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// One version of an open document.
+    Open(Arc<OpenDocument>),
+    /// A document that the client never opened. It is read from disk and gets this revision.
+    Unopened { uri: String, revision: u64 },
+    /// The request names no document.
+    None,
+}
