@@ -27,7 +27,7 @@ mod stats;
 mod temporary;
 
 use std::{
-    env, io,
+    io,
     io::{IsTerminal, Write},
     process::ExitCode,
 };
@@ -127,13 +127,6 @@ pub(crate) fn run() -> ExitCode {
             code(2)
         }
     }
-}
-
-/// Whether to colour a stream, given whether it is a terminal (<https://no-color.org>).
-fn is_coloured(is_terminal: bool) -> bool {
-    is_terminal
-        && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Without arguments: help for a person; for a program (an editor whose settings lack `lsp`) a usage error.
