@@ -14,6 +14,7 @@ mod diff;
 mod explain;
 mod files;
 mod format;
+mod graph;
 mod lines;
 mod output;
 #[cfg(test)]
@@ -74,6 +75,8 @@ enum Command {
     Parse(parse::Options),
     /// Print a Dockerfile with the values of its variables in their places.
     Resolve(resolve::Options),
+    /// Show the stages of a Dockerfile and how they depend on each other.
+    Graph(graph::Options),
     /// Print every rule.
     Rules(rules::Options),
     /// Print the page of a rule.
@@ -112,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Format(options)) => format::run(&options),
         Some(Command::Parse(options)) => parse::run(&options),
         Some(Command::Resolve(options)) => resolve::run(&options),
+        Some(Command::Graph(options)) => graph::run(&options),
         Some(Command::Rules(options)) => rules::run(&options),
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Stats(options)) => stats::run(&options),

@@ -42,12 +42,13 @@ pub(super) fn unified(name: &str, before: &str, after: &str, screen: Screen) -> 
         let inserted = place(&(first.new_range().start..last.new_range().end));
         let _ = writeln!(out, "{}", screen.paint(HEAD, &format!("@@ -{removed} +{inserted} @@")));
         for change in hunk {
-            let (removed, inserted) = (&old[change.old_range()], &new[change.new_range()]);
-            if change.tag() == DiffTag::Equal {
-                removed.iter().for_each(|line| push(&mut out, ' ', line, Style::new(), screen));
-            } else {
-                removed.iter().for_each(|line| push(&mut out, '-', line, REMOVED, screen));
-                inserted.iter().for_each(|line| push(&mut out, '+', line, INSERTED, screen));
+            let is_kept = change.tag() == DiffTag::Equal;
+            let (sign, style) = if is_kept { (' ', Style::new()) } else { ('-', REMOVED) };
+            for line in &old[change.old_range()] {
+                push(&mut out, sign, line, style, screen);
+            }
+            for line in new[change.new_range()].iter().filter(|_| !is_kept) {
+                push(&mut out, '+', line, INSERTED, screen);
             }
         }
     }
@@ -123,7 +124,7 @@ mod tests {
             let body: Vec<_> = diff.lines().skip(3).collect();
             let side = |sign: char| -> String {
                 let of_side = body.iter().filter(|line| line.starts_with([' ', sign]));
-                of_side.map(|line| format!("{}\n", &line[1..])).collect()
+                of_side.flat_map(|line| [&line[1..], "\n"]).collect()
             };
             let (before, after) = (side('-'), side('+'));
             let at = old.find(&before).unwrap();
@@ -139,9 +140,9 @@ mod tests {
     /// Lines in a different order share no short script.
     #[test]
     fn texts_with_little_in_common_end_as_a_replacement() {
-        let before: String = (0..60_000_u64).map(|n| format!("{}\n", n * 7_919 % 60_013)).collect();
-        let after: String = (0..60_000_u64).map(|n| format!("{}\n", n * 104_729 % 60_013)).collect();
-        let diff = unified("f", &before, &after, Screen::default());
+        let text =
+            |step: u64| (0..60_000).map(|n| format!("{}\n", n * step % 60_013)).collect::<Vec<_>>().concat();
+        let diff = unified("f", &text(7_919), &text(104_729), Screen::default());
         let count = |sign: char| diff.lines().skip(2).filter(|line| line.starts_with(sign)).count();
         let kept = diff.lines().filter(|line| line.starts_with(' ')).count();
         assert!(count('-') > 0 && count('-') == count('+'), "{kept} lines are kept");
