@@ -7,6 +7,8 @@
 mod columns;
 mod order;
 
+use rustc_hash::FxHashMap;
+
 /// The space between neighbours in a layer, by whether one of them is a box.
 const GAP: i32 = 28;
 const LINE_GAP: i32 = 14;
@@ -15,6 +17,8 @@ const LAYER_GAP: i32 = 18;
 const MAX_SLOPE_GAP: i32 = 60;
 const LABEL_HEIGHT: i32 = 14;
 const MARGIN: i32 = 20;
+/// More boxes side by side make a picture that no screen shows.
+const MAX_IN_RANK: usize = 16;
 /// The space between the heads of arrows at a box.
 const PORT_GAP: i32 = 26;
 
@@ -138,26 +142,8 @@ pub(super) fn pixels(count: usize) -> i32 {
 
 /// Boxes in even layers, labels and lines where arrows pass.
 fn graph(input: &Input) -> (Vec<Vertex>, Vec<Chain>) {
-    let count = input.boxes.len();
     let ends: Vec<_> = input.arrows.iter().map(|it| (it.from.min(it.to), it.from.max(it.to))).collect();
-    let mut ranks = vec![0_usize; count];
-    let mut by_upper: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let mut has_upper = vec![false; count];
-    for &(upper, lower) in &ends {
-        by_upper[upper].push(lower);
-        has_upper[lower] = true;
-    }
-    // What is needed has the lower index, so that one pass is enough.
-    for upper in 0..count {
-        for &lower in &by_upper[upper] {
-            ranks[lower] = ranks[lower].max(ranks[upper] + 1);
-        }
-    }
-    for upper in (0..count).rev().filter(|&upper| !has_upper[upper]) {
-        if let Some(nearest) = by_upper[upper].iter().map(|&lower| ranks[lower]).min() {
-            ranks[upper] = nearest - 1;
-        }
-    }
+    let ranks = ranks(input.boxes.len(), &ends);
     let vertex = |layer, width, height, kind| Vertex {
         layer,
         width,
@@ -189,6 +175,39 @@ fn graph(input: &Input) -> (Vec<Vertex>, Vec<Chain>) {
         chains.push(Chain { vertices: chain, is_upwards: arrow.from > arrow.to });
     }
     (vertices, chains)
+}
+
+/// The rank of each box: below all that it needs. No rank has more than [`MAX_IN_RANK`] boxes.
+fn ranks(count: usize, ends: &[(usize, usize)]) -> Vec<usize> {
+    let (mut uppers, mut lowers) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+    for &(upper, lower) in ends {
+        uppers[lower].push(upper);
+        lowers[upper].push(lower);
+    }
+    let mut ranks = vec![0_i32; count];
+    let mut sizes: FxHashMap<i32, usize> = FxHashMap::default();
+    let mut place = |mut rank: i32, step: i32| {
+        while sizes.get(&rank).is_some_and(|&size| size >= MAX_IN_RANK) {
+            rank += step;
+        }
+        *sizes.entry(rank).or_default() += 1;
+        rank
+    };
+    // What is needed has the lower index, so that one pass is enough.
+    for lower in 0..count {
+        if let Some(nearest) = uppers[lower].iter().map(|&upper| ranks[upper]).max() {
+            ranks[lower] = place(nearest + 1, 1);
+        }
+    }
+    // What needs nothing is right above what needs it.
+    for upper in (0..count).rev().filter(|&upper| uppers[upper].is_empty()) {
+        ranks[upper] = match lowers[upper].iter().map(|&lower| ranks[lower]).min() {
+            Some(nearest) => place(nearest - 1, -1),
+            None => place(0, 1),
+        };
+    }
+    let first = ranks.iter().copied().min().unwrap_or_default();
+    ranks.into_iter().map(|rank| usize::try_from(rank - first).unwrap_or_default()).collect()
 }
 
 /// For each arrow the column in which it meets its lower box: side by side, in the order in which they come.
