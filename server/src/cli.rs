@@ -14,6 +14,7 @@ mod diff;
 mod explain;
 mod files;
 mod format;
+mod graph;
 mod lines;
 mod output;
 mod parse;
@@ -27,7 +28,7 @@ mod stats;
 mod temporary_file;
 
 use std::{
-    env, io,
+    io,
     io::{IsTerminal, Write},
     process::ExitCode,
 };
@@ -74,6 +75,8 @@ enum Command {
     Parse(parse::Options),
     /// Print a Dockerfile with the values of its variables in their places.
     Resolve(resolve::Options),
+    /// Show the stages of a Dockerfile and how they depend on each other.
+    Graph(graph::Options),
     /// Print every rule.
     Rules(rules::Options),
     /// Print the page of a rule.
@@ -112,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Format(options)) => format::run(&options),
         Some(Command::Parse(options)) => parse::run(&options),
         Some(Command::Resolve(options)) => resolve::run(&options),
+        Some(Command::Graph(options)) => graph::run(&options),
         Some(Command::Rules(options)) => rules::run(&options),
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Stats(options)) => stats::run(&options),
@@ -127,13 +131,6 @@ pub(crate) fn run() -> ExitCode {
             code(2)
         }
     }
-}
-
-/// Whether to colour a stream, given whether it is a terminal (<https://no-color.org>).
-fn is_coloured(is_terminal: bool) -> bool {
-    is_terminal
-        && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Without arguments: help for a person; for a program (an editor whose settings lack `lsp`) a usage error.

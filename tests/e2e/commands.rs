@@ -46,6 +46,23 @@ fn the_stage_graph_is_made_of_numbers_and_places() {
     ]);
     let graph = json!({"target": 1, "stages": stages, "edges": edges});
     assert_eq!(client.request("workspace/executeCommand", params), graph);
+    let drawing = |client: &mut Client, format: &str| {
+        let params = json!({"command": GRAPH, "arguments": [URI, {"format": format}]});
+        let mut answer = client.request("workspace/executeCommand", params);
+        let added = (answer["drawing"].take(), answer["drawn"].take());
+        let rest = answer.as_object_mut().unwrap();
+        rest.retain(|key, _| !matches!(key.as_str(), "drawing" | "drawn"));
+        assert_eq!(answer, graph, "{format}");
+        assert_eq!(added.1, json!([0, 1]), "{format}");
+        added.0.as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        drawing(&mut client, "text"),
+        "┌── 0 🐳 FROM a\n└─▶ 1    FROM scratch COPY --from=🐳 · target\n"
+    );
+    assert!(drawing(&mut client, "svg").starts_with("<svg "));
+    assert!(drawing(&mut client, "dot").starts_with("digraph "));
+    assert!(drawing(&mut client, "mermaid").starts_with("flowchart "));
     client.stop();
 }
 
@@ -59,6 +76,7 @@ fn what_is_no_command_of_ours_is_refused() {
         json!({"command": RESOLVED, "arguments": ["untitled:gone"]}),
         json!({"command": RESOLVED, "arguments": [URI, {"target": 7}]}),
         json!({"command": RESOLVED, "arguments": [URI, {"target": "b"}]}),
+        json!({"command": GRAPH, "arguments": [URI, {"format": "png"}]}),
     ] {
         assert_eq!(client.error("workspace/executeCommand", params), -32602);
     }

@@ -67,47 +67,32 @@ local function stage_graph()
   }))
   wait_for('client', expect.client)
   vim.cmd.DockwrightStageGraph()
-  wait_for('graph', shows('stages', '└┴─▶ 2       base        copy build · target'))
+  wait_for('graph', shows('stages', '└┴─▶ 2       FROM base        COPY --from=build · target'))
   vim.api.nvim_win_set_cursor(0, { 2, 0 })
   vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'x', false)
   expect.equal('the buffer of the stage', vim.api.nvim_get_current_buf(), source)
   expect.equal('the place of the stage', vim.api.nvim_win_get_cursor(0), { 2, 13 })
   vim.api.nvim_buf_set_lines(0, 3, 4, true, { 'COPY --from=nginx:1 /out /' })
   vim.api.nvim_exec_autocmds('TextChanged', { buffer = source })
-  wait_for('graph after an edit', shows('stages', '├─▶ 1 build base        not needed'))
-  wait_for('image that is needed', shows('stages', '└─▶ 2       base        copy nginx:1 · target'))
+  wait_for('graph after an edit', shows('stages', '├─▶ 1 build FROM base        not used'))
+  wait_for('image that is needed', shows('stages', '└─▶ 2       FROM base        COPY --from=nginx:1 · target'))
 end
 
--- The drawing alone, from an answer as the server gives it.
+-- What is shown of an answer.
 local function drawing()
-  local function stage(index, name, image, more)
-    return vim.tbl_extend('force', { index = index, name = name, image = image, isNeeded = true }, more or {})
+  local function range(line)
+    return { start = { line = line, character = 0 }, ['end'] = { line = line, character = 4 } }
   end
-  local function edge(from, to, kind, image)
-    return { from = from, to = to, kind = kind, image = image }
-  end
-  local lines = require('dockwright.graph').draw({
-    target = 3,
-    stages = {
-      stage(0, 'base', 'alpine:3.20'),
-      stage(1, 'build', vim.NIL, { base = 0, platform = 'linux/arm64' }),
-      stage(2, vim.NIL, 'node:24', { isNeeded = false }),
-      stage(3, '한글', vim.NIL, { base = 0 }),
-    },
-    edges = {
-      edge(0, 1, 'from'),
-      edge(0, 3, 'from'),
-      edge(1, 3, 'copy'),
-      edge(vim.NIL, 3, 'mount', 'golang:1'),
-    },
+  local stages = { { selectionRange = range(0) }, { selectionRange = range(2) }, { selectionRange = range(4) } }
+  local lines, places = require('dockwright.view').drawn_stages({
+    stages = stages,
+    drawing = '0 a\n2 c\nNot shown: 1 stage\n',
+    drawn = { 0, 2 },
   })
-  expect.equal('the drawing', lines, {
-    '┌─── 0 base  alpine:3.20',
-    '├┬─▶ 1 build base        linux/arm64',
-    '││   2       node:24     not needed',
-    '└┴─▶ 3 한글  base        copy build, mount golang:1 · target',
-  })
-  expect.equal('no stage', require('dockwright.graph').draw({ stages = {}, edges = {} }), { 'There is no stage.' })
+  expect.equal('the lines', lines, { '0 a', '2 c', 'Not shown: 1 stage' })
+  expect.equal('the places', places, { range(0), range(4) })
+  lines = require('dockwright.view').drawn_stages({ stages = stages })
+  expect.equal('an older server', lines, { 'The server draws no graph; it is of another version.' })
   expect.say('ok   drawing')
 end
 

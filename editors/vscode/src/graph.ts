@@ -1,5 +1,5 @@
 /**
- * The stage graph: a view beside the source that the server's answer is drawn in, anew after every edit.
+ * The stage graph: a view beside the source that shows the server's drawing, renewed after every edit.
  *
  * The page gets finished markup, runs one script of its own and may load nothing.
  */
@@ -8,34 +8,14 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 
-import { draw, escape, STYLE } from './drawing.ts';
-import { layOut } from './layout.ts';
-import type { Range, StageGraph } from './layout.ts';
+import { forPage, note, page, placeOf } from './picture.ts';
+import type { Clicked, StageGraph } from './picture.ts';
 import type { Session } from './session.ts';
 
-/** The server's command; its argument is the address of a document. */
+/** The server's command; its arguments are the address of a document and what to draw. */
 const COMMAND = 'dockwright.stageGraph';
 /** How long typing has to pause, in milliseconds. */
 const PAUSE = 200;
-
-/** Runs in the page: shows what it is sent, and tells where a click or the Enter key leads. */
-const SCRIPT = `
-const editor = acquireVsCodeApi();
-const picture = document.getElementById('picture');
-addEventListener('message', ({ data }) => {
-    const focused = document.activeElement?.getAttribute('aria-label');
-    picture.innerHTML = data;
-    const boxes = [...picture.querySelectorAll('[aria-label]')];
-    boxes.find((box) => box.getAttribute('aria-label') === focused)?.focus();
-});
-const go = (event) => {
-    const place = event.target.closest('[data-place]')?.dataset.place;
-    if (place) editor.postMessage(JSON.parse(place));
-};
-picture.addEventListener('click', go);
-picture.addEventListener('keydown', (event) => { if (event.key === 'Enter') go(event); });
-editor.postMessage('ready');
-`;
 
 export function registerStageGraph(session: Session): vscode.Disposable {
     const open = new Map<string, Graph>();
@@ -62,7 +42,10 @@ class Graph {
     private readonly panel: vscode.WebviewPanel;
     private readonly session: Session;
     private readonly source: vscode.Uri;
+    private readonly nonce = randomBytes(16).toString('base64');
     private timer: NodeJS.Timeout | undefined;
+    /** What is shown. */
+    private graph: StageGraph | undefined;
 
     constructor(session: Session, source: vscode.Uri, onEnd: () => void) {
         this.session = session;
@@ -86,7 +69,7 @@ class Graph {
             }),
             session.onDidChange(() => this.renew()),
             this.panel.onDidChangeViewState(() => this.renew()),
-            this.panel.webview.onDidReceiveMessage((message: 'ready' | Range) =>
+            this.panel.webview.onDidReceiveMessage((message: 'ready' | Clicked) =>
                 message === 'ready' ? this.show() : this.jump(message),
             ),
         );
@@ -95,7 +78,7 @@ class Graph {
             watch.dispose();
             onEnd();
         });
-        this.panel.webview.html = page();
+        this.panel.webview.html = page(this.nonce);
     }
 
     reveal(): void {
@@ -132,21 +115,26 @@ class Graph {
         try {
             const answer = await client.sendRequest(ExecuteCommandRequest.type, {
                 command: COMMAND,
-                arguments: [uri],
+                arguments: [uri, { format: 'svg' }],
             });
             const graph = answer as StageGraph | null;
-            return graph && graph.stages.length > 0
-                ? draw(layOut(graph))
-                : note('There is no stage in this file.');
+            if (!graph || graph.stages.length === 0) {
+                return note('There is no stage in this file.');
+            }
+            this.graph = graph;
+            return graph.drawing === undefined
+                ? note(`The server, version ${this.session.version ?? 'unknown'}, draws no stage graph.`)
+                : forPage(graph.drawing, this.nonce);
         } catch (error) {
             this.session.log.warn(`Stage graph: ${String(error)}`);
             return undefined;
         }
     }
 
-    private async jump(range: Range): Promise<void> {
+    private async jump(clicked: Clicked): Promise<void> {
         const convert = this.session.running?.protocol2CodeConverter;
-        const selection = convert?.asRange(range);
+        const range = this.graph && placeOf(this.graph, clicked);
+        const selection = range && convert?.asRange(range);
         // Where the source is shown already, not in the column of the picture.
         const shown = vscode.window.visibleTextEditors.find(
             (editor) => editor.document.uri.toString() === this.source.toString(),
@@ -154,23 +142,4 @@ class Graph {
         const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
         await vscode.window.showTextDocument(this.source, { viewColumn, ...(selection && { selection }) });
     }
-}
-
-function note(text: string): string {
-    return `<p>${escape(text)}</p>`;
-}
-
-function page(): string {
-    const nonce = randomBytes(16).toString('base64');
-    const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Stages</title>
-<style nonce="${nonce}">${STYLE}</style>
-</head>
-<body><div id="picture" aria-live="polite"></div><script nonce="${nonce}">${SCRIPT}</script></body>
-</html>`;
 }

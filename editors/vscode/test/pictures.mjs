@@ -135,7 +135,7 @@ try {
     await graph.goTo(1, 1);
     await graph.command('Dockwright: Show Stage Graph');
     const frame = graph.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-    await frame.locator('svg g.stage').first().waitFor();
+    await frame.locator('svg a.stage').first().waitFor();
     await take(graph, 'stage-graph');
     await graph.close();
 

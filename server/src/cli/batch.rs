@@ -31,7 +31,7 @@ pub(super) fn in_order<T: Send>(
         .stack_size(STACK)
         .build()
         .map_err(|error| anyhow!("cannot start threads: {error}"))?;
-    let is_shown = inputs.len() >= MANY && io::stderr().is_terminal();
+    let is_shown = inputs.len() >= MANY && io::stderr().is_terminal() && anstyle_query::term_supports_color();
     let mut done = 0;
     for block in inputs.chunks(BLOCK * threads) {
         let results: Vec<T> = pool.install(|| block.par_iter().map(&work).collect());

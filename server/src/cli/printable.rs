@@ -1,8 +1,9 @@
 //! Text from files and their names, without what would steer a terminal or forge a line.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io};
 
-use super::is_coloured;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::Style;
 
 /// What reads the output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -14,8 +15,19 @@ pub(super) struct Screen {
 }
 
 impl Screen {
+    /// Standard output. No variable of the environment makes a file or a pipe coloured.
     pub(super) fn of(is_terminal: bool) -> Self {
-        Self { is_terminal, is_coloured: is_coloured(is_terminal) }
+        let is_coloured = is_terminal && AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        Self { is_terminal, is_coloured }
+    }
+
+    /// A line in a style, if colours are shown.
+    pub(super) fn paint(self, style: Style, line: &str) -> Cow<'_, str> {
+        if self.is_coloured && !style.is_plain() {
+            Cow::Owned(format!("{style}{line}{style:#}"))
+        } else {
+            Cow::Borrowed(line)
+        }
     }
 
     /// The text of a file, which a program gets as it is.

@@ -10,6 +10,7 @@ M.pause = 150
 ---@field kind string a word for the buffer's name
 ---@field command string of the server
 ---@field target? string the stage; nil for the last one
+---@field options? table further ones for the command
 ---@field filetype? string
 ---@field render fun(answer: any): string[], any lines, and what the keys of the view need
 ---@field attach? fun(view: integer, source: integer) once, for keys
@@ -74,7 +75,8 @@ function M.open(view, source)
     end
     asked = asked + 1
     local number = asked
-    dockwright.ask(source, view.command, { target = view.target }, function(answer, problem)
+    local options = vim.tbl_extend('error', { target = view.target }, view.options or {})
+    dockwright.ask(source, view.command, options, function(answer, problem)
       -- Answers to older texts may come late.
       if number ~= asked or not vim.api.nvim_buf_is_valid(bufnr) then
         return
@@ -139,15 +141,27 @@ function M.resolved(source, target)
   }, source)
 end
 
+-- The lines of the server's drawing, and for each line of a stage the range of its name in the document.
+---@param answer table of `dockwright.stageGraph`
+---@return string[] lines, table[] places
+function M.drawn_stages(answer)
+  if not answer.drawing then
+    return { 'The server draws no graph; it is of another version.' }, {}
+  end
+  local places = vim.tbl_map(function(index)
+    return answer.stages[index + 1].selectionRange
+  end, answer.drawn)
+  return vim.split((answer.drawing:gsub('\n$', '')), '\n'), places
+end
+
 -- The stages and what they take from each other.
 ---@param source integer
 function M.stage_graph(source)
   return M.open({
     kind = 'stages',
     command = 'dockwright.stageGraph',
-    render = function(answer)
-      return require('dockwright.graph').draw(answer)
-    end,
+    options = { format = 'text' },
+    render = M.drawn_stages,
     attach = function(bufnr)
       vim.keymap.set('n', '<CR>', function()
         local places = vim.b[bufnr].dockwright or {}

@@ -1,125 +1,38 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { draw } from '../../src/drawing.ts';
-import { layOut } from '../../src/layout.ts';
-import type { Box, Edge, Picture, Range, Stage, StageGraph } from '../../src/layout.ts';
+import { forPage, note, page, placeOf } from '../../src/picture.ts';
+import type { Range, StageGraph } from '../../src/picture.ts';
 
 function range(line: number): Range {
     return { start: { line, character: 0 }, end: { line, character: 4 } };
 }
 
-/** Stages by name, and edges as `a>b` or `image:tag>b kind`. */
-function graph(names: string[], edges: string[], needed = names): StageGraph {
-    const stages = names.map((name, index): Stage => ({
-        index,
-        name: name.startsWith('?') ? null : name,
-        image: 'alpine',
-        base: null,
-        platform: null,
-        isNeeded: needed.includes(name),
-        range: range(index),
-        selectionRange: range(index),
-    }));
-    const links = edges.map((text): Edge => {
-        const [from = '', to = '', kind = 'from'] = text.split(/[> ]/);
-        const index = names.indexOf(from);
-        return {
-            from: index < 0 ? null : index,
-            to: names.indexOf(to),
-            kind: kind as Edge['kind'],
-            range: range(9),
-            image: from,
-        };
-    });
-    return { target: names.length - 1, stages, edges: links };
-}
+const GRAPH: StageGraph = {
+    stages: [{ selectionRange: range(0) }, { selectionRange: range(3) }],
+    edges: [{ range: range(4) }],
+    drawing: '<svg><style>a {}</style><text>&lt;style&gt;</text></svg>',
+};
 
-function rows(picture: Picture): string[] {
-    const rows = new Map<number, Box[]>();
-    for (const box of picture.boxes) {
-        rows.set(box.y, [...(rows.get(box.y) ?? []), box]);
-    }
-    return [...rows.entries()]
-        .sort(([a], [b]) => a - b)
-        .map(([, boxes]) =>
-            boxes
-                .sort((a, b) => a.x - b.x)
-                .map((box) => box.title)
-                .join(' '),
-        );
-}
+test('a click leads to the stage or to what names it', () => {
+    assert.deepEqual(placeOf(GRAPH, { stage: '1' }), range(3));
+    assert.deepEqual(placeOf(GRAPH, { edge: '0' }), range(4));
+});
 
-const CASES: [what: string, names: string[], edges: string[], expected: string[]][] = [
-    ['nothing', [], [], []],
-    ['one stage without a name', ['?'], ['alpine:3>?'], ['alpine:3', 'stage 0']],
-    ['a chain', ['a', 'b', 'c'], ['a>b', 'b>c'], ['a', 'b', 'c']],
-    ['a diamond', ['a', 'b', 'c', 'd'], ['a>b', 'a>c', 'b>d copy', 'c>d copy'], ['a', 'b c', 'd']],
-    ['an image right above its stage', ['a', 'b'], ['x>a', 'a>b', 'y>b'], ['x', 'y a', 'b']],
-    ['no needless crossing', ['a', 'b', 'c', 'd'], ['a>d', 'b>c'], ['a b', 'd c']],
-    ['one image for several', ['a', 'b'], ['x>a', 'x>b'], ['x', 'a b']],
-    ['an edge backwards', ['a', 'b'], ['b>a copy'], ['a b']],
-    ['an edge to itself', ['a'], ['a>a copy'], ['a']],
-    ['an edge to no stage', ['a'], ['a>z'], ['a']],
-];
+test('a click on a drawing of an older text leads nowhere', () => {
+    assert.equal(placeOf(GRAPH, { stage: '2' }), undefined);
+    assert.equal(placeOf(GRAPH, { edge: '1' }), undefined);
+    assert.equal(placeOf(GRAPH, {}), undefined);
+});
 
-for (const [what, names, edges, expected] of CASES) {
-    test(`lays out ${what}`, () => assert.deepEqual(rows(layOut(graph(names, edges))), expected));
-}
-
-test('boxes do not overlap and are within the picture', () => {
-    const names = Array.from({ length: 60 }, (_, index) => `stage-${index}`);
-    const edges = names.flatMap((name, index) =>
-        index < 2 ? [`image>${name}`] : [`${names[index % 7]}>${name}`, `${names[index - 2]}>${name} copy`],
+test('the page applies the styles of the drawing and nothing else', () => {
+    assert.equal(
+        forPage(GRAPH.drawing ?? '', 'abc'),
+        '<svg><style nonce="abc">a {}</style><text>&lt;style&gt;</text></svg>',
     );
-    const { boxes, width, height } = layOut(graph(names, edges));
-    for (const [index, a] of boxes.entries()) {
-        assert.ok(a.x >= 0 && a.y >= 0 && a.x + a.width <= width && a.y + a.height <= height, a.title);
-        for (const b of boxes.slice(index + 1)) {
-            const isApart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y !== b.y;
-            assert.ok(isApart, `${a.title} on ${b.title}`);
-        }
-    }
+    assert.ok(page('abc').includes("default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'"));
 });
 
-test('several instructions between two stages are one line', () => {
-    const { lines } = layOut(graph(['a', 'b'], ['a>b', 'a>b copy', 'a>b copy']));
-    assert.deepEqual(
-        lines.map((line) => line.kinds),
-        [['from', 'copy']],
-    );
-});
-
-test('lines lead downwards unless the file is wrong', () => {
-    const { lines } = layOut(graph(['a', 'b', 'c'], ['a>b', 'a>c mount', 'b>c copy']));
-    for (const { points } of lines) {
-        assert.deepEqual(
-            points.map((point) => point.y),
-            points.map((point) => point.y).sort((a, b) => a - b),
-        );
-    }
-});
-
-test('a line past a layer goes through no box', () => {
-    const { boxes, lines } = layOut(graph(['a', 'b', 'c', 'd'], ['a>b', 'b>c', 'c>d', 'a>d copy']));
-    const long = lines.find((line) => line.kinds[0] === 'copy');
-    assert.equal(long?.points.length, 6);
-    for (const { x, y } of long?.points.slice(1, -1) ?? []) {
-        const hit = boxes.find(
-            (box) => box.x <= x && x <= box.x + box.width && box.y <= y && y <= box.y + box.height,
-        );
-        assert.equal(hit?.title, undefined);
-    }
-});
-
-test('marks the target and what it does not need', () => {
-    const { boxes } = layOut(graph(['a', 'b', 'c'], ['x>a', 'y>b', 'a>c'], ['a', 'c']));
-    const marks = boxes.map((box) => `${box.title}${box.isTarget ? '!' : ''}${box.isNeeded ? '' : '-'}`);
-    assert.deepEqual(marks, ['x', 'y-', 'a', 'b-', 'c!']);
-});
-
-test('text of the file is no markup', () => {
-    const svg = draw(layOut(graph(['<script>"&\'', 'b'], ['<script>"&\'>b'])));
-    assert.ok(!svg.includes('<script'), svg);
-    assert.ok(svg.includes('&lt;script&gt;&quot;&amp;&#39;'), svg);
+test('a note is no markup', () => {
+    assert.equal(note('<b>&'), '<p>&lt;b&gt;&amp;</p>');
 });

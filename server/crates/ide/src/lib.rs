@@ -49,7 +49,10 @@ pub use semantic_tokens::{
     tokens_edit,
 };
 pub use signature_help::{Parameter, Signature, SignatureHelp, signature_help};
-pub use stage_graph::{GraphEdge, GraphStage, NeedKind, StageGraph, stage_graph};
+pub use stage_graph::{
+    Drawing, DrawingFormat, GraphEdge, GraphStage, NeedKind, StageGraph, draw as draw_stage_graph,
+    stage_graph,
+};
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};
 pub use typing::{TYPING_TRIGGERS, typing_edits};
 pub use unfinished::{EditorDiagnostics, editor_diagnostics};

@@ -2,7 +2,14 @@
 //!
 //! It shows a build that is told nothing. A text that depends on the platform is given as it is written; which stage
 //! such a text means is told for the platform that is taken where none is given. What a stage leaves to those built on
-//! it by ONBUILD is a need of theirs, and stands at their FROM. Layout and drawing are not done here.
+//! it by ONBUILD is a need of theirs, and stands at their FROM. [`draw`] makes a picture of it.
+
+mod dot;
+mod layout;
+mod mermaid;
+mod picture;
+mod svg;
+mod text;
 
 use std::ops::Range;
 
@@ -14,6 +21,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::shift,
 };
+use picture::Picture;
 
 /// Stages and edges between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +47,8 @@ pub struct GraphStage {
     pub platform: Option<String>,
     /// Whether a build of the target needs it.
     pub is_needed: bool,
+    /// The line of its FROM, counted from 1.
+    pub line: u32,
     /// Byte range from its FROM to the end of its last instruction.
     pub range: Range<usize>,
     /// Byte range of its name, else of the image, else of FROM.
@@ -75,6 +85,64 @@ pub enum NeedKind {
     After,
 }
 
+impl NeedKind {
+    /// The name in JSON and in CSS classes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::From => "from",
+            Self::Copy => "copy",
+            Self::Add => "add",
+            Self::Mount => "mount",
+            Self::After => "after",
+        }
+    }
+
+    /// As it is written in a Dockerfile.
+    fn label(self) -> &'static str {
+        match self {
+            Self::From => "FROM",
+            Self::Copy => "COPY --from",
+            Self::Add => "ADD --from",
+            Self::Mount => "RUN --mount",
+            Self::After => "FROM --after",
+        }
+    }
+}
+
+/// The notation of a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DrawingFormat {
+    /// Lines for a terminal.
+    Text,
+    /// A picture.
+    Svg,
+    /// The language of Graphviz.
+    Dot,
+    /// A Mermaid flowchart.
+    Mermaid,
+}
+
+/// A drawing of a graph. Of very large graphs it shows a part, and says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// The drawing, with a line feed at its end.
+    pub text: String,
+    /// The stages that it shows, in the order of the file. In [`DrawingFormat::Text`] each has a line, from the first on.
+    pub stages: Vec<usize>,
+}
+
+/// Draws a graph.
+pub fn draw(graph: &StageGraph, format: DrawingFormat) -> Drawing {
+    let picture = Picture::new(graph);
+    let text = match format {
+        DrawingFormat::Text => text::draw(graph, &picture),
+        DrawingFormat::Svg => svg::draw(graph, &picture),
+        DrawingFormat::Dot => dot::draw(&picture),
+        DrawingFormat::Mermaid => mermaid::draw(&picture),
+    };
+    Drawing { text, stages: picture.stages() }
+}
+
 /// The stages of a document and their edges.
 pub fn stage_graph(document: &Document) -> StageGraph {
     let everywhere = AnyPlatform::new(document);
@@ -100,6 +168,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
             base,
             platform: operands.platform.as_ref().map(|platform| shown(walks.seen(), platform)),
             is_needed: needed.get(at).copied().unwrap_or_default(),
+            line: document.text().docker_line(from.start),
             range: document.text().trim_end(from.start..end),
             selection: shift(selection, from.start),
         });
@@ -137,6 +206,59 @@ fn shown(seen: Seen<'_>, template: &Template) -> String {
     match seen.text(template) {
         Known::Value(value) => value,
         Known::Unset | Known::Platform | Known::Open | Known::Refused(_) => template.text.clone(),
+    }
+}
+
+/// Files for the tests of drawings.
+#[cfg(test)]
+mod testing {
+    use dockwright_syntax::Text;
+
+    use super::{Document, DrawingFormat, StageGraph, draw, stage_graph};
+
+    pub(super) const SAMPLE: &str = "\
+FROM alpine:3.20 AS base
+FROM --platform=linux/arm64 base AS build
+RUN --mount=from=base,target=/a --mount=from=golang:1.24,target=/b x
+FROM node:24 AS tools
+FROM base
+COPY --from=build / /
+COPY --from=build /a /b
+";
+
+    pub(super) const WRONG: &str = "\
+FROM a\\b AS \"<b>&'`%%{
+COPY --from=two a b
+COPY --from=0 c d
+FROM b AS two
+COPY --from=0 x y
+FROM ${이미지}:1 AS 한글-스테이지]]>
+ADD --from=two a b
+RUN --mount=from=#x;\u{1b},target=/x y
+";
+
+    /// A chain in which each stage also needs one of the first half.
+    pub(super) fn many() -> String {
+        let stage = |n: usize| format!("FROM s{} AS s{n}\nCOPY --from=s{} a b\n", n - 1, n / 2);
+        format!("FROM a AS s0\n{}", (1..3_000).map(stage).collect::<Vec<_>>().concat())
+    }
+
+    /// A stage that needs all others, and as many images.
+    pub(super) fn wide() -> String {
+        let stages = (0..3_000).map(|n| format!("FROM a{n} AS s{n}\n")).collect::<Vec<_>>().concat();
+        let copies = (0..3_000)
+            .map(|n| format!("COPY --from=s{n} / /\nCOPY --from=i{n} / /\n"))
+            .collect::<Vec<_>>()
+            .concat();
+        format!("{stages}FROM x\n{copies}")
+    }
+
+    pub(super) fn graph(text: &str) -> StageGraph {
+        stage_graph(&Document::new(Text::new(text)))
+    }
+
+    pub(super) fn drawn(text: &str, format: DrawingFormat) -> String {
+        draw(&graph(text), format).text
     }
 }
 

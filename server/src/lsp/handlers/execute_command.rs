@@ -1,12 +1,12 @@
-//! `workspace/executeCommand`: features that the protocol has no method for.
+//! `workspace/executeCommand`: what has no method of its own in the protocol.
 //!
-//! The first argument is the URI of a document.
+//! The arguments begin with the address of a document.
 
 use std::collections::BTreeMap;
 
 use dockwright_analysis::{build_inputs::BuildInputs, model::Model, platform::Platform};
 use dockwright_ide as ide;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use tower_lsp::{
     jsonrpc::{Error, Result},
@@ -28,19 +28,56 @@ struct Options {
     platform: Option<String>,
 }
 
+/// The second argument of [`STAGE_GRAPH`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct GraphOptions {
+    /// Of a drawing, which the answer has as well then.
+    format: Option<DrawingFormat>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum DrawingFormat {
+    Text,
+    Svg,
+    Dot,
+    Mermaid,
+}
+
 pub(crate) fn execute_command(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
     match params.command.as_str() {
         RESOLVED_DOCKERFILE => resolved_dockerfile(ctx, params),
-        STAGE_GRAPH => Ok(Some(to_proto::stage_graph(ctx, ide::stage_graph(ctx.document())))),
+        STAGE_GRAPH => stage_graph(ctx, params),
         command => Err(Error::invalid_params(format!("there is no command {command}"))),
     }
 }
 
-fn resolved_dockerfile(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
+/// The second argument of a command, which may be left out.
+fn options<T: DeserializeOwned + Default>(params: &ExecuteCommandParams) -> Result<T> {
     let options = params.arguments.get(1).cloned().unwrap_or_default();
-    let options = serde_json::from_value::<Option<Options>>(options)
-        .map_err(|error| Error::invalid_params(format!("the options: {error}")))?
-        .unwrap_or_default();
+    let options = serde_json::from_value::<Option<T>>(options)
+        .map_err(|error| Error::invalid_params(format!("the options: {error}")))?;
+    Ok(options.unwrap_or_default())
+}
+
+fn stage_graph(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
+    let options: GraphOptions = options(params)?;
+    let graph = ide::stage_graph(ctx.document());
+    let drawing = options.format.map(|format| {
+        let format = match format {
+            DrawingFormat::Text => ide::DrawingFormat::Text,
+            DrawingFormat::Svg => ide::DrawingFormat::Svg,
+            DrawingFormat::Dot => ide::DrawingFormat::Dot,
+            DrawingFormat::Mermaid => ide::DrawingFormat::Mermaid,
+        };
+        ide::draw_stage_graph(&graph, format)
+    });
+    Ok(Some(to_proto::stage_graph(ctx, graph, drawing)))
+}
+
+fn resolved_dockerfile(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
+    let options: Options = options(params)?;
     let document = ctx.document();
     let mut inputs = BuildInputs {
         engine: document.context().inputs.engine,

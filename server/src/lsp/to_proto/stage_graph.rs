@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Ctx, range};
 
-/// `{target, stages, edges}`; `null` stands for what there is none of.
-pub(crate) fn stage_graph(ctx: &Ctx, graph: ide::StageGraph) -> Value {
+/// `{target, stages, edges}`, with `null` for what is absent. If a drawing was asked for, also `drawing`, and `drawn`: the
+/// indices of the stages that it shows.
+pub(crate) fn stage_graph(ctx: &Ctx, graph: ide::StageGraph, drawing: Option<ide::Drawing>) -> Value {
     let stages = graph.stages.into_iter().enumerate().map(|(index, stage)| {
         json!({
             "index": index,
@@ -23,24 +24,19 @@ pub(crate) fn stage_graph(ctx: &Ctx, graph: ide::StageGraph) -> Value {
         json!({
             "from": edge.from,
             "to": edge.to,
-            "kind": kind(edge.kind),
+            "kind": edge.kind.name(),
             "range": range(ctx, edge.range),
             "image": edge.image,
         })
     });
-    json!({
+    let mut answer = json!({
         "target": graph.target,
         "stages": stages.collect::<Vec<_>>(),
         "edges": edges.collect::<Vec<_>>(),
-    })
-}
-
-fn kind(kind: ide::NeedKind) -> &'static str {
-    match kind {
-        ide::NeedKind::From => "from",
-        ide::NeedKind::Copy => "copy",
-        ide::NeedKind::Add => "add",
-        ide::NeedKind::Mount => "mount",
-        ide::NeedKind::After => "after",
+    });
+    if let Some(drawing) = drawing {
+        answer["drawing"] = drawing.text.into();
+        answer["drawn"] = drawing.stages.into();
     }
+    answer
 }

@@ -22,8 +22,8 @@
 //!
 //! # Limits
 //! Without a schema nothing is reported. Values with variables are left
-//! alone, and empty ones are the matter of `LabelEmpty`. Of a licence only its shape is looked at, not whether there is one of
-//! the name.
+//! alone, and empty ones are the matter of `LabelEmpty`. A licence may be an expression of several. Names that SPDX has
+//! deprecated, such as `GPL-2.0`, are reported.
 //!
 //! # References
 //! - <https://semver.org/>
@@ -86,7 +86,7 @@ fn fault(form: &str, value: &str) -> Option<&'static str> {
         "rfc3339" => (is_time(value), "time of RFC 3339"),
         "spdx" => (is_licence(value), "licence of SPDX"),
         "hash" => (is_hash(value), "hash of a commit"),
-        "semver" => (is_version(value), "version of three numbers"),
+        "semver" => (semver::Version::parse(value).is_ok(), "version of three numbers"),
         "email" => (is_email(value), "mail address"),
         _ => return None,
     };
@@ -136,44 +136,14 @@ fn is_time(value: &str) -> bool {
         && is_zone
 }
 
-/// Names with AND, OR and WITH between them, in parentheses or not.
+/// An expression of names in the current list, as the specification has it: deprecated names and other spellings are
+/// none. Names after `LicenseRef-` are free.
 fn is_licence(value: &str) -> bool {
-    let spaced = value.replace('(', " ( ").replace(')', " ) ");
-    let (mut depth, mut wants_name) = (0_usize, true);
-    for word in spaced.split_ascii_whitespace() {
-        match (word, wants_name) {
-            ("(", true) => depth += 1,
-            (")", false) if depth > 0 => depth -= 1,
-            ("AND" | "OR" | "WITH", false) => wants_name = true,
-            ("AND" | "OR" | "WITH" | "(" | ")", _) => return false,
-            (name, true) if name.chars().all(|c| c.is_ascii_alphanumeric() || "-.+:".contains(c)) => {
-                wants_name = false;
-            }
-            _ => return false,
-        }
-    }
-    depth == 0 && !wants_name
+    spdx::Expression::parse_mode(value, spdx::ParseMode::STRICT).is_ok()
 }
 
 fn is_hash(value: &str) -> bool {
     matches!(value.len(), 7 | 40) && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-fn is_version(value: &str) -> bool {
-    let (rest, build) = value.split_once('+').map_or((value, None), |(rest, build)| (rest, Some(build)));
-    let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
-    let is_number = |part: &str| {
-        part.bytes().all(|b| b.is_ascii_digit())
-            && (part == "0" || !part.starts_with('0'))
-            && !part.is_empty()
-    };
-    let is_word =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let is_pre = |part: &str| is_word(part) && (is_number(part) || !part.bytes().all(|b| b.is_ascii_digit()));
-    core.split('.').count() == 3
-        && core.split('.').all(is_number)
-        && pre.is_none_or(|pre| pre.split('.').all(is_pre))
-        && build.is_none_or(|build| build.split('.').all(is_word))
 }
 
 fn is_email(value: &str) -> bool {
@@ -210,14 +180,32 @@ mod tests {
             ),
             (
                 "spdx",
-                vec!["MIT", "Apache-2.0 OR (GPL-2.0+ WITH Classpath-exception-2.0)"],
-                vec!["Apache License", "(MIT", "MIT OR", "MIT)", "AND MIT"],
+                vec![
+                    "MIT",
+                    "Apache-2.0+ OR (GPL-2.0-or-later WITH Classpath-exception-2.0)",
+                    "(MIT)",
+                    "LicenseRef-ours AND MIT",
+                ],
+                vec![
+                    "Apache License",
+                    "(MIT",
+                    "MIT OR",
+                    "MIT)",
+                    "AND MIT",
+                    "mit",
+                    "Apache2",
+                    "GPL-2.0",
+                    "GPL-2.0+",
+                    "MIT/Apache-2.0",
+                    "NoSuchLicence",
+                    "MIT WITH NoSuchException",
+                ],
             ),
             ("hash", vec!["0123abc"], vec!["0123ABC", "0123ab", "0123abg"]),
             (
                 "semver",
                 vec!["1.0.0", "0.1.2-rc.1+b.007"],
-                vec!["1.0", "v1.0.0", "01.0.0", "1.0.0-01", "1.0.0-"],
+                vec!["1.0", "v1.0.0", "01.0.0", "1.0.0-01", "1.0.0-", " 1.0.0", "1.0.0.0", "^1.0.0", "*"],
             ),
             ("email", vec!["a.b+c@d.org"], vec!["a", "a@b", "A <a@b.org>", "@b.org", "a@.org"]),
         ] {

@@ -1,0 +1,85 @@
+//! `dockwright graph`: the stages of a file and what they need of each other, for people and for pictures.
+//!
+//! That Docker would reject the file is no failure: what can be seen of the stages is drawn, and the exit code stays 0.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+};
+
+use anyhow::anyhow;
+use dockwright_analysis::{
+    build_inputs::BuildInputs,
+    document::{Document, DocumentContext},
+    spec::Engine,
+};
+use dockwright_ide::{DrawingFormat, draw_stage_graph, stage_graph};
+use dockwright_syntax::Text;
+
+use super::{Status, barrier, build, files, printable::Screen, unwritable};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// The file, or `-` for standard input.
+    #[arg(default_value = "Dockerfile")]
+    file: PathBuf,
+    /// How to draw.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The stage to build; the last one unless given. What it does not need is marked.
+    #[arg(long, value_name = "STAGE")]
+    target: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// A line for each stage.
+    Text,
+    /// A picture for browsers, in light and dark.
+    Svg,
+    /// The language of Graphviz.
+    Dot,
+    /// A Mermaid flowchart, for Markdown.
+    Mermaid,
+}
+
+impl From<Format> for DrawingFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Svg => Self::Svg,
+            Format::Dot => Self::Dot,
+            Format::Mermaid => Self::Mermaid,
+        }
+    }
+}
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+    barrier::install();
+    let input = files::Input::named(&options.file);
+    let name = input.name();
+    let file_name = options.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let inputs = BuildInputs {
+        engine: file_name.as_deref().map(Engine::of_file_name).unwrap_or_default(),
+        target: options.target.clone(),
+        ..BuildInputs::default()
+    };
+    let source = input.read().map_err(|message| anyhow!(message))?;
+    let work = || {
+        let context = DocumentContext { file_name, inputs, ..DocumentContext::default() };
+        let document = Document::with_context(Text::new(&source), context.into());
+        match &options.target {
+            Some(target) if document.model().target().is_none() => {
+                Err(build::unknown_target(document.model(), target))
+            }
+            _ => Ok(draw_stage_graph(&stage_graph(&document), options.format.into()).text),
+        }
+    };
+    let drawing = barrier::guarded(work)
+        .map_err(|panic| anyhow!("cannot analyse {name}: {panic}"))?
+        .map_err(|message| anyhow!("cannot draw {name}: {message}"))?;
+    let mut out = io::stdout().lock();
+    let drawing = Screen::of(out.is_terminal()).lines(&drawing);
+    out.write_all(drawing.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
+    Ok(Status::Fine)
+}
