@@ -87,11 +87,23 @@ impl Text {
     /// A part of the text; borrowed where one chunk of the rope holds it. A range that leaves the text or
     /// cuts a character is treated as in [`replace`](Self::replace).
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
+        if let Some(slice) = self.in_one_chunk(&range) {
+            return Cow::Borrowed(slice);
+        }
         if let Some(slice) = self.rope.get_byte_slice(range.clone()) {
             return slice.into();
         }
         let (start, end) = (range.start.min(range.end), range.start.max(range.end));
         self.rope.byte_slice(self.floor(start)..self.floor(end)).into()
+    }
+
+    /// A part of the text that one chunk of the rope holds. The rope's own slices count characters and lines first.
+    fn in_one_chunk(&self, range: &Range<usize>) -> Option<&str> {
+        if range.end > self.rope.len_bytes() {
+            return None;
+        }
+        let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(range.start.min(range.end));
+        chunk.get(range.start.checked_sub(chunk_start)?..range.end.checked_sub(chunk_start)?)
     }
 
     /// How many LSP lines there are; an empty text has one, and so has the place after a last line end.
