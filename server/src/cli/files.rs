@@ -207,6 +207,7 @@ pub(super) fn find(
     let here = [PathBuf::from(".")];
     let mut found = Selected::default();
     let mut files = BTreeSet::new();
+    let mut named = Vec::new();
     let mut links = Vec::new();
     for path in if paths.is_empty() { &here } else { paths } {
         if path.as_os_str() == "-" {
@@ -214,12 +215,17 @@ pub(super) fn find(
         } else if path.is_dir() {
             search(path, patterns, &mut files, &mut links, &mut found);
         } else {
-            files.insert(tidied(path));
+            named.push(tidied(path));
         }
     }
+    // Thousands of names are sorted at once: paths are compared slowly, and shells have sorted them already.
+    files.append(&mut named.into_iter().collect());
+    let has_links = !links.is_empty();
     let mut inputs: Vec<Input> = links_as_inputs(links, &files, &mut found.links);
     inputs.extend(files.into_iter().map(Input::File));
-    inputs.sort_by(|a, b| path_of(a).cmp(&path_of(b)));
+    if has_links {
+        inputs.sort_by(|a, b| path_of(a).cmp(&path_of(b)));
+    }
     found.inputs.extend(inputs);
     found
 }
