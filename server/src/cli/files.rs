@@ -128,8 +128,9 @@ impl Input {
 fn is_stream(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;
 
-    let is_handle = path == Path::new("/dev/stdin")
-        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)));
+    let is_handle = path.is_absolute()
+        && (path == Path::new("/dev/stdin")
+            || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder))));
     is_handle && fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo() || it.file_type().is_socket())
 }
 
