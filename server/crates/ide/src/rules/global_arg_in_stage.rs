@@ -175,11 +175,7 @@ impl<'a> Walk<'a> {
         let mut names: Vec<String> = Vec::new();
         let texts = facts.args.iter().chain(whole.heredocs.iter().map(|heredoc| &heredoc.content));
         for text in texts {
-            if memchr::memchr2(b'$', b'`', text.as_bytes()).is_none() {
-                continue;
-            }
-            // What such a command sets is only known once it runs.
-            if ["export $(", "export `", "declare $("].iter().any(|it| text.contains(it)) {
+            if sets_unknown_names(text) {
                 return;
             }
             each_name(text, &mut |name| {
@@ -232,6 +228,15 @@ fn audience(facts: &Facts, is_trigger: bool) -> Option<Audience> {
         (false, false) => Some(Audience::Container),
         (false, true) => None,
     }
+}
+
+/// Whether a command sets names that are only known once it runs.
+fn sets_unknown_names(text: &str) -> bool {
+    memchr::memchr2_iter(b'$', b'`', text.as_bytes()).any(|at| {
+        let (before, rest) = text.as_bytes().split_at(at);
+        before.ends_with(b"export ") && (rest[0] == b'`' || rest.starts_with(b"$("))
+            || before.ends_with(b"declare ") && rest.starts_with(b"$(")
+    })
 }
 
 /// The names after a `$`, a `${` or a `$env:`.
