@@ -129,8 +129,9 @@ impl Input {
 fn is_stream(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;
 
-    let is_handle = path == Path::new("/dev/stdin")
-        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)));
+    let is_handle = path.is_absolute()
+        && (path == Path::new("/dev/stdin")
+            || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder))));
     is_handle && fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo() || it.file_type().is_socket())
 }
 
@@ -208,6 +209,7 @@ pub(super) fn find(
     let here = [PathBuf::from(".")];
     let mut found = Selected::default();
     let mut files = BTreeSet::new();
+    let mut named = Vec::new();
     let mut links = Vec::new();
     for path in if paths.is_empty() { &here } else { paths } {
         if path.as_os_str() == "-" {
@@ -215,12 +217,17 @@ pub(super) fn find(
         } else if path.is_dir() {
             search(path, patterns, &mut files, &mut links, &mut found);
         } else {
-            files.insert(tidied(path));
+            named.push(tidied(path));
         }
     }
+    // Thousands of names are sorted at once: paths are compared slowly, and shells have sorted them already.
+    files.append(&mut named.into_iter().collect());
+    let has_links = !links.is_empty();
     let mut inputs: Vec<Input> = links_as_inputs(links, &files, &mut found.links);
     inputs.extend(files.into_iter().map(Input::File));
-    inputs.sort_by(|a, b| path_of(a).cmp(&path_of(b)));
+    if has_links {
+        inputs.sort_by(|a, b| path_of(a).cmp(&path_of(b)));
+    }
     found.inputs.extend(inputs);
     found
 }

@@ -56,7 +56,7 @@ impl Selection {
                 }
                 runs &= !is_in(&choice.ignore, rule);
             }
-            if runs {
+            if runs || (preset == Preset::Buildkit && is_refusal(rule)) {
                 rules.insert(rule.name);
             }
         }
@@ -78,6 +78,7 @@ impl Selection {
                 Some(severity) => {
                     self.severities.insert(rule.name, severity);
                 }
+                None if self.keeps(rule) => {}
                 None => {
                     self.rules.remove(rule.name);
                 }
@@ -101,7 +102,7 @@ impl Selection {
 
     /// Whether a rule runs. For one that is experimental, the file may ask as well.
     pub fn has(&self, rule: &Rule) -> bool {
-        self.rules.contains(rule.name) || self.keeps(rule)
+        self.rules.contains(rule.name)
     }
 
     /// Whether a rule is part of BuildKit's verdict, which its preset keeps whatever the configuration says.

@@ -4,7 +4,7 @@
 //! border. Two kinds of lines are kept apart: LSP's, which end at `\n`, `\r\n` or `\r`, and
 //! Docker's (also tree-sitter's rows), which end at `\n` only.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use ropey::Rope;
 use tree_sitter::Point;
@@ -47,10 +47,17 @@ pub struct Edit {
     pub new_end_point: Point,
 }
 
+/// Up to this length in bytes a text is kept in one piece as well.
+const SHORT: usize = 4096;
+
 /// One immutable text; cloning shares it.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     rope: Rope,
+    /// Its length in bytes. A rope of one chunk counts characters and lines each time it is asked.
+    len: usize,
+    /// A short text in one piece as well. Most Dockerfiles are short, and so nothing is put together from chunks.
+    whole: Option<Arc<str>>,
     /// How many `\r` are not followed by `\n`. The rope counts them as line ends, Docker does not; as
     /// long as there are none, which is nearly always, both counts agree and the rope's index serves both.
     lone_returns: usize,
@@ -60,37 +67,35 @@ impl Text {
     /// A text with these contents.
     pub fn new(source: &str) -> Self {
         let rope = Rope::from_str(source);
-        let lone_returns = lone_returns(&rope, 0..rope.len_bytes());
-        Self { rope, lone_returns }
+        let lone_returns = lone_returns(&rope, 0..source.len());
+        let whole = (source.len() <= SHORT).then(|| source.into());
+        Self { rope, len: source.len(), whole, lone_returns }
     }
 
     /// Length in bytes.
     pub fn len(&self) -> usize {
-        self.rope.len_bytes()
+        self.len
     }
 
     /// Whether there is no byte at all.
     pub fn is_empty(&self) -> bool {
-        self.rope.len_bytes() == 0
+        self.len == 0
     }
 
     /// The bytes from `offset` to the end of the chunk that holds it; empty at the end of the text.
     pub fn chunk_at(&self, offset: usize) -> &[u8] {
-        if offset >= self.rope.len_bytes() {
+        if offset >= self.len {
             return &[];
         }
-        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
+        let (chunk, start) = self.chunk(offset);
         &chunk.as_bytes()[offset - start..]
     }
 
     /// A part of the text, in bytes; borrowed where one chunk of the rope holds it. A range that leaves the text or
     /// cuts a character is treated as in [`replace`](Self::replace).
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
-        // Nothing is counted on this path, which makes it many times faster than the rope's own.
-        let length = range.end.checked_sub(range.start);
-        let chunk = length.and_then(|length| self.chunk_at(range.start).get(..length));
-        if let Some(source) = chunk.and_then(|chunk| str::from_utf8(chunk).ok()) {
-            return Cow::Borrowed(source);
+        if let Some(slice) = self.in_one_chunk(&range) {
+            return Cow::Borrowed(slice);
         }
         if let Some(slice) = self.rope.get_byte_slice(range.clone()) {
             return slice.into();
@@ -114,6 +119,15 @@ impl Text {
             end -= part.len();
         }
         range.start..range.start
+    }
+
+    /// A part of the text that one chunk of the rope holds. The rope's own slices count characters and lines first.
+    fn in_one_chunk(&self, range: &Range<usize>) -> Option<&str> {
+        if range.end > self.len {
+            return None;
+        }
+        let (chunk, chunk_start) = self.chunk(range.start.min(range.end));
+        chunk.get(range.start.checked_sub(chunk_start)?..range.end.checked_sub(chunk_start)?)
     }
 
     /// How many LSP lines there are; an empty text has one, and so has the place after a last line end.
@@ -155,7 +169,7 @@ impl Text {
     pub fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
         let line = position.line as usize;
         if line >= self.rope.len_lines() {
-            return self.rope.len_bytes();
+            return self.len;
         }
         let start = self.rope.line_to_byte(line);
         let end = self.line_end(line);
@@ -208,9 +222,20 @@ impl Text {
             self.rope.remove(first..self.rope.byte_to_char(old_end));
             self.rope.insert(first, new);
         }
+        self.len = self.len - (old_end - start) + new.len();
+        self.whole = (self.len <= SHORT).then(|| String::from(&self.rope).into());
         self.lone_returns = self.lone_returns - before + lone_returns(&self.rope, seam..new_end);
 
         Edit { start, old_end, new_end, start_point, old_end_point, new_end_point: self.point(new_end) }
+    }
+
+    /// The chunk that holds a byte, and where it starts; at the end of the text the last one.
+    fn chunk(&self, offset: usize) -> (&str, usize) {
+        if let Some(whole) = &self.whole {
+            return (whole, 0);
+        }
+        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
+        (chunk, start)
     }
 
     /// The start of the character that holds a byte, at most the text's end.
@@ -221,8 +246,8 @@ impl Text {
 
     /// The chunk that holds a byte, where it starts, and the start of the byte's character in it.
     fn chunk_and_index(&self, offset: usize) -> (&str, usize, usize) {
-        let offset = offset.min(self.rope.len_bytes());
-        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
+        let offset = offset.min(self.len);
+        let (chunk, start) = self.chunk(offset);
         let mut at = offset - start;
         while !chunk.is_char_boundary(at) {
             at -= 1;

@@ -136,7 +136,12 @@ fn groups<'a>(
         main = main.element(Level::NOTE.message(printable::lines(note)));
     }
     if let Some(fix) = &diagnostic.fix {
-        let note = if fix.safe { "" } else { " (may change what the build does)" };
+        let note = match diagnostic.severity {
+            _ if fix.safe => "",
+            // Most errors fail the build, so there is nothing that the fix could change.
+            Severity::Error => " (check the result)",
+            Severity::Warning | Severity::Info | Severity::Hint => " (may change what the build does)",
+        };
         main = main.element(Level::HELP.message(format!("{}{note}", printable::lines(&fix.title))));
     }
     let mut groups = vec![main];
@@ -289,6 +294,27 @@ mod tests {
                   |
                 1 | FROM a
                   | ^^^^
+
+            "#]],
+        );
+    }
+
+    #[test]
+    fn fix_of_an_error() {
+        let mut diagnostic = finding(11..14);
+        diagnostic.severity = Severity::Error;
+        diagnostic.fix = Some(Fix { title: "Do it".to_owned(), safe: false, edits: Vec::new() });
+        check(
+            "FROM a\nRUN x y\n",
+            diagnostic,
+            &expect![[r#"
+                error[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:5
+                  |
+                2 | RUN x y
+                  |     ^^^
+                  |
+                  = help: Do it (check the result)
 
             "#]],
         );

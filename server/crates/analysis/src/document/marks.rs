@@ -1,7 +1,9 @@
 //! Words that nearly no file has, and that make a file worth a closer look. They are searched for once in each version.
 
+use std::sync::LazyLock;
+
 use dockwright_syntax::Text;
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 /// A word that is searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,10 @@ const WORDS: [(&str, Mark); 6] = [
 ];
 const LONGEST: usize = 12;
 
+/// The words and the bits of their marks, made ready once.
+static FINDERS: LazyLock<[(Finder<'static>, u8); WORDS.len()]> =
+    LazyLock::new(|| WORDS.map(|(word, mark)| (Finder::new(word), 1 << mark as u8)));
+
 /// The marks that a text has.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Marks(u8);
@@ -31,10 +37,10 @@ pub(super) struct Marks(u8);
 impl Marks {
     /// Searches a text. Nothing is copied but the seams between the rope's chunks.
     pub(super) fn of(text: &Text) -> Self {
-        let finders = WORDS.map(|(word, mark)| (memmem::Finder::new(word), 1 << mark as u8));
+        let finders = &*FINDERS;
         let mut found = 0;
         let mut search = |bytes: &[u8]| {
-            for (finder, bit) in &finders {
+            for (finder, bit) in finders {
                 if found & bit == 0 && finder.find(bytes).is_some() {
                     found |= bit;
                 }

@@ -57,10 +57,10 @@ pub fn dangling(text: &str) -> Option<Dangling> {
 fn may_dangle(bytes: &[u8]) -> bool {
     memchr::memchr2_iter(b'&', b'|', bytes).any(|at| {
         let rest = &bytes[at + 1..];
-        match rest.iter().position(|byte| !b" \t\r\n\\".contains(byte)) {
+        match rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\')) {
             // The second half of `&&`, `||` or `|&` has its own turn.
             Some(0) => matches!(rest[0], b';' | b'#'),
-            Some(next) => b"&|;#".contains(&rest[next]),
+            Some(next) => matches!(rest[next], b'&' | b'|' | b';' | b'#'),
             None => true,
         }
     })

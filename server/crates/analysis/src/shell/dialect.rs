@@ -41,6 +41,11 @@ const WINDOWS_NAMES: [&str; 8] = [
 /// Other .NET and PowerShell images are built for both systems under one name, and are Linux ones unless the tag names a
 /// Windows release.
 pub fn is_windows_image(image: &str) -> bool {
+    // All such names have one of these words, and hardly any other name has.
+    let is_mark = |part: &[u8]| part.eq_ignore_ascii_case(b"micros") || part.eq_ignore_ascii_case(b"server");
+    if !image.as_bytes().windows(6).any(is_mark) {
+        return false;
+    }
     let image = image.to_ascii_lowercase();
     let (name, tag) = match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => (name, tag),

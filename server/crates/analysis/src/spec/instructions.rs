@@ -269,6 +269,30 @@ impl Instruction {
             .map(|spec| spec.instruction)
     }
 
+    /// Whether the builder expands variables in its arguments. Source: language.md 3, 5.3.
+    pub fn is_expanded(self) -> bool {
+        match self {
+            Self::Add
+            | Self::Arg
+            | Self::Copy
+            | Self::Env
+            | Self::Expose
+            | Self::From
+            | Self::Label
+            | Self::Stopsignal
+            | Self::User
+            | Self::Volume
+            | Self::Workdir => true,
+            Self::Cmd
+            | Self::Entrypoint
+            | Self::Healthcheck
+            | Self::Maintainer
+            | Self::Onbuild
+            | Self::Run
+            | Self::Shell => false,
+        }
+    }
+
     /// The texts about it.
     pub fn topic(self) -> Topic {
         match self {

@@ -7,380 +7,262 @@ mod places;
 mod stages;
 
 use dockwright_syntax::Text;
-use expect_test::{Expect, expect};
 
 use super::*;
 
+/// A cursor in a fixture, the text that is explained, and the paragraphs of the explanation; none where there is nothing to
+/// explain.
+type Row<'a> = (&'a str, &'a str, &'a [&'a str]);
+
 #[track_caller]
-fn check(fixture: &str, expected: &Expect) {
-    let file = dockwright_fixture::parse_one(fixture);
-    let document = Document::new(Text::new(&file.text));
-    let shown = match hover(&document, file.cursor(), Language::English) {
-        Some(Hover { range, markdown }) => {
+fn check_rows(rows: &[Row<'_>]) {
+    check_rows_in(str::to_owned, rows);
+}
+
+/// Checks rows of which `file` makes whole files.
+#[track_caller]
+fn check_rows_in(file: impl Fn(&str) -> String, rows: &[Row<'_>]) {
+    for (fixture, word, paragraphs) in rows {
+        let file = dockwright_fixture::parse_one(&file(fixture));
+        let document = Document::new(Text::new(&file.text));
+        let shown = hover(&document, file.cursor(), Language::English).map(|Hover { range, markdown }| {
             let value = markdown.split("\n\n---\n\n").next().unwrap_or_default();
-            format!("{}\n---\n{value}\n", &file.text[range])
-        }
-        None => "nothing\n".to_owned(),
-    };
-    expected.assert_eq(&shown);
+            (file.text[range].to_owned(), value.to_owned())
+        });
+        let expected = (!paragraphs.is_empty()).then(|| ((*word).to_owned(), paragraphs.join("\n\n")));
+        assert_eq!(shown, expected, "{fixture}");
+    }
 }
 
 #[test]
 fn references() {
-    check(
-        "FROM scratch\nENV A=1\nUSER <|>$A\n",
-        &expect![[r#"
-        $A
-        ---
-        `A` = `1`
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        "ARG V=3.20\nFROM alpine:${V<|>}\n",
-        &expect![[r#"
-            ${V}
-            ---
-            `V` = `3.20`
-
-            Default of `ARG` on line 1. `--build-arg V=…` changes it.
-
-            Image `docker.io/library/alpine:3.20`, from `V` = `3.20`.
-        "#]],
-    );
-    check(
-        "ARG V=3.20\nFROM alpine\nARG V\nLABEL v=\"$<|>V\"\n",
-        &expect![[r#"
-        $V
-        ---
-        `V` = `3.20`
-
-        Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` changes it.
-    "#]],
-    );
-    check(
-        "FROM scratch AS a\nENV A=1\nFROM a AS b\nFROM b\nUSER $<|>A\n",
-        &expect![[r#"
-        $A
-        ---
-        `A` = `1`
-
-        Set by `ENV` on line 2, in stage `a`.
-    "#]],
-    );
-    check(
-        "FROM golang:1.25\nWORKDIR $<|>GOPATH/src\n",
-        &expect![[r#"
-            $GOPATH
-            ---
-            `GOPATH` has no value in this file
-
-            Not set in this file before; the base image `golang:1.25` may set it.
-        "#]],
-    );
-    check(
-        "FROM scratch\nARG V\nUSER $<|>V\n",
-        &expect![[r#"
-            $V
-            ---
-            `V` has no value
-
-            Declared without a value by `ARG` on line 2. `--build-arg V=…` gives it one.
-        "#]],
-    );
-    check(
-        "FROM alpine\nARG V\nUSER $<|>V\n",
-        &expect![[r#"
-            $V
-            ---
-            `V` has no value in this file
-
-            Declared without a value by `ARG` on line 2; the base image `alpine` may set it. `--build-arg V=…` gives it one.
-        "#]],
-    );
-    check(
-        "ARG V=1\nFROM scratch\nUSER $<|>V\n",
-        &expect![[r#"
-            $V
-            ---
-            `V` is not set
-
-            Declared on line 1, visible in FROM only; add `ARG V` here.
-        "#]],
-    );
-    check(
-        "FROM scratch\nARG V=1\nFROM a:$<|>V\n",
-        &expect![[r#"
-            $V
-            ---
-            `V` is not set
-
-            Not set here: `FROM` sees only an `ARG` before the first stage.
-
-            `a:` is no image: invalid reference format, from `V`, which is not set.
-        "#]],
-    );
-    check(
-        "FROM scratch\nUSER $<|>V\n",
-        &expect![[r#"
-        $V
-        ---
-        `V` is not set
-
-        Not set here.
-    "#]],
-    );
-    check(
-        "FROM scratch\nADD $<|>PATH /x\n",
-        &expect![[r#"
-        $PATH
-        ---
-        `PATH` = `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`
-
-        The search path that the builder sets.
-    "#]],
-    );
-    check(
-        "FROM alpine\nENV PATH=/x:$PATH\nADD $<|>PATH /x\n",
-        &expect![[r#"
-            $PATH
-            ---
-            `PATH` depends on the base image
-
-            Set by `ENV` on line 2: `/x:$PATH`.
-
-            - `PATH` depends on the base image `alpine`.
-        "#]],
-    );
-    check(
-        "FROM alpine\nARG TARGETARCH\nADD $<|>TARGETARCH /x\n",
-        &expect![[r#"
-            $TARGETARCH
-            ---
-            `TARGETARCH` depends on the platform
-
-            Set by the builder, declared by `ARG` on line 2: the architecture that is built for (`--platform`).
-        "#]],
-    );
-    check(
-        "FROM alpine\nARG TARGETARCH\nENV A=x-$TARGETARCH\nADD $<|>A /x\n",
-        &expect![[r#"
-            $A
-            ---
-            `A` depends on the platform
-
-            Set by `ENV` on line 3: `x-$TARGETARCH`.
-
-            - `TARGETARCH` depends on the platform. Set by the builder, declared by `ARG` on line 2: the architecture that is built for (`--platform`).
-        "#]],
-    );
-    check(
-        "FROM --platform=$<|>BUILDPLATFORM alpine\n",
-        &expect![[r#"
-            $BUILDPLATFORM
-            ---
-            `BUILDPLATFORM` depends on the platform
-
-            Set by the builder: the platform that builds.
-
-            Image `docker.io/library/alpine:latest` for `$BUILDPLATFORM`.
-        "#]],
-    );
-    check(
-        "FROM scratch\nARG V=1\nENV V=2\nUSER $<|>V\n",
-        &expect![[r#"
-        $V
-        ---
-        `V` = `2`
-
-        Set by `ENV` on line 3. `--build-arg` does not change it: this `ENV` wins.
-    "#]],
-    );
-    check(
-        "FROM scratch\nARG V=1\nENV V=$V\nUSER $<|>V\n",
-        &expect![[r#"
-        $V
-        ---
-        `V` = `1`
-
-        Set by `ENV` on line 3: `$V`. `--build-arg V=…` changes it.
-
-        - `V` = `1`. Default of `ARG` on line 2.
-    "#]],
-    );
-    check(
-        "FROM scratch\nENV A=1\nENV B=$A/x C=$A\nENV D=$B:$C\nUSER $<|>D\n",
-        &expect![[r#"
-        $D
-        ---
-        `D` = `1/x:1`
-
-        Set by `ENV` on line 4: `$B:$C`.
-
-        - `B` = `1/x`. Set by `ENV` on line 3: `$A/x`.
-        - `A` = `1`. Set by `ENV` on line 2.
-        - `C` = `1`. Set by `ENV` on line 3: `$A`.
-    "#]],
-    );
-    check(
-        "FROM scratch\nENV V=1\nARG V\nUSER $<|>V\n",
-        &expect![[r#"
-        $V
-        ---
-        `V` = `1`
-
-        Set by `ENV` on line 2, declared again by `ARG` on line 3. `--build-arg V=…` changes it.
-    "#]],
-    );
-    check(
-        "FROM scratch\nENV A=1 B=$<|>A\n",
-        &expect![[r#"
-        $A
-        ---
-        `A` is not set
-
-        Not set yet: what line 2 sets counts behind it.
-    "#]],
-    );
+    check_rows(&[
+        ("FROM scratch\nENV A=1\nUSER <|>$A\n", "$A", &["`A` = `1`", "Set by `ENV` on line 2."]),
+        (
+            "ARG V=3.20\nFROM alpine:${V<|>}\n",
+            "${V}",
+            &[
+                "`V` = `3.20`",
+                "Default of `ARG` on line 1. `--build-arg V=…` changes it.",
+                "Image `docker.io/library/alpine:3.20`, from `V` = `3.20`.",
+            ],
+        ),
+        (
+            "ARG V=3.20\nFROM alpine\nARG V\nLABEL v=\"$<|>V\"\n",
+            "$V",
+            &[
+                "`V` = `3.20`",
+                "Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` \
+                 changes it.",
+            ],
+        ),
+        (
+            "FROM scratch AS a\nENV A=1\nFROM a AS b\nFROM b\nUSER $<|>A\n",
+            "$A",
+            &["`A` = `1`", "Set by `ENV` on line 2, in stage `a`."],
+        ),
+        (
+            "FROM golang:1.25\nWORKDIR $<|>GOPATH/src\n",
+            "$GOPATH",
+            &[
+                "`GOPATH` has no value in this file",
+                "Not set in this file before; the base image `golang:1.25` may set it.",
+            ],
+        ),
+        (
+            "FROM scratch\nARG V\nUSER $<|>V\n",
+            "$V",
+            &[
+                "`V` has no value",
+                "Declared without a value by `ARG` on line 2. `--build-arg V=…` gives it one.",
+            ],
+        ),
+        (
+            "FROM alpine\nARG V\nUSER $<|>V\n",
+            "$V",
+            &[
+                "`V` has no value in this file",
+                "Declared without a value by `ARG` on line 2; the base image `alpine` may set it. \
+                 `--build-arg V=…` gives it one.",
+            ],
+        ),
+        (
+            "ARG V=1\nFROM scratch\nUSER $<|>V\n",
+            "$V",
+            &["`V` is not set", "Declared on line 1, visible in FROM only; add `ARG V` here."],
+        ),
+        (
+            "FROM scratch\nARG V=1\nFROM a:$<|>V\n",
+            "$V",
+            &[
+                "`V` is not set",
+                "Not set here: `FROM` sees only an `ARG` before the first stage.",
+                "`a:` is no image: invalid reference format, from `V`, which is not set.",
+            ],
+        ),
+        ("FROM scratch\nUSER $<|>V\n", "$V", &["`V` is not set", "Not set here."]),
+        (
+            "FROM scratch\nADD $<|>PATH /x\n",
+            "$PATH",
+            &[
+                "`PATH` = `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`",
+                "The search path that the builder sets.",
+            ],
+        ),
+        (
+            "FROM alpine\nENV PATH=/x:$PATH\nADD $<|>PATH /x\n",
+            "$PATH",
+            &[
+                "`PATH` depends on the base image",
+                "Set by `ENV` on line 2: `/x:$PATH`.",
+                "- `PATH` depends on the base image `alpine`.",
+            ],
+        ),
+        (
+            "FROM alpine\nARG TARGETARCH\nADD $<|>TARGETARCH /x\n",
+            "$TARGETARCH",
+            &[
+                "`TARGETARCH` depends on the platform",
+                "Set by the builder, declared by `ARG` on line 2: the architecture that is built for \
+                 (`--platform`).",
+            ],
+        ),
+        (
+            "FROM alpine\nARG TARGETARCH\nENV A=x-$TARGETARCH\nADD $<|>A /x\n",
+            "$A",
+            &[
+                "`A` depends on the platform",
+                "Set by `ENV` on line 3: `x-$TARGETARCH`.",
+                "- `TARGETARCH` depends on the platform. Set by the builder, declared by `ARG` on line \
+                 2: the architecture that is built for (`--platform`).",
+            ],
+        ),
+        (
+            "FROM --platform=$<|>BUILDPLATFORM alpine\n",
+            "$BUILDPLATFORM",
+            &[
+                "`BUILDPLATFORM` depends on the platform",
+                "Set by the builder: the platform that builds.",
+                "Image `docker.io/library/alpine:latest` for `$BUILDPLATFORM`.",
+            ],
+        ),
+        (
+            "FROM scratch\nARG V=1\nENV V=2\nUSER $<|>V\n",
+            "$V",
+            &["`V` = `2`", "Set by `ENV` on line 3. `--build-arg` does not change it: this `ENV` wins."],
+        ),
+        (
+            "FROM scratch\nARG V=1\nENV V=$V\nUSER $<|>V\n",
+            "$V",
+            &[
+                "`V` = `1`",
+                "Set by `ENV` on line 3: `$V`. `--build-arg V=…` changes it.",
+                "- `V` = `1`. Default of `ARG` on line 2.",
+            ],
+        ),
+        (
+            "FROM scratch\nENV A=1\nENV B=$A/x C=$A\nENV D=$B:$C\nUSER $<|>D\n",
+            "$D",
+            &[
+                "`D` = `1/x:1`",
+                "Set by `ENV` on line 4: `$B:$C`.",
+                "- `B` = `1/x`. Set by `ENV` on line 3: `$A/x`.\n- `A` = `1`. Set by `ENV` on line 2.\n- \
+                 `C` = `1`. Set by `ENV` on line 3: `$A`.",
+            ],
+        ),
+        (
+            "FROM scratch\nENV V=1\nARG V\nUSER $<|>V\n",
+            "$V",
+            &[
+                "`V` = `1`",
+                "Set by `ENV` on line 2, declared again by `ARG` on line 3. `--build-arg V=…` changes it.",
+            ],
+        ),
+        (
+            "FROM scratch\nENV A=1 B=$<|>A\n",
+            "$A",
+            &["`A` is not set", "Not set yet: what line 2 sets counts behind it."],
+        ),
+    ]);
 }
 
 #[test]
 fn definitions_give_values() {
-    check(
-        "FROM scratch\nENV A=1\nENV <|>B=$A/x\n",
-        &expect![[r#"
-        B
-        ---
-        `B` = `1/x`
-
-        Set by `ENV` on line 3: `$A/x`.
-
-        - `A` = `1`. Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        "ARG <|>V=3\nFROM a:$V\n",
-        &expect![[r#"
-        V
-        ---
-        `V` = `3`
-
-        Default of `ARG` on line 1. `--build-arg V=…` changes it.
-
-        For `FROM`; a stage sees it behind its own `ARG V`.
-    "#]],
-    );
-    check(
-        "ARG V=3\nFROM a:$V\nARG <|>V\n",
-        &expect![[r#"
-        V
-        ---
-        `V` = `3`
-
-        Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` changes it.
-    "#]],
-    );
-    check(
-        "FROM a\nARG <|>V\n",
-        &expect![[r#"
-            V
-            ---
-            `V` has no value in this file
-
-            Declared without a value by `ARG` on line 2; the base image `a` may set it. `--build-arg V=…` gives it one.
-        "#]],
-    );
-    check(
-        "FROM a\nARG A=1 <|>B=$A\n",
-        &expect![[r#"
-        B
-        ---
-        `B` = `1`
-
-        Default of `ARG` on line 2: `$A`. `--build-arg B=…` or `A=…` changes it.
-
-        - `A` = `1`. Default of `ARG` on line 2.
-    "#]],
-    );
-    check(
-        "FROM a\nENV <|>EMPTY=\n",
-        &expect![[r#"
-        EMPTY
-        ---
-        `EMPTY` is empty
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        "FROM a\nENV <|>LEGACY a b\n",
-        &expect![[r#"
-        LEGACY
-        ---
-        `LEGACY` = `a b`
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        "FROM a\nARG <|>TARGETARCH\n",
-        &expect![[r#"
-            TARGETARCH
-            ---
-            `TARGETARCH` depends on the platform
-
-            Set by the builder, declared by `ARG` on line 2: the architecture that is built for (`--platform`).
-        "#]],
-    );
-    check(
-        "FROM scratch\nENV A=1\nENV A=2 <|>B=$A\n",
-        &expect![[r#"
-        B
-        ---
-        `B` = `1`
-
-        Set by `ENV` on line 3: `$A`.
-
-        - `A` = `1`. Set by `ENV` on line 2.
-    "#]],
-    );
+    check_rows(&[
+        (
+            "FROM scratch\nENV A=1\nENV <|>B=$A/x\n",
+            "B",
+            &["`B` = `1/x`", "Set by `ENV` on line 3: `$A/x`.", "- `A` = `1`. Set by `ENV` on line 2."],
+        ),
+        (
+            "ARG <|>V=3\nFROM a:$V\n",
+            "V",
+            &[
+                "`V` = `3`",
+                "Default of `ARG` on line 1. `--build-arg V=…` changes it.",
+                "For `FROM`; a stage sees it behind its own `ARG V`.",
+            ],
+        ),
+        (
+            "ARG V=3\nFROM a:$V\nARG <|>V\n",
+            "V",
+            &[
+                "`V` = `3`",
+                "Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` \
+                 changes it.",
+            ],
+        ),
+        (
+            "FROM a\nARG <|>V\n",
+            "V",
+            &[
+                "`V` has no value in this file",
+                "Declared without a value by `ARG` on line 2; the base image `a` may set it. \
+                 `--build-arg V=…` gives it one.",
+            ],
+        ),
+        (
+            "FROM a\nARG A=1 <|>B=$A\n",
+            "B",
+            &[
+                "`B` = `1`",
+                "Default of `ARG` on line 2: `$A`. `--build-arg B=…` or `A=…` changes it.",
+                "- `A` = `1`. Default of `ARG` on line 2.",
+            ],
+        ),
+        ("FROM a\nENV <|>EMPTY=\n", "EMPTY", &["`EMPTY` is empty", "Set by `ENV` on line 2."]),
+        ("FROM a\nENV <|>LEGACY a b\n", "LEGACY", &["`LEGACY` = `a b`", "Set by `ENV` on line 2."]),
+        (
+            "FROM a\nARG <|>TARGETARCH\n",
+            "TARGETARCH",
+            &[
+                "`TARGETARCH` depends on the platform",
+                "Set by the builder, declared by `ARG` on line 2: the architecture that is built for \
+                 (`--platform`).",
+            ],
+        ),
+        (
+            "FROM scratch\nENV A=1\nENV A=2 <|>B=$A\n",
+            "B",
+            &["`B` = `1`", "Set by `ENV` on line 3: `$A`.", "- `A` = `1`. Set by `ENV` on line 2."],
+        ),
+    ]);
 }
 
 #[test]
 fn values_of_any_shape() {
-    check(
-        "FROM scratch\nENV A=`\nUSER <|>$A\n",
-        &expect![[r#"
-        $A
-        ---
-        `A` = `` ` ``
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("FROM scratch\nENV A={}\nUSER <|>$A\n", "x".repeat(300)),
-        &expect![[r#"
-        $A
-        ---
-        `A` = `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        "FROM scratch\nCOPY <<A /x\n${<|>V:-a\nb}\nA\n",
-        &expect![[r#"
-        ${V:-a
-        b}
-        ---
-        `${V:-a⏎b}` = `a⏎b`
-
-        `V` is not set, so the default counts.
-
-        Not set here.
-    "#]],
+    check_rows(&[
+        ("FROM scratch\nENV A=`\nUSER <|>$A\n", "$A", &["`A` = `` ` ``", "Set by `ENV` on line 2."]),
+        (
+            "FROM scratch\nCOPY <<A /x\n${<|>V:-a\nb}\nA\n",
+            "${V:-a\nb}",
+            &["`${V:-a⏎b}` = `a⏎b`", "`V` is not set, so the default counts.", "Not set here."],
+        ),
+    ]);
+    let long = format!("`A` = `{}…`", "x".repeat(200));
+    check_rows_in(
+        |line| format!("FROM scratch\nENV A={}\n{line}", "x".repeat(300)),
+        &[("USER <|>$A\n", "$A", &[&long, "Set by `ENV` on line 2."])],
     );
 }
 

@@ -33,7 +33,7 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
     })
 }
 
-/// The text up to the cursor that the builder expands. Source: language.md 3, 5.3.
+/// The text up to the cursor that the builder expands. Source: language.md 5.3.
 fn before<'a>(asked: &Asked<'a>, instruction: Instruction, parts: &Parts) -> Option<&'a str> {
     let flag = parts.flags.iter().find(|flag| flag.range.contains(&(asked.cursor - 1)));
     if let Some(flag) = flag {
@@ -41,27 +41,8 @@ fn before<'a>(asked: &Asked<'a>, instruction: Instruction, parts: &Parts) -> Opt
         let is_expanded = matches!(name, "--platform" | "--chown" | "--chmod" | "--checksum" | "--mount");
         return is_expanded.then_some(value);
     }
-    let is_expanded = match instruction {
-        Instruction::Add
-        | Instruction::Arg
-        | Instruction::Copy
-        | Instruction::Env
-        | Instruction::Expose
-        | Instruction::From
-        | Instruction::Label
-        | Instruction::Stopsignal
-        | Instruction::User
-        | Instruction::Volume
-        | Instruction::Workdir => true,
-        Instruction::Cmd
-        | Instruction::Entrypoint
-        | Instruction::Healthcheck
-        | Instruction::Maintainer
-        | Instruction::Onbuild
-        | Instruction::Run
-        | Instruction::Shell => false,
-    };
-    (is_expanded && asked.cursor > parts.args.start).then(|| &asked.text[parts.args.start..asked.cursor])
+    (instruction.is_expanded() && asked.cursor > parts.args.start)
+        .then(|| &asked.text[parts.args.start..asked.cursor])
 }
 
 /// What stands behind the innermost `${` that is not closed.

@@ -117,7 +117,7 @@ pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
 
 struct Walk<'a> {
     ctx: &'a StageContext<'a>,
-    /// What the stage has defined so far.
+    /// Which of the names before the first FROM the stage has defined so far.
     declared: FxHashSet<&'a str>,
     /// What its triggers define in the stages that are built on it.
     in_triggers: FxHashSet<&'a str>,
@@ -127,10 +127,14 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn declare(&mut self, facts: &'a Facts, is_trigger: bool) {
         let names = if is_trigger { &mut self.in_triggers } else { &mut self.declared };
+        let scope = &self.ctx.evaluated.global.scope;
+        let is_global = |name: &&str| scope.get(name).is_some();
         match &facts.operands {
-            Operands::Arg(definitions) => names.extend(definitions.iter().map(|it| it.name.text.as_str())),
+            Operands::Arg(definitions) => {
+                names.extend(definitions.iter().map(|it| it.name.text.as_str()).filter(is_global));
+            }
             Operands::Pairs(pairs) if facts.instruction == Some(Instruction::Env) => {
-                names.extend(pairs.iter().filter_map(|pair| pair.key.literal()));
+                names.extend(pairs.iter().filter_map(|pair| pair.key.literal()).filter(is_global));
             }
             _ => {}
         }
@@ -139,6 +143,10 @@ impl<'a> Walk<'a> {
     /// Whether an argument of this name exists and is not visible.
     fn is_hidden(&self, name: &str, audience: Audience) -> bool {
         let evaluated = self.ctx.evaluated;
+        // Few names are declared there: the other questions are asked about those alone.
+        if evaluated.global.scope.get(name).is_none() {
+            return false;
+        }
         let is_declared = match audience {
             Audience::Build => self.declared.contains(name) || evaluated.entry.scope.get(name).is_some(),
             // They run after everything else in the stage.
@@ -146,7 +154,6 @@ impl<'a> Walk<'a> {
             Audience::Container => evaluated.exit.scope.get(name).is_some(),
         };
         !is_declared
-            && evaluated.global.scope.get(name).is_some()
             // Docker hands proxies and its own settings on without an ARG.
             && (is_automatic(name) || !is_predefined_argument(name))
             && !undefined_var::is_set_by_image(name, evaluated)
@@ -172,8 +179,7 @@ impl<'a> Walk<'a> {
         let mut names: Vec<String> = Vec::new();
         let texts = facts.args.iter().chain(whole.heredocs.iter().map(|heredoc| &heredoc.content));
         for text in texts {
-            // What such a command sets is only known once it runs.
-            if ["export $(", "export `", "declare $("].iter().any(|it| text.contains(it)) {
+            if sets_unknown_names(text) {
                 return;
             }
             each_name(text, &mut |name| {
@@ -226,6 +232,15 @@ fn audience(facts: &Facts, is_trigger: bool) -> Option<Audience> {
         (false, false) => Some(Audience::Container),
         (false, true) => None,
     }
+}
+
+/// Whether a command sets names that are only known once it runs.
+fn sets_unknown_names(text: &str) -> bool {
+    memchr::memchr2_iter(b'$', b'`', text.as_bytes()).any(|at| {
+        let (before, rest) = text.as_bytes().split_at(at);
+        before.ends_with(b"export ") && (rest[0] == b'`' || rest.starts_with(b"$("))
+            || before.ends_with(b"declare ") && rest.starts_with(b"$(")
+    })
 }
 
 /// The names after a `$`, a `${` or a `$env:`.

@@ -61,12 +61,18 @@ rule! {
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
-    let is_windows = evaluated.exit.is_windows() || evaluated.base_image().is_some_and(is_windows_image);
+    let mut windows = None;
     for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| item.facts.problems.is_empty()) {
         let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
         let is_path = EXPANDED.contains(&facts.instruction);
         let has_paths = is_path && facts.args.iter().any(|word| word.contains('\\'));
-        for path in if has_paths { paths(facts) } else { Vec::new() } {
+        if !has_paths {
+            continue;
+        }
+        let is_windows = *windows.get_or_insert_with(|| {
+            evaluated.exit.is_windows() || evaluated.base_image().is_some_and(is_windows_image)
+        });
+        for path in paths(facts) {
             let text: String = path.parts.iter().map(literal).collect();
             let is_folder = is_windows && facts.instruction != Some(Instruction::Env);
             let is_lost = has_folder(&path.text) && !has_folder(&text)
@@ -176,22 +182,7 @@ fn continuations(document: &Document, placed: &Placed<'_>) -> Option<Vec<TextEdi
 /// Whether the builder takes a backslash of a line for an escape that is meant.
 fn escapes(placed: &Placed<'_>, line: &str) -> bool {
     let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-    let is_expanded = matches!(
-        facts.instruction,
-        Some(
-            Instruction::Add
-                | Instruction::Arg
-                | Instruction::Copy
-                | Instruction::Env
-                | Instruction::Expose
-                | Instruction::From
-                | Instruction::Label
-                | Instruction::Stopsignal
-                | Instruction::User
-                | Instruction::Volume
-                | Instruction::Workdir
-        )
-    );
+    let is_expanded = facts.instruction.is_some_and(Instruction::is_expanded);
     let mut after = line.split('\\').skip(1);
     let is_path = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || "_.*%-".contains(c));
     is_expanded && facts.json.is_none() && !after.all(is_path)

@@ -1,236 +1,166 @@
 //! Modifiers of expansions.
 
-use expect_test::expect;
-
-use super::check;
+use super::{check_rows, check_rows_in};
 
 #[test]
 fn modifiers_tell_what_they_did() {
     let head = "FROM scratch\nENV F=foobarbaz E= N=1.2.3\n";
-    check(
-        &format!("{head}USER ${{U:<|>-x}}\n"),
-        &expect![[r#"
-        ${U:-x}
-        ---
-        `${U:-x}` = `x`
-
-        `U` is not set, so the default counts.
-
-        Not set here.
-    "#]],
+    let file = |line: &str| format!("{head}{line}");
+    check_rows_in(
+        file,
+        &[
+            (
+                "USER ${U:<|>-x}\n",
+                "${U:-x}",
+                &["`${U:-x}` = `x`", "`U` is not set, so the default counts.", "Not set here."],
+            ),
+            (
+                "USER ${F:-<|>x}\n",
+                "${F:-x}",
+                &[
+                    "`${F:-x}` = `foobarbaz`",
+                    "`F` is set, so the default does not count.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${E:-<|>x}\n",
+                "${E:-x}",
+                &["`${E:-x}` = `x`", "`E` is empty, so the default counts.", "Set by `ENV` on line 2."],
+            ),
+            (
+                "USER ${E-<|>x}\n",
+                "${E-x}",
+                &[
+                    "`${E-x}` is empty",
+                    "`E` is empty, so the default does not count.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${F:+<|>x}\n",
+                "${F:+x}",
+                &[
+                    "`${F:+x}` = `x`",
+                    "`F` is set, so what stands behind the `+` counts.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${U+<|>x}\n",
+                "${U+x}",
+                &["`${U+x}` is empty", "`U` is not set, so nothing is left.", "Not set here."],
+            ),
+            (
+                "USER ${F:?<|>x}\n",
+                "${F:?x}",
+                &[
+                    "`${F:?x}` = `foobarbaz`",
+                    "`F` is set; without a value the build would stop.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${U:?<|>say why}\n",
+                "${U:?say why}",
+                &["`${U:?say why}` stops the build: U: say why", "`U` is not set.", "Not set here."],
+            ),
+            (
+                "USER ${F#<|>f*b}\n",
+                "${F#f*b}",
+                &[
+                    "`${F#f*b}` = `arbaz`",
+                    "Shortest prefix of `foobarbaz` matching `f*b` removed.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${F##<|>f*b}\n",
+                "${F##f*b}",
+                &[
+                    "`${F##f*b}` = `az`",
+                    "Longest prefix of `foobarbaz` matching `f*b` removed.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${F%<|>b*}\n",
+                "${F%b*}",
+                &[
+                    "`${F%b*}` = `foobar`",
+                    "Shortest suffix of `foobarbaz` matching `b*` removed.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${F#<|>x}\n",
+                "${F#x}",
+                &[
+                    "`${F#x}` = `foobarbaz`",
+                    "No prefix of `foobarbaz` matches `x`.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${N//<|>./_}\n",
+                "${N//./_}",
+                &[
+                    "`${N//./_}` = `1_2_3`",
+                    "Every match of `.` in `1.2.3` replaced by `_`.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${N/<|>./}\n",
+                "${N/./}",
+                &["`${N/./}` = `12.3`", "First match of `.` in `1.2.3` removed.", "Set by `ENV` on line 2."],
+            ),
+            (
+                "USER ${F/<|>x/y}\n",
+                "${F/x/y}",
+                &[
+                    "`${F/x/y}` = `foobarbaz`",
+                    "In `foobarbaz` nothing changes by replacing `x`.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${F<|>^^}\n",
+                "${F^",
+                &[
+                    "`${F^` stops the build: unsupported modifier (^) in substitution",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+            (
+                "USER ${U:-${F#<|>foo}}\n",
+                "${F#foo}",
+                &[
+                    "`${F#foo}` = `barbaz`",
+                    "Shortest prefix of `foobarbaz` matching `foo` removed.",
+                    "Set by `ENV` on line 2.",
+                ],
+            ),
+        ],
     );
-    check(
-        &format!("{head}USER ${{F:-<|>x}}\n"),
-        &expect![[r#"
-        ${F:-x}
-        ---
-        `${F:-x}` = `foobarbaz`
-
-        `F` is set, so the default does not count.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{E:-<|>x}}\n"),
-        &expect![[r#"
-        ${E:-x}
-        ---
-        `${E:-x}` = `x`
-
-        `E` is empty, so the default counts.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{E-<|>x}}\n"),
-        &expect![[r#"
-        ${E-x}
-        ---
-        `${E-x}` is empty
-
-        `E` is empty, so the default does not count.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{F:+<|>x}}\n"),
-        &expect![[r#"
-        ${F:+x}
-        ---
-        `${F:+x}` = `x`
-
-        `F` is set, so what stands behind the `+` counts.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{U+<|>x}}\n"),
-        &expect![[r#"
-        ${U+x}
-        ---
-        `${U+x}` is empty
-
-        `U` is not set, so nothing is left.
-
-        Not set here.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{F:?<|>x}}\n"),
-        &expect![[r#"
-        ${F:?x}
-        ---
-        `${F:?x}` = `foobarbaz`
-
-        `F` is set; without a value the build would stop.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{U:?<|>say why}}\n"),
-        &expect![[r#"
-            ${U:?say why}
-            ---
-            `${U:?say why}` stops the build: U: say why
-
-            `U` is not set.
-
-            Not set here.
-        "#]],
-    );
-    check(
-        &format!("{head}USER ${{F#<|>f*b}}\n"),
-        &expect![[r#"
-        ${F#f*b}
-        ---
-        `${F#f*b}` = `arbaz`
-
-        Shortest prefix of `foobarbaz` matching `f*b` removed.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{F##<|>f*b}}\n"),
-        &expect![[r#"
-        ${F##f*b}
-        ---
-        `${F##f*b}` = `az`
-
-        Longest prefix of `foobarbaz` matching `f*b` removed.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{F%<|>b*}}\n"),
-        &expect![[r#"
-        ${F%b*}
-        ---
-        `${F%b*}` = `foobar`
-
-        Shortest suffix of `foobarbaz` matching `b*` removed.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{F#<|>x}}\n"),
-        &expect![[r#"
-        ${F#x}
-        ---
-        `${F#x}` = `foobarbaz`
-
-        No prefix of `foobarbaz` matches `x`.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{N//<|>./_}}\n"),
-        &expect![[r#"
-        ${N//./_}
-        ---
-        `${N//./_}` = `1_2_3`
-
-        Every match of `.` in `1.2.3` replaced by `_`.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{N/<|>./}}\n"),
-        &expect![[r#"
-        ${N/./}
-        ---
-        `${N/./}` = `12.3`
-
-        First match of `.` in `1.2.3` removed.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{F/<|>x/y}}\n"),
-        &expect![[r#"
-        ${F/x/y}
-        ---
-        `${F/x/y}` = `foobarbaz`
-
-        In `foobarbaz` nothing changes by replacing `x`.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        &format!("{head}USER ${{F<|>^^}}\n"),
-        &expect![[r#"
-            ${F^
-            ---
-            `${F^` stops the build: unsupported modifier (^) in substitution
-
-            Set by `ENV` on line 2.
-        "#]],
-    );
-    check(
-        &format!("{head}USER ${{U:-${{F#<|>foo}}}}\n"),
-        &expect![[r#"
-        ${F#foo}
-        ---
-        `${F#foo}` = `barbaz`
-
-        Shortest prefix of `foobarbaz` matching `foo` removed.
-
-        Set by `ENV` on line 2.
-    "#]],
-    );
-    check(
-        "FROM golang\nUSER ${GO<|>PATH:-/go}\n",
-        &expect![[r#"
-            ${GOPATH:-/go}
-            ---
-            `${GOPATH:-/go}` has no value in this file
-
-            If `GOPATH` has no value, the default counts.
-
-            Not set in this file before; the base image `golang` may set it.
-        "#]],
-    );
-    check(
-        "FROM golang\nUSER ${GO<|>PATH:?}\n",
-        &expect![[r#"
-            ${GOPATH:?}
-            ---
-            `${GOPATH:?}` has no value in this file
-
-            If `GOPATH` has no value, the build stops.
-
-            Not set in this file before; the base image `golang` may set it.
-        "#]],
-    );
+    check_rows(&[
+        (
+            "FROM golang\nUSER ${GO<|>PATH:-/go}\n",
+            "${GOPATH:-/go}",
+            &[
+                "`${GOPATH:-/go}` has no value in this file",
+                "If `GOPATH` has no value, the default counts.",
+                "Not set in this file before; the base image `golang` may set it.",
+            ],
+        ),
+        (
+            "FROM golang\nUSER ${GO<|>PATH:?}\n",
+            "${GOPATH:?}",
+            &[
+                "`${GOPATH:?}` has no value in this file",
+                "If `GOPATH` has no value, the build stops.",
+                "Not set in this file before; the base image `golang` may set it.",
+            ],
+        ),
+    ]);
 }
