@@ -8,7 +8,10 @@ use std::{
     fs::{self, File, OpenOptions},
     io,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, Once, PoisonError},
+    sync::{
+        Mutex, MutexGuard, Once, PoisonError,
+        mpsc::{self, Sender},
+    },
 };
 
 use crate::dockerfiles::leftover_owner;
@@ -99,15 +102,19 @@ fn is_running(_: u32) -> bool {
     true
 }
 
-/// Starts to watch for signals, once.
+/// Starts to watch for signals, once. When it returns, signals are watched for: a file that is created before that
+/// would be left.
 fn remove_on_interruption() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let watch = std::thread::Builder::new().name("signals".to_owned()).stack_size(256 << 10);
+        let (is_ready, ready) = mpsc::channel();
         // Without the thread a signal ends the program as it always does.
-        let _ = watch.spawn(|| {
+        let _ = watch.spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            let Ok(Some(code)) = runtime.map(|runtime| runtime.block_on(interruption())) else { return };
+            let Ok(Some(code)) = runtime.map(|runtime| runtime.block_on(interruption(is_ready))) else {
+                return;
+            };
             let open = hold();
             for path in open.iter() {
                 let _ = fs::remove_file(path);
@@ -115,17 +122,21 @@ fn remove_on_interruption() {
             // Still holding the lock: nothing is created any more.
             std::process::exit(code);
         });
+        // A thread that does not watch drops its side.
+        let _ = ready.recv();
     });
 }
 
-/// Waits for a signal that ends programs; the result is the exit code that shells expect then.
+/// Waits for a signal that ends programs, and reports when it has begun to; the result is the exit code that shells
+/// expect then.
 #[cfg(unix)]
-async fn interruption() -> Option<i32> {
+async fn interruption(is_ready: Sender<()>) -> Option<i32> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut interrupt = signal(SignalKind::interrupt()).ok()?;
     let mut terminate = signal(SignalKind::terminate()).ok()?;
     let mut hangup = signal(SignalKind::hangup()).ok()?;
+    drop(is_ready);
     Some(tokio::select! {
         _ = interrupt.recv() => 130,
         _ = terminate.recv() => 143,
@@ -133,7 +144,9 @@ async fn interruption() -> Option<i32> {
     })
 }
 
-#[cfg(not(unix))]
-async fn interruption() -> Option<i32> {
-    tokio::signal::ctrl_c().await.ok().map(|()| 130)
+#[cfg(windows)]
+async fn interruption(is_ready: Sender<()>) -> Option<i32> {
+    let mut interrupt = tokio::signal::windows::ctrl_c().ok()?;
+    drop(is_ready);
+    interrupt.recv().await.map(|()| 130)
 }
