@@ -18,7 +18,7 @@ use crate::{
         origins,
         place::{Spot, Walk},
     },
-    spec::Instruction,
+    spec::{Instruction, mounts::MountValue},
     suggest::nearest,
 };
 
@@ -268,9 +268,10 @@ fn any_value() -> Lookup {
 
 /// Calls `visit` with every template of an instruction that is not an ARG.
 pub(crate) fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
+    facts.expanded_flags().for_each(|flag| visit(&flag.value));
     match &facts.operands {
         Operands::None => {}
-        Operands::From(operands) => operands.platform.iter().chain(&operands.image).for_each(visit),
+        Operands::From(operands) => operands.image.iter().for_each(visit),
         Operands::Arg(definitions) => definitions.iter().filter_map(|d| d.value.as_ref()).for_each(visit),
         Operands::Pairs(pairs) => {
             for pair in pairs {
@@ -278,19 +279,13 @@ pub(crate) fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Temp
                 visit(&pair.value);
             }
         }
-        Operands::Copy(operands) => operands
-            .chown
-            .iter()
-            .chain(&operands.chmod)
-            .chain(&operands.checksum)
-            .chain(&operands.sources)
-            .chain(&operands.bodies)
-            .chain(&operands.destination)
-            .for_each(visit),
+        Operands::Copy(operands) => {
+            operands.sources.iter().chain(&operands.bodies).chain(&operands.destination).for_each(visit)
+        }
         Operands::List(words) => words.iter().for_each(visit),
         Operands::Whole(text) => visit(text),
         Operands::Run(mounts) => {
-            let is_expanded = |field: &&MountField| !field.key.text.eq_ignore_ascii_case("from");
+            let is_expanded = |field: &&MountField| !field.is(MountValue::From);
             mounts
                 .iter()
                 .flat_map(|mount| &mount.fields)

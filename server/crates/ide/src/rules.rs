@@ -158,7 +158,7 @@ use crate::{
     preset::RuleOptions,
     problem,
     rule::Rule,
-    spec::Instruction,
+    spec::{FlagValue, Instruction},
     suppression::unused,
 };
 
@@ -466,6 +466,12 @@ impl StageContext<'_> {
             Operands::From(operands) if facts.problems.is_empty() => Some(operands),
             _ => None,
         }
+    }
+
+    /// `--platform` of FROM, if Docker can read it.
+    pub(crate) fn platform(&self) -> Option<&Template> {
+        self.from()?;
+        self.items.first()?.facts.flag_value(FlagValue::Platform)
     }
 }
 

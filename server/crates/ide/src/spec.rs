@@ -5,6 +5,7 @@
 
 pub mod directives;
 pub mod docs;
+pub mod flags;
 pub mod instructions;
 pub mod modes;
 pub mod mounts;
@@ -19,5 +20,6 @@ pub mod signatures;
 pub mod usual;
 
 pub use docs::{Entry, Language, Topic};
-pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};
+pub use flags::{FlagKind, FlagSpec, FlagValue};
+pub use instructions::{INSTRUCTIONS, Instruction, InstructionSpec};
 pub use podman::Engine;

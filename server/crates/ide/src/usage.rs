@@ -22,13 +22,13 @@ use crate::{
     document::Document,
     facts::{
         Facts,
-        operands::Operands,
+        operands::{FlagOperand, Operands},
         template::{Reference, Template},
     },
     linked::heredoc_delimiter,
     model::{Base, graph::stage_index, place::Spot},
     resolve::each_template,
-    spec::Instruction,
+    spec::{Engine, Instruction, mounts::MountValue},
 };
 
 /// What the cursor is on.
@@ -108,15 +108,13 @@ pub(crate) fn image_of(facts: &Facts) -> Option<&Template> {
 
 /// The texts of an instruction that name a stage: `--from` of COPY, `from` of mounts, and Podman's `--after` of FROM.
 pub(crate) fn each_from<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
-    match &facts.operands {
-        Operands::From(operands) => operands.after.iter().for_each(visit),
-        Operands::Copy(operands) if facts.instruction == Some(Instruction::Copy) => {
-            operands.from.iter().for_each(visit);
-        }
-        Operands::Run(mounts) => {
-            mounts.iter().filter_map(|mount| mount.value(&["from"])).for_each(visit);
-        }
-        _ => {}
+    let spec = facts.instruction.map(Instruction::spec);
+    let has =
+        |flag: &&FlagOperand| spec.is_some_and(|spec| spec.flag_of(Engine::Podman, flag.spec.name).is_some());
+    let flags = facts.flag_values.iter().filter(|flag| flag.spec.value.is_stage()).filter(has);
+    flags.for_each(|flag| visit(&flag.value));
+    if let Operands::Run(mounts) = &facts.operands {
+        mounts.iter().filter_map(|mount| mount.value(MountValue::From)).for_each(visit);
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
             }
         }
     }
-    arguments::seen_paths(site, "/", acc);
+    arguments::seen_paths(site, "/", &site.token, acc);
 }
 
 fn guesses(site: &Site<'_>, source: &str) -> Vec<String> {

@@ -3,7 +3,10 @@
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{Phase, report, spec::Topic};
+use crate::{
+    Phase, report,
+    spec::{FlagValue, Topic},
+};
 
 fn folder(path: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
@@ -425,8 +428,8 @@ fn every_row_is_offered() {
 fn every_flag_is_offered_and_read() {
     for spec in &crate::spec::INSTRUCTIONS {
         for flag in spec.flags {
-            let label =
-                format!("--{}{}", flag.name, if flag.kind == crate::spec::FlagKind::Bool { "" } else { "=" });
+            let is_bool = flag.value == FlagValue::Bool;
+            let label = format!("--{}{}", flag.name, if is_bool { "" } else { "=" });
             offers(&format!("FROM a\n{} --$0", spec.keyword), &[&label]);
             let rest = match spec.keyword {
                 "FROM" => "b",
@@ -434,18 +437,24 @@ fn every_flag_is_offered_and_read() {
                 "RUN" => "c",
                 _ => "c /d",
             };
-            let value = match flag.name {
-                "mount" => "type=cache,target=/x",
-                "platform" => "linux/amd64",
-                "network" => "none",
-                "security" => "sandbox",
-                "device" => "vendor.com/a",
-                "retries" => "2",
-                "checksum" => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                "chmod" => "755",
-                _ if spec.keyword == "HEALTHCHECK" => "5s",
-                _ if flag.kind == crate::spec::FlagKind::Bool => "true",
-                _ => "x",
+            let value = match flag.value {
+                FlagValue::Mount => "type=cache,target=/x",
+                FlagValue::Platform => "linux/amd64",
+                FlagValue::Choice(choice) => choice.words[0],
+                FlagValue::Device => "vendor.com/a",
+                FlagValue::Count => "2",
+                FlagValue::Digest => {
+                    "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                }
+                FlagValue::Mode => "755",
+                FlagValue::Duration => "5s",
+                FlagValue::Bool => "true",
+                FlagValue::Owner
+                | FlagValue::From
+                | FlagValue::Stage
+                | FlagValue::Pattern
+                | FlagValue::Path
+                | FlagValue::Text => "x",
             };
             let text = format!("FROM a\n{} --{}={value} {rest}\n", spec.keyword, flag.name);
             let document = Document::new(Text::new(&text));

@@ -49,7 +49,7 @@ pub(super) fn flag(instruction: Instruction, flag: &FlagSpec, language: Language
     if flag.engine == Engine::Podman {
         return Some(with_podman_source(entry.text, language));
     }
-    let anchor = instruction.spec().flag_anchor(flag.name);
+    let anchor = instruction.spec().flag_anchor(flag);
     Some(with_source(entry.text, flag.since, &anchor, language))
 }
 

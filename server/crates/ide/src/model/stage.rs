@@ -27,7 +27,7 @@ use crate::{
         template::Template,
     },
     problem::{self, Phase, Problem, Unless},
-    spec::Instruction,
+    spec::{FlagValue, Instruction},
     suggest::nearest,
 };
 
@@ -410,7 +410,7 @@ fn from(items: &[Item], global: &Global) -> From {
             Err(problem) => from.problems.push(*problem),
         }
     }
-    if let Some(platform) = &operands.platform {
+    if let Some(platform) = items[0].facts.flag_value(FlagValue::Platform) {
         let mut refuse = |message: String, unless| {
             let mut problem =
                 Problem::new(&problem::INVALID_PLATFORM, Phase::Convert, platform.range.clone(), message);

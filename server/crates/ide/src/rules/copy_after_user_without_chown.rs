@@ -34,7 +34,7 @@ use crate::{
     fix::Fix,
     rule::{Group, Severity},
     shell::dialect::is_windows_image,
-    spec::Instruction,
+    spec::{FlagValue, Instruction},
 };
 
 rule! {
@@ -59,7 +59,9 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             Operands::Whole(name) if item.facts.instruction == Some(Instruction::User) => {
                 user = name.literal();
             }
-            Operands::Copy(operands) if operands.chown.is_none() && item.facts.problems.is_empty() => {
+            Operands::Copy(_)
+                if item.facts.flag_value(FlagValue::Owner).is_none() && item.facts.problems.is_empty() =>
+            {
                 let Some(user) = user.filter(|user| is_plain_user(user)) else { continue };
                 let range = item.facts.keyword_range.clone();
                 let message = format!("The user `{user}` does not own these files");

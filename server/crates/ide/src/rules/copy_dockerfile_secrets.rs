@@ -33,6 +33,7 @@ use crate::{
     facts::operands::Operands,
     finding::Finding,
     rule::{Group, Preset, Severity},
+    spec::FlagValue,
 };
 
 rule! {
@@ -53,7 +54,7 @@ const MIXED: [&str; 4] = [".env", ".env.local", ".env.production", ".npmrc"];
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
-    if ctx.role == Role::Inherited || operands.from.is_some() {
+    if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::From).is_some() {
         return;
     }
     let is_for_ssh = operands.destination.as_ref().is_some_and(|path| path.text.contains(".ssh"));

@@ -31,6 +31,7 @@ use crate::{
     finding::{Finding, Mending},
     fix::Fix,
     rule::{Group, Preset, Severity},
+    spec::FlagValue,
 };
 
 rule! {
@@ -45,7 +46,7 @@ rule! {
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
-    if ctx.role == Role::Inherited || operands.from.is_some() {
+    if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::From).is_some() {
         return;
     }
     for source in &operands.sources {

@@ -53,7 +53,7 @@ use crate::{
     },
     resolve::each_template,
     rule::{Group, Preset, Severity},
-    spec::{Engine, Instruction},
+    spec::{Engine, FlagValue, Instruction, mounts::MountValue},
     suppression::comments::{self, Reach, Tool},
 };
 
@@ -190,13 +190,13 @@ fn in_instruction(facts: &Facts, missing: &mut Missing<'_>) {
     });
     match &facts.operands {
         Operands::Run(mounts) => mounts.iter().for_each(|mount| in_mount(mount, missing)),
-        Operands::Copy(operands) => in_copy(operands, instruction == Instruction::Add, missing),
+        Operands::Copy(operands) => in_copy(facts, operands, instruction == Instruction::Add, missing),
         _ => {}
     }
 }
 
 fn in_mount(mount: &Mount, missing: &mut Missing<'_>) {
-    let kind = mount.value(&["type"]).and_then(|kind| kind.literal()).unwrap_or("bind");
+    let kind = mount.value(MountValue::Kind).and_then(|kind| kind.literal()).unwrap_or("bind");
     for field in &mount.fields {
         let key = field.key.text.to_ascii_lowercase();
         match (kind, key.as_str()) {
@@ -204,14 +204,14 @@ fn in_mount(mount: &Mount, missing: &mut Missing<'_>) {
             ("secret", "env") => missing(SECRET_ENV, &field.key.range),
             _ => {}
         }
-        if let Some(value) = field.value.as_ref().filter(|_| key != "from") {
+        if let Some(value) = field.value.as_ref().filter(|_| !field.is(MountValue::From)) {
             value.references(&mut |reference| missing(MOUNT_VARIABLE, &reference.range));
         }
     }
 }
 
-fn in_copy(operands: &CopyOperands, is_add: bool, missing: &mut Missing<'_>) {
-    if let Some(mode) = &operands.chmod
+fn in_copy(facts: &Facts, operands: &CopyOperands, is_add: bool, missing: &mut Missing<'_>) {
+    if let Some(mode) = facts.flag_value(FlagValue::Mode)
         && mode.literal().is_some_and(|text| !text.starts_with(|c: char| c.is_ascii_digit()))
     {
         missing(SYMBOLIC_MODE, &mode.range);
@@ -222,7 +222,7 @@ fn in_copy(operands: &CopyOperands, is_add: bool, missing: &mut Missing<'_>) {
             continue;
         }
         missing(GIT_SOURCE, &path.range);
-        if operands.checksum.is_some() {
+        if facts.flag_value(FlagValue::Digest).is_some() {
             missing(GIT_CHECKSUM, &path.range);
         }
         let Some((_, query)) = text.split_once('?') else { continue };

@@ -36,6 +36,7 @@ use crate::{
     fix::{Fix, TextEdit},
     model::{Base, place::Spot},
     rule::{Group, Preset, Severity},
+    spec::FlagValue,
 };
 
 rule! {
@@ -50,7 +51,7 @@ rule! {
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
-    if operands.platform.is_none() {
+    if ctx.platform().is_none() {
         return;
     }
     let Some(flag) = ctx.items[0].facts.flags.iter().find(|flag| flag.text.starts_with("--platform")) else {
@@ -97,7 +98,7 @@ fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let placed = ctx.document.stages().nth(stage)?.placed(0);
     let Operands::From(from) = &placed.facts.operands else { return None };
-    let image = from.image.as_ref().filter(|_| from.platform.is_none())?;
+    let image = from.image.as_ref().filter(|_| placed.facts.flag_value(FlagValue::Platform).is_none())?;
     let removed = whole_flag(ctx)?;
     let at = placed.start + image.range.start;
     let written = TextEdit { range: at..at, text: format!("{} ", ctx.text()) };

@@ -85,7 +85,7 @@ fn every_flag_and_value_is_explained() {
             }
             let since = flag.since.map(|version| phrase(Language::Korean, "since", &[("version", version)]));
             check(&text, &written, since.as_deref().unwrap_or_default(), Language::Korean);
-            for value in flag.values {
+            for value in flag.value.words() {
                 let text = format!("FROM a\n{keyword} {written}={value} y z\n");
                 check_entry(&text, value, spec.instruction.topic(), &format!("{written}={value}"));
             }
