@@ -18,6 +18,10 @@ use crate::everywhere::Everywhere;
 use crate::extent::slice;
 use crate::model::Base;
 use crate::model::image_reference::ImageReference;
+use crate::spec::{
+    flags::COPY_FROM,
+    mounts::{MountKey, MountValue},
+};
 pub use image::{Page, image_page};
 
 mod image;
@@ -149,7 +153,9 @@ impl Links<'_> {
         let mut cursor = instruction.walk();
         for flag in instruction.children(&mut cursor).filter(|child| child.kind() == kinds::FLAG) {
             let name = flag.child_by_field_name(kinds::field::NAME);
-            let is_from = name.is_some_and(|name| slice(self.text, name.byte_range()) == "--from");
+            let is_from = name.is_some_and(|name| {
+                slice(self.text, name.byte_range()).strip_prefix("--") == Some(COPY_FROM.name)
+            });
             has_from |= is_from;
             let Some(value) = flag.child_by_field_name(kinds::field::VALUE) else { continue };
             if is_from {
@@ -159,7 +165,8 @@ impl Links<'_> {
                 for option in value.children(&mut cursor).filter(|child| child.kind() == kinds::MOUNT_OPTION)
                 {
                     let key = option.child_by_field_name(kinds::field::KEY);
-                    let is_from = key.is_some_and(|key| slice(self.text, key.byte_range()) == "from");
+                    let key = key.and_then(|key| MountKey::named(&slice(self.text, key.byte_range())));
+                    let is_from = key.is_some_and(|key| key.value == MountValue::From);
                     if let Some(value) = option.child_by_field_name(kinds::field::VALUE).filter(|_| is_from) {
                         self.image_or_stage(value, stages);
                     }

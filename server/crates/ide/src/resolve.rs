@@ -280,7 +280,7 @@ pub(crate) fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Temp
             }
         }
         Operands::Copy(operands) => {
-            operands.sources.iter().chain(&operands.bodies).chain(&operands.destination).for_each(visit)
+            operands.sources.iter().chain(&operands.bodies).chain(&operands.destination).for_each(visit);
         }
         Operands::List(words) => words.iter().for_each(visit),
         Operands::Whole(text) => visit(text),

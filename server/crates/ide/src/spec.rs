@@ -17,9 +17,11 @@ pub mod ports;
 pub mod rules;
 pub mod signals;
 pub mod signatures;
+pub mod since;
 pub mod usual;
 
 pub use docs::{Entry, Language, Topic};
 pub use flags::{FlagKind, FlagSpec, FlagValue};
 pub use instructions::{INSTRUCTIONS, Instruction, InstructionSpec};
 pub use podman::Engine;
+pub use since::Since;

@@ -126,7 +126,9 @@ fn values(site: &Site<'_>, kind: MountKind, key: &MountKey, token: &Token, acc: 
         MountValue::Bool => key.words(site.engine()).iter().for_each(|word| acc.push(value(word))),
         MountValue::Mode => {
             let modes = if kind == MountKind::Tmpfs { usual::TMPFS_MODES } else { usual::MOUNT_MODES };
-            modes.iter().for_each(|mode| acc.push(value(mode).example()));
+            for mode in modes {
+                acc.push(value(mode).example());
+            }
         }
         MountValue::Size => usual::MOUNT_SIZES.iter().for_each(|size| acc.push(value(size).example())),
         MountValue::Source | MountValue::Id | MountValue::Name | MountValue::Number | MountValue::Nothing => {

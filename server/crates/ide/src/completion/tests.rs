@@ -437,25 +437,7 @@ fn every_flag_is_offered_and_read() {
                 "RUN" => "c",
                 _ => "c /d",
             };
-            let value = match flag.value {
-                FlagValue::Mount => "type=cache,target=/x",
-                FlagValue::Platform => "linux/amd64",
-                FlagValue::Choice(choice) => choice.words[0],
-                FlagValue::Device => "vendor.com/a",
-                FlagValue::Count => "2",
-                FlagValue::Digest => {
-                    "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                }
-                FlagValue::Mode => "755",
-                FlagValue::Duration => "5s",
-                FlagValue::Bool => "true",
-                FlagValue::Owner
-                | FlagValue::From
-                | FlagValue::Stage
-                | FlagValue::Pattern
-                | FlagValue::Path
-                | FlagValue::Text => "x",
-            };
+            let value = flag.value.sample();
             let text = format!("FROM a\n{} --{}={value} {rest}\n", spec.keyword, flag.name);
             let document = Document::new(Text::new(&text));
             let unknown = crate::diagnostics(&document).into_iter().find(|it| it.code == "UnknownFlag");

@@ -1,5 +1,7 @@
 //! What the tables and texts say about an instruction, a flag or a rule, put together for reading.
 
+use std::fmt::Display;
+
 use super::markdown::code;
 use crate::{
     rule::{Rule, Severity},
@@ -54,8 +56,13 @@ pub(super) fn flag(instruction: Instruction, flag: &FlagSpec, language: Language
 }
 
 /// A text, the version that brought what it is about, and the reference.
-pub(super) fn with_source(text: &str, since: Option<&str>, anchor: &str, language: Language) -> String {
-    let since = since.map(|version| phrase(language, "since", &[("version", version)]));
+pub(super) fn with_source(
+    text: &str,
+    since: Option<impl Display>,
+    anchor: &str,
+    language: Language,
+) -> String {
+    let since = since.map(|version| phrase(language, "since", &[("version", &version.to_string())]));
     let last: Vec<String> = since.into_iter().chain([reference(language, anchor)]).collect();
     format!("{text}\n\n{}", last.join(" "))
 }

@@ -6,7 +6,7 @@ use crate::{
     facts::operands::{Mount, Operands},
     model::place::Spot,
     spec::{
-        Engine, Language, Topic,
+        Engine, Language, Since, Topic,
         mounts::{MountKey, MountKind, MountValue},
     },
     usage::{shift, touches},
@@ -64,13 +64,13 @@ fn about_value(key: &MountKey, kind: MountKind, value: &str, language: Language)
         MountValue::Kind => {
             let kind = MountKind::named(value)?;
             let text = Topic::Run.entry(language, &kind.entry())?.text;
-            Some(card::with_source(text, None, &anchor(kind), language))
+            Some(card::with_source(text, None::<Since>, &anchor(kind), language))
         }
         MountValue::Sharing => {
             // It is explained for other kinds of mounts as well, which reject it.
             let kind = key.kinds.iter().copied().find(|own| *own == kind).or(key.kinds.first().copied())?;
             let text = Topic::Run.entry(language, &key.word_entry(kind, &value.to_ascii_lowercase()))?.text;
-            Some(card::with_source(text, None, &anchor(kind), language))
+            Some(card::with_source(text, None::<Since>, &anchor(kind), language))
         }
         MountValue::Mode => mode::spelt_out(value, language),
         MountValue::Word(_) => {

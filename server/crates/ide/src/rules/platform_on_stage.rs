@@ -54,9 +54,8 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if ctx.platform().is_none() {
         return;
     }
-    let Some(flag) = ctx.items[0].facts.flags.iter().find(|flag| flag.text.starts_with("--platform")) else {
-        return;
-    };
+    let mut flags = ctx.items[0].facts.known_flags();
+    let Some((flag, _)) = flags.find(|(_, spec)| spec.value == FlagValue::Platform) else { return };
     let base = operands.image.as_ref().map_or("", |image| image.text.as_str());
     let mut finding = Finding::own(&RULE, flag.range.clone(), "");
     if ctx.evaluated.has_parent() {

@@ -2,7 +2,7 @@
 //!
 //! Features dispatch on [`FlagValue`] without a default case: the compiler lists the places that a new type concerns.
 
-use super::{Engine, Instruction, InstructionSpec, Topic, signatures::Layout};
+use super::{Engine, Instruction, InstructionSpec, Since, Topic, signatures::Layout};
 
 /// How often a flag may be given, and whether it needs a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +68,8 @@ pub struct FlagSpec {
     pub value: FlagValue,
     /// The values that completion offers; empty for those that are usual for the type.
     pub usual: &'static [&'static str],
-    /// The version of the syntax that introduced it, where one is known.
-    pub since: Option<&'static str>,
+    /// The versions of the syntax that have it, where not all do.
+    pub since: Option<Since>,
     /// Where Docker's reference describes it, where that is not under its name.
     pub anchor: Option<&'static str>,
     /// The engine that has it: Docker's flags are Podman's as well, but not the other way round.
@@ -80,8 +80,7 @@ const fn flag(name: &'static str, value: FlagValue) -> FlagSpec {
     FlagSpec { name, value, usual: &[], since: None, anchor: None, engine: Engine::Docker }
 }
 
-/// Source: language.md 9.5.
-const fn since(version: &'static str, flag: FlagSpec) -> FlagSpec {
+const fn since(version: Since, flag: FlagSpec) -> FlagSpec {
     FlagSpec { since: Some(version), ..flag }
 }
 
@@ -89,12 +88,15 @@ const fn since(version: &'static str, flag: FlagSpec) -> FlagSpec {
 const OWNERSHIP: Option<&str> = Some("chown---chmod");
 
 const CHOWN: FlagSpec = FlagSpec { anchor: OWNERSHIP, ..flag("chown", FlagValue::Owner) };
-const CHMOD: FlagSpec = FlagSpec { anchor: OWNERSHIP, ..since("1.2", flag("chmod", FlagValue::Mode)) };
-const LINK: FlagSpec = since("1.4", flag("link", FlagValue::Bool));
+const CHMOD: FlagSpec =
+    FlagSpec { anchor: OWNERSHIP, ..since(Since::stable(2), flag("chmod", FlagValue::Mode)) };
+const LINK: FlagSpec = since(Since::stable(4), flag("link", FlagValue::Bool));
+/// `--from` of COPY.
+pub const COPY_FROM: FlagSpec = flag("from", FlagValue::From);
 /// `--exclude` of ADD and COPY.
-pub const EXCLUDE: FlagSpec = since("1.19", flag("exclude", FlagValue::Pattern));
+pub const EXCLUDE: FlagSpec = since(Since::with_labs(19, 7), flag("exclude", FlagValue::Pattern));
 /// `--keep-git-dir` of ADD.
-pub const KEEP_GIT_DIR: FlagSpec = since("1.1", flag("keep-git-dir", FlagValue::Bool));
+pub const KEEP_GIT_DIR: FlagSpec = since(Since::with_labs(6, 5), flag("keep-git-dir", FlagValue::Bool));
 /// `--interval` of HEALTHCHECK.
 pub const INTERVAL: FlagSpec = flag("interval", FlagValue::Duration);
 /// `--timeout` of HEALTHCHECK.
@@ -103,7 +105,7 @@ pub const TIMEOUT: FlagSpec =
 /// `--start-period` of HEALTHCHECK.
 pub const START_PERIOD: FlagSpec = flag("start-period", FlagValue::Duration);
 /// `--start-interval` of HEALTHCHECK.
-pub const START_INTERVAL: FlagSpec = flag("start-interval", FlagValue::Duration);
+pub const START_INTERVAL: FlagSpec = since(Since::stable(6), flag("start-interval", FlagValue::Duration));
 /// `--retries` of HEALTHCHECK.
 pub const RETRIES: FlagSpec = flag("retries", FlagValue::Count);
 
@@ -117,17 +119,17 @@ pub(super) const ADD: &[FlagSpec] = &[
     LINK,
     EXCLUDE,
     KEEP_GIT_DIR,
-    since("1.6", flag("checksum", FlagValue::Digest)),
-    since("1.17", flag("unpack", FlagValue::Bool)),
+    since(Since::with_labs(6, 5), flag("checksum", FlagValue::Digest)),
+    since(Since::stable(17), flag("unpack", FlagValue::Bool)),
 ];
 
 /// The flags of COPY.
 pub(super) const COPY: &[FlagSpec] = &[
-    flag("from", FlagValue::From),
+    COPY_FROM,
     CHOWN,
     CHMOD,
     LINK,
-    since("1.20", flag("parents", FlagValue::Bool)),
+    since(Since::with_labs(20, 7), flag("parents", FlagValue::Bool)),
     EXCLUDE,
 ];
 
@@ -139,10 +141,10 @@ pub(super) const HEALTHCHECK: &[FlagSpec] = &[INTERVAL, TIMEOUT, START_PERIOD, S
 
 /// The flags of RUN.
 pub(super) const RUN: &[FlagSpec] = &[
-    since("1.2", flag("mount", FlagValue::Mount)),
-    since("1.3", flag("network", FlagValue::Choice(NETWORK))),
-    since("1.20", flag("security", FlagValue::Choice(SECURITY))),
-    since("1.14-labs", flag("device", FlagValue::Device)),
+    since(Since::with_labs(2, 0), flag("mount", FlagValue::Mount)),
+    since(Since::with_labs(3, 0), flag("network", FlagValue::Choice(NETWORK))),
+    since(Since::with_labs(20, 0), flag("security", FlagValue::Choice(SECURITY))),
+    since(Since::labs(14), flag("device", FlagValue::Device)),
 ];
 
 /// The flags that only Podman has.
@@ -300,5 +302,24 @@ impl InstructionSpec {
     /// The flag of this name.
     pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
         self.flags.iter().find(|flag| flag.name == name)
+    }
+}
+
+#[cfg(test)]
+impl FlagValue {
+    /// A legal value.
+    pub fn sample(self) -> &'static str {
+        match self {
+            Self::Mount => "type=cache,target=/x",
+            Self::Platform => "linux/amd64",
+            Self::Choice(choice) => choice.words[0],
+            Self::Device => "vendor.com/a",
+            Self::Count => "2",
+            Self::Digest => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            Self::Mode => "755",
+            Self::Duration => "5s",
+            Self::Bool => "true",
+            Self::Owner | Self::From | Self::Stage | Self::Pattern | Self::Path | Self::Text => "x",
+        }
     }
 }

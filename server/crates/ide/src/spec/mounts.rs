@@ -2,7 +2,7 @@
 //!
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
-use super::{Engine, Topic};
+use super::{Engine, Since, Topic};
 
 /// The kinds of mounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +65,7 @@ pub struct MountKey {
     /// BuildKit rejects it where the fields before it have made the mount one of another kind.
     pub is_checked: bool,
     /// The version of the syntax that introduced it, where that is later than mounts themselves.
-    pub since: Option<&'static str>,
+    pub since: Option<Since>,
     /// The engine that has it: Docker's keys are Podman's as well, but not the other way round.
     pub engine: Engine,
 }
@@ -108,8 +108,8 @@ pub const MOUNT_KEYS: [MountKey; 14] = [
     },
     key("from", FILLED, MountValue::From),
     key("sharing", &[MountKind::Cache], MountValue::Sharing),
-    checked(key("size", &[MountKind::Tmpfs], MountValue::Size)),
-    MountKey { since: Some("1.10"), ..key("env", &[MountKind::Secret], MountValue::Name) },
+    MountKey { since: Some(Since::stable(4)), ..checked(key("size", &[MountKind::Tmpfs], MountValue::Size)) },
+    MountKey { since: Some(Since::stable(10)), ..key("env", &[MountKind::Secret], MountValue::Name) },
     checked(key("required", PASSED_IN, MountValue::Bool)),
     MountKey { aliases: &["ro"], ..key("readonly", DIRECTORIES, MountValue::Bool) },
     MountKey { aliases: &["rw"], ..key("readwrite", DIRECTORIES, MountValue::Bool) },
@@ -198,10 +198,11 @@ impl MountKey {
 
     /// The entry of its text in its topic, for a kind of mount.
     pub fn entry(&self, kind: MountKind) -> String {
-        match (self.engine, self.value) {
-            (Engine::Podman, _) => format!("--mount,{}", self.name),
-            (_, MountValue::Kind) => "--mount=type".to_owned(),
-            _ => format!("--mount=type={},{}", kind.name(), self.name),
+        match self.engine {
+            Engine::Podman => format!("--mount,{}", self.name),
+            // The key of the type is the same for all.
+            Engine::Docker if self.value == MountValue::Kind => "--mount=type".to_owned(),
+            Engine::Docker => format!("{},{}", kind.entry(), self.name),
         }
     }
 }

@@ -129,7 +129,9 @@ mod tests {
         // No flag takes these yet.
         let mut values = vec![FlagValue::Path, FlagValue::Text];
         for spec in &INSTRUCTIONS {
-            signatures(spec.instruction).iter().for_each(|template| add(Layout::new(template)));
+            for template in signatures(spec.instruction) {
+                add(Layout::new(template));
+            }
             for engine in [Engine::Docker, Engine::Podman] {
                 values.extend(spec.flags_of(engine).map(|flag| flag.value));
             }

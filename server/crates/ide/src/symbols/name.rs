@@ -8,7 +8,7 @@ use std::ops::Range;
 use dockwright_syntax::{Text, kinds};
 use tree_sitter::Node;
 
-use crate::extent::slice;
+use crate::{extent::slice, spec::flags::COPY_FROM};
 
 use super::line::{self, WIDTH, shown};
 
@@ -118,7 +118,7 @@ fn transfer(text: &Text, parts: &Parts<'_>) -> Name {
     const SOURCES: usize = 36;
     let from = parts.flags.iter().copied().find(|flag| {
         let name = flag.child_by_field_name(kinds::field::NAME);
-        name.is_some_and(|name| slice(text, name.byte_range()) == "--from")
+        name.is_some_and(|name| slice(text, name.byte_range()).strip_prefix("--") == Some(COPY_FROM.name))
     });
     let paths = match parts.arguments[..] {
         [array] if array.kind() == kinds::JSON_ARRAY => {

@@ -190,19 +190,23 @@ const PODMAN_REJECTS: &str = "Podman rejects the file";
 /// A key that only Podman has.
 fn podman_field(key: &MountKey, value: Option<&str>) -> Result<(), MountError> {
     let name = key.name;
-    match (key.value, value) {
-        (MountValue::Nothing, None) => Ok(()),
-        (MountValue::Nothing, Some(_)) => {
-            Err(format!("{name}: must not provide an argument for option").into())
-        }
-        (_, None | Some("")) => Err(format!("{name}: must provide an argument for option").into()),
-        (MountValue::Word(words), Some(value)) if !words.contains(&value) => Err(MountError {
-            message: format!("{name}: {}: invalid mount option", quote(value)),
-            suggestion: nearest(value, words.iter().copied()),
-            note: None,
-        }),
-        (_, Some(_)) => Ok(()),
+    if key.value == MountValue::Nothing {
+        let message = || format!("{name}: must not provide an argument for option").into();
+        return value.map_or(Ok(()), |_| Err(message()));
     }
+    let Some(value) = value.filter(|value| !value.is_empty()) else {
+        return Err(format!("{name}: must provide an argument for option").into());
+    };
+    // Buildah looks at the other values once it mounts.
+    let words = key.words(Engine::Podman);
+    if words.is_empty() || words.contains(&value) {
+        return Ok(());
+    }
+    Err(MountError {
+        message: format!("{name}: {}: invalid mount option", quote(value)),
+        suggestion: nearest(value, words.iter().copied()),
+        note: None,
+    })
 }
 
 /// Whether a mount with these fields is legal in a stage whose working directory is `/`.
