@@ -30,13 +30,13 @@ use dockwright_syntax::{
 };
 use tree_sitter::Node;
 
-use operands::{Flags, Operands, Piece};
+use operands::{FlagOperand, Flags, Operands, Piece};
 
 use crate::{
     go::quote,
     memo::Memo,
     problem::{Phase, Problem, Refusal},
-    spec::{Engine, Instruction, instructions::Arguments},
+    spec::{Engine, FlagSpec, FlagValue, Instruction, instructions::Arguments, mounts::MountValue},
 };
 
 /// What one instruction says.
@@ -68,6 +68,8 @@ pub struct Facts {
     pub command_range: Range<usize>,
     /// What it works on, piece by piece.
     pub operands: Operands,
+    /// The values of flags that are expanded or name stages, those of mounts left out.
+    pub flag_values: Vec<FlagOperand>,
     /// The text behind the keyword, flags included, and the blanks at its end, of ONBUILD: what a stage built
     /// on this one runs.
     pub expression: String,
@@ -193,17 +195,34 @@ impl Facts {
         }
     }
 
-    /// The image or stage that `--from` or a mount names at a place.
+    /// The image or stage that a flag or a mount names at a place.
     pub fn image_at(&self, range: &Range<usize>) -> Option<&str> {
-        let template = match &self.operands {
-            Operands::Copy(operands) => operands.from.as_ref(),
-            Operands::Run(mounts) => {
-                let mut names = mounts.iter().filter_map(|mount| mount.value(&["from"]));
-                names.find(|name| name.range == *range)
-            }
-            _ => None,
+        let mounts = match &self.operands {
+            Operands::Run(mounts) => mounts.as_slice(),
+            _ => &[],
         };
-        template.filter(|name| name.range == *range).map(|name| name.text.as_str())
+        let in_mounts = mounts.iter().filter_map(|mount| mount.value(MountValue::From));
+        let mut names = self.flag_value(FlagValue::From).into_iter().chain(in_mounts);
+        names.find(|name| name.range == *range).map(|name| name.text.as_str())
+    }
+
+    /// The value of the first flag of a type, if variables are expanded in it or it names a stage.
+    pub fn flag_value(&self, of: FlagValue) -> Option<&template::Template> {
+        self.flag_values.iter().find(|flag| flag.spec.value == of).map(|flag| &flag.value)
+    }
+
+    /// The values of flags in which variables are expanded, those of mounts left out.
+    pub fn expanded_flags(&self) -> impl Iterator<Item = &FlagOperand> {
+        self.flag_values.iter().filter(|flag| flag.spec.value.is_expanded())
+    }
+
+    /// The flags that the instruction has in any engine, and what is known of them.
+    pub fn known_flags(&self) -> impl Iterator<Item = (&Word, &'static FlagSpec)> {
+        let spec = self.instruction.map(Instruction::spec);
+        self.flags.iter().filter_map(move |flag| {
+            let (name, _) = split_flag(&flag.text);
+            Some((flag, spec?.flag_of(Engine::Podman, name)?))
+        })
     }
 
     /// The flag of this name, if it is given: its value, `None` without a `=`.
@@ -264,7 +283,6 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         flags: Flags { words: &flags, place: &place_flags, escape: context.escape },
         piece: Piece { text: args.text, place: &place_args, escape: context.escape },
         heredocs: context.heredocs,
-        engine: context.engine,
     };
     let mut facts = Facts {
         instruction,
@@ -283,6 +301,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         args_range: source_range(args.range()),
         command_range: source_range(args.range()),
         operands: Operands::None,
+        flag_values: Vec::new(),
         expression: String::new(),
         form: None,
         json: None,
@@ -300,6 +319,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         return facts;
     };
     let spec = instruction.spec();
+    facts.flag_values = reading.flags.values(spec, context.engine);
     match spec.arguments {
         Arguments::Pairs => reading.pairs(&mut facts),
         Arguments::Names => {
@@ -349,7 +369,6 @@ struct Reading<'a> {
     flags: Flags<'a>,
     piece: Piece<'a>,
     heredocs: &'a [Heredoc],
-    engine: Engine,
 }
 
 impl Reading<'_> {
@@ -399,7 +418,7 @@ impl Reading<'_> {
         if arguments == Arguments::List {
             let words = split_list(text.text);
             facts.operands = if facts.instruction == Some(Instruction::From) {
-                self.piece.from(&words, &self.flags, self.engine)
+                self.piece.from(&words)
             } else {
                 self.list(facts, self.piece.templates(&words))
             };
@@ -416,7 +435,7 @@ impl Reading<'_> {
 
     fn list(&self, facts: &Facts, paths: Vec<template::Template>) -> Operands {
         match facts.instruction {
-            Some(Instruction::Add | Instruction::Copy) => operands::copy(paths, &self.flags, self.heredocs),
+            Some(Instruction::Add | Instruction::Copy) => operands::copy(paths, self.heredocs),
             _ => Operands::List(paths),
         }
     }

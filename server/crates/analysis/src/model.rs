@@ -112,6 +112,21 @@ pub enum Base {
 }
 
 impl Model {
+    /// The image that a stage is built on, perhaps by way of other stages.
+    pub fn base_image(&self, stage: usize) -> Option<&str> {
+        /// Stages upon stages.
+        const DEPTH: usize = 16;
+        let mut stage = stage;
+        for _ in 0..DEPTH {
+            match self.stages.get(stage).map(|stage| &stage.base) {
+                Some(Base::Stage(base)) if *base < stage => stage = *base,
+                Some(Base::Image(image)) => return Some(image.as_ref()),
+                _ => break,
+            }
+        }
+        None
+    }
+
     /// The meaning of a document. What is the same in `earlier` is taken over.
     pub fn new(document: &Document, inputs: &BuildInputs, earlier: Option<&Self>) -> Self {
         let target = document.stages().last().and_then(stage::name);

@@ -5,6 +5,7 @@
 
 pub mod directives;
 pub mod docs;
+pub mod flags;
 pub mod instructions;
 pub mod modes;
 pub mod mounts;
@@ -15,8 +16,11 @@ pub mod podman;
 pub mod ports;
 pub mod signals;
 pub mod signatures;
+pub mod since;
 pub mod usual;
 
 pub use docs::{Entry, Language, Topic};
-pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};
+pub use flags::{FlagKind, FlagSpec, FlagValue};
+pub use instructions::{INSTRUCTIONS, Instruction, InstructionSpec};
 pub use podman::Engine;
+pub use since::Since;

@@ -23,11 +23,11 @@ use crate::{
     document::Document,
     facts::{
         Facts,
-        operands::{MountField, Operands},
+        operands::{FlagOperand, MountField, Operands},
         template::{Reference, Template},
     },
     model::{Base, graph::stage_index, place::Spot},
-    spec::Instruction,
+    spec::{Engine, Instruction, mounts::MountValue},
     usage::delimiters::heredoc_delimiter,
 };
 
@@ -108,15 +108,13 @@ pub fn image_of(facts: &Facts) -> Option<&Template> {
 
 /// The texts of an instruction that name a stage: `--from` of COPY, `from` of mounts, and Podman's `--after` of FROM.
 pub fn each_from<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
-    match &facts.operands {
-        Operands::From(operands) => operands.after.iter().for_each(visit),
-        Operands::Copy(operands) if facts.instruction == Some(Instruction::Copy) => {
-            operands.from.iter().for_each(visit);
-        }
-        Operands::Run(mounts) => {
-            mounts.iter().filter_map(|mount| mount.value(&["from"])).for_each(visit);
-        }
-        _ => {}
+    let spec = facts.instruction.map(Instruction::spec);
+    let has =
+        |flag: &&FlagOperand| spec.is_some_and(|spec| spec.flag_of(Engine::Podman, flag.spec.name).is_some());
+    let flags = facts.flag_values.iter().filter(|flag| flag.spec.value.is_stage()).filter(has);
+    flags.for_each(|flag| visit(&flag.value));
+    if let Operands::Run(mounts) = &facts.operands {
+        mounts.iter().filter_map(|mount| mount.value(MountValue::From)).for_each(visit);
     }
 }
 
@@ -142,9 +140,10 @@ pub fn base_stage(document: &Document, stage: usize) -> Option<usize> {
 
 /// Calls `visit` with every template of an instruction that is not an ARG.
 pub fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
+    facts.expanded_flags().for_each(|flag| visit(&flag.value));
     match &facts.operands {
         Operands::None => {}
-        Operands::From(operands) => operands.platform.iter().chain(&operands.image).for_each(visit),
+        Operands::From(operands) => operands.image.iter().for_each(visit),
         Operands::Arg(definitions) => definitions.iter().filter_map(|d| d.value.as_ref()).for_each(visit),
         Operands::Pairs(pairs) => {
             for pair in pairs {
@@ -152,19 +151,13 @@ pub fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) 
                 visit(&pair.value);
             }
         }
-        Operands::Copy(operands) => operands
-            .chown
-            .iter()
-            .chain(&operands.chmod)
-            .chain(&operands.checksum)
-            .chain(&operands.sources)
-            .chain(&operands.bodies)
-            .chain(&operands.destination)
-            .for_each(visit),
+        Operands::Copy(operands) => {
+            operands.sources.iter().chain(&operands.bodies).chain(&operands.destination).for_each(visit);
+        }
         Operands::List(words) => words.iter().for_each(visit),
         Operands::Whole(text) => visit(text),
         Operands::Run(mounts) => {
-            let is_expanded = |field: &&MountField| !field.key.text.eq_ignore_ascii_case("from");
+            let is_expanded = |field: &&MountField| !field.is(MountValue::From);
             mounts
                 .iter()
                 .flat_map(|mount| &mount.fields)

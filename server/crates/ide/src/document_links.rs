@@ -18,6 +18,10 @@ use dockwright_analysis::{
     any_platform::AnyPlatform,
     document::{Document, is_instruction},
     model::{Base, image_reference::ImageReference},
+    spec::{
+        flags::COPY_FROM,
+        mounts::{MountKey, MountValue},
+    },
 };
 pub use image::{Page, image_page};
 
@@ -150,7 +154,9 @@ impl Links<'_> {
         let mut cursor = instruction.walk();
         for flag in instruction.children(&mut cursor).filter(|child| child.syntax_kind() == Kind::Flag) {
             let name = flag.child_by_field_name(kinds::field::NAME);
-            let is_from = name.is_some_and(|name| self.text.slice(name.byte_range()) == "--from");
+            let is_from = name.is_some_and(|name| {
+                self.text.slice(name.byte_range()).strip_prefix("--") == Some(COPY_FROM.name)
+            });
             has_from |= is_from;
             let Some(value) = flag.child_by_field_name(kinds::field::VALUE) else { continue };
             if is_from {
@@ -161,7 +167,8 @@ impl Links<'_> {
                     value.children(&mut cursor).filter(|child| child.syntax_kind() == Kind::MountOption)
                 {
                     let key = option.child_by_field_name(kinds::field::KEY);
-                    let is_from = key.is_some_and(|key| self.text.slice(key.byte_range()) == "from");
+                    let key = key.and_then(|key| MountKey::named(&self.text.slice(key.byte_range())));
+                    let is_from = key.is_some_and(|key| key.value == MountValue::From);
                     if let Some(value) = option.child_by_field_name(kinds::field::VALUE).filter(|_| is_from) {
                         self.image_or_stage(value, stages);
                     }

@@ -16,7 +16,7 @@ use dockwright_analysis::{
         template::Template,
     },
     model::{Base, Model, image_reference::ImageReference, paths::join_path, place::Walk},
-    spec::Instruction,
+    spec::{FlagValue, Instruction},
     usage::{each_template, stage_of},
 };
 
@@ -174,7 +174,7 @@ impl Hints<'_> {
     fn from(&mut self, stage: usize, placed: &Placed<'_>) {
         let Operands::From(operands) = &placed.facts.operands else { return };
         let seen = self.everywhere.walks(Walk::at_from);
-        if let Some(platform) = &operands.platform {
+        if let Some(platform) = placed.facts.flag_value(FlagValue::Platform) {
             self.value(placed.start, platform, seen.seen());
         }
         let Some(image) = &operands.image else { return };
@@ -220,10 +220,10 @@ impl Hints<'_> {
 
     fn copy(&mut self, placed: &Placed<'_>, operands: &CopyOperands, seen: Seen<'_>) {
         let start = placed.start;
-        if let Some(from) = &operands.from {
+        if let Some(from) = placed.facts.flag_value(FlagValue::From) {
             self.index(start, placed.facts, from);
         }
-        let flags = operands.chown.iter().chain(&operands.chmod).chain(&operands.checksum);
+        let flags = placed.facts.expanded_flags().map(|flag| &flag.value);
         for template in flags.chain(&operands.sources) {
             self.value(start, template, seen);
         }

@@ -18,7 +18,7 @@ use dockwright_analysis::{
     document::Document,
     facts::{operands::Operands, template::Template},
     model::{Base, Edge, EdgeKind, place::Walk},
-    spec::Instruction,
+    spec::{FlagValue, Instruction},
     usage::shift,
 };
 use picture::Picture;
@@ -166,7 +166,10 @@ pub fn stage_graph(document: &Document) -> StageGraph {
             name: operands.name.as_ref().map(|name| name.text.clone()),
             image: operands.image.as_ref().filter(|_| base.is_none()).map(|it| shown(walks.seen(), it)),
             base,
-            platform: operands.platform.as_ref().map(|platform| shown(walks.seen(), platform)),
+            platform: from
+                .facts
+                .flag_value(FlagValue::Platform)
+                .map(|platform| shown(walks.seen(), platform)),
             is_needed: needed.get(at).copied().unwrap_or_default(),
             line: document.text().docker_line(from.start),
             range: document.text().trim_end(from.start..end),

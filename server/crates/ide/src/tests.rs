@@ -1,4 +1,5 @@
 //! Tests of several features together.
 
+mod cache_directories;
 mod engines;
 mod phrases;

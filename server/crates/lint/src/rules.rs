@@ -165,7 +165,7 @@ use dockwright_analysis::{
         budget::IMAGE_STEPS,
         expansion::{Expansion, expand},
     },
-    spec::Instruction,
+    spec::{FlagValue, Instruction},
 };
 
 /// What a rule looks at.
@@ -474,6 +474,12 @@ impl StageContext<'_> {
             Operands::From(operands) if facts.problems.is_empty() => Some(operands),
             _ => None,
         }
+    }
+
+    /// `--platform` of FROM, if Docker can read it.
+    pub(crate) fn platform(&self) -> Option<&Template> {
+        self.from()?;
+        self.items.first()?.facts.flag_value(FlagValue::Platform)
     }
 }
 

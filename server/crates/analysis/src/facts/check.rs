@@ -4,20 +4,17 @@
 //! file; here each is found, also several in one instruction where they do not follow from one another. The trigger
 //! of an ONBUILD is not looked at: BuildKit leaves it alone until a stage is built on this one.
 
+mod values;
+
 use std::ops::Range;
 
 use dockwright_syntax::{heredoc, unicode, words::Word};
 
-use super::{
-    Facts, Form, csv,
-    mount_from::{VARIABLE_IN_FROM, VARIABLE_NOTE, has_variable},
-    operands::is_as,
-    split_flag,
-};
+use super::{Facts, Form, operands::is_as, split_flag};
 use crate::{
     facts::array,
     fix::{Fix, TextEdit},
-    go::{parse_duration, parse_int32, quote},
+    go::quote,
     problem::{Phase, Problem, Refusal},
     spec::{Engine, FlagKind, INSTRUCTIONS, Instruction, InstructionSpec, podman},
     suggest::{is_near, nearest},
@@ -330,7 +327,7 @@ impl Checker<'_> {
                 found.push(problem);
                 continue;
             };
-            if spec.kind != FlagKind::List && seen.contains(&name) {
+            if spec.kind() != FlagKind::List && seen.contains(&name) {
                 let message = format!("duplicate flag specified: --{name}");
                 found.push(Self::problem(Refusal::DuplicateFlag, flag.range.clone(), message));
                 continue;
@@ -343,7 +340,7 @@ impl Checker<'_> {
                     format!("missing a value on flag: --{name}"),
                 )
             };
-            match (spec.kind, value) {
+            match (spec.kind(), value) {
                 (FlagKind::Bool, Some("")) | (FlagKind::Text | FlagKind::List, None) => found.push(missing()),
                 (FlagKind::Bool, Some(value)) => {
                     if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") {
@@ -356,77 +353,15 @@ impl Checker<'_> {
         }
     }
 
-    /// The values that BuildKit reads before variables are expanded.
     fn flag_values(&self, found: &mut Vec<Problem>) {
         if self.ignores_flags() {
             return;
         }
         for flag in &self.facts.flags {
             let (name, Some(value)) = split_flag(&flag.text) else { continue };
-            let range = value_range(flag);
-            match (self.spec.instruction, name) {
-                (Instruction::Run, "network" | "security") => self.run_mode(found, name, value, range),
-                (Instruction::Run, "mount") => {
-                    if let Err(message) = mount(value, self.engine) {
-                        let mut problem = Self::problem(Refusal::InvalidMount, range, message);
-                        if problem.message == VARIABLE_IN_FROM {
-                            problem.note = Some(VARIABLE_NOTE.into());
-                        }
-                        found.push(problem);
-                    }
-                }
-                (Instruction::Run, "device") => {
-                    if let Err(message) = device(value) {
-                        found.push(Self::problem(Refusal::InvalidDevice, range, message));
-                    }
-                }
-                (Instruction::Healthcheck, "retries") if !value.is_empty() => {
-                    let message = match parse_int32(value) {
-                        Ok(0..) => continue,
-                        Ok(retries) => format!("--retries cannot be negative ({retries})"),
-                        Err(message) => message,
-                    };
-                    found.push(Self::problem(Refusal::InvalidRetries, range, message));
-                }
-                (Instruction::Healthcheck, _) if !value.is_empty() && self.spec.flag(name).is_some() => {
-                    let message = match parse_duration(value) {
-                        Ok(nanoseconds) if nanoseconds == 0 || nanoseconds >= 1_000_000 => continue,
-                        Ok(_) => format!("Interval {} cannot be less than 1ms", quote(name)),
-                        Err(message) => message,
-                    };
-                    let mut problem = Self::problem(Refusal::InvalidDuration, range.clone(), message);
-                    if value.bytes().all(|b| b.is_ascii_digit()) {
-                        problem.fix = Some(replace(
-                            range.end..range.end,
-                            "s".to_owned(),
-                            format!("Change to `{value}s`"),
-                        ));
-                    }
-                    found.push(problem);
-                }
-                _ => {}
-            }
+            let Some(spec) = self.spec.flag_of(self.engine, name) else { continue };
+            found.extend(values::check(spec, value, self.engine, value_range(flag)));
         }
-    }
-
-    fn run_mode(&self, found: &mut Vec<Problem>, name: &str, value: &str, range: Range<usize>) {
-        let Some(spec) = self.spec.flag_of(self.engine, name) else { return };
-        // An empty mode is none of them.
-        if spec.values.contains(&value) {
-            return;
-        }
-        let message = if name == "network" {
-            format!("invalid network mode {}", quote(value))
-        } else {
-            format!("security {} is not valid", quote(value))
-        };
-        let mut problem = Self::problem(Refusal::InvalidRunMode, range.clone(), message);
-        problem.note =
-            Some(format!("It is one of {}: Docker refuses the file", spec.values.join(", ")).into());
-        if let Some(near) = nearest(value, spec.values.iter().copied()) {
-            problem.fix = Some(replace(range, near.to_owned(), format!("Change to `{near}`")));
-        }
-        found.push(problem);
     }
 }
 
@@ -435,56 +370,4 @@ fn value_range(flag: &Word) -> Range<usize> {
     let (name, _) = split_flag(&flag.text);
     let start = flag.range.start + 2 + name.len() + 1;
     if start < flag.range.end { start..flag.range.end } else { flag.range.clone() }
-}
-
-/// What of a mount is read before variables are expanded: its shape and `from`, where Podman takes variables.
-fn mount(value: &str, engine: Engine) -> Result<(), String> {
-    let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
-    for field in fields {
-        let Some((key, value)) = field.text.split_once('=') else { continue };
-        if engine == Engine::Docker && key.eq_ignore_ascii_case("from") && has_variable(value) {
-            return Err(VARIABLE_IN_FROM.to_owned());
-        }
-    }
-    Ok(())
-}
-
-fn device(value: &str) -> Result<(), String> {
-    let fields = csv::record(value).map_err(|error| format!("failed to parse csv devices: {error}"))?;
-    let mut name = None;
-    for field in &fields {
-        let field = &field.text;
-        let (key, value) =
-            field.split_once('=').map_or((field.as_str(), None), |(key, value)| (key, Some(value)));
-        match (key.to_lowercase().as_str(), value) {
-            ("required", None) => {}
-            ("required", Some(value)) => {
-                if !matches!(
-                    value,
-                    "1" | "t"
-                        | "T"
-                        | "TRUE"
-                        | "true"
-                        | "True"
-                        | "0"
-                        | "f"
-                        | "F"
-                        | "FALSE"
-                        | "false"
-                        | "False"
-                ) {
-                    return Err(format!("invalid value for required: {value}"));
-                }
-            }
-            ("name", Some(value)) => match &name {
-                Some(old) => return Err(format!("device name already set to {old}")),
-                None => name = Some(value.to_owned()),
-            },
-            // The first other field is the name, whatever it looks like; an empty one leaves it open.
-            _ if name.is_none() => name = Some(field.clone()).filter(|name| !name.is_empty()),
-            (_, None) => return Err(format!("invalid field '{field}' must be a key=value pair")),
-            (key, Some(_)) => return Err(format!("unexpected key '{key}' in '{field}'")),
-        }
-    }
-    Ok(())
 }

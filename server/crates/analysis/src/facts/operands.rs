@@ -17,7 +17,10 @@ use super::{
     Heredoc, csv, split_flag,
     template::{Quoting, Template},
 };
-use crate::spec::Engine;
+use crate::spec::{
+    Engine, FlagKind, FlagSpec, FlagValue, Instruction, InstructionSpec,
+    mounts::{MountKey, MountValue},
+};
 
 /// What an instruction works on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,10 +47,6 @@ pub enum Operands {
 /// What FROM works on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FromOperands {
-    /// `--platform`.
-    pub platform: Option<Template>,
-    /// `--after`, which Podman has: the stages to build first.
-    pub after: Vec<Template>,
     /// The image.
     pub image: Option<Template>,
     /// The word `AS`.
@@ -77,14 +76,6 @@ pub struct Pair {
 /// What COPY and ADD work on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CopyOperands {
-    /// `--from`, which BuildKit takes only if there is nothing to expand in it.
-    pub from: Option<Template>,
-    /// `--chown`.
-    pub chown: Option<Template>,
-    /// `--chmod`.
-    pub chmod: Option<Template>,
-    /// `--checksum` of ADD.
-    pub checksum: Option<Template>,
     /// The sources, heredocs left out.
     pub sources: Vec<Template>,
     /// The bodies of heredoc sources that are expanded.
@@ -93,6 +84,15 @@ pub struct CopyOperands {
     pub heredocs: Vec<(Range<usize>, String)>,
     /// The destination.
     pub destination: Option<Template>,
+}
+
+/// The value of a flag in which variables are expanded, or which names a stage. Mounts are operands of RUN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlagOperand {
+    /// The flag.
+    pub spec: &'static FlagSpec,
+    /// Its value, which is not empty.
+    pub value: Template,
 }
 
 /// A `--mount` of RUN.
@@ -114,10 +114,17 @@ pub struct MountField {
 }
 
 impl Mount {
-    /// The value of the last field that has one of these names.
-    pub fn value(&self, names: &[&str]) -> Option<&Template> {
-        let is_it = |field: &&MountField| names.iter().any(|name| field.key.text.eq_ignore_ascii_case(name));
+    /// The value of the last field with a key of this type.
+    pub fn value(&self, of: MountValue) -> Option<&Template> {
+        let is_it = |field: &&MountField| field.is(of);
         self.fields.iter().rev().find(is_it).and_then(|field| field.value.as_ref())
+    }
+}
+
+impl MountField {
+    /// Whether its key has this type.
+    pub fn is(&self, value: MountValue) -> bool {
+        MountKey::named(&self.key.text).is_some_and(|key| key.value == value)
     }
 }
 
@@ -194,11 +201,9 @@ impl Piece<'_> {
     }
 
     /// The words of FROM: image, `AS`, name.
-    pub(super) fn from(&self, words: &[Word], flags: &Flags<'_>, engine: Engine) -> Operands {
+    pub(super) fn from(&self, words: &[Word]) -> Operands {
         let is_named = words.len() == 3 && is_as(&words[1].text);
         Operands::From(Box::new(FromOperands {
-            platform: flags.template("platform"),
-            after: if engine == Engine::Podman { flags.templates("after") } else { Vec::new() },
             image: words.first().map(|word| self.template(word.range.clone())),
             separator: words.get(1).filter(|_| is_named).map(|word| self.word(word.range.clone())),
             name: words.get(2).filter(|_| is_named).map(|word| self.word(word.range.clone())),
@@ -228,7 +233,7 @@ pub(super) fn elements(
 }
 
 /// COPY and ADD, their arguments made templates: the last is the destination.
-pub(super) fn copy(mut paths: Vec<Template>, flags: &Flags<'_>, heredocs: &[Heredoc]) -> Operands {
+pub(super) fn copy(mut paths: Vec<Template>, heredocs: &[Heredoc]) -> Operands {
     let destination = if paths.len() > 1 { paths.pop() } else { None };
     let (mut bodies, mut names) = (Vec::new(), Vec::new());
     // A word that looks like a marker is none of the paths, whether it opened a body or not.
@@ -240,16 +245,7 @@ pub(super) fn copy(mut paths: Vec<Template>, flags: &Flags<'_>, heredocs: &[Here
         names.push((path.range.clone(), marker.name));
         false
     });
-    Operands::Copy(Box::new(CopyOperands {
-        from: flags.template("from"),
-        chown: flags.template("chown"),
-        chmod: flags.template("chmod"),
-        checksum: flags.template("checksum"),
-        sources: paths,
-        bodies,
-        heredocs: names,
-        destination,
-    }))
+    Operands::Copy(Box::new(CopyOperands { sources: paths, bodies, heredocs: names, destination }))
 }
 
 /// In a body the escape character is always `\`, and quotes are plain.
@@ -263,6 +259,17 @@ fn body(heredoc: &Heredoc) -> Template {
     )
 }
 
+/// The flag of a name. A flag of COPY that ADD does not have, or the other way round, is rejected, but what it means
+/// is clear.
+fn known(instruction: &InstructionSpec, engine: Engine, name: &str) -> Option<&'static FlagSpec> {
+    let other = match instruction.instruction {
+        Instruction::Add => Some(Instruction::Copy),
+        Instruction::Copy => Some(Instruction::Add),
+        _ => None,
+    };
+    instruction.flag_of(engine, name).or_else(|| other?.spec().flag_of(engine, name))
+}
+
 /// The flags of an instruction, their places known.
 pub(super) struct Flags<'a> {
     pub(super) words: &'a [FlagWord],
@@ -272,34 +279,25 @@ pub(super) struct Flags<'a> {
 }
 
 impl Flags<'_> {
-    /// The value of the first flag of this name: its offset in the flag and its text.
-    fn value(&self, name: &str) -> Option<(&FlagWord, usize)> {
-        self.words.iter().find_map(|flag| match split_flag(&flag.text) {
-            (flag_name, Some(value)) if flag_name == name && !value.is_empty() => {
-                Some((flag, flag.text.len() - value.len()))
+    /// The values that variables are expanded in or that name a stage, in the order of the table of flags.
+    pub(super) fn values(&self, instruction: &InstructionSpec, engine: Engine) -> Vec<FlagOperand> {
+        let mut found: Vec<FlagOperand> = Vec::new();
+        for flag in self.words {
+            let (name, Some(text)) = split_flag(&flag.text) else { continue };
+            let Some(spec) = known(instruction, engine, name) else { continue };
+            let is_wanted = spec.value != FlagValue::Mount
+                && (spec.value.is_expanded() || spec.value.is_stage())
+                && (spec.kind() == FlagKind::List || found.iter().all(|other| other.spec.name != name));
+            if is_wanted && !text.is_empty() {
+                let start = flag.text.len() - text.len();
+                let value = self.part(flag, text, &|range| start + range.start..start + range.end);
+                found.push(FlagOperand { spec, value });
             }
-            _ => None,
-        })
-    }
-
-    fn template(&self, name: &str) -> Option<Template> {
-        let (flag, start) = self.value(name)?;
-        Some(self.part(flag, &flag.text[start..], &|range| start + range.start..start + range.end))
-    }
-
-    /// The values of all flags of this name.
-    fn templates(&self, name: &str) -> Vec<Template> {
-        let values = self.words.iter().filter_map(|flag| match split_flag(&flag.text) {
-            (flag_name, Some(value)) if flag_name == name && !value.is_empty() => {
-                Some((flag, flag.text.len() - value.len()))
-            }
-            _ => None,
-        });
-        values
-            .map(|(flag, start)| {
-                self.part(flag, &flag.text[start..], &|range| start + range.start..start + range.end)
-            })
-            .collect()
+        }
+        let place =
+            |flag: &FlagOperand| instruction.flags.iter().position(|spec| spec.name == flag.spec.name);
+        found.sort_by_key(|flag| place(flag).unwrap_or(usize::MAX));
+        found
     }
 
     /// A piece of a flag; `inner` leads to the flag's text.
@@ -311,7 +309,11 @@ impl Flags<'_> {
 
     /// The mounts of RUN.
     pub(super) fn mounts(&self) -> Operands {
-        let is_mount = |flag: &&FlagWord| split_flag(&flag.text).0 == "mount";
+        let spec = Instruction::Run.spec();
+        let is_mount = |flag: &&FlagWord| {
+            let flag = spec.flag(split_flag(&flag.text).0);
+            flag.is_some_and(|flag| flag.value == FlagValue::Mount)
+        };
         Operands::Run(self.words.iter().filter(is_mount).map(|flag| self.mount(flag)).collect())
     }
 

@@ -22,6 +22,7 @@ use crate::{
         template::Template,
     },
     problem::{Phase, Problem, Refusal, Unless},
+    spec::{FlagValue, flags::KEEP_GIT_DIR},
 };
 
 const NAME: &str = "SOURCE_DATE_EPOCH";
@@ -120,8 +121,9 @@ fn check_source(facts: &Facts, operands: &CopyOperands, scope: &Scope) -> Result
         return Err(refusal("must contain exactly one remote ADD source"));
     }
     let path = expanded(path, scope)?;
-    let keeps_git = facts.flag("keep-git-dir").is_some();
-    let checksum = operands.checksum.as_ref().map(|checksum| expanded(checksum, scope)).transpose()?;
+    let keeps_git = facts.flag(KEEP_GIT_DIR.name).is_some();
+    let checksum =
+        facts.flag_value(FlagValue::Digest).map(|checksum| expanded(checksum, scope)).transpose()?;
     match source(&path.text) {
         Source::Git(Err(message)) => Err((message, path.unless())),
         Source::Git(Ok(_)) => Ok(()),

@@ -4,6 +4,7 @@
 //! and 7. One instruction at a time; what concerns several stages is in the graph.
 
 mod copy;
+mod flags;
 mod run;
 
 use std::{ops::Range, sync::Arc};
@@ -191,12 +192,13 @@ impl Flow<'_> {
 
     /// Takes an instruction of the stage, or a trigger of its base.
     pub(crate) fn step(&mut self, facts: &Facts) {
-        let Some(instruction) = facts.instruction else { return };
+        let Some(instruction) = facts.instruction.filter(|it| *it != Instruction::From) else { return };
+        let checksum = self.flags(facts);
         match (&facts.operands, instruction) {
             (Operands::Arg(definitions), _) => self.arg(definitions),
             (Operands::Pairs(pairs), Instruction::Env) => self.env(pairs),
             (Operands::Pairs(pairs), _) => self.label(pairs),
-            (Operands::Copy(operands), _) => self.copy(facts, operands),
+            (Operands::Copy(operands), _) => self.copy(facts, operands, checksum),
             (Operands::List(words), Instruction::Expose) => self.expose(words),
             (Operands::List(paths), _) => self.volume(paths),
             (Operands::Whole(text), Instruction::User) => {

@@ -21,7 +21,10 @@ use crate::{
     },
     go::quote,
     problem::{Phase, Problem, Refusal},
-    spec::{Engine, Instruction},
+    spec::{
+        Engine, FlagValue, Instruction,
+        mounts::{MountKind, MountValue},
+    },
 };
 
 /// What an instruction wants of another stage or image.
@@ -98,29 +101,19 @@ impl Dependency {
                 is_trigger: at_from.is_some(),
             });
         };
-        match &facts.operands {
-            Operands::From(operands) => {
-                for after in &operands.after {
-                    push(EdgeKind::After, Some(after), &after.range);
-                }
-            }
-            Operands::Copy(operands) => {
-                if let Some(from) = &operands.from {
-                    push(EdgeKind::Copy, Some(from), &from.range);
-                }
-            }
-            Operands::Run(mounts) => {
-                for mount in mounts {
-                    let target = mount.value(&["target", "dst", "destination"]);
-                    let target = target.map_or_else(String::new, |target| target.text.clone());
-                    let from = mount.value(&["from"]).filter(|from| !from.text.is_empty());
-                    let is_cache =
-                        mount.value(&["type"]).is_some_and(|kind| kind.text.eq_ignore_ascii_case("cache"));
-                    let kind = EdgeKind::Mount { target, is_cache };
-                    push(kind, from, from.map_or(&mount.range, |from| &from.range));
-                }
-            }
-            _ => {}
+        for flag in facts.flag_values.iter().filter(|flag| flag.spec.value.is_stage()) {
+            let is_order = flag.spec.value == FlagValue::Stage;
+            let kind = if is_order { EdgeKind::After } else { EdgeKind::Copy };
+            push(kind, Some(&flag.value), &flag.value.range);
+        }
+        let Operands::Run(mounts) = &facts.operands else { return };
+        for mount in mounts {
+            let target = mount.value(MountValue::Target);
+            let target = target.map_or_else(String::new, |target| target.text.clone());
+            let from = mount.value(MountValue::From).filter(|from| !from.text.is_empty());
+            let kind = mount.value(MountValue::Kind).and_then(|kind| MountKind::named(&kind.text));
+            let kind = EdgeKind::Mount { target, is_cache: kind == Some(MountKind::Cache) };
+            push(kind, from, from.map_or(&mount.range, |from| &from.range));
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
     build_inputs::BaseConfig,
     facts::{Facts, Form},
     go::parse_duration,
-    spec::Instruction,
+    spec::{FlagSpec, Instruction, flags},
 };
 
 /// An image's configuration.
@@ -167,14 +167,14 @@ fn healthcheck(facts: &Facts) -> Healthcheck {
     }
     let mut test = vec![if facts.form == Some(Form::Exec) { "CMD" } else { "CMD-SHELL" }.to_owned()];
     test.extend(rest.iter().cloned());
-    let text = |name| facts.flag(name).flatten().unwrap_or_default();
-    let duration = |name| parse_duration(text(name)).unwrap_or_default();
+    let text = |flag: &FlagSpec| facts.flag(flag.name).flatten().unwrap_or_default();
+    let duration = |flag| parse_duration(text(flag)).unwrap_or_default();
     Healthcheck {
         test,
-        interval: duration("interval"),
-        timeout: duration("timeout"),
-        start_period: duration("start-period"),
-        start_interval: duration("start-interval"),
-        retries: text("retries").parse().unwrap_or_default(),
+        interval: duration(&flags::INTERVAL),
+        timeout: duration(&flags::TIMEOUT),
+        start_period: duration(&flags::START_PERIOD),
+        start_interval: duration(&flags::START_INTERVAL),
+        retries: text(&flags::RETRIES).parse().unwrap_or_default(),
     }
 }

@@ -25,7 +25,7 @@ use crate::{
     memo::Memo,
     platform::Platform,
     problem::{Phase, Problem, Refusal, Unless},
-    spec::Instruction,
+    spec::{FlagValue, Instruction},
     suggest::nearest,
 };
 
@@ -408,7 +408,7 @@ fn from(items: &[Item], global: &Global) -> From {
             Err(problem) => from.problems.push(*problem),
         }
     }
-    if let Some(platform) = &operands.platform {
+    if let Some(platform) = items[0].facts.flag_value(FlagValue::Platform) {
         let mut refuse = |message: String, unless| {
             let mut problem =
                 Problem::new(Refusal::InvalidPlatform, Phase::Convert, platform.range.clone(), message);

@@ -1,6 +1,6 @@
-//! Instructions and their flags.
+//! Instructions.
 
-use super::{Engine, Topic};
+use super::{FlagSpec, Topic, flags};
 
 /// The instructions of the Dockerfile language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,32 +41,6 @@ pub enum Instruction {
     Volume,
     /// `WORKDIR`
     Workdir,
-}
-
-/// What a flag takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FlagKind {
-    /// Nothing, `=true` or `=false`.
-    Bool,
-    /// `=text`, once.
-    Text,
-    /// `=text`, as often as wanted.
-    List,
-}
-
-/// A flag of an instruction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FlagSpec {
-    /// Name without the dashes.
-    pub name: &'static str,
-    /// What it takes.
-    pub kind: FlagKind,
-    /// The only values that are valid, where there are few.
-    pub values: &'static [&'static str],
-    /// The version of the syntax that brought it, where one is known.
-    pub since: Option<&'static str>,
-    /// The engine that has it: Docker's flags are Podman's as well, but not the other way round.
-    pub engine: Engine,
 }
 
 /// What an instruction adds to the layers of the image.
@@ -137,20 +111,6 @@ pub struct InstructionSpec {
     pub anchor: &'static str,
 }
 
-const fn flag(name: &'static str, kind: FlagKind) -> FlagSpec {
-    FlagSpec { name, kind, values: &[], since: None, engine: Engine::Docker }
-}
-
-/// Source: language.md 9.5.
-const fn since(version: &'static str, flag: FlagSpec) -> FlagSpec {
-    FlagSpec { since: Some(version), ..flag }
-}
-
-const CHOWN: FlagSpec = flag("chown", FlagKind::Text);
-const CHMOD: FlagSpec = since("1.2", flag("chmod", FlagKind::Text));
-const LINK: FlagSpec = since("1.4", flag("link", FlagKind::Bool));
-const EXCLUDE: FlagSpec = since("1.19", flag("exclude", FlagKind::List));
-
 /// Layers, time and place in the reference. Source: language.md 9.4.
 const fn properties(instruction: Instruction) -> (Layer, Acts, &'static str) {
     match instruction {
@@ -196,63 +156,22 @@ const fn exec(instruction: Instruction, keyword: &'static str, arguments: Argume
 
 /// All instructions, in the order of [`Instruction`].
 pub const INSTRUCTIONS: [InstructionSpec; 18] = [
-    InstructionSpec {
-        flags: &[
-            CHOWN,
-            CHMOD,
-            LINK,
-            EXCLUDE,
-            since("1.1", flag("keep-git-dir", FlagKind::Bool)),
-            since("1.6", flag("checksum", FlagKind::Text)),
-            since("1.17", flag("unpack", FlagKind::Bool)),
-        ],
-        ..exec(Instruction::Add, "ADD", Arguments::List)
-    },
+    InstructionSpec { flags: flags::ADD, ..exec(Instruction::Add, "ADD", Arguments::List) },
     InstructionSpec { checks_flags: false, ..plain(Instruction::Arg, "ARG", Arguments::Names) },
     exec(Instruction::Cmd, "CMD", Arguments::Whole),
-    InstructionSpec {
-        flags: &[
-            flag("from", FlagKind::Text),
-            CHOWN,
-            CHMOD,
-            LINK,
-            since("1.20", flag("parents", FlagKind::Bool)),
-            EXCLUDE,
-        ],
-        ..exec(Instruction::Copy, "COPY", Arguments::List)
-    },
+    InstructionSpec { flags: flags::COPY, ..exec(Instruction::Copy, "COPY", Arguments::List) },
     exec(Instruction::Entrypoint, "ENTRYPOINT", Arguments::Whole),
     plain(Instruction::Env, "ENV", Arguments::Pairs),
     plain(Instruction::Expose, "EXPOSE", Arguments::List),
+    InstructionSpec { flags: flags::FROM, ..plain(Instruction::From, "FROM", Arguments::List) },
     InstructionSpec {
-        flags: &[flag("platform", FlagKind::Text)],
-        ..plain(Instruction::From, "FROM", Arguments::List)
-    },
-    InstructionSpec {
-        flags: &[
-            flag("interval", FlagKind::Text),
-            flag("timeout", FlagKind::Text),
-            flag("start-period", FlagKind::Text),
-            flag("start-interval", FlagKind::Text),
-            flag("retries", FlagKind::Text),
-        ],
+        flags: flags::HEALTHCHECK,
         ..plain(Instruction::Healthcheck, "HEALTHCHECK", Arguments::Healthcheck)
     },
     plain(Instruction::Label, "LABEL", Arguments::Pairs),
     plain(Instruction::Maintainer, "MAINTAINER", Arguments::Whole),
     plain(Instruction::Onbuild, "ONBUILD", Arguments::Trigger),
-    InstructionSpec {
-        flags: &[
-            since("1.2", flag("mount", FlagKind::List)),
-            FlagSpec {
-                values: &["default", "none", "host"],
-                ..since("1.3", flag("network", FlagKind::Text))
-            },
-            FlagSpec { values: &["sandbox", "insecure"], ..since("1.20", flag("security", FlagKind::Text)) },
-            since("1.14-labs", flag("device", FlagKind::List)),
-        ],
-        ..exec(Instruction::Run, "RUN", Arguments::Whole)
-    },
+    InstructionSpec { flags: flags::RUN, ..exec(Instruction::Run, "RUN", Arguments::Whole) },
     exec(Instruction::Shell, "SHELL", Arguments::Whole),
     InstructionSpec { checks_flags: false, ..plain(Instruction::Stopsignal, "STOPSIGNAL", Arguments::Whole) },
     plain(Instruction::User, "USER", Arguments::Whole),
@@ -323,25 +242,10 @@ impl Instruction {
     }
 }
 
-impl InstructionSpec {
-    /// Where Docker's reference speaks of one of its flags.
-    pub fn flag_anchor(&self, flag: &str) -> String {
-        match (self.instruction, flag) {
-            (Instruction::From | Instruction::Healthcheck, _) => self.anchor.to_owned(),
-            (_, "chown" | "chmod") => format!("{}---chown---chmod", self.anchor),
-            (_, flag) => format!("{}---{flag}", self.anchor),
-        }
-    }
-
-    /// The flag of this name.
-    pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
-        self.flags.iter().find(|flag| flag.name == name)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::{FlagValue, flags::PLATFORMS};
 
     #[test]
     fn the_table_is_in_the_order_of_the_enum() {
@@ -356,14 +260,16 @@ mod tests {
             let topic = spec.instruction.topic();
             let mut rows: Vec<_> = spec.flags.iter().map(|flag| format!("--{}", flag.name)).collect();
             rows.extend(
-                spec.flags
-                    .iter()
-                    .flat_map(|flag| flag.values.iter().map(|value| format!("--{}={value}", flag.name))),
+                spec.flags.iter().flat_map(|flag| {
+                    flag.value.words().iter().map(|value| format!("--{}={value}", flag.name))
+                }),
             );
+            let is_platform = |flag: &&FlagSpec| flag.value == FlagValue::Platform;
+            for flag in spec.flags.iter().filter(is_platform) {
+                rows.extend(PLATFORMS.map(|platform| flag.value_entry(spec.instruction, platform).1));
+            }
             rows.sort_unstable();
-            let is_free = |id: &&str| {
-                !id.starts_with("--") || id.starts_with("--mount=") || id.starts_with("--platform=")
-            };
+            let is_free = |id: &&str| !id.starts_with("--") || id.starts_with("--mount=");
             let mut texts: Vec<_> = topic.ids().filter(|id| !is_free(id)).map(str::to_owned).collect();
             texts.sort_unstable();
             assert_eq!(rows, texts, "{}", spec.keyword);

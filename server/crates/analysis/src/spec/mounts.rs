@@ -2,7 +2,7 @@
 //!
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
-use super::{Engine, Topic};
+use super::{Engine, Since, Topic};
 
 /// The kinds of mounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,13 +25,17 @@ pub enum MountKind {
 pub enum MountValue {
     /// A kind of mount.
     Kind,
-    /// A path.
-    Path,
+    /// Where the mount appears in the container.
+    Target,
+    /// What is mounted.
+    Source,
     /// A stage, an image or a named context.
     From,
     /// Nothing, or a truth value.
     Bool,
-    /// Any name.
+    /// The name that distinguishes a cache, a secret or an agent.
+    Id,
+    /// Any other name.
     Name,
     /// One of [`SHARINGS`].
     Sharing,
@@ -58,8 +62,10 @@ pub struct MountKey {
     pub kinds: &'static [MountKind],
     /// What it takes.
     pub value: MountValue,
-    /// The version of the syntax that brought it, where that is later than mounts themselves.
-    pub since: Option<&'static str>,
+    /// BuildKit rejects it where the fields before it have made the mount one of another kind.
+    pub is_checked: bool,
+    /// The version of the syntax that introduced it, where that is later than mounts themselves.
+    pub since: Option<Since>,
     /// The engine that has it: Docker's keys are Podman's as well, but not the other way round.
     pub engine: Engine,
 }
@@ -84,23 +90,27 @@ const OWNED: &[MountKind] = &[MountKind::Cache, MountKind::Secret, MountKind::Ss
 const PASSED_IN: &[MountKind] = &[MountKind::Secret, MountKind::Ssh];
 
 const fn key(name: &'static str, kinds: &'static [MountKind], value: MountValue) -> MountKey {
-    MountKey { name, aliases: &[], kinds, value, since: None, engine: Engine::Docker }
+    MountKey { name, aliases: &[], kinds, value, is_checked: false, since: None, engine: Engine::Docker }
+}
+
+const fn checked(key: MountKey) -> MountKey {
+    MountKey { is_checked: true, ..key }
 }
 
 /// The keys, in the order in which they are usually written.
 pub const MOUNT_KEYS: [MountKey; 14] = [
     key("type", ALL, MountValue::Kind),
-    key("id", OWNED, MountValue::Name),
-    MountKey { aliases: &["dst", "destination"], ..key("target", ALL, MountValue::Path) },
+    key("id", OWNED, MountValue::Id),
+    MountKey { aliases: &["dst", "destination"], ..key("target", ALL, MountValue::Target) },
     MountKey {
         aliases: &["src"],
-        ..key("source", &[MountKind::Bind, MountKind::Cache, MountKind::Secret], MountValue::Path)
+        ..key("source", &[MountKind::Bind, MountKind::Cache, MountKind::Secret], MountValue::Source)
     },
     key("from", FILLED, MountValue::From),
     key("sharing", &[MountKind::Cache], MountValue::Sharing),
-    key("size", &[MountKind::Tmpfs], MountValue::Size),
-    MountKey { since: Some("1.10"), ..key("env", &[MountKind::Secret], MountValue::Name) },
-    key("required", PASSED_IN, MountValue::Bool),
+    MountKey { since: Some(Since::stable(4)), ..checked(key("size", &[MountKind::Tmpfs], MountValue::Size)) },
+    MountKey { since: Some(Since::stable(10)), ..key("env", &[MountKind::Secret], MountValue::Name) },
+    checked(key("required", PASSED_IN, MountValue::Bool)),
     MountKey { aliases: &["ro"], ..key("readonly", DIRECTORIES, MountValue::Bool) },
     MountKey { aliases: &["rw"], ..key("readwrite", DIRECTORIES, MountValue::Bool) },
     key("mode", OWNED, MountValue::Mode),
@@ -119,6 +129,19 @@ impl MountKind {
         MOUNT_KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
     }
 
+    /// Whether a mount of the kind is a directory, which needs a target.
+    pub fn is_directory(self) -> bool {
+        match self {
+            Self::Bind | Self::Cache | Self::Tmpfs => true,
+            Self::Secret | Self::Ssh => false,
+        }
+    }
+
+    /// The entry of its text.
+    pub fn entry(self) -> String {
+        format!("--mount=type={}", self.name())
+    }
+
     /// The keys that mean something for it.
     pub fn keys(self) -> impl Iterator<Item = &'static MountKey> {
         MOUNT_KEYS.iter().filter(move |key| key.kinds.contains(&self))
@@ -128,14 +151,36 @@ impl MountKind {
 impl MountKey {
     /// The key of this name or alias, in any letter case.
     pub fn named(name: &str) -> Option<&'static Self> {
-        MOUNT_KEYS.iter().find(|key| {
-            std::iter::once(&key.name).chain(key.aliases).any(|known| known.eq_ignore_ascii_case(name))
-        })
+        MOUNT_KEYS.iter().find(|key| key.names().any(|known| known.eq_ignore_ascii_case(name)))
     }
 
     /// Whether its name may stand without a value.
     pub fn is_bare(&self) -> bool {
         matches!(self.value, MountValue::Bool | MountValue::Nothing)
+    }
+
+    /// All its names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    /// Its words, where its values are few.
+    pub fn words(&self, engine: Engine) -> &'static [&'static str] {
+        match self.value {
+            MountValue::Sharing => engine.sharings(),
+            MountValue::Word(words) => words,
+            MountValue::Bool => &["true", "false"],
+            MountValue::Kind
+            | MountValue::Target
+            | MountValue::Source
+            | MountValue::From
+            | MountValue::Id
+            | MountValue::Name
+            | MountValue::Size
+            | MountValue::Mode
+            | MountValue::Number
+            | MountValue::Nothing => &[],
+        }
     }
 
     /// Where its text is.
@@ -146,12 +191,18 @@ impl MountKey {
         }
     }
 
+    /// The entry of the text about one of its words.
+    pub fn word_entry(&self, kind: MountKind, word: &str) -> String {
+        format!("{}={word}", self.entry(kind))
+    }
+
     /// The entry of its text in its topic, for a kind of mount.
     pub fn entry(&self, kind: MountKind) -> String {
-        match (self.engine, self.value) {
-            (Engine::Podman, _) => format!("--mount,{}", self.name),
-            (_, MountValue::Kind) => "--mount=type".to_owned(),
-            _ => format!("--mount=type={},{}", kind.name(), self.name),
+        match self.engine {
+            Engine::Podman => format!("--mount,{}", self.name),
+            // The key of the type is the same for all.
+            Engine::Docker if self.value == MountValue::Kind => "--mount=type".to_owned(),
+            Engine::Docker => format!("{},{}", kind.entry(), self.name),
         }
     }
 }

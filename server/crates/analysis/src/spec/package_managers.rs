@@ -1,7 +1,12 @@
-//! Package managers: what their commands look like, and the folders in which they keep what they download.
+//! Package managers: what their commands look like, and the directories in which they keep what they download.
 //!
-//! Sources: the managers' own manuals, and the examples for cache mounts in Docker's documentation. Folders are those
-//! of `root` in the images that are usual for the manager. What a package is called is not looked at.
+//! The one table of cache directories: completion, refactorings and snippets offer these. Sources: the managers' own
+//! manuals, and the examples for cache mounts in Docker's documentation
+//! (<https://docs.docker.com/build/cache/optimize/#use-cache-mounts>); where the two differ, a comment says why. The
+//! directories are those of `root` in the images that are usual for the manager. What a package is called is not looked
+//! at.
+
+use super::usual;
 
 /// A package manager.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,8 +19,10 @@ pub struct PackageManager {
     pub fetches: &'static [&'static [&'static str]],
     /// The options that take the next word as their value.
     pub valued: &'static [&'static str],
-    /// The folders of its downloads.
+    /// The directories of its downloads.
     pub caches: &'static [CacheFolder],
+    /// The directories that take their place in official images that move them.
+    pub moved: &'static [(&'static str, &'static [CacheFolder])],
     /// The options that keep it from using them.
     pub uncached: &'static [&'static str],
     /// The variables of the environment that move them or turn them off.
@@ -25,6 +32,10 @@ pub struct PackageManager {
     /// A file in the usual images that makes it delete its downloads after each command.
     pub cleaner: Option<&'static str>,
 }
+
+/// A directory that many programs share, each with a directory in it, for what they can make again. Source: the XDG Base
+/// Directory Specification.
+pub const SHARED_CACHE: &str = "/root/.cache";
 
 /// A folder of downloads.
 #[derive(Debug, PartialEq, Eq)]
@@ -78,6 +89,7 @@ const APT: PackageManager = PackageManager {
         "--target-release",
     ],
     caches: &[locked("/var/cache/apt"), locked("/var/lib/apt")],
+    moved: &[],
     uncached: &[],
     variables: &[],
     role: CacheRole::Index { verb: "update", options: &[] },
@@ -103,7 +115,10 @@ const APK: PackageManager = PackageManager {
         "--virtual",
         "--wait",
     ],
-    caches: &[locked("/var/cache/apk")],
+    // apk-cache(5): packages are kept only where `/etc/apk/cache` exists, which a mount makes it do. `/var/cache/apk`
+    // holds no more than the indexes then.
+    caches: &[locked("/etc/apk/cache")],
+    moved: &[],
     uncached: &["--no-cache", "--cache-dir"],
     variables: &[],
     role: CacheRole::Index { verb: "update", options: &["-U", "--update", "--update-cache"] },
@@ -143,6 +158,7 @@ const YUM: PackageManager = PackageManager {
     fetches: &[&["update"], &["upgrade"], &["makecache"], &["groupinstall"]],
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/yum")],
+    moved: &[],
     uncached: &["--installroot"],
     variables: &[],
     role: CacheRole::Downloads,
@@ -155,6 +171,7 @@ const DNF: PackageManager = PackageManager {
     fetches: &[&["update"], &["upgrade"], &["makecache"], &["groupinstall"], &["builddep"]],
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/dnf"), locked("/var/cache/libdnf5")],
+    moved: &[],
     uncached: &["--installroot"],
     variables: &[],
     role: CacheRole::Downloads,
@@ -168,6 +185,7 @@ const MICRODNF: PackageManager = PackageManager {
     fetches: &[],
     valued: RPM_VALUED,
     caches: &[],
+    moved: &[],
     uncached: &[],
     variables: &[],
     role: CacheRole::Downloads,
@@ -193,6 +211,7 @@ const ZYPPER: PackageManager = PackageManager {
         "--type",
     ],
     caches: &[locked("/var/cache/zypp")],
+    moved: &[],
     uncached: &["-R", "--installroot", "--root"],
     variables: &[],
     role: CacheRole::Downloads,
@@ -249,6 +268,7 @@ const PIP: PackageManager = PackageManager {
     fetches: &[&["download"], &["wheel"]],
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/pip")],
+    moved: &[],
     uncached: &["--no-cache-dir", "--no-cache", "--cache-dir"],
     variables: &["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"],
     role: CacheRole::Downloads,
@@ -261,6 +281,7 @@ const UV: PackageManager = PackageManager {
     fetches: &[&["sync"], &["pip", "sync"], &["tool", "install"]],
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/uv")],
+    moved: &[],
     uncached: &["-n", "--no-cache", "--cache-dir"],
     variables: &["UV_CACHE_DIR", "UV_NO_CACHE"],
     role: CacheRole::Downloads,
@@ -291,6 +312,7 @@ const NPM: PackageManager = PackageManager {
     fetches: &[&["ci"], &["update"]],
     valued: NPM_VALUED,
     caches: &[shared("/root/.npm")],
+    moved: &[],
     uncached: &["--cache"],
     variables: &["NPM_CONFIG_CACHE", "npm_config_cache"],
     role: CacheRole::Downloads,
@@ -303,6 +325,7 @@ const YARN: PackageManager = PackageManager {
     fetches: &[&["install"]],
     valued: &["--cache-folder", "--cwd", "--modules-folder", "--network-timeout", "--registry"],
     caches: &[locked("/usr/local/share/.cache/yarn")],
+    moved: &[],
     uncached: &["--cache-folder"],
     variables: &["YARN_CACHE_FOLDER", "YARN_GLOBAL_FOLDER"],
     role: CacheRole::Downloads,
@@ -315,6 +338,7 @@ const PNPM: PackageManager = PackageManager {
     fetches: &[&["fetch"]],
     valued: NPM_VALUED,
     caches: &[shared("/root/.local/share/pnpm/store")],
+    moved: &[],
     uncached: &["--store-dir"],
     variables: &["PNPM_HOME", "XDG_DATA_HOME", "npm_config_store_dir"],
     role: CacheRole::Store,
@@ -326,7 +350,8 @@ const GO: PackageManager = PackageManager {
     installs: &[],
     fetches: &[&["build"], &["get"], &["install"], &["mod", "download"], &["run"], &["test"], &["vet"]],
     valued: &["-C"],
-    caches: &[shared("/root/.cache/go-build"), shared("/go/pkg/mod")],
+    caches: &[shared("/go/pkg/mod"), shared("/root/.cache/go-build")],
+    moved: &[],
     uncached: &[],
     variables: &["GOCACHE", "GOMODCACHE", "GOPATH"],
     role: CacheRole::Store,
@@ -339,6 +364,7 @@ const CARGO: PackageManager = PackageManager {
     fetches: &[&["build"], &["check"], &["chef", "cook"], &["fetch"], &["install"], &["run"], &["test"]],
     valued: &["--color", "--config", "-Z"],
     caches: &[shared("/usr/local/cargo/registry"), shared("/usr/local/cargo/git")],
+    moved: &[],
     uncached: &[],
     variables: &["CARGO_HOME"],
     role: CacheRole::Store,
@@ -350,7 +376,10 @@ const MAVEN: PackageManager = PackageManager {
     installs: &[],
     fetches: &[&[]],
     valued: &[],
+    // <https://maven.apache.org/settings.html>: `localRepository` is `${user.home}/.m2/repository`. The directory above
+    // it also holds `settings.xml`, which a mount would hide.
     caches: &[shared("/root/.m2/repository")],
+    moved: &[],
     uncached: &[],
     variables: &["MAVEN_OPTS", "MAVEN_ARGS", "M2_HOME"],
     role: CacheRole::Store,
@@ -362,7 +391,10 @@ const GRADLE: PackageManager = PackageManager {
     installs: &[],
     fetches: &[&[]],
     valued: &[],
+    // <https://docs.gradle.org/current/userguide/directory_layout.html>: downloads are in `caches` of the user home. The
+    // directory above it also holds `gradle.properties` and `init.d`, which a mount would hide.
     caches: &[locked("/root/.gradle/caches")],
+    moved: &[],
     uncached: &["-g", "--gradle-user-home", "--project-cache-dir"],
     variables: &["GRADLE_USER_HOME"],
     role: CacheRole::Store,
@@ -374,7 +406,10 @@ const COMPOSER: PackageManager = PackageManager {
     installs: &[&["require"], &["global", "require"]],
     fetches: &[&["install"], &["update"]],
     valued: &["-d", "--working-dir"],
+    // <https://getcomposer.org/doc/06-config.md#cache-dir>: `$COMPOSER_HOME/cache`, and the home is `~/.composer`. The
+    // image `composer` sets `COMPOSER_HOME=/tmp`, which is why Docker's example has `/tmp/cache`.
     caches: &[shared("/root/.composer/cache")],
+    moved: &[("composer", &[shared("/tmp/cache")])],
     uncached: &["--no-cache"],
     variables: &["COMPOSER_CACHE_DIR", "COMPOSER_HOME"],
     role: CacheRole::Downloads,
@@ -386,9 +421,13 @@ const BUNDLER: PackageManager = PackageManager {
     installs: &[],
     fetches: &[&["install"], &["update"]],
     valued: &[],
-    caches: &[shared("/root/.bundle/cache")],
-    uncached: &[],
-    variables: &["BUNDLE_USER_HOME", "BUNDLE_USER_CACHE"],
+    // <https://guides.rubygems.org/caching-and-vendoring/>: `.gem` files are kept in `cache` of the gem directory, which is
+    // `GEM_HOME=/usr/local/bundle` in the image `ruby`. `~/.bundle/cache` holds only the index, unless
+    // `global_gem_cache` is set, and `~/.gem` of Docker's example is not used as long as `GEM_HOME` is set.
+    caches: &[shared("/usr/local/bundle/cache")],
+    moved: &[],
+    uncached: &["--deployment", "--path"],
+    variables: &["BUNDLE_DEPLOYMENT", "BUNDLE_GLOBAL_GEM_CACHE", "BUNDLE_PATH", "GEM_HOME"],
     role: CacheRole::Downloads,
     cleaner: None,
 };
@@ -410,6 +449,7 @@ const GEM: PackageManager = PackageManager {
         "--version",
     ],
     caches: &[],
+    moved: &[],
     uncached: &[],
     variables: &[],
     role: CacheRole::Downloads,
@@ -422,6 +462,7 @@ const DOTNET: PackageManager = PackageManager {
     fetches: &[&["build"], &["pack"], &["publish"], &["restore"], &["run"], &["test"]],
     valued: &[],
     caches: &[shared("/root/.nuget/packages")],
+    moved: &[],
     uncached: &["--packages"],
     variables: &["NUGET_PACKAGES"],
     role: CacheRole::Store,
@@ -435,6 +476,12 @@ pub const PACKAGE_MANAGERS: [&PackageManager; 19] = [
 ];
 
 impl PackageManager {
+    /// The directories of its downloads in a stage that is based on an image.
+    pub fn caches_in(&self, image: Option<&str>) -> &'static [CacheFolder] {
+        let name = image.map(usual::last_name);
+        self.moved.iter().find(|(moving, _)| Some(*moving) == name).map_or(self.caches, |(_, caches)| caches)
+    }
+
     /// The manager that a program of this name, without its folder, belongs to.
     pub fn named(program: &str) -> Option<&'static Self> {
         PACKAGE_MANAGERS.iter().copied().find(|manager| manager.programs.contains(&program))
@@ -442,26 +489,4 @@ impl PackageManager {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn rows_are_in_order() {
-        let mut programs = HashSet::new();
-        for manager in PACKAGE_MANAGERS {
-            for program in manager.programs {
-                assert!(programs.insert(*program), "{program} stands twice");
-                assert_eq!(PackageManager::named(program), Some(manager));
-            }
-            let is_path =
-                |folder: &CacheFolder| folder.target.starts_with('/') && !folder.target.ends_with('/');
-            assert!(manager.caches.iter().all(is_path));
-            assert!(manager.valued.iter().chain(manager.uncached).all(|option| option.starts_with('-')));
-            assert!(!manager.installs.iter().any(|verb| verb.is_empty()), "{:?}", manager.programs);
-            let both = manager.installs.iter().any(|verb| manager.fetches.contains(verb));
-            assert!(!both, "{:?}", manager.programs);
-        }
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@
 //! buildah-run(1), buildah-build(1), buildah-config(1) and containerignore(5), and Buildah's messages.
 
 use super::{
-    FlagKind, FlagSpec, Instruction, InstructionSpec, Topic,
+    FlagSpec, Instruction, InstructionSpec, Topic, flags,
     mounts::{MountKey, MountKind, MountValue, SHARINGS},
 };
 
@@ -39,7 +39,7 @@ const STORED: &[MountKind] = &[MountKind::Bind, MountKind::Cache];
 const DIRECTORIES: &[MountKind] = &[MountKind::Bind, MountKind::Cache, MountKind::Tmpfs];
 
 const fn key(name: &'static str, kinds: &'static [MountKind], value: MountValue) -> MountKey {
-    MountKey { name, aliases: &[], kinds, value, since: None, engine: Engine::Podman }
+    MountKey { name, aliases: &[], kinds, value, is_checked: false, since: None, engine: Engine::Podman }
 }
 
 /// The keys of mounts that only Podman has. Unlike Docker's, they are read in this letter case only.
@@ -74,12 +74,6 @@ const DOCKER_MOUNT_KEYS: [(MountKind, &str); 2] = [(MountKind::Secret, "source")
 
 /// How a cache is shared: Podman has no `private`.
 const PODMAN_SHARINGS: [&str; 2] = ["shared", "locked"];
-
-/// The flags that only Podman has.
-pub const FLAGS: [(Instruction, &[FlagSpec]); 1] = [(
-    Instruction::From,
-    &[FlagSpec { name: "after", kind: FlagKind::List, values: &[], since: None, engine: Engine::Podman }],
-)];
 
 /// Flags of Docker that Podman does not have.
 const DOCKER_FLAGS: [(Instruction, &str); 3] =
@@ -178,7 +172,7 @@ impl InstructionSpec {
 }
 
 fn podman_flags(instruction: Instruction) -> &'static [FlagSpec] {
-    FLAGS.iter().find(|(of, _)| *of == instruction).map_or(&[], |(_, flags)| flags)
+    flags::PODMAN.iter().find(|(of, _)| *of == instruction).map_or(&[], |(_, flags)| flags)
 }
 
 #[cfg(test)]

@@ -33,10 +33,15 @@ impl Layout {
             self.label.push_str(before);
             let parameter = parameter.strip_suffix('›').unwrap_or(parameter);
             let (label, id) = parameter.rsplit_once('@').unwrap_or((parameter, ""));
-            let start = self.label.len();
-            self.label.push_str(label);
-            self.parameters.push((start..self.label.len(), id));
+            self.push_parameter(label, id);
         }
+    }
+
+    /// Appends a parameter.
+    pub fn push_parameter(&mut self, label: &str, id: &'static str) {
+        let start = self.label.len();
+        self.label.push_str(label);
+        self.parameters.push((start..self.label.len(), id));
     }
 
     /// The index of a parameter.
@@ -85,26 +90,6 @@ pub fn signatures(instruction: Instruction) -> &'static [&'static str] {
     }
 }
 
-/// What a flag takes behind its name, a `=` included.
-pub fn flag_value(name: &str) -> &'static str {
-    match name {
-        "chmod" => "=‹<mode>@mode›",
-        "chown" => "=‹<user>@user›[:‹<group>@group›]",
-        "checksum" => "=‹<algorithm>@algorithm›:‹<digest>@checksum›",
-        "device" => "=‹<name>@device›[,‹required@device-required›]",
-        "exclude" => "=‹<pattern>@exclude›",
-        "after" => "=‹<stage>@after›",
-        "from" => "=‹<stage or image>@from›",
-        "interval" | "timeout" | "start-period" | "start-interval" => "=‹<duration>@duration›",
-        "retries" => "=‹<number>@number›",
-        "network" => "=‹default|none|host@value›",
-        "security" => "=‹sandbox|insecure@value›",
-        "platform" => "=‹<os>@os›/‹<architecture>@architecture›[/‹<variant>@variant›]",
-        "mount" => "=",
-        _ => "[=‹true|false@bool›]",
-    }
-}
-
 /// The modifiers of `${NAME…}`, each with the way it is written.
 pub const MODIFIERS: [(&str, &str); 12] = [
     (":-", "${‹NAME@variable›:-‹word@default-word›}"),
@@ -124,7 +109,7 @@ pub const MODIFIERS: [(&str, &str); 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Engine, INSTRUCTIONS, Topic};
+    use crate::spec::{Engine, FlagValue, INSTRUCTIONS, Topic};
 
     #[test]
     fn templates_are_read() {
@@ -137,18 +122,27 @@ mod tests {
     #[test]
     fn every_parameter_has_a_text_and_every_text_a_parameter() {
         let mut used: Vec<&str> = Vec::new();
-        let mut add = |template| {
-            let layout = Layout::new(template);
-            assert!(layout.label.is_ascii(), "{template}");
+        let mut add = |layout: Layout| {
+            assert!(layout.label.is_ascii(), "{}", layout.label);
             used.extend(layout.parameters.iter().map(|(_, id)| *id));
         };
+        // No flag takes these yet.
+        let mut values = vec![FlagValue::Path, FlagValue::Text];
         for spec in &INSTRUCTIONS {
-            signatures(spec.instruction).iter().copied().for_each(&mut add);
-            spec.flags_of(Engine::Docker).for_each(|flag| add(flag_value(flag.name)));
-            spec.flags_of(Engine::Podman).for_each(|flag| add(flag_value(flag.name)));
+            for template in signatures(spec.instruction) {
+                add(Layout::new(template));
+            }
+            for engine in [Engine::Docker, Engine::Podman] {
+                values.extend(spec.flags_of(engine).map(|flag| flag.value));
+            }
+        }
+        for value in values {
+            let mut layout = Layout::new("");
+            value.push_to(&mut layout);
+            add(layout);
         }
         for (_, template) in MODIFIERS {
-            add(template);
+            add(Layout::new(template));
         }
         used.sort_unstable();
         used.dedup();

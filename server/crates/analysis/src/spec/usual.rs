@@ -127,6 +127,15 @@ pub const MOUNT_TYPES: [&str; 5] = ["cache", "bind", "secret", "ssh", "tmpfs"];
 /// Keys of mounts.
 pub const MOUNT_KEYS: [&str; 6] = ["target", "id", "source", "from", "sharing", "readonly"];
 
+/// Sizes of mounts.
+pub const MOUNT_SIZES: [&str; 3] = ["64m", "256m", "1g"];
+
+/// Modes of mounts.
+pub const MOUNT_MODES: [&str; 3] = ["0600", "0644", "0755"];
+
+/// Modes of mounts in memory.
+pub const TMPFS_MODES: [&str; 3] = ["0700", "0755", "1777"];
+
 /// Ports that are exposed on any base image.
 pub const PORTS: [&str; 8] = ["80", "8080", "3000", "9000", "5000", "22", "443", "8000"];
 
@@ -166,7 +175,7 @@ const PORTS_OF_IMAGES: [(&str, &[&str]); 32] = [
     ("valkey", &["6379"]),
 ];
 
-/// Package managers whose caches are worth keeping, by the last part of the name of a base image.
+/// Programs of package managers whose caches are worth keeping, by the last part of the name of a base image.
 const MANAGERS_OF_IMAGES: [(&str, &[&str]); 16] = [
     ("alpine", &["apk"]),
     ("bun", &["npm"]),
@@ -175,11 +184,11 @@ const MANAGERS_OF_IMAGES: [(&str, &[&str]); 16] = [
     ("fedora", &["dnf"]),
     ("golang", &["go"]),
     ("gradle", &["gradle"]),
-    ("maven", &["maven"]),
+    ("maven", &["mvn"]),
     ("node", &["npm", "yarn", "pnpm"]),
     ("php", &["composer"]),
     ("python", &["pip", "uv"]),
-    ("ruby", &["bundler"]),
+    ("ruby", &["bundle"]),
     ("rust", &["cargo"]),
     ("sdk", &["dotnet"]),
     ("ubuntu", &["apt-get"]),
@@ -200,10 +209,16 @@ fn of_image(
     table: &'static [(&'static str, &'static [&'static str])],
     image: &str,
 ) -> &'static [&'static str] {
-    let name = image.rsplit('/').next().unwrap_or(image);
-    let name = name.split([':', '@']).next().unwrap_or(name);
+    let name = last_name(image);
     let at = table.binary_search_by_key(&name, |row| row.0);
     at.map_or(&[], |at| table[at].1)
+}
+
+/// The last part of the name of an image, without tag and digest.
+pub(super) fn last_name(image: &str) -> &str {
+    let path = image.split('@').next().unwrap_or(image);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split(':').next().unwrap_or(name)
 }
 
 /// The place of a word in one of the tables; after all of them where it is in none.
@@ -214,7 +229,7 @@ pub fn place_in(table: &[&str], word: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Topic;
+    use crate::spec::{Topic, package_managers::PackageManager};
 
     #[test]
     fn tables_name_what_is_known() {
@@ -237,6 +252,9 @@ mod tests {
         assert_eq!(ports_of_image("redis@sha256:aa"), ["6379"]);
         assert!(ports_of_image("localhost:5000/app").is_empty());
         assert!(MANAGERS_OF_IMAGES.is_sorted_by_key(|row| row.0));
+        for program in MANAGERS_OF_IMAGES.iter().flat_map(|row| row.1) {
+            assert!(PackageManager::named(program).is_some(), "{program}");
+        }
         assert_eq!(managers_of_image("mcr.microsoft.com/dotnet/sdk:9.0"), ["dotnet"]);
     }
 }

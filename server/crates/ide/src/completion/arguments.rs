@@ -10,8 +10,7 @@ use super::{
 use dockwright_analysis::{
     document::Placed,
     facts::operands::Operands,
-    model::Base,
-    spec::{Instruction, Topic, ports::PROTOCOLS, usual},
+    spec::{FlagValue, Instruction, Topic, ports::PROTOCOLS, usual},
 };
 
 pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
@@ -47,13 +46,13 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
         Instruction::Stopsignal if is_first => documented(site, Topic::Signals, acc),
         Instruction::User if is_first => owners(site, &site.token, acc),
         Instruction::Workdir if is_first => {
-            seen_paths(site, "", acc);
+            seen_paths(site, "", &site.token, acc);
             for path in usual::WORKDIRS {
                 let item = CompletionItem::new(CompletionKind::Folder, path, &site.token).example();
                 acc.push(item.rank(30));
             }
         }
-        Instruction::Volume => seen_paths(site, "", acc),
+        Instruction::Volume => seen_paths(site, "", &site.token, acc),
         Instruction::Shell => shell(site, acc),
         Instruction::Healthcheck if is_first => {
             for word in ["CMD", "NONE"] {
@@ -222,7 +221,7 @@ fn expose(site: &Site<'_>, acc: &mut Acc<'_>) {
         return;
     }
     let mut ports = seen_ports(site);
-    let image = site.stage.and_then(|stage| base_image(site, stage));
+    let image = site.stage.and_then(|stage| site.document.model().base_image(stage));
     ports.extend(image.map_or(&[][..], usual::ports_of_image).iter().map(|it| (*it).to_owned()));
     ports.extend(usual::PORTS.map(str::to_owned));
     ports.extend(Topic::Ports.ids().filter(|id| !PROTOCOLS.contains(id)).map(str::to_owned));
@@ -265,22 +264,6 @@ fn others<'a>(site: &Site<'a>) -> impl Iterator<Item = Placed<'a>> {
     site.document.instructions().filter(move |placed| placed.start != own).take(MOST)
 }
 
-/// The image that a stage is built on, perhaps by way of other stages.
-pub(super) fn base_image<'a>(site: &Site<'a>, stage: usize) -> Option<&'a str> {
-    /// Stages upon stages.
-    const DEPTH: usize = 16;
-    let model = site.document.model();
-    let mut stage = stage;
-    for _ in 0..DEPTH {
-        match model.stages.get(stage).map(|stage| &stage.base) {
-            Some(Base::Stage(base)) if *base < stage => stage = *base,
-            Some(Base::Image(image)) => return Some(image.as_ref()),
-            _ => break,
-        }
-    }
-    None
-}
-
 /// Users and groups that the file speaks of, and root.
 pub(super) fn owners(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     let mut seen = BTreeSet::new();
@@ -289,11 +272,10 @@ pub(super) fn owners(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
             Operands::Whole(user) if placed.facts.instruction == Some(Instruction::User) => {
                 seen.extend(user.literal().map(str::to_owned));
             }
-            Operands::Copy(copy) => {
-                seen.extend(copy.chown.as_ref().and_then(|owner| owner.literal()).map(str::to_owned));
-            }
             _ => {}
         }
+        let owners = placed.facts.flag_values.iter().filter(|flag| flag.spec.value == FlagValue::Owner);
+        seen.extend(owners.filter_map(|owner| owner.value.literal()).map(str::to_owned));
     }
     seen.retain(|name| !name.is_empty() && !name.contains(char::is_whitespace));
     let is_new = !seen.contains("root");
@@ -306,7 +288,7 @@ pub(super) fn owners(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
 }
 
 /// Folders that the file speaks of.
-pub(super) fn seen_paths(site: &Site<'_>, end: &str, acc: &mut Acc<'_>) {
+pub(super) fn seen_paths(site: &Site<'_>, end: &str, token: &Token, acc: &mut Acc<'_>) {
     let mut seen = BTreeSet::new();
     for placed in others(site) {
         match (&placed.facts.operands, placed.facts.instruction) {
@@ -327,7 +309,7 @@ pub(super) fn seen_paths(site: &Site<'_>, end: &str, acc: &mut Acc<'_>) {
     seen.retain(|path| path.starts_with('/') && path.len() > 1 && !path.contains(char::is_whitespace));
     for path in seen {
         let path = format!("{}{end}", path.trim_end_matches('/'));
-        acc.push(CompletionItem::new(CompletionKind::Folder, path, &site.token).example().rank(20));
+        acc.push(CompletionItem::new(CompletionKind::Folder, path, token).example().rank(20));
     }
 }
 

@@ -5,7 +5,11 @@
 use std::collections::HashSet;
 
 use super::{Acc, CompletionItem, CompletionKind, arguments, site::Site};
-use dockwright_analysis::{document::Placed, facts::operands::Operands, spec::Instruction};
+use dockwright_analysis::{
+    document::Placed,
+    facts::operands::Operands,
+    spec::{FlagValue, Instruction},
+};
 
 /// Offers the likely destinations of the only source, then folders that the file speaks of.
 pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
@@ -18,7 +22,7 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
             }
         }
     }
-    arguments::seen_paths(site, "/", acc);
+    arguments::seen_paths(site, "/", &site.token, acc);
 }
 
 fn guesses(site: &Site<'_>, source: &str) -> Vec<String> {
@@ -27,7 +31,10 @@ fn guesses(site: &Site<'_>, source: &str) -> Vec<String> {
         return Vec::new();
     }
     let name = base_name(source);
-    let is_of_stage = site.flags.iter().any(|flag| flag.starts_with("--from="));
+    let is_of_stage = site.flags.iter().any(|flag| {
+        let (name, value) = flag.trim_start_matches('-').split_once('=').unwrap_or((flag, ""));
+        !value.is_empty() && site.flag_spec(name).is_some_and(|flag| flag.value == FlagValue::From)
+    });
     if is_of_stage && source.starts_with('/') {
         return vec![source.to_owned(), format!("/{name}")];
     }

@@ -3,9 +3,8 @@
 use super::{
     Acc, CompletionItem, CompletionKind, arguments, image, mounts,
     site::{FlagSite, Site, token},
-    start::topic,
 };
-use dockwright_analysis::spec::{FlagKind, Instruction, Topic};
+use dockwright_analysis::spec::{FlagKind, FlagValue};
 
 pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
     match &flag.value {
@@ -24,11 +23,11 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
     };
     let instruction = site.instruction.spec();
     for (at, spec) in instruction.flags_of(site.engine()).enumerate() {
-        if spec.kind != FlagKind::List && is_given(spec.name) {
+        if spec.kind() != FlagKind::List && is_given(spec.name) {
             continue;
         }
         let name = format!("--{}", spec.name);
-        let label = if spec.kind == FlagKind::Bool { name.clone() } else { format!("{name}=") };
+        let label = if spec.kind() == FlagKind::Bool { name.clone() } else { format!("{name}=") };
         let mut item = CompletionItem::new(CompletionKind::Flag, label.clone(), token);
         if token.prefix.is_empty() && !token.range.is_empty() {
             // Before a word that is there already.
@@ -36,7 +35,7 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
             item.is_snippet = acc.context.has_snippets;
             item.edit.text = format!("{label}{} ", if item.is_snippet { "$0" } else { "" });
         }
-        let opens_list = spec.kind != FlagKind::Bool;
+        let opens_list = spec.kind() != FlagKind::Bool;
         let item = item.rank(first + u8::try_from(at).unwrap_or(0)).opens_list(opens_list);
         let (topic, id) = instruction.flag_entry(spec);
         acc.push(item.doc(topic, &id));
@@ -46,41 +45,28 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
 fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
     let Some(spec) = site.flag_spec(&flag.name) else { return };
     let whole = token(flag.value_start..flag.token.range.end, value);
-    let known = |words: &[&str], acc: &mut Acc<'_>| {
-        for word in words {
-            acc.push(CompletionItem::new(CompletionKind::Value, *word, &whole).example());
-        }
-    };
-    match (site.instruction, spec.name) {
-        (Instruction::Run, "mount") => mounts::complete(site, flag, value, acc),
-        (_, "after") => image::named_stages(site, &whole, acc),
-        (_, "from") => image::from(site, &whole, acc),
-        (_, "platform") => documented(Topic::From, "--platform=", &whole, acc),
-        (_, "network" | "security") => {
-            documented(topic(site.instruction), &format!("--{}=", spec.name), &whole, acc);
-        }
-        (_, "chmod") => known(&["755", "644", "600", "+x", "u=rwX,go=rX"], acc),
-        (_, "chown") => arguments::owners(site, &whole, acc),
-        (_, "checksum") => acc.push(CompletionItem::new(CompletionKind::Value, "sha256:", &whole)),
-        (_, "timeout") => known(&["3s", "5s", "10s", "30s"], acc),
-        (_, "interval" | "start-period" | "start-interval") => {
-            known(&["30s", "5s", "10s", "1m", "5m"], acc);
-        }
-        (_, "retries") => known(&["3", "5", "10"], acc),
-        _ if spec.kind == FlagKind::Bool => {
-            for word in ["true", "false"] {
-                acc.push(CompletionItem::new(CompletionKind::Value, word, &whole));
+    match spec.value {
+        FlagValue::Mount => mounts::complete(site, flag, value, acc),
+        FlagValue::Stage => image::named_stages(site, &whole, acc),
+        FlagValue::From => image::from(site, &whole, acc),
+        FlagValue::Owner => arguments::owners(site, &whole, acc),
+        FlagValue::Path => arguments::seen_paths(site, "", &whole, acc),
+        FlagValue::Platform | FlagValue::Choice(_) => {
+            for value in spec.usual() {
+                let (topic, id) = spec.value_entry(site.instruction, value);
+                acc.push(CompletionItem::new(CompletionKind::Value, *value, &whole).name().doc(topic, &id));
             }
         }
-        _ => {}
-    }
-}
-
-/// The values that are explained as `--flag=value`.
-fn documented(topic: Topic, prefix: &str, token: &super::Token, acc: &mut Acc<'_>) {
-    for id in topic.ids() {
-        if let Some(value) = id.strip_prefix(prefix) {
-            acc.push(CompletionItem::new(CompletionKind::Value, value, token).name().doc(topic, id));
+        FlagValue::Bool | FlagValue::Digest => {
+            for value in spec.usual() {
+                acc.push(CompletionItem::new(CompletionKind::Value, *value, &whole));
+            }
         }
+        FlagValue::Duration | FlagValue::Count | FlagValue::Mode => {
+            for value in spec.usual() {
+                acc.push(CompletionItem::new(CompletionKind::Value, *value, &whole).example());
+            }
+        }
+        FlagValue::Pattern | FlagValue::Device | FlagValue::Text => {}
     }
 }

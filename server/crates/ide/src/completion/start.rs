@@ -131,7 +131,7 @@ fn keyword(
         if acc.context.has_snippets { format!("{word} {}", pattern(instruction)) } else { word.clone() };
     CompletionItem {
         filter: word,
-        doc: Some(DocKey { topic: topic(instruction), id: None }),
+        doc: Some(DocKey { topic: instruction.topic(), id: None }),
         is_deprecated: instruction == Instruction::Maintainer,
         opens_list: !has_rest && opens_list(instruction),
         ..CompletionItem::new(CompletionKind::Keyword, label, token).text(text)
@@ -190,28 +190,4 @@ pub(super) fn is_lower(acc: &Acc<'_>, token: &Token) -> bool {
     }
     let begins_lower = token.prefix.starts_with(|c: char| c.is_ascii_lowercase());
     if upper == lower { begins_lower } else { lower > upper }
-}
-
-/// The texts about an instruction.
-pub(super) fn topic(instruction: Instruction) -> Topic {
-    match instruction {
-        Instruction::Add => Topic::Add,
-        Instruction::Arg => Topic::Arg,
-        Instruction::Cmd => Topic::Cmd,
-        Instruction::Copy => Topic::Copy,
-        Instruction::Entrypoint => Topic::Entrypoint,
-        Instruction::Env => Topic::Env,
-        Instruction::Expose => Topic::Expose,
-        Instruction::From => Topic::From,
-        Instruction::Healthcheck => Topic::Healthcheck,
-        Instruction::Label => Topic::Label,
-        Instruction::Maintainer => Topic::Maintainer,
-        Instruction::Onbuild => Topic::Onbuild,
-        Instruction::Run => Topic::Run,
-        Instruction::Shell => Topic::Shell,
-        Instruction::Stopsignal => Topic::Stopsignal,
-        Instruction::User => Topic::User,
-        Instruction::Volume => Topic::Volume,
-        Instruction::Workdir => Topic::Workdir,
-    }
 }

@@ -4,7 +4,10 @@ use dockwright_lint::build_report::report;
 use dockwright_syntax::Text;
 
 use super::*;
-use dockwright_analysis::{problem::Phase, spec::Topic};
+use dockwright_analysis::{
+    problem::Phase,
+    spec::{FlagValue, Topic},
+};
 
 fn folder(path: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
@@ -426,11 +429,8 @@ fn every_row_is_offered() {
 fn every_flag_is_offered_and_read() {
     for spec in &dockwright_analysis::spec::INSTRUCTIONS {
         for flag in spec.flags {
-            let label = format!(
-                "--{}{}",
-                flag.name,
-                if flag.kind == dockwright_analysis::spec::FlagKind::Bool { "" } else { "=" }
-            );
+            let is_bool = flag.value == FlagValue::Bool;
+            let label = format!("--{}{}", flag.name, if is_bool { "" } else { "=" });
             offers(&format!("FROM a\n{} --$0", spec.keyword), &[&label]);
             let rest = match spec.keyword {
                 "FROM" => "b",
@@ -438,19 +438,7 @@ fn every_flag_is_offered_and_read() {
                 "RUN" => "c",
                 _ => "c /d",
             };
-            let value = match flag.name {
-                "mount" => "type=cache,target=/x",
-                "platform" => "linux/amd64",
-                "network" => "none",
-                "security" => "sandbox",
-                "device" => "vendor.com/a",
-                "retries" => "2",
-                "checksum" => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                "chmod" => "755",
-                _ if spec.keyword == "HEALTHCHECK" => "5s",
-                _ if flag.kind == dockwright_analysis::spec::FlagKind::Bool => "true",
-                _ => "x",
-            };
+            let value = sample(flag.value);
             let text = format!("FROM a\n{} --{}={value} {rest}\n", spec.keyword, flag.name);
             let document = Document::new(Text::new(&text));
             let unknown = dockwright_lint::diagnostics::diagnostics(&document)
@@ -502,4 +490,25 @@ fn every_item_can_be_accepted_anywhere() {
         all.iter().filter(|error| error.phase == Phase::Parse).count()
     };
     assert_eq!(errors(samples[0]), 0);
+}
+
+/// A legal value of a flag.
+fn sample(value: FlagValue) -> &'static str {
+    match value {
+        FlagValue::Mount => "type=cache,target=/x",
+        FlagValue::Platform => "linux/amd64",
+        FlagValue::Choice(choice) => choice.words[0],
+        FlagValue::Device => "vendor.com/a",
+        FlagValue::Count => "2",
+        FlagValue::Digest => "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        FlagValue::Mode => "755",
+        FlagValue::Duration => "5s",
+        FlagValue::Bool => "true",
+        FlagValue::Owner
+        | FlagValue::From
+        | FlagValue::Stage
+        | FlagValue::Pattern
+        | FlagValue::Path
+        | FlagValue::Text => "x",
+    }
 }

@@ -67,11 +67,8 @@ fn begun(text: &str, escape: char) -> Option<Begun<'_>> {
 /// Whether somebody expands variables here: the builder, or the shell that gets the text.
 fn is_expanded(site: &Site<'_>) -> bool {
     use Instruction::{Cmd, Entrypoint, Healthcheck, Maintainer, Run, Shell};
-    if site.flag.is_some() {
-        return matches!(
-            site.flag.as_ref().map(|flag| flag.name.as_str()),
-            Some("platform" | "chown" | "chmod" | "checksum" | "mount")
-        );
+    if let Some(flag) = &site.flag {
+        return site.flag_spec(&flag.name).is_some_and(|spec| spec.value.is_expanded());
     }
     match site.instruction {
         Maintainer | Shell => false,

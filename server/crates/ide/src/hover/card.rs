@@ -1,5 +1,7 @@
 //! What the tables and texts say about an instruction, a flag or a rule, put together for reading.
 
+use std::fmt::Display;
+
 use super::markdown::code;
 use dockwright_analysis::spec::{
     Engine, Entry, FlagSpec, Instruction, Language, Topic,
@@ -49,13 +51,18 @@ pub(super) fn flag(instruction: Instruction, flag: &FlagSpec, language: Language
     if flag.engine == Engine::Podman {
         return Some(with_podman_source(entry.text, language));
     }
-    let anchor = instruction.spec().flag_anchor(flag.name);
+    let anchor = instruction.spec().flag_anchor(flag);
     Some(with_source(entry.text, flag.since, &anchor, language))
 }
 
 /// A text, the version that brought what it is about, and the reference.
-pub(super) fn with_source(text: &str, since: Option<&str>, anchor: &str, language: Language) -> String {
-    let since = since.map(|version| phrase(language, "since", &[("version", version)]));
+pub(super) fn with_source(
+    text: &str,
+    since: Option<impl Display>,
+    anchor: &str,
+    language: Language,
+) -> String {
+    let since = since.map(|version| phrase(language, "since", &[("version", &version.to_string())]));
     let last: Vec<String> = since.into_iter().chain([reference(language, anchor)]).collect();
     format!("{text}\n\n{}", last.join(" "))
 }

@@ -4,13 +4,13 @@ use super::{Hover, card, markdown::code, origin::stage_label, value, with_knowle
 use dockwright_analysis::{
     any_platform::{AnyPlatform, Known, Seen},
     document::Document,
-    facts::{Facts, operands::Operands, template::Template},
+    facts::{Facts, template::Template},
     model::{
         Base, Model,
         image_reference::ImageReference,
         place::{Spot, Walk},
     },
-    spec::{Instruction, Language, phrases::phrase},
+    spec::{FlagValue, Instruction, Language, phrases::phrase},
     usage::{each_from, image_of, shift, touches},
 };
 
@@ -113,8 +113,7 @@ fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String 
 
 /// The platform of a FROM that names one.
 fn platform(facts: &Facts, seen: Seen<'_>) -> Option<String> {
-    let Operands::From(operands) = &facts.operands else { return None };
-    let platform = operands.platform.as_ref()?;
+    let platform = facts.flag_value(FlagValue::Platform)?;
     Some(match seen.text(platform) {
         Known::Value(text) => code(&text),
         Known::Platform | Known::Unset | Known::Open | Known::Refused(_) => code(&platform.text),

@@ -6,7 +6,7 @@ use dockwright_analysis::{
     facts::operands::{Mount, Operands},
     model::place::Spot,
     spec::{
-        Engine, Language, Topic,
+        Engine, Language, Since, Topic,
         mounts::{MountKey, MountKind, MountValue},
     },
     usage::{shift, touches},
@@ -31,7 +31,7 @@ pub(super) fn hover(
             return None;
         }
         let key = MountKey::of(Engine::Podman, &field.key.text)?;
-        let text = if is_key { None } else { about_value(key, &value?.text, language) };
+        let text = if is_key { None } else { about_value(key, kind, &value?.text, language) };
         let markdown = text.or_else(|| about_key(key, kind, language))?;
         let is_missing = key.engine == Engine::Podman && document.context().inputs.engine == Engine::Docker;
         let markdown = if is_missing { card::only_podman(&markdown, language) } else { markdown };
@@ -41,7 +41,7 @@ pub(super) fn hover(
 
 /// The kind of a mount; without one it is the first.
 fn kind(mount: &Mount) -> MountKind {
-    mount.value(&["type"]).and_then(|value| MountKind::named(&value.text)).unwrap_or_default()
+    mount.value(MountValue::Kind).and_then(|value| MountKind::named(&value.text)).unwrap_or_default()
 }
 
 /// What a key means for a kind of mount, or else for the first kind that has it.
@@ -52,36 +52,37 @@ fn about_key(key: &MountKey, kind: MountKind, language: Language) -> Option<Stri
     }
     let kinds = [kind].into_iter().chain(key.kinds.iter().copied());
     kinds.filter(|kind| key.kinds.contains(kind)).find_map(|kind| {
-        let anchor = match key.value {
-            MountValue::Kind => "run---mount".to_owned(),
-            _ => anchor(kind),
-        };
+        let is_kind = key.value == MountValue::Kind;
+        let anchor = if is_kind { "run---mount".to_owned() } else { anchor(kind) };
         let text = Topic::Run.entry(language, &key.entry(kind))?.text;
         Some(card::with_source(text, key.since, &anchor, language))
     })
 }
 
-fn about_value(key: &MountKey, value: &str, language: Language) -> Option<String> {
+fn about_value(key: &MountKey, kind: MountKind, value: &str, language: Language) -> Option<String> {
     match key.value {
         MountValue::Kind => {
             let kind = MountKind::named(value)?;
-            let text = Topic::Run.entry(language, &format!("--mount=type={}", kind.name()))?.text;
-            Some(card::with_source(text, None, &anchor(kind), language))
+            let text = Topic::Run.entry(language, &kind.entry())?.text;
+            Some(card::with_source(text, None::<Since>, &anchor(kind), language))
         }
         MountValue::Sharing => {
-            let id = format!("--mount=type=cache,sharing={}", value.to_ascii_lowercase());
-            let text = Topic::Run.entry(language, &id)?.text;
-            Some(card::with_source(text, None, &anchor(MountKind::Cache), language))
+            // It is explained for other kinds of mounts as well, which reject it.
+            let kind = key.kinds.iter().copied().find(|own| *own == kind).or(key.kinds.first().copied())?;
+            let text = Topic::Run.entry(language, &key.word_entry(kind, &value.to_ascii_lowercase()))?.text;
+            Some(card::with_source(text, None::<Since>, &anchor(kind), language))
         }
         MountValue::Mode => mode::spelt_out(value, language),
         MountValue::Word(_) => {
-            let text = key.topic().entry(language, &format!("{}={value}", key.entry(MountKind::Bind)))?.text;
+            let text = key.topic().entry(language, &key.word_entry(kind, value))?.text;
             Some(card::with_podman_source(text, language))
         }
         MountValue::Nothing
-        | MountValue::Path
+        | MountValue::Target
+        | MountValue::Source
         | MountValue::From
         | MountValue::Bool
+        | MountValue::Id
         | MountValue::Name
         | MountValue::Size
         | MountValue::Number => None,

@@ -9,7 +9,7 @@ use crate::written::{FlagPart, Parts, Written};
 use dockwright_analysis::{
     document::Document,
     model::place::Spot,
-    spec::{Engine, Instruction, Language, Topic},
+    spec::{Engine, FlagValue, Instruction, Language, Topic},
     usage::touches,
 };
 
@@ -100,19 +100,35 @@ fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart) -> Option<
     }
     let value = value.filter(|value| !value.is_empty())?;
     let range = flag.place(name_end + 1..flag.text.len());
-    let anchor = instruction.spec().flag_anchor(name);
     let language = asked.language;
-    let text = match name {
-        "mount" => return None,
-        "chmod" => mode::spelt_out(value, language),
-        "chown" => card::entry(Topic::Forms, language, "chown"),
-        "interval" | "timeout" | "start-period" | "start-interval" => value::duration(value, language)
-            .zip(card::entry(instruction.topic(), language, &format!("--{name}")))
+    let about_flag = || {
+        let (topic, id) = instruction.spec().flag_entry(spec);
+        card::entry(topic, language, &id)
+    };
+    let text = match spec.value {
+        // Its fields have texts of their own.
+        FlagValue::Mount => return None,
+        FlagValue::Mode => mode::spelt_out(value, language),
+        FlagValue::Owner => card::entry(Topic::Forms, language, "chown"),
+        FlagValue::Duration => value::duration(value, language)
+            .zip(about_flag())
             .map(|(normal, text)| format!("{normal}\n\n{text}")),
-        _ => instruction
-            .topic()
-            .entry(language, &format!("--{name}={value}"))
-            .map(|entry| card::with_source(entry.text, spec.since, &anchor, language)),
+        FlagValue::Choice(_) | FlagValue::Platform => {
+            let (topic, id) = spec.value_entry(instruction, value);
+            let anchor = instruction.spec().flag_anchor(spec);
+            topic
+                .entry(language, &id)
+                .map(|entry| card::with_source(entry.text, spec.since, &anchor, language))
+        }
+        FlagValue::Bool
+        | FlagValue::Count
+        | FlagValue::Digest
+        | FlagValue::From
+        | FlagValue::Stage
+        | FlagValue::Pattern
+        | FlagValue::Device
+        | FlagValue::Path
+        | FlagValue::Text => None,
     };
     let text = text.or_else(|| card::flag(instruction, spec, language))?;
     Some(asked.about(&range, text))

@@ -23,7 +23,8 @@ use dockwright_analysis::{
     programs::base_name,
     shell::ShellView,
     spec::{
-        Instruction,
+        FlagValue, Instruction,
+        mounts::MountValue,
         package_managers::{CacheFolder, CacheRole, PackageManager},
     },
     usage::{shell_view, stage_of},
@@ -39,7 +40,7 @@ pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
     let at = run.command().map(|(command, _)| command);
     let here = calls.iter().filter(|call| Some(call.command) == at);
     let (call, edits) = here.chain(&calls).find_map(|call| Some((call, edits(run, call.manager)?)))?;
-    let plural = if call.manager.caches.len() > 1 { "cache mounts" } else { "a cache mount" };
+    let plural = if caches(place, call.manager).len() > 1 { "cache mounts" } else { "a cache mount" };
     let title = format!("Add {plural} for {}", call.program(&run.view));
     Some(Refactoring { title, kind: RefactoringKind::Rewrite, edits })
 }
@@ -47,7 +48,7 @@ pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
 fn edits(run: &Run<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit>> {
     let place = run.place;
     let is_used = uses_caches(&run.view, manager) && !is_copied(place, manager);
-    if manager.caches.is_empty() || !is_used || !is_usual(run, manager) {
+    if caches(place, manager).is_empty() || !is_used || !is_usual(run, manager) {
         return None;
     }
     match manager.role {
@@ -67,7 +68,7 @@ fn edits(run: &Run<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit
                 }
                 let place = Place { document: place.document, spot: other.spot, range: place.range };
                 let other = Run::at(&place).filter(|run| is_usual(run, manager))?;
-                if missing(other.facts, manager).next().is_some() {
+                if missing(&other, manager).next().is_some() {
                     edits.push(edit(&other, manager)?);
                 }
             }
@@ -170,7 +171,9 @@ fn is_usual(run: &Run<'_>, manager: &PackageManager) -> bool {
     let is_cleared = view.commands.iter().any(|command| {
         let mut words = command.words.clone().map(|word| view.words[word as usize].text.as_deref());
         matches!(words.next().flatten(), Some("rm" | "find" | "mv"))
-            && words.any(|word| word.is_none_or(|word| manager.caches.iter().any(|it| is_within(word, it))))
+            && words.any(|word| {
+                word.is_none_or(|word| caches(place, manager).iter().any(|it| is_within(word, it)))
+            })
     });
     is_root && !is_moved && !is_off && !is_cleared
 }
@@ -202,31 +205,40 @@ fn is_needed_later(place: &Place<'_>, manager: &PackageManager) -> bool {
 fn is_copied(place: &Place<'_>, manager: &PackageManager) -> bool {
     place.document.instructions().any(|placed| {
         let Operands::Copy(operands) = &placed.facts.operands else { return false };
-        let stage = operands.from.as_ref().and_then(|from| stage_of(place.document, placed.facts, from));
-        let takes = |source: &str| manager.caches.iter().any(|folder| is_within(source, folder));
+        let stage = placed
+            .facts
+            .flag_value(FlagValue::From)
+            .and_then(|from| stage_of(place.document, placed.facts, from));
+        let takes = |source: &str| caches(place, manager).iter().any(|folder| is_within(source, folder));
         stage.is_some_and(|(stage, _)| Some(stage) == place.spot.stage)
             && operands.sources.iter().any(|source| source.literal().is_none_or(takes))
     })
 }
 
-/// The folders that no mount is for.
+/// The directories in which a manager keeps its downloads here.
+fn caches(place: &Place<'_>, manager: &PackageManager) -> &'static [CacheFolder] {
+    let stage = place.spot.stage;
+    manager.caches_in(stage.and_then(|stage| place.document.model().base_image(stage)))
+}
+
+/// The directories that no mount is for.
 fn missing<'a>(
-    facts: &'a Facts,
+    run: &Run<'a>,
     manager: &'static PackageManager,
 ) -> impl Iterator<Item = &'static CacheFolder> + use<'a> {
-    let mounts = match &facts.operands {
+    let mounts = match &run.facts.operands {
         Operands::Run(mounts) => mounts.as_slice(),
         _ => &[],
     };
-    manager.caches.iter().filter(move |folder| {
-        let mut targets = mounts.iter().filter_map(|mount| mount.value(&["target", "dst", "destination"]));
+    caches(run.place, manager).iter().filter(move |folder| {
+        let mut targets = mounts.iter().filter_map(|mount| mount.value(MountValue::Target));
         !targets.any(|target| is_within(&target.text, folder))
     })
 }
 
 /// The flags behind the keyword or the other flags.
 fn edit(run: &Run<'_>, manager: &'static PackageManager) -> Option<TextEdit> {
-    let mounts: Vec<String> = missing(run.facts, manager)
+    let mounts: Vec<String> = missing(run, manager)
         .map(|folder| {
             let sharing = if folder.is_locked { ",sharing=locked" } else { "" };
             format!("--mount=type=cache,target={}{sharing}", folder.target)

@@ -14,7 +14,7 @@ use dockwright_analysis::{
     model::place::Spot,
     programs::base_name,
     shell::{AssignmentKind, Context, Joint, OperatorKind, Part, Statement},
-    spec::mounts::MountKind,
+    spec::mounts::{MountKind, MountValue},
 };
 
 /// Commands that leave something in the shell they run in, or end it.
@@ -187,11 +187,10 @@ fn flags(facts: &Facts) -> Vec<&str> {
 fn has_own_files(facts: &Facts) -> bool {
     let Operands::Run(mounts) = &facts.operands else { return false };
     mounts.iter().any(|mount| {
-        let kind = mount.value(&["type"]).map_or("bind", |kind| kind.text.as_str());
-        let is_written = mount.fields.iter().any(|field| {
-            ["rw", "readwrite", "ro", "readonly"].iter().any(|key| field.key.text.eq_ignore_ascii_case(key))
-        });
-        match MountKind::named(kind) {
+        let kind =
+            mount.value(MountValue::Kind).map_or(Some(MountKind::Bind), |kind| MountKind::named(&kind.text));
+        let is_written = mount.fields.iter().any(|field| field.is(MountValue::Bool));
+        match kind {
             Some(MountKind::Bind) => is_written,
             Some(MountKind::Cache | MountKind::Secret | MountKind::Ssh) => false,
             Some(MountKind::Tmpfs) | None => true,

@@ -412,7 +412,7 @@ fn managers_get_cache_mounts() {
     check(
         "apk",
         "RUN <<E\napk add -U a$0\nE",
-        "RUN --mount=type=cache,target=/var/cache/apk,sharing=locked <<E\napk add -U a\nE",
+        "RUN --mount=type=cache,target=/etc/apk/cache,sharing=locked <<E\napk add -U a\nE",
     );
     super::tests::check(
         "Add cache mounts for apt-get",
@@ -437,7 +437,7 @@ fn managers_get_cache_mounts() {
     super::tests::check(
         "Add cache mounts for go",
         "FROM a AS b\nRUN go mod download$0\nRUN --mount=target=/go/pkg/mod,type=cache go build\nFROM c\nRUN go build\n",
-        "FROM a AS b\nRUN --mount=type=cache,target=/root/.cache/go-build \\\n    --mount=type=cache,target=/go/pkg/mod \\\n    go mod download\nRUN --mount=target=/go/pkg/mod,type=cache \\\n    --mount=type=cache,target=/root/.cache/go-build \\\n    go build\nFROM c\nRUN go build\n",
+        "FROM a AS b\nRUN --mount=type=cache,target=/go/pkg/mod \\\n    --mount=type=cache,target=/root/.cache/go-build \\\n    go mod download\nRUN --mount=target=/go/pkg/mod,type=cache \\\n    --mount=type=cache,target=/root/.cache/go-build \\\n    go build\nFROM c\nRUN go build\n",
     );
     for text in [
         "FROM a\nRUN pip list$0",

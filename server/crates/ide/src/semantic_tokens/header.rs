@@ -338,10 +338,12 @@ impl<'a> Painter<'_, 'a> {
     fn flag_value(&self, text: &str) -> TokenType {
         let name = self.flag.unwrap_or_default().trim_start_matches('-');
         let spec = self.facts.instruction.and_then(|instruction| instruction.spec().flag(name));
-        match spec {
-            _ if is_quantity(text) => TokenType::Number,
-            Some(spec) if spec.values.contains(&text) => TokenType::EnumMember,
-            _ => TokenType::String,
+        if is_quantity(text) {
+            TokenType::Number
+        } else if spec.is_some_and(|spec| spec.value.words().contains(&text)) {
+            TokenType::EnumMember
+        } else {
+            TokenType::String
         }
     }
 
@@ -353,7 +355,18 @@ impl<'a> Painter<'_, 'a> {
             Some(MountValue::Size | MountValue::Mode | MountValue::Number) if is_quantity(text) => {
                 TokenType::Number
             }
-            _ => TokenType::String,
+            Some(
+                MountValue::Size
+                | MountValue::Mode
+                | MountValue::Number
+                | MountValue::Target
+                | MountValue::Source
+                | MountValue::From
+                | MountValue::Id
+                | MountValue::Name
+                | MountValue::Nothing,
+            )
+            | None => TokenType::String,
         }
     }
 

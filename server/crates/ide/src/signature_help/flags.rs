@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::{Asked, Parameter, Signature, SignatureHelp, signature};
 use crate::written::Parts;
 use dockwright_analysis::spec::{
-    Engine, Entry, Instruction, Language, Topic,
+    Engine, Entry, FlagValue, Instruction, Language, Topic,
     mounts::{MountKey, MountKind, MountValue},
-    signatures::{Layout, flag_value},
+    signatures::Layout,
 };
 
 /// The signature of the flag whose value the cursor is in.
@@ -16,20 +16,14 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
     let flag = parts.flags.iter().find(|flag| is_at(&flag.range))?;
     let (name, before) = asked.text[flag.range.start..asked.cursor].split_once('=')?;
     let spec = instruction.spec().flag_of(asked.engine, name.strip_prefix("--")?)?;
-    if spec.name == "mount" {
+    if spec.value == FlagValue::Mount {
         return Some(mount(&asked.text[flag.range.clone()], before, asked));
     }
     let (topic, id) = instruction.spec().flag_entry(spec);
     let text = topic.entry(asked.language, &id)?;
     let mut layout = Layout { label: format!("--{}", spec.name), parameters: Vec::new() };
-    layout.push(flag_value(spec.name));
-    let separator = match spec.name {
-        "chown" | "checksum" => ':',
-        "platform" => '/',
-        "device" => ',',
-        _ => '\0',
-    };
-    let typed = before.matches(separator).count();
+    spec.value.push_to(&mut layout);
+    let typed = spec.value.separator().map_or(0, |separator| before.matches(separator).count());
     let active_parameter = Some(typed).filter(|typed| *typed < layout.parameters.len());
     let signature = signature(layout, text.summary(), asked.language);
     Some(SignatureHelp {
@@ -61,7 +55,7 @@ fn mount(flag: &str, before: &str, asked: &Asked<'_>) -> SignatureHelp {
             MountKey::of(engine, name).and_then(|named| keys.iter().position(|key| key.name == named.name))
         }
         None => keys.iter().position(|key| {
-            let mut names = [key.name].into_iter().chain(key.aliases.iter().copied());
+            let mut names = key.names();
             let is_meant = |name: &str| match key.engine {
                 Engine::Docker => name.starts_with(&field.to_ascii_lowercase()),
                 Engine::Podman => name.starts_with(field),
@@ -86,15 +80,11 @@ fn mount_signature(kind: MountKind, keys: &[&MountKey], engine: Engine, language
         label.push_str(key.name);
         let value = match key.value {
             MountValue::Kind => "=",
-            MountValue::Path => "=<path>",
+            MountValue::Target | MountValue::Source => "=<path>",
             MountValue::From => "=<stage or image>",
             MountValue::Bool | MountValue::Nothing => "",
-            MountValue::Name => "=<name>",
-            MountValue::Sharing => match engine {
-                Engine::Docker => "=shared|private|locked",
-                Engine::Podman => "=shared|locked",
-            },
-            MountValue::Word(words) => &format!("={}", words.join("|")),
+            MountValue::Id | MountValue::Name => "=<name>",
+            MountValue::Sharing | MountValue::Word(_) => &format!("={}", key.words(engine).join("|")),
             MountValue::Size => "=<size>",
             MountValue::Mode => "=<mode>",
             MountValue::Number => "=<number>",
@@ -110,7 +100,7 @@ fn mount_signature(kind: MountKind, keys: &[&MountKey], engine: Engine, language
             label.push(']');
         }
     }
-    let documentation = entry(&format!("--mount=type={}", kind.name())).map(Entry::summary);
+    let documentation = entry(&kind.entry()).map(Entry::summary);
     Signature { label, documentation: documentation.unwrap_or_default(), parameters }
 }
 

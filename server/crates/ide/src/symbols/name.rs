@@ -3,6 +3,7 @@
 //! A name begins with the upper-cased keyword and goes on with what tells the instruction from its
 //! neighbours; how it does its work (flags, values) is detail.
 
+use dockwright_analysis::spec::flags::COPY_FROM;
 use std::ops::Range;
 
 use dockwright_syntax::{
@@ -119,7 +120,7 @@ fn transfer(text: &Text, parts: &Parts<'_>) -> Name {
     const SOURCES: usize = 36;
     let from = parts.flags.iter().copied().find(|flag| {
         let name = flag.child_by_field_name(kinds::field::NAME);
-        name.is_some_and(|name| text.slice(name.byte_range()) == "--from")
+        name.is_some_and(|name| text.slice(name.byte_range()).strip_prefix("--") == Some(COPY_FROM.name))
     });
     let paths = match parts.arguments[..] {
         [array] if array.syntax_kind() == Kind::JsonArray => {

@@ -147,7 +147,7 @@ impl<'a> Place<'a> {
     /// The values of those flags of the instruction that have a choice.
     pub(super) fn flag_values(&self) -> impl Iterator<Item = &'static str> + use<> {
         let flags = self.spec().map_or(&[][..], |spec| spec.flags);
-        flags.iter().flat_map(|flag| flag.values.iter().copied())
+        flags.iter().flat_map(|flag| flag.value.words().iter().copied())
     }
 
     /// Text typed at the cursor can turn the word into the name of an earlier stage.

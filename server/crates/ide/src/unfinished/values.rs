@@ -10,8 +10,8 @@ use dockwright_analysis::{
     },
     platform::{self, Platform},
     spec::{
-        Engine, Instruction,
-        mounts::{MOUNT_KEYS, MOUNT_KINDS, MountKey, MountValue, SHARINGS},
+        Engine, FlagValue, Instruction,
+        mounts::{MOUNT_KEYS, MOUNT_KINDS, MountKey, MountValue},
         podman,
         signals::SIGNALS,
     },
@@ -147,7 +147,7 @@ pub(super) fn is_mount(place: &Place<'_>) -> bool {
     let Some((before, after)) = mount(place) else { return false };
     let field = before.rsplit(',').next().unwrap_or_default();
     let endings = match field.split_once('=') {
-        Some((key, value)) => value_endings(key, value),
+        Some((key, value)) => value_endings(place.engine(), key, value),
         None => key_endings(place.engine(), field),
     };
     place.is_variable()
@@ -162,14 +162,15 @@ pub(super) fn is_mount(place: &Place<'_>) -> bool {
 
 /// The value of the mount that holds the cursor, before and after it.
 fn mount(place: &Place<'_>) -> Option<(String, String)> {
-    const FLAG: &str = "--mount=";
-    let flags = place.facts().flags.iter();
-    let mut flags = flags.filter(|flag| flag.text.starts_with(FLAG)).map(|flag| flag.range.clone());
-    let flag = flags.find(|range| range.start + FLAG.len() <= place.cursor && place.cursor <= range.end)?;
+    let (flag, start) = place.facts().known_flags().find_map(|(flag, spec)| {
+        let start = flag.range.start + "--=".len() + spec.name.len();
+        let is_it = spec.value == FlagValue::Mount && start <= place.cursor && place.cursor <= flag.range.end;
+        is_it.then(|| (flag.range.clone(), start))
+    })?;
     if !(flag.start..=flag.end).contains(&place.range.start) {
         return None;
     }
-    let before = place.joined(flag.start + FLAG.len()..place.cursor);
+    let before = place.joined(start..place.cursor);
     Some((before.into_owned(), place.joined(place.cursor..flag.end).into_owned()))
 }
 
@@ -178,7 +179,7 @@ fn key_endings(engine: Engine, begun: &str) -> Vec<String> {
     let mut endings = Vec::new();
     let own = if engine == Engine::Podman { &podman::MOUNT_KEYS[..] } else { &[] };
     for key in MOUNT_KEYS.iter().chain(own) {
-        for name in std::iter::once(key.name).chain(key.aliases.iter().copied()) {
+        for name in key.names() {
             if let Some(rest) = rest_of(name, begun) {
                 let value = example(key.value);
                 endings.push(if key.is_bare() { rest.to_owned() } else { format!("{rest}={value}") });
@@ -189,20 +190,15 @@ fn key_endings(engine: Engine, begun: &str) -> Vec<String> {
 }
 
 /// What completes a value.
-fn value_endings(key: &str, begun: &str) -> Vec<String> {
+fn value_endings(engine: Engine, key: &str, begun: &str) -> Vec<String> {
     let mut endings: Vec<&str> = vec!["", "1", "x"];
-    match key.to_lowercase().as_str() {
-        "type" => endings.extend(MOUNT_KINDS.iter().filter_map(|(name, _)| rest_of(name, begun))),
-        "relabel" | "bind-propagation" => {
-            let words = MountKey::of_podman(key).map_or(&[][..], |key| match key.value {
-                MountValue::Word(words) => words,
-                _ => &[],
-            });
-            endings.extend(words.iter().filter_map(|word| rest_of(word, begun)));
-        }
-        "sharing" => endings.extend(SHARINGS.iter().filter_map(|name| rest_of(name, begun))),
-        _ => endings.extend(["true", "false"].iter().filter_map(|name| rest_of(name, begun))),
+    let known = MountKey::of(engine, key);
+    if known.is_some_and(|key| key.value == MountValue::Kind) {
+        endings.extend(MOUNT_KINDS.iter().filter_map(|(name, _)| rest_of(name, begun)));
     }
+    // Any sharing that Docker knows is legal.
+    let words = known.map_or(&[][..], |key| key.words(Engine::Docker));
+    endings.extend(words.iter().filter_map(|word| rest_of(word, begun)));
     endings.into_iter().map(str::to_owned).collect()
 }
 
@@ -219,7 +215,15 @@ fn example(value: MountValue) -> &'static str {
         MountValue::Kind => "cache",
         MountValue::Sharing | MountValue::Word(_) => "shared",
         MountValue::Bool => "true",
-        _ => "1",
+        MountValue::Target
+        | MountValue::Source
+        | MountValue::From
+        | MountValue::Id
+        | MountValue::Name
+        | MountValue::Size
+        | MountValue::Mode
+        | MountValue::Number
+        | MountValue::Nothing => "1",
     }
 }
 

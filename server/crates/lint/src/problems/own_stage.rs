@@ -16,7 +16,7 @@ use dockwright_analysis::{
     fix::{Fix, TextEdit},
     model::Model,
     problem::{Problem, Refusal},
-    spec::Instruction,
+    spec::{FlagValue, Instruction, mounts::MountValue},
 };
 
 /// Adds a stage for the image of a problem that has its place in the document.
@@ -62,11 +62,11 @@ fn fix(document: &Document, model: &Model, at: &Range<usize>) -> Option<Fix> {
 /// The image that an instruction names at a place.
 fn image<'a>(facts: &'a Facts, at: &Range<usize>) -> Option<&'a Template> {
     match &facts.operands {
-        Operands::Copy(operands) => operands.from.as_ref(),
+        Operands::Copy(_) => facts.flag_value(FlagValue::From),
         Operands::Run(mounts) => {
             let mount =
                 mounts.iter().find(|mount| mount.range.start <= at.start && at.end <= mount.range.end)?;
-            mount.value(&["from"])
+            mount.value(MountValue::From)
         }
         _ => None,
     }

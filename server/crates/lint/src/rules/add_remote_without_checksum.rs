@@ -32,7 +32,7 @@ use crate::{
     finding::Finding,
     rule::{Group, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::FlagValue};
 
 rule! {
     name: "AddRemoteWithoutChecksum",
@@ -46,7 +46,7 @@ rule! {
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
-    if ctx.role == Role::Inherited || operands.checksum.is_some() {
+    if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::Digest).is_some() {
         return;
     }
     for source in operands.sources.iter().filter(|source| is_download(&source.text)) {

@@ -33,7 +33,10 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::{
-    facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
+    facts::operands::Operands,
+    fix::Fix,
+    shell::dialect::is_windows_image,
+    spec::{FlagValue, Instruction},
 };
 
 rule! {
@@ -58,7 +61,9 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             Operands::Whole(name) if item.facts.instruction == Some(Instruction::User) => {
                 user = name.literal();
             }
-            Operands::Copy(operands) if operands.chown.is_none() && item.facts.problems.is_empty() => {
+            Operands::Copy(_)
+                if item.facts.flag_value(FlagValue::Owner).is_none() && item.facts.problems.is_empty() =>
+            {
                 let Some(user) = user.filter(|user| is_plain_user(user)) else { continue };
                 let range = item.facts.keyword_range.clone();
                 let message = format!("The user `{user}` does not own these files");

@@ -33,7 +33,7 @@ use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::FlagValue};
 
 rule! {
     name: "CopyDockerfileSecrets",
@@ -53,7 +53,7 @@ const MIXED: [&str; 4] = [".env", ".env.local", ".env.production", ".npmrc"];
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
-    if ctx.role == Role::Inherited || operands.from.is_some() {
+    if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::From).is_some() {
         return;
     }
     let is_for_ssh = operands.destination.as_ref().is_some_and(|path| path.text.contains(".ssh"));

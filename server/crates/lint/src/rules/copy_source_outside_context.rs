@@ -30,7 +30,7 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::FlagValue};
 
 rule! {
     name: "CopySourceOutsideContext",
@@ -44,7 +44,7 @@ rule! {
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
-    if ctx.role == Role::Inherited || operands.from.is_some() {
+    if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::From).is_some() {
         return;
     }
     for source in &operands.sources {

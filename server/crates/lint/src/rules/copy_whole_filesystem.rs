@@ -39,7 +39,7 @@ use crate::{
 use dockwright_analysis::{
     facts::{Facts, operands::Operands},
     model::{Base, EdgeKind},
-    spec::Instruction,
+    spec::{Instruction, flags::EXCLUDE},
 };
 
 rule! {
@@ -75,7 +75,7 @@ fn from_root_to_root(facts: &Facts) -> Option<Range<usize>> {
     let Operands::Copy(operands) = &facts.operands else { return None };
     let destination = operands.destination.as_ref().filter(|it| it.literal() == Some("/"))?;
     let source = operands.sources.iter().find(|source| source.literal() == Some("/"))?;
-    let is_partial = !facts.problems.is_empty() || facts.flag("exclude").is_some();
+    let is_partial = !facts.problems.is_empty() || facts.flag(EXCLUDE.name).is_some();
     (!is_partial).then(|| source.range.start..destination.range.end.max(source.range.end))
 }
 

@@ -43,7 +43,7 @@ rule! {
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
-    let Some(flag) = &operands.platform else { return };
+    let Some(flag) = ctx.platform() else { return };
     let mut has_variables = false;
     flag.references(&mut |_| has_variables = true);
     if has_variables {

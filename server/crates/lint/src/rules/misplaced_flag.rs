@@ -102,7 +102,7 @@ fn is_flag(facts: &Facts, word: &str) -> bool {
     let Some(rest) = word.strip_prefix("--") else { return false };
     let name = rest.split('=').next().unwrap_or_default();
     let flag = facts.instruction.and_then(|instruction| instruction.spec().flag(name));
-    flag.is_some_and(|flag| flag.kind == FlagKind::Bool || rest.len() > name.len())
+    flag.is_some_and(|flag| flag.kind() == FlagKind::Bool || rest.len() > name.len())
 }
 
 /// The build changes, on purpose.

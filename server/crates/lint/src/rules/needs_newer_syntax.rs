@@ -33,7 +33,7 @@
 //! # References
 //! - <https://docs.docker.com/build/buildkit/dockerfile-release-notes/>
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use rustc_hash::FxHashSet;
 
@@ -55,7 +55,10 @@ use dockwright_analysis::{
         epoch,
         values::sources::{Source, source},
     },
-    spec::{Engine, Instruction},
+    spec::{
+        Engine, FlagSpec, FlagValue, INSTRUCTIONS, Instruction, Since,
+        mounts::{MountKey, MountKind, MountValue},
+    },
     usage::each_template,
 };
 
@@ -69,45 +72,27 @@ rule! {
     source: include_str!("needs_newer_syntax.rs"),
 }
 
-/// Something that came with a version of the frontend. Source: language.md 9.5.
-#[derive(Debug, Clone, Copy)]
+/// Something that a version of the frontend introduced. Source: language.md 9.5.
+#[derive(Debug, Clone)]
 struct Feature {
-    name: &'static str,
-    /// The minor version and the patch level of the stable channel; nothing if only the labs channel has it.
-    since: Option<(u32, u32)>,
-    /// The minor version of the labs channel, where that had it earlier.
-    labs: Option<u32>,
+    name: Cow<'static, str>,
+    since: Since,
 }
 
 const fn stable(name: &'static str, minor: u32) -> Feature {
-    Feature { name, since: Some((minor, 0)), labs: None }
+    Feature { name: Cow::Borrowed(name), since: Since::stable(minor) }
 }
 
 const fn with_labs(name: &'static str, minor: u32, labs: u32) -> Feature {
-    Feature { name, since: Some((minor, 0)), labs: Some(labs) }
+    Feature { name: Cow::Borrowed(name), since: Since::with_labs(minor, labs) }
 }
 
-const FLAGS: &[(&[Instruction], &str, Feature)] = &[
-    (&[Instruction::Run], "mount", with_labs("`RUN --mount`", 2, 0)),
-    (&[Instruction::Run], "network", with_labs("`RUN --network`", 3, 0)),
-    (&[Instruction::Run], "security", with_labs("`RUN --security`", 20, 0)),
-    (&[Instruction::Run], "device", Feature { name: "`RUN --device`", since: None, labs: Some(14) }),
-    (&[Instruction::Copy, Instruction::Add], "chmod", stable("`--chmod`", 2)),
-    (&[Instruction::Copy, Instruction::Add], "link", stable("`--link`", 4)),
-    (&[Instruction::Add], "keep-git-dir", with_labs("`ADD --keep-git-dir`", 6, 5)),
-    (&[Instruction::Add], "checksum", with_labs("`ADD --checksum`", 6, 5)),
-    (&[Instruction::Add], "unpack", stable("`ADD --unpack`", 17)),
-    (&[Instruction::Copy, Instruction::Add], "exclude", with_labs("`--exclude`", 19, 7)),
-    (&[Instruction::Copy], "parents", with_labs("`COPY --parents`", 20, 7)),
-    (&[Instruction::Healthcheck], "start-interval", stable("`HEALTHCHECK --start-interval`", 6)),
-];
 const HEREDOC: Feature = with_labs("A heredoc", 4, 3);
 const SPACED_HEREDOC: Feature = stable("A space between `<<` and the name of a heredoc", 16);
-const REQUIRED: Feature = Feature { name: "`${NAME:?text}`", since: Some((1, 6)), labs: None };
+const REQUIRED: Feature =
+    Feature { name: Cow::Borrowed("`${NAME:?text}`"), since: Since { stable: Some((1, 6)), labs: None } };
 const PATTERN: Feature = stable("`${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}`", 7);
 const MOUNT_VARIABLE: Feature = stable("A variable in `--mount`", 3);
-const TMPFS_SIZE: Feature = stable("`size` of a tmpfs mount", 4);
-const SECRET_ENV: Feature = stable("`env` of a secret mount", 10);
 const SYMBOLIC_MODE: Feature = with_labs("A symbolic `--chmod`", 14, 13);
 const GIT_SOURCE: Feature = with_labs("`ADD` from a git repository", 6, 5);
 const GIT_CHECKSUM: Feature = stable("`ADD --checksum` for a git repository", 16);
@@ -120,19 +105,18 @@ const CHECK: Feature = stable("`# check=`", 8);
 const LOCAL_CHECK: Feature = stable("`# check=` above an instruction", 21);
 
 impl Feature {
-    fn is_missing(self, version: Version, is_labs: bool) -> bool {
-        let is_stable = self.since.is_some_and(|since| version.is_at_least(since));
-        let is_in_labs = is_labs && self.labs.is_some_and(|minor| version.is_at_least((minor, 0)));
-        !is_stable && !is_in_labs
+    /// A flag, with the instruction where no other one has it.
+    fn of_flag(instruction: Instruction, flag: &FlagSpec, since: Since) -> Self {
+        let owners = INSTRUCTIONS.iter().filter(|spec| spec.flag(flag.name).is_some()).count();
+        let keyword = instruction.spec().keyword;
+        let lead = if owners > 1 { String::new() } else { format!("{keyword} ") };
+        Self { name: format!("`{lead}--{}`", flag.name).into(), since }
     }
 
-    /// The tag that has it, as far as the channel goes.
-    fn tag(self) -> String {
-        match (self.since, self.labs) {
-            (Some((minor, 0)), _) => format!("1.{minor}"),
-            (Some((minor, patch)), _) => format!("1.{minor}.{patch}"),
-            (None, labs) => format!("1.{}-labs", labs.unwrap_or_default()),
-        }
+    fn is_missing(&self, version: Version, is_labs: bool) -> bool {
+        let is_stable = self.since.stable.is_some_and(|since| version.is_at_least(since));
+        let is_in_labs = is_labs && self.since.labs.is_some_and(|minor| version.is_at_least((minor, 0)));
+        !is_stable && !is_in_labs
     }
 }
 
@@ -153,7 +137,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             let facts = placed.facts;
             let shift = |range: &Range<usize>| placed.start + range.start..placed.start + range.end;
             let mut missing = |feature: Feature, range: &Range<usize>| {
-                search.missing(feature, stage, item, shift(range), Severity::Error);
+                search.missing(&feature, stage, item, shift(range), Severity::Error);
             };
             for heredoc in &facts.heredocs {
                 let marker = ctx.document.text().slice(shift(&heredoc.range)).into_owned();
@@ -173,12 +157,9 @@ type Missing<'a> = dyn FnMut(Feature, &Range<usize>) + 'a;
 
 fn in_instruction(facts: &Facts, missing: &mut Missing<'_>) {
     let Some(instruction) = facts.instruction else { return };
-    for flag in &facts.flags {
-        let name = flag.text.trim_start_matches('-').split('=').next().unwrap_or_default();
-        if let Some((_, _, feature)) =
-            FLAGS.iter().find(|(of, known, _)| *known == name && of.contains(&instruction))
-        {
-            missing(*feature, &flag.range);
+    for (flag, spec) in facts.known_flags() {
+        if let Some(since) = spec.since {
+            missing(Feature::of_flag(instruction, spec, since), &flag.range);
         }
     }
     each_template(facts, &mut |template| {
@@ -192,28 +173,28 @@ fn in_instruction(facts: &Facts, missing: &mut Missing<'_>) {
     });
     match &facts.operands {
         Operands::Run(mounts) => mounts.iter().for_each(|mount| in_mount(mount, missing)),
-        Operands::Copy(operands) => in_copy(operands, instruction == Instruction::Add, missing),
+        Operands::Copy(operands) => in_copy(facts, operands, instruction == Instruction::Add, missing),
         _ => {}
     }
 }
 
 fn in_mount(mount: &Mount, missing: &mut Missing<'_>) {
-    let kind = mount.value(&["type"]).and_then(|kind| kind.literal()).unwrap_or("bind");
+    let kind = mount.value(MountValue::Kind).and_then(|kind| MountKind::named(kind.literal()?));
+    let kind = kind.unwrap_or_default();
     for field in &mount.fields {
-        let key = field.key.text.to_ascii_lowercase();
-        match (kind, key.as_str()) {
-            ("tmpfs", "size") => missing(TMPFS_SIZE, &field.key.range),
-            ("secret", "env") => missing(SECRET_ENV, &field.key.range),
-            _ => {}
+        let key = MountKey::named(&field.key.text).filter(|key| key.kinds.contains(&kind));
+        if let Some((key, since)) = key.and_then(|key| Some((key, key.since?))) {
+            let name = format!("`{}` of a {} mount", key.name, kind.name());
+            missing(Feature { name: name.into(), since }, &field.key.range);
         }
-        if let Some(value) = field.value.as_ref().filter(|_| key != "from") {
+        if let Some(value) = field.value.as_ref().filter(|_| !field.is(MountValue::From)) {
             value.references(&mut |reference| missing(MOUNT_VARIABLE, &reference.range));
         }
     }
 }
 
-fn in_copy(operands: &CopyOperands, is_add: bool, missing: &mut Missing<'_>) {
-    if let Some(mode) = &operands.chmod
+fn in_copy(facts: &Facts, operands: &CopyOperands, is_add: bool, missing: &mut Missing<'_>) {
+    if let Some(mode) = facts.flag_value(FlagValue::Mode)
         && mode.literal().is_some_and(|text| !text.starts_with(|c: char| c.is_ascii_digit()))
     {
         missing(SYMBOLIC_MODE, &mode.range);
@@ -224,7 +205,7 @@ fn in_copy(operands: &CopyOperands, is_add: bool, missing: &mut Missing<'_>) {
             continue;
         }
         missing(GIT_SOURCE, &path.range);
-        if operands.checksum.is_some() {
+        if facts.flag_value(FlagValue::Digest).is_some() {
             missing(GIT_CHECKSUM, &path.range);
         }
         let Some((_, query)) = text.split_once('?') else { continue };
@@ -245,7 +226,7 @@ struct Search<'a> {
     version: Version,
     is_labs: bool,
     /// What is reported already.
-    known: FxHashSet<&'static str>,
+    known: FxHashSet<Cow<'static, str>>,
     found: &'a mut Vec<FileFound>,
 }
 
@@ -254,12 +235,13 @@ impl Search<'_> {
     fn file(&mut self) {
         let document = self.ctx.document;
         if let Some(check) = document.header_check() {
-            self.missing(CHECK, None, 0, check.range.clone(), Severity::Info);
+            self.missing(&CHECK, None, 0, check.range.clone(), Severity::Info);
         }
         if let Some(range) = epoch::declaration(document) {
             let is_stage = epoch::stage(self.ctx.model).is_some();
             let severity = if is_stage { Severity::Error } else { Severity::Info };
-            self.missing(if is_stage { EPOCH_STAGE } else { EPOCH }, None, 0, range, severity);
+            let feature = if is_stage { EPOCH_STAGE } else { EPOCH };
+            self.missing(&feature, None, 0, range, severity);
         }
         if comments::may_have_comments(document) {
             let source = comments::source(document);
@@ -267,7 +249,7 @@ impl Search<'_> {
             let is_local =
                 |it: &&comments::Comment| it.tool == Tool::Buildkit && it.reach == Reach::Instruction;
             if let Some(comment) = comments.iter().find(is_local) {
-                self.missing(LOCAL_CHECK, None, 0, comment.list.clone(), Severity::Info);
+                self.missing(&LOCAL_CHECK, None, 0, comment.list.clone(), Severity::Info);
             }
         }
     }
@@ -275,23 +257,23 @@ impl Search<'_> {
     /// Reports a feature at a place in the file, if the version does not have it.
     fn missing(
         &mut self,
-        feature: Feature,
+        feature: &Feature,
         stage: Option<usize>,
         item: usize,
         range: Range<usize>,
         severity: Severity,
     ) {
-        if !feature.is_missing(self.version, self.is_labs) || !self.known.insert(feature.name) {
+        if !feature.is_missing(self.version, self.is_labs) || !self.known.insert(feature.name.clone()) {
             return;
         }
         let image = &self.frontend.image;
         let tag = image.split('@').next().and_then(|name| name.rsplit_once(':')).map_or("", |(_, tag)| tag);
         let message =
-            format!("{} needs version {}, and `# syntax=` names {tag}", feature.name, feature.tag());
+            format!("{} needs version {}, and `# syntax=` names {tag}", feature.name, feature.since);
         let mut finding = Finding::own(&RULE, range, message);
         finding.severity = Some(severity);
         if self.frontend.range.is_some() && !image.contains('@') {
-            let newest = if self.is_labs || feature.since.is_none() { "1-labs" } else { "1" };
+            let newest = if self.is_labs || feature.since.stable.is_none() { "1-labs" } else { "1" };
             let path = image.rsplit_once(':').map_or(image.as_str(), |(path, _)| path);
             finding.word = Some(format!("{path}:{newest}"));
             finding.mend = Some(fix);

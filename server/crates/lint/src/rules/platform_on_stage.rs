@@ -38,6 +38,7 @@ use dockwright_analysis::{
     facts::operands::Operands,
     fix::{Fix, TextEdit},
     model::{Base, place::Spot},
+    spec::FlagValue,
 };
 
 rule! {
@@ -52,12 +53,11 @@ rule! {
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
-    if operands.platform.is_none() {
+    if ctx.platform().is_none() {
         return;
     }
-    let Some(flag) = ctx.items[0].facts.flags.iter().find(|flag| flag.text.starts_with("--platform")) else {
-        return;
-    };
+    let mut flags = ctx.items[0].facts.known_flags();
+    let Some((flag, _)) = flags.find(|(_, spec)| spec.value == FlagValue::Platform) else { return };
     let base = operands.image.as_ref().map_or("", |image| image.text.as_str());
     let mut finding = Finding::own(&RULE, flag.range.clone(), "");
     if ctx.evaluated.has_parent() {
@@ -99,7 +99,7 @@ fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let placed = ctx.document.stages().nth(stage)?.placed(0);
     let Operands::From(from) = &placed.facts.operands else { return None };
-    let image = from.image.as_ref().filter(|_| from.platform.is_none())?;
+    let image = from.image.as_ref().filter(|_| placed.facts.flag_value(FlagValue::Platform).is_none())?;
     let removed = whole_flag(ctx)?;
     let at = placed.start + image.range.start;
     let written = TextEdit { range: at..at, text: format!("{} ", ctx.text()) };

@@ -43,7 +43,7 @@ rule! {
 const NAME: &str = "TARGETPLATFORM";
 
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    let Some(flag) = ctx.from().and_then(|operands| operands.platform.as_ref()) else { return };
+    let Some(flag) = ctx.platform() else { return };
     let (mut count, mut others) = (0, 0);
     flag.references(&mut |reference| {
         count += usize::from(reference.name == NAME);

@@ -49,7 +49,7 @@ rule! {
 pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
     let scope = &ctx.evaluated.global.scope;
-    for template in operands.image.iter().chain(&operands.platform) {
+    for template in operands.image.iter().chain(ctx.platform()) {
         undeclared(template, scope, acc);
     }
 }

@@ -37,6 +37,7 @@ use dockwright_analysis::{
         template::{Part, Template},
     },
     fix::Fix,
+    spec::{FlagSpec, Instruction},
 };
 
 rule! {
@@ -55,15 +56,12 @@ const ARCHIVES: [&str; 16] = [
     ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".zst", ".tzst", ".lzma", ".tlz",
     ".lz", ".z", ".tz",
 ];
-/// Flags that COPY has as well.
-const SHARED_FLAGS: [&str; 4] = ["--chown", "--chmod", "--link", "--exclude"];
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
-    let has_own_flag = ctx.facts.flags.iter().any(|flag| {
-        let name = flag.text.split('=').next().unwrap_or_default();
-        !SHARED_FLAGS.contains(&name)
-    });
+    let is_shared = |flag: &FlagSpec| Instruction::Copy.spec().flag(flag.name).is_some();
+    let shared = ctx.facts.known_flags().filter(|(_, flag)| is_shared(flag)).count();
+    let has_own_flag = shared < ctx.facts.flags.len();
     if ctx.role == Role::Inherited
         || has_own_flag
         || operands.sources.is_empty()

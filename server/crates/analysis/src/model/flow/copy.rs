@@ -1,4 +1,4 @@
-//! COPY and ADD: their modes, checksums, sources and destinations once variables are expanded.
+//! COPY and ADD: their checksums, sources and destinations once variables are expanded.
 
 use std::ops::Range;
 
@@ -6,36 +6,24 @@ use super::{
     super::{
         image_reference::check_digest,
         paths,
-        values::{
-            modes::check_mode,
-            sources::{Source, is_http, source},
-        },
+        values::sources::{Source, is_http, source},
     },
     Expansion, Flow,
 };
 use crate::{
     facts::{Facts, operands::CopyOperands, template::Template},
     problem::Refusal,
-    spec::Instruction,
+    spec::{Instruction, flags::KEEP_GIT_DIR},
 };
 
 impl Flow<'_> {
-    pub(super) fn copy(&mut self, facts: &Facts, operands: &CopyOperands) {
-        if let Some(chown) = &operands.chown {
-            self.expand(chown);
-        }
-        if let Some(chmod) = &operands.chmod
-            && let Some(mode) = self.expand(chmod)
-            && !mode.text.is_empty()
-            && let Err(message) = check_mode(&mode.text)
-        {
-            self.refuse_unless(mode.unless(), Refusal::InvalidChmod, chmod.range.clone(), message);
-        }
-        let checksum = operands
-            .checksum
-            .as_ref()
-            .and_then(|checksum| self.expand(checksum).map(|value| (checksum.range.clone(), value)));
-        let checksum = checksum.filter(|(_, value)| !value.text.is_empty());
+    /// `checksum` is the digest of ADD, which is checked once its sources are known.
+    pub(super) fn copy(
+        &mut self,
+        facts: &Facts,
+        operands: &CopyOperands,
+        checksum: Option<(Range<usize>, Expansion)>,
+    ) {
         let mut sources = Vec::with_capacity(operands.sources.len());
         for path in &operands.sources {
             let Some(expansion) = self.expand(path) else { continue };
@@ -83,7 +71,7 @@ impl Flow<'_> {
             Source::Url if is_copy => (Refusal::CopyRemoteSource, "source can't be a URL for COPY"),
             Source::Git(Ok(Some(keeps))) => {
                 let flag = facts
-                    .flag("keep-git-dir")
+                    .flag(KEEP_GIT_DIR.name)
                     .map(|value| value.is_none_or(|value| value.eq_ignore_ascii_case("true")));
                 if flag.is_none_or(|flag| flag == *keeps) {
                     return;

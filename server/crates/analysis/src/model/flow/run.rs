@@ -14,7 +14,7 @@ use crate::{
     fix::Fix,
     problem::{Phase, Problem, Refusal},
     spec::{
-        Engine,
+        Engine, FlagValue,
         mounts::{MountKey, MountKind},
     },
 };
@@ -24,14 +24,11 @@ impl Flow<'_> {
         for mount in mounts {
             self.mount(mount);
         }
-        if !self.has_devices && facts.flags.iter().any(|flag| flag.text.starts_with("--device=")) {
-            let range =
-                facts.flags.iter().find(|flag| flag.text.starts_with("--device")).map(|f| f.range.clone());
-            self.refuse(
-                Refusal::InvalidDevice,
-                range.unwrap_or_default(),
-                "device feature is only supported in Dockerfile frontend 1.14.0-labs or later",
-            );
+        let mut known = facts.known_flags();
+        let device = known.find(|(flag, spec)| spec.value == FlagValue::Device && flag.text.contains('='));
+        if let Some((flag, _)) = device.filter(|_| !self.has_devices) {
+            let message = "device feature is only supported in Dockerfile frontend 1.14.0-labs or later";
+            self.refuse(Refusal::InvalidDevice, flag.range.clone(), message);
         }
     }
 
@@ -76,8 +73,7 @@ impl Flow<'_> {
             self.refuse_unless(unless, Refusal::InvalidMount, range, message);
             return;
         }
-        let is_directory = matches!(reader.kind, MountKind::Bind | MountKind::Cache | MountKind::Tmpfs);
-        if !is_directory || mount.fields.is_empty() || engine == Engine::Podman {
+        if !reader.kind.is_directory() || mount.fields.is_empty() || engine == Engine::Podman {
             return;
         }
         // Only what is relative is cleaned.

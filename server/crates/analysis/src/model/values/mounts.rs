@@ -4,10 +4,11 @@
 
 use super::{is_bool, quote};
 use crate::{
-    go::parse_bool,
     spec::{
         Engine,
-        mounts::{MOUNT_KINDS, MountKey, MountKind as Kind, MountValue, SHARINGS, mount_key_names},
+        mounts::{
+            MOUNT_KEYS, MOUNT_KINDS, MountKey, MountKind as Kind, MountValue, SHARINGS, mount_key_names,
+        },
         podman,
     },
     suggest::nearest,
@@ -23,8 +24,8 @@ pub(in crate::model) struct MountReader {
     pub(in crate::model) from: String,
     id: String,
     sharing: Option<String>,
-    /// The first of mode, uid and gid that is set.
-    ownership: [bool; 3],
+    /// The mode, user and group that are set.
+    owned: Vec<&'static MountKey>,
 }
 
 /// What BuildKit says of a mount, and what was probably meant.
@@ -72,23 +73,25 @@ impl MountReader {
     }
 
     fn docker_field(&mut self, key: &str, value: Option<&str>, text: &str) -> Result<(), MountError> {
-        let key = key.to_lowercase();
-        let with_size_or_required = |reader: &Self, allowed: &[Kind]| {
-            if allowed.contains(&reader.kind) {
-                return Ok(());
-            }
-            Err(format!("unexpected key '{key}' for mount type '{}'", reader.kind.name()))
-        };
+        let name = key.to_lowercase();
+        let known = MountKey::named(&name);
         let Some(value) = value else {
-            return match key.as_str() {
-                "readonly" | "ro" | "readwrite" | "rw" => Ok(()),
-                "required" => Ok(with_size_or_required(self, &[Kind::Secret, Kind::Ssh])?),
-                _ => Err(format!("invalid field '{text}' must be a key=value pair").into()),
+            return match known.filter(|key| key.is_bare()) {
+                Some(key) => Ok(self.check_kind(key, &name)?),
+                None => Err(format!("invalid field '{text}' must be a key=value pair").into()),
             };
         };
-        let bad_value = || format!("invalid value for {key}: {value}");
-        match key.as_str() {
-            "type" => match Kind::named(value) {
+        let Some(known) = known else {
+            return Err(MountError {
+                message: format!("unexpected key '{name}' in '{text}'"),
+                suggestion: self.nearest_key(&name),
+                note: None,
+            });
+        };
+        self.check_kind(known, &name)?;
+        let bad_value = || Err(format!("invalid value for {name}: {value}").into());
+        match known.value {
+            MountValue::Kind => match Kind::named(value) {
                 Some(kind) => self.kind = kind,
                 None => {
                     return Err(MountError {
@@ -98,56 +101,45 @@ impl MountReader {
                     });
                 }
             },
-            "from" => value.clone_into(&mut self.from),
-            "source" | "src" => value.clone_into(&mut self.source),
-            "target" | "dst" | "destination" => value.clone_into(&mut self.target),
-            "readonly" | "ro" | "readwrite" | "rw" => {
-                if parse_bool(value).is_none() {
-                    return Err(bad_value().into());
-                }
-            }
-            "required" => {
-                with_size_or_required(self, &[Kind::Secret, Kind::Ssh])?;
-                if !is_bool(value) {
-                    return Err(bad_value().into());
-                }
-            }
-            "size" => {
-                with_size_or_required(self, &[Kind::Tmpfs])?;
-                if !is_size(value) {
-                    return Err(bad_value().into());
-                }
-            }
-            "id" => value.clone_into(&mut self.id),
-            "env" => {}
-            "sharing" => {
-                let name = value.to_lowercase();
-                if !SHARINGS.contains(&name.as_str()) {
+            MountValue::From => value.clone_into(&mut self.from),
+            MountValue::Source => value.clone_into(&mut self.source),
+            MountValue::Target => value.clone_into(&mut self.target),
+            MountValue::Id => value.clone_into(&mut self.id),
+            MountValue::Bool if !is_bool(value) => return bad_value(),
+            MountValue::Size if !is_size(value) => return bad_value(),
+            MountValue::Word(words) if !words.contains(&value) => return bad_value(),
+            MountValue::Bool | MountValue::Size | MountValue::Word(_) | MountValue::Name => {}
+            MountValue::Nothing => return bad_value(),
+            MountValue::Sharing => {
+                let sharing = value.to_lowercase();
+                if !SHARINGS.contains(&sharing.as_str()) {
                     return Err(MountError {
                         message: format!("unsupported sharing value {}", quote(value)),
                         suggestion: nearest(value, SHARINGS),
                         note: None,
                     });
                 }
-                self.sharing = Some(name);
+                self.sharing = Some(sharing);
             }
-            "mode" | "uid" | "gid" => {
-                let radix = if key == "mode" { 8 } else { 10 };
-                let is_number = !value.starts_with('+') && u32::from_str_radix(value, radix).is_ok();
-                if !is_number {
-                    return Err(format!("invalid value {value} for {key}").into());
-                }
-                let at = ["mode", "uid", "gid"].iter().position(|name| *name == key);
-                self.ownership[at.unwrap_or_default()] = true;
-            }
-            _ => {
-                return Err(MountError {
-                    message: format!("unexpected key '{key}' in '{text}'"),
-                    suggestion: self.nearest_key(&key),
-                    note: None,
-                });
-            }
+            MountValue::Mode => self.owned(known, &name, value, 8)?,
+            MountValue::Number => self.owned(known, &name, value, 10)?,
         }
+        Ok(())
+    }
+
+    fn check_kind(&self, key: &MountKey, name: &str) -> Result<(), String> {
+        if key.is_checked && !key.kinds.contains(&self.kind) {
+            return Err(format!("unexpected key '{name}' for mount type '{}'", self.kind.name()));
+        }
+        Ok(())
+    }
+
+    /// Takes a mode, or the number of a user or a group.
+    fn owned(&mut self, key: &'static MountKey, name: &str, value: &str, radix: u32) -> Result<(), String> {
+        if value.starts_with('+') || u32::from_str_radix(value, radix).is_err() {
+            return Err(format!("invalid value {value} for {name}"));
+        }
+        self.owned.push(key);
         Ok(())
     }
 
@@ -163,14 +155,10 @@ impl MountReader {
     /// What the fields mean together.
     pub(in crate::model) fn finish(&self) -> Result<(), String> {
         let kind = self.kind;
-        if matches!(kind, Kind::Bind | Kind::Tmpfs)
-            && let Some(at) = self.ownership.iter().position(|&is_set| is_set)
-        {
-            return Err(format!(
-                "{} not allowed for {} type mounts",
-                ["mode", "uid", "gid"][at],
-                quote(kind.name())
-            ));
+        // BuildKit looks at them in the order of the table.
+        let is_foreign = |key: &&MountKey| !key.kinds.contains(&kind) && self.owned.contains(key);
+        if let Some(key) = MOUNT_KEYS.iter().find(is_foreign) {
+            return Err(format!("{} not allowed for {} type mounts", key.name, quote(kind.name())));
         }
         if kind == Kind::Secret {
             if !self.from.is_empty() {
@@ -202,19 +190,23 @@ const PODMAN_REJECTS: &str = "Podman rejects the file";
 /// A key that only Podman has.
 fn podman_field(key: &MountKey, value: Option<&str>) -> Result<(), MountError> {
     let name = key.name;
-    match (key.value, value) {
-        (MountValue::Nothing, None) => Ok(()),
-        (MountValue::Nothing, Some(_)) => {
-            Err(format!("{name}: must not provide an argument for option").into())
-        }
-        (_, None | Some("")) => Err(format!("{name}: must provide an argument for option").into()),
-        (MountValue::Word(words), Some(value)) if !words.contains(&value) => Err(MountError {
-            message: format!("{name}: {}: invalid mount option", quote(value)),
-            suggestion: nearest(value, words.iter().copied()),
-            note: None,
-        }),
-        (_, Some(_)) => Ok(()),
+    if key.value == MountValue::Nothing {
+        let message = || format!("{name}: must not provide an argument for option").into();
+        return value.map_or(Ok(()), |_| Err(message()));
     }
+    let Some(value) = value.filter(|value| !value.is_empty()) else {
+        return Err(format!("{name}: must provide an argument for option").into());
+    };
+    // Buildah looks at the other values once it mounts.
+    let words = key.words(Engine::Podman);
+    if words.is_empty() || words.contains(&value) {
+        return Ok(());
+    }
+    Err(MountError {
+        message: format!("{name}: {}: invalid mount option", quote(value)),
+        suggestion: nearest(value, words.iter().copied()),
+        note: None,
+    })
 }
 
 /// Whether a mount with these fields is legal in a stage whose working directory is `/`.
@@ -226,7 +218,7 @@ pub fn is_mount<'a>(engine: Engine, fields: impl IntoIterator<Item = &'a str>) -
             return false;
         }
     }
-    let is_directory = matches!(reader.kind, Kind::Bind | Kind::Cache | Kind::Tmpfs);
+    let is_directory = reader.kind.is_directory();
     let has_target = !reader.target.trim_matches('/').is_empty();
     reader.finish().is_ok() && (!is_directory || has_target)
 }

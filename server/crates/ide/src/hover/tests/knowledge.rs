@@ -83,9 +83,11 @@ fn every_flag_and_value_is_explained() {
             for text in [format!("FROM a\n{keyword} {written}"), format!("FROM a\n{keyword} {written}=")] {
                 check_entry(&text, &written, spec.instruction.topic(), &id);
             }
-            let since = flag.since.map(|version| phrase(Language::Korean, "since", &[("version", version)]));
+            let since = flag
+                .since
+                .map(|version| phrase(Language::Korean, "since", &[("version", &version.to_string())]));
             check(&text, &written, since.as_deref().unwrap_or_default(), Language::Korean);
-            for value in flag.values {
+            for value in flag.value.words() {
                 let text = format!("FROM a\n{keyword} {written}={value} y z\n");
                 check_entry(&text, value, spec.instruction.topic(), &format!("{written}={value}"));
             }

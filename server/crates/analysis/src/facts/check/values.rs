@@ -1,0 +1,150 @@
+//! The values of flags that BuildKit reads before variables are expanded.
+
+use std::ops::Range;
+
+use crate::{
+    facts::{
+        csv,
+        mount_from::{VARIABLE_IN_FROM, VARIABLE_NOTE, has_variable},
+    },
+    fix::{Fix, TextEdit},
+    go::{parse_duration, parse_int32, quote},
+    problem::{Phase, Problem, Refusal},
+    spec::{
+        Engine, FlagSpec, FlagValue,
+        flags::Choice,
+        mounts::{MountKey, MountValue},
+    },
+    suggest::nearest,
+};
+
+/// What is wrong with the value of a flag.
+pub(super) fn check(flag: &FlagSpec, value: &str, engine: Engine, range: Range<usize>) -> Option<Problem> {
+    match flag.value {
+        FlagValue::Choice(choice) => word(choice, value, range),
+        FlagValue::Count => count(flag.name, value, range),
+        FlagValue::Duration => duration(flag.name, value, range),
+        FlagValue::Device => {
+            device(value).err().map(|message| problem(Refusal::InvalidDevice, range, message))
+        }
+        FlagValue::Mount => {
+            let message = mount(value, engine).err()?;
+            let note = (message == VARIABLE_IN_FROM).then(|| VARIABLE_NOTE.into());
+            Some(Problem { note, ..problem(Refusal::InvalidMount, range, message) })
+        }
+        // A truth value is checked with the flag itself, and what may have variables once they are expanded. BuildKit
+        // takes any text for the rest.
+        FlagValue::Bool
+        | FlagValue::Mode
+        | FlagValue::Owner
+        | FlagValue::Platform
+        | FlagValue::Digest
+        | FlagValue::From
+        | FlagValue::Stage
+        | FlagValue::Pattern
+        | FlagValue::Path
+        | FlagValue::Text => None,
+    }
+}
+
+fn problem(refusal: Refusal, range: Range<usize>, message: impl Into<String>) -> Problem {
+    Problem::new(refusal, Phase::Instruction, range, message)
+}
+
+fn replace(range: Range<usize>, text: String) -> Fix {
+    let title = format!("Change to `{text}`");
+    Fix { title, safe: false, edits: vec![TextEdit { range, text }] }
+}
+
+/// An empty word is none of them.
+fn word(choice: Choice, value: &str, range: Range<usize>) -> Option<Problem> {
+    let words = choice.words;
+    if words.contains(&value) {
+        return None;
+    }
+    let message = choice.message.replace("{}", &quote(value));
+    let mut problem = problem(Refusal::InvalidRunMode, range.clone(), message);
+    problem.note = Some(format!("It is one of {}: Docker refuses the file", words.join(", ")).into());
+    if let Some(near) = nearest(value, words.iter().copied()) {
+        problem.fix = Some(replace(range, near.to_owned()));
+    }
+    Some(problem)
+}
+
+fn count(name: &str, value: &str, range: Range<usize>) -> Option<Problem> {
+    let message = match parse_int32(value) {
+        _ if value.is_empty() => return None,
+        Ok(0..) => return None,
+        Ok(number) => format!("--{name} cannot be negative ({number})"),
+        Err(message) => message,
+    };
+    Some(problem(Refusal::InvalidRetries, range, message))
+}
+
+fn duration(name: &str, value: &str, range: Range<usize>) -> Option<Problem> {
+    let message = match parse_duration(value) {
+        _ if value.is_empty() => return None,
+        Ok(nanoseconds) if nanoseconds == 0 || nanoseconds >= 1_000_000 => return None,
+        Ok(_) => format!("Interval {} cannot be less than 1ms", quote(name)),
+        Err(message) => message,
+    };
+    let mut problem = problem(Refusal::InvalidDuration, range.clone(), message);
+    if value.bytes().all(|b| b.is_ascii_digit()) {
+        let end = range.end..range.end;
+        problem.fix = Some(Fix { title: format!("Change to `{value}s`"), ..replace(end, "s".to_owned()) });
+    }
+    Some(problem)
+}
+
+/// What of a mount is read before variables are expanded: its shape and `from`, where Podman takes variables.
+fn mount(value: &str, engine: Engine) -> Result<(), String> {
+    let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
+    for field in fields {
+        let Some((key, value)) = field.text.split_once('=') else { continue };
+        let is_from = MountKey::named(key).is_some_and(|key| key.value == MountValue::From);
+        if engine == Engine::Docker && is_from && has_variable(value) {
+            return Err(VARIABLE_IN_FROM.to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn device(value: &str) -> Result<(), String> {
+    let fields = csv::record(value).map_err(|error| format!("failed to parse csv devices: {error}"))?;
+    let mut name = None;
+    for field in &fields {
+        let field = &field.text;
+        let (key, value) =
+            field.split_once('=').map_or((field.as_str(), None), |(key, value)| (key, Some(value)));
+        match (key.to_lowercase().as_str(), value) {
+            ("required", None) => {}
+            ("required", Some(value)) => {
+                if !matches!(
+                    value,
+                    "1" | "t"
+                        | "T"
+                        | "TRUE"
+                        | "true"
+                        | "True"
+                        | "0"
+                        | "f"
+                        | "F"
+                        | "FALSE"
+                        | "false"
+                        | "False"
+                ) {
+                    return Err(format!("invalid value for required: {value}"));
+                }
+            }
+            ("name", Some(value)) => match &name {
+                Some(old) => return Err(format!("device name already set to {old}")),
+                None => name = Some(value.to_owned()),
+            },
+            // The first other field is the name, whatever it looks like; an empty one leaves it open.
+            _ if name.is_none() => name = Some(field.clone()).filter(|name| !name.is_empty()),
+            (_, None) => return Err(format!("invalid field '{field}' must be a key=value pair")),
+            (key, Some(_)) => return Err(format!("unexpected key '{key}' in '{field}'")),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The values of flags once variables are expanded.
+
+use std::ops::Range;
+
+use super::{
+    super::{image_reference::check_digest, values::modes::check_mode},
+    Expansion, Flow,
+};
+use crate::{
+    facts::{
+        Facts,
+        operands::{FlagOperand, Operands},
+    },
+    platform::Platform,
+    problem::Refusal,
+    spec::FlagValue,
+};
+
+impl Flow<'_> {
+    /// Expands the values of flags and checks them. Returns the digest of ADD and where it is: what it may be depends on
+    /// the sources.
+    pub(super) fn flags(&mut self, facts: &Facts) -> Option<(Range<usize>, Expansion)> {
+        let mut digest = None;
+        for flag in facts.expanded_flags() {
+            let range = &flag.value.range;
+            let Some(value) = self.expand(&flag.value).filter(|value| !value.text.is_empty()) else {
+                continue;
+            };
+            if flag.spec.value == FlagValue::Digest && matches!(facts.operands, Operands::Copy(_)) {
+                digest = Some((range.clone(), value));
+            } else {
+                self.check_flag(flag, &value);
+            }
+        }
+        digest
+    }
+
+    fn check_flag(&mut self, flag: &FlagOperand, value: &Expansion) {
+        let (rule, checked) = match flag.spec.value {
+            FlagValue::Mode => (Refusal::InvalidChmod, check_mode(&value.text)),
+            FlagValue::Digest => (Refusal::InvalidChecksum, check_digest(&value.text)),
+            FlagValue::Platform => {
+                let parsed = Platform::parse(&value.text).map(|_| ());
+                let fault = |error| format!("failed to parse platform {}: {error}", flag.value.text);
+                (Refusal::InvalidPlatform, parsed.map_err(fault))
+            }
+            // An owner is looked up while the image is built; fields of mounts are operands of RUN. In the rest no variables
+            // are expanded, and it is checked with the text of the instruction.
+            FlagValue::Owner
+            | FlagValue::Mount
+            | FlagValue::Bool
+            | FlagValue::Duration
+            | FlagValue::Count
+            | FlagValue::Choice(_)
+            | FlagValue::From
+            | FlagValue::Stage
+            | FlagValue::Pattern
+            | FlagValue::Device
+            | FlagValue::Path
+            | FlagValue::Text => return,
+        };
+        if let Err(message) = checked {
+            self.refuse_unless(value.unless(), rule, flag.value.range.clone(), message);
+        }
+    }
+}
