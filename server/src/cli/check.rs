@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use dockwright_analysis::spec::{Engine, podman::ENGINES};
+use dockwright_analysis::spec::{Engine, engine::ENGINES};
 use dockwright_lint::{
     fix_all::Applied,
     preset::{Choice, is_known_name, nearest_name},

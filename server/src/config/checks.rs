@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use dockwright_analysis::{
     platform::Platform,
-    spec::{Engine, podman::ENGINES},
+    spec::{Engine, engine::ENGINES},
 };
 use dockwright_lint::{
     preset::{Choice, is_known_name},

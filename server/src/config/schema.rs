@@ -1,7 +1,7 @@
 //! The schema of `dockwright.toml`, by which editors complete and check it. The file is generated from the tables that
 //! the settings are read by, and committed; the test here renews it where `UPDATE_EXPECT` is set.
 
-use dockwright_analysis::spec::podman::ENGINES;
+use dockwright_analysis::spec::engine::ENGINES;
 use dockwright_lint::{rule::Group, rules::RULES};
 use serde_json::{Value, json};
 

@@ -195,6 +195,11 @@ impl Facts {
         }
     }
 
+    /// The instruction that has an effect: the trigger of an ONBUILD, or the instruction itself.
+    pub fn triggered(&self) -> &Self {
+        self.trigger.as_deref().unwrap_or(self)
+    }
+
     /// The image or stage that a flag or a mount names at a place.
     pub fn image_at(&self, range: &Range<usize>) -> Option<&str> {
         let mounts = match &self.operands {

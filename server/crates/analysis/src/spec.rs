@@ -5,8 +5,11 @@
 
 pub mod directives;
 pub mod docs;
+pub mod engine;
 pub mod flags;
+pub mod instruction;
 pub mod instructions;
+pub mod layout;
 pub mod modes;
 pub mod mounts;
 pub mod official_images;
@@ -20,7 +23,8 @@ pub mod since;
 pub mod usual;
 
 pub use docs::{Entry, Language, Topic};
+pub use engine::Engine;
 pub use flags::{FlagKind, FlagSpec, FlagValue};
-pub use instructions::{INSTRUCTIONS, Instruction, InstructionSpec};
-pub use podman::Engine;
+pub use instruction::Instruction;
+pub use instructions::{INSTRUCTIONS, InstructionSpec};
 pub use since::Since;

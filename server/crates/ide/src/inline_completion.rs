@@ -8,6 +8,7 @@
 //! prediction goes by, [`table`] has what follows it in other files, and [`prediction`] weighs both. [`suggestion`]
 //! decides how far a suggestion goes and whether it is shown. [`counting`] is what the table is made with.
 
+mod command_head;
 mod context;
 pub mod counting;
 mod distribution;

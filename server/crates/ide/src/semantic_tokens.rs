@@ -15,6 +15,7 @@
 //! other, are those of the whole.
 
 mod canvas;
+mod gaps;
 mod header;
 mod instruction;
 mod names;

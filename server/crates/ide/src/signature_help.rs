@@ -131,7 +131,7 @@ fn is_in_flags(asked: &Asked<'_>, parts: &Parts) -> bool {
 }
 
 /// A template as a signature.
-fn signature(written: signatures::Layout, documentation: String, language: Language) -> Signature {
+pub fn signature(written: signatures::Layout, documentation: String, language: Language) -> Signature {
     let parameter = |(label, id): (Range<usize>, &str)| Parameter {
         label,
         documentation: Topic::Parameters

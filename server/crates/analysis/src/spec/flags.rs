@@ -2,7 +2,7 @@
 //!
 //! Features dispatch on [`FlagValue`] without a default case: the compiler lists the places that a new type concerns.
 
-use super::{Engine, Instruction, InstructionSpec, Since, Topic, signatures::Layout};
+use super::{docs::Topic, engine::Engine, instruction::Instruction, layout::Layout, since::Since};
 
 /// How often a flag may be given, and whether it needs a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -287,20 +287,5 @@ impl FlagSpec {
             return (Topic::From, format!("--platform={value}"));
         }
         (instruction.topic(), format!("--{}={value}", self.name))
-    }
-}
-
-impl InstructionSpec {
-    /// Where Docker's reference describes one of its flags.
-    pub fn flag_anchor(&self, flag: &FlagSpec) -> String {
-        match self.instruction {
-            Instruction::From | Instruction::Healthcheck => self.anchor.to_owned(),
-            _ => format!("{}---{}", self.anchor, flag.anchor.unwrap_or(flag.name)),
-        }
-    }
-
-    /// The flag of this name.
-    pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
-        self.flags.iter().find(|flag| flag.name == name)
     }
 }

@@ -1,47 +1,9 @@
-//! Instructions.
+//! What is known about each instruction, as a table.
 
-use super::{FlagSpec, Topic, flags};
-
-/// The instructions of the Dockerfile language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Instruction {
-    /// `ADD`
-    Add,
-    /// `ARG`
-    Arg,
-    /// `CMD`
-    Cmd,
-    /// `COPY`
-    Copy,
-    /// `ENTRYPOINT`
-    Entrypoint,
-    /// `ENV`
-    Env,
-    /// `EXPOSE`
-    Expose,
-    /// `FROM`
-    From,
-    /// `HEALTHCHECK`
-    Healthcheck,
-    /// `LABEL`
-    Label,
-    /// `MAINTAINER`
-    Maintainer,
-    /// `ONBUILD`
-    Onbuild,
-    /// `RUN`
-    Run,
-    /// `SHELL`
-    Shell,
-    /// `STOPSIGNAL`
-    Stopsignal,
-    /// `USER`
-    User,
-    /// `VOLUME`
-    Volume,
-    /// `WORKDIR`
-    Workdir,
-}
+use super::{
+    flags::{self, FlagSpec},
+    instruction::Instruction,
+};
 
 /// What an instruction adds to the layers of the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,6 +141,21 @@ pub const INSTRUCTIONS: [InstructionSpec; 18] = [
     plain(Instruction::Workdir, "WORKDIR", Arguments::Whole),
 ];
 
+impl InstructionSpec {
+    /// Where Docker's reference describes one of its flags.
+    pub fn flag_anchor(&self, flag: &FlagSpec) -> String {
+        match self.instruction {
+            Instruction::From | Instruction::Healthcheck => self.anchor.to_owned(),
+            _ => format!("{}---{}", self.anchor, flag.anchor.unwrap_or(flag.name)),
+        }
+    }
+
+    /// The flag of this name.
+    pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
+        self.flags.iter().find(|flag| flag.name == name)
+    }
+}
+
 impl Instruction {
     /// The instruction of a keyword in any letter case.
     pub fn from_keyword(keyword: &str) -> Option<Self> {
@@ -186,54 +163,6 @@ impl Instruction {
             .iter()
             .find(|spec| spec.keyword.eq_ignore_ascii_case(keyword))
             .map(|spec| spec.instruction)
-    }
-
-    /// Whether the builder expands variables in its arguments. Source: language.md 3, 5.3.
-    pub fn is_expanded(self) -> bool {
-        match self {
-            Self::Add
-            | Self::Arg
-            | Self::Copy
-            | Self::Env
-            | Self::Expose
-            | Self::From
-            | Self::Label
-            | Self::Stopsignal
-            | Self::User
-            | Self::Volume
-            | Self::Workdir => true,
-            Self::Cmd
-            | Self::Entrypoint
-            | Self::Healthcheck
-            | Self::Maintainer
-            | Self::Onbuild
-            | Self::Run
-            | Self::Shell => false,
-        }
-    }
-
-    /// The texts about it.
-    pub fn topic(self) -> Topic {
-        match self {
-            Self::Add => Topic::Add,
-            Self::Arg => Topic::Arg,
-            Self::Cmd => Topic::Cmd,
-            Self::Copy => Topic::Copy,
-            Self::Entrypoint => Topic::Entrypoint,
-            Self::Env => Topic::Env,
-            Self::Expose => Topic::Expose,
-            Self::From => Topic::From,
-            Self::Healthcheck => Topic::Healthcheck,
-            Self::Label => Topic::Label,
-            Self::Maintainer => Topic::Maintainer,
-            Self::Onbuild => Topic::Onbuild,
-            Self::Run => Topic::Run,
-            Self::Shell => Topic::Shell,
-            Self::Stopsignal => Topic::Stopsignal,
-            Self::User => Topic::User,
-            Self::Volume => Topic::Volume,
-            Self::Workdir => Topic::Workdir,
-        }
     }
 
     /// What is known about it.

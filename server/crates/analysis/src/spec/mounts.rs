@@ -2,7 +2,7 @@
 //!
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
-use super::{Engine, Since, Topic};
+use super::{docs::Topic, engine::Engine, since::Since};
 
 /// The kinds of mounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

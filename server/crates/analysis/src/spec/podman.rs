@@ -6,7 +6,11 @@
 //! buildah-run(1), buildah-build(1), buildah-config(1) and containerignore(5), and Buildah's messages.
 
 use super::{
-    FlagSpec, Instruction, InstructionSpec, Topic, flags,
+    docs::Topic,
+    engine::Engine,
+    flags::{self, FlagSpec},
+    instruction::Instruction,
+    instructions::InstructionSpec,
     mounts::{MountKey, MountKind, MountValue, SHARINGS},
 };
 
@@ -14,19 +18,6 @@ use super::{
 pub fn only_podmans(text: &str) -> String {
     format!("`{text}` is Podman's: set `engine = \"podman\"` if Podman builds this file; Docker rejects it")
 }
-
-/// The program that builds a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Engine {
-    /// Docker, which builds with BuildKit.
-    #[default]
-    Docker,
-    /// Podman, which builds with Buildah.
-    Podman,
-}
-
-/// The engines by name.
-pub const ENGINES: [(&str, Engine); 2] = [("docker", Engine::Docker), ("podman", Engine::Podman)];
 
 /// The labels that a mount can get.
 const LABELS: &[&str] = &["shared", "private"];
@@ -83,20 +74,6 @@ const DOCKER_FLAGS: [(Instruction, &str); 3] =
 pub const DROPPED: [Instruction; 3] = [Instruction::Healthcheck, Instruction::Onbuild, Instruction::Shell];
 
 impl Engine {
-    /// Its name in settings.
-    pub fn name(self) -> &'static str {
-        ENGINES.iter().find(|(_, engine)| *engine == self).map_or("", |(name, _)| name)
-    }
-
-    /// The engine that most likely builds a file of this name: Podman for a `Containerfile` and its variants.
-    pub fn of_file_name(name: &str) -> Self {
-        let is_one = ["Containerfile", "containerfile"].iter().any(|word| {
-            name.starts_with(word)
-                || name.strip_suffix(word).is_some_and(|before| before.len() > 1 && before.ends_with('.'))
-        });
-        if is_one { Self::Podman } else { Self::Docker }
-    }
-
     /// How it can share a cache.
     pub fn sharings(self) -> &'static [&'static str] {
         match self {

@@ -6,8 +6,9 @@ use super::markdown::code;
 use dockwright_analysis::spec::{
     Engine, Entry, FlagSpec, Instruction, Language, Topic,
     instructions::{Acts, Layer},
+    layout::Layout,
     phrases::phrase,
-    signatures::{Layout, signatures},
+    signatures::signatures,
 };
 use dockwright_lint::{
     rule::{Rule, Severity},

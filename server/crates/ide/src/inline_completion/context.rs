@@ -4,6 +4,7 @@
 //! most to the least telling they form a chain; see [`super::prediction`].
 
 use super::{
+    command_head::head_of,
     distribution::Distribution,
     reader::Reader,
     words::{Word, hash, mix},
@@ -106,28 +107,6 @@ pub(super) struct Contexts {
     distribution: Option<Distribution>,
 }
 
-/// The command that the last word belongs to, or would be the first one of.
-pub(super) struct Head {
-    /// Its program and subcommand; 0 before the program.
-    pub(super) key: u64,
-    /// The index of its first word.
-    start: usize,
-}
-
-/// How far the beginning of a command is looked for.
-const FAR: usize = 200;
-
-/// The command at the end of some words, of which the first is a keyword.
-pub(super) fn head(words: &[Word]) -> Head {
-    let nearest = words.len().saturating_sub(FAR).max(1);
-    let separator = (nearest..words.len()).rev().find(|&at| words[at].is_separator());
-    let start = separator.map_or(nearest, |at| at + 1).min(words.len());
-    let mut rest = words[start..].iter().skip_while(|word| word.is_prefix());
-    let Some(program) = rest.next() else { return Head { key: 0, start } };
-    let subcommand = if program.has_subcommands() { rest.find(|word| !word.is_option()) } else { None };
-    Head { key: mix(program.name, subcommand.map_or(0, |word| word.name)), start }
-}
-
 impl Contexts {
     /// Those after what `reader` has read.
     pub(super) fn new(reader: &Reader<'_>) -> Self {
@@ -142,11 +121,11 @@ impl Contexts {
         let mut head_key = mix(keyword, count.min(4) as u64);
         let mut distribution = None;
         if reader.is_shell() {
-            let head = head(words);
+            let head = head_of(words);
             if let Some(before) = words[..head.start].last().filter(|_| head.start > 1)
                 && count - head.start <= 4
             {
-                let command = super::context::head(&words[..head.start - 1]).key;
+                let command = head_of(&words[..head.start - 1]).key;
                 set(Kind::Commands, mix(mix(command, before.separator()), so_far(&words[head.start..])));
             }
             let start = words[..head.start].last().filter(|_| head.start > 1).map_or(1, Word::separator);

@@ -278,7 +278,7 @@ impl<'a> Reader<'a> {
     fn finish(&mut self) {
         if let Some(keyword) = self.words.first() {
             let what = if self.is_shell() {
-                super::context::head(&self.words).key
+                super::command_head::head_of(&self.words).key
             } else if self.instruction == Some(Instruction::From) {
                 self.base.name
             } else {

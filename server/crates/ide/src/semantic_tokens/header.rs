@@ -11,9 +11,8 @@ use tree_sitter::Node;
 use super::{
     TokenModifiers, TokenType,
     canvas::{Canvas, Link, Style},
-    instruction::triggered,
+    gaps::each_gap_token,
     names::predefined,
-    walk::each_gap_token,
 };
 use dockwright_analysis::{
     document::Placed,
@@ -146,7 +145,7 @@ pub(super) struct Header {
 
 /// Paints an instruction, whose node this is.
 pub(super) fn paint(canvas: &mut Canvas<'_>, node: Node<'_>, placed: &Placed<'_>, escape: char) -> Header {
-    let facts = triggered(placed.facts);
+    let facts = placed.facts.triggered();
     let base = placed.start;
     let mut painter = Painter {
         canvas,

@@ -10,7 +10,6 @@ use super::{
 };
 use dockwright_analysis::{
     document::{Document, Placed, is_instruction},
-    facts::Facts,
     memo::Memoized,
     shell::Dialect,
     usage::is_read_by_shell,
@@ -39,7 +38,7 @@ pub(super) fn tokens<'a>(
 ) -> &'a Tokens {
     let ByDialect([posix, power_shell, other]) = placed.facts.memo.get_or_init(ByDialect::default);
     // The dialect means nothing to most instructions: all share a place.
-    let dialect = if is_read_by_shell(triggered(placed.facts)) { dialect() } else { Dialect::Posix };
+    let dialect = if is_read_by_shell(placed.facts.triggered()) { dialect() } else { Dialect::Posix };
     let cell = match dialect {
         Dialect::Posix => posix,
         Dialect::PowerShell => power_shell,
@@ -92,9 +91,4 @@ impl<'tree> Finder<'tree> {
         }
         Some(self.cursor.node()).filter(|&node| is_it(node) && is_instruction(node))
     }
-}
-
-/// The trigger behind ONBUILD, or the instruction itself.
-pub(super) fn triggered(facts: &Facts) -> &Facts {
-    facts.trigger.as_deref().unwrap_or(facts)
 }

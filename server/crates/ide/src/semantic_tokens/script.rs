@@ -8,7 +8,6 @@ use super::{
     TokenModifiers, TokenType,
     canvas::{Canvas, Style},
     header::{Header, is_number},
-    instruction::triggered,
     strings,
 };
 use dockwright_analysis::{
@@ -25,7 +24,7 @@ pub(super) fn paint(
     dialect: Dialect,
     header: &Header,
 ) {
-    let facts = triggered(placed.facts);
+    let facts = placed.facts.triggered();
     if !is_read_by_shell(facts) {
         return;
     }

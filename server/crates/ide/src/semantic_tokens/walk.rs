@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::{
     SemanticToken, TokenModifiers, TokenType,
     canvas::Link,
-    instruction::{self, Finder, triggered},
+    gaps::each_gap_token,
+    instruction::{self, Finder},
     names::Names,
 };
 use dockwright_analysis::{
-    document::{BlockView, Directive, Document, Placed},
+    document::{BlockView, Document, Placed},
     facts::Facts,
     spec::Instruction,
     usage::{Shells, base_stage, each_from, stage_of},
@@ -99,7 +100,7 @@ impl<'a, V: FnMut(SemanticToken)> Walk<'a, V> {
         if placed.start + placed.facts.len <= self.range.start {
             return;
         }
-        let facts = triggered(placed.facts);
+        let facts = placed.facts.triggered();
         let is_trigger = placed.facts.trigger.is_some();
         let dialect = || stay.shells.dialect(is_trigger);
         let tokens = instruction::tokens(self.document, placed, dialect, &mut self.finder);
@@ -171,56 +172,4 @@ fn named_stages(document: &Document, stage: Option<usize>, facts: &Facts) -> Vec
     }
     each_from(facts, &mut |from| stages.push(stage_of(document, facts, from).is_some()));
     stages
-}
-
-/// The tokens of text that belongs to no instruction: comment lines, directives, and continuations of nothing.
-pub(super) fn each_gap_token(
-    source: &str,
-    escape: char,
-    directives: &[Directive],
-    visit: &mut dyn FnMut(Range<usize>, TokenType),
-) {
-    let mut start = 0;
-    for line in source.split_inclusive('\n') {
-        let line_start = start;
-        start += line.len();
-        let visible = line.trim_start_matches('\u{feff}').trim_start();
-        let at = line_start + (line.len() - visible.len());
-        let visible = visible.trim_end();
-        if visible.starts_with('#') {
-            match directives.iter().find(|directive| directive.range.start == at) {
-                Some(directive) => each_directive_token(at, visible, directive, visit),
-                None => each_piece(at, visible, &mut |range| visit(range, TokenType::Comment)),
-            }
-        } else if visible.strip_suffix(escape).is_some_and(str::is_empty) {
-            visit(at..at + visible.len(), TokenType::EscapeSequence);
-        }
-    }
-}
-
-/// `# name = value`
-fn each_directive_token(
-    start: usize,
-    line: &str,
-    directive: &Directive,
-    visit: &mut dyn FnMut(Range<usize>, TokenType),
-) {
-    let Some(equals) = line.find('=') else { return };
-    visit(start..start + line[..equals].trim_end().len(), TokenType::Decorator);
-    visit(start + equals..start + equals + 1, TokenType::Operator);
-    let value = directive.value_range.clone();
-    if !value.is_empty() {
-        visit(value, TokenType::String);
-    }
-}
-
-/// The pieces of a line that are lines to the protocol, where a carriage return ends one, too.
-fn each_piece(start: usize, line: &str, visit: &mut dyn FnMut(Range<usize>)) {
-    let mut at = start;
-    for piece in line.split('\r') {
-        if !piece.trim().is_empty() {
-            visit(at..at + piece.len());
-        }
-        at += piece.len() + 1;
-    }
 }

@@ -6,8 +6,8 @@ use super::{Asked, Parameter, Signature, SignatureHelp, signature};
 use crate::written::Parts;
 use dockwright_analysis::spec::{
     Engine, Entry, FlagValue, Instruction, Language, Topic,
+    layout::Layout,
     mounts::{MountKey, MountKind, MountValue},
-    signatures::Layout,
 };
 
 /// The signature of the flag whose value the cursor is in.

@@ -3,9 +3,7 @@
 use super::{Asked, SignatureHelp, signature};
 use crate::written::Parts;
 use dockwright_analysis::spec::{
-    Entry, Instruction, Topic,
-    instructions::Arguments,
-    signatures::{Layout, MODIFIERS},
+    Entry, Instruction, Topic, instructions::Arguments, layout::Layout, signatures::MODIFIERS,
 };
 
 /// The signatures of the substitution that is open at the cursor.
