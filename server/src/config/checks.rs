@@ -167,7 +167,7 @@ impl Checks {
         }
     }
 
-    /// Takes over hadolint's configuration. Source: rules.md 12.3.
+    /// Takes over hadolint's configuration. Source: the section *Configure* of hadolint's README, and what hadolint 2.15 does.
     pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
         for (key, node) in reader.table("the file", root) {

@@ -1,6 +1,6 @@
 //! What a file says about the checks on it: `# check=` in the header and above an instruction.
 //!
-//! Source: BuildKit's `frontend/dockerfile/linter`, language.md 1.3 and 1.4, rules.md 12.1. What BuildKit reads decides
+//! Source: BuildKit's `frontend/dockerfile/linter`, `server/docs/language.md` 1.3 and 1.4. What BuildKit reads decides
 //! also on what it reports; the comment forms of other tools (below `suppression/`) silence findings afterwards.
 
 pub mod comments;

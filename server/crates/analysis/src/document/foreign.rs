@@ -1,6 +1,6 @@
 //! Files that are not Dockerfiles although they are called so: for a different frontend, or templates of Dockerfiles.
 //!
-//! Source: rules.md, the rules `OtherFrontend` and `TemplateFile`.
+//! See the pages of the rules `OtherFrontend` and `TemplateFile`.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Comments that silence rules: ours, hadolint's, and BuildKit's with the places of their names.
 //!
-//! Source: rules.md 12.1, 12.2 and 12.5. Comments inside an instruction silence nothing, in any tool. `ShellCheck`'s
+//! Sources: Docker's page on build checks, and the section *Inline ignores* of hadolint's README. Comments inside an instruction silence nothing, in any tool. `ShellCheck`'s
 //! speak about a shell, whose findings are none of ours, and are left alone.
 
 use std::{borrow::Cow, iter::Peekable, ops::Range};
