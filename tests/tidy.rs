@@ -44,10 +44,14 @@ const GENERATED: &[&str] = &[
     "grammar/src/tree_sitter/parser.h",
 ];
 
-/// The most lines of a hand-written Rust file, without its tests.
+/// The most lines of a hand-written Rust file, its tests included.
 const MAX_LINES: usize = 500;
 /// Larger ones, each with a reason.
-const LARGE: &[(&str, &str)] = &[];
+const LARGE: &[(&str, &str)] = &[
+    ("server/crates/lint/src/rules.rs", "the table of the rules"),
+    ("server/crates/ide/src/completion/tests.rs", "one table of completions"),
+    ("server/crates/analysis/src/shell/tests.rs", "one table of scripts"),
+];
 
 /// The largest file that is not generated: nobody commits a corpus or a binary by accident.
 const MAX_BYTES: u64 = 200_000;
@@ -206,12 +210,9 @@ fn nothing_is_left_to_do() {
 fn files_stay_readable() {
     let mut problems = Vec::new();
     for (path, text) in rust_files() {
-        let is_test = path.starts_with("tests")
-            || path.components().any(|part| part.as_os_str() == "tests")
-            || path.file_name().is_some_and(|name| name == "tests.rs");
-        let lines = text.lines().take_while(|line| *line != "#[cfg(test)]").count();
+        let lines = text.lines().count();
         let is_listed = LARGE.iter().any(|(large, _)| path == Path::new(large));
-        if lines > MAX_LINES && !is_test && !is_listed && !is_generated(&path) {
+        if lines > MAX_LINES && !is_listed && !is_generated(&path) {
             problems.push(format!("{} has {lines} lines; split it by subject", path.display()));
         }
         if lines <= MAX_LINES && is_listed {
