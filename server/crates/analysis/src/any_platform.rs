@@ -18,7 +18,7 @@ use crate::{
         expansion::{expand, expand_reference},
         flow::look_up,
         model_for_nowhere,
-        place::{Spot, Walk, state_at},
+        place::{Spot, StageWalk, state_at},
     },
     platform::Platform,
     usage::each_template,
@@ -66,9 +66,9 @@ pub struct States {
 
 /// A walk over a stage, here and elsewhere.
 #[derive(Debug)]
-pub struct Walks<'a> {
-    pub(crate) here: Walk<'a>,
-    pub(crate) elsewhere: Option<Walk<'a>>,
+pub struct StageWalks<'a> {
+    pub(crate) here: StageWalk<'a>,
+    pub(crate) elsewhere: Option<StageWalk<'a>>,
     budget: Rc<Cell<Budget>>,
 }
 
@@ -119,10 +119,10 @@ impl AnyPlatform {
         States { here: state(&self.here), elsewhere: self.elsewhere.as_deref().map(state), budget }
     }
 
-    /// A walk from a start that [`Walk`] knows.
-    pub fn walks<'a>(&'a self, start: impl Fn(&'a Model) -> Walk<'a>) -> Walks<'a> {
+    /// A walk from a start that [`StageWalk`] knows.
+    pub fn walks<'a>(&'a self, start: impl Fn(&'a Model) -> StageWalk<'a>) -> StageWalks<'a> {
         let budget = Rc::clone(&self.budget);
-        Walks { here: start(&self.here), elsewhere: self.elsewhere.as_deref().map(start), budget }
+        StageWalks { here: start(&self.here), elsewhere: self.elsewhere.as_deref().map(start), budget }
     }
 }
 
@@ -132,9 +132,9 @@ impl States {
     }
 }
 
-impl<'a> Walks<'a> {
+impl<'a> StageWalks<'a> {
     /// Does the same here and elsewhere.
-    pub fn each(&mut self, step: impl Fn(&mut Walk<'a>)) {
+    pub fn each(&mut self, step: impl Fn(&mut StageWalk<'a>)) {
         step(&mut self.here);
         if let Some(elsewhere) = &mut self.elsewhere {
             step(elsewhere);
@@ -142,7 +142,7 @@ impl<'a> Walks<'a> {
     }
 
     pub fn seen(&self) -> Seen<'_> {
-        let elsewhere = self.elsewhere.as_ref().map(Walk::state);
+        let elsewhere = self.elsewhere.as_ref().map(StageWalk::state);
         Seen { here: self.here.state(), elsewhere, budget: &self.budget }
     }
 }

@@ -4,13 +4,13 @@
 //! and all that is known of these is taken over with them; in the other stages, the facts of every instruction whose
 //! text the edit left alone. So an edit costs the facts of the instructions it touches and a walk over the stages.
 
+mod block_builder;
 mod comments;
 mod context;
 mod directives;
 mod foreign;
 mod frontend;
 mod marks;
-mod walk;
 
 use std::{
     borrow::Cow,
@@ -24,6 +24,7 @@ use dockwright_syntax::{
 };
 use tree_sitter::Node;
 
+use block_builder::{BlockBuilder, EarlierFacts};
 pub use context::DocumentContext;
 pub use directives::Directive;
 pub use directives::directive_shape;
@@ -32,7 +33,6 @@ pub use foreign::Foreign;
 pub use frontend::{Frontend, FrontendKind, Version};
 pub use marks::Mark;
 use marks::Marks;
-use walk::{Known, Walk};
 
 use crate::{
     facts::{Facts, operands::Operands},
@@ -192,8 +192,13 @@ impl Document {
         let header = header(&text, "#");
         let escape = escape(&directives);
         let old = old.filter(|(old, _)| old.escape == escape);
-        let blocks = Walk { text: &text, escape, engine: context.inputs.engine, known: Known::default() }
-            .blocks(&tree, old);
+        let blocks = BlockBuilder {
+            text: &text,
+            escape,
+            engine: context.inputs.engine,
+            known: EarlierFacts::default(),
+        }
+        .blocks(&tree, old);
         let memo = old.map(|(old, _)| old.memo.inherited()).unwrap_or_default();
         Self {
             text,

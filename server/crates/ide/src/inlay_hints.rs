@@ -8,14 +8,14 @@ use std::ops::Range;
 
 use crate::hover::one_line;
 use dockwright_analysis::{
-    any_platform::{AnyPlatform, Known, Seen, Walks},
+    any_platform::{AnyPlatform, Known, Seen, StageWalks},
     document::{BlockView, Document, Placed},
     facts::{
         Facts,
         operands::{CopyOperands, Operands},
         template::Template,
     },
-    model::{Base, Model, image_reference::ImageReference, paths::join_path, place::Walk},
+    model::{Base, Model, image_reference::ImageReference, paths::join_path, place::StageWalk},
     spec::{FlagValue, Instruction},
     usage::{each_template, stage_of},
 };
@@ -112,7 +112,7 @@ impl Hints<'_> {
 
     fn preamble(&mut self, block: BlockView<'_>) {
         let everywhere = self.everywhere;
-        let mut walks = everywhere.walks(Walk::of_preamble);
+        let mut walks = everywhere.walks(StageWalk::of_preamble);
         let limit = self.range.end;
         for placed in block.instructions().take_while(|placed| placed.start <= limit) {
             self.arg(&placed, &mut walks);
@@ -120,7 +120,7 @@ impl Hints<'_> {
     }
 
     /// The defaults of an ARG, each of which sees the words before it.
-    fn arg(&mut self, placed: &Placed<'_>, walks: &mut Walks<'_>) {
+    fn arg(&mut self, placed: &Placed<'_>, walks: &mut StageWalks<'_>) {
         let Operands::Arg(words) = &placed.facts.operands else { return };
         let is_wanted = self.is_wanted(placed);
         for word in words {
@@ -139,7 +139,7 @@ impl Hints<'_> {
         if self.is_wanted(&from) {
             self.from(stage, &from);
         }
-        let mut walks = everywhere.walks(|model| Walk::of_stage(model, stage));
+        let mut walks = everywhere.walks(|model| StageWalk::of_stage(model, stage));
         let limit = self.range.end;
         for placed in block.instructions().skip(1).take_while(|placed| placed.start <= limit) {
             let is_wanted = self.is_wanted(&placed);
@@ -173,7 +173,7 @@ impl Hints<'_> {
     /// What a FROM is based on, and its number.
     fn from(&mut self, stage: usize, placed: &Placed<'_>) {
         let Operands::From(operands) = &placed.facts.operands else { return };
-        let seen = self.everywhere.walks(Walk::at_from);
+        let seen = self.everywhere.walks(StageWalk::at_from);
         if let Some(platform) = placed.facts.flag_value(FlagValue::Platform) {
             self.value(placed.start, platform, seen.seen());
         }

@@ -53,14 +53,14 @@ pub struct Refactoring {
 }
 
 /// Where a refactoring is asked for.
-struct Place<'a> {
+struct Selected<'a> {
     document: &'a Document,
     spot: Spot<'a>,
     /// What is selected; empty at a cursor.
     range: &'a Range<usize>,
 }
 
-impl Place<'_> {
+impl Selected<'_> {
     /// An offset in the instruction as one in the document.
     fn offset(&self, relative: usize) -> usize {
         self.spot.placed.start + relative
@@ -84,7 +84,7 @@ pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactorin
     if !spot.placed.facts.problems.is_empty() || range.end > spot.placed.start + spot.placed.facts.len {
         return Vec::new();
     }
-    let place = Place { document, spot, range };
+    let place = Selected { document, spot, range };
     let run = Run::at(&place);
     let run = run.as_ref();
     let found = [

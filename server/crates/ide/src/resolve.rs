@@ -16,7 +16,7 @@ use dockwright_analysis::{
         Base, Budget, Definition, ImageConfig, Lookup, Model, Origin, Value, definitions,
         expansion::expand_reference,
         origins,
-        place::{Spot, Walk},
+        place::{Spot, StageWalk},
     },
     spec::Instruction,
     suggest::nearest,
@@ -143,16 +143,16 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn run(&mut self) {
         if let Some(preamble) = self.document.preamble() {
-            let mut walk = Walk::of_preamble(self.model);
+            let mut walk = StageWalk::of_preamble(self.model);
             for (item, entry) in preamble.items().iter().enumerate() {
                 self.instruction(preamble, None, item, &entry.facts, &mut walk);
             }
         }
         for (stage, block) in self.document.stages().enumerate() {
             if let Some(from) = block.items().first() {
-                self.instruction(block, Some(stage), 0, &from.facts, &mut Walk::at_from(self.model));
+                self.instruction(block, Some(stage), 0, &from.facts, &mut StageWalk::at_from(self.model));
             }
-            let mut walk = Walk::of_stage(self.model, stage);
+            let mut walk = StageWalk::of_stage(self.model, stage);
             for (item, entry) in block.items().iter().enumerate().skip(1) {
                 self.instruction(block, Some(stage), item, &entry.facts, &mut walk);
             }
@@ -165,7 +165,7 @@ impl Resolver<'_> {
         stage: Option<usize>,
         item: usize,
         facts: &Facts,
-        walk: &mut Walk<'_>,
+        walk: &mut StageWalk<'_>,
     ) {
         let placed = block.placed(item);
         let spot = Spot { stage, item, placed };
@@ -197,7 +197,7 @@ impl Resolver<'_> {
         scope: Option<usize>,
         template: &Template,
         splits_words: bool,
-        walk: &Walk<'_>,
+        walk: &StageWalk<'_>,
         offset: usize,
     ) {
         if template.literal().is_some() {
@@ -221,7 +221,7 @@ impl Resolver<'_> {
         reference: &Reference,
         is_nested: bool,
         splits_words: bool,
-        walk: &Walk<'_>,
+        walk: &StageWalk<'_>,
         offset: usize,
     ) {
         let mut is_open = false;

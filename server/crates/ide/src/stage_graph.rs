@@ -17,7 +17,7 @@ use dockwright_analysis::{
     any_platform::{AnyPlatform, Known, Seen},
     document::Document,
     facts::{operands::Operands, template::Template},
-    model::{Base, Edge, EdgeKind, place::Walk},
+    model::{Base, Edge, EdgeKind, place::StageWalk},
     spec::{FlagValue, Instruction},
     usage::shift,
 };
@@ -149,7 +149,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
     let model = &everywhere.here;
     let target = model.target();
     let needed = target.map(|target| model.reachable(target)).unwrap_or_default();
-    let walks = everywhere.walks(Walk::at_from);
+    let walks = everywhere.walks(StageWalk::at_from);
     let mut graph = StageGraph { target, stages: Vec::new(), edges: Vec::new() };
     let mut uses = model.edges.iter().peekable();
     for (at, (block, stage)) in document.stages().zip(&model.stages).enumerate() {

@@ -38,7 +38,7 @@ pub fn exec_form(text: &str) -> ExecForm {
     if !text[start..].starts_with('[') {
         return ExecForm::No;
     }
-    let mut reader = Reader { text, pos: start + 1 };
+    let mut reader = JsonReader { text, pos: start + 1 };
     let Some((elements, odd)) = reader.top() else { return ExecForm::No };
     if !text[reader.pos..].trim_matches(is_space).is_empty() {
         return ExecForm::No;
@@ -48,7 +48,7 @@ pub fn exec_form(text: &str) -> ExecForm {
 
 /// The string that a JSON object has for a key; `None` where the text is no object or the value no string.
 pub fn string_of_key(text: &str, key: &str) -> Option<String> {
-    let mut reader = Reader { text, pos: 0 };
+    let mut reader = JsonReader { text, pos: 0 };
     let mut found = None;
     reader.blanks();
     reader.eat(b'{').then_some(())?;
@@ -71,12 +71,12 @@ pub fn string_of_key(text: &str, key: &str) -> Option<String> {
     found.filter(|_| reader.pos == text.len())
 }
 
-struct Reader<'a> {
+struct JsonReader<'a> {
     text: &'a str,
     pos: usize,
 }
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.pos).copied()
     }

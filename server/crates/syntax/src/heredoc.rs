@@ -49,8 +49,11 @@ struct Delimiter {
 
 /// The single word that a delimiter must be; `None` where it is none or several, or cannot be read.
 fn delimiter_of(text: &str) -> Option<Delimiter> {
-    let mut reader =
-        Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text), word: String::new(), is_quoted: false };
+    let mut reader = DelimiterReader {
+        rest: text.strip_prefix('\u{feff}').unwrap_or(text),
+        word: String::new(),
+        is_quoted: false,
+    };
     let mut words = Vec::new();
     reader.read(None, false, &mut words)?;
     match <[String; 1]>::try_from(words) {
@@ -60,14 +63,14 @@ fn delimiter_of(text: &str) -> Option<Delimiter> {
 }
 
 /// BuildKit's word lexer without any variable, whose references stay as they are.
-struct Reader<'a> {
+struct DelimiterReader<'a> {
     rest: &'a str,
     /// The word so far. An operand shares it with the text around it, and so takes its start away.
     word: String,
     is_quoted: bool,
 }
 
-impl Reader<'_> {
+impl DelimiterReader<'_> {
     fn next(&mut self) -> Option<char> {
         let c = self.rest.chars().next()?;
         self.rest = &self.rest[c.len_utf8()..];

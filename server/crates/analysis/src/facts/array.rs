@@ -48,7 +48,7 @@ pub struct Broken {
 /// The text of an instruction that was meant as an array and is none.
 pub fn broken(facts: &Facts) -> Option<(Broken, &ArrayText)> {
     let array = facts.broken_array.as_deref()?;
-    let reader = Reader::read(&array.text);
+    let reader = ArrayReader::read(&array.text);
     reader.is_array(facts.instruction?).then(|| (reader.finish(), array))
 }
 
@@ -67,7 +67,7 @@ pub fn bare_list(text: &str) -> Option<Broken> {
     let is_list = |text: &str| matches!(exec_form(text), ExecForm::Strings(all) if all.len() > 1);
     let mut edits = vec![(open.0, open.1.to_owned())];
     if !is_list(&list) {
-        let reader = Reader::read(&list);
+        let reader = ArrayReader::read(&list);
         let is_other_quote = !reader.flaws.is_empty()
             && reader.flaws.iter().all(|(flaw, _)| matches!(flaw, Flaw::SingleQuotes | Flaw::SmartQuotes));
         if !is_other_quote || !is_list(&apply(&list, &reader.edits)) {
@@ -115,7 +115,7 @@ const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 /// Quotes of typesetters that begin a string, and those that end one.
 const SMART: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
 
-struct Reader<'a> {
+struct ArrayReader<'a> {
     text: &'a str,
     pos: usize,
     flaws: Vec<(Flaw, Range<usize>)>,
@@ -129,7 +129,7 @@ struct Reader<'a> {
     is_closed: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ArrayReader<'a> {
     fn read(text: &'a str) -> Self {
         let mut reader = Self {
             text,

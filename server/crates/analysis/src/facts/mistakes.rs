@@ -64,7 +64,7 @@ struct Scan<'a> {
     escape: char,
 }
 
-/// Walks over a text and tells of each character whether it stands in quotes.
+/// StageWalks over a text and tells of each character whether it stands in quotes.
 struct Quotes {
     open: Option<char>,
     is_escaped: bool,

@@ -138,7 +138,8 @@ impl Template {
         let parts = if text.bytes().all(is_plain) {
             literal(text[pos..].to_owned(), false).into_iter().collect()
         } else {
-            let mut reader = Reader { text: &text, pos, depth: 0, quoting, place, unexpanded: Vec::new() };
+            let mut reader =
+                TemplateReader { text: &text, pos, depth: 0, quoting, place, unexpanded: Vec::new() };
             let parts = reader.until(None, false).0;
             unexpanded = reader.unexpanded;
             parts
@@ -194,7 +195,7 @@ fn literal(text: String, is_raw: bool) -> Option<Part> {
 /// Deeper nesting is no longer read as references: each level is a call.
 const MAX_DEPTH: usize = 100;
 
-struct Reader<'a> {
+struct TemplateReader<'a> {
     text: &'a str,
     pos: usize,
     depth: usize,
@@ -206,7 +207,7 @@ struct Reader<'a> {
 /// Whether a piece was read to its end; otherwise its last part is an error.
 type Complete = bool;
 
-impl Reader<'_> {
+impl TemplateReader<'_> {
     fn peek(&self) -> Option<char> {
         self.text[self.pos..].chars().next()
     }

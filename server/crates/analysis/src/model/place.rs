@@ -55,11 +55,11 @@ impl<'a> Spot<'a> {
 
 /// A stage on a walk over its instructions, which knows what is in force before each.
 #[derive(Debug)]
-pub struct Walk<'a> {
+pub struct StageWalk<'a> {
     flow: Flow<'a>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> StageWalk<'a> {
     /// Starts behind FROM.
     pub fn of_stage(model: &'a Model, stage: usize) -> Self {
         Self::new(
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
 pub fn state_at(document: &Document, model: &Model, spot: &Spot<'_>, offset: usize) -> State {
     let relative = offset.saturating_sub(spot.placed.start);
     let Some(stage) = spot.stage else {
-        let mut walk = Walk::of_preamble(model);
+        let mut walk = StageWalk::of_preamble(model);
         if let Some(preamble) = document.preamble() {
             for item in &preamble.items()[..spot.item] {
                 walk.declare_before(&item.facts, usize::MAX);
@@ -157,12 +157,12 @@ pub fn state_at(document: &Document, model: &Model, spot: &Spot<'_>, offset: usi
         return walk.flow.state;
     };
     if spot.item == 0 {
-        return Walk::at_from(model).flow.state;
+        return StageWalk::at_from(model).flow.state;
     }
     if spot.is_trigger() {
         return model.stages[stage].evaluated.exit.as_ref().clone();
     }
-    let mut walk = Walk::of_stage(model, stage);
+    let mut walk = StageWalk::of_stage(model, stage);
     if let Some(block) = document.stages().nth(stage) {
         for item in &block.items()[1..spot.item] {
             walk.step(&item.facts);

@@ -8,7 +8,7 @@ use dockwright_analysis::{
     model::{
         Base, Model,
         image_reference::ImageReference,
-        place::{Spot, Walk},
+        place::{Spot, StageWalk},
     },
     spec::{FlagValue, Instruction, Language, phrases::phrase},
     usage::{each_from, image_of, shift, touches},
@@ -58,7 +58,7 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
     let Some(block) = document.stages().nth(stage) else { return String::new() };
     let facts = block.placed(0).facts;
     let Some(image) = image_of(facts) else { return String::new() };
-    let walks = everywhere.walks(Walk::at_from);
+    let walks = everywhere.walks(StageWalk::at_from);
     let model = &everywhere.here;
     // A text with the variables that come into it.
     let with_variables = |text: String| {

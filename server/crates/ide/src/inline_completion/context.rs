@@ -6,7 +6,7 @@
 use super::{
     command_head::head_of,
     distribution::Distribution,
-    reader::Reader,
+    reader::WordReader,
     words::{Word, hash, mix},
 };
 
@@ -109,7 +109,7 @@ pub(super) struct Contexts {
 
 impl Contexts {
     /// Those after what `reader` has read.
-    pub(super) fn new(reader: &Reader<'_>) -> Self {
+    pub(super) fn new(reader: &WordReader<'_>) -> Self {
         let words = &reader.words;
         let count = words.len();
         let last = |back: usize| count.checked_sub(back).and_then(|at| words.get(at)).map_or(0, |it| it.hash);

@@ -7,7 +7,7 @@ use super::{
     file_words::FileWords,
     pieces::pieces,
     prediction::Evidence,
-    reader::{Event, Reader},
+    reader::{Event, WordReader},
     table::Table,
 };
 
@@ -35,7 +35,7 @@ pub struct Observation<'a> {
 
 /// Calls back with everything that a file says.
 pub fn observe(text: &str, escape: char, mut visit: impl FnMut(&Observation<'_>)) {
-    let mut reader = Reader::new(escape);
+    let mut reader = WordReader::new(escape);
     for line in text.split('\n') {
         reader.read(line, |reader, event| {
             let contexts = Contexts::new(reader);
@@ -66,13 +66,13 @@ pub type Judgement = (Vec<(usize, f32)>, f32);
 /// Calls back with what a table and the lines before say of everything in the first `lines` lines of a file.
 pub fn judge(table: &Table<'_>, text: &str, escape: char, lines: usize, mut visit: impl FnMut(Judgement)) {
     let mut start = 0;
-    let mut reader = Reader::new(escape);
+    let mut reader = WordReader::new(escape);
     for line in text.split('\n').take(lines) {
         // As the server reads it: the lines before, as far as they are near.
         let mut words = FileWords::default();
         let near =
             text[..start].char_indices().find(|(at, _)| at + (8 << 10) >= start).map_or(0, |(at, _)| at);
-        words.read(&mut Reader::new(escape), &text[near..start]);
+        words.read(&mut WordReader::new(escape), &text[near..start]);
         words.finish();
         let evidence = Evidence { table, file: &words };
         reader.read(line, |reader, event| {

@@ -4,7 +4,7 @@
 use super::{
     context::{Kind, Stem},
     pieces::{piece_after, pieces},
-    reader::{Event, LineEnd, Reader},
+    reader::{Event, LineEnd, WordReader},
     words::{hash, mix, number},
 };
 use dockwright_analysis::spec::Instruction;
@@ -49,14 +49,14 @@ pub(super) type Followers<'a> = Vec<(&'a str, f32)>;
 
 impl<'a> FileWords<'a> {
     /// Reads lines that follow those `reader` has read.
-    pub(super) fn read(&mut self, reader: &mut Reader<'a>, text: &'a str) {
+    pub(super) fn read(&mut self, reader: &mut WordReader<'a>, text: &'a str) {
         for line in text.split('\n') {
             self.read_line(reader, line);
         }
     }
 
     /// Reads a line that follows those `reader` has read.
-    pub(super) fn read_line(&mut self, reader: &mut Reader<'a>, line: &'a str) {
+    pub(super) fn read_line(&mut self, reader: &mut WordReader<'a>, line: &'a str) {
         reader.read(line, |reader, event| match event {
             Event::Word(text) => {
                 let before = reader.words.last().map_or(0, |word| word.hash);
@@ -75,7 +75,7 @@ impl<'a> FileWords<'a> {
     }
 
     /// Takes note of a name that a word gives.
-    fn take_name(&mut self, reader: &Reader<'_>, word: &'a str) {
+    fn take_name(&mut self, reader: &WordReader<'_>, word: &'a str) {
         let names = match reader.instruction {
             // `FROM image AS name`
             Some(Instruction::From) if reader.is_after_as() => &mut self.stages,

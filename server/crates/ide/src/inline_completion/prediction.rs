@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::{
     context::{Contexts, EndKind, Kind, Stem},
     file_words::{FileWords, Followers},
-    reader::{LineEnd, Reader},
+    reader::{LineEnd, WordReader},
     table::{Table, certainty},
     words::number,
 };
@@ -49,7 +49,7 @@ impl<'t> Evidence<'_, 't> {
     /// The pieces that may follow `stem` and begin with `prefix`, the likeliest first.
     pub(super) fn candidates(
         &self,
-        reader: &Reader<'_>,
+        reader: &WordReader<'_>,
         contexts: &Contexts,
         stem: &Stem<'_>,
         prefix: &str,
@@ -119,7 +119,7 @@ impl<'t> Evidence<'_, 't> {
     }
 
     /// How likely a line ends after the words so far, and how, in the order of [`LineEnd`].
-    pub(super) fn ends(&self, reader: &Reader<'_>, contexts: &Contexts) -> [f32; 3] {
+    pub(super) fn ends(&self, reader: &WordReader<'_>, contexts: &Contexts) -> [f32; 3] {
         let mut likelihoods = [0.0; 3];
         let mut rest = 1.0;
         self.each_end(reader, contexts, |kind, certainty, shares| {
@@ -134,7 +134,7 @@ impl<'t> Evidence<'_, 't> {
 
     fn each_end(
         &self,
-        reader: &Reader<'_>,
+        reader: &WordReader<'_>,
         contexts: &Contexts,
         mut visit: impl FnMut(usize, usize, [f32; 3]),
     ) {
@@ -160,7 +160,7 @@ impl<'t> Evidence<'_, 't> {
     /// What each context says of a piece that follows; the share of letters for what none knows comes last.
     pub(super) fn opinions_of_piece(
         &self,
-        reader: &Reader<'_>,
+        reader: &WordReader<'_>,
         contexts: &Contexts,
         stem: &Stem<'_>,
         piece: &str,
@@ -195,7 +195,7 @@ impl<'t> Evidence<'_, 't> {
     /// What each context says of an end of a line.
     pub(super) fn opinions_of_end(
         &self,
-        reader: &Reader<'_>,
+        reader: &WordReader<'_>,
         contexts: &Contexts,
         end: LineEnd,
     ) -> Vec<Opinion> {

@@ -47,7 +47,7 @@ struct Body {
 
 /// What is known after the lines that were read.
 #[derive(Debug, Clone)]
-pub(super) struct Reader<'a> {
+pub(super) struct WordReader<'a> {
     escape: char,
     /// The instruction that is being read, for ONBUILD the one after it.
     pub(super) instruction: Option<Instruction>,
@@ -74,7 +74,7 @@ pub(super) struct Reader<'a> {
 /// The most words of an instruction that are remembered; a table of facts follows fewer.
 const MOST_WORDS: usize = 400;
 
-impl<'a> Reader<'a> {
+impl<'a> WordReader<'a> {
     pub(super) fn new(escape: char) -> Self {
         Self {
             escape,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{file_words::FileWords, reader::Reader};
+use super::{file_words::FileWords, reader::WordReader};
 use dockwright_analysis::{
     document::{Document, Placed},
     spec::Instruction,
@@ -131,11 +131,11 @@ impl<'a> Site<'a> {
     }
 
     /// Reads it: the words of the file, and what is known at the start of the cursor's line.
-    pub(super) fn read(&self) -> (Reader<'_>, FileWords<'_>) {
+    pub(super) fn read(&self) -> (WordReader<'_>, FileWords<'_>) {
         let mut words = FileWords::default();
-        let mut after = Reader::new(self.document.escape());
+        let mut after = WordReader::new(self.document.escape());
         words.read(&mut after, &self.after);
-        let mut reader = Reader::new(self.document.escape());
+        let mut reader = WordReader::new(self.document.escape());
         if let Some(base) = &self.base {
             reader.set_base(base);
         }

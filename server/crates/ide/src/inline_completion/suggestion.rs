@@ -21,7 +21,7 @@ use super::{
     file_words::FileWords,
     pieces::{is_letter, pieces},
     prediction::{Candidate, Evidence},
-    reader::{LineEnd, Reader},
+    reader::{LineEnd, WordReader},
     table::Table,
     words::number,
 };
@@ -87,7 +87,7 @@ fn may_end(text: &str) -> bool {
 pub(super) fn suggest<'t>(
     table: &Table<'t>,
     file: &FileWords<'t>,
-    reader: &mut Reader<'_>,
+    reader: &mut WordReader<'_>,
     partial: &str,
     escape: char,
 ) -> Option<Suggestion> {
@@ -145,7 +145,7 @@ const POSSIBLE: f32 = 0.005;
 pub(super) fn words<'t>(
     table: &Table<'t>,
     file: &FileWords<'t>,
-    reader: &Reader<'_>,
+    reader: &WordReader<'_>,
     partial: &str,
 ) -> Vec<(String, f32)> {
     let evidence = Evidence { table, file };

@@ -6,7 +6,7 @@ use dockwright_syntax::Text;
 
 use super::{
     context::{Contexts, Stem},
-    reader::{Event, Reader},
+    reader::{Event, WordReader},
     *,
 };
 
@@ -188,7 +188,7 @@ fn words_for_a_list() {
 #[test]
 fn a_line_is_read_alike_while_it_is_written() {
     let text = "FROM node:22-alpine AS build\nARG A=1\nRUN --mount=type=cache,target=/x apk add --no-cache \\\n    git curl && \\\n  # comment\n    sudo npm ci; echo a | tee b\nONBUILD RUN true\nCMD [\"npm\", \"start\"]\nRUN <<EOF\nset -e\napt-get update \\\n  && true\nEOF\nHEALTHCHECK CMD curl -f http://localhost/\n";
-    let mut reader = Reader::new('\\');
+    let mut reader = WordReader::new('\\');
     let mut start = 0;
     let mut count = 0;
     for line in text.split('\n') {

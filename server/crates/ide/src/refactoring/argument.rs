@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Place, Refactoring, RefactoringKind};
+use super::{Refactoring, RefactoringKind, Selected};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -15,7 +15,7 @@ use dockwright_analysis::{
 };
 
 /// `FROM alpine:3.22` to `ARG ALPINE_VERSION=3.22` and `FROM alpine:${ALPINE_VERSION}`.
-pub(super) fn extract_tag(place: &Place<'_>) -> Option<Refactoring> {
+pub(super) fn extract_tag(place: &Selected<'_>) -> Option<Refactoring> {
     let Operands::From(operands) = &place.spot.facts().operands else { return None };
     let image = operands.image.as_ref()?;
     let text = image.literal().filter(|text| !text.contains('@'))?;
@@ -41,7 +41,7 @@ pub(super) fn extract_tag(place: &Place<'_>) -> Option<Refactoring> {
 }
 
 /// What is selected in a word that the builder expands, as an argument of the stage.
-pub(super) fn extract(place: &Place<'_>) -> Option<Refactoring> {
+pub(super) fn extract(place: &Selected<'_>) -> Option<Refactoring> {
     let facts = place.spot.facts();
     let is_own_line = !place.spot.is_trigger() && place.spot.stage.is_some() && place.spot.item > 0;
     if place.range.is_empty() || !is_own_line || facts.instruction == Some(Instruction::Arg) {
@@ -77,7 +77,7 @@ fn is_text(template: &Template, range: &Range<usize>) -> bool {
 }
 
 /// A name that fits what is extracted: that of the pair it is the value of, or what the instruction takes.
-fn base_name(place: &Place<'_>, template: &Template) -> String {
+fn base_name(place: &Selected<'_>, template: &Template) -> String {
     let facts = place.spot.facts();
     if let Operands::Pairs(pairs) = &facts.operands
         && let Some(pair) = pairs.iter().find(|pair| pair.value.range == template.range)
@@ -98,7 +98,7 @@ fn base_name(place: &Place<'_>, template: &Template) -> String {
 }
 
 /// The name, or one with a number, that no variable of the file has.
-fn free_name(place: &Place<'_>, name: &str) -> Option<String> {
+fn free_name(place: &Selected<'_>, name: &str) -> Option<String> {
     let text = place.document.text();
     let text = text.slice(0..text.len());
     let numbered = (2..100).map(|number| format!("{name}_{number}"));
@@ -116,7 +116,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// An ARG with a default that only the builder reads: its value everywhere, and no ARG.
-pub(super) fn inline(place: &Place<'_>) -> Option<Refactoring> {
+pub(super) fn inline(place: &Selected<'_>) -> Option<Refactoring> {
     let Symbol::Variable { name, range } = symbol_at(place.document, place.range.start)? else { return None };
     let uses = occurrences(place.document, &name);
     let one = uses.at(range.start)?;
@@ -156,7 +156,7 @@ pub(super) fn inline(place: &Place<'_>) -> Option<Refactoring> {
 }
 
 /// A range with the blanks before it and the line end behind it.
-fn whole_lines(place: &Place<'_>, range: &Range<usize>) -> Range<usize> {
+fn whole_lines(place: &Selected<'_>, range: &Range<usize>) -> Range<usize> {
     let text = place.document.text();
     let range = text.trim_end(range.clone());
     let blanks = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| b" \t\r".contains(b)).count();

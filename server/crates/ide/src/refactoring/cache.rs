@@ -10,7 +10,7 @@
 
 use std::sync::Arc;
 
-use super::{Place, Refactoring, RefactoringKind, run::Run, versions};
+use super::{Refactoring, RefactoringKind, Selected, run::Run, versions};
 use dockwright_analysis::{
     document::Document,
     facts::{Facts, operands::Operands},
@@ -66,7 +66,7 @@ fn edits(run: &Run<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit
                 if !other.is_own_stage || other.spot.is_trigger() {
                     return None;
                 }
-                let place = Place { document: place.document, spot: other.spot, range: place.range };
+                let place = Selected { document: place.document, spot: other.spot, range: place.range };
                 let other = Run::at(&place).filter(|run| is_usual(run, manager))?;
                 if missing(&other, manager).next().is_some() {
                     edits.push(edit(&other, manager)?);
@@ -87,7 +87,7 @@ struct Other<'a> {
 }
 
 /// The others that use the caches; `None` where one cannot be read.
-fn others<'a>(place: &Place<'a>, manager: &PackageManager) -> Option<Vec<Other<'a>>> {
+fn others<'a>(place: &Selected<'a>, manager: &PackageManager) -> Option<Vec<Other<'a>>> {
     let own = place.spot.stage?;
     let mut found = Vec::new();
     for (stage, block) in place.document.stages().enumerate() {
@@ -187,7 +187,7 @@ fn is_within(path: &str, folder: &CacheFolder) -> bool {
 }
 
 /// Whether a program that the image starts takes packages from the folders.
-fn is_needed_later(place: &Place<'_>, manager: &PackageManager) -> bool {
+fn is_needed_later(place: &Selected<'_>, manager: &PackageManager) -> bool {
     let is_start = |facts: &Facts| {
         matches!(
             facts.instruction,
@@ -202,7 +202,7 @@ fn is_needed_later(place: &Place<'_>, manager: &PackageManager) -> bool {
 }
 
 /// Whether another stage takes the downloads out of this one.
-fn is_copied(place: &Place<'_>, manager: &PackageManager) -> bool {
+fn is_copied(place: &Selected<'_>, manager: &PackageManager) -> bool {
     place.document.instructions().any(|placed| {
         let Operands::Copy(operands) = &placed.facts.operands else { return false };
         let stage = placed
@@ -216,7 +216,7 @@ fn is_copied(place: &Place<'_>, manager: &PackageManager) -> bool {
 }
 
 /// The directories in which a manager keeps its downloads here.
-fn caches(place: &Place<'_>, manager: &PackageManager) -> &'static [CacheFolder] {
+fn caches(place: &Selected<'_>, manager: &PackageManager) -> &'static [CacheFolder] {
     let stage = place.spot.stage;
     manager.caches_in(stage.and_then(|stage| place.document.model().base_image(stage)))
 }

@@ -7,7 +7,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use dockwright_syntax::Text;
 
-use super::{Place, Refactoring, RefactoringKind};
+use super::{Refactoring, RefactoringKind, Selected};
 use dockwright_analysis::{
     document::Document,
     facts::{Facts, Form},
@@ -22,7 +22,7 @@ use dockwright_analysis::{
 const SHELL: [&str; 2] = ["/bin/sh", "-c"];
 
 /// `CMD app -x` to `CMD ["app", "-x"]`.
-pub(super) fn to_exec(place: &Place<'_>) -> Option<Refactoring> {
+pub(super) fn to_exec(place: &Selected<'_>) -> Option<Refactoring> {
     let facts = place.spot.facts();
     let text = shell_text(facts).filter(|text| !text.is_empty())?;
     if !has_forms(facts) || !facts.heredocs.is_empty() || facts.broken_array.is_some() || has_remark(place) {
@@ -46,7 +46,7 @@ pub(super) fn to_exec(place: &Place<'_>) -> Option<Refactoring> {
 }
 
 /// `CMD ["app", "-x"]` to `CMD exec app -x`, and `["/bin/sh", "-c", "app $X"]` to `app $X`.
-pub(super) fn to_shell(place: &Place<'_>) -> Option<Refactoring> {
+pub(super) fn to_shell(place: &Selected<'_>) -> Option<Refactoring> {
     let facts = place.spot.facts();
     let words = facts.json.as_ref().filter(|words| !words.is_empty())?;
     if !has_forms(facts) || has_remark(place) {
@@ -79,7 +79,7 @@ fn is_same_shell(words: &[String], shell: &[Cow<'_, str>]) -> bool {
 }
 
 /// The shell that runs the shell form here; nothing where it is none of POSIX.
-pub(super) fn shell(place: &Place<'_>) -> Option<Vec<Cow<'static, str>>> {
+pub(super) fn shell(place: &Selected<'_>) -> Option<Vec<Cow<'static, str>>> {
     let state = state_at(place.document, place.document.model(), &place.spot, place.spot.placed.start);
     let shell = match &state.shell {
         Some(shell) => Arc::clone(shell).iter().map(|word| Cow::Owned(word.clone())).collect(),
@@ -90,13 +90,13 @@ pub(super) fn shell(place: &Place<'_>) -> Option<Vec<Cow<'static, str>>> {
 }
 
 /// Whether a remark stands between the lines of the command.
-fn has_remark(place: &Place<'_>) -> bool {
+fn has_remark(place: &Selected<'_>) -> bool {
     let range = place.shift(&place.spot.facts().command_range);
     place.document.text().slice(range).lines().skip(1).any(|line| line.trim_start().starts_with('#'))
 }
 
 /// Whether Docker reads the command in shell form as exactly this text.
-fn reads_as(place: &Place<'_>, text: &str) -> bool {
+fn reads_as(place: &Selected<'_>, text: &str) -> bool {
     let keyword = &place.spot.facts().keyword;
     let check = if keyword == "HEALTHCHECK" { " CMD" } else { "" };
     let source = format!("# escape={}\nFROM a\n{keyword}{check} {text}\n", place.document.escape());
@@ -110,7 +110,7 @@ fn reads_as(place: &Place<'_>, text: &str) -> bool {
         && shell_text(only.facts) == Some(text)
 }
 
-fn changed(place: &Place<'_>, title: &str, text: String) -> Refactoring {
+fn changed(place: &Selected<'_>, title: &str, text: String) -> Refactoring {
     let range = place.shift(&place.spot.facts().command_range);
     Refactoring {
         title: title.to_owned(),

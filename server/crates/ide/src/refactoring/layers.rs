@@ -5,7 +5,7 @@
 //! leaves running is not known; words that usually start one count.
 
 use super::{
-    Place, Refactoring, RefactoringKind,
+    Refactoring, RefactoringKind, Selected,
     run::{Run, commands_of},
 };
 use dockwright_analysis::{
@@ -85,7 +85,7 @@ pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
     let item = place.spot.item + 1;
     let spot =
         Spot { stage: Some(stage), item, placed: (item < block.items().len()).then(|| block.placed(item))? };
-    let next = Place { document: place.document, spot, range: place.range };
+    let next = Selected { document: place.document, spot, range: place.range };
     let second = Run::at(&next).filter(is_alone)?;
     if flags(first.facts) != flags(second.facts) || has_own_files(first.facts) {
         return None;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Place, Refactoring, RefactoringKind, layers::chain_style, run::Run};
+use super::{Refactoring, RefactoringKind, Selected, layers::chain_style, run::Run};
 use dockwright_analysis::{
     facts::{Form, operands::Operands},
     fix::TextEdit,
@@ -34,7 +34,7 @@ const MANY: usize = 5;
 const STEP: &str = "    ";
 
 /// The words of the command under the cursor, or of ENV, LABEL, COPY or ADD.
-pub(super) fn spread(place: &Place<'_>, run: Option<&Run<'_>>) -> Option<Refactoring> {
+pub(super) fn spread(place: &Selected<'_>, run: Option<&Run<'_>>) -> Option<Refactoring> {
     let breaks = match place.spot.facts().instruction? {
         Instruction::Run => of_command(run?)?,
         Instruction::Env | Instruction::Label => of_pairs(place)?,
@@ -112,7 +112,7 @@ fn starts(run: &Run<'_>, index: usize, command: &Command) -> Option<Vec<usize>> 
     (options.len() > 1 && words.len() >= MANY).then(|| options.into_iter().map(start).collect())
 }
 
-fn of_pairs(place: &Place<'_>) -> Option<Breaks> {
+fn of_pairs(place: &Selected<'_>) -> Option<Breaks> {
     let facts = place.spot.facts();
     let Operands::Pairs(pairs) = &facts.operands else { return None };
     let starts = pairs.iter().skip(1).map(|pair| pair.key.range.start);
@@ -120,7 +120,7 @@ fn of_pairs(place: &Place<'_>) -> Option<Breaks> {
     Some(breaks(place, starts, facts.keyword_range.len() + 1))
 }
 
-fn of_sources(place: &Place<'_>) -> Option<Breaks> {
+fn of_sources(place: &Selected<'_>) -> Option<Breaks> {
     let facts = place.spot.facts();
     let Operands::Copy(operands) = &facts.operands else { return None };
     if facts.form == Some(Form::Exec) || !facts.elements.is_empty() || operands.sources.len() < 2 {
@@ -130,7 +130,7 @@ fn of_sources(place: &Place<'_>) -> Option<Breaks> {
     Some(breaks(place, starts, STEP.len()))
 }
 
-fn breaks(place: &Place<'_>, starts: impl Iterator<Item = usize>, indent: usize) -> Breaks {
+fn breaks(place: &Selected<'_>, starts: impl Iterator<Item = usize>, indent: usize) -> Breaks {
     let source = place.document.source(&place.spot.placed);
     let start = place.spot.placed.start;
     let before = place.document.text().slice(start.saturating_sub(200)..start);

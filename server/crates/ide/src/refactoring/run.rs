@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
-use super::{Place, form, layout::Joined};
+use super::{Selected, form, layout::Joined};
 use dockwright_syntax::Text;
 
 use dockwright_analysis::{
@@ -17,7 +17,7 @@ const MAX: usize = 64 << 10;
 
 /// A RUN, or one behind ONBUILD.
 pub(super) struct Run<'a> {
-    pub(super) place: &'a Place<'a>,
+    pub(super) place: &'a Selected<'a>,
     pub(super) facts: &'a Facts,
     pub(super) view: Arc<ShellView>,
     /// The text of the instruction, without what is blank at its end.
@@ -29,7 +29,7 @@ pub(super) struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// The RUN that a refactoring is asked for.
-    pub(super) fn at(place: &'a Place<'a>) -> Option<Self> {
+    pub(super) fn at(place: &'a Selected<'a>) -> Option<Self> {
         let facts = place.spot.facts();
         if facts.instruction != Some(Instruction::Run) || facts.form != Some(Form::Shell) {
             return None;

@@ -1,6 +1,6 @@
 //! A name for a stage that has none, used wherever the stage is meant by its number.
 
-use super::{Place, Refactoring, RefactoringKind};
+use super::{Refactoring, RefactoringKind, Selected};
 use dockwright_analysis::{
     document::Document,
     facts::operands::Operands,
@@ -9,7 +9,7 @@ use dockwright_analysis::{
 };
 
 /// `FROM golang` to `FROM golang AS build`.
-pub(super) fn name(place: &Place<'_>) -> Option<Refactoring> {
+pub(super) fn name(place: &Selected<'_>) -> Option<Refactoring> {
     let stage = place.spot.stage.filter(|_| place.spot.item == 0)?;
     let Operands::From(operands) = &place.spot.facts().operands else { return None };
     let image = operands.image.as_ref().filter(|_| operands.separator.is_none())?;

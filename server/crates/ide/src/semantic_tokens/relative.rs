@@ -71,7 +71,7 @@ fn relative(
     let base = line_start(first_line);
     let end = if last_line + 1 < text.line_count() { line_start(last_line + 1) } else { text.len() };
     let source = text.slice(base..end);
-    let mut reader = Reader { bytes: source.as_bytes(), at: 0, line: first_line, column: 0 };
+    let mut reader = LineCounter { bytes: source.as_bytes(), at: 0, line: first_line, column: 0 };
     let (mut line, mut column) = (0, 0);
     let mut all = Vec::with_capacity(range.len() / BYTES);
     walk::each(document, range, |token| {
@@ -97,14 +97,14 @@ fn is_inside(byte: u8) -> bool {
 }
 
 /// A place in the text that only moves on.
-struct Reader<'a> {
+struct LineCounter<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u32,
     column: u32,
 }
 
-impl Reader<'_> {
+impl LineCounter<'_> {
     fn go_to(&mut self, offset: usize, width: impl Fn(u8) -> u32) {
         let passed = self.bytes.get(self.at..offset).unwrap_or_default();
         for (at, &byte) in passed.iter().enumerate() {

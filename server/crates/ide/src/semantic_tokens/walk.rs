@@ -24,10 +24,10 @@ pub(super) fn each(document: &Document, range: Range<usize>, visit: impl FnMut(S
         return;
     }
     let finder = Finder::new(document);
-    Walk { document, range, at: 0, finder, global: None, visit, modifiers: Vec::new() }.run();
+    TokenWalk { document, range, at: 0, finder, global: None, visit, modifiers: Vec::new() }.run();
 }
 
-struct Walk<'a, V> {
+struct TokenWalk<'a, V> {
     document: &'a Document,
     range: Range<usize>,
     /// What is before it is done with.
@@ -48,7 +48,7 @@ struct Stay<'a> {
     shells: Shells,
 }
 
-impl<'a, V: FnMut(SemanticToken)> Walk<'a, V> {
+impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
     fn run(&mut self) {
         let document = self.document;
         let before = document.blocks_up_to(self.range.start).saturating_sub(1);

@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 fn mends(before: &str, flaw: Flaw, after: &str) {
-    let reader = Reader::read(before);
+    let reader = ArrayReader::read(before);
     assert!(reader.is_array(Instruction::Cmd), "{before}");
     let broken = reader.finish();
     assert_eq!((broken.flaw, apply(before, &broken.edits)), (flaw, after.to_owned()), "{before}");
@@ -43,7 +43,7 @@ fn flaws_are_told_and_mended() {
 
 #[test]
 fn tests_and_patterns_are_no_arrays() {
-    let is = |instruction, text| Reader::read(text).is_array(instruction);
+    let is = |instruction, text| ArrayReader::read(text).is_array(instruction);
     for text in [
         "[ -f x ] && y",
         "[[ a ]]",

@@ -12,22 +12,22 @@ use super::{Block, Document, Item, identity, is_instruction};
 use crate::{facts::Facts, spec::Engine};
 
 /// A walk over a tree.
-pub(super) struct Walk<'a> {
+pub(super) struct BlockBuilder<'a> {
     pub(super) text: &'a Text,
     pub(super) escape: char,
     pub(super) engine: Engine,
-    pub(super) known: Known<'a>,
+    pub(super) known: EarlierFacts<'a>,
 }
 
 /// The instructions of the old version that the edits left alone: where they start now, how long they are, and their
 /// facts. They are asked for in the order of the text.
 #[derive(Default)]
-pub(super) struct Known<'a> {
+pub(super) struct EarlierFacts<'a> {
     items: Vec<(usize, usize, &'a Arc<Facts>)>,
     next: usize,
 }
 
-impl<'a> Known<'a> {
+impl<'a> EarlierFacts<'a> {
     fn add(&mut self, block: &'a Block, edits: &[Edit]) {
         self.items.extend(block.items.iter().filter(|item| item.is_plain).filter_map(|item| {
             let start = block.start + item.start;
@@ -58,7 +58,7 @@ fn moved(mut range: Range<usize>, edits: &[Edit]) -> Option<usize> {
 /// A continuation that stands before the keyword of an instruction, or behind the last one.
 type Pending = Option<(usize, u32)>;
 
-impl<'a> Walk<'a> {
+impl<'a> BlockBuilder<'a> {
     /// The blocks of a tree; what is the same in the old document is taken over.
     pub(super) fn blocks(mut self, tree: &SyntaxTree, old: Option<(&'a Document, &[Edit])>) -> Vec<Block> {
         let root = tree.root();
