@@ -3,12 +3,8 @@
 use std::{
     collections::VecDeque,
     io::{BufRead, BufReader, Read, Write},
-    path::PathBuf,
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
-    sync::{
-        OnceLock,
-        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
-    },
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread,
     time::{Duration, Instant},
 };
@@ -16,31 +12,12 @@ use std::{
 use dockwright_analysis::document::Document;
 use dockwright_ide as ide;
 use dockwright_syntax::{PositionEncoding, Text};
+use dockwright_tests::dockwright_binary;
 use serde_json::{Value, json};
 
 /// Longer than anything takes; beyond it the server hangs.
 pub(crate) const CEILING: Duration = Duration::from_secs(60);
 pub(crate) const URI: &str = "file:///project/Dockerfile";
-
-/// The binary, built once per run with the profile of the tests.
-pub(crate) fn binary() -> &'static PathBuf {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
-        cargo.args(["build", "--package", "dockwright", "--bin", "dockwright", "--offline"]);
-        cargo.args(["--message-format", "json-render-diagnostics"]);
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
-        let output = cargo.stderr(Stdio::inherit()).output().expect("cargo runs");
-        assert!(output.status.success(), "the binary cannot be built");
-        let messages = output.stdout.split(|byte| *byte == b'\n');
-        let mut messages = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-        let executable = messages.find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)));
-        executable.expect("cargo tells where the binary is")
-    })
-}
 
 /// A running server and what it has sent.
 pub(crate) struct Client {
@@ -64,7 +41,7 @@ impl Client {
     }
 
     fn deaf_with(typing_pause: Option<Duration>) -> Self {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(dockwright_binary());
         command.env("LC_ALL", "C");
         if let Some(pause) = typing_pause {
             command.env("DOCKWRIGHT_TEST_TYPING_PAUSE", pause.as_millis().to_string());

@@ -1,6 +1,6 @@
 //! Public reports about tools for Dockerfiles, each as a small case of its own: what was asked for there holds here.
 //!
-//! A line of `cases.jsonl` names the report, says how its `text` is looked at (`run`), and what comes of it. `$0` is the
+//! A line of `cases.jsonl` names the report, says how its `text` is looked at (`run`), and what comes of it. `<|>` is the
 //! cursor.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
@@ -66,7 +66,7 @@ fn what_reports_ask_for_holds() {
 
 impl Case {
     fn check(&self) {
-        let (before, after) = self.text.split_once("$0").unwrap_or((&self.text, ""));
+        let (before, after) = self.text.split_once("<|>").unwrap_or((&self.text, ""));
         let (text, cursor) = (format!("{before}{after}"), before.len());
         let document = Document::new(Text::new(&text));
         let (command, argument) = self.run.split_once(' ').unwrap_or((&self.run, ""));

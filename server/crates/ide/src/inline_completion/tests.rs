@@ -1,7 +1,8 @@
-//! Suggestions at cursors, marked with `$0`, and what is read before them.
+//! Suggestions at cursors, marked with `<|>`, and what is read before them.
 //!
 //! What is suggested comes from the bundled table, so that only what hardly any count could change is asked for here.
 
+use dockwright_fixture::without_cursors;
 use dockwright_syntax::Text;
 
 use super::{
@@ -11,8 +12,8 @@ use super::{
 };
 
 fn document(fixture: &str) -> (Document, usize) {
-    let offset = fixture.find("$0").expect("the fixture has a cursor");
-    (Document::new(Text::new(&fixture.replacen("$0", "", 1))), offset)
+    let (text, cursors) = without_cursors(fixture);
+    (Document::new(Text::new(&text)), cursors[0])
 }
 
 fn suggested(fixture: &str) -> Option<String> {
@@ -43,127 +44,127 @@ fn suggests_nothing(fixture: &str) {
 
 #[test]
 fn words_are_completed() {
-    suggests("FROM debian\nRUN apt-get upd$0", "ate");
-    suggests("FROM debian\nRUN apt-get update && apt-get ins$0\n", "tall");
-    suggests("FROM debian\nRUN apt-get install -y --no-inst$0", "all-recommends");
-    suggests("FROM debian\nRUN apt-get install -y --no-install-recommends ca-cert$0", "ificates");
-    suggests("FROM debian\nENTRYPOINT [\"/docker-ent$0", "rypoint.sh");
-    suggests("FROM debian\nENV DEBIAN_FRONT$0", "END");
-    suggests("FROM python\nRUN pip install --no-cache-dir -r req$0", "uirements.txt");
-    suggests("FROM debian\nRUN curl -fsSL https://git$0", "hub");
+    suggests("FROM debian\nRUN apt-get upd<|>", "ate");
+    suggests("FROM debian\nRUN apt-get update && apt-get ins<|>\n", "tall");
+    suggests("FROM debian\nRUN apt-get install -y --no-inst<|>", "all-recommends");
+    suggests("FROM debian\nRUN apt-get install -y --no-install-recommends ca-cert<|>", "ificates");
+    suggests("FROM debian\nENTRYPOINT [\"/docker-ent<|>", "rypoint.sh");
+    suggests("FROM debian\nENV DEBIAN_FRONT<|>", "END");
+    suggests("FROM python\nRUN pip install --no-cache-dir -r req<|>", "uirements.txt");
+    suggests("FROM debian\nRUN curl -fsSL https://git<|>", "hub");
 }
 
 #[test]
 fn several_words_are_suggested_where_they_are_certain() {
     suggests(
-        "FROM debian\nRUN apt-get update && apt-get install -y curl && rm -rf /v$0",
+        "FROM debian\nRUN apt-get update && apt-get install -y curl && rm -rf /v<|>",
         "ar/lib/apt/lists/*",
     );
-    suggests("FROM centos\nRUN yum install -y curl && yum cl$0", "ean all");
+    suggests("FROM centos\nRUN yum install -y curl && yum cl<|>", "ean all");
 }
 
 #[test]
 fn the_base_image_decides_the_package_manager() {
-    suggests("FROM debian:12\nRUN a$0", "pt-get");
-    suggests("FROM alpine:3.20\nRUN a$0", "pk");
-    suggests("FROM library/node:22-alpine\nRUN a$0", "pk");
-    suggests("FROM debian\nFROM alpine\nRUN a$0", "pk");
-    suggests("FROM alpine AS base\nFROM debian\nFROM BASE\nUSER root\nRUN a$0", "pk");
-    suggests("FROM fedora\nRUN apt-get update\nRUN d$0", "nf");
+    suggests("FROM debian:12\nRUN a<|>", "pt-get");
+    suggests("FROM alpine:3.20\nRUN a<|>", "pk");
+    suggests("FROM library/node:22-alpine\nRUN a<|>", "pk");
+    suggests("FROM debian\nFROM alpine\nRUN a<|>", "pk");
+    suggests("FROM alpine AS base\nFROM debian\nFROM BASE\nUSER root\nRUN a<|>", "pk");
+    suggests("FROM fedora\nRUN apt-get update\nRUN d<|>", "nf");
 }
 
 #[test]
 fn the_file_knows_best() {
     let file = "FROM debian\nARG WIDGET_VERSION=1\nENV GADGET_HOME=/opt/gadgets/home\nRUN apt-get install -y libfrobnicate-dev\n";
-    suggests(&format!("{file}RUN apt-get install -y libfrob$0"), "nicate");
-    suggests(&format!("{file}RUN echo $WID$0"), "GET_VERSION");
-    suggests(&format!("{file}RUN echo \"v${{WID$0"), "GET_VERSION");
-    suggests(&format!("{file}RUN cd /opt/gad$0"), "gets");
-    suggests("FROM golang AS compile\nFROM scratch\nCOPY --from=com$0", "pile");
+    suggests(&format!("{file}RUN apt-get install -y libfrob<|>"), "nicate");
+    suggests(&format!("{file}RUN echo $WID<|>"), "GET_VERSION");
+    suggests(&format!("{file}RUN echo \"v${{WID<|>"), "GET_VERSION");
+    suggests(&format!("{file}RUN cd /opt/gad<|>"), "gets");
+    suggests("FROM golang AS compile\nFROM scratch\nCOPY --from=com<|>", "pile");
     // What follows counts as well.
-    suggests("FROM debian\nRUN frobnic$0\nRUN frobnicate --all\n", "ate");
+    suggests("FROM debian\nRUN frobnic<|>\nRUN frobnicate --all\n", "ate");
 }
 
 #[test]
 fn nothing_is_suggested_where_nothing_should_be() {
-    suggests_nothing("FROM debian\nRUN apt-get upd$0 && true");
-    suggests_nothing("FROM debian\nRUN apt-get upd$0ate");
-    suggests_nothing("FROM debian\n# RUN apt-get upd$0");
-    suggests_nothing("FROM debian\nRUN true \\\n  # apt-get upd$0\n  && false");
-    suggests_nothing("FROM debian\nRUN true # apt-get upd$0");
-    suggests_nothing("# escape=\\$0\n");
-    suggests_nothing("FROM debian\nRU$0");
-    suggests_nothing("FROM debian\nONBUILD RU$0");
-    suggests_nothing("FROM debian\nNONSENSE apt-get upd$0");
-    suggests_nothing("FROM debian\nMAINTAINER Dani$0");
-    suggests_nothing("FROM debian\n$0");
-    suggests_nothing("$0");
-    suggests_nothing("FROM debian\nRUN apt-get update \\$0\n");
-    suggests_nothing(&format!("FROM debian\nRUN {} && apt-get upd$0", "x".repeat(5000)));
+    suggests_nothing("FROM debian\nRUN apt-get upd<|> && true");
+    suggests_nothing("FROM debian\nRUN apt-get upd<|>ate");
+    suggests_nothing("FROM debian\n# RUN apt-get upd<|>");
+    suggests_nothing("FROM debian\nRUN true \\\n  # apt-get upd<|>\n  && false");
+    suggests_nothing("FROM debian\nRUN true # apt-get upd<|>");
+    suggests_nothing("# escape=\\<|>\n");
+    suggests_nothing("FROM debian\nRU<|>");
+    suggests_nothing("FROM debian\nONBUILD RU<|>");
+    suggests_nothing("FROM debian\nNONSENSE apt-get upd<|>");
+    suggests_nothing("FROM debian\nMAINTAINER Dani<|>");
+    suggests_nothing("FROM debian\n<|>");
+    suggests_nothing("<|>");
+    suggests_nothing("FROM debian\nRUN apt-get update \\<|>\n");
+    suggests_nothing(&format!("FROM debian\nRUN {} && apt-get upd<|>", "x".repeat(5000)));
 }
 
 #[test]
 fn nothing_follows_a_complete_line() {
-    suggests_nothing("FROM centos\nRUN yum install -y curl && yum clean all$0\n");
-    suggests_nothing("FROM debian\nRUN apt-get install -y curl && rm -rf /var/lib/apt/lists/*$0\n");
-    suggests_nothing("FROM nginx\nEXPOSE 80$0\n");
-    suggests_nothing("FROM python\nRUN pip install -r requirements.txt$0");
+    suggests_nothing("FROM centos\nRUN yum install -y curl && yum clean all<|>\n");
+    suggests_nothing("FROM debian\nRUN apt-get install -y curl && rm -rf /var/lib/apt/lists/*<|>\n");
+    suggests_nothing("FROM nginx\nEXPOSE 80<|>\n");
+    suggests_nothing("FROM python\nRUN pip install -r requirements.txt<|>");
 }
 
 #[test]
 fn closing_characters_are_not_repeated() {
-    suggests("FROM node\nCMD [\"npm\", \"sta$0", "rt\"]");
-    assert_eq!(suggested("FROM node\nCMD [\"npm\", \"sta$0\"]").as_deref(), Some("rt"));
-    assert_eq!(suggested("FROM debian\nRUN x=$(apt-get upd$0)").as_deref(), Some("ate"));
-    assert_eq!(suggested("FROM debian\nRUN apt-get upd$0 \\\n  && true").as_deref(), Some("ate"));
-    assert_eq!(suggested("# escape=`\nFROM debian\nRUN apt-get upd$0 `\n  && true").as_deref(), Some("ate"));
+    suggests("FROM node\nCMD [\"npm\", \"sta<|>", "rt\"]");
+    assert_eq!(suggested("FROM node\nCMD [\"npm\", \"sta<|>\"]").as_deref(), Some("rt"));
+    assert_eq!(suggested("FROM debian\nRUN x=$(apt-get upd<|>)").as_deref(), Some("ate"));
+    assert_eq!(suggested("FROM debian\nRUN apt-get upd<|> \\\n  && true").as_deref(), Some("ate"));
+    assert_eq!(suggested("# escape=`\nFROM debian\nRUN apt-get upd<|> `\n  && true").as_deref(), Some("ate"));
 }
 
 #[test]
 fn lines_continue() {
-    suggests("FROM debian\nRUN true \\\n    && apt-get upd$0", "ate");
-    suggests("FROM debian\r\nRUN true \\\r\n    && apt-get upd$0\r\n", "ate");
-    suggests("# escape=`\nFROM debian\nRUN true `\n    && apt-get upd$0", "ate");
-    suggests("from debian\nrun apt-get upd$0", "ate");
-    suggests("FROM debian\nONBUILD RUN apt-get upd$0", "ate");
-    suggests("\u{feff}FROM alpine\nRUN a$0", "pk");
-    suggests("\u{feff}FROM ubu$0", "ntu");
-    suggests("FROM debian\nRUN true \\\n# 🐳 comment\n\n    && apt-get upd$0", "ate");
-    suggests("FROM debian\nRUN echo 한글 🐳 && apt-get upd$0", "ate");
-    suggests("FROM debian\nHEALTHCHECK --interval=5s CMD cu$0", "rl");
+    suggests("FROM debian\nRUN true \\\n    && apt-get upd<|>", "ate");
+    suggests("FROM debian\r\nRUN true \\\r\n    && apt-get upd<|>\r\n", "ate");
+    suggests("# escape=`\nFROM debian\nRUN true `\n    && apt-get upd<|>", "ate");
+    suggests("from debian\nrun apt-get upd<|>", "ate");
+    suggests("FROM debian\nONBUILD RUN apt-get upd<|>", "ate");
+    suggests("\u{feff}FROM alpine\nRUN a<|>", "pk");
+    suggests("\u{feff}FROM ubu<|>", "ntu");
+    suggests("FROM debian\nRUN true \\\n# 🐳 comment\n\n    && apt-get upd<|>", "ate");
+    suggests("FROM debian\nRUN echo 한글 🐳 && apt-get upd<|>", "ate");
+    suggests("FROM debian\nHEALTHCHECK --interval=5s CMD cu<|>", "rl");
 }
 
 #[test]
 fn an_empty_line_gets_a_suggestion_at_its_indentation() {
     let file = "FROM debian\nRUN true \\\n  && apt-get update \\\n";
-    suggests(&format!("{file}  $0"), "&&");
-    suggests_nothing(&format!("{file} $0"));
-    suggests_nothing(&format!("{file}    $0"));
+    suggests(&format!("{file}  <|>"), "&&");
+    suggests_nothing(&format!("{file} <|>"));
+    suggests_nothing(&format!("{file}    <|>"));
 }
 
 #[test]
 fn heredocs_that_a_shell_reads() {
-    suggests("FROM debian\nRUN <<EOF\nset -e\napt-get upd$0\nEOF\n", "ate");
-    suggests("FROM debian\nRUN <<-EOF\n\tapt-get upd$0\n\tEOF\n", "ate");
-    suggests("FROM debian\nRUN bash <<EOF\napt-get upd$0", "ate");
-    suggests("FROM debian\nRUN <<EOF\ntrue\nEOF\nRUN apt-get upd$0", "ate");
-    suggests_nothing("FROM debian\nRUN python3 <<EOF\napt-get upd$0\nEOF\n");
-    suggests_nothing("FROM debian\nCOPY <<EOF /a\napt-get upd$0\nEOF\n");
-    suggests_nothing("FROM debian\nRUN <<EOF\n# apt-get upd$0\nEOF\n");
+    suggests("FROM debian\nRUN <<EOF\nset -e\napt-get upd<|>\nEOF\n", "ate");
+    suggests("FROM debian\nRUN <<-EOF\n\tapt-get upd<|>\n\tEOF\n", "ate");
+    suggests("FROM debian\nRUN bash <<EOF\napt-get upd<|>", "ate");
+    suggests("FROM debian\nRUN <<EOF\ntrue\nEOF\nRUN apt-get upd<|>", "ate");
+    suggests_nothing("FROM debian\nRUN python3 <<EOF\napt-get upd<|>\nEOF\n");
+    suggests_nothing("FROM debian\nCOPY <<EOF /a\napt-get upd<|>\nEOF\n");
+    suggests_nothing("FROM debian\nRUN <<EOF\n# apt-get upd<|>\nEOF\n");
 }
 
 #[test]
 fn the_beginning_of_a_long_file_is_not_read() {
     let filler = "ENV NOTHING=1\n".repeat(2_000);
-    suggests(&format!("FROM alpine\n{filler}RUN a$0"), "pk");
-    suggests(&format!("FROM alpine AS base\nFROM base AS again\nFROM again\n{filler}RUN a$0"), "pk");
+    suggests(&format!("FROM alpine\n{filler}RUN a<|>"), "pk");
+    suggests(&format!("FROM alpine AS base\nFROM base AS again\nFROM again\n{filler}RUN a<|>"), "pk");
     suggests(
-        &format!("FROM debian\nRUN true \\\n{}  && apt-get upd$0", "  && echo again \\\n".repeat(2_000)),
+        &format!("FROM debian\nRUN true \\\n{}  && apt-get upd<|>", "  && echo again \\\n".repeat(2_000)),
         "ate",
     );
     let script = "echo again\n".repeat(2_000);
-    suggests(&format!("FROM debian\nRUN <<EOF\n{script}apt-get upd$0\nEOF\n"), "ate");
-    suggests_nothing(&format!("FROM debian\nRUN cat <<EOF > /a\n{script}apt-get upd$0\nEOF\n"));
+    suggests(&format!("FROM debian\nRUN <<EOF\n{script}apt-get upd<|>\nEOF\n"), "ate");
+    suggests_nothing(&format!("FROM debian\nRUN cat <<EOF > /a\n{script}apt-get upd<|>\nEOF\n"));
 }
 
 #[test]
@@ -175,13 +176,13 @@ fn words_for_a_list() {
         assert!(words.iter().all(|word| word.range.end == offset), "{words:?}");
         words.into_iter().map(|word| word.text).collect::<Vec<_>>()
     };
-    assert_eq!(words("FROM debian\nRUN apt-get inst$0").first().map(String::as_str), Some("install"));
-    let programs = words("FROM debian\nRUN a$0");
+    assert_eq!(words("FROM debian\nRUN apt-get inst<|>").first().map(String::as_str), Some("install"));
+    let programs = words("FROM debian\nRUN a<|>");
     assert!(programs.contains(&"apt-get".to_owned()) && programs.iter().all(|word| word.starts_with('a')));
-    assert!(words("FROM debian\nRUN apt-get $0").contains(&"update".to_owned()));
-    assert_eq!(words("FROM debian\nRUN echo frobnicate\nRUN frob$0"), ["frobnicate"]);
-    assert_eq!(words("FROM debian\nENV a$0"), [""; 0]);
-    assert_eq!(words("FROM debian\n# a$0"), [""; 0]);
+    assert!(words("FROM debian\nRUN apt-get <|>").contains(&"update".to_owned()));
+    assert_eq!(words("FROM debian\nRUN echo frobnicate\nRUN frob<|>"), ["frobnicate"]);
+    assert_eq!(words("FROM debian\nENV a<|>"), [""; 0]);
+    assert_eq!(words("FROM debian\n# a<|>"), [""; 0]);
 }
 
 /// What is counted over whole lines is what is looked up while they are written.

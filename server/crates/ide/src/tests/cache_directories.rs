@@ -7,6 +7,7 @@ use dockwright_analysis::{
         package_managers::{CacheRole, PACKAGE_MANAGERS, PackageManager},
     },
 };
+use dockwright_fixture::without_cursors;
 use dockwright_syntax::Text;
 
 use crate::{
@@ -14,15 +15,15 @@ use crate::{
     refactoring::refactorings,
 };
 
-/// The text with the cursor marked `$0`, and the cursor.
+/// The text with the cursor marked `<|>`, and the cursor.
 fn document(fixture: &str) -> (Document, usize) {
-    let cursor = fixture.find("$0").unwrap();
-    (Document::new(Text::new(&fixture.replace("$0", ""))), cursor)
+    let (text, cursors) = without_cursors(fixture);
+    (Document::new(Text::new(&text)), cursors[0])
 }
 
 fn completed(image: &str, program: &str) -> Vec<String> {
     let (document, cursor) =
-        document(&format!("FROM {image}\nRUN --mount=type=cache,target=$0 {program} x\n"));
+        document(&format!("FROM {image}\nRUN --mount=type=cache,target=<|> {program} x\n"));
     let context = CompletionContext {
         language: Language::English,
         has_snippets: false,
@@ -43,7 +44,7 @@ fn mounts(image: &str, manager: &PackageManager) -> Vec<String> {
         CacheRole::Downloads | CacheRole::Store => format!("{program} {verb}"),
         CacheRole::Index { verb: fetch, .. } => format!("{program} {fetch} && {program} {verb} x"),
     };
-    let (document, cursor) = document(&format!("FROM {image}\nRUN $0{command}\n"));
+    let (document, cursor) = document(&format!("FROM {image}\nRUN <|>{command}\n"));
     let found = refactorings(&document, &(cursor..cursor));
     let found = found.into_iter().filter(|it| it.title.contains("cache mount")).flat_map(|it| it.edits);
     let text: String = found.map(|edit| edit.text).collect();
