@@ -230,15 +230,8 @@ impl Model {
                 None => self.stages[at].evaluated.base_state.as_ref().clone(),
             };
             let mut flow = Flow {
-                inputs: &self.inputs,
-                global: &self.global.scope,
-                state,
                 image: Some(if from_stage { image.inherited() } else { image }),
-                problems: Vec::new(),
-                undefined: Vec::new(),
-                remarks: Vec::new(),
-                has_devices: true,
-                budget,
+                ..Flow::new(&self.inputs, &self.global.scope, state, budget)
             };
             for trigger in self.stages[at].evaluated.triggers.iter() {
                 if let Some(trigger) = &trigger.trigger {
@@ -296,17 +289,12 @@ impl Global {
         let state =
             State { scope: Arc::clone(&automatic), ..State::new(inputs.platform.clone(), false, None) };
         let empty = Scope::default();
-        let mut flow = Flow {
+        let mut flow = Flow::new(
             inputs,
-            global: &empty,
-            state: State { scope: Arc::new(automatic.as_ref().clone()), ..state },
-            image: None,
-            problems: Vec::new(),
-            undefined: Vec::new(),
-            remarks: Vec::new(),
-            has_devices: true,
-            budget: Budget::default(),
-        };
+            &empty,
+            State { scope: Arc::new(automatic.as_ref().clone()), ..state },
+            Budget::default(),
+        );
         let mut problems = Vec::new();
         for (at, facts) in facts.iter().enumerate() {
             if let Operands::Arg(definitions) = &facts.operands
@@ -332,17 +320,7 @@ impl Global {
             let inputs = BuildInputs { build_args: Vec::new(), ..inputs.clone() };
             let scope = Arc::new(automatic.as_ref().clone());
             let state = State { scope, ..State::new(inputs.platform.clone(), false, None) };
-            let mut flow = Flow {
-                inputs: &inputs,
-                global: &empty,
-                state,
-                image: None,
-                problems: Vec::new(),
-                undefined: Vec::new(),
-                remarks: Vec::new(),
-                has_devices: true,
-                budget: Budget::default(),
-            };
+            let mut flow = Flow::new(&inputs, &empty, state, Budget::default());
             for facts in &facts {
                 if let Operands::Arg(definitions) = &facts.operands {
                     flow.arg(definitions);

@@ -26,6 +26,7 @@ mod tests;
 pub mod typing;
 pub mod unfinished;
 mod written;
+pub mod xml;
 
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};

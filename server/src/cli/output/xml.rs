@@ -3,6 +3,7 @@
 //! Both are attributes and little text, so they are written by hand. What XML cannot hold at all, control characters,
 //! becomes U+FFFD.
 
+use dockwright_ide::xml::escaped;
 use std::fmt::Write as _;
 
 use dockwright_lint::rule::Severity;
@@ -75,33 +76,9 @@ pub(super) fn junit(file: &File<'_>) -> String {
     out
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            '\t' | '\n' | '\r' => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_xml_reserves_is_escaped() {
-        assert_eq!(escaped("a<b>&\"'\n\x1b"), "a&lt;b&gt;&amp;&quot;&apos;&#10;\u{fffd}");
-    }
 
     #[test]
     fn a_clean_file_is_a_case_that_passed() {

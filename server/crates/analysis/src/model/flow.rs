@@ -56,6 +56,23 @@ pub(crate) struct Flow<'a> {
     pub(crate) budget: Budget,
 }
 
+impl<'a> Flow<'a> {
+    /// A way that begins with a state; it makes no image, and the frontend has `RUN --device`.
+    pub(crate) fn new(inputs: &'a BuildInputs, global: &'a Scope, state: State, budget: Budget) -> Self {
+        Self {
+            inputs,
+            global,
+            state,
+            image: None,
+            problems: Vec::new(),
+            undefined: Vec::new(),
+            remarks: Vec::new(),
+            has_devices: true,
+            budget,
+        }
+    }
+}
+
 /// A use of a variable that nothing in the file defines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undefined {

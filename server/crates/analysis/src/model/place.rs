@@ -86,19 +86,7 @@ impl<'a> StageWalk<'a> {
 
     fn new(inputs: &'a BuildInputs, model: &'a Model, state: State, budget: Budget) -> Self {
         let global = &model.global.scope;
-        Self {
-            flow: Flow {
-                inputs,
-                global,
-                state,
-                image: None,
-                problems: Vec::new(),
-                undefined: Vec::new(),
-                remarks: Vec::new(),
-                has_devices: true,
-                budget,
-            },
-        }
+        Self { flow: Flow::new(inputs, global, state, budget) }
     }
 
     /// Takes an instruction.

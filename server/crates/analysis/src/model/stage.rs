@@ -269,15 +269,8 @@ impl Evaluation<'_> {
             problems.push((0, Problem { unless: self.from.unless.clone(), ..problem }));
         }
         let mut flow = Flow {
-            inputs: self.inputs,
-            global: &self.global.scope,
-            state: base_state.as_ref().clone(),
-            image: None,
-            problems: Vec::new(),
-            undefined: Vec::new(),
-            remarks: Vec::new(),
             has_devices: self.global.has_devices,
-            budget: self.budget,
+            ..Flow::new(self.inputs, &self.global.scope, base_state.as_ref().clone(), self.budget)
         };
         let (mut undefined, mut remarks) = (Vec::new(), Vec::new());
         let mut dependencies = Vec::new();

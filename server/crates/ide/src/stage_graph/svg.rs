@@ -3,6 +3,7 @@
 //! Colours are CSS custom properties: a page or an editor may set `--dockwright-…`, Visual Studio Code's own are used if
 //! they are there, and a picture on its own follows `prefers-color-scheme`. Nothing is told by colour alone.
 
+use crate::xml::escaped;
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
@@ -206,22 +207,6 @@ fn title(graph: &StageGraph) -> String {
     }
 }
 
-/// Text of a file can be anything: none of it may be markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
@@ -298,12 +283,12 @@ mod tests {
             </style>
             <defs><marker id="dockwright-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
             <rect class="page" width="288" height="319"/>
-            <g class="arrow copy" data-edge="0"><title>two → &quot;&lt;b&gt;&amp;&#39;`%%{: COPY --from</title><path d="M93 139C93 128 59 128 59 117"/><path d="M59 103C59 91 106 91 106 80" marker-end="url(#dockwright-head)"/><text x="59" y="114">COPY --from</text></g>
-            <g class="arrow copy" data-edge="2"><title>&quot;&lt;b&gt;&amp;&#39;`%%{ → two: COPY --from</title><path d="M106 80C106 91 152 91 152 103"/><path d="M152 117C152 128 119 128 119 139" marker-end="url(#dockwright-head)"/><text x="152" y="114">COPY --from</text></g>
+            <g class="arrow copy" data-edge="0"><title>two → &quot;&lt;b&gt;&amp;&apos;`%%{: COPY --from</title><path d="M93 139C93 128 59 128 59 117"/><path d="M59 103C59 91 106 91 106 80" marker-end="url(#dockwright-head)"/><text x="59" y="114">COPY --from</text></g>
+            <g class="arrow copy" data-edge="2"><title>&quot;&lt;b&gt;&amp;&apos;`%%{ → two: COPY --from</title><path d="M106 80C106 91 152 91 152 103"/><path d="M152 117C152 128 119 128 119 139" marker-end="url(#dockwright-head)"/><text x="152" y="114">COPY --from</text></g>
             <g class="arrow add" data-edge="3"><title>two → 한글-스테이지]]&gt;: ADD --from</title><path d="M106 184V202"/><path d="M106 216C106 227 151 227 151 239" marker-end="url(#dockwright-head)"/><text x="106" y="213">ADD --from</text></g>
             <g class="arrow mount" data-edge="4"><title>#x;� → 한글-스테이지]]&gt;: RUN --mount</title><path d="M223 176V202"/><path d="M223 216C223 227 177 227 177 239" marker-end="url(#dockwright-head)"/><text x="223" y="213">RUN --mount</text></g>
             <g class="image" data-edge="4" tabindex="0" aria-label="image #x;�"><title>image #x;�</title><rect x="178" y="146" width="90" height="30" rx="15"/><text class="title" x="223" y="166">#x;�</text></g>
-            <a class="stage" href="#stage-0" id="stage-0" data-stage="0" data-line="1" tabindex="0" aria-label="stage &quot;&lt;b&gt;&amp;&#39;`%%{ on ab (COPY --from itself)"><title>stage &quot;&lt;b&gt;&amp;&#39;`%%{ on ab (COPY --from itself)</title><rect x="31" y="20" width="151" height="60" rx="5"/><text class="title" x="106" y="40">&quot;&lt;b&gt;&amp;&#39;`%%{</text><text class="details" x="106" y="55">ab</text><text class="mark" x="106" y="70">COPY --from itself</text></a>
+            <a class="stage" href="#stage-0" id="stage-0" data-stage="0" data-line="1" tabindex="0" aria-label="stage &quot;&lt;b&gt;&amp;&apos;`%%{ on ab (COPY --from itself)"><title>stage &quot;&lt;b&gt;&amp;&apos;`%%{ on ab (COPY --from itself)</title><rect x="31" y="20" width="151" height="60" rx="5"/><text class="title" x="106" y="40">&quot;&lt;b&gt;&amp;&apos;`%%{</text><text class="details" x="106" y="55">ab</text><text class="mark" x="106" y="70">COPY --from itself</text></a>
             <a class="stage" href="#stage-1" id="stage-1" data-stage="1" data-line="4" tabindex="0" aria-label="stage two on b"><title>stage two on b</title><rect x="61" y="139" width="90" height="45" rx="5"/><text class="title" x="106" y="159">two</text><text class="details" x="106" y="174">b</text></a>
             <a class="stage target" href="#stage-2" id="stage-2" data-stage="2" data-line="6" tabindex="0" aria-label="stage 한글-스테이지]]&gt; on :1 (target)"><title>stage 한글-스테이지]]&gt; on :1 (target)</title><rect x="86" y="239" width="157" height="60" rx="5"/><rect class="inner" x="89" y="242" width="151" height="54" rx="3"/><text class="title" x="164" y="259">한글-스테이지]]&gt;</text><text class="details" x="164" y="274">:1</text><text class="mark" x="164" y="289">target</text></a>
             </svg>
