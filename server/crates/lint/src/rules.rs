@@ -150,6 +150,7 @@ use crate::{
     finding::{BuildPlace, Finding, Found},
     refusals::REFUSALS,
     rule::{Rule, RuleOptions},
+    scripts::Scripts,
 };
 use dockwright_analysis::{
     build_inputs::BuildInputs,
@@ -449,6 +450,9 @@ pub(crate) struct InstructionContext<'a> {
     pub(crate) exit: Option<&'a State>,
     /// The instruction of the same kind before it in its stage.
     pub(crate) previous: Option<Earlier>,
+    /// What shells read in its block, and its index there.
+    pub(crate) scripts: Scripts<'a>,
+    pub(crate) item: usize,
 }
 
 /// An earlier instruction of a stage.
@@ -464,6 +468,8 @@ pub(crate) struct StageContext<'a> {
     pub(crate) items: &'a [Item],
     pub(crate) evaluated: &'a Evaluated,
     pub(crate) inputs: &'a BuildInputs,
+    /// What shells read in it.
+    pub(crate) scripts: Scripts<'a>,
 }
 
 impl StageContext<'_> {

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{
     dialect::Dialect,
     flow::{Access as Touched, Flow},
+    structure::{Part, Place, Quote, Quoting, Redirection, Scope, Statement, Substitution},
 };
 
 /// A byte range relative to the instruction.
@@ -51,6 +52,18 @@ pub struct ShellView {
     pub assignments: Vec<Assignment>,
     /// The expansions of variables.
     pub expansions: Vec<Expansion>,
+    /// The substitutions of commands, those inside others too.
+    pub substitutions: Vec<Substitution>,
+    /// The redirections.
+    pub redirections: Vec<Redirection>,
+    /// The quoted stretches of words and values.
+    pub quotes: Vec<Quote>,
+    /// What holds statements; the script is the first.
+    pub scopes: Vec<Scope>,
+    /// The statements, each before those that are inside it.
+    pub statements: Vec<Statement>,
+    /// The parts of the statements.
+    pub parts: Vec<Part>,
     /// The operators.
     pub operators: Vec<Operator>,
     /// The comments.
@@ -78,6 +91,23 @@ pub struct Command {
     pub joint: Joint,
     /// Where it runs.
     pub context: Context,
+    /// What kind of command it is.
+    pub kind: CommandKind,
+    /// Its place in the structure, in [`ShellView::parts`].
+    pub part: u32,
+}
+
+/// What kind of command a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandKind {
+    /// A name and words.
+    Simple,
+    /// `[ … ]`
+    Test,
+    /// `[[ … ]]`
+    DoubleTest,
+    /// `export`, `local` and the like, `unset`.
+    Declaration,
 }
 
 /// How a command is tied to the one before it in the same list.
@@ -130,6 +160,8 @@ pub struct Word {
     pub span: Span,
     /// What it says, quotes and escapes removed; `None` where an expansion is in it.
     pub text: Option<Box<str>>,
+    /// How it is quoted; [`ShellView::quotes_in`] has the places.
+    pub quoting: Quoting,
 }
 
 /// An assignment.
@@ -185,6 +217,8 @@ pub struct Expansion {
     pub operator: Option<Span>,
     /// Whether it stands in `$((…))`, `((…))` or another arithmetic place.
     pub is_arithmetic: bool,
+    /// Where it appears.
+    pub place: Place,
 }
 
 /// An operator.

@@ -33,7 +33,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact>
 //! - <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -42,17 +42,16 @@ use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset},
     rules::StageFindings,
+    scripts::Scripts,
 };
 use dockwright_analysis::{
     build_inputs::is_predefined_argument,
-    document::Placed,
     facts::{Facts, Form, operands::Operands, template::Reference},
     fix::Fix,
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration, is_automatic},
     model::place::Spot,
-    shell::{self, ShellView},
     spec::Instruction,
-    usage::{Shells, each_reference, is_read_at_build, is_read_by_shell},
+    usage::{each_reference, is_read_at_build, is_read_by_shell},
 };
 
 rule! {
@@ -249,8 +248,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
     let arguments = HiddenArguments::of(ctx.document);
     for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
-        let mut shells: Option<Shells> = None;
-        let (mut next, mut last, mut count) = (0, 0, 0);
+        let (mut last, mut count) = (0, 0);
         for HiddenUse { item, what } in &findings.hidden_uses {
             count = if *item == last { count + 1 } else { 0 };
             last = *item;
@@ -271,14 +269,11 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 }
                 What::Script(names) => names,
             };
-            let shells = shells.get_or_insert_with(|| Shells::of(ctx.document, Some(stage)));
-            block.items()[next..*item].iter().for_each(|item| shells.step(&item.facts));
-            next = *item;
             let placed = block.placed(*item);
             let is_trigger = placed.facts.trigger.is_some();
             let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-            let (Some(view), Some(audience)) = (view(ctx, &placed, shells), audience(facts, is_trigger))
-            else {
+            let scripts = Scripts::of(ctx, stage);
+            let (Some(view), Some(audience)) = (scripts.view(*item), audience(facts, is_trigger)) else {
                 continue;
             };
             for name in names {
@@ -310,14 +305,6 @@ fn has_bare(whole: &Facts, name: &str) -> bool {
             is_word && !matches!(before, Some(b'$' | b'{'))
         })
     })
-}
-
-fn view(ctx: &FileContext<'_>, placed: &Placed<'_>, shells: &Shells) -> Option<Arc<ShellView>> {
-    let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-    if facts.form == Some(Form::Exec) {
-        return shell::exec_view(facts, &ctx.document.source(placed)).map(Arc::new);
-    }
-    shell::view(ctx.document, placed, shells.dialect(placed.facts.trigger.is_some()))
 }
 
 fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) -> Finding {
