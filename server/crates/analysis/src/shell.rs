@@ -33,7 +33,7 @@ pub use dialect::Dialect;
 use lost::lost;
 pub use lost::{Lost, ends_at_failure};
 pub use posix::{Outline, Part, Statement, ends_firmly, outline};
-pub use script::{Script, script};
+pub use script::{Script, element_script, exec_words, script};
 pub use solid::solid_parts;
 pub use structure::{
     Part as PipelinePart, Place, PlaceKind, Quote, QuoteKind, Quoting, Redirection, RedirectionKind, Scope,
@@ -101,6 +101,11 @@ pub fn view_of<'a>(
         view.map(Arc::new)
     };
     cell.get_or_init(make).clone()
+}
+
+/// What a text for `sh` and its kin says.
+pub fn text_view(script: &Script) -> Option<ShellView> {
+    posix::view(script)
 }
 
 /// What the script in an exec form says, that of a trigger too: `["sh", "-c", "…"]`.

@@ -13,9 +13,11 @@ pub mod package_managers;
 pub mod phrases;
 pub mod podman;
 pub mod ports;
+pub mod programs;
 pub mod signals;
 pub mod signatures;
 pub mod usual;
+pub mod wrappers;
 
 pub use docs::{Entry, Language, Topic};
 pub use instructions::{FlagKind, FlagSpec, INSTRUCTIONS, Instruction, InstructionSpec};

@@ -144,7 +144,10 @@ mod workdir_relative_path;
 mod workdir_with_spaces;
 mod wrong_escape_character;
 
-use std::{ops::Range, sync::LazyLock};
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 use crate::{
     finding::{BuildPlace, Finding, Found},
@@ -154,6 +157,7 @@ use crate::{
 };
 use dockwright_analysis::{
     build_inputs::BuildInputs,
+    commands::Commands,
     document::{BlockView, Document, Item},
     facts::{
         Facts,
@@ -514,6 +518,20 @@ pub(crate) struct FileContext<'a> {
     pub(crate) is_experimental: bool,
     /// What rules are told beside the file.
     pub(crate) options: &'a RuleOptions,
+}
+
+impl<'a> FileContext<'a> {
+    /// What shells read in a stage.
+    pub(crate) fn scripts(&self, stage: usize) -> Scripts<'a> {
+        Scripts::new(self.document, self.stages[stage].0, Some(&self.model.stages[stage].evaluated))
+    }
+}
+
+impl InstructionContext<'_> {
+    /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
+    pub(crate) fn commands(&self) -> Option<Arc<Commands>> {
+        (self.role != Role::Inherited).then(|| self.scripts.commands(self.item))
+    }
 }
 
 /// Something found in the whole file, and its stage, `None` before the first one.

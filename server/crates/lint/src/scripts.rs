@@ -6,14 +6,13 @@
 use std::sync::Arc;
 
 use dockwright_analysis::{
+    commands::Commands,
     document::{BlockView, Document},
     facts::Form,
     model::Evaluated,
     shell::{self, Dialect, ShellView},
     usage::Shells,
 };
-
-use crate::rules::FileContext;
 
 /// The scripts of a stage, or of what comes before the first one.
 #[derive(Clone, Copy)]
@@ -32,11 +31,6 @@ impl<'a> Scripts<'a> {
         Self { document, block, evaluated }
     }
 
-    /// Those of a stage of a file.
-    pub(crate) fn of(ctx: &FileContext<'a>, stage: usize) -> Self {
-        Self::new(ctx.document, ctx.stages[stage].0, Some(&ctx.model.stages[stage].evaluated))
-    }
-
     /// What the shell that runs an instruction, or its trigger, reads.
     pub(crate) fn dialect(self, item: usize) -> Dialect {
         let is_trigger = self.block.items()[item].facts.trigger.is_some();
@@ -52,5 +46,12 @@ impl<'a> Scripts<'a> {
             return shell::exec_view(placed.facts, || self.document.source(&placed));
         }
         shell::view(self.document, &placed, self.dialect(item))
+    }
+
+    /// The commands of an instruction or its trigger, whatever its form.
+    pub(crate) fn commands(self, item: usize) -> Arc<Commands> {
+        let placed = self.block.placed(item);
+        let source = || self.document.source(&placed);
+        Commands::of(placed.facts, self.document.escape(), self.dialect(item), source)
     }
 }

@@ -74,6 +74,7 @@ impl<'a> Builder<'a> {
         view.comments.sort_unstable();
         view.expansions.sort_by_key(|expansion| expansion.span);
         view.substitutions.sort_by_key(|substitution| substitution.span.start);
+        view.redirections.sort_unstable_by_key(|redirection| redirection.span);
         view.quotes.sort_unstable_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end)));
         view.quotes.dedup();
         view.statements.shrink_to_fit();
@@ -183,8 +184,9 @@ impl<'a> Builder<'a> {
     /// A word; its place in the list.
     pub(super) fn word(&mut self, range: Range<usize>, text: Option<Box<str>>) -> u32 {
         let span = self.span(range.clone());
+        let lead = if text.is_none() { quotes::lead(self.text(range.clone())) } else { Box::default() };
         let quoting = self.quotes(range);
-        self.view.words.push(Word { span, text, quoting });
+        self.view.words.push(Word { span, text, lead, quoting });
         self.view.words.len() as u32 - 1
     }
 

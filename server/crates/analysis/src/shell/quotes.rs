@@ -93,6 +93,72 @@ pub(super) fn quoting(word: &str, mut visit: impl FnMut(QuoteKind, Range<usize>)
     whole
 }
 
+/// What a word says before its first expansion, quotes and escapes removed.
+pub(super) fn lead(word: &str) -> Box<str> {
+    let mut out = String::new();
+    for (_, content) in contents(word) {
+        let Some(content) = content else { break };
+        let end = content.find(['$', '`']).unwrap_or(content.len());
+        out.push_str(&content[..end]);
+        if end < content.len() {
+            break;
+        }
+    }
+    out.into()
+}
+
+/// What the shell takes a word for, piece by piece: the offset of each and its text, expansions as they are written.
+/// `None` for a piece that is another text: a substitution outside quotes, `$'…'` with escapes.
+pub(super) fn contents(word: &str) -> impl Iterator<Item = (usize, Option<&str>)> {
+    pieces(word).flat_map(move |Piece { kind, range }| {
+        let text = &word[range.clone()];
+        let inner = |open: usize, quote: char| {
+            let inner = &text[open..];
+            (range.start + open, inner.strip_suffix(quote).unwrap_or(inner))
+        };
+        match kind {
+            PieceKind::Plain => vec![(range.start, Some(text))],
+            PieceKind::Nested => vec![(range.start, None)],
+            PieceKind::Escape if text.len() == 1 => vec![(range.start, Some(text))],
+            PieceKind::Escape => vec![(range.start + 1, Some(text[1..].trim_start_matches('\n')))],
+            PieceKind::Single if text.starts_with('$') => {
+                let (at, inner) = inner(2, '\'');
+                vec![(at, Some(inner).filter(|inner| !inner.contains('\\')))]
+            }
+            PieceKind::Single => {
+                let (at, inner) = inner(1, '\'');
+                vec![(at, Some(inner))]
+            }
+            PieceKind::Double => {
+                let (at, inner) = inner(1, '"');
+                unescaped(at, inner)
+            }
+        }
+    })
+}
+
+/// What is between double quotes, without the backslashes that the shell removes.
+fn unescaped(start: usize, text: &str) -> Vec<(usize, Option<&str>)> {
+    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some(found) = memchr::memchr(b'\\', &text.as_bytes()[at..]) {
+        let slash = at + found;
+        at = (slash + 2).min(text.len());
+        match text.as_bytes().get(slash + 1) {
+            Some(b'$' | b'`' | b'"' | b'\\') => {
+                parts.push((start + from, Some(&text[from..slash])));
+                from = slash + 1;
+            }
+            Some(b'\n') => {
+                parts.push((start + from, Some(&text[from..slash])));
+                from = slash + 2;
+            }
+            _ => at = slash + 1,
+        }
+    }
+    parts.push((start + from, Some(&text[from..])));
+    parts
+}
+
 /// The length of the rest of `$'…'`.
 pub(super) fn ansi_length(text: &str) -> usize {
     let mut is_escaped = false;

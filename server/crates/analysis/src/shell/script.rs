@@ -13,7 +13,13 @@ use dockwright_syntax::{
     words::{extract_flags, split_keyword},
 };
 
-use super::dialect::{Dialect, of_command, of_shebang};
+use super::{
+    build::Builder,
+    dialect::{Dialect, of_command, of_shebang},
+    quotes,
+    structure::Quoting,
+    view::{Command, CommandKind, Context, Joint, ShellView, Word},
+};
 use crate::{
     facts::{Facts, Form, Heredoc},
     spec::Instruction,
@@ -46,6 +52,38 @@ impl Script {
     /// each is one.
     pub fn runs(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
         self.map.runs(self.text.len())
+    }
+
+    /// The script that a word of this one holds, or a heredoc of it; `span` is its place in the instruction. Expansions
+    /// stay as they are written, although the outer shell makes them.
+    pub fn inner(&self, span: Range<usize>) -> Option<Self> {
+        let at = |source: usize| {
+            let mut runs = self.runs();
+            runs.find_map(|(run, start)| {
+                (start <= source && source < start + run.len()).then(|| run.start + source - start)
+            })
+        };
+        let range = at(span.start)?..at(span.end.checked_sub(1)?)? + 1;
+        let text = self.text.get(range.clone())?;
+        let mut inner = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+        if text.contains('\n') && !text.starts_with(['"', '\'']) {
+            inner.push_part(self, range);
+            return Some(inner);
+        }
+        for (offset, content) in quotes::contents(text) {
+            let start = range.start + offset;
+            inner.push_part(self, start..start + content?.len());
+        }
+        Some(inner)
+    }
+
+    fn push_part(&mut self, outer: &Self, range: Range<usize>) {
+        for (run, source) in outer.runs() {
+            let part = run.start.max(range.start)..run.end.min(range.end);
+            if part.start < part.end {
+                self.push(&outer.text[part.clone()], source + (part.start - run.start));
+            }
+        }
     }
 
     fn push(&mut self, text: &str, source: usize) {
@@ -99,11 +137,64 @@ pub(crate) fn exec_script(facts: &Facts, source: &str) -> Option<Script> {
     if !is_switch || text.starts_with('-') || of_command(program, elements) != Dialect::Posix {
         return None;
     }
-    let range = facts.elements.get(2)?;
+    element_script(facts, source, 2)
+}
+
+/// The text of an element of an exec form as a script.
+pub fn element_script(facts: &Facts, source: &str, element: usize) -> Option<Script> {
+    let text = facts.json.as_deref()?.get(element)?;
+    let range = facts.elements.get(element)?;
     let written = source.get(range.start + 1..range.end.checked_sub(1)?)?;
     let mut script = Script { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
-    script.push(text, range.start + 1);
-    (written == text).then_some(script)
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\\', &written.as_bytes()[at..]) {
+        let slash = at + found;
+        script.push(&written[at..slash], range.start + 1 + at);
+        let means = match written.as_bytes().get(slash + 1)? {
+            b'n' => "\n",
+            b't' => "\t",
+            b'r' => "\r",
+            b'"' | b'\\' | b'/' => &written[slash + 1..slash + 2],
+            _ => return None,
+        };
+        script.push(means, range.start + 2 + slash);
+        at = slash + 2;
+    }
+    script.push(&written[at..], range.start + 1 + at);
+    (script.text == *text).then_some(script)
+}
+
+/// The words of an exec form as one command; `None` where it has none, or they are not known.
+pub fn exec_words(facts: &Facts) -> Option<ShellView> {
+    let elements = facts.json.as_deref().filter(|elements| elements.len() == facts.elements.len())?;
+    let script = Script { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+    let mut builder = Builder::new(&script);
+    let whole = facts.elements.first()?.start..facts.elements.last()?.end;
+    let list = builder.list();
+    let statement = builder.statement(0..0, list, Joint::First, false);
+    let part = builder.part(statement, 0..0, None);
+    let word = |(text, range): (&String, &Range<usize>)| Word {
+        span: range.clone().into(),
+        text: Some(text.as_str().into()),
+        lead: Box::default(),
+        quoting: Quoting::Double,
+    };
+    builder.view.words = elements.iter().zip(&facts.elements).map(word).collect();
+    builder.view.commands.push(Command {
+        span: whole.clone().into(),
+        words: 0..elements.len() as u32,
+        assignments: 0..0,
+        joint: Joint::First,
+        context: Context::default(),
+        kind: CommandKind::Simple,
+        part: 0,
+    });
+    builder.view.parts[0].command = Some(0);
+    builder.close_part(part);
+    let mut view = builder.finish();
+    (view.scopes[0].span, view.statements[0].span, view.parts[0].span) =
+        (whole.clone().into(), whole.clone().into(), whole.into());
+    Some(view)
 }
 
 impl Script {

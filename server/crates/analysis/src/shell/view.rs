@@ -160,6 +160,8 @@ pub struct Word {
     pub span: Span,
     /// What it says, quotes and escapes removed; `None` where an expansion is in it.
     pub text: Option<Box<str>>,
+    /// Where an expansion is in it: what it says before that.
+    pub lead: Box<str>,
     /// How it is quoted; [`ShellView::quotes_in`] has the places.
     pub quoting: Quoting,
 }

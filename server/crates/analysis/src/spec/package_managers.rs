@@ -3,6 +3,8 @@
 //! Sources: the managers' own manuals, and the examples for cache mounts in Docker's documentation. Folders are those
 //! of `root` in the images that are usual for the manager. What a package is called is not looked at.
 
+use super::{programs::OptionStyle, wrappers::family};
+
 /// A package manager.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PackageManager {
@@ -12,6 +14,8 @@ pub struct PackageManager {
     pub installs: &'static [&'static [&'static str]],
     /// The other subcommands that download into its caches; an empty one stands for any.
     pub fetches: &'static [&'static [&'static str]],
+    /// How it reads its options.
+    pub style: OptionStyle,
     /// The options that take the next word as their value.
     pub valued: &'static [&'static str],
     /// The folders of its downloads.
@@ -64,6 +68,7 @@ const APT: PackageManager = PackageManager {
     programs: &["apt-get", "apt", "aptitude"],
     installs: &[&["install"]],
     fetches: &[&["update"], &["upgrade"], &["dist-upgrade"], &["full-upgrade"], &["build-dep"]],
+    style: OptionStyle::Letters,
     valued: &[
         "-a",
         "-c",
@@ -88,6 +93,7 @@ const APK: PackageManager = PackageManager {
     programs: &["apk"],
     installs: &[&["add"]],
     fetches: &[&["update"], &["upgrade"]],
+    style: OptionStyle::Letters,
     valued: &[
         "-p",
         "-t",
@@ -141,6 +147,7 @@ const YUM: PackageManager = PackageManager {
     programs: &["yum"],
     installs: &[&["install"], &["localinstall"], &["reinstall"]],
     fetches: &[&["update"], &["upgrade"], &["makecache"], &["groupinstall"]],
+    style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/yum")],
     uncached: &["--installroot"],
@@ -153,6 +160,7 @@ const DNF: PackageManager = PackageManager {
     programs: &["dnf", "dnf5"],
     installs: &[&["install"], &["in"], &["reinstall"], &["rei"]],
     fetches: &[&["update"], &["upgrade"], &["makecache"], &["groupinstall"], &["builddep"]],
+    style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/dnf"), locked("/var/cache/libdnf5")],
     uncached: &["--installroot"],
@@ -166,6 +174,7 @@ const MICRODNF: PackageManager = PackageManager {
     programs: &["microdnf"],
     installs: &[&["install"], &["reinstall"]],
     fetches: &[],
+    style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[],
     uncached: &[],
@@ -178,6 +187,7 @@ const ZYPPER: PackageManager = PackageManager {
     programs: &["zypper"],
     installs: &[&["install"], &["in"]],
     fetches: &[&["refresh"], &["ref"], &["update"], &["up"], &["patch"], &["dup"]],
+    style: OptionStyle::Letters,
     valued: &[
         "-c",
         "-p",
@@ -247,6 +257,7 @@ const PIP: PackageManager = PackageManager {
     programs: &["pip", "pip2", "pip3"],
     installs: &[&["install"]],
     fetches: &[&["download"], &["wheel"]],
+    style: OptionStyle::Letters,
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/pip")],
     uncached: &["--no-cache-dir", "--no-cache", "--cache-dir"],
@@ -259,6 +270,7 @@ const UV: PackageManager = PackageManager {
     programs: &["uv"],
     installs: &[&["pip", "install"], &["add"]],
     fetches: &[&["sync"], &["pip", "sync"], &["tool", "install"]],
+    style: OptionStyle::Letters,
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/uv")],
     uncached: &["-n", "--no-cache", "--cache-dir"],
@@ -289,6 +301,7 @@ const NPM: PackageManager = PackageManager {
     programs: &["npm"],
     installs: &[&["install"], &["i"], &["add"]],
     fetches: &[&["ci"], &["update"]],
+    style: OptionStyle::Letters,
     valued: NPM_VALUED,
     caches: &[shared("/root/.npm")],
     uncached: &["--cache"],
@@ -301,6 +314,7 @@ const YARN: PackageManager = PackageManager {
     programs: &["yarn", "yarnpkg"],
     installs: &[&["add"], &["global", "add"]],
     fetches: &[&["install"]],
+    style: OptionStyle::Letters,
     valued: &["--cache-folder", "--cwd", "--modules-folder", "--network-timeout", "--registry"],
     caches: &[locked("/usr/local/share/.cache/yarn")],
     uncached: &["--cache-folder"],
@@ -313,6 +327,7 @@ const PNPM: PackageManager = PackageManager {
     programs: &["pnpm"],
     installs: &[&["install"], &["i"], &["add"]],
     fetches: &[&["fetch"]],
+    style: OptionStyle::Letters,
     valued: NPM_VALUED,
     caches: &[shared("/root/.local/share/pnpm/store")],
     uncached: &["--store-dir"],
@@ -325,7 +340,28 @@ const GO: PackageManager = PackageManager {
     programs: &["go"],
     installs: &[],
     fetches: &[&["build"], &["get"], &["install"], &["mod", "download"], &["run"], &["test"], &["vet"]],
-    valued: &["-C"],
+    style: OptionStyle::Words,
+    valued: &[
+        "-C",
+        "-asmflags",
+        "-buildmode",
+        "-count",
+        "-coverprofile",
+        "-exec",
+        "-gcflags",
+        "-installsuffix",
+        "-ldflags",
+        "-mod",
+        "-modfile",
+        "-o",
+        "-overlay",
+        "-p",
+        "-pkgdir",
+        "-run",
+        "-tags",
+        "-timeout",
+        "-toolexec",
+    ],
     caches: &[shared("/root/.cache/go-build"), shared("/go/pkg/mod")],
     uncached: &[],
     variables: &["GOCACHE", "GOMODCACHE", "GOPATH"],
@@ -337,6 +373,7 @@ const CARGO: PackageManager = PackageManager {
     programs: &["cargo"],
     installs: &[],
     fetches: &[&["build"], &["check"], &["chef", "cook"], &["fetch"], &["install"], &["run"], &["test"]],
+    style: OptionStyle::Letters,
     valued: &["--color", "--config", "-Z"],
     caches: &[shared("/usr/local/cargo/registry"), shared("/usr/local/cargo/git")],
     uncached: &[],
@@ -349,6 +386,7 @@ const MAVEN: PackageManager = PackageManager {
     programs: &["mvn", "mvnw"],
     installs: &[],
     fetches: &[&[]],
+    style: OptionStyle::Words,
     valued: &[],
     caches: &[shared("/root/.m2/repository")],
     uncached: &[],
@@ -361,6 +399,7 @@ const GRADLE: PackageManager = PackageManager {
     programs: &["gradle", "gradlew"],
     installs: &[],
     fetches: &[&[]],
+    style: OptionStyle::Words,
     valued: &[],
     caches: &[locked("/root/.gradle/caches")],
     uncached: &["-g", "--gradle-user-home", "--project-cache-dir"],
@@ -373,6 +412,7 @@ const COMPOSER: PackageManager = PackageManager {
     programs: &["composer"],
     installs: &[&["require"], &["global", "require"]],
     fetches: &[&["install"], &["update"]],
+    style: OptionStyle::Letters,
     valued: &["-d", "--working-dir"],
     caches: &[shared("/root/.composer/cache")],
     uncached: &["--no-cache"],
@@ -385,6 +425,7 @@ const BUNDLER: PackageManager = PackageManager {
     programs: &["bundle", "bundler"],
     installs: &[],
     fetches: &[&["install"], &["update"]],
+    style: OptionStyle::Letters,
     valued: &[],
     caches: &[shared("/root/.bundle/cache")],
     uncached: &[],
@@ -397,6 +438,7 @@ const GEM: PackageManager = PackageManager {
     programs: &["gem"],
     installs: &[&["install"], &["i"]],
     fetches: &[],
+    style: OptionStyle::Letters,
     valued: &[
         "-i",
         "-n",
@@ -420,6 +462,7 @@ const DOTNET: PackageManager = PackageManager {
     programs: &["dotnet"],
     installs: &[],
     fetches: &[&["build"], &["pack"], &["publish"], &["restore"], &["run"], &["test"]],
+    style: OptionStyle::Words,
     valued: &[],
     caches: &[shared("/root/.nuget/packages")],
     uncached: &["--packages"],
@@ -437,6 +480,7 @@ pub const PACKAGE_MANAGERS: [&PackageManager; 19] = [
 impl PackageManager {
     /// The manager that a program of this name, without its folder, belongs to.
     pub fn named(program: &str) -> Option<&'static Self> {
+        let program = family(program);
         PACKAGE_MANAGERS.iter().copied().find(|manager| manager.programs.contains(&program))
     }
 }

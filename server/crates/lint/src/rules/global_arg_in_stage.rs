@@ -42,7 +42,6 @@ use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset},
     rules::StageFindings,
-    scripts::Scripts,
 };
 use dockwright_analysis::{
     build_inputs::is_predefined_argument,
@@ -272,8 +271,8 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             let placed = block.placed(*item);
             let is_trigger = placed.facts.trigger.is_some();
             let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-            let scripts = Scripts::of(ctx, stage);
-            let (Some(view), Some(audience)) = (scripts.view(*item), audience(facts, is_trigger)) else {
+            let (Some(view), Some(audience)) = (ctx.scripts(stage).view(*item), audience(facts, is_trigger))
+            else {
                 continue;
             };
             for name in names {
