@@ -170,6 +170,7 @@ use dockwright_analysis::{
         budget::IMAGE_STEPS,
         expansion::{Expansion, expand},
     },
+    programs::{shell_text, uses_arguments},
     spec::Instruction,
 };
 
@@ -531,6 +532,17 @@ impl InstructionContext<'_> {
     /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
     pub(crate) fn commands(&self) -> Option<Arc<Commands>> {
         (self.role != Role::Inherited).then(|| self.scripts.commands(self.item))
+    }
+
+    /// Whether the script of a shell form, or of `["sh", "-c", "…"]`, may use what it is started with.
+    pub(crate) fn uses_arguments(&self) -> bool {
+        let text = shell_text(self.facts);
+        let Some(commands) = self.commands().filter(|commands| !commands.scripts.is_empty()) else {
+            // Another shell reads it.
+            return text.is_none_or(uses_arguments);
+        };
+        let is_known = text.is_some() || commands.scripts.len() > 1;
+        !is_known || commands.scripts.iter().any(|script| script.view.uses_arguments())
     }
 }
 

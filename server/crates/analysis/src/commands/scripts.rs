@@ -44,7 +44,7 @@ pub struct CallIn<'a> {
     /// The script.
     pub view: &'a ShellView,
     /// The index of the script in [`Commands::scripts`].
-    pub script: usize,
+    pub in_script: usize,
 }
 
 impl Deref for CallIn<'_> {
@@ -141,7 +141,7 @@ impl Commands {
         self.calls.iter().map(|(script, call)| CallIn {
             call,
             view: &self.scripts[*script].view,
-            script: *script,
+            in_script: *script,
         })
     }
 

@@ -39,6 +39,7 @@ impl<'a> Builder<'a> {
             words: Vec::new(),
             assignments: Vec::new(),
             expansions: Vec::new(),
+            parameters: Vec::new(),
             substitutions: Vec::new(),
             redirections: Vec::new(),
             quotes: Vec::new(),

@@ -37,7 +37,7 @@ pub struct Script {
 
 impl Script {
     /// A text for `sh` and its kin by itself: its places are its own.
-    pub(super) fn of_text(text: &str) -> Self {
+    pub fn of_text(text: &str) -> Self {
         let mut script = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
         script.push(text, 0);
         script

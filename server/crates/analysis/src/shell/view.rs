@@ -52,6 +52,8 @@ pub struct ShellView {
     pub assignments: Vec<Assignment>,
     /// The expansions of variables.
     pub expansions: Vec<Expansion>,
+    /// The uses of what the script was started with: `$1`, `${@}`, `$#`.
+    pub parameters: Vec<Span>,
     /// The substitutions of commands, those inside others too.
     pub substitutions: Vec<Substitution>,
     /// The redirections.
@@ -311,6 +313,17 @@ pub enum Access {
 }
 
 impl ShellView {
+    /// Whether the script may use what it was started with: `$1`, `$@`, `shift`.
+    pub fn uses_arguments(&self) -> bool {
+        let looks = |command: &Command| {
+            let word = self.words.get(command.words.start as usize);
+            let name = word.filter(|_| !command.words.is_empty()).and_then(|word| word.text.as_deref());
+            // What the others run is not seen.
+            matches!(name, Some("shift" | "getopts" | "." | "source" | "eval"))
+        };
+        self.has_error || !self.parameters.is_empty() || self.commands.iter().any(looks)
+    }
+
     /// The name of a variable.
     pub fn name(&self, name: NameId) -> &str {
         &self.names[name.0 as usize]

@@ -139,6 +139,44 @@ impl ProgramOptions {
     }
 }
 
+/// Programs that put no other program into an image, package managers and those that unpack archives left out.
+#[rustfmt::skip]
+const BRING_NOTHING: &[&str] = &[
+    ":", "[", "addgroup", "adduser", "apt-key", "apt-mark", "awk", "basename", "cat", "cd", "chgrp", "chmod",
+    "chown", "chpasswd", "cmp", "cut", "date", "dirname", "dpkg-reconfigure", "dpkg-query", "du", "echo",
+    "exit", "expr", "false", "find", "getent", "git", "gpg", "grep", "groupadd", "groupmod", "head", "hostname",
+    "id", "ldconfig", "ls", "locale-gen", "md5sum", "mkdir", "mktemp", "mv", "node", "passwd", "printf", "pwd",
+    "readlink", "realpath", "rm", "rmdir", "sed", "set", "sha256sum", "sha512sum", "sleep", "sort", "stat",
+    "strip", "sync", "tail", "tee", "test", "touch", "tr", "true", "truncate", "type", "umask", "uname", "uniq",
+    "update-alternatives", "update-ca-certificates", "update-locale", "useradd", "usermod", "wc", "which",
+    "whoami",
+];
+
+/// Whether a program puts no other program into an image.
+pub fn brings_nothing(program: &str) -> bool {
+    BRING_NOTHING.contains(&program)
+}
+
+/// Packages whose names do not say that they bring others in which people look for single programs.
+const COLLECTIONS: [&str; 9] = [
+    "abuild",
+    "alpine-sdk",
+    "apt-file",
+    "cloud-init",
+    "debootstrap",
+    "devscripts",
+    "live-build",
+    "ubuntu-server",
+    "winetricks",
+];
+
+/// Whether a package may bring a program: by its name, as a collection, or because its name says nothing.
+pub fn may_package_bring(package: &str, program: &str) -> bool {
+    let name = package.split(['=', '~', '<', '>', '@', ':']).next().unwrap_or_default();
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric()) && !name.contains(['/', '*', '^']);
+    !is_name || name.starts_with(program) || COLLECTIONS.contains(&name) || name.starts_with("task-")
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

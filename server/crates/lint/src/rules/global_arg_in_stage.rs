@@ -49,6 +49,7 @@ use dockwright_analysis::{
     fix::Fix,
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration, is_automatic},
     model::place::Spot,
+    shell::{CommandKind, PlaceKind, ShellView},
     spec::Instruction,
     usage::{each_reference, is_read_at_build, is_read_by_shell},
 };
@@ -170,10 +171,6 @@ impl<'a> Walk<'a> {
         let mut names: Vec<String> = Vec::new();
         let texts = facts.args.iter().chain(whole.heredocs.iter().map(|heredoc| &heredoc.content));
         for text in texts {
-            // What such a command sets is only known once it runs.
-            if ["export $(", "export `", "declare $("].iter().any(|it| text.contains(it)) {
-                return;
-            }
             each_name(text, &mut |name| {
                 if names.len() < SHOWN
                     && !SET_BY_SHELL.contains(&name)
@@ -275,6 +272,9 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             else {
                 continue;
             };
+            if sets_unknown_names(&view) {
+                continue;
+            }
             for name in names {
                 // Of a text that cannot be read, not all assignments are known.
                 if view.has_error && has_bare(placed.facts, name) {
@@ -289,6 +289,15 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             }
         }
     }
+}
+
+/// Whether a script has `export $(cat .env)`: what such a command sets is only known once it runs.
+fn sets_unknown_names(view: &ShellView) -> bool {
+    view.substitutions.iter().any(|it| {
+        let is_declared =
+            view.command_at(it.place).is_some_and(|command| command.kind == CommandKind::Declaration);
+        is_declared && it.place.kind == PlaceKind::Word
+    })
 }
 
 /// Whether a name appears in the shell's text in other ways than after `$` or `${`.

@@ -93,6 +93,11 @@ impl Posix<'_> {
             Some(b'{') => closing(rest, b'{', b'}'),
             Some(b'(') => closing(rest, b'(', b')'),
             Some(b'$') => return 2,
+            Some(b'0'..=b'9' | b'@' | b'*' | b'#') => {
+                let span = self.builder.span(start..start + 2);
+                self.builder.view.parameters.push(span);
+                return 2;
+            }
             _ => return 1,
         };
         self.fragment(start..start + length);
