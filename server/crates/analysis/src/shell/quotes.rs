@@ -2,6 +2,10 @@
 //!
 //! What a text means is read from its tree; this is for words, which the grammar leaves whole in many places, and for
 //! texts that are looked at before a tree is made.
+//!
+//! Not read with it: what BuildKit takes apart by its own rules (words, flags, templates, and what is typed of them), the
+//! stream of bytes that semantic tokens are made of, in which parts may be missing, and the formatter's second look at
+//! its own work, which must not share what it checks.
 
 use std::ops::Range;
 
@@ -62,6 +66,44 @@ fn first_piece(text: &str) -> (PieceKind, usize) {
                 text.bytes().enumerate().skip(1).find(|&it| is_special(it)).map_or(text.len(), |it| it.0);
             (PieceKind::Plain, end)
         }
+    }
+}
+
+/// The stretches of a script between quotes, those in substitutions too.
+#[derive(Debug, Default)]
+pub struct Quoted(Vec<Piece>);
+
+impl Quoted {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        let mut found = Self::default();
+        found.add(text, 0, 0);
+        found
+    }
+
+    fn add(&mut self, text: &str, start: usize, depth: usize) {
+        /// What is nested more deeply counts as unquoted.
+        const MAX_DEPTH: usize = 20;
+        for Piece { kind, range } in pieces(text) {
+            match kind {
+                PieceKind::Single | PieceKind::Double => {
+                    self.0.push(Piece { kind, range: start + range.start..start + range.end });
+                }
+                PieceKind::Nested if depth < MAX_DEPTH => {
+                    let open = if text[range.start..].starts_with('$') { 2 } else { 1 };
+                    let inner = (range.start + open).min(range.end)..range.end;
+                    self.add(&text[inner.clone()], start + inner.start, depth + 1);
+                }
+                PieceKind::Nested | PieceKind::Plain | PieceKind::Escape => {}
+            }
+        }
+    }
+
+    /// The quotes that an offset is between.
+    pub fn at(&self, offset: usize) -> Option<QuoteKind> {
+        let next = self.0.partition_point(|piece| piece.range.end <= offset);
+        let piece = self.0.get(next).filter(|piece| piece.range.start < offset)?;
+        Some(if piece.kind == PieceKind::Single { QuoteKind::Single } else { QuoteKind::Double })
     }
 }
 
@@ -180,10 +222,7 @@ fn double_length(text: &str) -> usize {
             [b'"', ..] => return at + 1,
             [b'\'', ..] => 1,
             [b'$', b'\'', ..] => 2,
-            _ => match first_piece(rest) {
-                (PieceKind::Plain, length) => length,
-                (_, length) => length,
-            },
+            _ => first_piece(rest).1,
         };
     }
     text.len()
@@ -233,6 +272,22 @@ pub(super) fn closing(text: &str, open: u8, close: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn offsets_are_in_quotes() {
+        let text = "a 'b' \"c $(d 'e')\" $(f 'g') 'h";
+        let quoted = Quoted::of(text);
+        let kind = |letter: char| quoted.at(text.find(letter).unwrap());
+        for letter in ['a', 'f'] {
+            assert_eq!(kind(letter), None, "{letter}");
+        }
+        for letter in ['b', 'g', 'h'] {
+            assert_eq!(kind(letter), Some(QuoteKind::Single), "{letter}");
+        }
+        for letter in ['c', 'd', 'e'] {
+            assert_eq!(kind(letter), Some(QuoteKind::Double), "{letter}");
+        }
+    }
 
     #[test]
     fn words_are_quoted_in_ways() {
