@@ -16,7 +16,7 @@ pub use scripts::{CallIn, Commands, ScriptIn};
 
 use crate::{
     programs::{base_name, is_posix_shell},
-    shell::{CommandKind, Dialect, ShellView, Word},
+    shell::{CommandKind, Dialect, ShellView, Span, Word},
     spec::{
         programs::{OptionStyle, ProgramOptions},
         wrappers::Wrapper,
@@ -203,7 +203,7 @@ impl Call {
             })
         };
         let by_itself = own.iter().rev().find(|assigned| view.name(assigned.name) == name);
-        by_itself.map(|assigned| assigned.value.map_or(0..0, |value| value.range())).or_else(by_wrapper)
+        by_itself.map(|assigned| assigned.value.map_or(0..0, Span::range)).or_else(by_wrapper)
     }
 }
 

@@ -122,10 +122,11 @@ pub fn is_simple(view: &ShellView) -> bool {
     let [statement] = view.statements.as_slice() else { return false };
     let ([part], [command]) = (view.parts.as_slice(), view.commands.as_slice()) else { return false };
     let word = view.words.get(command.words.start as usize);
-    // What a variable names may be anything.
-    let is_program = word
-        .and_then(|word| word.text.as_deref())
-        .is_some_and(|name| !BUILTINS.contains(&name) && !OWN.contains(&name) && !name.is_empty());
+    // What a variable names may be anything, but what is in a folder is a program.
+    let is_program = word.is_some_and(|word| match word.text.as_deref() {
+        Some(name) => !BUILTINS.contains(&name) && !OWN.contains(&name) && !name.is_empty(),
+        None => word.lead.contains('/'),
+    });
     !view.has_error
         && view.comments.is_empty()
         && view.heredocs.is_empty()
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn simple_commands() {
-        for script in ["app -p $PORT", "app > log 2>&1", "app 'a; b'", "app \"a && b\""] {
+        for script in ["app -p $PORT", "/$A/app", "app > log 2>&1", "app 'a; b'", "app \"a && b\""] {
             assert!(is_simple_command(script), "{script}");
         }
         for script in ["a && b", "a; b", "a | b", "cd x", "exec a", "A=1 b", "(a)", "a &", "", "if a", "a 'b"]

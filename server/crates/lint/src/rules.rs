@@ -541,8 +541,9 @@ impl InstructionContext<'_> {
             // Another shell reads it.
             return text.is_none_or(uses_arguments);
         };
-        let is_known = text.is_some() || commands.scripts.len() > 1;
-        !is_known || commands.scripts.iter().any(|script| script.view.uses_arguments())
+        // The words of an exec form come before its script; what is in that script starts anew.
+        let script = commands.scripts.get(usize::from(text.is_none()));
+        script.is_none_or(|script| script.view.uses_arguments())
     }
 }
 

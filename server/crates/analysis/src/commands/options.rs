@@ -227,5 +227,5 @@ fn has_letter(valued: &[&[&str]; 2], letter: char) -> bool {
         let mut letters = name.chars().skip(1);
         letters.next() == Some(letter) && letters.next().is_none()
     };
-    valued.iter().any(|names| names.iter().any(|name| is_it(name)))
+    valued.iter().any(|names| names.iter().any(is_it))
 }

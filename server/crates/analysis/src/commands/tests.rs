@@ -25,11 +25,11 @@ fn shown(text: &str) -> String {
                 OptionValue::None => String::new(),
                 _ => format!("={}", option.value(call.view).unwrap_or("?")),
             };
-            line += &format!(" {name}{value}");
+            line.extend([" ", &name, &value]);
         }
         if !call.operands.is_empty() {
             let operands: Vec<&str> = call.operands.iter().map(|&word| text(word)).collect();
-            line += &format!(" ({})", operands.join(", "));
+            line.extend([" (", &operands.join(", "), ")"]);
         }
         // Places lead back to the text.
         for (_, word) in call.call.words(call.view) {

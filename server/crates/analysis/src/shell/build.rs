@@ -235,7 +235,7 @@ impl<'a> Builder<'a> {
         OpenPart { part, outer: std::mem::replace(&mut self.place, Place { part, ..Place::default() }) }
     }
 
-    pub(super) fn close_part(&mut self, open: OpenPart) {
+    pub(super) fn close_part(&mut self, open: &OpenPart) {
         self.view.parts[open.part as usize].commands.end = self.view.commands.len() as u32;
         self.place = open.outer;
     }

@@ -138,18 +138,17 @@ impl<'a> Walk<'a> {
             self.visit(word);
         }
         self.drive(&words);
-        self.builder.close_part(part);
+        self.builder.close_part(&part);
     }
 
     /// A part of its own for a command; behind a pipe it belongs to the statement before.
     fn part(&mut self, node: Node<'_>, joint: Joint) -> OpenPart {
         let last = (self.builder.view.statements.len() as u32).checked_sub(1);
-        let statement = match (joint, last) {
-            (Joint::Pipe, Some(last)) => last,
-            _ => {
-                let list = self.builder.list();
-                self.builder.statement(node.byte_range(), list, joint, false)
-            }
+        let statement = if let (Joint::Pipe, Some(last)) = (joint, last) {
+            last
+        } else {
+            let list = self.builder.list();
+            self.builder.statement(node.byte_range(), list, joint, false)
         };
         let part = self.builder.part(statement, node.byte_range(), None);
         let command = self.builder.view.commands.len() as u32;

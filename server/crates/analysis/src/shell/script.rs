@@ -190,7 +190,7 @@ pub fn exec_words(facts: &Facts) -> Option<ShellView> {
         part: 0,
     });
     builder.view.parts[0].command = Some(0);
-    builder.close_part(part);
+    builder.close_part(&part);
     let mut view = builder.finish();
     (view.scopes[0].span, view.statements[0].span, view.parts[0].span) =
         (whole.clone().into(), whole.clone().into(), whole.into());

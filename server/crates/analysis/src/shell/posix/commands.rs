@@ -126,9 +126,10 @@ impl Posix<'_> {
         let is_double = words.first().is_some_and(|&bracket| Bash::of(bracket) == Bash::DoubleBracket);
         operands(node, &mut words);
         let none = self.builder.view.assignments.len() as u32;
-        let (kind, place) = match is_double {
-            true => (CommandKind::DoubleTest, PlaceKind::DoubleTest),
-            false => (CommandKind::Test, PlaceKind::Test),
+        let (kind, place) = if is_double {
+            (CommandKind::DoubleTest, PlaceKind::DoubleTest)
+        } else {
+            (CommandKind::Test, PlaceKind::Test)
         };
         self.push_command(node, &words, none..none, kind);
         self.placed(place, None, |it| it.test_parts(node, is_double));

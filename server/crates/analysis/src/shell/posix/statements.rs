@@ -89,9 +89,9 @@ impl Posix<'_> {
             }
         };
         if is_single {
-            each(self)
+            each(self);
         } else {
-            self.block(Block::List, each)
+            self.block(Block::List, each);
         }
         self.joint = Joint::First;
     }
@@ -153,7 +153,7 @@ impl Posix<'_> {
         } else {
             self.redirected_body(Some(part.node), &part.redirects);
         }
-        self.builder.close_part(open);
+        self.builder.close_part(&open);
     }
 
     /// A statement that is neither a list nor a pipeline, in the part that it is.
@@ -204,8 +204,9 @@ impl Posix<'_> {
 fn links<'tree>(node: Node<'tree>, depth: u32, comments: &mut Vec<Node<'tree>>) -> Vec<Link<'tree>> {
     let mut behind = Vec::new();
     let mut rest = node;
-    while depth < MAX_DEPTH {
-        let Some((left, right)) = split(rest, comments) else { break };
+    // What is nested more deeply stays whole.
+    let mut next = |node| (depth < MAX_DEPTH).then(|| split(node, comments)).flatten();
+    while let Some((left, right)) = next(rest) {
         behind.push(right);
         rest = left;
     }

@@ -130,6 +130,7 @@ fn expansions_know_their_places() {
 
 #[test]
 fn commands_know_what_is_around_them() {
+    use ScopeKind::{Function, Group, LoopBody, LoopCondition, Script, Subshell, Substitution};
     let (view, _) = read("a; (b && f() { while c; do d $(e); done; })");
     let around = |name: &str| -> Vec<ScopeKind> {
         let is_it =
@@ -137,7 +138,6 @@ fn commands_know_what_is_around_them() {
         let command = view.commands.iter().find(is_it).unwrap();
         view.scopes_around(command).map(|scope| scope.kind).collect()
     };
-    use ScopeKind::{Function, Group, LoopBody, LoopCondition, Script, Subshell, Substitution};
     assert_eq!(around("a"), [Script]);
     assert_eq!(around("b"), [Subshell, Script]);
     assert_eq!(around("c"), [LoopCondition, Group, Function, Subshell, Script]);
