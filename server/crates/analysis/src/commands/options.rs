@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    shell::{ShellView, Span, Word},
+    shell::{ShellView, Span},
     spec::programs::OptionStyle,
 };
 
@@ -70,13 +70,6 @@ fn is_named(view: &ShellView, option: &CallOption, name: &str) -> bool {
             letters.next() == Some(letter) && letters.next().is_none()
         }
         OptionName::Word(length) => view.words[option.word].shown().get(..length) == Some(name),
-    }
-}
-
-impl Word {
-    /// What it says, or what it says before the first expansion.
-    pub fn shown(&self) -> &str {
-        self.text.as_deref().unwrap_or(&self.lead)
     }
 }
 

@@ -40,6 +40,11 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
     parse(Grammar::Bash, &mend::mended(text))
 }
 
+/// Whether words begin with an escaped blank, which is easily taken for one between words.
+pub(super) fn has_escaped_blanks(text: &str) -> bool {
+    mend::escaped_blanks(text).next().is_some()
+}
+
 /// The view of a script; `None` where the grammar cannot be used.
 pub(super) fn view(script: &Script) -> Option<ShellView> {
     let heredocs = heredocs::heredocs(&script.text);

@@ -168,6 +168,13 @@ pub struct Word {
     pub quoting: Quoting,
 }
 
+impl Word {
+    /// What it says, or what it says before the first expansion.
+    pub fn shown(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.lead)
+    }
+}
+
 /// An assignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignment {
@@ -313,6 +320,12 @@ pub enum Access {
 }
 
 impl ShellView {
+    /// Whether words begin with an escaped blank, which is easily taken for one between words.
+    pub fn has_escaped_blanks(&self) -> bool {
+        let is_it = |word: &Word| word.quoting == Quoting::Escaped && word.shown().starts_with([' ', '\t']);
+        self.words.iter().any(is_it)
+    }
+
     /// Whether the script may use what it was started with: `$1`, `$@`, `shift`.
     pub fn uses_arguments(&self) -> bool {
         let looks = |command: &Command| {

@@ -14,15 +14,20 @@ pub(super) fn mended(text: &str) -> Cow<'_, str> {
     plain_letters(leading_blanks(text))
 }
 
-/// A word that begins with an escaped blank, which the grammar passes over, begins with letters instead.
-fn leading_blanks(text: Cow<'_, str>) -> Cow<'_, str> {
+/// Where words begin with an escaped blank.
+pub(super) fn escaped_blanks(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let is_start = |at: usize| {
         let before = at.checked_sub(1).map(|before| bytes[before]);
         before.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'('))
     };
-    let is_it = |at: &usize| matches!(bytes.get(at + 1), Some(b' ' | b'\t')) && is_start(*at);
-    let found: Vec<usize> = memchr::memchr_iter(b'\\', bytes).filter(is_it).collect();
+    memchr::memchr_iter(b'\\', bytes)
+        .filter(move |&at| matches!(bytes.get(at + 1), Some(b' ' | b'\t')) && is_start(at))
+}
+
+/// A word that begins with an escaped blank, which the grammar passes over, begins with letters instead.
+fn leading_blanks(text: Cow<'_, str>) -> Cow<'_, str> {
+    let found: Vec<usize> = escaped_blanks(&text).collect();
     if found.is_empty() {
         return text;
     }
