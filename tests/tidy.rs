@@ -51,6 +51,7 @@ const LARGE: &[(&str, &str)] = &[
     ("server/crates/lint/src/rules.rs", "the table of the rules"),
     ("server/crates/ide/src/completion/tests.rs", "one table of completions"),
     ("server/crates/analysis/src/shell/tests.rs", "one table of scripts"),
+    ("server/crates/analysis/src/spec/package_managers.rs", "one table of package managers"),
 ];
 
 /// The largest file that is not generated: nobody commits a corpus or a binary by accident.

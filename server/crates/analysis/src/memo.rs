@@ -12,13 +12,26 @@ use std::{any::Any, fmt, sync::OnceLock};
 /// What is in it follows from the value that owns it, so two memos are always equal and a copy begins empty.
 #[derive(Default)]
 pub struct Memo {
-    first: OnceLock<Box<Node<dyn Memoized>>>,
+    first: OnceLock<Box<Node<dyn Slot>>>,
 }
 
 /// A list, since few types are kept and a look at the first ones costs less than a map.
 struct Node<T: ?Sized> {
     rest: Memo,
-    value: T,
+    slot: T,
+}
+
+/// Room for one type. It is there before it is filled: what fills it may ask for other types.
+trait Slot: Any + Send + Sync {
+    fn inherit(&self, next: &Memo);
+}
+
+impl<T: Memoized> Slot for OnceLock<T> {
+    fn inherit(&self, next: &Memo) {
+        if let Some(value) = self.get() {
+            value.inherit(next);
+        }
+    }
 }
 
 /// What a [`Memo`] can keep.
@@ -30,17 +43,13 @@ pub trait Memoized: Any + Send + Sync {
 impl Memo {
     /// What is kept of this type; made now if nothing is.
     pub fn get_or_init<T: Memoized>(&self, make: impl FnOnce() -> T) -> &T {
-        let mut make = Some(make);
         let mut memo = self;
         loop {
-            let node = memo.first.get_or_init(|| {
-                // Only one of the slots on the way can be empty: the one that ends it.
-                let make = make.take().expect("the loop ends behind the slot that it fills");
-                Box::new(Node { rest: Self::default(), value: make() })
-            });
-            let value: &dyn Any = &node.value;
-            if let Some(value) = value.downcast_ref() {
-                return value;
+            let empty = || Box::new(Node { rest: Self::default(), slot: OnceLock::<T>::new() });
+            let node = memo.first.get_or_init(|| empty());
+            let slot: &dyn Any = &node.slot;
+            if let Some(slot) = slot.downcast_ref::<OnceLock<T>>() {
+                return slot.get_or_init(make);
             }
             memo = &node.rest;
         }
@@ -51,9 +60,9 @@ impl Memo {
         let mut memo = self;
         loop {
             let node = memo.first.get()?;
-            let value: &dyn Any = &node.value;
-            if let Some(value) = value.downcast_ref() {
-                return Some(value);
+            let slot: &dyn Any = &node.slot;
+            if let Some(slot) = slot.downcast_ref::<OnceLock<T>>() {
+                return slot.get();
             }
             memo = &node.rest;
         }
@@ -65,7 +74,7 @@ impl Memo {
         let next = Self::default();
         let mut memo = self;
         while let Some(node) = memo.first.get() {
-            node.value.inherit(&next);
+            node.slot.inherit(&next);
             memo = &node.rest;
         }
         next
@@ -118,6 +127,13 @@ mod tests {
         assert_eq!(memo.get_or_init(|| Name("a")), &Name("a"));
         assert_eq!(memo.get_or_init(|| Length(2)), &Length(1));
         assert_eq!(memo.get(), Some(&Name("a")));
+    }
+
+    #[test]
+    fn what_is_made_may_ask_for_more() {
+        let memo = Memo::default();
+        let made = memo.get_or_init(|| Length(memo.get_or_init(|| Name("abc")).0.len()));
+        assert_eq!((made, memo.get()), (&Length(3), Some(&Name("abc"))));
     }
 
     #[test]

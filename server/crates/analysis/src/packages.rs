@@ -3,12 +3,12 @@
 //! Wrappers before a program are looked through. Nothing is said of packages in files, in variables that a whole
 //! command is made of, or in scripts that another program is given.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use crate::{
+    commands::{Call, calls},
     fix::TextEdit,
-    programs::base_name,
-    shell::{Context, Dialect, ShellView},
+    shell::{Context, ShellView},
     spec::package_managers::PackageManager,
 };
 
@@ -17,12 +17,16 @@ use crate::{
 pub struct ManagerCall {
     /// Whose.
     pub manager: &'static PackageManager,
-    /// The index of the command in [`ShellView::commands`].
-    pub command: usize,
-    /// The indexes in [`ShellView::words`] of the options, values left out.
-    pub options: Vec<usize>,
-    /// The indexes in [`ShellView::words`] of the words that are no options: subcommand and packages.
-    pub operands: Vec<usize>,
+    /// The call; its operands are the subcommand and the packages.
+    pub call: Call,
+}
+
+impl Deref for ManagerCall {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        &self.call
+    }
 }
 
 /// The packages of one command, at least one.
@@ -38,79 +42,20 @@ pub struct PackageList {
     pub is_row: bool,
 }
 
-/// Programs that run what their words say, after options and assignments.
-const WRAPPERS: [&str; 8] = ["command", "doas", "env", "exec", "nice", "nohup", "sudo", "time"];
-
 /// The calls of package managers in the order of the text, also those in substitutions and branches.
 pub fn manager_calls(view: &ShellView) -> Vec<ManagerCall> {
-    if view.dialect != Dialect::Posix {
-        return Vec::new();
-    }
-    (0..view.commands.len()).filter_map(|command| manager_call(view, command)).collect()
-}
-
-fn manager_call(view: &ShellView, command: usize) -> Option<ManagerCall> {
-    let text = |word: usize| view.words.get(word).and_then(|word| word.text.as_deref()).unwrap_or_default();
-    let words = &view.commands[command].words;
-    let mut words = (words.start as usize..words.end as usize).peekable();
-    let mut program = base_name(text(words.next()?));
-    while WRAPPERS.contains(&program) {
-        while words.next_if(|&word| text(word).starts_with('-') || text(word).contains('=')).is_some() {}
-        program = base_name(text(words.next()?));
-    }
-    if program.starts_with("python") {
-        words.next_if(|&word| text(word) == "-m")?;
-        program = text(words.next()?);
-    }
-    let manager = PackageManager::named(program)?;
-    let mut call = ManagerCall { manager, command, options: Vec::new(), operands: Vec::new() };
-    let mut is_open = true;
-    while let Some(word) = words.next() {
-        let text = text(word);
-        if is_open && text == "--" {
-            is_open = false;
-        } else if is_open && text.starts_with('-') && text != "-" {
-            call.options.push(word);
-            if manager.valued.contains(&text) {
-                words.next();
-            }
-        } else {
-            call.operands.push(word);
-        }
-    }
-    Some(call)
+    calls(view).into_iter().filter_map(|call| ManagerCall::of(view, call)).collect()
 }
 
 impl ManagerCall {
-    /// How many of the operands one of these subcommands takes; `None` where it is another one.
-    pub fn verb(&self, view: &ShellView, verbs: &[&[&str]]) -> Option<usize> {
-        let text = |word: &usize| view.words[*word].text.as_deref();
-        let is_it = |verb: &&&[&str]| {
-            verb.len() <= self.operands.len()
-                && verb.iter().zip(&self.operands).all(|(part, word)| text(word) == Some(*part))
-        };
-        verbs.iter().find(is_it).map(|verb| verb.len())
-    }
-
-    /// Whether it has one of these options, `--option=value` included.
-    pub fn has_option(&self, view: &ShellView, options: &[&str]) -> bool {
-        self.options.iter().any(|&word| {
-            let text = view.words[word].text.as_deref().unwrap_or_default();
-            options.contains(&text.split('=').next().unwrap_or_default())
-        })
-    }
-
-    /// The program as it is called, without its folder.
-    pub fn program<'a>(&self, view: &'a ShellView) -> &'a str {
-        let texts = view.commands[self.command]
-            .words
-            .clone()
-            .filter_map(|word| view.words[word as usize].text.as_deref());
-        texts.map(base_name).find(|name| self.manager.programs.contains(name)).unwrap_or_default()
+    /// A call, if it is one of a package manager.
+    pub fn of(view: &ShellView, call: Call) -> Option<Self> {
+        let manager = PackageManager::named(call.program(view)?)?;
+        Some(Self { manager, call })
     }
 
     /// The packages that it installs, if it names any.
-    pub(crate) fn packages(&self, view: &ShellView) -> Option<PackageList> {
+    pub fn packages(&self, view: &ShellView) -> Option<PackageList> {
         let verb = self.verb(view, self.manager.installs)?;
         let packages = self.operands.get(verb..).filter(|packages| !packages.is_empty())?;
         Some(PackageList {
@@ -155,7 +100,10 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::*;
-    use crate::{document::Document, shell};
+    use crate::{
+        document::Document,
+        shell::{self, Dialect},
+    };
 
     /// The packages of each command of a RUN, as they are written.
     #[track_caller]

@@ -5,8 +5,9 @@ pub mod intended;
 use crate::{
     facts::{Facts, Form},
     model::Command,
-    spec::Instruction,
-    words::{BUILTINS, is_name},
+    shell::{CommandKind, Script, ShellView, text_view},
+    spec::{Instruction, wrappers::Wrapper},
+    words::BUILTINS,
 };
 
 /// A shell that an exec form starts.
@@ -34,40 +35,14 @@ pub fn base_name(program: &str) -> &str {
     }
 }
 
-/// Programs that run what their arguments say.
-const WRAPPERS: [&str; 22] = [
-    "tini",
-    "tini-static",
-    "dumb-init",
-    "catatonit",
-    "env",
-    "gosu",
-    "su-exec",
-    "setpriv",
-    "nice",
-    "nohup",
-    "sudo",
-    "exec",
-    "time",
-    "timeout",
-    "chroot",
-    "busybox",
-    "s6-setuidgid",
-    "with-contenv",
-    "xvfb-run",
-    "stdbuf",
-    "runuser",
-    "su",
-];
-
 /// Whether an ENTRYPOINT runs the CMD as a program of its own.
 pub fn runs_its_arguments(entrypoint: &Command) -> bool {
     let Some(last) = entrypoint.words.last() else { return true };
     let name = base_name(last);
     entrypoint.is_exec
         && (last == "--"
-            || WRAPPERS.contains(&name)
-            || WRAPPERS.contains(&base_name(&entrypoint.words[0]))
+            || Wrapper::of_commands(name).is_some()
+            || Wrapper::of_commands(base_name(&entrypoint.words[0])).is_some()
             || name.starts_with("docker-entrypoint")
             || entrypoint.words.iter().any(|word| word.contains("$@") || word.contains("$*")))
 }
@@ -106,7 +81,7 @@ pub fn is_posix_shell(name: &str) -> bool {
 /// The POSIX shell that words start, by itself or behind a program that runs its arguments.
 pub fn shell_call(words: &[String]) -> Option<ShellCall> {
     let shell = words.iter().take(6).position(|word| is_posix_shell(base_name(word)))?;
-    if shell > 0 && !WRAPPERS.contains(&base_name(&words[0])) {
+    if shell > 0 && Wrapper::of_commands(base_name(&words[0])).is_none() {
         return None;
     }
     let mut call = ShellCall { shell, script: shell + 1, has_command_switch: false };
@@ -131,46 +106,35 @@ pub fn shell_call(words: &[String]) -> Option<ShellCall> {
 
 /// Whether a script uses what is given behind it: `$1`, `$@`, `${2:-x}`.
 pub fn uses_arguments(script: &str) -> bool {
-    let mut rest = script;
-    while let Some(at) = rest.find('$') {
-        rest = &rest[at + 1..];
-        let name = rest.strip_prefix('{').unwrap_or(rest);
-        let name = name.strip_prefix('#').or_else(|| name.strip_prefix('!')).unwrap_or(name);
-        if name.starts_with(|c: char| c.is_ascii_digit() || "@*#".contains(c)) || rest.starts_with('#') {
-            return true;
-        }
-    }
-    // `shift` and `getopts` look at them as well.
-    script.contains("shift") || script.contains("getopts")
+    text_view(&Script::of_text(script)).is_none_or(|view| view.uses_arguments())
 }
 
 /// Whether a script is a single simple command that `exec` may be put in front of.
 pub fn is_simple_command(script: &str) -> bool {
-    let first = script.split_ascii_whitespace().next().unwrap_or_default();
-    let name = first.split_once('=').map_or("", |(name, _)| name);
-    if first.is_empty()
-        || BUILTINS.contains(&first)
-        || is_name(name)
-        || matches!(first, "type" | "[" | "[[" | "test" | "{" | "!" | "echo" | "true" | "select" | "time")
-        || first.starts_with(['(', '$', '<', '>', '#', '&', '|', ';'])
-    {
-        return false;
-    }
-    let mut quote = None;
-    let mut chars = script.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (None | Some('"'), '\\') => drop(chars.next()),
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if open == c => quote = None,
-            (None, ';' | '|' | '\n' | '(' | ')' | '`' | '#') => return false,
-            // `2>&1` and `&>` are no lists.
-            (None, '>') => drop(chars.next_if_eq(&'&')),
-            (None, '&') if chars.peek() != Some(&'>') => return false,
-            _ => {}
-        }
-    }
-    quote.is_none()
+    text_view(&Script::of_text(script)).is_some_and(|view| is_simple(&view))
+}
+
+/// Commands that are the shell's own, besides [`BUILTINS`], or that it mostly has.
+const OWN: [&str; 8] = ["[", "[[", "echo", "select", "test", "time", "true", "type"];
+
+/// Whether a script is one simple command in the foreground, of a program.
+pub fn is_simple(view: &ShellView) -> bool {
+    let [statement] = view.statements.as_slice() else { return false };
+    let ([part], [command]) = (view.parts.as_slice(), view.commands.as_slice()) else { return false };
+    let word = view.words.get(command.words.start as usize);
+    // What a variable names may be anything, but what is in a folder is a program.
+    let is_program = word.is_some_and(|word| match word.text.as_deref() {
+        Some(name) => !BUILTINS.contains(&name) && !OWN.contains(&name) && !name.is_empty(),
+        None => word.lead.contains('/'),
+    });
+    !view.has_error
+        && view.comments.is_empty()
+        && view.heredocs.is_empty()
+        && !statement.is_background
+        && part.command.is_some()
+        && command.kind == CommandKind::Simple
+        && command.assignments.is_empty()
+        && is_program
 }
 
 /// The text of a shell form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, as it is written.
@@ -208,12 +172,14 @@ mod tests {
         for script in ["a $1", "a \"$@\"", "${2:-x}", "shift; a", "$#"] {
             assert!(uses_arguments(script), "{script}");
         }
-        assert!(!uses_arguments("a $B $$ $(c)"));
+        for script in ["a $B $$ $(c)", "awk '{ print $1 }' f", "a \\$1", "# $1", "shifty"] {
+            assert!(!uses_arguments(script), "{script}");
+        }
     }
 
     #[test]
     fn simple_commands() {
-        for script in ["app -p $PORT", "app > log 2>&1", "app 'a; b'", "app \"a && b\""] {
+        for script in ["app -p $PORT", "/$A/app", "app > log 2>&1", "app 'a; b'", "app \"a && b\""] {
             assert!(is_simple_command(script), "{script}");
         }
         for script in ["a && b", "a; b", "a | b", "cd x", "exec a", "A=1 b", "(a)", "a &", "", "if a", "a 'b"]

@@ -8,6 +8,7 @@
 mod build;
 mod dangling;
 pub mod dialect;
+mod exec_words;
 mod flow;
 mod kinds;
 mod lexemes;
@@ -15,24 +16,37 @@ mod lost;
 mod parser;
 mod posix;
 mod powershell;
+mod queries;
+pub mod quotes;
 mod script;
 mod solid;
+mod span;
+mod structure;
 #[cfg(test)]
 mod tests;
 mod view;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 pub use dangling::dangling;
 pub use dialect::Dialect;
+pub use exec_words::exec_words;
 use lost::lost;
 pub use lost::{Lost, ends_at_failure};
 pub use posix::{Outline, Part, Statement, ends_firmly, outline};
-pub use script::{Script, script};
+pub use script::{Script, element_script, script};
 pub use solid::solid_parts;
+pub use span::Span;
+pub use structure::{
+    Joint, Part as PipelinePart, Place, PlaceKind, Quote, QuoteKind, Quoting, Redirection, RedirectionKind,
+    Scope, ScopeKind, Statement as ShellStatement, Substitution, SubstitutionKind,
+};
 pub use view::{
-    Access, Assignment, AssignmentKind, Command, Context, Expansion, Heredoc, Joint, Lexeme, LexemeKind,
-    NameId, Occurrence, Operator, OperatorKind, ShellView, Span, Word,
+    Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, Lexeme,
+    LexemeKind, NameId, Occurrence, Operator, OperatorKind, ShellView, Word,
 };
 
 use crate::{
@@ -48,6 +62,7 @@ struct Views {
     posix: OnceLock<Option<Arc<ShellView>>>,
     power_shell: OnceLock<Option<Arc<ShellView>>>,
     other: OnceLock<Option<Arc<ShellView>>>,
+    exec: OnceLock<Option<Arc<ShellView>>>,
 }
 
 impl Memoized for Views {}
@@ -64,29 +79,44 @@ pub fn lost_in<'a>(facts: &'a Facts, body: &str) -> Option<&'a Lost> {
 /// What the shell's part of an instruction says, where `dialect` is what the shell in force reads. `None` where no
 /// shell reads the instruction, or one that we cannot read.
 pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Option<Arc<ShellView>> {
-    let views = placed.facts.memo.get_or_init(Views::default);
+    view_of(placed.facts, document.escape(), dialect, || document.source(placed))
+}
+
+/// The same for the facts of an instruction; `source` gives its text with its heredocs, `escape` is the escape character
+/// in force.
+pub fn view_of<'a>(
+    facts: &Facts,
+    escape: char,
+    dialect: Dialect,
+    source: impl FnOnce() -> Cow<'a, str>,
+) -> Option<Arc<ShellView>> {
+    let views = facts.memo.get_or_init(Views::default);
     let cell = match dialect {
         Dialect::Posix => &views.posix,
         Dialect::PowerShell => &views.power_shell,
         Dialect::Other => &views.other,
     };
     let make = || {
-        let source = document.source(placed);
-        view_of(placed.facts, &source, document.escape(), dialect).map(Arc::new)
+        let script = script(facts, &source(), escape, dialect)?;
+        let view = match script.dialect {
+            Dialect::Posix => posix::view(&script),
+            Dialect::PowerShell => powershell::view(&script),
+            Dialect::Other => None,
+        };
+        view.map(Arc::new)
     };
     cell.get_or_init(make).clone()
 }
 
-/// What the script in an exec form says: `["sh", "-c", "…"]`.
-pub fn exec_view(facts: &Facts, source: &str) -> Option<ShellView> {
-    posix::view(&script::exec_script(facts, source)?)
+/// What a text for `sh` and its kin says.
+pub fn text_view(script: &Script) -> Option<ShellView> {
+    posix::view(script)
 }
 
-fn view_of(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<ShellView> {
-    let script = script(facts, source, escape, dialect)?;
-    match script.dialect {
-        Dialect::Posix => posix::view(&script),
-        Dialect::PowerShell => powershell::view(&script),
-        Dialect::Other => None,
-    }
+/// What the script in an exec form says, that of a trigger too: `["sh", "-c", "…"]`.
+pub fn exec_view<'a>(facts: &Facts, source: impl FnOnce() -> Cow<'a, str>) -> Option<Arc<ShellView>> {
+    let views = facts.memo.get_or_init(Views::default);
+    let facts = facts.trigger.as_deref().unwrap_or(facts);
+    let make = || posix::view(&script::exec_script(facts, &source())?).map(Arc::new);
+    views.exec.get_or_init(make).clone()
 }

@@ -13,14 +13,17 @@ pub mod layout;
 pub mod modes;
 pub mod mounts;
 pub mod official_images;
+pub mod option_style;
 pub mod package_managers;
 pub mod phrases;
 pub mod podman;
 pub mod ports;
+pub mod programs;
 pub mod signals;
 pub mod signatures;
 pub mod since;
 pub mod usual;
+pub mod wrappers;
 
 pub use docs::{Entry, Language, Topic};
 pub use engine::Engine;

@@ -149,17 +149,16 @@ fn instructions(document: &Document, style: &Style<'_>) -> Edits {
     let preamble = document.preamble().map(|block| (None, block));
     let stages = document.stages().enumerate().map(|(stage, block)| (Some(stage), block));
     for (stage, block) in preamble.into_iter().chain(stages) {
-        let mut shells = Shells::of(document, stage);
-        for placed in block.instructions() {
+        let shells = Shells::of(document, stage);
+        for (item, placed) in block.instructions().enumerate() {
             let node = nodes.find(|node| node.start_byte() >= placed.start);
             let Some(node) = node.filter(|node| node.start_byte() == placed.start) else { continue };
-            let dialect = shells.dialect(false);
+            let dialect = shells.dialect(item, false);
             let parts = Parts::of(document, &placed, *node, dialect);
             let script = || Script::of(document, &placed, dialect, style.options.sort_packages);
             let script = style.options.reads_scripts().then(script).flatten();
             edits.groups.push(instruction_edits(style, &placed, &parts, script.as_ref()));
             edits.sorting.extend(script.into_iter().flat_map(|script| script.sorting));
-            shells.step(placed.facts);
         }
     }
     edits

@@ -34,7 +34,7 @@ impl Script {
             return None;
         }
         let view = shell::view(document, placed, dialect)?;
-        if view.has_error || view.dialect != Dialect::Posix {
+        if view.has_error || view.dialect != Dialect::Posix || view.has_escaped_blanks() {
             return None;
         }
         let start = placed.start;

@@ -17,6 +17,7 @@ use crate::{
         Acc, CHECKS, Casing, Check, Earlier, FileContext, FileFound, InstructionContext, Role, StageContext,
         StageFindings, is_dispatched,
     },
+    scripts::Scripts,
     suppression::{self, CheckOptions},
 };
 use dockwright_analysis::{
@@ -54,12 +55,14 @@ struct Walk<'a> {
     last: [Option<Earlier>; INSTRUCTIONS.len()],
     casing: Casing,
     acc: Acc,
+    scripts: Scripts<'a>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(exit: Option<&'a State>, has_shell: bool, from_range: Range<usize>) -> Self {
+    fn new(exit: Option<&'a State>, has_shell: bool, from_range: Range<usize>, scripts: Scripts<'a>) -> Self {
         let acc = Acc { found: Vec::new(), item: 0, role: Role::Own, from_range };
-        Self { exit, has_shell, last: [const { None }; INSTRUCTIONS.len()], casing: Casing::default(), acc }
+        let last = [const { None }; INSTRUCTIONS.len()];
+        Self { exit, has_shell, last, casing: Casing::default(), acc, scripts }
     }
 
     fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
@@ -81,8 +84,9 @@ impl<'a> Walk<'a> {
                     && role != Role::Inner;
             let previous = if is_once { self.last[kind].take() } else { None };
             let exit = self.exit.filter(|_| role != Role::Inner);
+            let (has_shell, scripts) = (self.has_shell, self.scripts);
             let context =
-                InstructionContext { facts, role, is_preamble, has_shell: self.has_shell, exit, previous };
+                InstructionContext { facts, role, is_preamble, has_shell, exit, previous, scripts, item };
             for check in checks {
                 check(&context, &mut self.acc);
             }
@@ -100,8 +104,17 @@ impl<'a> Walk<'a> {
     /// Looks for why Docker refuses an instruction.
     fn refused(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
         (self.acc.item, self.acc.role) = (item, role);
-        let has_shell = self.has_shell;
-        let context = InstructionContext { facts, role, is_preamble, has_shell, exit: None, previous: None };
+        let (has_shell, scripts) = (self.has_shell, self.scripts);
+        let context = InstructionContext {
+            facts,
+            role,
+            is_preamble,
+            has_shell,
+            exit: None,
+            previous: None,
+            scripts,
+            item,
+        };
         for (_, check) in CHECKS {
             if let Check::Refused(check) = check {
                 check(&context, &mut self.acc);
@@ -111,15 +124,20 @@ impl<'a> Walk<'a> {
 }
 
 /// What is found in a stage.
-pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'a StageFindings {
+pub(crate) fn of_stage<'a>(
+    scripts: Scripts<'_>,
+    evaluated: &'a Evaluated,
+    inputs: &BuildInputs,
+) -> &'a StageFindings {
     evaluated.memo.get_or_init(|| {
         let items = &evaluated.items;
-        let context = StageContext { items, evaluated, inputs };
+        let context = StageContext { items, evaluated, inputs, scripts };
         let from_range = match context.from() {
             Some(FromOperands { image: Some(image), .. }) => image.range.clone(),
             _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
         };
-        let mut walk = Walk::new(Some(&evaluated.exit), evaluated.base_state.shell.is_some(), from_range);
+        let has_shell = evaluated.base_state.shell.is_some();
+        let mut walk = Walk::new(Some(&evaluated.exit), has_shell, from_range, scripts);
         for onbuild in evaluated.triggers.iter() {
             if let Some(trigger) = &onbuild.trigger {
                 walk.take(0, trigger, Role::Inherited, false);
@@ -139,9 +157,9 @@ pub(crate) fn of_stage<'a>(evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'
 }
 
 /// What is found before the first stage.
-fn of_preamble<'a>(block: BlockView<'_>, global: &'a Global) -> &'a StageFindings {
+fn of_preamble<'a>(scripts: Scripts<'_>, block: BlockView<'_>, global: &'a Global) -> &'a StageFindings {
     global.memo.get_or_init(|| {
-        let mut walk = Walk::new(None, false, 0..0);
+        let mut walk = Walk::new(None, false, 0..0, scripts);
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);
         }
@@ -202,7 +220,10 @@ fn findings_where<'a>(
     let stages: Vec<_> = document
         .stages()
         .zip(&model.stages)
-        .map(|(block, stage)| (block, of_stage(&stage.evaluated, &model.inputs)))
+        .map(|(block, stage)| {
+            let scripts = Scripts::new(document, block, Some(&stage.evaluated));
+            (block, of_stage(scripts, &stage.evaluated, &model.inputs))
+        })
         .collect();
     let mut out = Vec::new();
     let mut keep = |block: BlockView<'a>, found: &'a Found| {
@@ -212,7 +233,7 @@ fn findings_where<'a>(
         }
     };
     if let Some(block) = document.preamble() {
-        for found in &of_preamble(block, &model.global).found {
+        for found in &of_preamble(Scripts::new(document, block, None), block, &model.global).found {
             keep(block, found);
         }
     }

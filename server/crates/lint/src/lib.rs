@@ -14,6 +14,7 @@ pub mod refusals;
 pub mod rule;
 pub mod rule_texts;
 pub mod rules;
+pub mod scripts;
 pub mod suppression;
 #[cfg(test)]
 mod tests;

@@ -144,15 +144,20 @@ mod workdir_relative_path;
 mod workdir_with_spaces;
 mod wrong_escape_character;
 
-use std::{ops::Range, sync::LazyLock};
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 use crate::{
     finding::{BuildPlace, Finding, Found},
     refusals::REFUSALS,
     rule::{Rule, RuleOptions},
+    scripts::Scripts,
 };
 use dockwright_analysis::{
     build_inputs::BuildInputs,
+    commands::Commands,
     document::{BlockView, Document, Item},
     facts::{
         Facts,
@@ -165,6 +170,7 @@ use dockwright_analysis::{
         budget::IMAGE_STEPS,
         expansion::{Expansion, expand},
     },
+    programs::{shell_text, uses_arguments},
     spec::{FlagValue, Instruction},
 };
 
@@ -449,6 +455,9 @@ pub(crate) struct InstructionContext<'a> {
     pub(crate) exit: Option<&'a State>,
     /// The instruction of the same kind before it in its stage.
     pub(crate) previous: Option<Earlier>,
+    /// What shells read in its block, and its index there.
+    pub(crate) scripts: Scripts<'a>,
+    pub(crate) item: usize,
 }
 
 /// An earlier instruction of a stage.
@@ -464,6 +473,8 @@ pub(crate) struct StageContext<'a> {
     pub(crate) items: &'a [Item],
     pub(crate) evaluated: &'a Evaluated,
     pub(crate) inputs: &'a BuildInputs,
+    /// What shells read in it.
+    pub(crate) scripts: Scripts<'a>,
 }
 
 impl StageContext<'_> {
@@ -514,6 +525,32 @@ pub(crate) struct FileContext<'a> {
     pub(crate) is_experimental: bool,
     /// What rules are told beside the file.
     pub(crate) options: &'a RuleOptions,
+}
+
+impl<'a> FileContext<'a> {
+    /// What shells read in a stage.
+    pub(crate) fn scripts(&self, stage: usize) -> Scripts<'a> {
+        Scripts::new(self.document, self.stages[stage].0, Some(&self.model.stages[stage].evaluated))
+    }
+}
+
+impl InstructionContext<'_> {
+    /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
+    pub(crate) fn commands(&self) -> Option<Arc<Commands>> {
+        (self.role != Role::Inherited).then(|| self.scripts.commands(self.item))
+    }
+
+    /// Whether the script of a shell form, or of `["sh", "-c", "…"]`, may use what it is started with.
+    pub(crate) fn uses_arguments(&self) -> bool {
+        let text = shell_text(self.facts);
+        let Some(commands) = self.commands().filter(|commands| !commands.scripts.is_empty()) else {
+            // Another shell reads it.
+            return text.is_none_or(uses_arguments);
+        };
+        // The words of an exec form come before its script; what is in that script starts anew.
+        let script = commands.scripts.get(usize::from(text.is_none()));
+        script.is_none_or(|script| script.view.uses_arguments())
+    }
 }
 
 /// Something found in the whole file, and its stage, `None` before the first one.

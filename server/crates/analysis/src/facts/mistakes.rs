@@ -64,7 +64,8 @@ struct Scan<'a> {
     escape: char,
 }
 
-/// StageWalks over a text and tells of each character whether it stands in quotes.
+/// Walks over a text and tells of each character whether it stands in quotes, with BuildKit's escape character: what it
+/// looks at is not for a shell, or not yet known to be.
 struct Quotes {
     open: Option<char>,
     is_escaped: bool,

@@ -48,6 +48,8 @@ pub struct State {
     pub has_windows_image: bool,
     /// An image that this file does not describe is at the bottom: it may set more variables.
     pub is_open: bool,
+    /// The image at the bottom, as FROM names it.
+    pub image: Option<Arc<str>>,
 }
 
 impl State {
@@ -74,6 +76,7 @@ impl State {
             has_windows_image: platform.os == "windows",
             platform,
             is_open,
+            image: None,
         }
     }
 
@@ -89,6 +92,9 @@ impl State {
         let mut state = Self::new(platform, true, inputs.base.as_ref());
         if let Some(actual) = &inputs.base_platform {
             state.has_windows_image = actual.os == "windows";
+        }
+        if let Base::Image(image) = base {
+            state.image = Some(Arc::clone(image));
         }
         state
     }

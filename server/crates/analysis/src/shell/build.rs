@@ -7,8 +7,12 @@ use rustc_hash::FxHashMap;
 use super::{
     dialect::Dialect,
     flow::{Access, Block, Flow, Touch},
+    quotes,
     script::Script,
-    view::{Assignment, AssignmentKind, Expansion, NameId, Operator, OperatorKind, ShellView, Span},
+    span::Span,
+    structure::Joint,
+    structure::{Part, Place, Quote, Scope, ScopeKind, Statement},
+    view::{Assignment, AssignmentKind, Expansion, NameId, Operator, OperatorKind, ShellView, Word},
 };
 
 /// A view that is being made of a script.
@@ -18,6 +22,12 @@ pub(super) struct Builder<'a> {
     names: FxHashMap<String, NameId>,
     /// The variables of the function that is being read.
     pub(super) locals: Vec<NameId>,
+    /// Where expansions and substitutions appear at the moment.
+    pub(super) place: Place,
+    /// The scope that is being read.
+    pub(super) scope: u32,
+    /// How many lists of statements there are.
+    lists: u32,
 }
 
 impl<'a> Builder<'a> {
@@ -29,6 +39,13 @@ impl<'a> Builder<'a> {
             words: Vec::new(),
             assignments: Vec::new(),
             expansions: Vec::new(),
+            parameters: Vec::new(),
+            substitutions: Vec::new(),
+            redirections: Vec::new(),
+            quotes: Vec::new(),
+            scopes: Vec::new(),
+            statements: Vec::new(),
+            parts: Vec::new(),
             operators: Vec::new(),
             comments: Vec::new(),
             heredocs: Vec::new(),
@@ -37,7 +54,18 @@ impl<'a> Builder<'a> {
             flow: Flow::default(),
             touched: Vec::new(),
         };
-        Self { script, view, names: FxHashMap::default(), locals: Vec::new() }
+        let mut builder = Self {
+            script,
+            view,
+            names: FxHashMap::default(),
+            locals: Vec::new(),
+            place: Place::default(),
+            scope: 0,
+            lists: 0,
+        };
+        let span = builder.span(0..script.text.len());
+        builder.view.scopes.push(Scope { kind: ScopeKind::Script, span, part: None, name: None });
+        builder
     }
 
     /// The view, its lists in order and no larger than they must be.
@@ -46,6 +74,12 @@ impl<'a> Builder<'a> {
         view.operators.sort_unstable_by_key(|operator| operator.span);
         view.comments.sort_unstable();
         view.expansions.sort_by_key(|expansion| expansion.span);
+        view.substitutions.sort_by_key(|substitution| substitution.span.start);
+        view.redirections.sort_unstable_by_key(|redirection| redirection.span);
+        view.quotes.sort_unstable_by_key(|quote| (quote.span.start, std::cmp::Reverse(quote.span.end)));
+        view.quotes.dedup();
+        view.statements.shrink_to_fit();
+        view.parts.shrink_to_fit();
         view.commands.shrink_to_fit();
         view.words.shrink_to_fit();
         view.assignments.shrink_to_fit();
@@ -109,6 +143,7 @@ impl<'a> Builder<'a> {
             span: self.span(whole),
             operator: operator.map(|operator| self.span(operator)),
             is_arithmetic,
+            place: self.place,
         };
         self.view.expansions.push(expansion);
         self.touch(id, name_span, Access::Read);
@@ -147,10 +182,74 @@ impl<'a> Builder<'a> {
         self.touch(id, span, access);
     }
 
+    /// A word; its place in the list.
+    pub(super) fn word(&mut self, range: Range<usize>, text: Option<Box<str>>) -> u32 {
+        let span = self.span(range.clone());
+        let lead = if text.is_none() { quotes::lead(self.text(range.clone())) } else { Box::default() };
+        let quoting = self.quotes(range);
+        self.view.words.push(Word { span, text, lead, quoting });
+        self.view.words.len() as u32 - 1
+    }
+
+    /// Notes the quoted stretches of a text.
+    pub(super) fn quotes(&mut self, range: Range<usize>) -> super::structure::Quoting {
+        let (text, start) = (self.text(range.clone()), range.start);
+        quotes::quoting(text, |kind, piece| {
+            let span = self.span(start + piece.start..start + piece.end);
+            self.view.quotes.push(Quote { span, kind });
+        })
+    }
+
+    /// The number of a new list of statements.
+    pub(super) fn list(&mut self) -> u32 {
+        self.lists += 1;
+        self.lists - 1
+    }
+
+    /// A statement without its parts; its place in the list.
+    pub(super) fn statement(
+        &mut self,
+        range: Range<usize>,
+        list: u32,
+        joint: Joint,
+        is_background: bool,
+    ) -> u32 {
+        let span = self.span(range);
+        let statement = Statement { span, scope: self.scope, list, joint, is_background, parts: Vec::new() };
+        self.view.statements.push(statement);
+        self.view.statements.len() as u32 - 1
+    }
+
+    /// Runs `inside` in a new part of a statement.
+    pub(super) fn part(
+        &mut self,
+        statement: u32,
+        range: Range<usize>,
+        pipe: Option<Range<usize>>,
+    ) -> OpenPart {
+        let (span, pipe) = (self.span(range), pipe.map(|pipe| self.span(pipe)));
+        let first = self.view.commands.len() as u32;
+        let part = self.view.parts.len() as u32;
+        self.view.parts.push(Part { span, statement, pipe, command: None, commands: first..first });
+        self.view.statements[statement as usize].parts.push(part);
+        OpenPart { part, outer: std::mem::replace(&mut self.place, Place { part, ..Place::default() }) }
+    }
+
+    pub(super) fn close_part(&mut self, open: &OpenPart) {
+        self.view.parts[open.part as usize].commands.end = self.view.commands.len() as u32;
+        self.place = open.outer;
+    }
+
     pub(super) fn operator(&mut self, kind: OperatorKind, range: Range<usize>) {
         let span = self.span(range);
         self.view.operators.push(Operator { kind, span });
     }
+}
+
+/// A part that is being read, and the place around it.
+pub(super) struct OpenPart {
+    part: u32,
+    outer: Place,
 }
 
 /// How many bytes at the start of a text are a variable's name.

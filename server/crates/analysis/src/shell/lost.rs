@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::{
     posix::{self, Statement, outline_of},
     script::Script,
-    view::{Context, Joint, ShellView},
+    structure::Joint,
+    view::{Context, ShellView},
 };
 
 /// The first command whose failure is lost, in the script's own offsets.

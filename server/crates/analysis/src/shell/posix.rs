@@ -12,6 +12,7 @@ mod mend;
 mod opaque;
 mod outline;
 mod redirects;
+mod statements;
 
 use std::ops::Range;
 
@@ -27,7 +28,9 @@ use super::{
     lexemes,
     parser::{Grammar, parse},
     script::Script,
-    view::{AssignmentKind, Context, Joint, OperatorKind, ShellView},
+    structure::Joint,
+    structure::{PlaceKind, Scope, ScopeKind, Substitution, SubstitutionKind},
+    view::{AssignmentKind, Context, OperatorKind, ShellView},
 };
 
 /// Deeper nesting is not looked into: the walk is recursive, and stacks are small.
@@ -36,6 +39,11 @@ const MAX_DEPTH: u32 = 150;
 /// The tree of a script without heredocs, in the script's own offsets.
 pub(super) fn tree(text: &str) -> Option<Tree> {
     parse(Grammar::Bash, &mend::mended(text))
+}
+
+/// Whether words begin with an escaped blank, which is easily taken for one between words.
+pub(super) fn has_escaped_blanks(text: &str) -> bool {
+    mend::escaped_blanks(text).next().is_some()
 }
 
 /// The view of a script; `None` where the grammar cannot be used.
@@ -49,6 +57,7 @@ pub(super) fn view(script: &Script) -> Option<ShellView> {
         joint: Joint::First,
         depth: 0,
         is_backtick: false,
+        is_background: false,
         functions: Vec::new(),
         heredocs,
     };
@@ -68,6 +77,8 @@ struct Posix<'a> {
     depth: u32,
     /// In backticks, where `\$` is `$` to the inner shell.
     is_backtick: bool,
+    /// What is read next runs in the background.
+    is_background: bool,
     /// The functions defined so far.
     functions: Vec<&'a str>,
     /// The heredocs of the text that is walked over.
@@ -77,6 +88,12 @@ struct Posix<'a> {
 impl<'a> Posix<'a> {
     fn range(&self, node: Node<'_>) -> Range<usize> {
         self.base + node.start_byte()..self.base + node.end_byte()
+    }
+
+    /// From the first of some nodes to the last.
+    fn span_of(&self, nodes: &[Node<'_>]) -> Range<usize> {
+        let (first, last) = (nodes.first(), nodes.last());
+        first.zip(last).map_or(0..0, |(first, last)| self.range(*first).start..self.range(*last).end)
     }
 
     fn text(&self, node: Node<'_>) -> &'a str {
@@ -99,6 +116,44 @@ impl<'a> Posix<'a> {
         self.joint = joint;
     }
 
+    /// Runs `inside` in a scope of the part that is being read.
+    fn scoped(&mut self, kind: ScopeKind, range: Range<usize>, inside: impl FnOnce(&mut Self)) {
+        self.scoped_as(kind, range, None, inside);
+    }
+
+    fn scoped_as(
+        &mut self,
+        kind: ScopeKind,
+        range: Range<usize>,
+        name: Option<Box<str>>,
+        inside: impl FnOnce(&mut Self),
+    ) {
+        let span = self.builder.span(range);
+        let has_part = (self.builder.place.part as usize) < self.builder.view.parts.len();
+        let part = has_part.then_some(self.builder.place.part);
+        let scope = self.builder.view.scopes.len() as u32;
+        self.builder.view.scopes.push(Scope { kind, span, part, name });
+        let outer = std::mem::replace(&mut self.builder.scope, scope);
+        inside(self);
+        self.builder.scope = outer;
+    }
+
+    /// Runs `inside` where expansions appear in such a place.
+    fn placed(&mut self, kind: PlaceKind, word: Option<u32>, inside: impl FnOnce(&mut Self)) {
+        let outer = self.builder.place;
+        self.builder.place.kind = kind;
+        self.builder.place.word = word;
+        inside(self);
+        self.builder.place = outer;
+    }
+
+    /// Words and what is expanded in them.
+    fn visit_words(&mut self, kind: PlaceKind, words: &[Node<'_>], first: u32) {
+        for (index, &word) in (first..).zip(words) {
+            self.placed(kind, Some(index), |it| it.visit(word));
+        }
+    }
+
     fn visit(&mut self, node: Node<'_>) {
         if self.depth >= MAX_DEPTH {
             self.builder.view.has_error = true;
@@ -111,27 +166,7 @@ impl<'a> Posix<'a> {
 
     fn visit_kind(&mut self, kind: Bash, node: Node<'_>) {
         match kind {
-            Bash::List => self.list(node),
-            Bash::RedirectedStatement => self.redirected(node),
-            Bash::Pipeline => self.pipeline(node),
-            Bash::NegatedCommand => {
-                self.block(Block::Not, |it| it.within(Context::NEGATED, |it| it.sequence(node)));
-            }
-            Bash::Subshell => {
-                self.block(Block::Isolated, |it| it.within(Context::SUBSHELL, |it| it.sequence(node)));
-            }
-            Bash::CompoundStatement => self.compound(node),
-            Bash::IfStatement => self.block(Block::If, |it| it.branches(node)),
-            Bash::WhileStatement => self.while_loop(node),
-            Bash::ForStatement => self.for_loop(node),
-            Bash::CForStatement => self.c_for_loop(node),
-            Bash::CaseStatement => self.case(node),
-            Bash::FunctionDefinition => self.function(node),
-            Bash::Command => self.command(node, &[]),
-            Bash::TestCommand => self.test(node),
-            Bash::DeclarationCommand => self.declaration(node),
-            Bash::UnsetCommand => self.unset(node),
-            Bash::VariableAssignment => self.assignment(node, AssignmentKind::Plain, Access::Write),
+            kind if statements::is_statement(kind) => self.statement(node),
             Bash::CommandSubstitution | Bash::ProcessSubstitution => self.substitution(node),
             Bash::ArithmeticExpansion => self.arithmetic_parts(node),
             Bash::SimpleExpansion => self.simple_expansion(node),
@@ -182,6 +217,7 @@ impl<'a> Posix<'a> {
             let is_background = item.is_named()
                 && items.get(index + 1).is_some_and(|&next| Bash::of(next) == Bash::Background);
             if is_background {
+                self.is_background = true;
                 self.block(Block::Isolated, |it| it.within(Context::SUBSHELL, |it| it.visit(item)));
             } else {
                 self.visit(item);
@@ -189,92 +225,13 @@ impl<'a> Posix<'a> {
         }
     }
 
-    /// `a && b || c`, which the grammar nests to the left, once for each operator.
-    fn list(&mut self, node: Node<'_>) {
-        // Operator, statement, and redirections that the grammar ties to the list up to here.
-        let mut parts: Vec<(Option<Node<'_>>, Node<'_>, Vec<Node<'_>>)> = Vec::new();
-        let mut redirects = Vec::new();
-        let mut rest = node;
-        loop {
-            let nodes = children(rest);
-            for &comment in nodes.iter().filter(|&&child| Bash::of(child) == Bash::Comment) {
-                self.visit(comment);
-            }
-            let body = rest.child_by_field_name(field::BODY);
-            let operator = nodes.iter().copied().find(|&it| matches!(Bash::of(it), Bash::And | Bash::Or));
-            match (Bash::of(rest), operator, body) {
-                (Bash::List, Some(operator), _) => {
-                    // Asking the operator for its sibling would go down to it from the root each time.
-                    let is_left = |node: &&Node<'_>| {
-                        node.is_named()
-                            && node.end_byte() <= operator.start_byte()
-                            && Bash::of(**node) != Bash::Comment
-                    };
-                    let (Some(&left), Some(right)) =
-                        (nodes.iter().rfind(is_left), last_statement(rest, operator))
-                    else {
-                        return self.sequence(node);
-                    };
-                    parts.push((Some(operator), right, std::mem::take(&mut redirects)));
-                    rest = left;
-                }
-                (Bash::RedirectedStatement, _, Some(body)) if Bash::of(body) == Bash::List => {
-                    redirects.extend(children(rest).into_iter().filter(|&child| child != body));
-                    rest = body;
-                }
-                _ => break,
-            }
-        }
-        parts.push((None, rest, redirects));
-        self.block(Block::List, |it| {
-            for (operator, statement, redirects) in parts.into_iter().rev() {
-                it.part(operator, statement, &redirects);
-            }
-        });
-    }
-
-    fn part(&mut self, operator: Option<Node<'_>>, statement: Node<'_>, redirects: &[Node<'_>]) {
-        let (block, joint, context) = match operator.map(Bash::of) {
-            None => (Block::Sequence, self.joint, Context::default()),
-            Some(Bash::Or) => (Block::Or, Joint::Or, Context::CONDITIONAL),
-            Some(_) => (Block::And, Joint::And, Context::default()),
-        };
-        if let Some(operator) = operator {
-            self.visit(operator);
-        }
-        let outer = self.context;
-        self.context = outer.with(context);
-        self.block(block, |it| {
-            it.joint = joint;
-            it.redirected_body(Some(statement), redirects);
-        });
-        self.context = outer;
-        self.joint = Joint::First;
-    }
-
-    fn pipeline(&mut self, node: Node<'_>) {
-        let mut joint = self.joint;
-        for child in children(node) {
-            if !child.is_named() {
-                self.visit(child);
-                continue;
-            }
-            self.block(Block::Isolated, |it| {
-                it.within(Context::PIPELINE, |it| {
-                    it.joint = joint;
-                    it.visit(child);
-                });
-            });
-            joint = Joint::Pipe;
-        }
-        self.joint = Joint::First;
-    }
-
     fn compound(&mut self, node: Node<'_>) {
         if node.child(0).is_some_and(|child| Bash::of(child) == Bash::DoubleParen) {
             self.arithmetic_parts(node);
         } else {
-            self.within(Context::default(), |it| it.sequence(node));
+            self.scoped(ScopeKind::Group, self.range(node), |it| {
+                it.within(Context::default(), |it| it.sequence(node));
+            });
         }
     }
 
@@ -288,16 +245,22 @@ impl<'a> Posix<'a> {
             .position(|&child| matches!(Bash::of(child), Bash::ElifClause | Bash::ElseClause))
             .map_or(children.len(), |at| then + at);
         self.block(Block::Sequence, |it| {
-            it.within(Context::CONDITION, |it| it.items(&children[1..then]));
+            it.scoped(ScopeKind::IfCondition, it.span_of(&children[1..then]), |it| {
+                it.within(Context::CONDITION, |it| it.items(&children[1..then]));
+            });
         });
         self.block(Block::Sequence, |it| {
-            it.within(Context::CONDITIONAL, |it| it.items(&children[then + 1..behind]));
+            it.scoped(ScopeKind::Branch, it.span_of(&children[then + 1..behind]), |it| {
+                it.within(Context::CONDITIONAL, |it| it.items(&children[then + 1..behind]));
+            });
         });
         for &clause in &children[behind..] {
             match Bash::of(clause) {
                 Bash::ElifClause => self.branches(clause),
                 Bash::ElseClause => self.block(Block::Sequence, |it| {
-                    it.within(Context::CONDITIONAL, |it| it.sequence(clause));
+                    it.scoped(ScopeKind::Branch, it.range(clause), |it| {
+                        it.within(Context::CONDITIONAL, |it| it.sequence(clause));
+                    });
                 }),
                 _ => {}
             }
@@ -310,8 +273,10 @@ impl<'a> Posix<'a> {
         let condition: Vec<Node<'_>> =
             children(node).into_iter().skip(1).take_while(|&child| child != body).collect();
         self.block(if is_until { Block::Until } else { Block::While }, |it| {
-            it.block(Block::Sequence, |it| it.within(Context::CONDITION, |it| it.items(&condition)));
-            it.block(Block::Sequence, |it| it.within(Context::CONDITIONAL, |it| it.visit(body)));
+            it.scoped(ScopeKind::LoopCondition, it.span_of(&condition), |it| {
+                it.block(Block::Sequence, |it| it.within(Context::CONDITION, |it| it.items(&condition)));
+            });
+            it.block(Block::Sequence, |it| it.loop_body(body));
         });
     }
 
@@ -324,16 +289,20 @@ impl<'a> Posix<'a> {
             .take_while(|&child| child != body)
             .filter(tree_sitter::Node::is_named)
             .collect();
-        self.push_words(&words);
-        for &word in &words {
-            self.visit(word);
-        }
+        let first = self.push_words(&words).start;
+        self.visit_words(PlaceKind::ForWord, &words, first);
         // A word without an expansion is always there, and the body runs for it.
         let runs = words.iter().any(|&word| self.literal(word).is_some());
         self.block(if runs { Block::RepeatSome } else { Block::Repeat }, |it| {
             if let Some(variable) = variable {
                 it.builder.assign(it.range(variable), None, AssignmentKind::For, Access::Write);
             }
+            it.loop_body(body);
+        });
+    }
+
+    fn loop_body(&mut self, body: Node<'_>) {
+        self.scoped(ScopeKind::LoopBody, self.range(body), |it| {
             it.within(Context::CONDITIONAL, |it| it.visit(body));
         });
     }
@@ -351,7 +320,7 @@ impl<'a> Posix<'a> {
             it.block(Block::Sequence, |it| part(it, field::CONDITION));
             it.block(Block::Sequence, |it| {
                 if let Some(body) = node.child_by_field_name(field::BODY) {
-                    it.within(Context::CONDITIONAL, |it| it.visit(body));
+                    it.loop_body(body);
                 }
                 part(it, field::UPDATE);
             });
@@ -362,15 +331,15 @@ impl<'a> Posix<'a> {
         let items: Vec<Node<'_>> =
             children(node).into_iter().filter(|&child| Bash::of(child) == Bash::CaseItem).collect();
         if let Some(value) = node.child_by_field_name(field::VALUE) {
-            self.push_words(&[value]);
-            self.visit(value);
+            let first = self.push_words(&[value]).start;
+            self.visit_words(PlaceKind::CaseWord, &[value], first);
         }
         let mut is_exhaustive = false;
         for &item in &items {
             let mut cursor = item.walk();
             for pattern in item.children_by_field_name(field::VALUE, &mut cursor) {
                 is_exhaustive |= self.text(pattern) == "*";
-                self.visit(pattern);
+                self.placed(PlaceKind::Pattern, None, |it| it.visit(pattern));
             }
         }
         let falls = items.iter().any(|item| item.child_by_field_name(field::FALLTHROUGH).is_some());
@@ -385,20 +354,24 @@ impl<'a> Posix<'a> {
                 let children = children(item);
                 let start = children.iter().position(|&child| Bash::of(child) == Bash::CloseParen);
                 it.block(arm, |it| {
-                    it.within(Context::CONDITIONAL, |it| it.items(&children[start.map_or(0, |at| at + 1)..]));
+                    let commands = &children[start.map_or(0, |at| at + 1)..];
+                    it.scoped(ScopeKind::Arm, it.span_of(commands), |it| {
+                        it.within(Context::CONDITIONAL, |it| it.items(commands));
+                    });
                 });
             }
         });
     }
 
     fn function(&mut self, node: Node<'_>) {
-        if let Some(name) = node.child_by_field_name(field::NAME) {
-            self.functions.push(self.text(name));
-        }
+        let name = node.child_by_field_name(field::NAME).map(|name| self.text(name));
+        self.functions.extend(name);
         let Some(body) = node.child_by_field_name(field::BODY) else { return };
         let locals = std::mem::take(&mut self.builder.locals);
         self.block(Block::Function, |it| {
-            it.within(Context::FUNCTION, |it| it.visit(body));
+            it.scoped_as(ScopeKind::Function, it.range(body), name.map(Into::into), |it| {
+                it.within(Context::FUNCTION, |it| it.visit(body));
+            });
             if let Some(redirect) = node.child_by_field_name(field::REDIRECT) {
                 it.visit(redirect);
             }
@@ -409,7 +382,20 @@ impl<'a> Posix<'a> {
     fn substitution(&mut self, node: Node<'_>) {
         let is_backtick = self.is_backtick;
         self.is_backtick |= self.text(node).starts_with('`');
-        self.block(Block::Isolated, |it| it.within(Context::SUBSTITUTION, |it| it.sequence(node)));
+        let kind = match self.text(node).as_bytes().first() {
+            Some(b'`') => SubstitutionKind::Backticks,
+            Some(b'$') => SubstitutionKind::Dollar,
+            _ => SubstitutionKind::Process,
+        };
+        let (range, place) = (self.range(node), self.builder.place);
+        let first = self.builder.view.commands.len() as u32;
+        self.builder.place.is_quoted = false;
+        self.scoped(ScopeKind::Substitution, range.clone(), |it| {
+            it.block(Block::Isolated, |it| it.within(Context::SUBSTITUTION, |it| it.sequence(node)));
+        });
+        self.builder.place = place;
+        let (span, commands) = (self.builder.span(range), first..self.builder.view.commands.len() as u32);
+        self.builder.view.substitutions.push(Substitution { span, kind, place, commands });
         self.is_backtick = is_backtick;
     }
 }
@@ -417,12 +403,4 @@ impl<'a> Posix<'a> {
 fn children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
     node.children(&mut cursor).collect()
-}
-
-/// The statement behind the operator of a list; comments may stand between.
-fn last_statement<'tree>(list: Node<'tree>, operator: Node<'tree>) -> Option<Node<'tree>> {
-    children(list)
-        .into_iter()
-        .filter(|child| child.is_named() && child.start_byte() >= operator.end_byte())
-        .find(|&child| Bash::of(child) != Bash::Comment)
 }

@@ -9,13 +9,14 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::{
-    build::{Builder, name_length},
+    build::{Builder, OpenPart, name_length},
     flow::{Access, Block},
     kinds::{PowerShell, field},
     lexemes,
     parser::{Grammar, parse},
     script::Script,
-    view::{AssignmentKind, Command, Context, Joint, OperatorKind, ShellView, Word},
+    structure::Joint,
+    view::{AssignmentKind, Command, CommandKind, Context, OperatorKind, ShellView},
 };
 
 /// Deeper nesting is not looked into; an operand of an expression is a dozen nodes deep.
@@ -119,23 +120,41 @@ impl<'a> Walk<'a> {
         }
         let first = self.builder.view.words.len() as u32;
         for &word in &words {
-            let span = self.builder.span(word.byte_range());
-            self.builder.view.words.push(Word { span, text: self.literal(word) });
+            self.builder.word(word.byte_range(), self.literal(word));
         }
         let none = self.builder.view.assignments.len() as u32;
         let span = self.builder.span(node.start_byte()..node.end_byte());
         let joint = std::mem::replace(&mut self.joint, Joint::First);
+        let part = self.part(node, joint);
         self.builder.view.commands.push(Command {
             span,
             words: first..self.builder.view.words.len() as u32,
             assignments: none..none,
             joint,
             context: self.context,
+            kind: CommandKind::Simple,
+            part: self.builder.place.part,
         });
         for &word in &words {
             self.visit(word);
         }
         self.drive(&words);
+        self.builder.close_part(&part);
+    }
+
+    /// A part of its own for a command; behind a pipe it belongs to the statement before.
+    fn part(&mut self, node: Node<'_>, joint: Joint) -> OpenPart {
+        let last = (self.builder.view.statements.len() as u32).checked_sub(1);
+        let statement = if let (Joint::Pipe, Some(last)) = (joint, last) {
+            last
+        } else {
+            let list = self.builder.list();
+            self.builder.statement(node.byte_range(), list, joint, false)
+        };
+        let part = self.builder.part(statement, node.byte_range(), None);
+        let command = self.builder.view.commands.len() as u32;
+        self.builder.view.parts[self.builder.place.part as usize].command = Some(command);
+        part
     }
 
     /// `Env:X` as an item of a drive.

@@ -13,7 +13,10 @@ use dockwright_syntax::{
     words::{extract_flags, split_keyword},
 };
 
-use super::dialect::{Dialect, of_command, of_shebang};
+use super::{
+    dialect::{Dialect, of_command, of_shebang},
+    quotes,
+};
 use crate::{
     facts::{Facts, Form, Heredoc},
     spec::Instruction,
@@ -31,7 +34,7 @@ pub struct Script {
 
 impl Script {
     /// A text for `sh` and its kin by itself: its places are its own.
-    pub(super) fn of_text(text: &str) -> Self {
+    pub fn of_text(text: &str) -> Self {
         let mut script = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
         script.push(text, 0);
         script
@@ -46,6 +49,38 @@ impl Script {
     /// each is one.
     pub fn runs(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
         self.map.runs(self.text.len())
+    }
+
+    /// The script that a word of this one holds, or a heredoc of it; `span` is its place in the instruction. Expansions
+    /// stay as they are written, although the outer shell makes them.
+    pub fn inner(&self, span: Range<usize>) -> Option<Self> {
+        let at = |source: usize| {
+            let mut runs = self.runs();
+            runs.find_map(|(run, start)| {
+                (start <= source && source < start + run.len()).then(|| run.start + source - start)
+            })
+        };
+        let range = at(span.start)?..at(span.end.checked_sub(1)?)? + 1;
+        let text = self.text.get(range.clone())?;
+        let mut inner = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
+        if text.contains('\n') && !text.starts_with(['"', '\'']) {
+            inner.push_part(self, range);
+            return Some(inner);
+        }
+        for (offset, content) in quotes::contents(text) {
+            let start = range.start + offset;
+            inner.push_part(self, start..start + content?.len());
+        }
+        Some(inner)
+    }
+
+    fn push_part(&mut self, outer: &Self, range: Range<usize>) {
+        for (run, source) in outer.runs() {
+            let part = run.start.max(range.start)..run.end.min(range.end);
+            if part.start < part.end {
+                self.push(&outer.text[part.clone()], source + (part.start - run.start));
+            }
+        }
     }
 
     fn push(&mut self, text: &str, source: usize) {
@@ -99,11 +134,31 @@ pub(crate) fn exec_script(facts: &Facts, source: &str) -> Option<Script> {
     if !is_switch || text.starts_with('-') || of_command(program, elements) != Dialect::Posix {
         return None;
     }
-    let range = facts.elements.get(2)?;
+    element_script(facts, source, 2)
+}
+
+/// The text of an element of an exec form as a script.
+pub fn element_script(facts: &Facts, source: &str, element: usize) -> Option<Script> {
+    let text = facts.json.as_deref()?.get(element)?;
+    let range = facts.elements.get(element)?;
     let written = source.get(range.start + 1..range.end.checked_sub(1)?)?;
     let mut script = Script { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
-    script.push(text, range.start + 1);
-    (written == text).then_some(script)
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\\', &written.as_bytes()[at..]) {
+        let slash = at + found;
+        script.push(&written[at..slash], range.start + 1 + at);
+        let means = match written.as_bytes().get(slash + 1)? {
+            b'n' => "\n",
+            b't' => "\t",
+            b'r' => "\r",
+            b'"' | b'\\' | b'/' => &written[slash + 1..slash + 2],
+            _ => return None,
+        };
+        script.push(means, range.start + 2 + slash);
+        at = slash + 2;
+    }
+    script.push(&written[at..], range.start + 1 + at);
+    (script.text == *text).then_some(script)
 }
 
 impl Script {

@@ -20,6 +20,9 @@ use crate::facts::Facts;
 pub fn solid_parts(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<Vec<Range<usize>>> {
     let is_readable = dialect == Dialect::Posix && facts.heredocs.is_empty();
     let script = is_readable.then(|| script(facts, source, escape, dialect)).flatten()?;
+    if posix::has_escaped_blanks(&script.text) {
+        return None;
+    }
     let tree = posix::tree(&script.text).filter(|tree| !tree.root_node().has_error())?;
     let mut parts = Vec::new();
     let mut cursor = tree.walk();

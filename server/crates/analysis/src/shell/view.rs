@@ -8,29 +8,9 @@ use std::ops::Range;
 use super::{
     dialect::Dialect,
     flow::{Access as Touched, Flow},
+    span::Span,
+    structure::{Joint, Part, Place, Quote, Quoting, Redirection, Scope, Statement, Substitution},
 };
-
-/// A byte range relative to the instruction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Span {
-    /// Its first byte.
-    pub start: u32,
-    /// The byte behind its last.
-    pub end: u32,
-}
-
-impl Span {
-    /// The same as a range.
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
-
-impl From<Range<usize>> for Span {
-    fn from(range: Range<usize>) -> Self {
-        Self { start: range.start as u32, end: range.end as u32 }
-    }
-}
 
 /// The number of a variable's name in its view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +31,20 @@ pub struct ShellView {
     pub assignments: Vec<Assignment>,
     /// The expansions of variables.
     pub expansions: Vec<Expansion>,
+    /// The uses of what the script was started with: `$1`, `${@}`, `$#`.
+    pub parameters: Vec<Span>,
+    /// The substitutions of commands, those inside others too.
+    pub substitutions: Vec<Substitution>,
+    /// The redirections.
+    pub redirections: Vec<Redirection>,
+    /// The quoted stretches of words and values.
+    pub quotes: Vec<Quote>,
+    /// What holds statements; the script is the first.
+    pub scopes: Vec<Scope>,
+    /// The statements, each before those that are inside it.
+    pub statements: Vec<Statement>,
+    /// The parts of the statements.
+    pub parts: Vec<Part>,
     /// The operators.
     pub operators: Vec<Operator>,
     /// The comments.
@@ -78,19 +72,23 @@ pub struct Command {
     pub joint: Joint,
     /// Where it runs.
     pub context: Context,
+    /// What kind of command it is.
+    pub kind: CommandKind,
+    /// Its place in the structure, in [`ShellView::parts`].
+    pub part: u32,
 }
 
-/// How a command is tied to the one before it in the same list.
+/// What kind of command a command is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Joint {
-    /// It is the first of a list, a branch, a body or a subshell, or stands after `;`, `&` or a line's end.
-    First,
-    /// After `&&`.
-    And,
-    /// After `||`.
-    Or,
-    /// After `|`.
-    Pipe,
+pub enum CommandKind {
+    /// A name and words.
+    Simple,
+    /// `[ … ]`
+    Test,
+    /// `[[ … ]]`
+    DoubleTest,
+    /// `export`, `local` and the like, `unset`.
+    Declaration,
 }
 
 /// Where a command runs: a set of flags.
@@ -130,6 +128,17 @@ pub struct Word {
     pub span: Span,
     /// What it says, quotes and escapes removed; `None` where an expansion is in it.
     pub text: Option<Box<str>>,
+    /// Where an expansion is in it: what it says before that.
+    pub lead: Box<str>,
+    /// How it is quoted; [`ShellView::quotes_in`] has the places.
+    pub quoting: Quoting,
+}
+
+impl Word {
+    /// What it says, or what it says before the first expansion.
+    pub fn shown(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.lead)
+    }
 }
 
 /// An assignment.
@@ -185,6 +194,8 @@ pub struct Expansion {
     pub operator: Option<Span>,
     /// Whether it stands in `$((…))`, `((…))` or another arithmetic place.
     pub is_arithmetic: bool,
+    /// Where it appears.
+    pub place: Place,
 }
 
 /// An operator.
@@ -275,6 +286,23 @@ pub enum Access {
 }
 
 impl ShellView {
+    /// Whether words begin with an escaped blank, which is easily taken for one between words.
+    pub fn has_escaped_blanks(&self) -> bool {
+        let is_it = |word: &Word| word.quoting == Quoting::Escaped && word.shown().starts_with([' ', '\t']);
+        self.words.iter().any(is_it)
+    }
+
+    /// Whether the script may use what it was started with: `$1`, `$@`, `shift`.
+    pub fn uses_arguments(&self) -> bool {
+        let looks = |command: &Command| {
+            let word = self.words.get(command.words.start as usize);
+            let name = word.filter(|_| !command.words.is_empty()).and_then(|word| word.text.as_deref());
+            // What the others run is not seen.
+            matches!(name, Some("shift" | "getopts" | "." | "source" | "eval"))
+        };
+        self.has_error || !self.parameters.is_empty() || self.commands.iter().any(looks)
+    }
+
     /// The name of a variable.
     pub fn name(&self, name: NameId) -> &str {
         &self.names[name.0 as usize]

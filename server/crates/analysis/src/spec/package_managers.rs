@@ -8,6 +8,8 @@
 
 use super::usual;
 
+use super::{option_style::OptionStyle, wrappers::family};
+
 /// A package manager.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PackageManager {
@@ -17,6 +19,8 @@ pub struct PackageManager {
     pub installs: &'static [&'static [&'static str]],
     /// The other subcommands that download into its caches; an empty one stands for any.
     pub fetches: &'static [&'static [&'static str]],
+    /// How it reads its options.
+    pub style: OptionStyle,
     /// The options that take the next word as their value.
     pub valued: &'static [&'static str],
     /// The directories of its downloads.
@@ -75,6 +79,7 @@ const APT: PackageManager = PackageManager {
     programs: &["apt-get", "apt", "aptitude"],
     installs: &[&["install"]],
     fetches: &[&["update"], &["upgrade"], &["dist-upgrade"], &["full-upgrade"], &["build-dep"]],
+    style: OptionStyle::Letters,
     valued: &[
         "-a",
         "-c",
@@ -100,6 +105,7 @@ const APK: PackageManager = PackageManager {
     programs: &["apk"],
     installs: &[&["add"]],
     fetches: &[&["update"], &["upgrade"]],
+    style: OptionStyle::Letters,
     valued: &[
         "-p",
         "-t",
@@ -156,6 +162,7 @@ const YUM: PackageManager = PackageManager {
     programs: &["yum"],
     installs: &[&["install"], &["localinstall"], &["reinstall"]],
     fetches: &[&["update"], &["upgrade"], &["makecache"], &["groupinstall"]],
+    style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/yum")],
     moved: &[],
@@ -169,6 +176,7 @@ const DNF: PackageManager = PackageManager {
     programs: &["dnf", "dnf5"],
     installs: &[&["install"], &["in"], &["reinstall"], &["rei"]],
     fetches: &[&["update"], &["upgrade"], &["makecache"], &["groupinstall"], &["builddep"]],
+    style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/dnf"), locked("/var/cache/libdnf5")],
     moved: &[],
@@ -183,6 +191,7 @@ const MICRODNF: PackageManager = PackageManager {
     programs: &["microdnf"],
     installs: &[&["install"], &["reinstall"]],
     fetches: &[],
+    style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[],
     moved: &[],
@@ -196,6 +205,7 @@ const ZYPPER: PackageManager = PackageManager {
     programs: &["zypper"],
     installs: &[&["install"], &["in"]],
     fetches: &[&["refresh"], &["ref"], &["update"], &["up"], &["patch"], &["dup"]],
+    style: OptionStyle::Letters,
     valued: &[
         "-c",
         "-p",
@@ -266,6 +276,7 @@ const PIP: PackageManager = PackageManager {
     programs: &["pip", "pip2", "pip3"],
     installs: &[&["install"]],
     fetches: &[&["download"], &["wheel"]],
+    style: OptionStyle::Letters,
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/pip")],
     moved: &[],
@@ -279,6 +290,7 @@ const UV: PackageManager = PackageManager {
     programs: &["uv"],
     installs: &[&["pip", "install"], &["add"]],
     fetches: &[&["sync"], &["pip", "sync"], &["tool", "install"]],
+    style: OptionStyle::Letters,
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/uv")],
     moved: &[],
@@ -310,6 +322,7 @@ const NPM: PackageManager = PackageManager {
     programs: &["npm"],
     installs: &[&["install"], &["i"], &["add"]],
     fetches: &[&["ci"], &["update"]],
+    style: OptionStyle::Letters,
     valued: NPM_VALUED,
     caches: &[shared("/root/.npm")],
     moved: &[],
@@ -323,6 +336,7 @@ const YARN: PackageManager = PackageManager {
     programs: &["yarn", "yarnpkg"],
     installs: &[&["add"], &["global", "add"]],
     fetches: &[&["install"]],
+    style: OptionStyle::Letters,
     valued: &["--cache-folder", "--cwd", "--modules-folder", "--network-timeout", "--registry"],
     caches: &[locked("/usr/local/share/.cache/yarn")],
     moved: &[],
@@ -336,6 +350,7 @@ const PNPM: PackageManager = PackageManager {
     programs: &["pnpm"],
     installs: &[&["install"], &["i"], &["add"]],
     fetches: &[&["fetch"]],
+    style: OptionStyle::Letters,
     valued: NPM_VALUED,
     caches: &[shared("/root/.local/share/pnpm/store")],
     moved: &[],
@@ -349,7 +364,28 @@ const GO: PackageManager = PackageManager {
     programs: &["go"],
     installs: &[],
     fetches: &[&["build"], &["get"], &["install"], &["mod", "download"], &["run"], &["test"], &["vet"]],
-    valued: &["-C"],
+    style: OptionStyle::Words,
+    valued: &[
+        "-C",
+        "-asmflags",
+        "-buildmode",
+        "-count",
+        "-coverprofile",
+        "-exec",
+        "-gcflags",
+        "-installsuffix",
+        "-ldflags",
+        "-mod",
+        "-modfile",
+        "-o",
+        "-overlay",
+        "-p",
+        "-pkgdir",
+        "-run",
+        "-tags",
+        "-timeout",
+        "-toolexec",
+    ],
     caches: &[shared("/go/pkg/mod"), shared("/root/.cache/go-build")],
     moved: &[],
     uncached: &[],
@@ -362,6 +398,7 @@ const CARGO: PackageManager = PackageManager {
     programs: &["cargo"],
     installs: &[],
     fetches: &[&["build"], &["check"], &["chef", "cook"], &["fetch"], &["install"], &["run"], &["test"]],
+    style: OptionStyle::Letters,
     valued: &["--color", "--config", "-Z"],
     caches: &[shared("/usr/local/cargo/registry"), shared("/usr/local/cargo/git")],
     moved: &[],
@@ -375,6 +412,7 @@ const MAVEN: PackageManager = PackageManager {
     programs: &["mvn", "mvnw"],
     installs: &[],
     fetches: &[&[]],
+    style: OptionStyle::Words,
     valued: &[],
     // <https://maven.apache.org/settings.html>: `localRepository` is `${user.home}/.m2/repository`. The directory above
     // it also holds `settings.xml`, which a mount would hide.
@@ -390,6 +428,7 @@ const GRADLE: PackageManager = PackageManager {
     programs: &["gradle", "gradlew"],
     installs: &[],
     fetches: &[&[]],
+    style: OptionStyle::Words,
     valued: &[],
     // <https://docs.gradle.org/current/userguide/directory_layout.html>: downloads are in `caches` of the user home. The
     // directory above it also holds `gradle.properties` and `init.d`, which a mount would hide.
@@ -405,6 +444,7 @@ const COMPOSER: PackageManager = PackageManager {
     programs: &["composer"],
     installs: &[&["require"], &["global", "require"]],
     fetches: &[&["install"], &["update"]],
+    style: OptionStyle::Letters,
     valued: &["-d", "--working-dir"],
     // <https://getcomposer.org/doc/06-config.md#cache-dir>: `$COMPOSER_HOME/cache`, and the home is `~/.composer`. The
     // image `composer` sets `COMPOSER_HOME=/tmp`, which is why Docker's example has `/tmp/cache`.
@@ -420,6 +460,7 @@ const BUNDLER: PackageManager = PackageManager {
     programs: &["bundle", "bundler"],
     installs: &[],
     fetches: &[&["install"], &["update"]],
+    style: OptionStyle::Letters,
     valued: &[],
     // <https://guides.rubygems.org/caching-and-vendoring/>: `.gem` files are kept in `cache` of the gem directory, which is
     // `GEM_HOME=/usr/local/bundle` in the image `ruby`. `~/.bundle/cache` holds only the index, unless
@@ -436,6 +477,7 @@ const GEM: PackageManager = PackageManager {
     programs: &["gem"],
     installs: &[&["install"], &["i"]],
     fetches: &[],
+    style: OptionStyle::Letters,
     valued: &[
         "-i",
         "-n",
@@ -460,6 +502,7 @@ const DOTNET: PackageManager = PackageManager {
     programs: &["dotnet"],
     installs: &[],
     fetches: &[&["build"], &["pack"], &["publish"], &["restore"], &["run"], &["test"]],
+    style: OptionStyle::Words,
     valued: &[],
     caches: &[shared("/root/.nuget/packages")],
     moved: &[],
@@ -484,6 +527,7 @@ impl PackageManager {
 
     /// The manager that a program of this name, without its folder, belongs to.
     pub fn named(program: &str) -> Option<&'static Self> {
+        let program = family(program);
         PACKAGE_MANAGERS.iter().copied().find(|manager| manager.programs.contains(&program))
     }
 }

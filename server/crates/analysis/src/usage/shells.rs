@@ -4,57 +4,74 @@ use std::sync::Arc;
 
 use crate::{
     document::Document,
-    facts::Facts,
-    model::Base,
+    memo::Memoized,
+    model::Evaluated,
     shell::dialect::{Dialect, dialect, is_windows_image},
     spec::Instruction,
 };
 
-/// The shell in force, on a walk over a stage.
+/// The shells that are in force in a stage, found in one walk and kept with it.
 #[derive(Debug)]
 pub struct Shells {
-    shell: Option<Arc<[String]>>,
+    entry: Option<Arc<[String]>>,
+    /// By the index of the instruction SHELL, in the order of the text.
+    changes: Vec<(usize, Arc<[String]>)>,
     /// What triggers are run with: the last one of the stage.
     last: Option<Arc<[String]>>,
     is_windows: bool,
 }
 
+impl Memoized for Shells {}
+
+/// Outside of stages no shell is known.
+static NOWHERE: Shells = Shells { entry: None, changes: Vec::new(), last: None, is_windows: false };
+
 impl Shells {
-    /// Before the first instruction of a stage; outside of stages no shell is known.
-    pub fn of(document: &Document, stage: Option<usize>) -> Self {
-        let Some(stage) = stage else { return Self { shell: None, last: None, is_windows: false } };
-        let model = document.model();
-        let mut bottom = stage;
-        while let Base::Stage(base) = model.stages[bottom].base {
-            bottom = base;
-        }
-        let evaluated = &model.stages[stage].evaluated;
-        let is_image = matches!(&model.stages[bottom].base, Base::Image(image) if is_windows_image(image));
+    /// Those of a stage of a document, or of what comes before the first one.
+    pub fn of(document: &Document, stage: Option<usize>) -> &Self {
+        stage.map_or(&NOWHERE, |stage| Self::of_stage(&document.model().stages[stage].evaluated))
+    }
+
+    /// Those of a stage.
+    pub fn of_stage(evaluated: &Evaluated) -> &Self {
+        evaluated.memo.get_or_init(|| Self::walk(evaluated))
+    }
+
+    /// Those of a stage, if it is one.
+    pub fn of_some(evaluated: Option<&Evaluated>) -> &Self {
+        evaluated.map_or(&NOWHERE, Self::of_stage)
+    }
+
+    fn walk(evaluated: &Evaluated) -> Self {
+        let sets = |at: usize| {
+            let facts = &evaluated.items[at].facts;
+            let elements = facts.json.as_deref().filter(|elements| !elements.is_empty())?;
+            (facts.instruction == Some(Instruction::Shell)).then(|| (at, elements.into()))
+        };
         Self {
-            shell: evaluated.entry.shell.clone(),
+            entry: evaluated.entry.shell.clone(),
+            changes: (0..evaluated.items.len()).filter_map(sets).collect(),
             last: evaluated.exit.shell.clone(),
-            is_windows: is_image || evaluated.entry.is_windows(),
+            is_windows: evaluated.entry.image.as_deref().is_some_and(is_windows_image)
+                || evaluated.entry.is_windows(),
         }
     }
 
-    /// Takes an instruction.
-    pub fn step(&mut self, facts: &Facts) {
-        if facts.instruction == Some(Instruction::Shell)
-            && let Some(elements) = facts.json.as_deref().filter(|elements| !elements.is_empty())
-        {
-            self.shell = Some(elements.into());
+    fn shell(&self, item: usize, is_trigger: bool) -> Option<&[String]> {
+        if is_trigger {
+            return self.last.as_deref();
         }
+        let before = self.changes.partition_point(|(at, _)| *at < item);
+        before.checked_sub(1).map(|at| &*self.changes[at].1).or(self.entry.as_deref())
     }
 
-    /// The words of the SHELL that runs an instruction, or a trigger; none where there is no SHELL.
-    pub fn words(&self, is_trigger: bool) -> impl Iterator<Item = &str> {
-        let shell = if is_trigger { &self.last } else { &self.shell };
-        shell.iter().flat_map(|words| words.iter()).map(String::as_str)
+    /// The words of the SHELL that runs an instruction, or its trigger; none where there is no SHELL.
+    pub fn words(&self, item: usize, is_trigger: bool) -> impl Iterator<Item = &str> {
+        self.shell(item, is_trigger).unwrap_or_default().iter().map(String::as_str)
     }
 
-    /// What is read by the shell of an instruction, or by that of a trigger.
-    pub fn dialect(&self, is_trigger: bool) -> Dialect {
-        let shell = if is_trigger { &self.last } else { &self.shell };
-        dialect(shell.as_deref(), self.is_windows)
+    /// What is read by the shell of an instruction, or by that of its trigger.
+    pub fn dialect(&self, item: usize, is_trigger: bool) -> Dialect {
+        dialect(self.shell(item, is_trigger), self.is_windows)
     }
 }

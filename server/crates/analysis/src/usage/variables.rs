@@ -128,11 +128,10 @@ pub fn occurrences(document: &Document, name: &str) -> Occurrences {
     let mut all = Vec::new();
     let blocks = document.preamble().into_iter().map(|block| (None, block));
     for (stage, block) in blocks.chain(document.stages().enumerate().map(|(at, block)| (Some(at), block))) {
-        let mut shells = Shells::of(document, stage);
+        let shells = Shells::of(document, stage);
         for (item, placed) in block.instructions().enumerate() {
             let spot = Spot { stage, item, placed };
-            classes.instruction(document, &spot, &shells, &mut all);
-            shells.step(placed.facts);
+            classes.instruction(document, &spot, shells, &mut all);
         }
     }
     all.sort_by_key(|occurrence: &Occurrence| occurrence.range.start);
@@ -288,7 +287,8 @@ impl Classes {
         if !mentions(spot.placed.facts, facts, &self.name) {
             return;
         }
-        let Some(view) = shell::view(document, &spot.placed, shells.dialect(spot.is_trigger())) else {
+        let Some(view) = shell::view(document, &spot.placed, shells.dialect(spot.item, spot.is_trigger()))
+        else {
             return;
         };
         for occurrence in view.occurrences(&self.name) {
@@ -339,10 +339,8 @@ fn mentions(whole: &Facts, facts: &Facts, name: &str) -> bool {
 /// What the shell text of an instruction says, if a shell reads it.
 pub fn shell_view(document: &Document, spot: &Spot<'_>) -> Option<Arc<ShellView>> {
     shell_time(spot.facts())?;
-    let mut shells = Shells::of(document, spot.stage);
-    let (_, block) = document.block_at(spot.placed.start)?;
-    block.items()[..spot.item].iter().for_each(|item| shells.step(&item.facts));
-    shell::view(document, &spot.placed, shells.dialect(spot.is_trigger()))
+    let shells = Shells::of(document, spot.stage);
+    shell::view(document, &spot.placed, shells.dialect(spot.item, spot.is_trigger()))
 }
 
 /// The variable at an offset of shell text: the Dockerfile's, or the script's own.

@@ -41,7 +41,7 @@ pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
     let here = calls.iter().filter(|call| Some(call.command) == at);
     let (call, edits) = here.chain(&calls).find_map(|call| Some((call, edits(run, call.manager)?)))?;
     let plural = if caches(place, call.manager).len() > 1 { "cache mounts" } else { "a cache mount" };
-    let title = format!("Add {plural} for {}", call.program(&run.view));
+    let title = format!("Add {plural} for {}", call.program(&run.view).unwrap_or_default());
     Some(Refactoring { title, kind: RefactoringKind::Rewrite, edits })
 }
 

@@ -4,6 +4,8 @@
 //! in single quotes. So a line may end between words in both, in double quotes with every blank kept, and elsewhere
 //! nowhere.
 
+use dockwright_analysis::shell::{QuoteKind, quotes::Quoted};
+
 /// A command as one line, and where its lines ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Joined {
@@ -24,24 +26,16 @@ pub(super) struct Style<'a> {
     pub(super) indent: &'a str,
 }
 
-/// What a place of a script stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quote {
-    None,
-    Single,
-    Double,
-}
-
 impl Joined {
     /// A command of a heredoc's body: the lines that end with a backslash are joined. `None` where a line ends in
     /// another way.
     pub(super) fn of_body(text: &str) -> Option<Self> {
         let mut joined = Self { text: String::with_capacity(text.len()), breaks: Vec::new() };
-        let mut quotes = Quotes::default();
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            if c == '\\' && quotes.quote != Quote::Single && chars.peek() == Some(&'\n') {
-                chars.next();
+        let quoted = Quoted::of(text);
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let is_escape = c == '\\' && quoted.at(at) != Some(QuoteKind::Single);
+            if is_escape && chars.next_if(|(_, next)| *next == '\n').is_some() {
                 joined.breaks.push(joined.text.len());
                 continue;
             }
@@ -49,11 +43,8 @@ impl Joined {
                 return None;
             }
             joined.text.push(c);
-            let is_escape = c == '\\' && quotes.quote != Quote::Single;
-            quotes.take(c);
-            if is_escape && let Some(next) = chars.next_if(|c| !matches!(c, '\n' | '\r')) {
+            if is_escape && let Some((_, next)) = chars.next_if(|(_, next)| *next != '\r') {
                 joined.text.push(next);
-                quotes.take(next);
             }
         }
         Some(joined)
@@ -62,7 +53,7 @@ impl Joined {
     /// The command on as many lines as it was.
     pub(super) fn written(&self, style: Style<'_>) -> String {
         let mut out = String::new();
-        let mut quotes = Quotes::default();
+        let quoted = Quoted::of(&self.text);
         let mut at = 0;
         let base = self.indent();
         for (index, &start) in self.breaks.iter().chain([&self.text.len()]).enumerate() {
@@ -70,9 +61,8 @@ impl Joined {
             if index == 0 {
                 out.push_str(line);
             } else {
-                push_line(&mut out, line, quotes.quote, base, style);
+                push_line(&mut out, line, quoted.at(at), base, style);
             }
-            line.chars().for_each(|c| quotes.take(c));
             at = start;
         }
         out.truncate(out.trim_end_matches([' ', '\t']).len());
@@ -91,13 +81,13 @@ impl Joined {
 }
 
 /// Adds a line behind a continuation, or to the line before where nothing may end there.
-fn push_line(out: &mut String, line: &str, quote: Quote, base: usize, style: Style<'_>) {
+fn push_line(out: &mut String, line: &str, quote: Option<QuoteKind>, base: usize, style: Style<'_>) {
     let visible = line.trim_start_matches([' ', '\t']);
     let kept = out.trim_end_matches([' ', '\t']).len();
     let is_apart = kept < out.len() || visible.len() < line.len();
     match quote {
         _ if visible.is_empty() || visible.starts_with('#') => out.push_str(line),
-        Quote::None if is_apart => {
+        None if is_apart => {
             // A blank that is escaped stays.
             if !out[..kept].ends_with('\\') {
                 out.truncate(kept);
@@ -109,39 +99,12 @@ fn push_line(out: &mut String, line: &str, quote: Quote, base: usize, style: Sty
             out.push_str(line.get(base..line.len() - visible.len()).unwrap_or_default());
             out.push_str(visible);
         }
-        Quote::Double if !out.ends_with(['\\', '`']) => {
+        Some(QuoteKind::Double) if !out.ends_with(['\\', '`']) => {
             out.push(style.escape);
             out.push_str(style.line_end);
             out.push_str(line);
         }
-        Quote::None | Quote::Single | Quote::Double => out.push_str(line),
-    }
-}
-
-/// A walk over a script that knows what it stands in.
-struct Quotes {
-    quote: Quote,
-    is_escaped: bool,
-}
-
-impl Default for Quotes {
-    fn default() -> Self {
-        Self { quote: Quote::None, is_escaped: false }
-    }
-}
-
-impl Quotes {
-    fn take(&mut self, c: char) {
-        if std::mem::take(&mut self.is_escaped) {
-            return;
-        }
-        match (self.quote, c) {
-            (Quote::None | Quote::Double, '\\') => self.is_escaped = true,
-            (Quote::None, '"') => self.quote = Quote::Double,
-            (Quote::None, '\'') => self.quote = Quote::Single,
-            (Quote::Double, '"') | (Quote::Single, '\'') => self.quote = Quote::None,
-            _ => {}
-        }
+        _ => out.push_str(line),
     }
 }
 

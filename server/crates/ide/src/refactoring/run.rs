@@ -42,7 +42,7 @@ impl<'a> Run<'a> {
         let view = shell::view(place.document, placed, Dialect::Posix)?;
         let source = place.document.source(placed);
         let script = shell::script(placed.facts, &source, place.document.escape(), Dialect::Posix)?;
-        let is_whole = view.dialect == Dialect::Posix && !view.has_error;
+        let is_whole = view.dialect == Dialect::Posix && !view.has_error && !view.has_escaped_blanks();
         let stops = shell
             .iter()
             .any(|word| word.strip_prefix('-').is_some_and(|it| !it.starts_with('-') && it.contains('e')));

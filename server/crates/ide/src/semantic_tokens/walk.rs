@@ -45,7 +45,7 @@ struct Stay<'a> {
     stage: Option<usize>,
     block: BlockView<'a>,
     names: Option<Names<'a>>,
-    shells: Shells,
+    shells: &'a Shells,
 }
 
 impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
@@ -62,7 +62,6 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
                 self.at = placed.start;
             }
             let mut stay = Stay { stage, block, names: None, shells: Shells::of(document, stage) };
-            block.items()[..first].iter().for_each(|item| stay.shells.step(&item.facts));
             for item in first..block.items().len() {
                 let placed = block.placed(item);
                 self.between(placed.start);
@@ -70,7 +69,6 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
                     return;
                 }
                 self.instruction(&mut stay, item, &placed);
-                stay.shells.step(placed.facts);
                 self.at = placed.start + placed.facts.len;
             }
         }
@@ -102,7 +100,7 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
         }
         let facts = placed.facts.triggered();
         let is_trigger = placed.facts.trigger.is_some();
-        let dialect = || stay.shells.dialect(is_trigger);
+        let dialect = || stay.shells.dialect(item, is_trigger);
         let tokens = instruction::tokens(self.document, placed, dialect, &mut self.finder);
         self.look_up(stay, item, placed, &tokens.names);
         let mut stages: Option<Vec<bool>> = None;

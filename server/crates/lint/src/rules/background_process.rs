@@ -34,7 +34,10 @@ use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::programs::{base_name, is_posix_shell, shell_text};
+use dockwright_analysis::{
+    commands::{CallIn, Commands},
+    shell::ShellView,
+};
 
 rule! {
     name: "BackgroundProcess",
@@ -51,47 +54,43 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }
-    let is_background = match (&ctx.facts.json, shell_text(ctx.facts)) {
-        (Some(words), _) => {
-            let mut words = words.iter().map(String::as_str);
-            match (words.next(), words.next(), words.next()) {
-                (Some(shell), Some("-c"), Some(script)) if is_posix_shell(base_name(shell)) => {
-                    ends_at_once(script)
-                }
-                (Some(program), second, third) => starts_service(program, second, third),
-                (None, _, _) => false,
-            }
-        }
-        (None, Some(text)) => ends_at_once(text),
-        (None, None) => false,
-    };
-    if is_background {
+    let Some(commands) = ctx.commands() else { return };
+    if commands.scripts.first().is_some_and(|script| ends_at_once(&commands, 0, &script.view)) {
         let range = ctx.facts.command_range.clone();
         acc.push(Finding::own(&RULE, range, "This only starts something in the background"));
     }
 }
 
-fn ends_at_once(script: &str) -> bool {
-    let script = script.trim_end();
-    if let Some(command) = script.strip_suffix('&').filter(|it| !it.ends_with(['&', '\\', '>'])) {
-        return !command.contains(['&', '|', ';', '\n', '(', '{']);
+/// Whether a script is one list in the background, or one command that starts a service.
+fn ends_at_once(commands: &Commands, script: usize, view: &ShellView) -> bool {
+    let mut own = view.statements.iter().filter(|statement| statement.scope == 0);
+    let Some(first) = own.next().filter(|_| !view.has_error) else { return false };
+    if first.is_background {
+        return own.all(|statement| statement.list == first.list);
     }
-    if script.contains(['&', '|', ';', '\n', '$', '(']) {
-        return false;
+    let ([part], None) = (first.parts.as_slice(), own.next()) else { return false };
+    let Some(command) = view.parts[*part as usize].command else { return false };
+    let mut calls = commands.calls().filter(|call| call.in_script == script);
+    let Some(call) = calls.find(|call| call.command == command as usize) else { return false };
+    let inner = commands.scripts.iter().position(|inner| inner.outer == Some((script, call.command)));
+    match inner {
+        Some(inner) => ends_at_once(commands, inner, &commands.scripts[inner].view),
+        None => starts_service(call),
     }
-    let mut words = script.split_ascii_whitespace();
-    let mut word = || words.next();
-    let first =
-        word().map(|first| if matches!(first, "sudo" | "exec") { word().unwrap_or_default() } else { first });
-    first.is_some_and(|program| starts_service(program, word(), word()))
 }
 
-fn starts_service(program: &str, second: Option<&str>, third: Option<&str>) -> bool {
-    let is_start = |word: Option<&str>| matches!(word, Some("start" | "restart"));
-    match base_name(program) {
-        "service" | "rc-service" => is_start(third),
-        "systemctl" => is_start(second),
-        _ => (program.starts_with("/etc/init.d/") || program.starts_with("/etc/rc.d/")) && is_start(second),
+fn starts_service(call: CallIn<'_>) -> bool {
+    let is_start = |operand: usize| {
+        let word = call.operands.get(operand).and_then(|&word| call.text(word));
+        matches!(word, Some("start" | "restart"))
+    };
+    let is_script = call
+        .text(call.word)
+        .is_some_and(|path| ["/etc/init.d/", "/etc/rc.d/"].iter().any(|it| path.starts_with(it)));
+    match call.name() {
+        Some("service" | "rc-service") => is_start(1),
+        Some("systemctl") => is_start(0),
+        _ => is_script && is_start(0),
     }
 }
 
@@ -113,6 +112,10 @@ CMD app -x &
     ^^^^^^^^ This only starts something in the background
 CMD ["sh", "-c", "systemctl start x"]
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+CMD a && b --c "d & e" &
+    ^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+CMD exec sudo -u x service "$NAME" start
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
 "#,
         );
         for text in [
@@ -122,6 +125,10 @@ CMD ["sh", "-c", "systemctl start x"]
             "service x status",
             "app",
             "a 2>&1",
+            "a; b & c",
+            "echo \"a &\"",
+            "echo a \\&",
+            "service x start; a &",
             "[\"a\", \"start\"]",
         ] {
             assert!(find("BackgroundProcess", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");

@@ -90,16 +90,13 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         if findings.dangling.is_empty() {
             continue;
         }
-        let mut shells = Shells::of(ctx.document, Some(stage));
-        let mut next = 0;
+        let shells = Shells::of(ctx.document, Some(stage));
         for &item in &findings.dangling {
-            block.items()[next..item].iter().for_each(|item| shells.step(&item.facts));
-            next = item;
             let placed = block.placed(item);
             let trigger = placed.facts.trigger.as_deref();
             let facts = trigger.unwrap_or(placed.facts);
             let source = ctx.document.source(&placed);
-            let dialect = shells.dialect(trigger.is_some());
+            let dialect = shells.dialect(item, trigger.is_some());
             let Some(script) = shell::script(placed.facts, &source, ctx.document.escape(), dialect) else {
                 continue;
             };

@@ -33,7 +33,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact>
 //! - <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -45,14 +45,13 @@ use crate::{
 };
 use dockwright_analysis::{
     build_inputs::is_predefined_argument,
-    document::Placed,
     facts::{Facts, Form, operands::Operands, template::Reference},
     fix::Fix,
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration, is_automatic},
     model::place::Spot,
-    shell::{self, ShellView},
+    shell::{CommandKind, PlaceKind, ShellView},
     spec::Instruction,
-    usage::{Shells, each_reference, is_read_at_build, is_read_by_shell},
+    usage::{each_reference, is_read_at_build, is_read_by_shell},
 };
 
 rule! {
@@ -179,9 +178,6 @@ impl<'a> Walk<'a> {
         let mut names: Vec<String> = Vec::new();
         let texts = facts.args.iter().chain(whole.heredocs.iter().map(|heredoc| &heredoc.content));
         for text in texts {
-            if sets_unknown_names(text) {
-                return;
-            }
             each_name(text, &mut |name| {
                 if names.len() < SHOWN
                     && !SET_BY_SHELL.contains(&name)
@@ -234,15 +230,6 @@ fn audience(facts: &Facts, is_trigger: bool) -> Option<Audience> {
     }
 }
 
-/// Whether a command sets names that are only known once it runs.
-fn sets_unknown_names(text: &str) -> bool {
-    memchr::memchr2_iter(b'$', b'`', text.as_bytes()).any(|at| {
-        let (before, rest) = text.as_bytes().split_at(at);
-        before.ends_with(b"export ") && (rest[0] == b'`' || rest.starts_with(b"$("))
-            || before.ends_with(b"declare ") && rest.starts_with(b"$(")
-    })
-}
-
 /// The names after a `$`, a `${` or a `$env:`.
 fn each_name<'t>(text: &'t str, visit: &mut dyn FnMut(&'t str)) {
     for at in memchr::memchr_iter(b'$', text.as_bytes()) {
@@ -264,8 +251,7 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
     let arguments = HiddenArguments::of(ctx.document);
     for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
-        let mut shells: Option<Shells> = None;
-        let (mut next, mut last, mut count) = (0, 0, 0);
+        let (mut last, mut count) = (0, 0);
         for HiddenUse { item, what } in &findings.hidden_uses {
             count = if *item == last { count + 1 } else { 0 };
             last = *item;
@@ -286,16 +272,16 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 }
                 What::Script(names) => names,
             };
-            let shells = shells.get_or_insert_with(|| Shells::of(ctx.document, Some(stage)));
-            block.items()[next..*item].iter().for_each(|item| shells.step(&item.facts));
-            next = *item;
             let placed = block.placed(*item);
             let is_trigger = placed.facts.trigger.is_some();
             let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-            let (Some(view), Some(audience)) = (view(ctx, &placed, shells), audience(facts, is_trigger))
+            let (Some(view), Some(audience)) = (ctx.scripts(stage).view(*item), audience(facts, is_trigger))
             else {
                 continue;
             };
+            if sets_unknown_names(&view) {
+                continue;
+            }
             for name in names {
                 // Of a text that cannot be read, not all assignments are known.
                 if view.has_error && has_bare(placed.facts, name) {
@@ -312,6 +298,15 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
+/// Whether a script has `export $(cat .env)`: what such a command sets is only known once it runs.
+fn sets_unknown_names(view: &ShellView) -> bool {
+    view.substitutions.iter().any(|it| {
+        let is_declared =
+            view.command_at(it.place).is_some_and(|command| command.kind == CommandKind::Declaration);
+        is_declared && it.place.kind == PlaceKind::Word
+    })
+}
+
 /// Whether a name appears in the shell's text in other ways than after `$` or `${`.
 fn has_bare(whole: &Facts, name: &str) -> bool {
     let facts = whole.trigger.as_deref().unwrap_or(whole);
@@ -325,14 +320,6 @@ fn has_bare(whole: &Facts, name: &str) -> bool {
             is_word && !matches!(before, Some(b'$' | b'{'))
         })
     })
-}
-
-fn view(ctx: &FileContext<'_>, placed: &Placed<'_>, shells: &Shells) -> Option<Arc<ShellView>> {
-    let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-    if facts.form == Some(Form::Exec) {
-        return shell::exec_view(facts, &ctx.document.source(placed)).map(Arc::new);
-    }
-    shell::view(ctx.document, placed, shells.dialect(placed.facts.trigger.is_some()))
 }
 
 fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) -> Finding {

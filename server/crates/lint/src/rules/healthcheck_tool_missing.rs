@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Only `alpine`, which has `wget` alone, and `debian` and `ubuntu`, which have neither. Anything in the stage that names the
-//! program, installs it with something else, copies files to where programs are, or runs a script, makes it silent.
+//! Only `alpine`, which has `wget` alone, and `debian` and `ubuntu`, which have neither. It is silent where a RUN of the
+//! stage installs the program, names it, or runs anything that may bring it, such as a script, `make` or a package whose
+//! name a variable holds, and where files are copied to where programs are.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
@@ -32,10 +33,16 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{
+    commands::{CallIn, Commands},
     document::Item,
-    facts::{Facts, operands::Operands},
-    programs::{base_name, shell_text},
-    spec::Instruction,
+    facts::operands::Operands,
+    programs::is_posix_shell,
+    shell::{Context, Word},
+    spec::{
+        Instruction,
+        package_managers::PackageManager,
+        programs::{brings_nothing, may_package_bring},
+    },
 };
 
 rule! {
@@ -52,21 +59,34 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let is_healthcheck = |item: &Item| item.facts.instruction == Some(Instruction::Healthcheck);
     let Some(at) = ctx.items.iter().rposition(is_healthcheck) else { return };
     let facts = &ctx.items[at].facts;
-    let Some(tool) = tool(facts).filter(|_| facts.problems.is_empty()) else { return };
-    let Some(image) = ctx.evaluated.base_image().filter(|image| is_without(image, tool)) else { return };
-    if ctx.evaluated.triggers.is_empty() && !ctx.items.iter().any(|item| may_bring(&item.facts, tool)) {
+    if !facts.problems.is_empty() || !ctx.evaluated.triggers.is_empty() {
+        return;
+    }
+    let Some(image) = ctx.evaluated.base_image().filter(|image| TOOLS.iter().any(|it| is_without(image, it)))
+    else {
+        return;
+    };
+    let Some(tool) = tool(&ctx.scripts.commands(at)).filter(|tool| is_without(image, tool)) else { return };
+    if !(0..ctx.items.len()).any(|item| may_bring(ctx, item, tool)) {
         let message = format!("There is no `{tool}` in `{image}`");
         acc.push_at(at, Role::Own, Finding::own(&RULE, facts.command_range.clone(), message));
     }
 }
 
-/// The program that is started first.
-fn tool(facts: &Facts) -> Option<&'static str> {
-    let program = match &facts.json {
-        Some(words) => words.first()?.as_str(),
-        None => shell_text(facts)?.split_ascii_whitespace().next()?,
-    };
-    ["curl", "wget"].into_iter().find(|tool| base_name(program) == *tool)
+/// The programs that are asked for.
+const TOOLS: [&str; 2] = ["curl", "wget"];
+
+/// The program that is started first, unless there is another one to try.
+fn tool(commands: &Commands) -> Option<&'static str> {
+    let first = commands.calls().find(|call| call.script.is_none())?;
+    let command = &first.view.commands[first.command];
+    if command.context.has(Context::CONDITIONAL) || command.context.has(Context::FUNCTION) {
+        return None;
+    }
+    let tool = TOOLS.into_iter().find(|tool| first.name() == Some(tool))?;
+    let is_other =
+        |call: CallIn<'_>| call.name() != Some(tool) && call.name().is_some_and(|it| TOOLS.contains(&it));
+    (!commands.calls().any(is_other)).then_some(tool)
 }
 
 fn is_without(image: &str, tool: &str) -> bool {
@@ -79,8 +99,9 @@ fn is_without(image: &str, tool: &str) -> bool {
     }
 }
 
-/// Whether an instruction may bring a program: by its name, with something else, or in a script.
-fn may_bring(facts: &Facts, tool: &str) -> bool {
+/// Whether an instruction may bring a program: by its name, with something else, or in ways that are not seen.
+fn may_bring(ctx: &StageContext<'_>, item: usize, tool: &str) -> bool {
+    let facts = &ctx.items[item].facts;
     match (&facts.operands, facts.instruction) {
         (Operands::Copy(operands), _) => {
             let places = operands.sources.iter().chain(&operands.destination);
@@ -89,18 +110,29 @@ fn may_bring(facts: &Facts, tool: &str) -> bool {
                 .any(|path| path.text.contains("bin") || path.text == "/" || path.text.contains(tool))
         }
         (Operands::Run(_), _) => {
-            let texts = facts.args.iter().map(String::as_str);
-            let bodies = facts.heredocs.iter().map(|heredoc| heredoc.content.as_str());
-            texts.chain(bodies).any(|text| {
-                text.contains(tool)
-                    || [".sh", "./", "$", "make", "install.", "git", "build-dep", "tasksel"]
-                        .iter()
-                        .any(|sign| text.contains(sign))
-            })
+            let commands = ctx.scripts.commands(item);
+            commands.scripts.is_empty()
+                || commands.is_partial()
+                || commands.calls().any(|call| may_call_bring(call, tool))
         }
         (_, Some(Instruction::Onbuild)) => true,
         _ => false,
     }
+}
+
+fn may_call_bring(call: CallIn<'_>, tool: &str) -> bool {
+    let Some(name) = call.name() else { return true };
+    if let Some(manager) = PackageManager::named(name) {
+        let Some(verb) = call.verb(call.view, manager.installs) else {
+            return matches!(call.subcommand(call.view), Some("build-dep" | "groupinstall" | "patch"));
+        };
+        let brings = |&word: &usize| call.text(word).is_none_or(|package| may_package_bring(package, tool));
+        return call.operands[verb..].iter().any(brings);
+    }
+    // Of the scripts of shells, each command is looked at.
+    let is_read = call.script.is_some() && is_posix_shell(name);
+    let is_named = |(_, word): (usize, &Word)| word.shown().contains(tool);
+    !is_read && (!brings_nothing(name) || call.words(call.view).any(is_named))
 }
 
 #[cfg(test)]
@@ -117,6 +149,10 @@ RUN apk add --no-cache nginx
 HEALTHCHECK --retries=2 CMD curl -f http://localhost/ || exit 1
                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `curl` in `alpine:3.22`
 FROM debian
+RUN apt-get update && apt-get install -y git libcurl4 php-curl && git clone http://a/wget.git && rm -rf "$X"
+HEALTHCHECK CMD ["sh", "-c", "timeout 5 curl -f http://localhost/ || exit 1"]
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `curl` in `debian`
+FROM debian
 HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `wget` in `debian`
 "#,
@@ -130,6 +166,12 @@ HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
             "FROM nginx\nHEALTHCHECK CMD curl x",
             "FROM alpine AS a\nFROM a\nHEALTHCHECK CMD curl x",
             "FROM alpine\nHEALTHCHECK CMD app || curl x",
+            "FROM debian\nHEALTHCHECK CMD curl x || wget x",
+            "FROM debian\nRUN apt-get install -y $PACKAGES\nHEALTHCHECK CMD curl x",
+            "FROM debian\nRUN apt-get install -y curl=7.*\nHEALTHCHECK CMD curl x",
+            "FROM debian\nRUN make install\nHEALTHCHECK CMD curl x",
+            "FROM debian\nRUN ln -s /x /usr/bin/curl\nHEALTHCHECK CMD curl x",
+            "FROM debian\nRUN [\"/bin/setup\"]\nHEALTHCHECK CMD curl x",
         ] {
             assert!(find("HealthcheckToolMissing", &format!("{text}\n")).is_empty(), "{text}");
         }

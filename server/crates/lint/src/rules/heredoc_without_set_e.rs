@@ -100,11 +100,8 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         if findings.lossy.is_empty() {
             continue;
         }
-        let mut shells = Shells::of(ctx.document, Some(stage));
-        let mut next = 0;
+        let shells = Shells::of(ctx.document, Some(stage));
         for &item in &findings.lossy {
-            block.items()[next..item].iter().for_each(|item| shells.step(&item.facts));
-            next = item;
             let placed = block.placed(item);
             let trigger = placed.facts.trigger.as_deref();
             let Some(Script { heredoc, runner }) = script(placed.facts, trigger.unwrap_or(placed.facts))
@@ -119,8 +116,8 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 is_posix = program == Dialect::Posix;
                 ends = ends_at_failure(first_line.split_ascii_whitespace().skip(1));
             } else if runner.is_empty() {
-                is_posix = shells.dialect(trigger.is_some()) == Dialect::Posix;
-                ends = ends_at_failure(shells.words(trigger.is_some()).skip(1));
+                is_posix = shells.dialect(item, trigger.is_some()) == Dialect::Posix;
+                ends = ends_at_failure(shells.words(item, trigger.is_some()).skip(1));
             } else {
                 is_posix = true;
                 ends = ends_at_failure(runner[1..].iter().copied());

@@ -86,9 +86,7 @@ fn wrapped(words: &[String]) -> Option<Vec<String>> {
 fn shell_call_of(text: &str) -> Option<Vec<String>> {
     let name = text.split([' ', '\t']).next().map(base_name)?;
     // Without a shell's name nothing is made of the text.
-    (is_posix_shell(name) && text.contains(" -c "))
-        .then(|| shell_words(text))?
-        .and_then(|words| wrapped(&words))
+    is_posix_shell(name).then(|| shell_words(text))?.and_then(|words| wrapped(&words))
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {

@@ -32,7 +32,7 @@ use crate::{
     rule::{Group, Severity},
     rules::exec_form::as_array,
 };
-use dockwright_analysis::programs::{shell_text, uses_arguments};
+use dockwright_analysis::programs::shell_text;
 
 rule! {
     name: "ShellEntrypointDropsArguments",
@@ -45,8 +45,7 @@ rule! {
 }
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    let Some(text) = shell_text(ctx.facts) else { return };
-    if ctx.role == Role::Inherited || uses_arguments(text) {
+    if ctx.role == Role::Inherited || shell_text(ctx.facts).is_none() || ctx.uses_arguments() {
         return;
     }
     let finding = Finding::own(

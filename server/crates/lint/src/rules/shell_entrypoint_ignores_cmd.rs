@@ -35,7 +35,7 @@ use crate::{
 };
 use dockwright_analysis::{
     facts::Facts,
-    programs::{shell_call, shell_text, uses_arguments},
+    programs::{shell_call, shell_text},
 };
 
 rule! {
@@ -50,24 +50,21 @@ rule! {
 }
 
 pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    let (Some(script), Some(exit)) = (script(ctx.facts), ctx.exit) else { return };
-    if ctx.role != Role::Own || uses_arguments(script) {
-        return;
-    }
+    let Some(exit) = ctx.exit.filter(|_| ctx.role == Role::Own && has_script(ctx.facts)) else { return };
     let words = ctx.facts.json.as_ref().unwrap_or(&ctx.facts.args);
     let is_in_force = exit.entrypoint.as_ref().is_some_and(|it| it.words == *words);
     let has_cmd = exit.cmd.as_ref().is_some_and(|cmd| !cmd.words.is_empty());
-    if is_in_force && has_cmd {
+    if is_in_force && has_cmd && !ctx.uses_arguments() {
         let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), "This ENTRYPOINT ignores the CMD");
         acc.push(Finding { mend: Some(as_array), ..finding });
     }
 }
 
-/// The text for a shell, of the shell form or behind `-c` of an array.
-fn script(facts: &Facts) -> Option<&str> {
-    let Some(words) = &facts.json else { return shell_text(facts) };
-    let call = shell_call(words).filter(|call| call.has_command_switch)?;
-    words.get(call.script).map(String::as_str)
+/// Whether a shell gets a text, that of the shell form or that behind `-c` of an array.
+fn has_script(facts: &Facts) -> bool {
+    let Some(words) = &facts.json else { return shell_text(facts).is_some() };
+    let call = shell_call(words).filter(|call| call.has_command_switch);
+    call.is_some_and(|call| call.script < words.len())
 }
 
 #[cfg(test)]

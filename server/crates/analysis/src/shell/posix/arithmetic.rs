@@ -9,6 +9,7 @@ use crate::shell::{
     build::name_length,
     flow::{Access, Block},
     kinds::{Bash, field},
+    structure::PlaceKind,
     view::AssignmentKind,
 };
 
@@ -21,6 +22,10 @@ impl Posix<'_> {
     }
 
     pub(super) fn arithmetic(&mut self, node: Node<'_>) {
+        self.placed(PlaceKind::Arithmetic, None, |it| it.arithmetic_node(node));
+    }
+
+    fn arithmetic_node(&mut self, node: Node<'_>) {
         match Bash::of(node) {
             Bash::VariableName | Bash::Word => self.arithmetic_name(node),
             Bash::Subscript => {

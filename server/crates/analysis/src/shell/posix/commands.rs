@@ -9,7 +9,9 @@ use crate::shell::{
     build::name_length,
     flow::{Access, Block},
     kinds::{Bash, field},
-    view::{AssignmentKind, Command, Context, Joint, Word},
+    structure::Joint,
+    structure::PlaceKind,
+    view::{AssignmentKind, Command, CommandKind, Context},
 };
 
 /// POSIX lets assignments before these stay in force, and bash does not unless asked to.
@@ -21,7 +23,7 @@ impl Posix<'_> {
     pub(super) fn command(&mut self, node: Node<'_>, more: &[Node<'_>]) {
         let children = children(node);
         let Some(at) = children.iter().position(|&child| Bash::of(child) == Bash::CommandName) else {
-            return self.sequence(node);
+            return self.assignments(node);
         };
         let is_assignment = |child: &Node<'_>| Bash::of(*child) == Bash::VariableAssignment;
         let prefixes: Vec<Node<'_>> = children[..at].iter().copied().filter(is_assignment).collect();
@@ -38,10 +40,8 @@ impl Posix<'_> {
             }));
         }
         let assignments = first..self.builder.view.assignments.len() as u32;
-        self.push_command(node, &words, assignments);
-        for &word in &words {
-            self.visit(word);
-        }
+        let first = self.push_command(node, &words, assignments, CommandKind::Simple);
+        self.visit_words(PlaceKind::Word, &words, first);
         for &redirect in &redirects {
             self.visit(redirect);
         }
@@ -67,7 +67,7 @@ impl Posix<'_> {
     pub(super) fn declaration(&mut self, node: Node<'_>) {
         let words = children(node);
         let none = self.builder.view.assignments.len() as u32;
-        self.push_command(node, &words, none..none);
+        let first = self.push_command(node, &words, none..none, CommandKind::Declaration);
         let keyword = words.first().map(|&keyword| self.text(keyword)).unwrap_or_default();
         let kind = match keyword {
             "export" => AssignmentKind::Export,
@@ -80,10 +80,10 @@ impl Posix<'_> {
         let is_scoped =
             kind == AssignmentKind::Declare && self.context.has(Context::FUNCTION) && !has('g') && !has('p');
         let write = if is_scoped { Access::Local } else { Access::Write };
-        for &word in words.iter().skip(1) {
+        for (index, &word) in (first..).zip(&words).skip(1) {
             match Bash::of(word) {
                 Bash::VariableAssignment => self.value(word),
-                _ => self.visit(word),
+                _ => self.placed(PlaceKind::Word, Some(index), |it| it.visit(word)),
             }
         }
         for &word in words.iter().skip(1) {
@@ -108,10 +108,8 @@ impl Posix<'_> {
     pub(super) fn unset(&mut self, node: Node<'_>) {
         let words = children(node);
         let none = self.builder.view.assignments.len() as u32;
-        self.push_command(node, &words, none..none);
-        for &word in words.iter().skip(1) {
-            self.visit(word);
-        }
+        let first = self.push_command(node, &words, none..none, CommandKind::Declaration);
+        self.visit_words(PlaceKind::Word, words.get(1..).unwrap_or_default(), first + 1);
         if words.iter().any(|&word| self.text(word) == "-f") {
             return;
         }
@@ -129,8 +127,13 @@ impl Posix<'_> {
         let is_double = words.first().is_some_and(|&bracket| Bash::of(bracket) == Bash::DoubleBracket);
         operands(node, &mut words);
         let none = self.builder.view.assignments.len() as u32;
-        self.push_command(node, &words, none..none);
-        self.test_parts(node, is_double);
+        let (kind, place) = if is_double {
+            (CommandKind::DoubleTest, PlaceKind::DoubleTest)
+        } else {
+            (CommandKind::Test, PlaceKind::Test)
+        };
+        self.push_command(node, &words, none..none, kind);
+        self.placed(place, None, |it| it.test_parts(node, is_double));
     }
 
     fn test_parts(&mut self, node: Node<'_>, is_double: bool) {
@@ -170,7 +173,8 @@ impl Posix<'_> {
             self.arithmetic(index);
         }
         if let Some(value) = node.child_by_field_name(field::VALUE) {
-            self.visit(value);
+            self.builder.quotes(self.range(value));
+            self.placed(PlaceKind::Value, None, |it| it.visit(value));
         }
     }
 
@@ -189,19 +193,31 @@ impl Posix<'_> {
         self.builder.touch(id, span, access);
     }
 
-    fn push_command(&mut self, node: Node<'_>, words: &[Node<'_>], assignments: Range<u32>) {
+    /// Notes a command; the index of its first word.
+    fn push_command(
+        &mut self,
+        node: Node<'_>,
+        words: &[Node<'_>],
+        assignments: Range<u32>,
+        kind: CommandKind,
+    ) -> u32 {
         let words = self.push_words(words);
         let span = self.builder.span(self.range(node));
         let (joint, context) = (std::mem::replace(&mut self.joint, Joint::First), self.context);
-        self.builder.view.commands.push(Command { span, words, assignments, joint, context });
+        let (part, first) = (self.builder.place.part, words.start);
+        let view = &mut self.builder.view;
+        if let Some(open) = view.parts.get_mut(part as usize) {
+            open.command.get_or_insert(view.commands.len() as u32);
+        }
+        view.commands.push(Command { span, words, assignments, joint, context, kind, part });
+        first
     }
 
     pub(super) fn push_words(&mut self, words: &[Node<'_>]) -> Range<u32> {
         let first = self.builder.view.words.len() as u32;
         for &word in words {
-            let span = self.builder.span(self.range(word));
             let text = self.literal(word).map(String::into_boxed_str);
-            self.builder.view.words.push(Word { span, text });
+            self.builder.word(self.range(word), text);
         }
         first..self.builder.view.words.len() as u32
     }

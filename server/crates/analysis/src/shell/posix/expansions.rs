@@ -14,8 +14,12 @@ impl Posix<'_> {
     pub(super) fn simple_expansion(&mut self, node: Node<'_>) {
         let Some(name) = node.child(1) else { return };
         let (name, whole) = (self.range(name), self.range(node));
-        if name_length(self.builder.text(name.clone())) == name.len() {
+        let text = self.builder.text(name.clone());
+        if name_length(text) == name.len() {
             self.builder.expansion(name, whole, None, false);
+        } else if text.starts_with(|c: char| c.is_ascii_digit() || "@*#".contains(c)) {
+            let span = self.builder.span(whole);
+            self.builder.view.parameters.push(span);
         }
     }
 
@@ -25,6 +29,11 @@ impl Posix<'_> {
             matches!(Bash::of(*child), Bash::VariableName | Bash::Subscript | Bash::SpecialVariableName)
         };
         let Some(at) = children.iter().position(is_name) else {
+            // `${#}`, `${@}` where the grammar sees operators alone.
+            if self.text(node).trim_start_matches("${").starts_with(['#', '@', '*']) {
+                let span = self.builder.span(self.range(node));
+                self.builder.view.parameters.push(span);
+            }
             return self.sequence(node);
         };
         let subscript = (Bash::of(children[at]) == Bash::Subscript).then_some(children[at]);
@@ -43,6 +52,10 @@ impl Posix<'_> {
         let range = self.range(name);
         let text = self.builder.text(range.clone());
         let is_variable = !text.is_empty() && name_length(text) == text.len();
+        if text.starts_with(|c: char| c.is_ascii_digit() || "@*#".contains(c)) {
+            let span = self.builder.span(self.range(node));
+            self.builder.view.parameters.push(span);
+        }
         // `${!X@}` lists names and reads none.
         if is_variable && !is_prefix {
             let operator = operators

@@ -6,6 +6,10 @@
 use std::ops::Range;
 
 use super::redirects::Found;
+use crate::shell::{
+    quotes::{self, PieceKind},
+    structure::Quoting,
+};
 
 /// What the scan is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -153,26 +157,19 @@ impl Scan<'_> {
 
 /// A delimiter at the start of a text: its length, what it says, and whether any of it is quoted.
 fn word(text: &str) -> (usize, String, bool) {
-    let (mut name, mut quote, mut is_quoted) = (String::new(), None, false);
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                is_quoted = true;
-            }
-            (None, '\\') => {
-                is_quoted = true;
-                name.extend(chars.next().map(|(_, next)| next));
-            }
-            (None, ' ' | '\t' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')') => {
-                return (at, name, is_quoted);
-            }
-            (_, c) => name.push(c),
+    let mut length = text.len();
+    for piece in
+        quotes::pieces(text).filter(|piece| matches!(piece.kind, PieceKind::Plain | PieceKind::Nested))
+    {
+        let ends = [' ', '\t', '\n', ';', '&', '|', '<', '>', '(', ')'];
+        if let Some(end) = text[piece.range.clone()].find(ends) {
+            length = piece.range.start + end;
+            break;
         }
     }
-    (text.len(), name, is_quoted)
+    let text = &text[..length];
+    let name = quotes::contents(text).filter_map(|(_, content)| content).collect();
+    (length, name, quotes::quoting(text, |_, _| {}) != Quoting::None)
 }
 
 /// The text with redirections instead of heredocs, of the same length.

@@ -11,7 +11,32 @@ pub(super) fn mended(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text) => plain_names(text),
         Cow::Owned(text) => Cow::Owned(plain_names(&text).into_owned()),
     };
-    plain_letters(text)
+    plain_letters(leading_blanks(text))
+}
+
+/// Where words begin with an escaped blank.
+pub(super) fn escaped_blanks(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let is_start = |at: usize| {
+        let before = at.checked_sub(1).map(|before| bytes[before]);
+        before.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'('))
+    };
+    memchr::memchr_iter(b'\\', bytes)
+        .filter(move |&at| matches!(bytes.get(at + 1), Some(b' ' | b'\t')) && is_start(at))
+}
+
+/// A word that begins with an escaped blank, which the grammar passes over, begins with letters instead.
+fn leading_blanks(text: Cow<'_, str>) -> Cow<'_, str> {
+    let found: Vec<usize> = escaped_blanks(&text).collect();
+    if found.is_empty() {
+        return text;
+    }
+    let mut out = text.into_owned().into_bytes();
+    for at in found {
+        out[at..at + 2].fill(b'_');
+    }
+    // Whole characters were replaced, so that this loses nothing.
+    Cow::Owned(String::from_utf8(out).unwrap_or_default())
 }
 
 /// Letters beyond ASCII become `_`. The grammar's scanner looks them up with C's `isdigit`, whose table ends long

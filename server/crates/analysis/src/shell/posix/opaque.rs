@@ -13,6 +13,8 @@ use crate::shell::{
     kinds::{Bash, field},
     lexemes,
     parser::{Grammar, parse},
+    quotes::{ansi_length, closing, closing_backtick},
+    structure::PlaceKind,
 };
 
 /// How much deeper a fragment counts than a node: each is parsed again.
@@ -32,7 +34,7 @@ impl Posix<'_> {
 
     /// A heredoc's body: quotes are text.
     pub(super) fn heredoc_text(&mut self, range: Range<usize>) {
-        self.scan(range, false, &[]);
+        self.placed(PlaceKind::Heredoc, None, |it| it.scan(range, false, &[]));
     }
 
     fn scan(&mut self, range: Range<usize>, has_quotes: bool, structures: &[Node<'_>]) {
@@ -40,8 +42,10 @@ impl Posix<'_> {
         let bytes = text.as_bytes();
         let mut structures = structures.iter().peekable();
         let mut in_quotes = false;
+        let is_quoted = self.builder.place.is_quoted;
         let mut at = 0;
         while at < bytes.len() {
+            self.builder.place.is_quoted = is_quoted || in_quotes;
             let rest = &text[at..];
             let here = range.start + at;
             while structures.next_if(|node| self.base + node.start_byte() < here).is_some() {}
@@ -75,6 +79,7 @@ impl Posix<'_> {
             };
             at += length.max(1);
         }
+        self.builder.place.is_quoted = is_quoted;
     }
 
     /// An expansion at `start`; how long it is.
@@ -88,6 +93,11 @@ impl Posix<'_> {
             Some(b'{') => closing(rest, b'{', b'}'),
             Some(b'(') => closing(rest, b'(', b')'),
             Some(b'$') => return 2,
+            Some(b'0'..=b'9' | b'@' | b'*' | b'#') => {
+                let span = self.builder.span(start..start + 2);
+                self.builder.view.parameters.push(span);
+                return 2;
+            }
             _ => return 1,
         };
         self.fragment(start..start + length);
@@ -136,56 +146,4 @@ fn collect<'tree>(node: Node<'tree>, structures: &mut Vec<Node<'tree>>) {
             }
         }
     }
-}
-
-/// The length of the rest of `$'…'`.
-fn ansi_length(text: &str) -> usize {
-    let mut is_escaped = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'\'' if !is_escaped => return at + 1,
-            b'\\' => is_escaped = !is_escaped,
-            _ => is_escaped = false,
-        }
-    }
-    text.len()
-}
-
-/// The length of `` `…` `` at the start of a text.
-fn closing_backtick(text: &str) -> usize {
-    let mut is_escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            b'`' if !is_escaped => return at + 1,
-            b'\\' => is_escaped = !is_escaped,
-            _ => is_escaped = false,
-        }
-    }
-    text.len()
-}
-
-/// The length of `$(…)` or `${…}` at the start of a text: brackets are counted outside quotes.
-fn closing(text: &str, open: u8, close: u8) -> usize {
-    let (mut depth, mut quote, mut is_escaped) = (0usize, None, false);
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        if is_escaped {
-            is_escaped = false;
-            continue;
-        }
-        match (quote, byte) {
-            (Some(b'\''), b'\'') | (Some(b'"'), b'"') => quote = None,
-            (Some(b'\''), _) => {}
-            (_, b'\\') => is_escaped = true,
-            (None, b'\'' | b'"') => quote = Some(byte),
-            (None, byte) if byte == open => depth += 1,
-            (None, byte) if byte == close => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    text.len()
 }

@@ -7,6 +7,7 @@ use tree_sitter::Node;
 use super::{Posix, children};
 use crate::shell::{
     kinds::{Bash, field},
+    structure::{PlaceKind, Redirection, RedirectionKind},
     view::{Heredoc, OperatorKind},
 };
 
@@ -14,9 +15,6 @@ impl Posix<'_> {
     /// A statement with redirections.
     pub(super) fn redirected(&mut self, node: Node<'_>) {
         let body = node.child_by_field_name(field::BODY);
-        if body.is_some_and(|body| Bash::of(body) == Bash::List) {
-            return self.list(node);
-        }
         let redirects: Vec<Node<'_>> =
             children(node).into_iter().filter(|&child| Some(child) != body).collect();
         self.redirected_body(body, &redirects);
@@ -35,8 +33,11 @@ impl Posix<'_> {
         match body {
             Some(body) if Bash::of(body) == Bash::Command => self.command(body, &words),
             body => {
-                for node in words.into_iter().chain(body) {
+                for node in words {
                     self.visit(node);
+                }
+                if let Some(body) = body {
+                    self.alone(body);
                 }
             }
         }
@@ -49,15 +50,36 @@ impl Posix<'_> {
             return self.heredoc(&found);
         }
         let destination = destinations(node).next();
+        let (mut kind, mut descriptor) = (RedirectionKind::Output, None);
         for child in children(node) {
             if !child.is_named() {
+                kind = kind_of(Bash::of(child)).unwrap_or(kind);
                 self.visit(child);
+            } else if Bash::of(child) == Bash::FileDescriptor {
+                descriptor = self.text(child).parse().ok();
             }
         }
+        let end = destination.map_or(node.end_byte(), |destination| destination.end_byte());
+        let mut target = None;
         if let Some(destination) = destination {
-            self.push_words(&[destination]);
-            self.visit(destination);
+            let first = self.push_words(&[destination]).start;
+            target = Some(first);
+            self.visit_words(PlaceKind::Redirection, &[destination], first);
         }
+        self.push_redirection(self.base + node.start_byte()..self.base + end, kind, descriptor, target, None);
+    }
+
+    fn push_redirection(
+        &mut self,
+        range: Range<usize>,
+        kind: RedirectionKind,
+        descriptor: Option<u32>,
+        target: Option<u32>,
+        heredoc: Option<u32>,
+    ) {
+        let (span, part) = (self.builder.span(range), self.builder.place.part);
+        let redirection = Redirection { span, kind, descriptor, target, heredoc, part };
+        self.builder.view.redirections.push(redirection);
     }
 
     fn heredoc(&mut self, found: &Found) {
@@ -70,11 +92,27 @@ impl Posix<'_> {
             end: self.builder.span(placed(&found.end)),
             is_expanded: found.is_expanded,
         };
+        let index = self.builder.view.heredocs.len() as u32;
         self.builder.view.heredocs.push(heredoc);
+        let whole = placed(&(found.operator.start..found.delimiter.end));
+        self.push_redirection(whole, RedirectionKind::Heredoc, None, None, Some(index));
         if found.is_expanded {
             self.heredoc_text(placed(&found.body));
         }
     }
+}
+
+fn kind_of(operator: Bash) -> Option<RedirectionKind> {
+    Some(match operator {
+        Bash::Less => RedirectionKind::Input,
+        Bash::Greater | Bash::Clobber => RedirectionKind::Output,
+        Bash::Append => RedirectionKind::Append,
+        Bash::AndGreater => RedirectionKind::OutputAndErrors,
+        Bash::AndAppend => RedirectionKind::AppendOutputAndErrors,
+        Bash::GreaterAnd | Bash::LessAnd | Bash::CloseOut | Bash::CloseIn => RedirectionKind::Duplicate,
+        Bash::Herestring => RedirectionKind::Herestring,
+        _ => return None,
+    })
 }
 
 fn destinations(redirect: Node<'_>) -> impl Iterator<Item = Node<'_>> {

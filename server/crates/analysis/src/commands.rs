@@ -1,0 +1,211 @@
+//! The programs that scripts really run: subcommand, options with their values, and operands of each command.
+//!
+//! Wrappers are looked through (`sudo -u app apt-get …`), and so are `sh -c '…'`, heredocs that a shell reads, full
+//! paths and `python -m`. What the tables of `spec` do not know is taken as it is written, and what a variable decides
+//! is not known. A command is there once for both ways to see it: [`Call::written`] is the first word, whatever
+//! it runs, and [`Call::program`] what is run in the end.
+
+mod options;
+mod scripts;
+
+use std::ops::Range;
+
+use options::Reader;
+pub use options::{CallOption, OptionName, OptionValue};
+pub use scripts::{CallIn, Commands, ScriptIn};
+
+use crate::{
+    programs::{base_name, is_posix_shell},
+    shell::{CommandKind, Dialect, ShellView, Span, Word},
+    spec::{
+        programs::{OptionStyle, ProgramOptions},
+        wrappers::Wrapper,
+    },
+    words::is_name,
+};
+
+/// More wrappers than these around one command are not looked through.
+const MAX_WRAPPERS: usize = 8;
+
+/// A simple command, and the program that it runs. Words are indexes in [`ShellView::words`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The index of the command in [`ShellView::commands`].
+    pub command: usize,
+    /// What runs the program, the outermost first, each with its word.
+    pub wrappers: Vec<(&'static Wrapper, usize)>,
+    /// The assignments that wrappers make: `env A=1`.
+    pub assignments: Vec<usize>,
+    /// The word that names the program.
+    pub word: usize,
+    /// The options of the program, in the order of the text.
+    pub options: Vec<CallOption>,
+    /// The words that are neither options nor their values: subcommand, packages, files.
+    pub operands: Vec<usize>,
+    /// The word that the program reads as a script: that of `sh -c`.
+    pub script: Option<usize>,
+}
+
+/// The calls of a script in the order of its commands, those in substitutions and branches too; what is in the scripts of
+/// `sh -c` is left out.
+pub fn calls(view: &ShellView) -> Vec<Call> {
+    if view.dialect != Dialect::Posix {
+        return Vec::new();
+    }
+    (0..view.commands.len()).filter_map(|command| Call::of(view, command)).collect()
+}
+
+impl Call {
+    /// The call of a command, unless it is a test or a declaration.
+    pub fn of(view: &ShellView, command: usize) -> Option<Self> {
+        let found = view.commands.get(command).filter(|found| found.kind == CommandKind::Simple)?;
+        let words = found.words.start as usize..found.words.end as usize;
+        let mut call = Self {
+            command,
+            wrappers: Vec::new(),
+            assignments: Vec::new(),
+            word: words.start,
+            options: Vec::new(),
+            operands: Vec::new(),
+            script: None,
+        };
+        let mut reader = Reader::new(view, words)?;
+        while call.wrappers.len() < MAX_WRAPPERS {
+            let Some(wrapper) = call.program(view).and_then(Wrapper::named) else { break };
+            let mut inside = reader.clone();
+            inside.next();
+            let Some(found) = call.unwrap(&mut inside, wrapper) else { break };
+            call.wrappers.push((wrapper, call.word));
+            call.word = found;
+            reader = inside;
+        }
+        reader.next();
+        call.read(view, reader);
+        Some(call)
+    }
+
+    /// The word of the command that a wrapper runs, at which the reader then is; `None` where it runs none.
+    fn unwrap(&mut self, reader: &mut Reader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
+        let options = reader.leading(wrapper.valued, wrapper.modules);
+        let has =
+            |names: &[&str], option: &CallOption| names.iter().any(|name| reader.is_named(option, name));
+        if options.iter().any(|option| has(wrapper.inert, option) || has(wrapper.scripts, option)) {
+            return None;
+        }
+        if let Some(module) = options.last().filter(|option| has(wrapper.modules, option)) {
+            let OptionValue::Word(word) = module.value else { return None };
+            reader.back_to(word);
+            return Some(word);
+        }
+        if wrapper.operands == usize::MAX {
+            return None;
+        }
+        let is_assignment = |word: &str| {
+            word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && !name.contains('/'))
+        };
+        while wrapper.has_assignments
+            && let Some(word) = reader.next_if(is_assignment)
+        {
+            self.assignments.push(word);
+        }
+        for _ in 0..wrapper.operands {
+            reader.next()?;
+        }
+        reader.peek()
+    }
+
+    fn read(&mut self, view: &ShellView, mut reader: Reader<'_>) {
+        let program = self.program(view).unwrap_or_default();
+        let mut row = ProgramOptions::of(program);
+        let wrapper = Wrapper::named(program);
+        let scripts = wrapper.map_or(&[][..], |wrapper| wrapper.scripts);
+        if let Some(wrapper) = wrapper
+            && row.programs.is_empty()
+        {
+            row.valued = wrapper.valued;
+        }
+        let is_shell = is_posix_shell(program);
+        (self.options, self.operands) = reader.all(row.style, row.valued, scripts);
+        if is_shell {
+            let has_switch = self.options.iter().any(|it| it.name == OptionName::Letter('c'));
+            self.script = self.operands.first().copied().filter(|_| has_switch);
+        } else {
+            let is_script = |it: &&CallOption| scripts.iter().any(|name| reader.is_named(it, name));
+            let script = self.options.iter().find(is_script);
+            self.script = script.and_then(|it| match it.value {
+                OptionValue::Word(word) => Some(word),
+                _ => None,
+            });
+        }
+        // The file of a program is no operand of the shell's own.
+        if row.style == OptionStyle::First && self.script.is_some() {
+            self.operands.remove(0);
+        }
+    }
+
+    /// The name of the program that is run, without its folder; `None` where a variable decides.
+    pub fn program<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
+        view.words.get(self.word)?.text.as_deref().map(base_name)
+    }
+
+    /// The first word of the command as it is written, which may be a wrapper or a path.
+    pub fn written<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
+        let first = view.commands[self.command].words.start as usize;
+        view.words.get(first)?.text.as_deref()
+    }
+
+    /// The first operand, if nothing in it is expanded.
+    pub fn subcommand<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
+        view.words[*self.operands.first()?].text.as_deref()
+    }
+
+    /// How many of the operands one of these subcommands takes; `None` where it is another one.
+    pub fn verb(&self, view: &ShellView, verbs: &[&[&str]]) -> Option<usize> {
+        let text = |word: &usize| view.words[*word].text.as_deref();
+        let is_it = |verb: &&&[&str]| {
+            verb.len() <= self.operands.len()
+                && verb.iter().zip(&self.operands).all(|(part, word)| text(word) == Some(*part))
+        };
+        verbs.iter().find(is_it).map(|verb| verb.len())
+    }
+
+    /// The first option of one of these names: `-y`, `--yes`.
+    pub fn option(&self, view: &ShellView, names: &[&str]) -> Option<&CallOption> {
+        self.options.iter().find(|option| names.iter().any(|name| option.is_named(view, name)))
+    }
+
+    /// Whether it has one of these options, with a value or not.
+    pub fn has_option(&self, view: &ShellView, names: &[&str]) -> bool {
+        self.option(view, names).is_some()
+    }
+
+    /// Whether a variable or a substitution decides on options or operands, so that nothing is known to be missing.
+    pub fn is_open(&self, view: &ShellView) -> bool {
+        self.words(view).any(|(_, word)| word.text.is_none())
+    }
+
+    /// The words from the program to the end of the command, each with its index.
+    pub fn words<'a>(&self, view: &'a ShellView) -> impl Iterator<Item = (usize, &'a Word)> {
+        let end = view.commands[self.command].words.end as usize;
+        (self.word..end).map(|at| (at, &view.words[at]))
+    }
+
+    /// What a variable is set to for the command alone, by an assignment before it or by a wrapper: the place of the
+    /// value; an empty one where that is not written.
+    pub fn assigned(&self, view: &ShellView, name: &str) -> Option<Range<usize>> {
+        let own = view.commands[self.command].assignments.clone();
+        let own = &view.assignments[own.start as usize..own.end as usize];
+        let by_wrapper = || {
+            self.assignments.iter().rev().find_map(|&word| {
+                let word = &view.words[word];
+                let (before, _) = word.shown().split_once('=')?;
+                (before == name && is_name(before)).then(|| word.span.range())
+            })
+        };
+        let by_itself = own.iter().rev().find(|assigned| view.name(assigned.name) == name);
+        by_itself.map(|assigned| assigned.value.map_or(0..0, Span::range)).or_else(by_wrapper)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! Options, their values, and operands among the words of a command.
+
+use std::ops::Range;
+
+use crate::{
+    shell::{ShellView, Span},
+    spec::programs::OptionStyle,
+};
+
+/// An option of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallOption {
+    /// The word that it is in.
+    pub word: usize,
+    /// What it is called.
+    pub name: OptionName,
+    /// Its value.
+    pub value: OptionValue,
+}
+
+/// What an option is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionName {
+    /// `-y`, by itself or in a bundle.
+    Letter(char),
+    /// `--yes`, or `-yes`: so many bytes of the word.
+    Word(usize),
+}
+
+/// The value of an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionValue {
+    /// It has none.
+    None,
+    /// The rest of its word from this byte on: `--a=b`, `-ab`.
+    Rest(usize),
+    /// The next word.
+    Word(usize),
+}
+
+impl CallOption {
+    /// Whether it is called so, with the dashes.
+    pub fn is_named(&self, view: &ShellView, name: &str) -> bool {
+        is_named(view, self, name)
+    }
+
+    /// What its value says; `None` where it has none or something is expanded in it.
+    pub fn value<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
+        match self.value {
+            OptionValue::None => None,
+            OptionValue::Rest(from) => view.words[self.word].text.as_deref()?.get(from..),
+            OptionValue::Word(word) => view.words[word].text.as_deref(),
+        }
+    }
+
+    /// Its word, and that of its value.
+    pub fn span(&self, view: &ShellView) -> Span {
+        let own = view.words[self.word].span;
+        match self.value {
+            OptionValue::Word(word) => Span { start: own.start, end: view.words[word].span.end },
+            OptionValue::None | OptionValue::Rest(_) => own,
+        }
+    }
+}
+
+fn is_named(view: &ShellView, option: &CallOption, name: &str) -> bool {
+    match option.name {
+        OptionName::Letter(letter) => {
+            let mut letters = name.strip_prefix('-').unwrap_or_default().chars();
+            letters.next() == Some(letter) && letters.next().is_none()
+        }
+        OptionName::Word(length) => view.words[option.word].shown().get(..length) == Some(name),
+    }
+}
+
+/// The words of a command, read from left to right.
+#[derive(Clone)]
+pub(super) struct Reader<'a> {
+    view: &'a ShellView,
+    words: Range<usize>,
+}
+
+impl<'a> Reader<'a> {
+    /// `None` where there are none.
+    pub(super) fn new(view: &'a ShellView, words: Range<usize>) -> Option<Self> {
+        (words.start < words.end && words.end <= view.words.len()).then_some(Self { view, words })
+    }
+
+    pub(super) fn peek(&self) -> Option<usize> {
+        (!self.words.is_empty()).then_some(self.words.start)
+    }
+
+    pub(super) fn next(&mut self) -> Option<usize> {
+        self.words.next()
+    }
+
+    pub(super) fn next_if(&mut self, is_it: impl FnOnce(&str) -> bool) -> Option<usize> {
+        let word = self.peek().filter(|&word| is_it(self.shown(word)))?;
+        self.words.next();
+        Some(word)
+    }
+
+    pub(super) fn back_to(&mut self, word: usize) {
+        self.words.start = word;
+    }
+
+    pub(super) fn is_named(&self, option: &CallOption, name: &str) -> bool {
+        is_named(self.view, option, name)
+    }
+
+    fn shown(&self, word: usize) -> &'a str {
+        self.view.words[word].shown()
+    }
+
+    /// The options before the first operand, up to one of `last`, which has a value.
+    pub(super) fn leading(&mut self, valued: &[&str], last: &[&str]) -> Vec<CallOption> {
+        let mut found = Vec::new();
+        let is_option = |text: &str| text.len() > 1 && text.starts_with('-');
+        while let Some(word) = self.next_if(is_option) {
+            if self.shown(word) == "--" {
+                break;
+            }
+            let first = found.len();
+            self.option(word, OptionStyle::Letters, &[valued, last], &mut found);
+            let is_last = |option: &CallOption| last.iter().any(|name| self.is_named(option, name));
+            if let Some(at) = found[first..].iter().position(is_last) {
+                found.truncate(first + at + 1);
+                break;
+            }
+        }
+        found
+    }
+
+    /// The options of the rest, and the words that are neither options nor their values.
+    pub(super) fn all(
+        &mut self,
+        style: OptionStyle,
+        valued: &[&str],
+        more: &[&str],
+    ) -> (Vec<CallOption>, Vec<usize>) {
+        let (mut options, mut operands) = (Vec::new(), Vec::new());
+        let valued = [valued, more];
+        let is_bare = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if style == OptionStyle::Bundle
+            && let Some(word) = self.next_if(is_bare)
+        {
+            // The values follow one after the other.
+            for letter in self.shown(word).chars() {
+                let value = if has_letter(&valued, letter) { self.next() } else { None };
+                let value = value.map_or(OptionValue::None, OptionValue::Word);
+                options.push(CallOption { word, name: OptionName::Letter(letter), value });
+            }
+        }
+        let mut is_open = true;
+        while let Some(word) = self.next() {
+            let text = self.shown(word);
+            if is_open && text == "--" {
+                is_open = false;
+            } else if is_open && text.len() > 1 && text.starts_with('-') {
+                self.option(word, style, &valued, &mut options);
+            } else if is_open && style == OptionStyle::First && text.len() > 1 && text.starts_with('+') {
+                // `set` and shells turn options off so.
+                if text.ends_with(['o', 'O']) {
+                    self.next();
+                }
+            } else {
+                is_open &= style != OptionStyle::First;
+                operands.push(word);
+            }
+        }
+        (options, operands)
+    }
+
+    /// The options in a word.
+    fn option(
+        &mut self,
+        word: usize,
+        style: OptionStyle,
+        valued: &[&[&str]; 2],
+        found: &mut Vec<CallOption>,
+    ) {
+        let text = self.shown(word);
+        let is_whole = self.view.words[word].text.is_some();
+        let has = |name: &str| valued.iter().any(|names| names.contains(&name));
+        // Programs with options of this kind take two dashes for one.
+        let is_valued = |text: &str| has(text) || (style == OptionStyle::Words && has(&text[1..]));
+        if text.starts_with("--") || style == OptionStyle::Words {
+            let length = text.find('=').unwrap_or(text.len());
+            let value = if length < text.len() {
+                OptionValue::Rest(length + 1)
+            } else if is_whole && is_valued(text) {
+                self.next().map_or(OptionValue::None, OptionValue::Word)
+            } else {
+                OptionValue::None
+            };
+            return found.push(CallOption { word, name: OptionName::Word(length), value });
+        }
+        for (at, letter) in text.char_indices().skip(1) {
+            let name = OptionName::Letter(letter);
+            let rest = at + letter.len_utf8();
+            if text[rest..].starts_with('=') {
+                return found.push(CallOption { word, name, value: OptionValue::Rest(rest + 1) });
+            }
+            if !has_letter(valued, letter) {
+                found.push(CallOption { word, name, value: OptionValue::None });
+                continue;
+            }
+            let value = if rest < text.len() || !is_whole {
+                OptionValue::Rest(rest)
+            } else {
+                self.next().map_or(OptionValue::None, OptionValue::Word)
+            };
+            return found.push(CallOption { word, name, value });
+        }
+    }
+}
+
+fn has_letter(valued: &[&[&str]; 2], letter: char) -> bool {
+    let is_it = |name: &&str| {
+        let mut letters = name.chars().skip(1);
+        letters.next() == Some(letter) && letters.next().is_none()
+    };
+    valued.iter().any(|names| names.iter().any(is_it))
+}

@@ -1,0 +1,169 @@
+//! All commands of an instruction, those in the scripts of `sh -c` and in heredocs for a shell too.
+
+use std::{
+    borrow::Cow,
+    ops::{Deref, Range},
+    sync::{Arc, OnceLock},
+};
+
+use super::{Call, calls};
+use crate::{
+    facts::Facts,
+    memo::Memoized,
+    programs::is_posix_shell,
+    shell::{self, Dialect, RedirectionKind, Script, ShellView},
+};
+
+/// Scripts in scripts are read no deeper than this.
+const MAX_DEPTH: usize = 4;
+
+/// The commands of an instruction.
+#[derive(Debug)]
+pub struct Commands {
+    /// The scripts; the instruction's own comes first, if it can be read.
+    pub scripts: Vec<ScriptIn>,
+    calls: Vec<(usize, Call)>,
+}
+
+/// A script of an instruction.
+#[derive(Debug)]
+pub struct ScriptIn {
+    /// What it says.
+    pub view: Arc<ShellView>,
+    /// The script with the command that reads this one, and the index of that command there.
+    pub outer: Option<(usize, usize)>,
+    /// How deep it is in other scripts.
+    depth: usize,
+}
+
+/// A call and the script that it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct CallIn<'a> {
+    /// The call.
+    pub call: &'a Call,
+    /// The script.
+    pub view: &'a ShellView,
+    /// The index of the script in [`Commands::scripts`].
+    pub in_script: usize,
+}
+
+impl Deref for CallIn<'_> {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        self.call
+    }
+}
+
+impl<'a> CallIn<'a> {
+    /// The name of the program that is run, without its folder; `None` where a variable decides.
+    pub fn name(&self) -> Option<&'a str> {
+        self.call.program(self.view)
+    }
+
+    /// What a word says; `None` where something is expanded in it.
+    pub fn text(&self, word: usize) -> Option<&'a str> {
+        self.view.words.get(word)?.text.as_deref()
+    }
+
+    /// Where a word is in the instruction, quotes included.
+    pub fn range(&self, word: usize) -> Range<usize> {
+        self.view.words[word].span.range()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    posix: OnceLock<Arc<Commands>>,
+    other: OnceLock<Arc<Commands>>,
+}
+
+impl Memoized for Kept {}
+
+impl Commands {
+    /// Those of an instruction or its trigger, kept with its facts; `dialect` is what the shell in force reads. Of what is
+    /// not for a shell of `sh`'s kin, none are known.
+    pub fn of<'a>(
+        facts: &Facts,
+        escape: char,
+        dialect: Dialect,
+        source: impl FnOnce() -> Cow<'a, str>,
+    ) -> Arc<Self> {
+        let kept = facts.memo.get_or_init(Kept::default);
+        let cell = if dialect == Dialect::Posix { &kept.posix } else { &kept.other };
+        Arc::clone(cell.get_or_init(|| Arc::new(Self::read(facts, escape, dialect, &source()))))
+    }
+
+    fn read(facts: &Facts, escape: char, dialect: Dialect, source: &str) -> Self {
+        let mut commands = Self { scripts: Vec::new(), calls: Vec::new() };
+        let inner = facts.trigger.as_deref().unwrap_or(facts);
+        if let Some(words) = shell::exec_words(inner) {
+            let view = Arc::new(words);
+            let script = |word: usize| shell::element_script(inner, source, word);
+            commands.add(&view, None, 0, &mut |view, span| {
+                let word = view.words.iter().position(|word| word.span.range() == span)?;
+                script(word)
+            });
+            return commands;
+        }
+        let view = shell::view_of(facts, escape, dialect, || source.into());
+        let Some(view) = view.filter(|view| view.dialect == Dialect::Posix) else { return commands };
+        let Some(script) = shell::script(facts, source, escape, dialect) else { return commands };
+        commands.add(&view, None, 0, &mut |_, span| script.inner(span));
+        commands
+    }
+
+    /// Adds the calls of a script, and those of the scripts in it.
+    fn add(
+        &mut self,
+        view: &Arc<ShellView>,
+        outer: Option<(usize, usize)>,
+        depth: usize,
+        inner: &mut dyn FnMut(&ShellView, Range<usize>) -> Option<Script>,
+    ) {
+        let own = self.scripts.len();
+        self.scripts.push(ScriptIn { view: Arc::clone(view), outer, depth });
+        for call in calls(view) {
+            let (command, text) = (call.command, text_of(view, &call));
+            self.calls.push((own, call));
+            let Some(script) = text.filter(|_| depth < MAX_DEPTH).and_then(|text| inner(view, text)) else {
+                continue;
+            };
+            if let Some(nested) = shell::text_view(&script) {
+                let nested = Arc::new(nested);
+                self.add(&nested, Some((own, command)), depth + 1, &mut |_, span| script.inner(span));
+            }
+        }
+    }
+
+    /// The calls in the order of the text, each before those of the script that it reads.
+    pub fn calls(&self) -> impl Iterator<Item = CallIn<'_>> {
+        self.calls.iter().map(|(script, call)| CallIn {
+            call,
+            view: &self.scripts[*script].view,
+            in_script: *script,
+        })
+    }
+
+    /// The calls of a program, by its name without folder.
+    pub fn calls_of<'a>(&'a self, program: &'a str) -> impl Iterator<Item = CallIn<'a>> {
+        self.calls().filter(move |call| call.name() == Some(program))
+    }
+
+    /// Some of the text could not be read, or is nested too deeply: nothing is known to be missing.
+    pub fn is_partial(&self) -> bool {
+        self.scripts.iter().any(|script| script.view.has_error || script.depth == MAX_DEPTH)
+    }
+}
+
+/// The place of the script that a call reads: a word with its quotes, or the body of a heredoc.
+fn text_of(view: &ShellView, call: &Call) -> Option<Range<usize>> {
+    if let Some(word) = call.script {
+        return Some(view.words[word].span.range());
+    }
+    let is_reader = call.operands.is_empty() && call.program(view).is_some_and(is_posix_shell);
+    let command = &view.commands[call.command];
+    let mut redirections = view.redirections_of(command).filter(|_| is_reader);
+    let heredoc = redirections.find(|it| it.kind == RedirectionKind::Heredoc)?.heredoc?;
+    Some(view.heredocs[heredoc as usize].body.range())
+}

@@ -1,0 +1,315 @@
+//! The one scanner of quotes in shell text: where quoted stretches, escapes and nested texts of a word end.
+//!
+//! What a text means is read from its tree; this is for words, which the grammar leaves whole in many places, and for
+//! texts that are looked at before a tree is made.
+//!
+//! Not read with it: what BuildKit takes apart by its own rules (words, flags, templates, and what is typed of them), the
+//! stream of bytes that semantic tokens are made of, in which parts may be missing, and the formatter's second look at
+//! its own work, which must not share what it checks.
+
+use std::ops::Range;
+
+use super::structure::{QuoteKind, Quoting};
+
+/// A stretch of shell text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub kind: PieceKind,
+    /// Its place, quotes included.
+    pub range: Range<usize>,
+}
+
+/// What a stretch of shell text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Neither quoted nor escaped.
+    Plain,
+    /// A backslash and the character behind it.
+    Escape,
+    /// `'…'`, `$'…'`
+    Single,
+    /// `"…"`
+    Double,
+    /// `$( … )`, `${ … }`, backticks: a text of its own.
+    Nested,
+}
+
+/// The pieces of a text, one after the other. What is not closed reaches to its end.
+pub fn pieces(text: &str) -> impl Iterator<Item = Piece> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let (kind, length) = first_piece(rest);
+        let range = at..at + length;
+        at = range.end;
+        Some(Piece { kind, range })
+    })
+}
+
+fn first_piece(text: &str) -> (PieceKind, usize) {
+    match text.as_bytes() {
+        [b'\\', ..] => (PieceKind::Escape, 1 + text[1..].chars().next().map_or(0, char::len_utf8)),
+        [b'\'', ..] => (PieceKind::Single, text[1..].find('\'').map_or(text.len(), |end| end + 2)),
+        [b'$', b'\'', ..] => (PieceKind::Single, 2 + ansi_length(&text[2..])),
+        [b'"', ..] => (PieceKind::Double, double_length(text)),
+        [b'`', ..] => (PieceKind::Nested, closing_backtick(text)),
+        [b'$', b'(', ..] => (PieceKind::Nested, closing(text, b'(', b')')),
+        [b'$', b'{', ..] => (PieceKind::Nested, closing(text, b'{', b'}')),
+        _ => {
+            let is_special = |(at, byte): (usize, u8)| {
+                let next = text.as_bytes().get(at + 1);
+                matches!(byte, b'\\' | b'\'' | b'"' | b'`')
+                    || (byte == b'$' && matches!(next, Some(b'\'' | b'(' | b'{')))
+            };
+            let end =
+                text.bytes().enumerate().skip(1).find(|&it| is_special(it)).map_or(text.len(), |it| it.0);
+            (PieceKind::Plain, end)
+        }
+    }
+}
+
+/// The stretches of a script between quotes, those in substitutions too.
+#[derive(Debug, Default)]
+pub struct Quoted(Vec<Piece>);
+
+impl Quoted {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        let mut found = Self::default();
+        found.add(text, 0, 0);
+        found
+    }
+
+    fn add(&mut self, text: &str, start: usize, depth: usize) {
+        /// What is nested more deeply counts as unquoted.
+        const MAX_DEPTH: usize = 20;
+        for Piece { kind, range } in pieces(text) {
+            match kind {
+                PieceKind::Single | PieceKind::Double => {
+                    self.0.push(Piece { kind, range: start + range.start..start + range.end });
+                }
+                PieceKind::Nested if depth < MAX_DEPTH => {
+                    let open = if text[range.start..].starts_with('$') { 2 } else { 1 };
+                    let inner = (range.start + open).min(range.end)..range.end;
+                    self.add(&text[inner.clone()], start + inner.start, depth + 1);
+                }
+                PieceKind::Nested | PieceKind::Plain | PieceKind::Escape => {}
+            }
+        }
+    }
+
+    /// The quotes that an offset is between.
+    pub fn at(&self, offset: usize) -> Option<QuoteKind> {
+        let next = self.0.partition_point(|piece| piece.range.end <= offset);
+        let piece = self.0.get(next).filter(|piece| piece.range.start < offset)?;
+        Some(if piece.kind == PieceKind::Single { QuoteKind::Single } else { QuoteKind::Double })
+    }
+}
+
+/// The quoted stretches of a word, and how it is quoted as a whole.
+pub(super) fn quoting(word: &str, mut visit: impl FnMut(QuoteKind, Range<usize>)) -> Quoting {
+    if memchr::memchr3(b'\\', b'\'', b'"', word.as_bytes()).is_none() {
+        return Quoting::None;
+    }
+    let (mut whole, mut is_first) = (Quoting::None, true);
+    for piece in pieces(word) {
+        let own = match piece.kind {
+            PieceKind::Plain | PieceKind::Nested => Quoting::None,
+            PieceKind::Escape => Quoting::Escaped,
+            PieceKind::Single => Quoting::Single,
+            PieceKind::Double => Quoting::Double,
+        };
+        match own {
+            Quoting::Single => visit(QuoteKind::Single, piece.range),
+            Quoting::Double => visit(QuoteKind::Double, piece.range),
+            _ => {}
+        }
+        whole = match (std::mem::replace(&mut is_first, false), whole, own) {
+            (true, _, own) => own,
+            (_, whole, own) if whole == own => whole,
+            (_, Quoting::None | Quoting::Escaped, Quoting::None | Quoting::Escaped) => Quoting::Escaped,
+            _ => Quoting::Mixed,
+        };
+    }
+    whole
+}
+
+/// What a word says before its first expansion, quotes and escapes removed.
+pub(super) fn lead(word: &str) -> Box<str> {
+    let mut out = String::new();
+    for (_, content) in contents(word) {
+        let Some(content) = content else { break };
+        let end = content.find(['$', '`']).unwrap_or(content.len());
+        out.push_str(&content[..end]);
+        if end < content.len() {
+            break;
+        }
+    }
+    out.into()
+}
+
+/// What the shell takes a word for, piece by piece: the offset of each and its text, expansions as they are written.
+/// `None` for a piece that is another text: a substitution outside quotes, `$'…'` with escapes.
+pub(super) fn contents(word: &str) -> impl Iterator<Item = (usize, Option<&str>)> {
+    pieces(word).flat_map(move |Piece { kind, range }| {
+        let text = &word[range.clone()];
+        let inner = |open: usize, quote: char| {
+            let inner = &text[open..];
+            (range.start + open, inner.strip_suffix(quote).unwrap_or(inner))
+        };
+        match kind {
+            PieceKind::Plain => vec![(range.start, Some(text))],
+            PieceKind::Nested => vec![(range.start, None)],
+            PieceKind::Escape if text.len() == 1 => vec![(range.start, Some(text))],
+            PieceKind::Escape => vec![(range.start + 1, Some(text[1..].trim_start_matches('\n')))],
+            PieceKind::Single if text.starts_with('$') => {
+                let (at, inner) = inner(2, '\'');
+                vec![(at, Some(inner).filter(|inner| !inner.contains('\\')))]
+            }
+            PieceKind::Single => {
+                let (at, inner) = inner(1, '\'');
+                vec![(at, Some(inner))]
+            }
+            PieceKind::Double => {
+                let (at, inner) = inner(1, '"');
+                unescaped(at, inner)
+            }
+        }
+    })
+}
+
+/// What is between double quotes, without the backslashes that the shell removes.
+fn unescaped(start: usize, text: &str) -> Vec<(usize, Option<&str>)> {
+    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some(found) = memchr::memchr(b'\\', &text.as_bytes()[at..]) {
+        let slash = at + found;
+        at = (slash + 2).min(text.len());
+        match text.as_bytes().get(slash + 1) {
+            Some(b'$' | b'`' | b'"' | b'\\') => {
+                parts.push((start + from, Some(&text[from..slash])));
+                from = slash + 1;
+            }
+            Some(b'\n') => {
+                parts.push((start + from, Some(&text[from..slash])));
+                from = slash + 2;
+            }
+            _ => at = slash + 1,
+        }
+    }
+    parts.push((start + from, Some(&text[from..])));
+    parts
+}
+
+/// The length of the rest of `$'…'`.
+pub(super) fn ansi_length(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\'' if !is_escaped => return at + 1,
+            b'\\' => is_escaped = !is_escaped,
+            _ => is_escaped = false,
+        }
+    }
+    text.len()
+}
+
+/// The length of `"…"` at the start of a text.
+fn double_length(text: &str) -> usize {
+    let mut at = 1;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        at += match rest.as_bytes() {
+            [b'"', ..] => return at + 1,
+            [b'\'', ..] => 1,
+            [b'$', b'\'', ..] => 2,
+            _ => first_piece(rest).1,
+        };
+    }
+    text.len()
+}
+
+/// The length of `` `…` `` at the start of a text.
+pub(super) fn closing_backtick(text: &str) -> usize {
+    1 + text.get(1..).map_or(0, |rest| {
+        let mut is_escaped = false;
+        for (at, byte) in rest.bytes().enumerate() {
+            match byte {
+                b'`' if !is_escaped => return at + 1,
+                b'\\' => is_escaped = !is_escaped,
+                _ => is_escaped = false,
+            }
+        }
+        rest.len()
+    })
+}
+
+/// The length of `$(…)` or `${…}` at the start of a text: brackets are counted outside quotes.
+pub(super) fn closing(text: &str, open: u8, close: u8) -> usize {
+    let (mut depth, mut quote, mut is_escaped) = (0usize, None, false);
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        if is_escaped {
+            is_escaped = false;
+            continue;
+        }
+        match (quote, byte) {
+            (Some(b'\''), b'\'') | (Some(b'"'), b'"') => quote = None,
+            (Some(b'\''), _) => {}
+            (_, b'\\') => is_escaped = true,
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (None, byte) if byte == open => depth += 1,
+            (None, byte) if byte == close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_in_quotes() {
+        let text = "a 'b' \"c $(d 'e')\" $(f 'g') 'h";
+        let quoted = Quoted::of(text);
+        let kind = |letter: char| quoted.at(text.find(letter).unwrap());
+        for letter in ['a', 'f'] {
+            assert_eq!(kind(letter), None, "{letter}");
+        }
+        for letter in ['b', 'g', 'h'] {
+            assert_eq!(kind(letter), Some(QuoteKind::Single), "{letter}");
+        }
+        for letter in ['c', 'd', 'e'] {
+            assert_eq!(kind(letter), Some(QuoteKind::Double), "{letter}");
+        }
+    }
+
+    #[test]
+    fn words_are_quoted_in_ways() {
+        for (word, expected, quotes) in [
+            ("a", Quoting::None, vec![]),
+            ("$X$(b 'c')", Quoting::None, vec![]),
+            ("\\a", Quoting::Escaped, vec![]),
+            ("a\\ b", Quoting::Escaped, vec![]),
+            ("'a b'", Quoting::Single, vec!["'a b'"]),
+            ("'a''b'", Quoting::Single, vec!["'a'", "'b'"]),
+            ("$'a\\'b'", Quoting::Single, vec!["$'a\\'b'"]),
+            ("\"a $(b \"c\") d\"", Quoting::Double, vec!["\"a $(b \"c\") d\""]),
+            ("\"it's\"", Quoting::Double, vec!["\"it's\""]),
+            ("\"a\\\"b\"", Quoting::Double, vec!["\"a\\\"b\""]),
+            ("a\"b\"'c'", Quoting::Mixed, vec!["\"b\"", "'c'"]),
+            ("\"a\"/*", Quoting::Mixed, vec!["\"a\""]),
+            ("\"a", Quoting::Double, vec!["\"a"]),
+            ("é'é'\\é", Quoting::Mixed, vec!["'é'"]),
+        ] {
+            let mut found = Vec::new();
+            assert_eq!(quoting(word, |_, range| found.push(&word[range])), expected, "{word}");
+            assert_eq!(found, quotes, "{word}");
+        }
+    }
+}

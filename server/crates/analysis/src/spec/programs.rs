@@ -1,0 +1,189 @@
+//! The options of programs that scripts often call: which take the next word as their value.
+//!
+//! Sources: the programs' own manuals. Package managers have theirs in [`super::package_managers`]. Of a program that is
+//! in neither table, options with `=` are known to have a value, and no others.
+
+pub use super::{option_style::OptionStyle, package_managers::PackageManager, wrappers::family};
+
+/// The options of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgramOptions {
+    /// The names of the program.
+    pub programs: &'static [&'static str],
+    /// How it reads them.
+    pub style: OptionStyle,
+    /// The options that take the next word as their value.
+    pub valued: &'static [&'static str],
+}
+
+const fn row(
+    programs: &'static [&'static str],
+    style: OptionStyle,
+    valued: &'static [&'static str],
+) -> ProgramOptions {
+    ProgramOptions { programs, style, valued }
+}
+
+/// All that are no package managers.
+#[rustfmt::skip]
+pub const PROGRAMS: &[ProgramOptions] = &[
+    row(&["addgroup", "groupadd", "groupmod"], OptionStyle::Letters, &[
+        "-g", "-K", "-n", "-p", "-R", "--gid", "--key", "--new-name", "--password", "--root",
+    ]),
+    row(&["adduser"], OptionStyle::Letters, &[
+        "-G", "-g", "-h", "-k", "-s", "-u", "--conf", "--firstuid", "--gecos", "--gid", "--home", "--ingroup",
+        "--lastuid", "--shell", "--uid",
+    ]),
+    row(&["chmod", "chown", "chgrp"], OptionStyle::Letters, &["--from", "--reference"]),
+    row(&["cmake"], OptionStyle::Letters, &["-A", "-B", "-C", "-D", "-G", "-S", "-T", "-U", "--build", "--install"]),
+    row(&["cp", "ln", "mv"], OptionStyle::Letters, &["-S", "-t", "--suffix", "--target-directory"]),
+    row(&["curl"], OptionStyle::Letters, &[
+        "-A", "-b", "-C", "-c", "-D", "-d", "-E", "-e", "-F", "-H", "-K", "-m", "-o", "-P", "-Q", "-r",
+        "-T", "-t", "-U", "-u", "-w", "-X", "-x", "-Y", "-y", "-z", "--cacert", "--cert", "--ciphers",
+        "--config", "--connect-timeout", "--connect-to", "--cookie", "--cookie-jar", "--data", "--data-binary",
+        "--data-raw", "--data-urlencode", "--dump-header", "--form", "--header", "--interface", "--key",
+        "--limit-rate", "--max-redirs", "--max-time", "--netrc-file", "--noproxy", "--output", "--output-dir",
+        "--proto", "--proto-default", "--proto-redir", "--proxy", "--proxy-header", "--range", "--referer",
+        "--request", "--resolve", "--retry", "--retry-delay", "--retry-max-time", "--tls-max", "--unix-socket",
+        "--upload-file", "--url", "--user", "--user-agent", "--write-out",
+    ]),
+    row(&["dpkg"], OptionStyle::Letters, &["-D", "--admindir", "--debug", "--instdir", "--log", "--root"]),
+    row(&["find"], OptionStyle::Words, &[
+        "-amin", "-anewer", "-atime", "-cmin", "-cnewer", "-ctime", "-fstype", "-gid", "-group", "-iname",
+        "-inum", "-ipath", "-iregex", "-links", "-lname", "-maxdepth", "-mindepth", "-mmin", "-mtime", "-name",
+        "-newer", "-path", "-perm", "-printf", "-regex", "-regextype", "-size", "-type", "-uid", "-user",
+    ]),
+    row(&["git"], OptionStyle::Letters, &[
+        "-b", "-C", "-c", "-j", "-m", "-o", "-u", "--branch", "--config", "--depth", "--git-dir", "--jobs",
+        "--message", "--namespace", "--origin", "--reference", "--separate-git-dir", "--shallow-exclude",
+        "--shallow-since", "--template", "--upload-pack", "--work-tree",
+    ]),
+    row(&["gpg", "gpg2"], OptionStyle::Letters, &[
+        "-o", "-r", "-u", "--homedir", "--keyserver", "--keyserver-options", "--output", "--recipient",
+        "--status-fd",
+    ]),
+    row(&["grep", "egrep", "fgrep"], OptionStyle::Letters, &[
+        "-A", "-B", "-C", "-D", "-d", "-e", "-f", "-m", "--after-context", "--before-context", "--context",
+        "--file", "--max-count", "--regexp",
+    ]),
+    row(&["gzip", "gunzip", "xz", "unxz", "bzip2", "bunzip2", "zcat"], OptionStyle::Letters, &[
+        "-S", "-T", "--suffix", "--threads",
+    ]),
+    row(&["install"], OptionStyle::Letters, &[
+        "-g", "-m", "-o", "-S", "-t", "--group", "--mode", "--owner", "--suffix", "--target-directory",
+    ]),
+    row(&["java"], OptionStyle::Words, &["-classpath", "-cp", "--class-path", "--module-path", "-jar"]),
+    row(&["make", "gmake", "ninja"], OptionStyle::Letters, &[
+        "-C", "-f", "-I", "-o", "-W", "--directory", "--eval", "--file", "--include-dir", "--makefile",
+    ]),
+    row(&["mkdir"], OptionStyle::Letters, &["-m", "--mode"]),
+    row(&["python"], OptionStyle::First, &["-c", "-m", "-W", "-X"]),
+    row(&["rm", "rmdir"], OptionStyle::Letters, &[]),
+    row(&["rpm"], OptionStyle::Letters, &["--dbpath", "--define", "--prefix", "--root"]),
+    row(&["sed"], OptionStyle::Letters, &["-e", "-f", "-l", "--expression", "--file", "--line-length"]),
+    row(&["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "rbash"], OptionStyle::First, &[
+        "-O", "-o", "--init-file", "--rcfile",
+    ]),
+    row(&["ssh", "scp"], OptionStyle::First, &[
+        "-B", "-b", "-c", "-D", "-E", "-e", "-F", "-I", "-i", "-J", "-L", "-l", "-m", "-O", "-o", "-p", "-Q",
+        "-R", "-S", "-W", "-w",
+    ]),
+    row(&["tar", "bsdtar"], OptionStyle::Bundle, &[
+        "-b", "-C", "-f", "-g", "-H", "-I", "-K", "-L", "-N", "-T", "-V", "-X", "--directory", "--exclude",
+        "--exclude-from", "--file", "--files-from", "--format", "--group", "--mode", "--mtime", "--owner",
+        "--transform", "--use-compress-program",
+    ]),
+    row(&["unzip"], OptionStyle::Letters, &["-d", "-P", "-x"]),
+    row(&["useradd"], OptionStyle::Letters, &[
+        "-b", "-c", "-d", "-e", "-f", "-G", "-g", "-K", "-k", "-p", "-R", "-s", "-u", "-Z", "--base-dir",
+        "--comment", "--expiredate", "--gid", "--groups", "--home-dir", "--inactive", "--key", "--password",
+        "--root", "--shell", "--skel", "--uid",
+    ]),
+    row(&["usermod"], OptionStyle::Letters, &[
+        "-c", "-d", "-e", "-f", "-G", "-g", "-l", "-p", "-R", "-s", "-u", "-Z", "--comment", "--expiredate",
+        "--gid", "--groups", "--home", "--inactive", "--login", "--password", "--root", "--shell", "--uid",
+    ]),
+    row(&["wget"], OptionStyle::Letters, &[
+        "-A", "-a", "-B", "-D", "-e", "-I", "-i", "-l", "-O", "-o", "-P", "-Q", "-R", "-T", "-t", "-U", "-w",
+        "-X", "--append-output", "--body-data", "--ca-certificate", "--certificate", "--directory-prefix",
+        "--execute", "--header", "--http-password", "--http-user", "--input-file", "--limit-rate",
+        "--output-document", "--output-file", "--password", "--post-data", "--post-file", "--progress",
+        "--referer", "--secure-protocol", "--timeout", "--tries", "--user", "--user-agent", "--wait",
+        "--waitretry",
+    ]),
+];
+
+const UNKNOWN: ProgramOptions = row(&[], OptionStyle::Letters, &[]);
+
+impl ProgramOptions {
+    /// Those of the program of this name, without its folder.
+    pub fn of(program: &str) -> Self {
+        if let Some(manager) = PackageManager::named(program) {
+            return row(manager.programs, manager.style, manager.valued);
+        }
+        let family = family(program);
+        PROGRAMS.iter().copied().find(|row| row.programs.contains(&family)).unwrap_or(UNKNOWN)
+    }
+}
+
+/// Programs that put no other program into an image, package managers and those that unpack archives left out.
+#[rustfmt::skip]
+const BRING_NOTHING: &[&str] = &[
+    ":", "[", "addgroup", "adduser", "apt-key", "apt-mark", "awk", "basename", "cat", "cd", "chgrp", "chmod",
+    "chown", "chpasswd", "cmp", "cut", "date", "dirname", "dpkg-reconfigure", "dpkg-query", "du", "echo",
+    "exit", "expr", "false", "find", "getent", "git", "gpg", "grep", "groupadd", "groupmod", "head", "hostname",
+    "id", "ldconfig", "ls", "locale-gen", "md5sum", "mkdir", "mktemp", "mv", "node", "passwd", "printf", "pwd",
+    "readlink", "realpath", "rm", "rmdir", "sed", "set", "sha256sum", "sha512sum", "sleep", "sort", "stat",
+    "strip", "sync", "tail", "tee", "test", "touch", "tr", "true", "truncate", "type", "umask", "uname", "uniq",
+    "update-alternatives", "update-ca-certificates", "update-locale", "useradd", "usermod", "wc", "which",
+    "whoami",
+];
+
+/// Whether a program puts no other program into an image.
+pub fn brings_nothing(program: &str) -> bool {
+    BRING_NOTHING.contains(&program)
+}
+
+/// Packages whose names do not say that they bring others in which people look for single programs.
+const COLLECTIONS: [&str; 9] = [
+    "abuild",
+    "alpine-sdk",
+    "apt-file",
+    "cloud-init",
+    "debootstrap",
+    "devscripts",
+    "live-build",
+    "ubuntu-server",
+    "winetricks",
+];
+
+/// Whether a package may bring a program: by its name, as a collection, or because its name says nothing.
+pub fn may_package_bring(package: &str, program: &str) -> bool {
+    let name = package.split(['=', '~', '<', '>', '@', ':']).next().unwrap_or_default();
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric()) && !name.contains(['/', '*', '^']);
+    !is_name || name.starts_with(program) || COLLECTIONS.contains(&name) || name.starts_with("task-")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn rows_are_sound() {
+        let mut programs = HashSet::new();
+        for row in PROGRAMS {
+            for program in row.programs {
+                assert!(programs.insert(*program), "{program} is in two rows");
+                assert!(PackageManager::named(program).is_none(), "{program}");
+                assert_eq!(ProgramOptions::of(program), *row);
+            }
+            let mut options = HashSet::new();
+            assert!(row.valued.iter().all(|it| it.starts_with('-') && options.insert(*it)), "{row:?}");
+            let has_letters = row.style != OptionStyle::Words;
+            let is_option = |it: &&&str| it.len() == 2 || it.starts_with("--") || !has_letters;
+            assert!(row.valued.iter().all(|it| is_option(&it)), "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What shells read in the instructions of a stage, for rules that ask.
+//!
+//! Views are made when first asked for and kept with the facts of their instructions, the shells in force with the
+//! stage: a stage without a rule that asks costs nothing, and an edit costs the instructions that it changes.
+
+use std::sync::Arc;
+
+use dockwright_analysis::{
+    commands::Commands,
+    document::{BlockView, Document},
+    facts::Form,
+    model::Evaluated,
+    shell::{self, Dialect, ShellView},
+    usage::Shells,
+};
+
+/// The scripts of a stage, or of what comes before the first one.
+#[derive(Clone, Copy)]
+pub(crate) struct Scripts<'a> {
+    document: &'a Document,
+    block: BlockView<'a>,
+    evaluated: Option<&'a Evaluated>,
+}
+
+impl<'a> Scripts<'a> {
+    pub(crate) fn new(
+        document: &'a Document,
+        block: BlockView<'a>,
+        evaluated: Option<&'a Evaluated>,
+    ) -> Self {
+        Self { document, block, evaluated }
+    }
+
+    /// What the shell that runs an instruction, or its trigger, reads.
+    pub(crate) fn dialect(self, item: usize) -> Dialect {
+        let is_trigger = self.block.items()[item].facts.trigger.is_some();
+        Shells::of_some(self.evaluated).dialect(item, is_trigger)
+    }
+
+    /// What a shell reads in an instruction or its trigger: the shell form, a script in a heredoc, or that of
+    /// `["sh", "-c", "…"]`. Places are relative to the instruction.
+    pub(crate) fn view(self, item: usize) -> Option<Arc<ShellView>> {
+        let placed = self.block.placed(item);
+        let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
+        if facts.form == Some(Form::Exec) {
+            return shell::exec_view(placed.facts, || self.document.source(&placed));
+        }
+        shell::view(self.document, &placed, self.dialect(item))
+    }
+
+    /// The commands of an instruction or its trigger, whatever its form.
+    pub(crate) fn commands(self, item: usize) -> Arc<Commands> {
+        let placed = self.block.placed(item);
+        let source = || self.document.source(&placed);
+        Commands::of(placed.facts, self.document.escape(), self.dialect(item), source)
+    }
+}
