@@ -5,17 +5,14 @@ use std::fmt::Write as _;
 
 use dockwright_lint::{rule::Rule, rules::RULES};
 
-use super::{
-    output::{preset_name, severity_name},
-    rules::summary,
-};
+use super::output::{preset_name, severity_name};
 
 /// A rule's page as Markdown.
 fn page(rule: &Rule) -> String {
     let mut out = format!("# {}\n\n", rule.name);
-    let text = rule.page();
-    let (first, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let first = if first.is_empty() { format!("{}.", summary(rule)) } else { first.replace('\n', " ") };
+    let text = rule.page;
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let first = if first.is_empty() { format!("{}.", rule.summary) } else { first.replace('\n', " ") };
     let _ = writeln!(out, "{first}\n");
     let _ = writeln!(out, "| Group | Severity | Presets | Also called |\n|---|---|---|---|");
     let mut presets: Vec<_> = rule.presets.iter().map(|&preset| preset_name(preset)).collect();
@@ -59,9 +56,9 @@ fn lower_headings(text: &str) -> String {
 
 /// All rules with a line of each.
 fn index() -> String {
-    let mut out = "# Rules\n\n| Rule | Group | Severity | What should hold |\n|---|---|---|---|\n".to_owned();
-    for rule in RULES.iter() {
-        let (name, summary) = (rule.name, summary(rule).replace('|', "\\|"));
+    let mut out = "# Rules\n\n| Rule | Group | Severity | What is wrong |\n|---|---|---|---|\n".to_owned();
+    for rule in RULES {
+        let (name, summary) = (rule.name, rule.summary.replace('|', "\\|"));
         let (group, severity) = (rule.group.name(), severity_name(rule.severity));
         let _ = writeln!(out, "| [{name}]({name}.md) | {group} | {severity} | {summary} |");
     }

@@ -11,7 +11,6 @@ use dockwright_lint::{
     diagnostics::diagnostics_for,
     fix_all::{Applied, fix_all},
     preset::Selection,
-    refusals::REFUSALS,
     rule::{Preset, Rule},
     rules::RULES,
     suppression::comments::{Comment, Reach, Tool, comments, source},
@@ -65,7 +64,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
     }
     for diagnostic in found {
         let Some(rule) = RULES.iter().find(|rule| rule.name == diagnostic.code) else { continue };
-        if REFUSALS.contains(rule) || rule.name == "UnusedSuppression" {
+        if rule.rejection.is_some() || rule.is_about_comments {
             continue;
         }
         let places = [

@@ -1,4 +1,4 @@
-//! What ADD downloads has a checksum.
+//! Download of ADD without a checksum.
 //!
 //! # What it does
 //! Reports ADD with a source that begins with `http://` or `https://` and no `--checksum`.
@@ -27,24 +27,22 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 rule! {
-    name: "AddRemoteWithoutChecksum",
+    checks: [Check::Instruction(&[Instruction::Add], check)],
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    summary: "What ADD downloads has a checksum",
     note: "With `--checksum` the build stops where the server sends another file",
-    source: include_str!("add_remote_without_checksum.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited || operands.checksum.is_some() {
         return;

@@ -1,4 +1,4 @@
-//! An array is given to instructions that take one.
+//! Array in an instruction that does not accept one.
 //!
 //! # What it does
 //! Reports arrays in USER, WORKDIR, STOPSIGNAL, EXPOSE, ENV, LABEL and ARG.
@@ -28,7 +28,7 @@
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role, TEXTS};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -36,16 +36,14 @@ use crate::{
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "ArrayOnNonJsonInstruction",
+    checks: [Check::Instruction(TEXTS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "An array is given to instructions that take one",
     note: "Brackets and quotes become a part of the value",
-    source: include_str!("array_on_non_json_instruction.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(first) =
         facts.args.first().filter(|first| first.starts_with(['[']) && ctx.role != Role::Inherited)

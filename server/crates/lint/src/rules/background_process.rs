@@ -1,4 +1,4 @@
-//! A container runs as long as its first process.
+//! First process of the container runs in the background.
 //!
 //! # What it does
 //! Reports CMD and ENTRYPOINT that only start something in the background: `app &`, `service x start`, `systemctl
@@ -29,25 +29,22 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role, STARTS};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::programs::{base_name, is_posix_shell, shell_text};
 
 rule! {
-    name: "BackgroundProcess",
+    checks: [Check::Instruction(STARTS, check)],
+    replaces: [json_args_recommended],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended"],
-    summary: "A container runs as long as its first process",
     note: "It ends at once, and the container with it",
-    source: include_str!("background_process.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }

@@ -1,4 +1,4 @@
-//! All instructions are written in the same letter case.
+//! Keyword in a different letter case than the others.
 //!
 //! # What it does
 //! Counts which letter case most instructions have and reports the others.
@@ -27,20 +27,19 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/consistent-instruction-casing/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, memo::Memoized};
 
 rule! {
-    name: "ConsistentInstructionCasing",
+    checks: [Check::File(check)],
     aliases: &["DU:CASING_INSTRUCTION", "DFL:uppercase_commands"],
     group: Group::Style,
-    summary: "All instructions are written in the same letter case",
     url: Some("https://docs.docker.com/reference/build/checks/consistent-instruction-casing/"),
-    source: include_str!("consistent_instruction_casing.rs"),
+    moment: Moment::new(Pass::Casing, 0),
 }
 
 /// How a keyword is written.
@@ -61,9 +60,33 @@ pub(super) fn case_of(word: &str) -> Option<Case> {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
-    let total = |count: fn(&super::Casing) -> usize| -> usize {
-        ctx.stages.iter().map(|(_, findings)| count(&findings.casing)).sum()
+/// How many keywords of a stage are written how.
+#[derive(Default)]
+struct Casing {
+    upper: usize,
+    lower: usize,
+    mixed: usize,
+}
+
+impl Memoized for Casing {}
+
+impl Summary for Casing {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        let mut casing = Self::default();
+        for item in ctx.items.iter().filter(|item| item.facts.instruction.is_some()) {
+            match case_of(&item.facts.word) {
+                Some(Case::Upper) => casing.upper += 1,
+                Some(Case::Lower) => casing.lower += 1,
+                None => casing.mixed += 1,
+            }
+        }
+        casing
+    }
+}
+
+fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+    let total = |count: fn(&Casing) -> usize| -> usize {
+        ctx.stages.iter().map(|(_, summaries)| count(summaries.get())).sum()
     };
     let majority =
         if total(|casing| casing.lower) > total(|casing| casing.upper) { Case::Lower } else { Case::Upper };
@@ -71,12 +94,13 @@ pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
         Case::Lower => ("lowercase", to_lower),
         Case::Upper => ("uppercase", to_upper),
     };
-    for (number, (block, findings)) in ctx.stages.iter().enumerate() {
+    for (number, (block, summaries)) in ctx.stages.iter().enumerate() {
+        let casing: &Casing = summaries.get();
         let others = match majority {
-            Case::Lower => findings.casing.upper,
-            Case::Upper => findings.casing.lower,
+            Case::Lower => casing.upper,
+            Case::Upper => casing.lower,
         };
-        if others + findings.casing.mixed == 0 {
+        if others + casing.mixed == 0 {
             continue;
         }
         for (item, entry) in block.items().iter().enumerate() {

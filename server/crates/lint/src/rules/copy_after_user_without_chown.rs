@@ -1,4 +1,4 @@
-//! Files for a user are copied with `--chown`.
+//! Copied files belong to root and not to the USER.
 //!
 //! # What it does
 //! Reports COPY and ADD without `--chown` behind a USER that is not root.
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -37,17 +37,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "CopyAfterUserWithoutChown",
+    checks: [Check::Stage(check)],
     aliases: &["T:copy-after-user-without-chown"],
     group: Group::Context,
     severity: Severity::Info,
     presets: &[],
-    summary: "Files for a user are copied with `--chown`",
     note: "Docker gives copied files to root, whatever USER says",
-    source: include_str!("copy_after_user_without_chown.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let entry = &ctx.evaluated.entry;
     if entry.is_windows() || ctx.evaluated.base_image().is_some_and(is_windows_image) {
         return;

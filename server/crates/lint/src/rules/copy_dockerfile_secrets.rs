@@ -1,4 +1,4 @@
-//! Files with secrets stay out of the image.
+//! File with secrets copied into the image.
 //!
 //! # What it does
 //! Reports COPY and ADD of files that hold secrets, told by their names: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
@@ -28,21 +28,18 @@
 //! # References
 //! - <https://docs.docker.com/build/building/secrets/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 rule! {
-    name: "CopyDockerfileSecrets",
+    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     group: Group::Security,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "Files with secrets stay out of the image",
     note: "Whoever has the image can read it; mount it with `RUN --mount=type=secret`",
-    source: include_str!("copy_dockerfile_secrets.rs"),
 }
 
 /// Files that hold nothing but secrets.
@@ -51,7 +48,7 @@ const SECRET: [&str; 7] =
 /// Files that often hold some among other things.
 const MIXED: [&str; 4] = [".env", ".env.local", ".env.production", ".npmrc"];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited || operands.from.is_some() {
         return;

@@ -1,4 +1,4 @@
-//! COPY takes files from stages that have some.
+//! COPY from a stage without files.
 //!
 //! # What it does
 //! Reports `COPY --from` of a stage on `scratch` that no instruction puts files into.
@@ -31,7 +31,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -43,17 +43,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "CopyFromEmptyScratch",
+    checks: [Check::File(check)],
     aliases: &["T:copy-from-empty-scratch-stage"],
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "COPY takes files from stages that have some",
     note: "Nothing puts a file into that stage, so the build fails here",
-    source: include_str!("copy_from_empty_scratch.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for edge in &ctx.model.edges {
         let Some(stage) = edge.stage.filter(|_| edge.kind == EdgeKind::Copy && !edge.is_trigger) else {
             continue;

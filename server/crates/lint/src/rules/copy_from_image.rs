@@ -1,4 +1,4 @@
-//! COPY takes files from a stage of the file or from an image with a tag.
+//! COPY from an untagged image that may be a misspelt stage.
 //!
 //! # What it does
 //! Reports a single word in `--from` of COPY and of mounts that is no stage of the file.
@@ -32,7 +32,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
     rule::{Group, Preset, Severity},
@@ -40,17 +40,15 @@ use crate::{
 use dockwright_analysis::suggest::nearest;
 
 rule! {
-    name: "CopyFromImage",
+    checks: [Check::File(check)],
     aliases: &["DL3022"],
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[Preset::Hadolint],
-    summary: "COPY takes files from a stage of the file or from an image with a tag",
     note: "Unless the build brings a context of this name, Docker takes it for an image with the tag `latest`",
-    source: include_str!("copy_from_image.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for edge in
         ctx.model.edges.iter().filter(|edge| edge.stage.is_none() && !edge.is_index && !edge.is_trigger)
     {

@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -35,17 +35,15 @@ use crate::{
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
 
 rule! {
-    name: "CopyPathWithSpaces",
+    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],
+    replaces: [unclosed_quote],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["UnclosedQuote"],
-    summary: "Path with a space is not written as a JSON array",
     note: "Docker splits the arguments at every space; only a JSON array keeps a path with spaces together",
-    source: include_str!("copy_path_with_spaces.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited || facts.json.is_some() || !facts.heredocs.is_empty() {
         return;

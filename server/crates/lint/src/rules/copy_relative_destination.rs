@@ -1,4 +1,4 @@
-//! A relative destination has a WORKDIR before it.
+//! Relative destination without a WORKDIR.
 //!
 //! # What it does
 //! Reports a COPY to a relative path where no WORKDIR stands before it, in the stage or in the stages below it.
@@ -27,10 +27,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::{
@@ -42,17 +42,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "CopyRelativeDestination",
+    checks: [Check::Stage(check)],
     aliases: &["DL3045"],
     group: Group::Context,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "A relative destination has a WORKDIR before it",
     note: "Docker takes it from the working directory of the base image",
-    source: include_str!("copy_relative_destination.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let entry = &ctx.evaluated.entry;
     if entry.has_workdir || entry.workdir.is_certain {
         return;

@@ -1,4 +1,4 @@
-//! Sources lie in the build context.
+//! Source outside of the build context.
 //!
 //! # What it does
 //! Reports sources of COPY and ADD that climb out of the build context with `..`.
@@ -25,24 +25,22 @@
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "CopySourceOutsideContext",
+    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DFL:add_src_invalid"],
     group: Group::Context,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "Sources lie in the build context",
-    source: include_str!("copy_source_outside_context.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited || operands.from.is_some() {
         return;

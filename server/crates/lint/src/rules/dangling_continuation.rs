@@ -1,4 +1,4 @@
-//! The escape character continues a line only where the instruction goes on.
+//! Escape character that continues nothing, or swallows an instruction.
 //!
 //! # What it does
 //! Reports an escape character behind which the file ends, and one that makes the next instruction a part of this one.
@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
 
-use super::{Acc, InstructionContext, Role, trailing_comment::is_refused};
+use super::{Acc, Check, InstructionContext, Role, trailing_comment::is_refused};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -37,26 +37,23 @@ use crate::{
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "DanglingContinuation",
-    group: Group::Syntax,
-    severity: Severity::Warning,
-    presets: &[Preset::Default],
-    replaces: &[
-        "FromArity",
-        "InvalidPort",
-        "InvalidStageName",
-        "InvalidStopSignal",
-        "KeyValueMissingEquals",
-        "LegacyKeyValueFormat",
-        "MalformedJsonArray",
-        "NoEmptyContinuation",
-        "ShellNeedsJson",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [
+        from_arity,
+        invalid_port,
+        invalid_stage_name,
+        invalid_stop_signal,
+        key_value_missing_equals,
+        legacy_key_value_format,
+        malformed_json_array,
+        no_empty_continuation,
+        shell_needs_json,
     ],
-    summary: "The escape character continues a line only where the instruction goes on",
-    source: include_str!("dangling_continuation.rs"),
+    group: Group::Syntax,
+    presets: &[Preset::Default],
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(mistakes) = facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     if let Some(range) = mistakes.swallowed.clone() {

@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>
 
-use super::{FileContext, FileFound, StageContext};
+use super::{Check, FileContext, FileFound, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
@@ -37,24 +37,33 @@ use crate::{
 use dockwright_analysis::{
     facts::{Facts, Form},
     fix::Fix,
+    memo::Memoized,
     shell::{self, Dialect, dangling},
     spec::Instruction,
     usage::Shells,
 };
 
 rule! {
-    name: "DanglingOperator",
+    checks: [Check::File(check)],
+    replaces: [dangling_continuation],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["DanglingContinuation"],
-    summary: "Shell operator without a command after it",
     note: "The shell rejects the command with a syntax error",
-    source: include_str!("dangling_operator.rs"),
 }
 
 /// The instructions of a stage whose text has such an operator, if a POSIX shell reads it.
-pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
+struct Dangling(Vec<usize>);
+
+impl Memoized for Dangling {}
+
+impl Summary for Dangling {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(of_stage(ctx))
+    }
+}
+
+fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
     let is_suspect = |at: &usize| {
         let whole = &ctx.items[*at].facts;
         let facts = whole.trigger.as_deref().unwrap_or(whole);
@@ -85,14 +94,15 @@ fn body<'a>(whole: &'a Facts, facts: &Facts) -> Option<&'a str> {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
-        if findings.dangling.is_empty() {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
+        let Dangling(items) = summaries.get();
+        if items.is_empty() {
             continue;
         }
         let mut shells = Shells::of(ctx.document, Some(stage));
         let mut next = 0;
-        for &item in &findings.dangling {
+        for &item in items {
             block.items()[next..item].iter().for_each(|item| shells.step(&item.facts));
             next = item;
             let placed = block.placed(item);

@@ -1,4 +1,4 @@
-//! The frontend of `# syntax=` is not an experimental one of old.
+//! Old experimental frontend in `# syntax=`.
 //!
 //! # What it does
 //! Reports `docker/dockerfile` with a tag that is `experimental` or ends so, and the channel `labs` of an early version.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/build/buildkit/frontend/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "DeprecatedFrontend",
+    checks: [Check::File(check)],
     group: Group::Syntax,
     severity: Severity::Info,
     presets: &[],
-    summary: "The frontend of `# syntax=` is not an experimental one of old",
     note: "What it brought has been in `docker/dockerfile:1` for years",
-    source: include_str!("deprecated_frontend.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for directive in ctx.document.header().iter().filter(|directive| directive.name == "syntax") {
         let image = directive.value.split([' ', '@']).next().unwrap_or_default();
         let name = image.strip_prefix("docker.io/").unwrap_or(image);

@@ -1,4 +1,4 @@
-//! Parser directives are written in small letters.
+//! Parser directive with capital letters.
 //!
 //! # What it does
 //! Reports parser directives with capitals in their name.
@@ -24,7 +24,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -32,16 +32,14 @@ use crate::{
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "DirectiveCasing",
+    checks: [Check::File(check)],
     aliases: &["DU:CASING_DIRECTIVE"],
     group: Group::Style,
     severity: Severity::Hint,
     presets: &[],
-    summary: "Parser directives are written in small letters",
-    source: include_str!("directive_casing.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for directive in ctx.document.directives() {
         let line = ctx.document.text().slice(directive.range.clone());
         let Some(at) = line.find(|c: char| c.is_ascii_alphabetic()) else { continue };

@@ -9,6 +9,7 @@
 //! whatever SHELL says. Images in Docker's format keep all three.
 //!
 //! # Example
+//! With `engine = "podman"`:
 //! ```dockerfile
 //! FROM fedora:42
 //! HEALTHCHECK CMD curl -f http://localhost/
@@ -31,7 +32,7 @@
 //! - <https://github.com/containers/buildah/blob/main/docs/buildah-config.1.md>
 //! - <https://docs.podman.io/en/latest/markdown/podman-build.1.html>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -42,16 +43,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "DroppedByOciFormat",
+    checks: [Check::File(check)],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "Podman's default image format drops this instruction",
     note: "Podman builds OCI images, which cannot store it. Build with `--format docker` to keep it",
-    source: include_str!("dropped_by_oci_format.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if ctx.document.context().inputs.engine != Engine::Podman {
         return;
     }

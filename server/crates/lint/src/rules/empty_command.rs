@@ -1,4 +1,4 @@
-//! CMD, ENTRYPOINT and RUN have something to run.
+//! CMD, ENTRYPOINT or RUN without a command.
 //!
 //! # What it does
 //! Reports CMD, ENTRYPOINT and RUN without any arguments, and `RUN []`.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -33,17 +33,14 @@ use crate::{
 use dockwright_analysis::spec::Instruction;
 
 rule! {
-    name: "EmptyCommand",
+    checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Run], check)],
+    replaces: [json_args_recommended],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended"],
-    summary: "CMD, ENTRYPOINT and RUN have something to run",
     note: "A shell runs an empty script, and ends at once",
-    source: include_str!("empty_command.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited {
         return;

@@ -1,4 +1,4 @@
-//! A variable that ENV sets is not used by the other pairs of the same ENV.
+//! Variable used in the ENV that sets it.
 //!
 //! # What it does
 //! Reports a reference in one pair of ENV to a variable that another pair of the same instruction sets, and that has no
@@ -30,7 +30,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{BuildPlace, Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -43,17 +43,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "EnvSelfReference",
+    checks: [Check::Stage(check)],
     aliases: &["DL3044"],
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "A variable that ENV sets is not used by the other pairs of the same ENV",
     note: "All pairs see the values from before the instruction, so that it is empty here",
-    source: include_str!("env_self_reference.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     // The first pair of each name, for the instruction that was looked at last: there may be thousands in one.
     let mut first: (usize, FxHashMap<&str, &Pair>) = Default::default();
     for (item, undefined) in &ctx.evaluated.undefined {

@@ -1,4 +1,4 @@
-//! No blanks stand around the `=` of ENV and LABEL.
+//! Spaces around the `=` of ENV or LABEL.
 //!
 //! # What it does
 //! Reports `ENV KEY = value` and `LABEL key = value`.
@@ -24,24 +24,22 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{BuildPlace, Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "EnvSpacesAroundEquals",
+    checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "No blanks stand around the `=` of ENV and LABEL",
     note: "Without a `=` in the first word the whole rest is the value, the sign included",
-    source: include_str!("env_spaces_around_equals.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let [key, value, separator] = facts.args.as_slice() else { return };
     if !separator.is_empty() || !value.starts_with('=') {

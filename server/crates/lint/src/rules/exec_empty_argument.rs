@@ -1,4 +1,4 @@
-//! The elements of an array are not empty.
+//! Empty element in an array.
 //!
 //! # What it does
 //! Reports an empty string as the program of an array, and, less loudly, as an argument.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
 
 rule! {
-    name: "ExecEmptyArgument",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "The elements of an array are not empty",
     note: "Docker cannot start a program without a name",
-    source: include_str!("exec_empty_argument.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(String::is_empty) else { return };
     let is_program = first == 0 && exec.is_program;

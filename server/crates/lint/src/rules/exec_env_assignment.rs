@@ -1,4 +1,4 @@
-//! An array does not begin with an assignment.
+//! Array that begins with an assignment.
 //!
 //! # What it does
 //! Reports arrays whose first element is of the form `NAME=value`.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
 
 rule! {
-    name: "ExecEnvAssignment",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "An array does not begin with an assignment",
     note: "No shell reads it: Docker looks for a program of this name",
-    source: include_str!("exec_env_assignment.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let first = &exec.words[0];
     let Some((name, _)) = first.split_once('=').filter(|(name, value)| is_name(name) && !has_blank(value))

@@ -1,4 +1,4 @@
-//! An array has no patterns of file names.
+//! File name pattern in exec form is not expanded.
 //!
 //! # What it does
 //! Reports elements such as `"/app/*.jar"` in an array that starts no shell.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -39,13 +39,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecGlobNotExpanded",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "An array has no patterns of file names",
     note: "No shell reads it: the program gets the pattern as a name",
-    source: include_str!("exec_glob_not_expanded.rs"),
 }
 
 /// Programs that read patterns themselves.
@@ -87,7 +85,7 @@ const OWN_PATTERNS: [&str; 35] = [
     "locust",
 ];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(at) = exec.words.iter().position(|word| is_pattern(word)) else { return };
     let is_own = |word: &String| OWN_PATTERNS.contains(&base_name(word));

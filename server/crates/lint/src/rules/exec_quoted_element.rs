@@ -1,4 +1,4 @@
-//! An element of an array has no quotes of its own.
+//! Element of an array with quotes inside its quotes.
 //!
 //! # What it does
 //! Reports elements that are wrapped in quotes once more, as in `"'a b'"`.
@@ -24,10 +24,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -36,14 +36,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecQuotedElement",
+    checks: [Check::Instruction(COMMANDS, check)],
+    replaces: [exec_single_string_with_spaces],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["ExecSingleStringWithSpaces"],
-    summary: "An element of an array has no quotes of its own",
     note: "No shell takes them off: they are a part of the argument",
-    source: include_str!("exec_quoted_element.rs"),
 }
 
 /// Programs whose arguments may be quoted texts of their own language.
@@ -74,7 +71,7 @@ const OWN_QUOTES: [&str; 24] = [
     "osascript",
 ];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(|word| is_quoted(word)) else { return };
     if any_shell(exec.words) || exec.words.iter().any(|word| OWN_QUOTES.contains(&base_name(word))) {

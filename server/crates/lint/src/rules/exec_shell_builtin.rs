@@ -1,4 +1,4 @@
-//! An array starts a program that exists.
+//! Array that starts a shell builtin.
 //!
 //! # What it does
 //! Reports arrays whose first element is a word of the shell, such as `cd`, `export`, `source` or `if`.
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -40,15 +40,13 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecShellBuiltin",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "An array starts a program that exists",
-    source: include_str!("exec_shell_builtin.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let first = exec.words[0].as_str();
     if !BUILTINS.contains(&first) || matches!(first, ":" | "command" | "hash") {

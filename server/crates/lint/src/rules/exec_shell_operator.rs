@@ -1,4 +1,4 @@
-//! An array has no operators of a shell.
+//! Shell operator in exec form.
 //!
 //! # What it does
 //! Reports elements such as `"&&"`, `"||"`, `"|"`, `">"` and `";"` in an array that starts no shell.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -40,15 +40,13 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecShellOperator",
+    checks: [Check::Instruction(COMMANDS, check)],
+    replaces: [exec_shell_builtin],
     aliases: &["HealthcheckExecOperator"],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["ExecShellBuiltin"],
-    summary: "An array has no operators of a shell",
     note: "No shell reads it: the program gets it, and all behind it, as arguments",
-    source: include_str!("exec_shell_operator.rs"),
 }
 
 const OPERATORS: [&str; 17] =
@@ -57,7 +55,7 @@ const OPERATORS: [&str; 17] =
 const OWN_OPERATORS: [&str; 10] =
     ["find", "expr", "test", "[", "jq", "awk", "parallel", "xargs", "entr", "tmux"];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let is_operator = |word: &String| OPERATORS.contains(&word.as_str()) || is_redirection(word);
     let Some(at) = exec.words.iter().position(is_operator) else { return };

@@ -1,4 +1,4 @@
-//! The program of an array is an element of its own.
+//! Program and arguments in one element of an array.
 //!
 //! # What it does
 //! Reports a first element with blanks in it, such as `["npm start"]` or `["java -jar", "x.jar"]`.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -42,16 +42,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecSingleStringWithSpaces",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "The program of an array is an element of its own",
     note: "No shell splits it: Docker looks for a program of this very name, blanks included",
-    source: include_str!("exec_single_string_with_spaces.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let first = &exec.words[0];
     if !has_blank(first) || may_be_a_path(first) {

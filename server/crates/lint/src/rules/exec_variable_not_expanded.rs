@@ -1,4 +1,4 @@
-//! An array has no variables.
+//! Variable in exec form is not expanded.
 //!
 //! # What it does
 //! Reports `$NAME`, `${NAME}` and `$(command)` in an array that starts no shell, and `%NAME%` for programs of
@@ -29,10 +29,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -45,14 +45,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecVariableNotExpanded",
+    checks: [Check::Instruction(COMMANDS, check)],
+    replaces: [cmd_looks_like_arguments_only],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["CmdLooksLikeArgumentsOnly"],
-    summary: "An array has no variables",
     note: "Neither the builder nor a shell reads it: the program gets the text as it is",
-    source: include_str!("exec_variable_not_expanded.rs"),
 }
 
 /// Programs that expand variables themselves or are given programs.
@@ -92,7 +89,7 @@ const OWN_VARIABLES: [&str; 33] = [
     "exec_env",
 ];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some((at, range)) = exec.words.iter().enumerate().find_map(|(at, word)| Some((at, variable(word)?)))
     else {

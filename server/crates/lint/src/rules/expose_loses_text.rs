@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#expose>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -35,15 +35,13 @@ use crate::{
 use dockwright_analysis::{fix::Fix, model::Remark};
 
 rule! {
-    name: "ExposeLosesText",
+    checks: [Check::Stage(check)],
     group: Group::Metadata,
     presets: &[Preset::Default],
-    summary: "Text before an operator is lost in EXPOSE",
     note: "BuildKit drops what precedes `${NAME:-…}` and other operators in a word, unless both are in the same double quotes",
-    source: include_str!("expose_loses_text.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::LostText { range, text } = remark {
             let message = format!("Only the last part of `{text}` is used");

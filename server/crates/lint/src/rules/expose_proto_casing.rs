@@ -1,4 +1,4 @@
-//! The protocol of EXPOSE is written in lower case.
+//! Protocol in EXPOSE with capital letters.
 //!
 //! # What it does
 //! Reports `53/UDP`.
@@ -24,7 +24,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/expose-proto-casing/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::Group,
@@ -32,14 +32,12 @@ use crate::{
 use dockwright_analysis::{fix::Fix, model::Remark};
 
 rule! {
-    name: "ExposeProtoCasing",
+    checks: [Check::Stage(check)],
     group: Group::Metadata,
-    summary: "The protocol of EXPOSE is written in lower case",
     url: Some("https://docs.docker.com/reference/build/checks/expose-proto-casing/"),
-    source: include_str!("expose_proto_casing.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::UpperProtocol { range, text } = remark {
             let message = format!("Defined protocol '{text}' in EXPOSE instruction should be lowercase");

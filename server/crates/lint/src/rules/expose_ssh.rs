@@ -1,4 +1,4 @@
-//! An image serves no SSH.
+//! SSH port exposed.
 //!
 //! # What it does
 //! Reports an EXPOSE of port 22.
@@ -25,25 +25,23 @@
 //! # References
 //! - <https://docs.docker.com/reference/cli/docker/container/exec/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 rule! {
-    name: "ExposeSsh",
+    checks: [Check::Instruction(&[Instruction::Expose], check)],
     aliases: &["DS-0004"],
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    summary: "An image serves no SSH",
     note: "`docker exec` gives a shell without a server in the container",
-    source: include_str!("expose_ssh.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::List(ports) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited {
         return;

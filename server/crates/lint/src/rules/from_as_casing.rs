@@ -1,4 +1,4 @@
-//! `AS` is written in the letter case of `FROM`.
+//! `AS` in a different letter case than `FROM`.
 //!
 //! # What it does
 //! Reports an `as` in capitals behind a `from` in small letters, and the other way round.
@@ -23,24 +23,23 @@
 //! - <https://docs.docker.com/reference/build/checks/from-as-casing/>
 
 use super::{
-    Acc, InstructionContext,
+    Acc, Check, InstructionContext,
     consistent_instruction_casing::{Case, case_of},
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "FromAsCasing",
+    checks: [Check::Instruction(&[Instruction::From], check)],
     group: Group::Style,
-    summary: "`AS` is written in the letter case of `FROM`",
     url: Some("https://docs.docker.com/reference/build/checks/from-as-casing/"),
-    source: include_str!("from_as_casing.rs"),
+    moment: Moment::new(Pass::Instructions, 1),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let (Some(word), Some(case)) = (&operands.separator, case_of(&ctx.facts.word)) else { return };
     if case_of(&word.text) != Some(case) {

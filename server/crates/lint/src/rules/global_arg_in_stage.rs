@@ -37,11 +37,12 @@ use std::{ops::Range, sync::Arc};
 
 use rustc_hash::FxHashSet;
 
-use super::{FileContext, FileFound, StageContext, env_self_reference, undefined_var};
+use super::{
+    Check, FileContext, FileFound, StageContext, Summaries, Summary, env_self_reference, undefined_var,
+};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset},
-    rules::StageFindings,
 };
 use dockwright_analysis::{
     build_inputs::is_predefined_argument,
@@ -49,6 +50,7 @@ use dockwright_analysis::{
     facts::{Facts, Form, operands::Operands, template::Reference},
     fix::Fix,
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration, is_automatic},
+    memo::Memoized,
     model::place::Spot,
     shell::{self, ShellView},
     spec::Instruction,
@@ -56,14 +58,12 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "GlobalArgInStage",
+    checks: [Check::File(check)],
+    stands_for: [undefined_var],
     aliases: &["ArgNotInScope"],
     group: Group::Variables,
     presets: &[Preset::Default],
-    stands_for: &["UndefinedVar"],
-    summary: "ARG before the first FROM is not visible in a stage",
     note: "Unless the base image sets it, it is empty here",
-    source: include_str!("global_arg_in_stage.rs"),
 }
 
 /// Names that a shell or Docker sets for every command.
@@ -102,7 +102,17 @@ impl HiddenUse {
 }
 
 /// The uses in a stage, in the order of the text.
-pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
+pub(super) struct HiddenUses(pub(super) Vec<HiddenUse>);
+
+impl Memoized for HiddenUses {}
+
+impl Summary for HiddenUses {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(of_stage(ctx))
+    }
+}
+
+fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
     let mut walk =
         Walk { ctx, declared: FxHashSet::default(), in_triggers: FxHashSet::default(), found: Vec::new() };
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
@@ -243,15 +253,15 @@ fn each_name<'t>(text: &'t str, visit: &mut dyn FnMut(&'t str)) {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    if ctx.stages.iter().all(|(_, findings)| findings.hidden_uses.is_empty()) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    if ctx.stages.iter().all(|(_, summaries)| summaries.get::<HiddenUses>().0.is_empty()) {
         return;
     }
     let arguments = HiddenArguments::of(ctx.document);
-    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
+    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
         let mut shells: Option<Shells> = None;
         let (mut next, mut last, mut count) = (0, 0, 0);
-        for HiddenUse { item, what } in &findings.hidden_uses {
+        for HiddenUse { item, what } in &summaries.get::<HiddenUses>().0 {
             count = if *item == last { count + 1 } else { 0 };
             last = *item;
             if count >= SHOWN {
@@ -366,7 +376,9 @@ fn is_read_at_build_or_expanded(facts: &Facts) -> bool {
 /// Where the first instruction of the stage starts that uses a name in the build.
 fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
     let stage = Spot::at(ctx.document, ctx.start)?.stage?;
-    let findings = ctx.document.model().stages.get(stage)?.evaluated.memo.get::<StageFindings>()?;
+    let model = ctx.document.model();
+    let summaries = Summaries { evaluated: &model.stages.get(stage)?.evaluated, inputs: &model.inputs };
+    let HiddenUses(uses) = summaries.get();
     let block = ctx.document.stages().nth(stage)?;
     let items = block.items();
     let is_use = |used: &&HiddenUse| {
@@ -374,9 +386,10 @@ fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
         used.names().any(|other| other == name)
             && facts.is_some_and(|facts| facts.trigger.is_none() && is_read_at_build_or_expanded(facts))
     };
-    let first = findings.hidden_uses.iter().find(is_use)?;
+    let first = uses.iter().find(is_use)?;
     Some(block.placed(first.item).start)
 }
 
 #[cfg(test)]
+#[path = "global_arg_in_stage/tests.rs"]
 mod tests;

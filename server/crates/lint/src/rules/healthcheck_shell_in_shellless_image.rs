@@ -1,4 +1,4 @@
-//! A HEALTHCHECK without a shell in the image is an array.
+//! HEALTHCHECK needs a shell that the image does not have.
 //!
 //! # What it does
 //! Reports a HEALTHCHECK in shell form in stages on `scratch` and on images that are known to have no shell.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -40,16 +40,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "HealthcheckShellInShelllessImage",
+    checks: [Check::Stage(check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "A HEALTHCHECK without a shell in the image is an array",
     note: "Docker starts `/bin/sh` for the check, which fails each time",
-    source: include_str!("healthcheck_shell_in_shellless_image.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let is_healthcheck = |item: &Item| item.facts.instruction == Some(Instruction::Healthcheck);
     let Some(item) = ctx.items.iter().rposition(is_healthcheck) else { return };
     let facts = &ctx.items[item].facts;

@@ -1,4 +1,4 @@
-//! A HEALTHCHECK uses a program that the image has.
+//! HEALTHCHECK uses a program that the image probably lacks.
 //!
 //! # What it does
 //! Reports a HEALTHCHECK with `curl` or `wget` in a stage that is based right on an image known to be without it, where nothing
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -39,16 +39,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "HealthcheckToolMissing",
+    checks: [Check::Stage(check)],
     group: Group::Commands,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "A HEALTHCHECK uses a program that the image has",
     note: "The check fails each time, and Docker calls the container unhealthy",
-    source: include_str!("healthcheck_tool_missing.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let is_healthcheck = |item: &Item| item.facts.instruction == Some(Instruction::Healthcheck);
     let Some(at) = ctx.items.iter().rposition(is_healthcheck) else { return };
     let facts = &ctx.items[at].facts;

@@ -1,4 +1,4 @@
-//! An instruction is a JSON array or has a heredoc.
+//! Heredoc in an instruction with a JSON array.
 //!
 //! # What it does
 //! Reports `<<WORD` as an element of a JSON array, and behind a bracket that begins no valid array.
@@ -27,23 +27,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
 
 rule! {
-    name: "HeredocInsideJson",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [malformed_json_array, unterminated_heredoc],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["MalformedJsonArray", "UnterminatedHeredoc"],
-    summary: "An instruction is a JSON array or has a heredoc",
-    source: include_str!("heredoc_inside_json.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role != Role::Own {
         return;

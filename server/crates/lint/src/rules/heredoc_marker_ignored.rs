@@ -31,7 +31,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -43,30 +43,28 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "HeredocMarkerIgnored",
+    checks: [Check::Stage(check)],
+    replaces: [
+        env_needs_value,
+        from_arity,
+        key_value_missing_equals,
+        missing_argument,
+        missing_line_continuation,
+        shell_needs_json,
+        unclosed_quote,
+        unknown_flag,
+        unknown_instruction,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "EnvNeedsValue",
-        "FromArity",
-        "KeyValueMissingEquals",
-        "MissingArgument",
-        "MissingLineContinuation",
-        "ShellNeedsJson",
-        "UnclosedQuote",
-        "UnknownFlag",
-        "UnknownInstruction",
-    ],
-    summary: "Heredoc marker is not one for Docker",
     note: "Docker reads the lines after it as instructions, and the build fails",
-    source: include_str!("heredoc_marker_ignored.rs"),
 }
 
 /// How many lines a heredoc may have; more are not looked at.
 const MAX: usize = 200;
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate() {
         let Some(marker) = item.facts.mistakes.as_ref().and_then(|mistakes| mistakes.unread_marker.as_ref())
         else {

@@ -1,4 +1,4 @@
-//! Heredocs stand in RUN, COPY and ADD.
+//! Heredoc in an instruction that does not accept one.
 //!
 //! # What it does
 //! Reports `<<WORD` in other instructions with the lines of a heredoc below.
@@ -30,7 +30,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -38,26 +38,24 @@ use crate::{
 use dockwright_analysis::{facts::Facts, spec::Instruction};
 
 rule! {
-    name: "HeredocNotSupported",
+    checks: [Check::Stage(check)],
+    replaces: [
+        env_needs_value,
+        json_args_recommended,
+        key_value_missing_equals,
+        legacy_key_value_format,
+        missing_line_continuation,
+        shell_cmd_with_exec_entrypoint,
+        shell_needs_json,
+        unknown_instruction,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "EnvNeedsValue",
-        "JSONArgsRecommended",
-        "KeyValueMissingEquals",
-        "LegacyKeyValueFormat",
-        "MissingLineContinuation",
-        "ShellCmdWithExecEntrypoint",
-        "ShellNeedsJson",
-        "UnknownInstruction",
-    ],
-    summary: "Heredocs stand in RUN, COPY and ADD",
     note: "Docker reads heredocs of RUN, COPY and ADD alone, and the lines below as instructions",
-    source: include_str!("heredoc_not_supported.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     /// How many lines a heredoc may have; more are not looked at.
     const MAX: usize = 200;
     for (at, item) in ctx.items.iter().enumerate() {

@@ -36,7 +36,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 //! - <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set>
 
-use super::{FileContext, FileFound, StageContext};
+use super::{Check, FileContext, FileFound, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset},
@@ -44,22 +44,31 @@ use crate::{
 use dockwright_analysis::{
     facts::{Facts, Form, Heredoc},
     fix::Fix,
+    memo::Memoized,
     shell::{Dialect, dialect, ends_at_failure, lost_in},
     spec::Instruction,
     usage::Shells,
 };
 
 rule! {
-    name: "HeredocWithoutSetE",
+    checks: [Check::File(check)],
     group: Group::Commands,
     presets: &[Preset::Default],
-    summary: "Heredoc goes on after a command that failed",
     note: "The shell reports the status of the last command only, so the build goes on if an earlier one fails",
-    source: include_str!("heredoc_without_set_e.rs"),
 }
 
 /// The instructions of a stage whose heredoc would lose a failure if a POSIX shell ran it.
-pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
+struct Lossy(Vec<usize>);
+
+impl Memoized for Lossy {}
+
+impl Summary for Lossy {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(of_stage(ctx))
+    }
+}
+
+fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
     let loses = |at: &usize| {
         let whole = &ctx.items[*at].facts;
         let facts = whole.trigger.as_deref().unwrap_or(whole);
@@ -95,14 +104,15 @@ fn script<'a>(whole: &'a Facts, facts: &'a Facts) -> Option<Script<'a>> {
     (is_shell && runner[1..].iter().all(is_switch)).then_some(Script { heredoc, runner })
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
-        if findings.lossy.is_empty() {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
+        let Lossy(items) = summaries.get();
+        if items.is_empty() {
             continue;
         }
         let mut shells = Shells::of(ctx.document, Some(stage));
         let mut next = 0;
-        for &item in &findings.lossy {
+        for &item in items {
             block.items()[next..item].iter().for_each(|item| shells.step(&item.facts));
             next = item;
             let placed = block.placed(item);

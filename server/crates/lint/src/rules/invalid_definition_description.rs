@@ -1,4 +1,4 @@
-//! A comment on an ARG or a stage begins with its name.
+//! Comment on an ARG or a stage does not begin with its name.
 //!
 //! # What it does
 //! Reports a comment above an ARG or a named FROM whose last line does not begin with the name and a blank.
@@ -33,10 +33,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Severity},
+    rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{
     document::{BlockView, Document},
@@ -44,16 +44,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "InvalidDefinitionDescription",
+    checks: [Check::File(check)],
     group: Group::Style,
     severity: Severity::Info,
     is_experimental: true,
-    summary: "A comment on an ARG or a stage begins with its name",
     url: Some("https://docs.docker.com/reference/build/checks/invalid-definition-description/"),
-    source: include_str!("invalid_definition_description.rs"),
+    moment: Moment::new(Pass::Instructions, 3),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
     if !ctx.is_experimental {
         return;
     }

@@ -1,4 +1,4 @@
-//! Blanks, dashes and quotes are those of ASCII.
+//! Space, dash or quote that is not the ASCII one.
 //!
 //! # What it does
 //! Reports blanks that are no ordinary blanks, characters without width, dashes in place of the hyphens of a flag, and
@@ -30,7 +30,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -38,17 +38,21 @@ use crate::{
 use dockwright_analysis::fix::{Fix, TextEdit};
 
 rule! {
-    name: "InvisibleCharacter",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [
+        env_needs_value,
+        from_arity,
+        key_value_missing_equals,
+        missing_argument,
+        unknown_instruction,
+    ],
     aliases: &["SC1018"],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["EnvNeedsValue", "FromArity", "KeyValueMissingEquals", "MissingArgument", "UnknownInstruction"],
-    summary: "Blanks, dashes and quotes are those of ASCII",
-    source: include_str!("invisible_character.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     for (range, first) in &mistakes.lookalikes {
         let (message, note) = match first {

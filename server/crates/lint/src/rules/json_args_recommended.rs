@@ -1,4 +1,4 @@
-//! CMD and ENTRYPOINT are written as JSON arrays.
+//! CMD or ENTRYPOINT in shell form.
 //!
 //! # What it does
 //! Reports a CMD or ENTRYPOINT that a shell runs, in stages where no SHELL was chosen.
@@ -31,7 +31,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/json-args-recommended/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -41,21 +41,22 @@ use dockwright_analysis::{
     facts::{Form, operands::Operands},
     fix::Fix,
     programs::is_simple_command,
+    spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
 };
 
 rule! {
     name: "JSONArgsRecommended",
+    checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
     aliases: &["DL3025"],
     group: Group::Forms,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "CMD and ENTRYPOINT are written as JSON arrays",
     note: "A shell runs it and keeps the signals for itself",
     url: Some("https://docs.docker.com/reference/build/checks/json-args-recommended/"),
-    source: include_str!("json_args_recommended.rs"),
+    depends_on_base: true,
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     // The trigger of an ONBUILD runs under the SHELL of another stage.
     if facts.form == Some(Form::Exec) || ctx.has_shell || ctx.role == Role::Inner {

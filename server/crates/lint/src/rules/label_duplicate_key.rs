@@ -1,4 +1,4 @@
-//! A stage sets each label once.
+//! Label that is set twice in a stage.
 //!
 //! # What it does
 //! Reports a label that a later LABEL of the same stage, or the same LABEL, sets again.
@@ -27,10 +27,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
@@ -39,17 +39,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "LabelDuplicateKey",
+    checks: [Check::Stage(check)],
     aliases: &["T:labels/no-duplicate-keys"],
     group: Group::Metadata,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "A stage sets each label once",
     note: "Docker keeps the last value of a label",
-    source: include_str!("label_duplicate_key.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let labels = || {
         ctx.items.iter().enumerate().filter_map(|(at, item)| match &item.facts.operands {
             Operands::Pairs(pairs)

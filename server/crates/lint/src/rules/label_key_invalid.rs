@@ -1,4 +1,4 @@
-//! Keys of labels are written as Docker recommends.
+//! Label key that Docker advises against.
 //!
 //! # What it does
 //! Reports keys of LABEL that do not begin with a small letter, do not end with a small letter or a digit, have other
@@ -26,26 +26,24 @@
 //! # References
 //! - <https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "LabelKeyInvalid",
+    checks: [Check::Instruction(&[Instruction::Label], check)],
     aliases: &["DL3048", "T:labels/valid-key"],
     group: Group::Metadata,
     severity: Severity::Hint,
     presets: &[Preset::Hadolint],
-    summary: "Keys of labels are written as Docker recommends",
-    source: include_str!("label_key_invalid.rs"),
 }
 
 const RESERVED: [&str; 3] = ["com.docker.", "io.docker.", "org.dockerproject."];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Pairs(pairs) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited {
         return;

@@ -1,4 +1,4 @@
-//! An image has the labels of the schema.
+//! Label of the schema is missing.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration names and that an image lacks.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -34,17 +34,15 @@ use crate::{
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
 
 rule! {
-    name: "LabelRequired",
+    checks: [Check::File(check)],
     aliases: &["DL3049"],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "An image has the labels of the schema",
     note: "The configuration's `label-schema` names it",
-    source: include_str!("label_required.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let schema = &ctx.options.label_schema;
     if schema.is_empty() {
         return;

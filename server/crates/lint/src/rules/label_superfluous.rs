@@ -1,4 +1,4 @@
-//! An image has no labels beside those of the schema.
+//! Label that the schema does not have.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration does not name, with `strict-labels`.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
-use super::{FileContext, FileFound, label_format::each_label};
+use super::{Check, FileContext, FileFound, label_format::each_label};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
@@ -33,17 +33,15 @@ use crate::{
 use dockwright_analysis::{fix::Fix, suggest::nearest};
 
 rule! {
-    name: "LabelSuperfluous",
+    checks: [Check::File(check)],
     aliases: &["DL3050"],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "An image has no labels beside those of the schema",
     note: "The configuration's `label-schema` does not name it",
-    source: include_str!("label_superfluous.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if !ctx.options.strict_labels {
         return;
     }

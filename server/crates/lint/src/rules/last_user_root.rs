@@ -1,4 +1,4 @@
-//! The image does not run as root.
+//! Image runs as root.
 //!
 //! # What it does
 //! Reports the last USER of the image that a build makes where it is `root` or `0`.
@@ -30,25 +30,22 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{model::Base, spec::Instruction};
 
 rule! {
-    name: "LastUserRoot",
+    checks: [Check::File(check)],
     aliases: &["DL3002", "DS-0002"],
     group: Group::Security,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "The image does not run as root",
     note: "The program of the container has all rights inside of it",
-    source: include_str!("last_user_root.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(mut stage) = ctx.model.target() else { return };
     let evaluated = &ctx.model.stages[stage].evaluated;
     let Some(user) = evaluated.exit.user.as_ref().filter(|user| user.is_certain && is_root(&user.text))

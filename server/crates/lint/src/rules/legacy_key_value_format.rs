@@ -1,4 +1,4 @@
-//! ENV and LABEL are written with `=`.
+//! ENV or LABEL without `=`.
 //!
 //! # What it does
 //! Reports `ENV KEY value` and `LABEL KEY value`.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/legacy-key-value-format/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::Group,
@@ -34,18 +34,17 @@ use crate::{
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
+    spec::Instruction,
 };
 
 rule! {
-    name: "LegacyKeyValueFormat",
+    checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
     group: Group::Variables,
-    summary: "ENV and LABEL are written with `=`",
     note: "The whole rest of the instruction is the value",
     url: Some("https://docs.docker.com/reference/build/checks/legacy-key-value-format/"),
-    source: include_str!("legacy_key_value_format.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if matches!(facts.args.as_slice(), [_, _, separator] if separator.is_empty()) {
         let word = &facts.word;

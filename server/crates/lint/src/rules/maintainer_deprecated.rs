@@ -1,4 +1,4 @@
-//! MAINTAINER is a label today.
+//! MAINTAINER is deprecated.
 //!
 //! # What it does
 //! Reports the instruction MAINTAINER.
@@ -26,24 +26,23 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/maintainer-deprecated/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset},
+    rule::{Group, Moment, Pass, Preset},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "MaintainerDeprecated",
+    checks: [Check::Instruction(&[Instruction::Maintainer], check)],
     aliases: &["DL4000", "DU:DEPRECATED_MAINTAINER", "DS-0022", "DFL:deprecated_in_1.13"],
     group: Group::Metadata,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "The author stands in a label, not in MAINTAINER",
     url: Some("https://docs.docker.com/reference/build/checks/maintainer-deprecated/"),
-    source: include_str!("maintainer_deprecated.rs"),
+    moment: Moment::new(Pass::Instructions, 2),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let message = "Maintainer instruction is deprecated in favor of using label";
     let finding = Finding::new(&RULE, ctx.facts.keyword_range.clone(), message);
     acc.push(Finding { tag: Some(Tag::Deprecated), mend: Some(fix), ..finding });

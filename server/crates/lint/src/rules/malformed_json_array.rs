@@ -1,4 +1,4 @@
-//! What is written as a JSON array is one.
+//! Argument looks like a JSON array but is not valid JSON.
 //!
 //! # What it does
 //! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
@@ -32,7 +32,7 @@ use std::ops::Range;
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::{Acc, InstructionContext, Role};
+use super::{ARRAYS, Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -48,24 +48,22 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MalformedJsonArray",
+    checks: [Check::Instruction(ARRAYS, check)],
+    replaces: [
+        json_args_recommended,
+        background_process,
+        shell_cmd_with_exec_entrypoint,
+        shell_entrypoint_drops_arguments,
+        shell_entrypoint_ignores_cmd,
+    ],
     aliases: &["T:invalid-json-form", "DU:JSON_IN_SINGLE_QUOTES"],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "JSONArgsRecommended",
-        "BackgroundProcess",
-        "ShellCmdWithExecEntrypoint",
-        "ShellEntrypointDropsArguments",
-        "ShellEntrypointIgnoresCmd",
-    ],
-    summary: "What is written as a JSON array is one",
     url: Some("https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"),
-    source: include_str!("malformed_json_array.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }

@@ -1,4 +1,4 @@
-//! Parser directives stand at the very top.
+//! Parser directive that is not at the top of the file.
 //!
 //! # What it does
 //! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
@@ -30,10 +30,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mend, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     document::{Document, directive_shape},
@@ -42,16 +42,13 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MisplacedDirective",
+    checks: [Check::File(check)],
     group: Group::Syntax,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "Parser directives stand at the very top",
     note: "Docker takes this for a plain comment: only directives may stand before a directive",
-    source: include_str!("misplaced_directive.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let document = ctx.document;
     let text = document.text();
     each_comment(document, |start, comment, is_directive_block| {

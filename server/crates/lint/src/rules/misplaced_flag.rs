@@ -1,4 +1,4 @@
-//! Flags stand before the arguments.
+//! Flag after the first argument.
 //!
 //! # What it does
 //! Reports `--chown`, `--from` and the like of COPY and ADD behind a path, and those of HEALTHCHECK behind its `CMD`.
@@ -28,7 +28,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -40,17 +40,17 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MisplacedFlag",
+    checks: [
+        Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Healthcheck], check),
+        Check::Refused(check),
+    ],
+    replaces: [copy_remote_source, from_arity],
     group: Group::Syntax,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["CopyRemoteSource", "FromArity"],
-    summary: "Flags stand before the arguments",
     note: "Behind the first argument Docker takes it for one more argument",
-    source: include_str!("misplaced_flag.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited || facts.json.is_some() {
         return;

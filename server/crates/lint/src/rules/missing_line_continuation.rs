@@ -1,4 +1,4 @@
-//! A line that goes on ends in the escape character.
+//! Escape character missing at the end of a line.
 //!
 //! # What it does
 //! Reports lines that are no instruction but look like the rest of the one above: they begin with an operator of a shell, a
@@ -31,7 +31,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -45,26 +45,24 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MissingLineContinuation",
+    checks: [Check::Stage(check)],
+    replaces: [
+        array_on_non_json_instruction,
+        background_process,
+        empty_command,
+        from_arity,
+        json_args_recommended,
+        malformed_json_array,
+        missing_argument,
+        shell_needs_json,
+        trailing_comment,
+        unknown_instruction,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "ArrayOnNonJsonInstruction",
-        "BackgroundProcess",
-        "EmptyCommand",
-        "FromArity",
-        "JSONArgsRecommended",
-        "MalformedJsonArray",
-        "MissingArgument",
-        "ShellNeedsJson",
-        "TrailingComment",
-        "UnknownInstruction",
-    ],
-    summary: "A line that goes on ends in the escape character",
     note: "The line before it does not end in the escape character, so Docker reads an instruction here and refuses the \
            file",
-    source: include_str!("missing_line_continuation.rs"),
 }
 
 const SEVERAL: &str =
@@ -72,7 +70,7 @@ const SEVERAL: &str =
 const REMARK: &str = "Behind the escape character a remark follows, so the line is not continued, and Docker reads an \
                       instruction here";
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     each_run(ctx.items, |at, lost| {
         let before = &ctx.items[at];
         if other_escape(&before.facts).is_some() {

@@ -1,4 +1,4 @@
-//! The image says which user it runs as.
+//! Image without a USER.
 //!
 //! # What it does
 //! Reports a file whose image has no USER from any of its stages.
@@ -25,24 +25,22 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Severity},
 };
 
 rule! {
-    name: "MissingUser",
+    checks: [Check::File(check)],
     aliases: &["DS-0002", "T:stateful-root-runtime"],
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    summary: "The image says which user it runs as",
     note: "It runs as the user of the base image, which is root for most of them",
-    source: include_str!("missing_user.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(target) = ctx.model.target() else { return };
     if ctx.model.stages[target].evaluated.exit.user.is_some() {
         return;

@@ -1,4 +1,4 @@
-//! CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage.
+//! Second CMD, ENTRYPOINT or HEALTHCHECK in a stage.
 //!
 //! # What it does
 //! Reports each of these instructions that a later one of the same stage replaces.
@@ -26,24 +26,25 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset},
+    rule::{Group, Moment, Pass, Preset},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "MultipleInstructionsDisallowed",
+    checks: [
+        Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
+    ],
     aliases: &["DL4003", "DL4004", "DL3012", "DU:MULTIPLE_INSTRUCTIONS", "DS-0016", "DS-0007", "DS-0023"],
     group: Group::Stages,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage",
     url: Some("https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/"),
-    source: include_str!("multiple_instructions_disallowed.rs"),
+    moment: Moment::new(Pass::Dispatch, 1),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(earlier) = &ctx.previous else { return };
     let message = format!(
         "Multiple {} instructions should not be used in the same stage because only the last one will be used",

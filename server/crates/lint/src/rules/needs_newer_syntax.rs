@@ -37,7 +37,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -60,13 +60,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "NeedsNewerSyntax",
+    checks: [Check::File(check)],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "Feature is newer than the version in `# syntax=`",
     note: "BuildKit downloads the frontend that `# syntax=` names, and this one does not have the feature",
-    source: include_str!("needs_newer_syntax.rs"),
 }
 
 /// Something that came with a version of the frontend. Source: language.md 9.5.
@@ -136,7 +134,7 @@ impl Feature {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     // Podman ignores `# syntax=`.
     if ctx.model.inputs.engine == Engine::Podman {
         return;

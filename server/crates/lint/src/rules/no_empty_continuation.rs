@@ -1,4 +1,4 @@
-//! No blank lines inside an instruction that goes on over several lines.
+//! Empty line inside an instruction.
 //!
 //! # What it does
 //! Reports blank lines behind a line that ends in the escape character.
@@ -28,24 +28,23 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{BuildPlace, Finding, Mending},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
 
 rule! {
-    name: "NoEmptyContinuation",
+    checks: [Check::Instruction(&[], check)],
     aliases: &["DU:EMPTY_CONTINUATION_LINE"],
     group: Group::Syntax,
-    summary: "No blank lines inside an instruction",
     note: "Docker skips it today and will refuse it",
     url: Some("https://docs.docker.com/reference/build/checks/no-empty-continuation/"),
-    source: include_str!("no_empty_continuation.rs"),
+    moment: Moment::new(Pass::Lines, 0),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(first) = ctx.facts.blank_lines.first() else { return };
     let run = ctx.facts.blank_lines.windows(2).take_while(|pair| pair[0].end == pair[1].start).count();
     let range = first.start..ctx.facts.blank_lines[run].end;

@@ -1,4 +1,4 @@
-//! A trigger for CMD or ENTRYPOINT is an array.
+//! Trigger for CMD or ENTRYPOINT in shell form.
 //!
 //! # What it does
 //! Reports `ONBUILD CMD` and `ONBUILD ENTRYPOINT` in shell form where the stage has no SHELL.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role, STARTS};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::programs::shell_text;
 
 rule! {
-    name: "OnbuildShellForm",
+    checks: [Check::Instruction(STARTS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "A trigger for CMD or ENTRYPOINT is an array",
     note: "The shell keeps the signals of `docker stop` for itself",
-    source: include_str!("onbuild_shell_form.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Inner || ctx.has_shell || shell_text(ctx.facts).is_none() {
         return;
     }

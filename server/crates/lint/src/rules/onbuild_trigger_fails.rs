@@ -26,23 +26,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "OnbuildTriggerFails",
+    checks: [Check::Instruction(&[Instruction::Onbuild], check)],
     group: Group::Stages,
     presets: &[Preset::Default],
-    summary: "Trigger of ONBUILD is not a valid instruction",
     note: "This file builds, but every build that is based on its image fails",
-    source: include_str!("onbuild_trigger_fails.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let trigger = ctx.facts.trigger.as_deref().filter(|_| ctx.role == Role::Own);
     let Some(problem) = trigger.and_then(|trigger| trigger.problems.first()) else { return };
     let finding = Finding::own(&RULE, problem.range.clone(), problem.build_message());

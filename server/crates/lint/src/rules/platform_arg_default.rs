@@ -30,7 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>
 //! - <https://docs.docker.com/build/building/multi-platform/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -39,18 +39,17 @@ use dockwright_analysis::{
     build_inputs::is_platform_argument,
     facts::operands::{ArgDefinition, Operands},
     fix::Fix,
+    spec::Instruction,
 };
 
 rule! {
-    name: "PlatformArgDefault",
+    checks: [Check::Instruction(&[Instruction::Arg], check)],
     group: Group::Variables,
     presets: &[Preset::Default],
-    summary: "Default of an ARG hides the platform that is built for",
     note: "Every platform gets this value, and only `--build-arg` changes it",
-    source: include_str!("platform_arg_default.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Arg(definitions) = &ctx.facts.operands else { return };
     for ArgDefinition { name, value } in definitions {
         let Some(value) = value.as_ref().filter(|_| is_platform_argument(&name.text)) else { continue };

@@ -29,7 +29,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - <https://docs.docker.com/build/building/multi-platform/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending, Tag},
     rule::{Group, Preset, Severity},
@@ -41,16 +41,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "PlatformOnStage",
+    checks: [Check::Stage(check)],
+    stands_for: [from_platform_flag_const_disallowed, redundant_target_platform],
     group: Group::Stages,
     presets: &[Preset::Default],
-    stands_for: &["FromPlatformFlagConstDisallowed", "RedundantTargetPlatform"],
-    summary: "Platform of a FROM that is built on an earlier stage is ignored",
     note: "A stage has the platform of the stage that it is built on",
-    source: include_str!("platform_on_stage.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
     if operands.platform.is_none() {
         return;

@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -33,20 +33,19 @@ use crate::{
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
+    spec::Instruction,
 };
 
 rule! {
-    name: "QuotedPair",
+    checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
+    replaces: [unclosed_quote],
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["UnclosedQuote"],
-    summary: "Quotes surround a whole `KEY=value` pair",
     note: "Docker splits a pair at its `=` before it looks at quotes. Each half has an open quote, and the build fails",
-    source: include_str!("quoted_pair.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Pairs(pairs) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited {
         return;

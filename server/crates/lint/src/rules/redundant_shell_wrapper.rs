@@ -1,4 +1,4 @@
-//! A program with plain arguments needs no shell.
+//! Shell around a program with plain arguments.
 //!
 //! # What it does
 //! Reports `["sh", "-c", "app -x y"]` and `CMD sh -c "app -x y"`, where the shell has nothing to do.
@@ -28,7 +28,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -42,16 +42,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "RedundantShellWrapper",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "A program with plain arguments needs no shell",
     note: "An array of the words starts the program without it",
-    source: include_str!("redundant_shell_wrapper.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if let Some(exec) = Exec::of(ctx) {
         if exec.is_program && wrapped(exec.words).is_some() && exec.facts.elements.len() == exec.words.len() {
             push(exec.facts.command_range.clone(), None, acc);

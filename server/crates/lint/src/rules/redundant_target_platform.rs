@@ -1,4 +1,4 @@
-//! `--platform=$TARGETPLATFORM` says what holds anyway.
+//! `--platform=$TARGETPLATFORM` has no effect.
 //!
 //! # What it does
 //! Reports a `--platform` that is the variable TARGETPLATFORM and nothing else.
@@ -22,27 +22,26 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/redundant-target-platform/>
 
-use super::{Acc, StageContext, global_expansion};
+use super::{Acc, Check, StageContext, global_expansion};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Moment, Pass, Preset, Severity},
 };
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "RedundantTargetPlatform",
+    checks: [Check::Stage(check)],
     aliases: &["DL3065"],
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "`--platform=$TARGETPLATFORM` is left out",
     url: Some("https://docs.docker.com/reference/build/checks/redundant-target-platform/"),
-    source: include_str!("redundant_target_platform.rs"),
+    moment: Moment::new(Pass::From, 1),
 }
 
 const NAME: &str = "TARGETPLATFORM";
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(flag) = ctx.from().and_then(|operands| operands.platform.as_ref()) else { return };
     let (mut count, mut others) = (0, 0);
     flag.references(&mut |reference| {

@@ -1,4 +1,4 @@
-//! An ENTRYPOINT hands on the arguments of `docker run`.
+//! ENTRYPOINT in shell form drops the arguments of `docker run`.
 //!
 //! # What it does
 //! Reports an ENTRYPOINT in shell form that does not use its arguments.
@@ -26,25 +26,24 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
     rules::exec_form::as_array,
 };
 use dockwright_analysis::programs::{shell_text, uses_arguments};
+use dockwright_analysis::spec::Instruction;
 
 rule! {
-    name: "ShellEntrypointDropsArguments",
+    checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "An ENTRYPOINT hands on the arguments of `docker run`",
     note: "Docker appends them to the shell, behind the script, and they are lost",
-    source: include_str!("shell_entrypoint_drops_arguments.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(text) = shell_text(ctx.facts) else { return };
     if ctx.role == Role::Inherited || uses_arguments(text) {
         return;

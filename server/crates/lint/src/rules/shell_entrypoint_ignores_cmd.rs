@@ -1,4 +1,4 @@
-//! An ENTRYPOINT beside a CMD is in exec form.
+//! ENTRYPOINT in shell form ignores the CMD.
 //!
 //! # What it does
 //! Reports an ENTRYPOINT in shell form, or one that is `sh -c` with its script, with a CMD in force beside it.
@@ -27,29 +27,27 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::as_array,
 };
 use dockwright_analysis::{
     facts::Facts,
     programs::{shell_call, shell_text, uses_arguments},
+    spec::Instruction,
 };
 
 rule! {
-    name: "ShellEntrypointIgnoresCmd",
+    checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
+    replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments"],
-    summary: "An ENTRYPOINT beside a CMD is in exec form",
     note: "Docker appends the CMD to the shell, behind the script, and it is lost",
-    source: include_str!("shell_entrypoint_ignores_cmd.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let (Some(script), Some(exit)) = (script(ctx.facts), ctx.exit) else { return };
     if ctx.role != Role::Own || uses_arguments(script) {
         return;

@@ -1,4 +1,4 @@
-//! An array is not wrapped in quotes.
+//! JSON array in quotes.
 //!
 //! # What it does
 //! Reports shell forms that are an array in quotes, `CMD "[\"a\"]"`, or a JSON object.
@@ -26,25 +26,30 @@
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{fix::Fix, programs::shell_text};
+use dockwright_analysis::{fix::Fix, programs::shell_text, spec::Instruction};
 
 rule! {
-    name: "ShellFormStringOfJson",
+    checks: [
+        Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
+    ],
+    replaces: [
+        json_args_recommended,
+        shell_entrypoint_drops_arguments,
+        shell_entrypoint_ignores_cmd,
+        shell_cmd_with_exec_entrypoint,
+    ],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments", "ShellEntrypointIgnoresCmd", "ShellCmdWithExecEntrypoint"],
-    summary: "An array is not wrapped in quotes",
     note: "It does not begin with `[`, so a shell runs it and looks for a program of this name",
-    source: include_str!("shell_form_string_of_json.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(text) = shell_text(ctx.facts).filter(|_| ctx.role != Role::Inherited) else { return };
     let is_quoted = quoted_array(text).is_some();
     if !is_quoted && !is_object(text) {

@@ -1,4 +1,4 @@
-//! A variable that is meant stands outside of single quotes.
+//! Variable in single quotes is not expanded.
 //!
 //! # What it does
 //! Reports `$NAME` in single quotes, in texts that the builder expands, where an ARG or ENV of that name is in force.
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -44,16 +44,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "SingleQuotedNoExpand",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "A variable that is meant stands outside of single quotes",
     note: "In single quotes Docker leaves it as it is written",
-    source: include_str!("single_quoted_no_expand.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         // A broken array is the matter of another rule.
         if !item.facts.problems.is_empty() || item.facts.broken_array.is_some() {

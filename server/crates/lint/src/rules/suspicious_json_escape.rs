@@ -1,4 +1,4 @@
-//! A backslash in a JSON string is written twice.
+//! Single backslash in a JSON string.
 //!
 //! # What it does
 //! Reports strings such as `"C:\new\temp"` in an array: JSON reads `\n` as a line feed and `\t` as a tab.
@@ -26,24 +26,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext, Role};
+use super::{ARRAYS, Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "SuspiciousJsonEscape",
+    checks: [Check::Instruction(ARRAYS, check)],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "A backslash in a JSON string is written twice",
     note: "The array is valid JSON, and Docker passes the control characters on",
-    source: include_str!("suspicious_json_escape.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(words) = facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
     for (word, range) in words.iter().zip(&facts.elements) {

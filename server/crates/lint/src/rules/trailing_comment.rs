@@ -1,4 +1,4 @@
-//! A remark stands on a line of its own.
+//! Comment after the arguments.
 //!
 //! # What it does
 //! Reports ` # text` behind the arguments of instructions that no shell reads.
@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#format>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -42,28 +42,26 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "TrailingComment",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [
+        env_needs_value,
+        from_arity,
+        invalid_port,
+        invalid_protocol,
+        invalid_stage_name,
+        invalid_stop_signal,
+        key_value_missing_equals,
+        legacy_key_value_format,
+        shell_needs_json,
+        unclosed_quote,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "EnvNeedsValue",
-        "FromArity",
-        "InvalidPort",
-        "InvalidProtocol",
-        "InvalidStageName",
-        "InvalidStopSignal",
-        "KeyValueMissingEquals",
-        "LegacyKeyValueFormat",
-        "ShellNeedsJson",
-        "UnclosedQuote",
-    ],
-    summary: "A remark stands on a line of its own",
     note: "Docker takes it for arguments: `#` starts a comment only at the start of a line",
-    source: include_str!("trailing_comment.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
     let value_start = match (&facts.operands, facts.instruction) {

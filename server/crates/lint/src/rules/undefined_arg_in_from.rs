@@ -1,4 +1,4 @@
-//! Variables in FROM are declared before the first FROM.
+//! Variable in FROM without an ARG before the first FROM.
 //!
 //! # What it does
 //! Reports a variable in FROM's image or platform that no ARG before the first FROM declares and that Docker does not
@@ -26,10 +26,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-arg-in-from/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, change_to_word},
-    rule::{Group, Severity},
+    rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{
     facts::template::{Operator, Reference, Template},
@@ -38,15 +38,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UndefinedArgInFrom",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
-    summary: "Variables in FROM are declared before the first FROM",
     note: "Only an ARG before the first FROM is seen here; without one it is empty",
     url: Some("https://docs.docker.com/reference/build/checks/undefined-arg-in-from/"),
-    source: include_str!("undefined_arg_in_from.rs"),
+    moment: Moment::new(Pass::From, 0),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
     let scope = &ctx.evaluated.global.scope;
     for template in operands.image.iter().chain(&operands.platform) {

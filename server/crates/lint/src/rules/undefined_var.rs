@@ -1,4 +1,4 @@
-//! Variables are defined before they are used.
+//! Variable that nothing defines.
 //!
 //! # What it does
 //! Reports a variable that the builder expands and that no ENV or ARG of the stage, of the stages below it or of the base
@@ -31,12 +31,13 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
 
+#[path = "undefined_var/heredocs.rs"]
 mod heredocs;
 
-use super::{Acc, Role, StageContext, env_self_reference};
+use super::{Acc, Check, Role, StageContext, env_self_reference};
 use crate::{
     finding::{Finding, Mending, change_to_word},
-    rule::{Group, Severity},
+    rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{
     facts::operands::{ArgDefinition, Operands},
@@ -49,12 +50,12 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UndefinedVar",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
-    summary: "Variables are defined before they are used",
     note: "It is empty here",
     url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
-    source: include_str!("undefined_var.rs"),
+    moment: Moment::new(Pass::Dispatch, 0),
+    depends_on_base: true,
 }
 
 /// What images use to set, besides what begins with one of [`USUAL_PREFIXES`].
@@ -133,7 +134,7 @@ const PARAMETER: &str =
 const PARAMETER_IN_HEREDOC: &str =
     "Docker expands variables in a heredoc whose delimiter is not quoted, and this one is always empty";
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     if evaluated.undefined.is_empty() && evaluated.undefined_in_triggers.is_empty() {
         return;

@@ -32,7 +32,7 @@
 
 use dockwright_syntax::unicode;
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
     rule::{Group, Preset},
@@ -45,16 +45,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UnknownStageTypo",
+    checks: [Check::File(check)],
+    stands_for: [copy_from_image, untagged_image],
     group: Group::Stages,
     presets: &[Preset::Default],
-    stands_for: &["CopyFromImage", "UntaggedImage"],
-    summary: "Stage name that is probably misspelt",
     note: "Docker takes it for an image",
-    source: include_str!("unknown_stage_typo.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let stages = &ctx.model.stages;
     let mut budget = COMPARISONS;
     for (number, stage) in stages.iter().enumerate() {

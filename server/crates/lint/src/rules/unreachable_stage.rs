@@ -1,4 +1,4 @@
-//! Every stage is needed by the last one.
+//! Stage that the last stage does not need.
 //!
 //! # What it does
 //! Reports stages that the last stage of the file does not use, by FROM, COPY, ADD or a mount.
@@ -35,7 +35,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, Tag},
     rule::{Group, Severity},
@@ -49,17 +49,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UnreachableStage",
+    checks: [Check::File(check)],
     aliases: &["T:no-unreachable-stages"],
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[],
-    summary: "Every stage is needed by the last one",
     note: "Docker builds it only for who asks for it with `--target`",
-    source: include_str!("unreachable_stage.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(target) = ctx.model.target().filter(|&target| target > 0 || ctx.stages.len() > 1) else {
         return;
     };

@@ -1,4 +1,4 @@
-//! Files of the build context are copied with COPY.
+//! ADD of files of the build context.
 //!
 //! # What it does
 //! Reports an ADD whose sources are all plain files or directories of the build context.
@@ -26,10 +26,10 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::{
@@ -37,17 +37,15 @@ use dockwright_analysis::{
         template::{Part, Template},
     },
     fix::Fix,
+    spec::Instruction,
 };
 
 rule! {
-    name: "UseCopyNotAdd",
+    checks: [Check::Instruction(&[Instruction::Add], check)],
     aliases: &["DL3020", "DS-0005"],
     group: Group::Context,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "Files of the build context are copied with COPY",
     note: "ADD is for addresses and for archives that are to be unpacked",
-    source: include_str!("use_copy_not_add.rs"),
 }
 
 /// Endings of what Docker may unpack.
@@ -58,7 +56,7 @@ const ARCHIVES: [&str; 16] = [
 /// Flags that COPY has as well.
 const SHARED_FLAGS: [&str; 4] = ["--chown", "--chmod", "--link", "--exclude"];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     let has_own_flag = ctx.facts.flags.iter().any(|flag| {
         let name = flag.text.split('=').next().unwrap_or_default();

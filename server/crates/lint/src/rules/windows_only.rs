@@ -1,4 +1,4 @@
-//! A stage for Windows uses what works there.
+//! Feature of Linux in a stage for Windows.
 //!
 //! # What it does
 //! Reports `--chown`, `RUN --mount` and STOPSIGNAL in stages for Windows.
@@ -26,27 +26,24 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 //! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
 };
 
 rule! {
-    name: "WindowsOnly",
+    checks: [Check::Stage(check)],
     aliases: &["T:windows/no-chown-flag", "T:windows/no-run-mounts", "T:windows/no-stopsignal"],
     group: Group::Stages,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "A stage for Windows uses what works there",
     note: "It works in Linux containers only",
-    source: include_str!("windows_only.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     if !evaluated.exit.is_windows() && !evaluated.base_image().is_some_and(is_windows_image) {
         return;

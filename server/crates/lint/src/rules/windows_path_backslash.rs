@@ -31,7 +31,7 @@
 
 use dockwright_syntax::logical::continuation;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -49,17 +49,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "WindowsPathBackslash",
+    checks: [Check::Stage(check)],
+    replaces: [copy_relative_destination, workdir_relative_path],
     group: Group::Variables,
     presets: &[Preset::Default],
-    replaces: &["CopyRelativeDestination", "WorkdirRelativePath"],
-    summary: "Backslash in a Windows path disappears",
     note: "The backslash is the escape character here, and Docker removes it. Put ``# escape=` `` on the first line, or write \
            the path with `/`",
-    source: include_str!("windows_path_backslash.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     let is_windows = evaluated.exit.is_windows() || evaluated.base_image().is_some_and(is_windows_image);
     for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| item.facts.problems.is_empty()) {

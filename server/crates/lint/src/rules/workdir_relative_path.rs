@@ -1,4 +1,4 @@
-//! The first WORKDIR of a stage is absolute.
+//! First WORKDIR of a stage is relative.
 //!
 //! # What it does
 //! Reports a relative WORKDIR where no WORKDIR of this file came before, in the stage or the stages below it.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/workdir-relative-path/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -34,17 +34,15 @@ use crate::{
 use dockwright_analysis::{fix::Fix, go::quote, model::Remark};
 
 rule! {
-    name: "WorkdirRelativePath",
+    checks: [Check::Stage(check)],
     aliases: &["DL3000", "DU:WORKDIR_IS_NOT_ABSOLUTE", "DS-0009"],
     group: Group::Stages,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "The first WORKDIR of a stage is absolute",
     note: "It is taken from the working directory of the base image",
     url: Some("https://docs.docker.com/reference/build/checks/workdir-relative-path/"),
-    source: include_str!("workdir_relative_path.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::RelativeWorkdir { range, path } = remark {
             let message = format!(

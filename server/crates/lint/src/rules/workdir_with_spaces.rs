@@ -1,4 +1,4 @@
-//! A working directory with blanks in its name is quoted.
+//! Working directory with spaces and without quotes.
 //!
 //! # What it does
 //! Reports a WORKDIR whose path has blanks outside of quotes.
@@ -25,25 +25,24 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::facts::{operands::Operands, template::Part};
+use dockwright_analysis::spec::Instruction;
 
 rule! {
-    name: "WorkdirWithSpaces",
+    checks: [Check::Instruction(&[Instruction::Workdir], check)],
     aliases: &["DFL:invalid_workdir"],
     group: Group::Context,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "A working directory with blanks in its name is quoted",
     note: "Docker takes the whole rest of the line for one path",
-    source: include_str!("workdir_with_spaces.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(path) = &ctx.facts.operands else { return };
     // Arrays and remarks are the matter of other rules.
     if ctx.role == Role::Inherited
