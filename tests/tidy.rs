@@ -172,7 +172,8 @@ fn the_core_does_no_io() {
     let mut problems = Vec::new();
     for (path, text) in rust_files() {
         let is_build_script = path.ends_with("build.rs");
-        if !path.starts_with("server/crates") || path.starts_with("server/crates/fixture") || is_build_script {
+        if !path.starts_with("server/crates") || path.starts_with("server/crates/fixture") || is_build_script
+        {
             continue;
         }
         // Tests at the foot may measure and read what they like.

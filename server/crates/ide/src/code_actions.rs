@@ -123,7 +123,7 @@ fn here(
     }
     let line = &source[..placed.start];
     let indent = &line[line.trim_end_matches([' ', '\t']).len()..];
-    let text = format!("# dockwright ignore={}{}{indent}", rule.name, line_end(source));
+    let text = format!("# dockwright ignore={}{}{indent}", rule.name, document.text().line_ending());
     Some(TextEdit { range: placed.start..placed.start, text })
 }
 
@@ -153,7 +153,7 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
         (None, _) if source.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
         (None, _) => 0,
     };
-    let text = format!("# dockwright file ignore={}{}", rule.name, line_end(source));
+    let text = format!("# dockwright file ignore={}{}", rule.name, document.text().line_ending());
     Some(TextEdit { range: at..at, text })
 }
 
@@ -161,10 +161,6 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
 fn appended(comment: &Comment, rule: &Rule) -> Option<TextEdit> {
     let at = comment.names.last()?.end;
     Some(TextEdit { range: at..at, text: format!(",{}", rule.name) })
-}
-
-fn line_end(source: &str) -> &'static str {
-    if source.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 #[cfg(test)]

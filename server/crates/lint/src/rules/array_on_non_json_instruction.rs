@@ -60,7 +60,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let ExecForm::Strings(elements) = exec_form(ctx.text()) else { return None };
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words: Vec<&str> = elements.iter().map(|element| element.text.as_str()).collect();
     let is_plain = |word: &&str| !word.is_empty() && !word.contains([' ', '\t', '"', '\'', '\\', '\n']);
     let text = match facts.instruction? {

@@ -119,16 +119,16 @@ fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
 }
 
 fn to_lower(ctx: &Mending<'_>) -> Option<Fix> {
-    fix(ctx, ctx.facts.keyword.to_ascii_lowercase())
+    fix(ctx, ctx.whole.keyword.to_ascii_lowercase())
 }
 
 fn to_upper(ctx: &Mending<'_>) -> Option<Fix> {
-    fix(ctx, ctx.facts.keyword.clone())
+    fix(ctx, ctx.whole.keyword.clone())
 }
 
 fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
     // A keyword that goes on over two lines is left alone.
-    (ctx.text() == ctx.facts.word).then(|| ctx.replace(format!("Change to `{keyword}`"), keyword))
+    (ctx.text() == ctx.whole.word).then(|| ctx.replace(format!("Change to `{keyword}`"), keyword))
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ fn joined(words: &[String]) -> Option<Vec<Path>> {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let mut paths = Vec::new();
     // Single quotes keep a variable as it is written, an array does not.
     let is_raw = facts.args.iter().any(|word| word.starts_with('\''));

@@ -102,15 +102,14 @@ const NEAR: usize = 200;
 
 /// An instruction of its own for the pair, and for those behind it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
+    let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.value.range.end < ctx.finding.range.end);
     pairs.get(at).filter(|pair| pair.value.range.start <= ctx.finding.range.start)?;
     let gap = pairs.get(at.checked_sub(1)?)?.value.range.end..pairs[at].key.range.start;
     let between = ctx.source.get(gap.clone())?;
     let is_plain = between.chars().all(|c| c.is_whitespace() || c == ctx.escape);
-    let first_line = ctx.source.split('\n').next().unwrap_or_default();
-    let line_end = if first_line.ends_with('\r') { "\r\n" } else { "\n" };
-    let keyword = ctx.source.get(ctx.facts.keyword_range.clone())?;
+    let line_end = ctx.line_ending();
+    let keyword = ctx.source.get(ctx.whole.keyword_range.clone())?;
     // Only behind the variable's own pair it has its value.
     let is_behind = pairs[..at]
         .iter()

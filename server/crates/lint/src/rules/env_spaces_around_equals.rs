@@ -53,7 +53,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let Operands::Pairs(pairs) = &facts.operands else { return None };
     let pair = pairs.first()?;
     let sign = ctx.finding.range.clone();

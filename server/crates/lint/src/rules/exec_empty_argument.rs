@@ -68,7 +68,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let elements = &facts.elements;
     let at = elements.iter().position(|range| *range == ctx.finding.range)?;
     // With the comma on one side of it.

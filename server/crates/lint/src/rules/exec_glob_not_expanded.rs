@@ -124,7 +124,7 @@ fn is_pattern(word: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let word =
         |word: &String| if is_pattern(word) { word.clone() } else { shell_line(std::slice::from_ref(word)) };
     let line: Vec<String> = facts.json.as_ref()?.iter().map(word).collect();

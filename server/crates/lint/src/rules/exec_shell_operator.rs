@@ -78,7 +78,7 @@ fn is_redirection(word: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     if let ([.., _, last], [.., before, background]) = (words.as_slice(), facts.elements.as_slice())
         && last == "&"

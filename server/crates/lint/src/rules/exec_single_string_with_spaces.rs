@@ -72,7 +72,7 @@ fn may_be_a_path(text: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     if words.len() > 1 {
         let split: Vec<String> = split_words(&words[0], false)?.iter().map(|word| json(word)).collect();

@@ -49,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let word = match case_of(&ctx.facts.word)? {
+    let word = match case_of(&ctx.whole.word)? {
         Case::Upper => "AS",
         Case::Lower => "as",
     };

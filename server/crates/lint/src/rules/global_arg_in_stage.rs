@@ -352,8 +352,8 @@ fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) 
 /// Declares the name before its first use in the stage, and for a container before the instruction.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.finding.word.as_deref()?;
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
-    let audience = match (is_read_at_build_or_expanded(facts), ctx.facts.trigger.is_some()) {
+    let facts = ctx.facts;
+    let audience = match (is_read_at_build_or_expanded(facts), ctx.whole.trigger.is_some()) {
         (_, true) => Audience::Trigger,
         (true, false) => Audience::Build,
         (false, false) => Audience::Container,

@@ -95,7 +95,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let marker = ctx.facts.mistakes.as_ref()?.unread_marker.as_ref()?;
+    let marker = ctx.whole.mistakes.as_ref()?.unread_marker.as_ref()?;
     let (title, range, text) = match &marker.reason {
         Reason::SpaceAfterDash(spaces) => ("Remove the space after `<<-`", spaces.clone(), ""),
         Reason::NoSpaceBefore(at) => ("Insert a space before `<<`", *at..*at, " "),

@@ -149,12 +149,12 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 
 /// Writes `set -e` as the first line, or after the `#!` line.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let [heredoc] = ctx.facts.heredocs.as_slice() else { return None };
+    let [heredoc] = ctx.whole.heredocs.as_slice() else { return None };
     let mut lines = heredoc.content.split_inclusive('\n');
     let first = lines.next()?;
     let (at, line) = if first.starts_with("#!") { (first.len(), lines.next()?) } else { (0, first) };
     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-    let line_end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let line_end = ctx.line_ending();
     let at = heredoc.content_start + at;
     Some(Fix::replace("Add `set -e`".to_owned(), at..at, format!("{indent}set -e{line_end}")).unsafe_choice())
 }

@@ -115,13 +115,13 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let fix = ctx.replace("Replace by what it looks like".to_owned(), plain);
     // What Docker refuses builds nothing yet.
-    let is_safe = !ctx.facts.problems.is_empty() && first.is_whitespace();
+    let is_safe = !ctx.whole.problems.is_empty() && first.is_whitespace();
     Some(if is_safe { fix } else { fix.unsafe_choice() })
 }
 
 /// All quotes of the instruction: a single one would open a text that nothing closes.
 fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
-    let mistakes = ctx.facts.mistakes.as_deref()?;
+    let mistakes = ctx.whole.mistakes.as_deref()?;
     let quotes = mistakes.lookalikes.iter().filter(|(_, first)| is_quote(*first));
     let straight = |range: &Range<usize>| {
         "\"".repeat(ctx.source.get(range.clone()).map_or(1, |text| text.chars().count()))

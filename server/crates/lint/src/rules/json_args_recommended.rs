@@ -77,7 +77,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let text = ctx.facts.args.first().filter(|_| ctx.facts.rows == 0)?;
+    let text = ctx.whole.args.first().filter(|_| ctx.whole.rows == 0)?;
     // It may be an array already, if a broken one.
     if text.starts_with(['[', '{', '(', '"', '\'']) {
         return None;

@@ -78,16 +78,12 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 /// Removes the pair, or the whole lines where it is the only one.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
+    let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.key.range.start < ctx.finding.range.start);
     pairs.get(at).filter(|pair| pair.key.range == ctx.finding.range)?;
     let remove = |range| Fix::replace("Remove it".to_owned(), range, String::new());
     if pairs.len() == 1 {
-        let text = ctx.document.text();
-        let end = ctx.start + ctx.source.trim_end_matches(['\r', '\n']).len();
-        let behind = text.slice(end..text.len().min(end + 2));
-        let line_end = ["\r\n", "\n"].into_iter().find(|line_end| behind.starts_with(line_end))?;
-        return Some(remove(0..end - ctx.start + line_end.len()));
+        return ctx.whole_lines().map(remove);
     }
     let range = match pairs.get(at + 1) {
         Some(next) => pairs[at].key.range.start..next.key.range.start,

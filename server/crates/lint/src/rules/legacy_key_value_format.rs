@@ -55,11 +55,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = match &ctx.facts.trigger {
-        Some(trigger) => trigger,
-        None => ctx.facts,
-    };
-    let Operands::Pairs(pairs) = &facts.operands else { return None };
+    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
     let [Pair { key, value }] = pairs.as_slice() else { return None };
     let gap = key.range.end..value.range.start;
     let written = &ctx.source[value.range.clone()];

@@ -49,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts;
+    let facts = ctx.whole;
     let [name] = facts.args.as_slice() else { return None };
     if facts.rows > 0 {
         return None;

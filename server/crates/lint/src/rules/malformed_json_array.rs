@@ -126,8 +126,6 @@ fn note(instruction: Option<Instruction>, flaw: Flaw) -> &'static str {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
-    // The finding may be in the trigger.
-    let facts = facts.trigger.as_deref().unwrap_or(facts);
     let Some((broken, array)) = array::broken(facts) else {
         let broken = array::bare_list(shell_text(facts)?)?;
         let is_one_run = facts.command_range.len() == shell_text(facts)?.len();
@@ -162,8 +160,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     match broken.flaw {
         Flaw::Remark => {
-            let line_end = if ctx.source.contains("\r\n") || is_crlf(ctx) { "\r\n" } else { "\n" };
-            let remark = format!("{}{line_end}", &text[broken.place.clone()]);
+            let remark = format!("{}{}", &text[broken.place.clone()], ctx.line_ending());
             edits.insert(0, TextEdit { range: 0..0, text: remark });
             Some(suggestion("Move the remark above the instruction", edits))
         }
@@ -205,10 +202,6 @@ fn end_is_open(text: &str, at: usize) -> bool {
     text[..at].ends_with([' ', '\t', '[', ',', ';', ':']) || text[at..].starts_with(['\\', '"'])
 }
 
-fn is_crlf(ctx: &Mending<'_>) -> bool {
-    ctx.start >= 2 && ctx.document.text().slice(ctx.start - 2..ctx.start).contains('\r')
-}
-
 fn moved(broken: &Broken, place: impl Fn(Range<usize>) -> Range<usize>) -> Vec<TextEdit> {
     broken
         .edits
@@ -225,17 +218,17 @@ fn suggestion(title: &str, edits: Vec<TextEdit>) -> Fix {
 /// `[` with its elements on the lines below: the escape character at the end of each.
 fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
     const MAX: usize = 4096;
-    let end = ctx.start + ctx.facts.len;
+    let end = ctx.start + ctx.whole.len;
     let text = ctx.document.text();
     let behind = text.slice(end..text.len().min(end + MAX));
     let mut whole = array.to_owned();
     let mut edits = Vec::new();
-    let mut at = ctx.start + ctx.facts.len;
+    let mut at = ctx.start + ctx.whole.len;
     // Where the instruction's own text ends, the line end and blanks before it left out.
     let own = ctx.source.trim_end_matches(['\r', '\n', ' ', '\t']).len();
     let mut stop = own;
     for line in behind.trim_start_matches(['\r', '\n']).split_inclusive('\n') {
-        if at == ctx.start + ctx.facts.len {
+        if at == ctx.start + ctx.whole.len {
             at += behind.len() - behind.trim_start_matches(['\r', '\n']).len();
         }
         let shown = line.trim_end_matches(['\r', '\n', ' ', '\t']);

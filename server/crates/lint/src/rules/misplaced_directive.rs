@@ -133,8 +133,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let head = text.slice(0..text.len().min(range.end + 2));
     let bom = if head.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let behind = head.get(range.end..)?;
-    let eol = ["\r\n", "\n"].into_iter().find(|eol| behind.starts_with(eol))?;
+    let eol = text.line_end_at(range.end)?;
     let before = head.get(..range.start)?;
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let top = ctx.document.directives().last().map_or(bom, |last| {

@@ -107,7 +107,7 @@ fn is_flag(facts: &Facts, word: &str) -> bool {
 
 /// The build changes, on purpose.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let word = ctx.text();
     let name = word.strip_prefix("--")?.split('=').next()?;
     if word.contains(char::is_whitespace) || facts.flag(name).is_some() {

@@ -157,7 +157,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let lost = text.slice(ctx.start + ctx.finding.range.start..ctx.start + ctx.finding.range.end);
     let is_word = lost.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '$'));
     let is_open = ctx.source.trim_end().ends_with(['&', '|', ';', '(', '{', '=', ',']);
-    if is_word && !is_open && ctx.facts.instruction == Some(Instruction::Run) {
+    if is_word && !is_open && ctx.whole.instruction == Some(Instruction::Run) {
         // It may be one more command, for which an operator is missing as well.
         return None;
     }
@@ -168,12 +168,11 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let shown = line.trim_end_matches([' ', '\t']);
         let line_start = before.len() - line.len();
         if let Some(kept) = before_remark(shown, ctx.escape) {
-            let eol = if text.slice(end..end + 2).starts_with('\r') { "\r\n" } else { "\n" };
+            let eol = ctx.line_ending();
             let remark = shown.get(kept..)?.trim_start();
             let indent = line.get(..line.len() - line.trim_start().len())?;
             let above = if line_start == 0 {
-                let column = text.point(ctx.start).column;
-                format!("{remark}{eol}{}", text.slice(ctx.start - column..ctx.start))
+                format!("{remark}{eol}{}", ctx.indentation())
             } else {
                 format!("{indent}{remark}{eol}")
             };

@@ -64,12 +64,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 /// Removes the whole lines.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let text = ctx.document.text();
-    let end = ctx.start + ctx.source.trim_end_matches(['\r', '\n']).len();
-    let behind = text.slice(end..text.len().min(end + 2));
-    let line_end = ["\r\n", "\n"].into_iter().find(|line_end| behind.starts_with(line_end))?;
-    let range = 0..end - ctx.start + line_end.len();
-    Some(Fix::replace("Remove it".to_owned(), range, String::new()))
+    Some(Fix::replace("Remove it".to_owned(), ctx.whole_lines()?, String::new()))
 }
 
 #[cfg(test)]

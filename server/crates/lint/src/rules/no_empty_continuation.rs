@@ -54,7 +54,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let delete = |range: &Range<usize>| TextEdit { range: range.clone(), text: String::new() };
-    let edits: Vec<_> = ctx.facts.blank_lines.iter().map(delete).collect();
+    let edits: Vec<_> = ctx.whole.blank_lines.iter().map(delete).collect();
     (!edits.is_empty()).then(|| Fix { title: "Delete the blank lines".to_owned(), safe: true, edits })
 }
 

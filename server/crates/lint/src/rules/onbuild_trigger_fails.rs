@@ -48,7 +48,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    ctx.facts.trigger.as_ref()?.problems.first()?.fix.clone().map(Fix::unsafe_choice)
+    ctx.whole.trigger.as_ref()?.problems.first()?.fix.clone().map(Fix::unsafe_choice)
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn quote(pair: &Pair) -> Option<char> {
 
 /// The quote goes from before the key to before the value.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let Operands::Pairs(pairs) = &facts.operands else { return None };
     let pair = pairs.iter().find(|pair| pair.key.range.start == ctx.finding.range.start)?;
     let quote = quote(pair)?;

@@ -90,7 +90,7 @@ fn shell_call_of(text: &str) -> Option<Vec<String>> {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = match &facts.json {
         Some(words) => wrapped(words),
         None => shell_call_of(shell_text(facts)?),

@@ -77,7 +77,7 @@ fn is_object(text: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let inner = quoted_array(shell_text(facts)?)?;
     let array = inner.replace("\\\"", "\"");
     matches!(exec_form(&array), ExecForm::Strings(_))

@@ -88,7 +88,7 @@ fn is_defined(ctx: &StageContext<'_>, before: usize, name: &str) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = &ctx.finding.range;
     let mut quotes = None;
-    each_template(ctx.facts, &mut |template: &Template| {
+    each_template(ctx.whole, &mut |template: &Template| {
         if let Some(found) = template.unexpanded.iter().find(|found| found.range == *range) {
             quotes = Some(found.quotes.clone());
         }

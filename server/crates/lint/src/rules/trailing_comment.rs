@@ -102,21 +102,14 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     {
         return None;
     }
-    let text = ctx.document.text();
-    let behind = text.slice(ctx.start + range.end..text.len().min(ctx.start + range.end + 512));
-    let eol = match behind.find('\n') {
-        Some(at) if behind[..at].ends_with('\r') => "\r\n",
-        _ => "\n",
-    };
+    let eol = ctx.line_ending();
     let kept = before.trim_end_matches([' ', '\t']).len();
     let (at, added) = if let Some(line_feed) = before.rfind('\n') {
         let line = before.get(line_feed + 1..)?;
         let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
         (line_feed + 1, format!("{indent}{remark}{eol}"))
     } else {
-        let column = text.point(ctx.start).column;
-        let indent = text.slice(ctx.start - column..ctx.start);
-        (0, format!("{remark}{eol}{}", indent.trim_start_matches('\u{feff}')))
+        (0, format!("{remark}{eol}{}", ctx.indentation()))
     };
     let edits = vec![
         TextEdit { range: at..at, text: added },
@@ -124,7 +117,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     ];
     let title = "Move the remark to a line of its own".to_owned();
     // Where Docker takes the words as they are, the build changes.
-    Some(Fix { title, safe: is_refused(ctx.facts), edits })
+    Some(Fix { title, safe: is_refused(ctx.whole), edits })
 }
 
 #[cfg(test)]

@@ -329,15 +329,12 @@ pub(super) fn declare_before(
         return None;
     }
     let mut at = start - indent.len();
-    let mut line_end = "\n";
+    let line_end = ctx.line_ending();
     for line in above {
-        if line.ends_with('\r') {
-            line_end = "\r\n";
-        }
         if !line.trim_start().starts_with('#') {
             // After a line that continues, the new line would be part of that instruction.
             let continues = line.trim_end().ends_with(ctx.document.escape());
-            let is_lower = ctx.facts.word.starts_with(char::is_lowercase);
+            let is_lower = ctx.whole.word.starts_with(char::is_lowercase);
             let written = |(keywords, rest): &(&str, String)| {
                 let keywords = if is_lower { keywords.to_lowercase() } else { (*keywords).to_owned() };
                 format!("{indent}{keywords} {rest}{line_end}")

@@ -138,8 +138,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         return None;
     }
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut edits = vec![TextEdit { range: start..start, text: format!("# escape=`{line_end}") }];
+    let mut edits = vec![TextEdit { range: start..start, text: format!("# escape=`{}", ctx.line_ending()) }];
     for placed in document.instructions() {
         edits.extend(continuations(document, &placed)?);
     }
