@@ -64,18 +64,18 @@ fn is_download(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn downloads() {
         check(
-            "AddRemoteWithoutChecksum",
+            RULE.name,
             r#"
 FROM a
 ADD --chmod=755 https://e.org/a HTTP://e.org/b /c/
-                ^^^^^^^^^^^^^^^ This download has no checksum
-                                ^^^^^^^^^^^^^^ This download has no checksum
+                ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^ info: This download has no checksum
 ONBUILD ADD ["http://e.org/a", "/b"]
-             ^^^^^^^^^^^^^^^^ This download has no checksum
+             ^^^^^^^^^^^^^^^^ info: This download has no checksum
 "#,
         );
         for line in [
@@ -85,7 +85,7 @@ ONBUILD ADD ["http://e.org/a", "/b"]
             "ADD $URL /c",
             "ADD a https /c",
         ] {
-            assert!(find("AddRemoteWithoutChecksum", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 }

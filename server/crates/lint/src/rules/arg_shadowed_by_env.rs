@@ -97,19 +97,21 @@ fn uses(facts: &Facts, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn an_argument_that_changes_nothing() {
         check(
-            "ArgShadowedByEnv",
+            RULE.name,
             r#"
 ARG V
 FROM a
 ARG V=1 W \
-    ^ The ENV `V` hides this ARG
+    ^ info: The ENV `V` hides this ARG
   U
 LABEL a=$W
 env X=1 V=2
+        ^ related: This value counts
 "#,
         );
     }
@@ -126,7 +128,7 @@ env X=1 V=2
             "ONBUILD ENV V=2",
             "FROM b\nENV V=2",
         ] {
-            assert!(find("ArgShadowedByEnv", &format!("FROM a\nARG V=1\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nARG V=1\n{text}\n")).is_empty(), "{text}");
         }
     }
 }

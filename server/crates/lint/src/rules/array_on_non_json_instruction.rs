@@ -83,31 +83,32 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn arrays_in_the_wrong_place() {
         check(
-            "ArrayOnNonJsonInstruction",
+            RULE.name,
             r#"
 FROM a
 USER ["app"]
-     ^^^^^^^ USER takes no JSON array
+     ^^^^^^^ error: USER takes no JSON array
 onbuild workdir ['/a']
-                ^^^^^^ WORKDIR takes no JSON array
+                ^^^^^^ error: WORKDIR takes no JSON array
 ENV ["A", "b"]
-    ^^^^^^^^^^ ENV takes no JSON array
+    ^^^^^^^^^^ error: ENV takes no JSON array
 EXPOSE ["80"]
-       ^^^^^^ EXPOSE takes no JSON array
+       ^^^^^^ error: EXPOSE takes no JSON array
 "#,
         );
         let text = "FROM a\nENV A=[\"x\"] B=[1]\nENV C [\"x\"]\nLABEL a='[\"b\"]'\nWORKDIR [$x]\nUSER app\n";
-        assert!(find("ArrayOnNonJsonInstruction", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn words_come_out() {
         check_fix(
-            "ArrayOnNonJsonInstruction",
+            RULE.name,
             "FROM a\nUSER [ \"app\" ]\nENV [\"A\", \"b\"]\nARG [\"A=1\"]\n",
             "FROM a\nUSER app\nENV A=b\nARG A=1\n",
         );

@@ -95,21 +95,22 @@ fn starts_service(program: &str, second: Option<&str>, third: Option<&str>) -> b
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn services_and_background() {
         check(
-            "BackgroundProcess",
+            RULE.name,
             r#"
 FROM a
 CMD service nginx start
-    ^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 ENTRYPOINT ["/etc/init.d/x", "start"]
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 CMD app -x &
-    ^^^^^^^^ This only starts something in the background
+    ^^^^^^^^ warning: This only starts something in the background
 CMD ["sh", "-c", "systemctl start x"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 "#,
         );
         for text in [
@@ -121,7 +122,7 @@ CMD ["sh", "-c", "systemctl start x"]
             "a 2>&1",
             "[\"a\", \"start\"]",
         ] {
-            assert!(find("BackgroundProcess", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -61,15 +61,16 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nothing_to_start() {
         check(
-            "CmdInheritsNothing",
+            RULE.name,
             r#"
 FROM scratch
 CMD []
-    ^^ There is nothing to start in this image
+    ^^ warning: There is nothing to start in this image
 "#,
         );
         for text in [
@@ -79,7 +80,7 @@ CMD []
             "FROM scratch\nCMD []\nFROM a",
             "FROM scratch",
         ] {
-            assert!(find("CmdInheritsNothing", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

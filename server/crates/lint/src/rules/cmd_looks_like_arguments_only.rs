@@ -63,21 +63,22 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn options_alone() {
         check(
-            "CmdLooksLikeArgumentsOnly",
+            RULE.name,
             r#"
 FROM a
 CMD ["-p", "80"]
-     ^^^^ This is an option, and no ENTRYPOINT in the file takes it
+     ^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
 FROM a
 CMD -p 80
-    ^^^^^ This is an option, and no ENTRYPOINT in the file takes it
+    ^^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
 "#,
         );
         let text = "FROM a AS b\nENTRYPOINT [\"x\"]\nFROM b\nCMD [\"-p\"]\nFROM c\nCMD [\"-\"]\nONBUILD CMD [\"-p\"]\n";
-        assert!(find("CmdLooksLikeArgumentsOnly", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

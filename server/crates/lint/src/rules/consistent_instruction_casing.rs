@@ -134,18 +134,19 @@ fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals_win_a_tie() {
         check(
-            "ConsistentInstructionCasing",
+            RULE.name,
             r#"
 arg X
 FROM alpine
 run a
-^^^ Command 'run' should match the case of the command majority (uppercase)
+^^^ warning: Command 'run' should match the case of the command majority (uppercase)
 RuN b
-^^^ Command 'RuN' should match the case of the command majority (uppercase)
+^^^ warning: Command 'RuN' should match the case of the command majority (uppercase)
 ONBUILD run c
 "#,
         );
@@ -154,11 +155,11 @@ ONBUILD run c
     #[test]
     fn small_letters_win_by_majority() {
         check(
-            "ConsistentInstructionCasing",
+            RULE.name,
             r#"
 from alpine
 RUN \
-^^^ Command 'RUN' should match the case of the command majority (lowercase)
+^^^ warning: Command 'RUN' should match the case of the command majority (lowercase)
   a
 run b
 "#,
@@ -168,7 +169,7 @@ run b
     #[test]
     fn the_keyword_is_changed() {
         check_fix(
-            "ConsistentInstructionCasing",
+            RULE.name,
             "FROM alpine\nRun a\ncmd [\"b\"]\nUSER c\n",
             "FROM alpine\nRUN a\nCMD [\"b\"]\nUSER c\n",
         );

@@ -88,17 +88,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn files_of_root() {
         check(
-            "CopyAfterUserWithoutChown",
+            RULE.name,
             r#"
 FROM a AS x
 COPY a /a
 USER app:staff
 COPY a /a
-^^^^ The user `app:staff` does not own these files
+^^^^ info: The user `app:staff` does not own these files
 ADD --chown=1 a /a
 USER 0
 COPY a /a
@@ -107,18 +108,18 @@ COPY a /a
 user "1000"
 FROM x
 add --link \
-^^^ The user `1000` does not own these files
+^^^ info: The user `1000` does not own these files
   a /a
 "#,
         );
         let text = "FROM --platform=windows/amd64 a\nUSER app\nCOPY a /a\n";
-        assert!(find("CopyAfterUserWithoutChown", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn they_are_given_away() {
         check_fix(
-            "CopyAfterUserWithoutChown",
+            RULE.name,
             "FROM a\nUSER app\nCOPY --link \\\n a /a\nCOPY b \\\n /b\n",
             "FROM a\nUSER app\nCOPY --chown=app --link \\\n a /a\nCOPY --chown=app b \\\n /b\n",
         );

@@ -89,24 +89,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn several_sources() {
         check(
-            "CopyDestinationSlash",
+            RULE.name,
             r#"
 FROM a
 COPY a b /d
-         ^^ The destination of 2 sources does not end in `/`
+         ^^ error: The destination of 2 sources does not end in `/`
 ADD ["a", "b", "c", "/d"]
-                    ^^^^ The destination of 3 sources does not end in `/`
+                    ^^^^ error: The destination of 3 sources does not end in `/`
 COPY a <<E /$X/d
-           ^^^^^ The destination of 2 sources does not end in `/`
+           ^^^^^ error: The destination of 2 sources does not end in `/`
 E
 onbuild copy a \
  b \
  d
- ^ The destination of 2 sources does not end in `/`
+ ^ error: The destination of 2 sources does not end in `/`
 "#,
         );
         for text in [
@@ -122,14 +123,14 @@ onbuild copy a \
             "a /d --chown=1",
             "a b \"/d/\"",
         ] {
-            assert!(find("CopyDestinationSlash", &format!("FROM a\nCOPY {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCOPY {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_slash_is_added() {
         check_fix(
-            "CopyDestinationSlash",
+            RULE.name,
             "FROM a\nCOPY a b /d\nCOPY [\"a\", \"b\", \"/d\"]\n",
             "FROM a\nCOPY a b /d/\nCOPY [\"a\", \"b\", \"/d/\"]\n",
         );

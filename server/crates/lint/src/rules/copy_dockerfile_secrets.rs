@@ -81,23 +81,24 @@ fn is_private_key(name: &str, is_for_ssh: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn names_of_secrets() {
         check(
-            "CopyDockerfileSecrets",
+            RULE.name,
             r#"
 FROM a
 COPY .env ./.npmrc /app/
-     ^^^^ `.env` may hold secrets
-          ^^^^^^^^ `.npmrc` may hold secrets
+     ^^^^ info: `.env` may hold secrets
+          ^^^^^^^^ info: `.npmrc` may hold secrets
 ADD ["keys/id_rsa", "/root/.ssh/"]
-     ^^^^^^^^^^^^^ `id_rsa` holds a secret
+     ^^^^^^^^^^^^^ warning: `id_rsa` holds a secret
 COPY server-key.pem ca-cert.pem id_rsa.pub .env.example /x/
-     ^^^^^^^^^^^^^^ `server-key.pem` holds a secret
+     ^^^^^^^^^^^^^^ warning: `server-key.pem` holds a secret
 COPY --from=b .env /x
 COPY .git/ /x/
-     ^^^^^ `.git` holds all that ever was in the repository
+     ^^^^^ info: `.git` holds all that ever was in the repository
 COPY a .env
 "#,
         );

@@ -100,20 +100,21 @@ fn may_add(ctx: &FileContext<'_>, stage: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn stages_without_files() {
         check(
-            "CopyFromEmptyScratch",
+            RULE.name,
             r#"
 FROM scratch AS a
 ENV B=c
 FROM a AS d
 FROM e
 COPY --from=d /f /
-            ^ This stage is empty
+            ^ error: This stage is empty
 COPY --from=0 /f /
-            ^ This stage is empty
+            ^ error: This stage is empty
 COPY --from=a / /
 RUN --mount=from=a,target=/x y
 "#,
@@ -121,7 +122,7 @@ RUN --mount=from=a,target=/x y
         for text in
             ["FROM scratch AS a\nCOPY b /\nFROM c\nCOPY --from=a /b /", "FROM a\nFROM b\nCOPY --from=0 /b /"]
         {
-            assert!(find("CopyFromEmptyScratch", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -76,24 +76,25 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn words_that_are_no_stage() {
         check(
-            "CopyFromImage",
+            RULE.name,
             r#"
 FROM a AS build
 FROM a
 COPY --from=Build /a /
 COPY --from=biuld /a /
-            ^^^^^ There is no stage `biuld`, but one called `build`
+            ^^^^^ warning: There is no stage `biuld`, but one called `build`
 COPY --from=nginx /a /
-            ^^^^^ There is no stage `nginx` above
+            ^^^^^ info: There is no stage `nginx` above
 COPY --from=nginx:1 /a /
 COPY --from=org/nginx /a /
 COPY --from=0 /a /
 RUN --mount=from=tools,target=/t x
-                 ^^^^^ There is no stage `tools` above
+                 ^^^^^ info: There is no stage `tools` above
 "#,
         );
     }
@@ -101,7 +102,7 @@ RUN --mount=from=tools,target=/t x
     #[test]
     fn the_nearest_name() {
         check_fix(
-            "CopyFromImage",
+            RULE.name,
             "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n",
             "FROM a AS build\nFROM b\nCOPY --from=build /a /\n",
         );

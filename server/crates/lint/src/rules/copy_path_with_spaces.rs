@@ -170,25 +170,26 @@ fn unquoted(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn spaces_in_paths() {
         check(
-            "CopyPathWithSpaces",
+            RULE.name,
             r#"
 FROM a
 COPY my\ file /d/
-     ^^^^^^^^^^^^ A backslash does not keep the space after it
+     ^^^^^^^^^^^^ error: A backslash does not keep the space after it
 onbuild add --chown=a x\ y z /d/
-                      ^^^^^^^^^^ A backslash does not keep the space after it
+                      ^^^^^^^^^^ error: A backslash does not keep the space after it
 COPY "my file.txt" /d/
-     ^^^^^^^^^^^^^^^^^ Quotes do not keep the spaces in `my file.txt`
+     ^^^^^^^^^^^^^^^^^ error: Quotes do not keep the spaces in `my file.txt`
 VOLUME 'a b c'
-       ^^^^^^^ Quotes do not keep the spaces in `a b c`
+       ^^^^^^^ error: Quotes do not keep the spaces in `a b c`
 "#,
         );
         let text = "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY site\\ C:\\b\nCOPY a b\nCOPY \"a\" 'b' c\nCOPY \"a b\nVOLUME a\\ b\n";
-        assert!(find("CopyPathWithSpaces", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
@@ -203,12 +204,12 @@ VOLUME 'a b c'
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "CopyPathWithSpaces",
+            RULE.name,
             "FROM a\nCOPY my\\ old\\ file x /d/\n",
             "FROM a\nCOPY [\"my old file\", \"x\", \"/d/\"]\n",
         );
         check_fix(
-            "CopyPathWithSpaces",
+            RULE.name,
             "FROM a\nADD --chown=1 \"a $B c\" \"x\" $D/\nVOLUME \"a b\"\n",
             "FROM a\nADD --chown=1 [\"a $B c\", \"x\", \"$D/\"]\nVOLUME [\"a b\"]\n",
         );

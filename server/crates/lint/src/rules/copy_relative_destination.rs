@@ -94,19 +94,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn nothing_says_where_it_begins() {
         check(
-            "CopyRelativeDestination",
+            RULE.name,
             r#"
 FROM a AS x
 COPY a b
-       ^ No WORKDIR says where this path begins
+       ^ warning: No WORKDIR says where this path begins
 ADD a b
 COPY a /b
 COPY ["a", "./"]
-           ^^^^ No WORKDIR says where this path begins
+           ^^^^ warning: No WORKDIR says where this path begins
 COPY a $X
 COPY a c:/x
 ONBUILD COPY a .
@@ -118,15 +119,13 @@ FROM scratch
 COPY a b
 "#,
         );
-        assert!(
-            find("CopyRelativeDestination", "FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n").is_empty()
-        );
+        assert!(find(RULE.name, "FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n").is_empty());
     }
 
     #[test]
     fn a_slash_is_put_before_it() {
         check_fix(
-            "CopyRelativeDestination",
+            RULE.name,
             "FROM a\nCOPY a b/\nCOPY [\"a\", \"c\"]\n",
             "FROM a\nCOPY a /b/\nCOPY [\"a\", \"/c\"]\n",
         );

@@ -101,19 +101,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn paths_that_climb() {
         check(
-            "CopySourceOutsideContext",
+            RULE.name,
             r#"
 FROM a
 COPY ../x /x
-     ^^^^ `../x` leads out of the build context
+     ^^^^ error: `../x` leads out of the build context
+     ^^^^ note: Docker looks for `x` in the context instead
 ADD a a/../../b /x/
-      ^^^^^^^^^ `a/../../b` leads out of the build context
+      ^^^^^^^^^ error: `a/../../b` leads out of the build context
+      ^^^^^^^^^ note: Docker looks for `b` in the context instead
 COPY ["..", "/x"]
-      ^^^^ `..` leads out of the build context
+      ^^^^ error: `..` leads out of the build context
+      ^^^^ note: Docker looks for `.` in the context instead
 COPY a/../b ..c /x/
 COPY --from=b ../x /x
 ADD https://example.org/../../x /x
@@ -126,7 +130,7 @@ COPY a ../x
     #[test]
     fn the_path_in_the_context() {
         check_fix(
-            "CopySourceOutsideContext",
+            RULE.name,
             "FROM a\nCOPY ../x/ /x\nCOPY [\"/../..\", \"/x\"]\n",
             "FROM a\nCOPY x/ /x\nCOPY [\".\", \"/x\"]\n",
         );

@@ -96,11 +96,12 @@ fn is_whole_system(ctx: &FileContext<'_>, stage: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn from_root_to_root() {
         check(
-            "CopyWholeFilesystem",
+            RULE.name,
             r#"
 FROM a AS b
 RUN x
@@ -108,9 +109,9 @@ FROM scratch AS files
 COPY --from=b / /
 FROM a
 COPY --from=B / /
-              ^^^ This copies a whole file system
+              ^^^ warning: This copies a whole file system
 COPY --from=b ["/", "/"]
-               ^^^^^^^^ This copies a whole file system
+               ^^^^^^^^ warning: This copies a whole file system
 COPY --from=b /usr /usr
 COPY --from=b / /rootfs
 COPY --from=files / /

@@ -112,27 +112,32 @@ fn part(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn nothing_or_an_instruction_follows() {
         check(
-            "DanglingContinuation",
+            RULE.name,
             r#"
 FROM a
 ENV A=1 \
 
 LABEL x=y
-^^^^^ This line is still a part of the ENV above
+^^^^^ error: This line is still a part of the ENV above
+^^^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
 RUN a && \
 # note
 RUN b \
-^^^ This line is still a part of the RUN above
+^^^ warning: This line is still a part of the RUN above
+^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
   c
 EXPOSE 80 \
 CMD ["a"]
-^^^ This line is still a part of the EXPOSE above
+^^^ error: This line is still a part of the EXPOSE above
+^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
 RUN a \
-      ^ Nothing follows this escape character
+      ^ warning: Nothing follows this escape character
+      ^ note: Docker ignores it for now; the next line that is written below becomes a part of this instruction
 
 # b
 "#,
@@ -147,15 +152,15 @@ RUN a \
             "RUN a \\\\",
             "ENV \\\nUSER=a",
         ] {
-            assert!(find("DanglingContinuation", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_escape_character_goes() {
-        check_fix("DanglingContinuation", "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
+        check_fix(RULE.name, "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
         check_fix(
-            "DanglingContinuation",
+            RULE.name,
             "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n",
             "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
         );

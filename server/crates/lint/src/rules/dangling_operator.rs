@@ -157,39 +157,40 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
     use crate::diagnostics::diagnostics;
     use dockwright_analysis::document::Document;
 
     #[test]
     fn nothing_follows_the_operator() {
         check(
-            "DanglingOperator",
+            RULE.name,
             r#"
 FROM a
 RUN apk add curl &&
-                 ^^ No command follows this `&&`
+                 ^^ error: No command follows this `&&`
 COPY a /b
 run --mount=type=cache,target=/x a \
   # comment
   && b ||
-       ^^ No command follows this `||`
+       ^^ error: No command follows this `||`
 RUN a && b \
   | | c
-  ^ No command between `|` and `|`
+  ^ error: No command between `|` and `|`
 RUN cat <<E &&
-            ^^ No command follows this `&&`
+            ^^ error: No command follows this `&&`
 x
 E
 RUN <<E
 a |
-  ^ No command follows this `|`
+  ^ error: No command follows this `|`
 E
 ONBUILD RUN a &&
-              ^^ No command follows this `&&`
+              ^^ error: No command follows this `&&`
 CMD a |
-      ^ No command follows this `|`
+      ^ error: No command follows this `|`
 HEALTHCHECK CMD curl x ||
-                       ^^ No command follows this `||`
+                       ^^ error: No command follows this `||`
 RUN a && b # c &&
 RUN ["a", "&&"]
 RUN <<E python
@@ -205,7 +206,7 @@ RUN a &&
 "#,
         );
         let text = "# escape=`\r\nFROM a\r\nRUN a && `\r\n  && b\r\n";
-        assert_eq!(find("DanglingOperator", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
     }
 
@@ -232,7 +233,7 @@ RUN a &&
             ("RUN a && \\\r\n && b\r\n", "RUN a \\\r\n && b\r\n"),
             ("RUN <<E\r\na |\r\nE\r\n", "RUN <<E\r\na\r\nE\r\n"),
         ] {
-            check_fix("DanglingOperator", &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
+            check_fix(RULE.name, &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
         }
     }
 }

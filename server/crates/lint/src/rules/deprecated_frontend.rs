@@ -74,14 +74,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn frontends_of_old() {
         check(
-            "DeprecatedFrontend",
+            RULE.name,
             r#"
 # syntax = docker/dockerfile:1.0-experimental
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This frontend is an experimental one of old
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This frontend is an experimental one of old
 FROM a
 "#,
         );
@@ -89,14 +90,14 @@ FROM a
             [("1", false), ("experimental", true), ("1.3-labs", true), ("1.12-labs", false), ("labs", false)]
         {
             let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n");
-            assert_eq!(!find("DeprecatedFrontend", &text).is_empty(), is_found, "{tag}");
+            assert_eq!(!find(RULE.name, &text).is_empty(), is_found, "{tag}");
         }
     }
 
     #[test]
     fn the_stable_one() {
         check_fix(
-            "DeprecatedFrontend",
+            RULE.name,
             "# syntax=docker/dockerfile:experimental\nFROM a\n",
             "# syntax=docker/dockerfile:1\nFROM a\n",
         );

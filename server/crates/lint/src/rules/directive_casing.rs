@@ -63,16 +63,17 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals() {
         check(
-            "DirectiveCasing",
+            RULE.name,
             r#"
 # Syntax=docker/dockerfile:1
-  ^^^^^^ `Syntax` is written in small letters
+  ^^^^^^ hint: `Syntax` is written in small letters
 #ESCAPE = `
- ^^^^^^ `ESCAPE` is written in small letters
+ ^^^^^^ hint: `ESCAPE` is written in small letters
 # check=skip=FromAsCasing
 FROM a
 "#,
@@ -81,6 +82,6 @@ FROM a
 
     #[test]
     fn small_letters() {
-        check_fix("DirectiveCasing", "#ESCAPE = `\r\nFROM a\r\n", "#escape = `\r\nFROM a\r\n");
+        check_fix(RULE.name, "#ESCAPE = `\r\nFROM a\r\n", "#escape = `\r\nFROM a\r\n");
     }
 }

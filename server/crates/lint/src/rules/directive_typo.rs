@@ -94,23 +94,25 @@ fn typo(start: usize, comment: &str) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn names_that_are_nearly_right() {
         check(
-            "DirectiveTypo",
+            RULE.name,
             r#"
 # escape=\
 #  Sytnax = docker/dockerfile:1
-   ^^^^^^ `Sytnax` is no parser directive
+   ^^^^^^ warning: `Sytnax` is no parser directive
 FROM a
 "#,
         );
         check(
-            "DirectiveTypo",
+            RULE.name,
             r#"
 # syntax=docker/dockerfle:1
-         ^^^^^^^^^^^^^^^^ `docker/dockerfle` is no frontend that is known
+         ^^^^^^^^^^^^^^^^ warning: `docker/dockerfle` is no frontend that is known
+         ^^^^^^^^^^^^^^^^ note: Docker loads this image to read the file with, before anything else
 FROM a
 "#,
         );
@@ -121,12 +123,12 @@ FROM a
             "# scape=the rope",
             "# cheque=1",
         ] {
-            assert!(find("DirectiveTypo", &format!("{text}\nFROM a\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\nFROM a\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_nearest_name() {
-        check_fix("DirectiveTypo", "# esacpe=`\nFROM a\n", "# escape=`\nFROM a\n");
+        check_fix(RULE.name, "# esacpe=`\nFROM a\n", "# escape=`\nFROM a\n");
     }
 }

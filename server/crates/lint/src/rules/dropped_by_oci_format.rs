@@ -95,6 +95,7 @@ fn has_effect(instruction: Instruction, facts: &Facts) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{find, find_with_podman};
+    use super::RULE;
 
     const FILE: &str = "\
 FROM a AS x
@@ -111,7 +112,7 @@ SHELL [\"bash\", \"-c\"]
 
     #[test]
     fn the_first_of_each_kind() {
-        let found = find_with_podman("DroppedByOciFormat", FILE);
+        let found = find_with_podman(RULE.name, FILE);
         let mut words: Vec<_> = found.iter().map(|(range, _)| (range.start, &FILE[range.clone()])).collect();
         words.sort_unstable();
         let second_shell = FILE.find("SHELL [\"bash").unwrap();
@@ -125,7 +126,7 @@ SHELL [\"bash\", \"-c\"]
 
     #[test]
     fn docker_keeps_them() {
-        assert!(find("DroppedByOciFormat", FILE).is_empty());
+        assert!(find(RULE.name, FILE).is_empty());
     }
 
     #[test]
@@ -133,7 +134,7 @@ SHELL [\"bash\", \"-c\"]
         for text in
             ["HEALTHCHECK NONE", "HEALTHCHECK none", "SHELL [\"/bin/sh\", \"-c\"]", "STOPSIGNAL 9", "CMD x"]
         {
-            let found = find_with_podman("DroppedByOciFormat", &format!("FROM a\n{text}\n"));
+            let found = find_with_podman(RULE.name, &format!("FROM a\n{text}\n"));
             assert!(found.is_empty(), "{text}");
         }
     }
@@ -141,7 +142,7 @@ SHELL [\"bash\", \"-c\"]
     #[test]
     fn heredocs_and_triggers_are_no_instructions_of_the_file() {
         let text = "FROM a\nRUN <<E\nHEALTHCHECK CMD a\nE\nONBUILD HEALTHCHECK CMD a\n";
-        let found = find_with_podman("DroppedByOciFormat", text);
+        let found = find_with_podman(RULE.name, text);
         assert_eq!(found.iter().map(|(range, _)| &text[range.clone()]).collect::<Vec<_>>(), ["ONBUILD"]);
     }
 }

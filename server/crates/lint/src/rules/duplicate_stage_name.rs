@@ -72,18 +72,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_later_one_is_reported() {
         check(
-            "DuplicateStageName",
+            RULE.name,
             r#"
 FROM alpine AS a
 FROM alpine AS A
-               ^ Duplicate stage name "a", stage names should be unique
+               ^ error: Duplicate stage name "a", stage names should be unique
 FROM alpine
 FROM a AS a
-          ^ Duplicate stage name "a", stage names should be unique
+          ^ error: Duplicate stage name "a", stage names should be unique
 FROM alpine AS b
 "#,
         );
@@ -92,7 +93,7 @@ FROM alpine AS b
     #[test]
     fn a_free_name_is_proposed() {
         check_fix(
-            "DuplicateStageName",
+            RULE.name,
             "FROM x AS a\nFROM x AS a-2\nFROM x AS a\n",
             "FROM x AS a\nFROM x AS a-2\nFROM x AS a-3\n",
         );

@@ -64,24 +64,26 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nothing_to_run() {
         check(
-            "EmptyCommand",
+            RULE.name,
             r#"
 FROM a
 CMD
-^^^ CMD has no command
+^^^ warning: CMD has no command
 run []
-    ^^ There is nothing to run
+    ^^ error: There is nothing to run
+    ^^ note: Docker reads it and fails when the step is run
 RUN --network=none
-^^^ RUN has no command
+^^^ warning: RUN has no command
 ONBUILD ENTRYPOINT
-        ^^^^^^^^^^ ENTRYPOINT has no command
+        ^^^^^^^^^^ warning: ENTRYPOINT has no command
 "#,
         );
         let text = "FROM a\nCMD []\nENTRYPOINT []\nRUN <<E\n\nE\nRUN x\n";
-        assert!(find("EmptyCommand", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

@@ -124,20 +124,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn values_from_before_count() {
         check(
-            "EnvSelfReference",
+            RULE.name,
             r#"
 FROM alpine
 ENV A=1 \
+    ^ related: set here
     # a remark
     B=$A/x C=${A:-y}
-       ^       ^ `A` is set by this very ENV
+       ^       ^ error: `A` is set by this very ENV
 ENV PATH=/x:$PATH D=$B E=$E
 ENV F=$G G=2
-       ^ `G` is set by this very ENV
+       ^ error: `G` is set by this very ENV
+         ^ related: set here
 ARG H=1
 ENV H=2 I=$H J='$K' K=3
 ENV L 1 M=$L
@@ -147,12 +150,8 @@ ENV L 1 M=$L
 
     #[test]
     fn the_pair_gets_an_instruction_of_its_own() {
-        check_fix(
-            "EnvSelfReference",
-            "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n",
-            "FROM a\r\nenv A=1\r\nenv B=$A\r\n",
-        );
-        check_fix("EnvSelfReference", "FROM a\nENV A=1 B=$A C=3\n", "FROM a\nENV A=1\nENV B=$A C=3\n");
-        check_fix("EnvSelfReference", "FROM a\nENV B=$A A=1\n", "FROM a\nENV B=$A A=1\n");
+        check_fix(RULE.name, "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n", "FROM a\r\nenv A=1\r\nenv B=$A\r\n");
+        check_fix(RULE.name, "FROM a\nENV A=1 B=$A C=3\n", "FROM a\nENV A=1\nENV B=$A C=3\n");
+        check_fix(RULE.name, "FROM a\nENV B=$A A=1\n", "FROM a\nENV B=$A A=1\n");
     }
 }

@@ -69,34 +69,31 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_sign_is_part_of_the_value() {
         check(
-            "EnvSpacesAroundEquals",
+            RULE.name,
             r#"
 FROM alpine
 ENV A = 1
-      ^ The value of `A` begins with the `=`
+      ^ error: The value of `A` begins with the `=`
 ENV B =2
-      ^ The value of `B` begins with the `=`
+      ^ error: The value of `B` begins with the `=`
 LABEL c = "d e"
-        ^ The value of `c` begins with the `=`
+        ^ error: The value of `c` begins with the `=`
 ENV D=1 E=2
 ENV F x=1
 ONBUILD ENV G = 1
-              ^ The value of `G` begins with the `=`
+              ^ error: The value of `G` begins with the `=`
 "#,
         );
     }
 
     #[test]
     fn blanks_are_removed() {
-        check_fix(
-            "EnvSpacesAroundEquals",
-            "FROM a\nENV A = 1\nENV B =\"2 3\"\n",
-            "FROM a\nENV A=1\nENV B=\"2 3\"\n",
-        );
-        check_fix("EnvSpacesAroundEquals", "FROM a\nENV A = 1 2\n", "FROM a\nENV A = 1 2\n");
+        check_fix(RULE.name, "FROM a\nENV A = 1\nENV B =\"2 3\"\n", "FROM a\nENV A=1\nENV B=\"2 3\"\n");
+        check_fix(RULE.name, "FROM a\nENV A = 1 2\n", "FROM a\nENV A = 1 2\n");
     }
 }

@@ -93,18 +93,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn options_with_values() {
         check(
-            "ExecArgumentWithFlagAndValue",
+            RULE.name,
             r#"
 FROM a
 CMD ["nginx", "-g daemon off;"]
-              ^^^^^^^^^^^^^^^^ `-g daemon off;` is a single argument
+              ^^^^^^^^^^^^^^^^ info: `-g daemon off;` is a single argument
 ENTRYPOINT ["app", \
   "--port 80"]
-  ^^^^^^^^^^^ `--port 80` is a single argument
+  ^^^^^^^^^^^ info: `--port 80` is a single argument
 "#,
         );
     }
@@ -117,17 +118,14 @@ ENTRYPOINT ["app", \
             r#"["a", "--b=c d"]"#,
             r#"["a", "- x"]"#,
         ] {
-            assert!(
-                find("ExecArgumentWithFlagAndValue", &format!("FROM a\nCMD {text}\n")).is_empty(),
-                "{text}"
-            );
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn values_become_elements() {
         check_fix(
-            "ExecArgumentWithFlagAndValue",
+            RULE.name,
             "FROM a\nCMD [\"nginx\", \"-g daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa -Xb\", \"-p  8\"]\n",
             "FROM a\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa\", \"-Xb\", \"-p\", \"8\"]\n",
         );

@@ -83,27 +83,29 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn empty_elements() {
         check(
-            "ExecEmptyArgument",
+            RULE.name,
             r#"
 FROM a
 ENTRYPOINT [""]
-            ^^ The program has no name
+            ^^ error: The program has no name
 RUN ["a", ""]
-          ^^ This argument is empty
+          ^^ info: This argument is empty
+          ^^ note: The program gets an argument without any text
 "#,
         );
         let text = "FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n";
-        assert!(find("ExecEmptyArgument", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn they_go() {
-        check_fix("ExecEmptyArgument", "FROM a\nENTRYPOINT [\"\"]\n", "FROM a\nENTRYPOINT []\n");
-        check_fix("ExecEmptyArgument", "FROM a\nCMD [\"\", \"a\"]\n", "FROM a\nCMD [\"a\"]\n");
-        check_fix("ExecEmptyArgument", "FROM a\nCMD [\"a\", \"\"]\n", "FROM a\nCMD [\"a\"]\n");
+        check_fix(RULE.name, "FROM a\nENTRYPOINT [\"\"]\n", "FROM a\nENTRYPOINT []\n");
+        check_fix(RULE.name, "FROM a\nCMD [\"\", \"a\"]\n", "FROM a\nCMD [\"a\"]\n");
+        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"\"]\n", "FROM a\nCMD [\"a\"]\n");
     }
 }

@@ -64,29 +64,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn assignments() {
         check(
-            "ExecEnvAssignment",
+            RULE.name,
             r#"
 FROM a
 CMD ["A=1", "app"]
-     ^^^^^ `A=` sets no variable in an array
+     ^^^^^ error: `A=` sets no variable in an array
 ONBUILD RUN ["A=1"]
-             ^^^^^ `A=` sets no variable in an array
+             ^^^^^ error: `A=` sets no variable in an array
 "#,
         );
         let text = "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n";
-        assert!(find("ExecEnvAssignment", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn env_sets_it() {
-        check_fix(
-            "ExecEnvAssignment",
-            "FROM a\nCMD [\"A=1\", \"b\"]\n",
-            "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"A=1\", \"b\"]\n", "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n");
     }
 }

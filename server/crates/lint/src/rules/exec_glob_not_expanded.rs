@@ -142,17 +142,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn patterns() {
         check(
-            "ExecGlobNotExpanded",
+            RULE.name,
             r#"
 FROM a
 CMD ["java","-jar","/app/*.jar"]
-                   ^^^^^^^^^^^^ `/app/*.jar` is not expanded in an array
+                   ^^^^^^^^^^^^ info: `/app/*.jar` is not expanded in an array
 RUN ["rm", "*.txt"]
-           ^^^^^^^ `*.txt` is not expanded in an array
+           ^^^^^^^ info: `*.txt` is not expanded in an array
 "#,
         );
     }
@@ -168,14 +169,14 @@ RUN ["rm", "*.txt"]
             r#"["a", "http://*/x"]"#,
             r#"["a", "/x/.*"]"#,
         ] {
-            assert!(find("ExecGlobNotExpanded", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_shell_expands_them() {
         check_fix(
-            "ExecGlobNotExpanded",
+            RULE.name,
             "FROM a\nENTRYPOINT [\"java\", \"-jar\", \"/app/*.jar\"]\n",
             "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec java -jar /app/*.jar \\\"$@\\\"\", \"sh\"]\n",
         );

@@ -103,17 +103,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn quotes_in_quotes() {
         check(
-            "ExecQuotedElement",
+            RULE.name,
             r#"
 FROM a
 CMD ["app", "-m", "'x y'"]
-                  ^^^^^^^ The quotes of 'x y' are passed on
+                  ^^^^^^^ warning: The quotes of 'x y' are passed on
 RUN ["\"a\""]
-     ^^^^^^^ The quotes of "a" are passed on
+     ^^^^^^^ warning: The quotes of "a" are passed on
 "#,
         );
         for text in [
@@ -123,14 +124,14 @@ RUN ["\"a\""]
             r#"["psql", "'x'"]"#,
             r#"["a", "''"]"#,
         ] {
-            assert!(find("ExecQuotedElement", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn inner_quotes_go() {
         check_fix(
-            "ExecQuotedElement",
+            RULE.name,
             "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n",
             "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
         );

@@ -60,18 +60,19 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn relative_programs() {
         check(
-            "ExecRelativeProgram",
+            RULE.name,
             r#"
 FROM a AS x
 CMD ["./app", "-x"]
-     ^^^^^^^ `./app` is a relative path
+     ^^^^^^^ info: `./app` is a relative path
 FROM a
 ENTRYPOINT ["bin/app"]
-            ^^^^^^^^^ `bin/app` is a relative path
+            ^^^^^^^^^ info: `bin/app` is a relative path
 CMD ["./x"]
 FROM a
 WORKDIR /app

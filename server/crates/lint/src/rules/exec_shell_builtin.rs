@@ -82,17 +82,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn words_of_the_shell() {
         check(
-            "ExecShellBuiltin",
+            RULE.name,
             r#"
 FROM a
 CMD ["cd", "/x"]
-     ^^^^ `cd` is a word of the shell, and no program
+     ^^^^ error: `cd` is a word of the shell, and no program
+     ^^^^ note: No shell runs an array: Docker finds no such program, and the container does not start
 RUN ["source", "x"]
-     ^^^^^^^^ `source` is a word of the shell, and no program
+     ^^^^^^^^ error: `source` is a word of the shell, and no program
+     ^^^^^^^^ note: No shell runs an array, so this step fails; and what it changes would not outlast the step
 "#,
         );
     }
@@ -102,16 +105,16 @@ RUN ["source", "x"]
         for text in
             [r#"["echo", "x"]"#, r#"["test", "-f", "x"]"#, r#"["sh", "-c", "cd x"]"#, r#"["/bin/cd"]"#]
         {
-            assert!(find("ExecShellBuiltin", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
         let arguments = "FROM a\nENTRYPOINT [\"app\"]\nCMD [\"exec\"]\n";
-        assert!(find("ExecShellBuiltin", arguments).is_empty());
+        assert!(find(RULE.name, arguments).is_empty());
     }
 
     #[test]
     fn a_shell_knows_them() {
         check_fix(
-            "ExecShellBuiltin",
+            RULE.name,
             "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n",
             "FROM a\nRUN [\"app\"]\nENTRYPOINT [\"sh\", \"-c\", \"source x\"]\n",
         );

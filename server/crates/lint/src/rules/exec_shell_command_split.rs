@@ -78,17 +78,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn words_behind_the_script() {
         check(
-            "ExecShellCommandSplit",
+            RULE.name,
             r#"
 FROM a
 CMD ["sh","-c","a","b"]
-                   ^^^ Only `a` is the script of this shell
+                   ^^^ error: Only `a` is the script of this shell
 RUN ["/bin/bash", "-lc", "npm", "run", "x"]
-                                ^^^^^^^^^^ Only `npm` is the script of this shell
+                                ^^^^^^^^^^ error: Only `npm` is the script of this shell
 "#,
         );
     }
@@ -102,17 +103,14 @@ RUN ["/bin/bash", "-lc", "npm", "run", "x"]
             r#"["sh", "a", "b"]"#,
             r#"["powershell", "-Command", "a", "b"]"#,
         ] {
-            assert!(
-                find("ExecShellCommandSplit", &format!("FROM a\nENTRYPOINT {text}\n")).is_empty(),
-                "{text}"
-            );
+            assert!(find(RULE.name, &format!("FROM a\nENTRYPOINT {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn words_are_joined() {
         check_fix(
-            "ExecShellCommandSplit",
+            RULE.name,
             "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n",
             "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
         );

@@ -70,29 +70,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn scripts_without_the_switch() {
         check(
-            "ExecShellMissingC",
+            RULE.name,
             r#"
 FROM a
 RUN ["sh","a && b"]
-          ^^^^^^^^ `sh` gets a command without `-c`
+          ^^^^^^^^ error: `sh` gets a command without `-c`
 ENTRYPOINT ["tini", "--", "/bin/bash", "-l", "a b"]
-                                             ^^^^^ `/bin/bash` gets a command without `-c`
+                                             ^^^^^ error: `/bin/bash` gets a command without `-c`
 "#,
         );
         let text = "FROM a\nCMD [\"sh\", \"/x.sh\"]\nENTRYPOINT [\"sh\", \"-c\", \"a b\"]\nRUN [\"bash\"]\n";
-        assert!(find("ExecShellMissingC", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn the_switch_is_inserted() {
-        check_fix(
-            "ExecShellMissingC",
-            "FROM a\nCMD [\"sh\", \"a b\"]\n",
-            "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"sh\", \"a b\"]\n", "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n");
     }
 }

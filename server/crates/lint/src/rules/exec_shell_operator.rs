@@ -108,20 +108,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn operators() {
         check(
-            "ExecShellOperator",
+            RULE.name,
             r#"
 FROM a
 CMD ["a", "&&", "b"]
-          ^^^^ `&&` means nothing in an array
+          ^^^^ error: `&&` means nothing in an array
 HEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]
-                              ^^^^ `||` means nothing in an array
+                              ^^^^ error: `||` means nothing in an array
 RUN ["a", \
   ">/dev/null"]
-  ^^^^^^^^^^^^ `>/dev/null` means nothing in an array
+  ^^^^^^^^^^^^ error: `>/dev/null` means nothing in an array
 "#,
         );
     }
@@ -134,21 +135,17 @@ RUN ["a", \
             r#"["a", ">=1"]"#,
             r#"["a", "a && b"]"#,
         ] {
-            assert!(find("ExecShellOperator", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_shell_is_started() {
         check_fix(
-            "ExecShellOperator",
+            RULE.name,
             "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n",
             "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
         );
-        check_fix(
-            "ExecShellOperator",
-            "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n",
-            "FROM a\nCMD [\"a\", \"-b\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n", "FROM a\nCMD [\"a\", \"-b\"]\n");
     }
 }

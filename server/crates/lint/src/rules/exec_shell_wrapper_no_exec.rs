@@ -71,27 +71,28 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn single_commands() {
         check(
-            "ExecShellWrapperNoExec",
+            RULE.name,
             r#"
 FROM a
 CMD ["sh", "-c", "app $X"]
-                 ^^^^^^^^ The shell may stay in front of the program
+                 ^^^^^^^^ info: The shell may stay in front of the program
 "#,
         );
         for script in ["exec app $X", "a && b", "cd x", "app x", "a $X | b"] {
             let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\n");
-            assert!(find("ExecShellWrapperNoExec", &text).is_empty(), "{script}");
+            assert!(find(RULE.name, &text).is_empty(), "{script}");
         }
     }
 
     #[test]
     fn exec_is_inserted() {
         check_fix(
-            "ExecShellWrapperNoExec",
+            RULE.name,
             "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"app $X\"]\n",
             "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec app $X\"]\n",
         );

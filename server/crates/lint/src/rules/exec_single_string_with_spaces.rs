@@ -87,20 +87,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn programs_with_blanks() {
         check(
-            "ExecSingleStringWithSpaces",
+            RULE.name,
             r#"
 FROM a
 CMD ["npm start"]
-     ^^^^^^^^^^^ `npm start` is a single element, and so the name of one program
+     ^^^^^^^^^^^ error: `npm start` is a single element, and so the name of one program
 RUN ["bash -c", \
-     ^^^^^^^^^ `bash -c` is a single element, and so the name of one program
+     ^^^^^^^^^ error: `bash -c` is a single element, and so the name of one program
   "x"]
 ONBUILD HEALTHCHECK CMD ["curl x"]
-                         ^^^^^^^^ `curl x` is a single element, and so the name of one program
+                         ^^^^^^^^ error: `curl x` is a single element, and so the name of one program
 "#,
         );
     }
@@ -116,20 +117,16 @@ ONBUILD HEALTHCHECK CMD ["curl x"]
             "CMD [\"npm\", \"start\"]",
             "CMD npm start",
         ] {
-            assert!(find("ExecSingleStringWithSpaces", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
         let inherited = "FROM a AS b\nENTRYPOINT [\"sh\", \"-c\"]\nFROM b\nCMD [\"a b\"]\n";
-        assert!(find("ExecSingleStringWithSpaces", inherited).is_empty());
+        assert!(find(RULE.name, inherited).is_empty());
     }
 
     #[test]
     fn words_become_elements() {
         let fixes = |before: &str, after: &str| {
-            check_fix(
-                "ExecSingleStringWithSpaces",
-                &format!("FROM a\n{before}\n"),
-                &format!("FROM a\n{after}\n"),
-            );
+            check_fix(RULE.name, &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
         };
         fixes(r#"CMD ["npm start"]"#, r#"CMD ["npm", "start"]"#);
         fixes(r#"CMD ["java -jar", "x.jar"]"#, r#"CMD ["java", "-jar", "x.jar"]"#);

@@ -99,26 +99,27 @@ fn is_home(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn homes() {
         check(
-            "ExecTildeNotExpanded",
+            RULE.name,
             r#"
 FROM a
 CMD ["~/run.sh"]
-     ^^^^^^^^^^ `~` is no home directory in `~/run.sh`
+     ^^^^^^^^^^ warning: `~` is no home directory in `~/run.sh`
 COPY a ~/b
-       ^^^ `~` is no home directory in `~/b`
+       ^^^ warning: `~` is no home directory in `~/b`
 WORKDIR ~app/x
-        ^^^^^^ `~` is no home directory in `~app/x`
+        ^^^^^^ warning: `~` is no home directory in `~app/x`
 VOLUME ["/a", "~/b"]
-              ^^^^^ `~` is no home directory in `~/b`
+              ^^^^^ warning: `~` is no home directory in `~/b`
 ENV A=~/b
-      ^^^ `~` is no home directory in `~/b`
+      ^^^ info: `~` is no home directory in `~/b`
 "#,
         );
         let text = "FROM a\nCMD [\"sh\", \"-c\", \"~/x\"]\nCOPY a~ /b~/\nRUN ~/x\nENV A=/~ B=~1.0\nRUN [\"a\", \"~>1/2\"]\n";
-        assert!(find("ExecTildeNotExpanded", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

@@ -138,25 +138,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn variables() {
         check(
-            "ExecVariableNotExpanded",
+            RULE.name,
             r#"
 FROM a
 ENV PORT=80
 CMD ["app", "--p", "$PORT"]
-                   ^^^^^^^ `$PORT` is not expanded in an array
+                   ^^^^^^^ warning: `$PORT` is not expanded in an array
 RUN ["a", \
   "x${Y:-z}"]
-  ^^^^^^^^^^ `${Y:-z}` is not expanded in an array
+  ^^^^^^^^^^ warning: `${Y:-z}` is not expanded in an array
 HEALTHCHECK CMD ["a", "$(b)"]
-                      ^^^^^^ `$(b)` is not expanded in an array
+                      ^^^^^^ warning: `$(b)` is not expanded in an array
 CMD ["app", "`hostname`"]
-            ^^^^^^^^^^^^ The command `hostname` in backquotes is not run in an array
+            ^^^^^^^^^^^^ warning: The command `hostname` in backquotes is not run in an array
 onbuild cmd ["x.exe", "%A%"]
-                      ^^^^^ `%A%` is not expanded in an array
+                      ^^^^^ warning: `%A%` is not expanded in an array
 "#,
         );
     }
@@ -176,18 +177,14 @@ onbuild cmd ["x.exe", "%A%"]
             r#"["a", "`"]"#,
             r#"["a", "`` `"]"#,
         ] {
-            assert!(find("ExecVariableNotExpanded", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_shell_expands_them() {
         let fixes = |before: &str, after: &str| {
-            check_fix(
-                "ExecVariableNotExpanded",
-                &format!("FROM a\n{before}\n"),
-                &format!("FROM a\n{after}\n"),
-            );
+            check_fix(RULE.name, &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
         };
         fixes(r#"CMD ["app", "--p", "$PORT"]"#, r#"CMD ["sh", "-c", "exec app --p \"$PORT\""]"#);
         fixes(r#"ENTRYPOINT ["app", "$X"]"#, r#"ENTRYPOINT ["sh", "-c", "exec app \"$X\" \"$@\"", "sh"]"#);

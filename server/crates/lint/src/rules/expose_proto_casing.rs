@@ -57,29 +57,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals() {
         check(
-            "ExposeProtoCasing",
+            RULE.name,
             r#"
 FROM alpine
 ENV P=Udp
 EXPOSE 80/tcp 53/UDP \
-              ^^^^^^ Defined protocol '53/UDP' in EXPOSE instruction should be lowercase
+              ^^^^^^ warning: Defined protocol '53/UDP' in EXPOSE instruction should be lowercase
   54/$P
-  ^^^^^ Defined protocol '54/Udp' in EXPOSE instruction should be lowercase
+  ^^^^^ warning: Defined protocol '54/Udp' in EXPOSE instruction should be lowercase
 "#,
         );
     }
 
     #[test]
     fn a_trigger_is_reported_where_it_runs() {
-        assert_eq!(build("ExposeProtoCasing", "FROM alpine AS a\nONBUILD EXPOSE 1/TCP\nFROM a\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "FROM alpine AS a\nONBUILD EXPOSE 1/TCP\nFROM a\n"), [(3, 3)]);
     }
 
     #[test]
     fn it_is_lowered() {
-        check_fix("ExposeProtoCasing", "FROM a\nEXPOSE 53/UDP 1/Tcp\n", "FROM a\nEXPOSE 53/udp 1/tcp\n");
+        check_fix(RULE.name, "FROM a\nEXPOSE 53/UDP 1/Tcp\n", "FROM a\nEXPOSE 53/udp 1/tcp\n");
     }
 }

@@ -59,22 +59,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn letter_case_of_as() {
         check(
-            "FromAsCasing",
+            RULE.name,
             r#"
 FROM alpine as a
-            ^^ 'as' and 'FROM' keywords' casing do not match
+            ^^ warning: 'as' and 'FROM' keywords' casing do not match
 from alpine As b
-            ^^ 'As' and 'from' keywords' casing do not match
+            ^^ warning: 'As' and 'from' keywords' casing do not match
 From alpine as c
 FROM alpine AS d
 FROM alpine \
   # where it comes from
   as \
-  ^^ 'as' and 'FROM' keywords' casing do not match
+  ^^ warning: 'as' and 'FROM' keywords' casing do not match
   e
 "#,
         );
@@ -82,6 +83,6 @@ FROM alpine \
 
     #[test]
     fn as_follows_from() {
-        check_fix("FromAsCasing", "FROM a as b\nfrom a AS c\n", "FROM a AS b\nfrom a as c\n");
+        check_fix(RULE.name, "FROM a as b\nfrom a AS c\n", "FROM a AS b\nfrom a as c\n");
     }
 }

@@ -61,21 +61,22 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn constants() {
         check(
-            "FromPlatformFlagConstDisallowed",
+            RULE.name,
             r#"
 ARG P=linux/amd64
 FROM --platform=linux/amd64 alpine
-                ^^^^^^^^^^^ FROM --platform flag should not use constant value "linux/amd64"
+                ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/amd64"
 FROM --platform=linux/aarch64 alpine AS build-arm64
 FROM --platform=linux alpine AS on-linux
 FROM --platform=$P alpine
 FROM \
   --platform='linux/arm64' alpine AS build
-              ^^^^^^^^^^^ FROM --platform flag should not use constant value "linux/arm64"
+              ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/arm64"
 "#,
         );
     }

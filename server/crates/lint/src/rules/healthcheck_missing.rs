@@ -71,17 +71,18 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn the_image_that_is_built() {
         check(
-            "HealthcheckMissing",
+            RULE.name,
             r#"
 FROM a AS x
 HEALTHCHECK CMD x
 FROM b AS y
 FROM y
-     ^ This image has no HEALTHCHECK
+     ^ info: This image has no HEALTHCHECK
 CMD a
 "#,
         );
@@ -92,7 +93,7 @@ CMD a
             "FROM scratch",
             "# nothing",
         ] {
-            assert!(find("HealthcheckMissing", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

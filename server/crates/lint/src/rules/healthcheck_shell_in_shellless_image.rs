@@ -109,19 +109,20 @@ pub(super) fn may_copy_a_shell(item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn checks_without_a_shell() {
         check(
-            "HealthcheckShellInShelllessImage",
+            RULE.name,
             r#"
 FROM gcr.io/distroless/static
 HEALTHCHECK --retries=2 CMD /app health || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^ There is no shell in this image
+                            ^^^^^^^^^^^^^^^^^^^^^ error: There is no shell in this image
 FROM scratch
 COPY app /app
 HEALTHCHECK CMD /app health
-                ^^^^^^^^^^^ There is no shell in this image
+                ^^^^^^^^^^^ error: There is no shell in this image
 "#,
         );
         for text in [
@@ -133,14 +134,14 @@ HEALTHCHECK CMD /app health
             "FROM alpine\nHEALTHCHECK CMD a",
             "FROM scratch\nCOPY busybox /bin/\nHEALTHCHECK CMD a",
         ] {
-            assert!(find("HealthcheckShellInShelllessImage", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "HealthcheckShellInShelllessImage",
+            RULE.name,
             "FROM scratch\nHEALTHCHECK CMD /app health\n",
             "FROM scratch\nHEALTHCHECK CMD [\"/app\", \"health\"]\n",
         );

@@ -104,19 +104,20 @@ fn may_bring(facts: &Facts, tool: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn programs_that_are_not_there() {
         check(
-            "HealthcheckToolMissing",
+            RULE.name,
             r#"
 FROM alpine:3.22
 RUN apk add --no-cache nginx
 HEALTHCHECK --retries=2 CMD curl -f http://localhost/ || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `curl` in `alpine:3.22`
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `curl` in `alpine:3.22`
 FROM debian
 HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `wget` in `debian`
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `wget` in `debian`
 "#,
         );
         for text in [
@@ -129,7 +130,7 @@ HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
             "FROM alpine AS a\nFROM a\nHEALTHCHECK CMD curl x",
             "FROM alpine\nHEALTHCHECK CMD app || curl x",
         ] {
-            assert!(find("HealthcheckToolMissing", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -75,25 +75,29 @@ fn is_marker(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn markers_in_arrays() {
         check(
-            "HeredocInsideJson",
+            RULE.name,
             r#"
 FROM a
 RUN ["cat", "<<EOF"]
-            ^^^^^^^ `<<EOF` is a plain argument here
+            ^^^^^^^ error: `<<EOF` is a plain argument here
+            ^^^^^^^ note: Docker reads no heredoc for a JSON array
 COPY ["<<-E", "/x"]
-      ^^^^^^ `<<-E` is a plain argument here
+      ^^^^^^ error: `<<-E` is a plain argument here
+      ^^^^^^ note: Docker reads no heredoc for a JSON array
 RUN ["sh", <<X]
-           ^^^^ A heredoc called `X]` begins here
+           ^^^^ error: A heredoc called `X]` begins here
+           ^^^^ note: This is no valid JSON array, so Docker reads shell form, and the lines below as the heredoc's text
 a
 X]
 RUN ["sh", "-c", "cat <<E\nx\nE"]
 CMD ["echo", "<<"]
 "#,
         );
-        assert_eq!(find("HeredocInsideJson", "FROM a\nRUN [\"sh\", <<X]\n").len(), 1);
+        assert_eq!(find(RULE.name, "FROM a\nRUN [\"sh\", <<X]\n").len(), 1);
     }
 }

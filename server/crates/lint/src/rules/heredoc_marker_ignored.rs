@@ -108,34 +108,38 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
     use crate::diagnostics::diagnostics;
     use dockwright_analysis::document::Document;
 
     #[test]
     fn markers_of_shells() {
         check(
-            "HeredocMarkerIgnored",
+            RULE.name,
             r#"
 FROM a
 RUN cat <<- EOF > /x
-        ^^^^^^^ The heredoc marker for `EOF` has a space after `<<-`
+        ^^^^^^^ error: The heredoc marker for `EOF` has a space after `<<-`
+        ^^^^^^^ note: Docker takes no space there. It reads the lines after it as instructions, and the build fails
 hello
   world
 EOF
 ONBUILD RUN a && \
   cat<<"E.F"
-     ^^^^^^^ The heredoc marker for `E.F` has no space before it
+     ^^^^^^^ error: The heredoc marker for `E.F` has no space before it
+     ^^^^^^^ note: To Docker a marker is the start of a word. It reads the lines after it as instructions, and the build fails
 ENV x
 E.F
 RUN echo don't | cat - <<END
-                       ^^^^^ The heredoc marker for `END` is on a line with an open quote
+                       ^^^^^ error: The heredoc marker for `END` is on a line with an open quote
+                       ^^^^^ note: Docker reads no heredoc on such a line. It reads the lines after it as instructions, and the build fails
 END
 "#,
         );
         for text in
             ["RUN cat <<- EOF\nhello", "RUN cat << EOF\nEOF", "RUN cat <<<EOF\nEOF", "RUN a $((1<<2))\n2"]
         {
-            assert!(find("HeredocMarkerIgnored", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
@@ -150,7 +154,7 @@ END
     #[test]
     fn spaces_are_put_right() {
         check_fix(
-            "HeredocMarkerIgnored",
+            RULE.name,
             "FROM a\nRUN cat <<-  EOF\n\tx\nEOF\nRUN cat<<E\nE\n",
             "FROM a\nRUN cat <<-EOF\n\tx\nEOF\nRUN cat <<E\nE\n",
         );

@@ -108,26 +108,27 @@ fn place(facts: &Facts, text: &str, marker: &str) -> Option<std::ops::Range<usiz
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn markers_elsewhere() {
         check(
-            "HeredocNotSupported",
+            RULE.name,
             r#"
 FROM a
 CMD sh <<-'EOF'
-       ^^^^^^^^ CMD takes no heredoc
+       ^^^^^^^^ error: CMD takes no heredoc
 echo
 RUN b
 EOF
 HEALTHCHECK CMD cat <<E
-                    ^^^ HEALTHCHECK takes no heredoc
+                    ^^^ error: HEALTHCHECK takes no heredoc
 x
 E
 "#,
         );
         for text in ["RUN cat <<E\nE", "CMD cat <<E", "CMD a <<<b\nb", "CMD echo $((1<<2))\n2"] {
-            assert!(find("HeredocNotSupported", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -162,49 +162,56 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn scripts_that_go_on() {
         check(
-            "HeredocWithoutSetE",
+            RULE.name,
             r#"
 FROM debian
 RUN <<EOF
-    ^^^^^ This script goes on after a command that failed
+    ^^^^^ warning: This script goes on after a command that failed
 apt-get update
+^^^^^^^^^^^^^^ related: The build does not notice if this fails
 apt-get install -y x
 EOF
 run --mount=type=cache,target=/x \
   <<-"EOF"
-  ^^^^^^^^ This script goes on after a command that failed
+  ^^^^^^^^ warning: This script goes on after a command that failed
 	make
+ ^^^^ related: The build does not notice if this fails
 	make install
 	EOF
 RUN <<EOF
-    ^^^^^ This script goes on after a command that failed
+    ^^^^^ warning: This script goes on after a command that failed
 #!/usr/bin/env bash
 a
+^ related: The build does not notice if this fails
 b
 EOF
 RUN bash <<EOF
-         ^^^^^ This script goes on after a command that failed
+         ^^^^^ warning: This script goes on after a command that failed
 a
+^ related: The build does not notice if this fails
 b
 EOF
 RUN <<EOF /bin/bash -x
-    ^^^^^ This script goes on after a command that failed
+    ^^^^^ warning: This script goes on after a command that failed
 a
+^ related: The build does not notice if this fails
 b
 EOF
 ONBUILD RUN <<EOF
-            ^^^^^ This script goes on after a command that failed
+            ^^^^^ warning: This script goes on after a command that failed
 a
+^ related: The build does not notice if this fails
 b
 EOF
 "#,
         );
         let text = "# escape=`\r\nFROM a\r\nRUN --network=none `\r\n  <<E\r\na\r\nb\r\nE\r\n";
-        assert_eq!(find("HeredocWithoutSetE", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
     }
 
@@ -228,23 +235,23 @@ EOF
             "SHELL [\"pwsh\", \"-c\"]\nRUN <<E\na\nb\nE",
             "RUN <<E\na\nb (\nE",
         ] {
-            assert!(find("HeredocWithoutSetE", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
         // With `#!`, the body is a file that SHELL does not run.
         let text = "FROM a\nSHELL [\"/bin/sh\", \"-ec\"]\nRUN <<E\n#!/bin/sh\na\nb\nE\n";
-        assert_eq!(find("HeredocWithoutSetE", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
     }
 
     #[test]
     fn the_script_ends_at_a_failure() {
-        check_fix("HeredocWithoutSetE", "FROM a\nRUN <<E\na\nb\nE\n", "FROM a\nRUN <<E\nset -e\na\nb\nE\n");
+        check_fix(RULE.name, "FROM a\nRUN <<E\na\nb\nE\n", "FROM a\nRUN <<E\nset -e\na\nb\nE\n");
         check_fix(
-            "HeredocWithoutSetE",
+            RULE.name,
             "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\na\r\nb\r\nE\r\n",
             "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\nset -e\r\na\r\nb\r\nE\r\n",
         );
         check_fix(
-            "HeredocWithoutSetE",
+            RULE.name,
             "FROM a\nRUN <<-E\n\ta\n\tb\n\tE\n",
             "FROM a\nRUN <<-E\n\tset -e\n\ta\n\tb\n\tE\n",
         );

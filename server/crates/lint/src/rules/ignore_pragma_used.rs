@@ -63,20 +63,21 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn comments_of_hadolint() {
         check(
-            "IgnorePragmaUsed",
+            RULE.name,
             r#"
 FROM a
   # hadolint ignore=DL3018
-  ^^^^^^^^^^^^^^^^^^^^^^^^ This comment silences rules
+  ^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
 RUN x
 # dockwright ignore=DL3018
 RUN y
 # hadolint global ignore=DL3018
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This comment silences rules
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
 "#,
         );
     }

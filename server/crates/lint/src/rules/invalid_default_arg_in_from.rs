@@ -68,19 +68,20 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, build_with, find};
+    use super::RULE;
 
     #[test]
     fn an_argument_without_default() {
         let text = "ARG T\nFROM alpine:$T\nFROM alpine:${T:-3}\nFROM alpine$T\n";
-        assert_eq!(build("InvalidDefaultArgInFrom", text), [(2, 2)]);
+        assert_eq!(build(RULE.name, text), [(2, 2)]);
         // The build as such fails, which is reported as an error already.
-        assert!(find("InvalidDefaultArgInFrom", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn a_build_argument_does_not_help() {
         let text = "ARG T\nFROM alpine:$T\n";
-        assert_eq!(build_with("InvalidDefaultArgInFrom", text, &[("T", "3")]), [(2, 2)]);
-        assert!(build_with("InvalidDefaultArgInFrom", "ARG T=2\nFROM a:$T\n", &[("T", "3")]).is_empty());
+        assert_eq!(build_with(RULE.name, text, &[("T", "3")]), [(2, 2)]);
+        assert!(build_with(RULE.name, "ARG T=2\nFROM a:$T\n", &[("T", "3")]).is_empty());
     }
 }

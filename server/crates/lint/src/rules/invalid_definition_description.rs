@@ -132,17 +132,18 @@ fn is_for_tool(comment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{self, check, find};
+    use super::RULE;
 
     #[test]
     fn the_last_line_counts() {
         check(
-            "InvalidDefinitionDescription",
+            RULE.name,
             r#"
 # check=experimental=all
 
 # wrong
 ARG X
-    ^ Comment for ARG should follow the format: `# X <description>`
+    ^ info: Comment for ARG should follow the format: `# X <description>`
 # whatever
 # Y is right
 
@@ -152,10 +153,10 @@ ARG Y
 FROM alpine AS one
 # wrong
 FROM alpine AS Two
-               ^^^ Comment for FROM should follow the format: `# two <description>`
+               ^^^ info: Comment for FROM should follow the format: `# two <description>`
   # indented comments keep their sign
 ARG A B
-    ^ Comment for ARG should follow the format: `# <arg_key> <description>`
+    ^ info: Comment for ARG should follow the format: `# <arg_key> <description>`
 # not about a stage
 FROM alpine
 "#,
@@ -201,7 +202,7 @@ FROM alpine
     #[test]
     fn nobody_asked() {
         let text = "# wrong\n\nARG X\nFROM alpine\n";
-        assert_eq!(find("InvalidDefinitionDescription", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         let document = dockwright_analysis::document::Document::new(dockwright_syntax::Text::new(text));
         assert!(
             crate::diagnostics::diagnostics(&document)

@@ -141,26 +141,31 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
     use crate::diagnostics::diagnostics;
     use dockwright_analysis::document::Document;
 
     #[test]
     fn characters_that_look_like_others() {
         check(
-            "InvisibleCharacter",
-            "
-FROM\u{a0}a
-    ^ This is a no-break space
+            RULE.name,
+            r#"
+FROM a
+    ^ error: This is a no-break space
+    ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches
 FROM a
-RUN apk add –no-cache \u{200b}b 'c\u{a0}d'
-            ^ This is a dash and no hyphen
-                      ^ This is a zero-width space
+RUN apk add –no-cache ​b 'c d'
+            ^ error: This is a dash and no hyphen
+            ^ note: A flag begins with hyphens; this one makes it a word
+                      ^ error: This is a zero-width space
+                      ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches
 ENV A=“b”
-      ^ This is a typographic quote
-        ^ This is a typographic quote
+      ^ ^ warning: This is a typographic quote
+      ^ ^ note: Only `"` and `'` are quotes; this one becomes a part of the text
 ONBUILD COPY —from=a b c
-             ^ This is a dash and no hyphen
-",
+             ^ error: This is a dash and no hyphen
+             ^ note: A flag begins with hyphens; this one makes it a word
+"#,
         );
         for line in [
             "LABEL a=\"b\u{a0}c “d” – e\"",
@@ -170,14 +175,14 @@ ONBUILD COPY —from=a b c
             "CMD [“a”]",
             "RUN echo 👨‍👩‍👧",
         ] {
-            assert!(find("InvisibleCharacter", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn they_become_ascii() {
         check_fix(
-            "InvisibleCharacter",
+            RULE.name,
             "FROM a\nRUN b –no-cache –y\u{a0}c\u{200b}d\nCOPY\u{a0}a b\n",
             "FROM a\nRUN b --no-cache -y cd\nCOPY a b\n",
         );

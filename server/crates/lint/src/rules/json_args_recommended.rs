@@ -125,23 +125,24 @@ fn is_place_of(path: &str, program: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn shell_form() {
         check(
-            "JSONArgsRecommended",
+            RULE.name,
             r#"
 FROM alpine
 CMD httpd -f
-    ^^^^^^^^ JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
+    ^^^^^^^^ warning: JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
 CMD ["httpd"]
 ENTRYPOINT \
   httpd
-  ^^^^^ JSON arguments recommended for ENTRYPOINT to prevent unintended behavior related to OS signals
+  ^^^^^ warning: JSON arguments recommended for ENTRYPOINT to prevent unintended behavior related to OS signals
 HEALTHCHECK CMD httpd
 RUN httpd
 cmd
-^^^ JSON arguments recommended for cmd to prevent unintended behavior related to OS signals
+^^^ warning: JSON arguments recommended for cmd to prevent unintended behavior related to OS signals
 "#,
         );
     }
@@ -150,14 +151,14 @@ cmd
     fn a_shell_that_was_chosen_is_wanted() {
         let text =
             "FROM alpine AS a\nSHELL [\"/bin/bash\", \"-c\"]\nCMD x\nFROM a\nCMD x\nFROM alpine\nCMD x\n";
-        assert_eq!(find("JSONArgsRecommended", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
     }
 
     #[test]
     fn a_trigger_is_reported_where_it_runs() {
         let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\n";
-        assert!(find("JSONArgsRecommended", text).is_empty());
-        assert_eq!(build("JSONArgsRecommended", text), [(3, 3)]);
+        assert!(find(RULE.name, text).is_empty());
+        assert_eq!(build(RULE.name, text), [(3, 3)]);
     }
 
     #[test]
@@ -187,12 +188,8 @@ cmd
 
     #[test]
     fn plain_words_become_an_array() {
-        check_fix(
-            "JSONArgsRecommended",
-            "FROM a\nCMD httpd  -f /x\n",
-            "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n",
-        );
-        check_fix("JSONArgsRecommended", "FROM a\nCMD exec a \"b c\"\n", "FROM a\nCMD [\"a\", \"b c\"]\n");
+        check_fix(RULE.name, "FROM a\nCMD httpd  -f /x\n", "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n");
+        check_fix(RULE.name, "FROM a\nCMD exec a \"b c\"\n", "FROM a\nCMD [\"a\", \"b c\"]\n");
     }
 
     #[test]
@@ -205,11 +202,11 @@ cmd
             ("a *", "exec a *"),
         ] {
             let fixed = format!("FROM a\nCMD [\"/bin/sh\", \"-c\", \"{script}\"]\n");
-            check_fix("JSONArgsRecommended", &format!("FROM a\nCMD {text}\n"), &fixed);
+            check_fix(RULE.name, &format!("FROM a\nCMD {text}\n"), &fixed);
         }
         for text in ["C:\\x -y", "a \\\n  b", "\"a\", \"b\""] {
             let text = format!("FROM a\nCMD {text}\n");
-            check_fix("JSONArgsRecommended", &text, &text);
+            check_fix(RULE.name, &text, &text);
         }
     }
 }

@@ -97,18 +97,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn labels_that_are_set_again() {
         check(
-            "LabelDuplicateKey",
+            RULE.name,
             r#"
 FROM a AS x
 LABEL a=1 b=2 "a"=3
-      ^ The label `a` is set again
-              ^^^ The label `a` is set again
+      ^       ^^^ warning (unnecessary): The label `a` is set again
+              ^^^ related: This value is kept
 ENV a=1
 label a 4
+      ^ related: This value is kept
 LABEL $X=1 $X=2
 ONBUILD LABEL b=1
 FROM x
@@ -120,16 +122,12 @@ LABEL a=5
     #[test]
     fn the_earlier_one_goes() {
         check_fix(
-            "LabelDuplicateKey",
+            RULE.name,
             "FROM a\r\nLABEL a=1\r\nLABEL b=1 \\\r\n  c=\"x y\" \\\r\n  d=1\r\nLABEL a=2 c=3\r\n",
             "FROM a\r\nLABEL b=1 \\\r\n  d=1\r\nLABEL a=2 c=3\r\n",
         );
-        check_fix(
-            "LabelDuplicateKey",
-            "FROM a\nLABEL a=1 b=2\nLABEL b=3\n",
-            "FROM a\nLABEL a=1\nLABEL b=3\n",
-        );
+        check_fix(RULE.name, "FROM a\nLABEL a=1 b=2\nLABEL b=3\n", "FROM a\nLABEL a=1\nLABEL b=3\n");
         let with_comment = "FROM a\nLABEL a=1 \\\n # why\n b=2\nLABEL a=3\n";
-        check_fix("LabelDuplicateKey", with_comment, with_comment);
+        check_fix(RULE.name, with_comment, with_comment);
     }
 }

@@ -56,11 +56,12 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::find_labels;
+    use super::RULE;
 
     #[test]
     fn labels_without_a_value() {
         let found =
-            find_labels("LabelEmpty", &[("a", "text")], false, "FROM x\nLABEL a=\"\" b= c=1\nLABEL a=$X\n");
+            find_labels(RULE.name, &[("a", "text")], false, "FROM x\nLABEL a=\"\" b= c=1\nLABEL a=$X\n");
         assert_eq!(found, [(13..14, "The label `a` is empty".to_owned())]);
     }
 }

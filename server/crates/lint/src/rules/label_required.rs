@@ -87,11 +87,12 @@ fn has_label(ctx: &FileContext<'_>, stage: usize, label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::find_labels;
+    use super::RULE;
 
     #[test]
     fn what_is_missing() {
         let schema = [("a", "text"), ("b", "text")];
-        let found = |text: &str| find_labels("LabelRequired", &schema, false, text);
+        let found = |text: &str| find_labels(RULE.name, &schema, false, text);
         assert_eq!(
             found("FROM x AS y\nLABEL a=1\nFROM y\n"),
             [(27..28, "The label `b` is missing".to_owned())]
@@ -99,6 +100,6 @@ mod tests {
         assert!(found("FROM x\nLABEL a=1 b=2\n").is_empty());
         assert!(found("FROM x AS y\nFROM z\nCOPY --from=y /a /a\nLABEL a=1\nLABEL \"b\"=2\n").is_empty());
         assert!(found("FROM x\nLABEL $A=1\n").is_empty());
-        assert!(find_labels("LabelRequired", &[], false, "FROM x\n").is_empty());
+        assert!(find_labels(RULE.name, &[], false, "FROM x\n").is_empty());
     }
 }

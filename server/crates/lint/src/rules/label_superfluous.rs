@@ -68,12 +68,13 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::find_labels;
+    use super::RULE;
 
     #[test]
     fn labels_of_no_schema() {
         let text = "FROM x\nLABEL a=1 b=2 $C=3\n";
         let expected = [(17..18, "There should be no label `b`".to_owned())];
-        assert_eq!(find_labels("LabelSuperfluous", &[("a", "text")], true, text), expected);
-        assert!(find_labels("LabelSuperfluous", &[("a", "text")], false, text).is_empty());
+        assert_eq!(find_labels(RULE.name, &[("a", "text")], true, text), expected);
+        assert!(find_labels(RULE.name, &[("a", "text")], false, text).is_empty());
     }
 }

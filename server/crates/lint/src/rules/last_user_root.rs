@@ -80,11 +80,12 @@ fn is_root(user: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn the_user_of_the_image() {
         check(
-            "LastUserRoot",
+            RULE.name,
             r#"
 FROM a
 USER root
@@ -92,13 +93,13 @@ FROM a AS base
 ARG U=0
 USER app
 USER $U:0
-     ^^^^ The image runs as `0:0`
+     ^^^^ warning: The image runs as `0:0`
 FROM base
 "#,
         );
         for text in ["USER app", "USER root\nUSER app", "RUN a", "USER $U", "USER rooty", "USER root\nFROM b"]
         {
-            assert!(find("LastUserRoot", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 }

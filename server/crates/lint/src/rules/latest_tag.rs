@@ -49,17 +49,18 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn moving_tags() {
         check(
-            "LatestTag",
+            RULE.name,
             r#"
 ARG TAG=latest
 FROM alpine:latest AS latest
-            ^^^^^^ The tag `latest` moves
+            ^^^^^^ warning: The tag `latest` moves
 FROM alpine:$TAG
-     ^^^^^^^^^^^ The tag `latest` moves
+     ^^^^^^^^^^^ warning: The tag `latest` moves
 FROM alpine:latest-slim
 FROM latest
 FROM alpine:latest@sha256:e7d92cdc71feacf90708cb59182d0df1b911f8ae022d29e8e95d75ca6a99776a

@@ -106,29 +106,30 @@ fn escape_blanks(ctx: &Mending<'_>, start: usize, text: &str, edits: &mut Vec<Te
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_old_form() {
         check(
-            "LegacyKeyValueFormat",
+            RULE.name,
             r#"
 FROM alpine
 ENV A b c
-    ^^^^^ "ENV key=value" should be used instead of legacy "ENV key value" format
+    ^^^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
 ENV A=b C=d
 label a b=c
-      ^^^^^ "label key=value" should be used instead of legacy "label key value" format
+      ^^^^^ warning: "label key=value" should be used instead of legacy "label key value" format
 ONBUILD ENV A b
-            ^^^ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
 "#,
         );
     }
 
     #[test]
     fn the_line_of_the_instruction() {
-        assert_eq!(build("LegacyKeyValueFormat", "FROM alpine\nENV \\\n A b\n"), [(2, 3)]);
+        assert_eq!(build(RULE.name, "FROM alpine\nENV \\\n A b\n"), [(2, 3)]);
         // A trigger is reported where it runs.
-        assert_eq!(build("LegacyKeyValueFormat", "FROM a AS x\nONBUILD ENV A b\nFROM x\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD ENV A b\nFROM x\n"), [(3, 3)]);
     }
 
     #[test]
@@ -148,14 +149,14 @@ ONBUILD ENV A b
         ];
         for (before, after) in fixes {
             let (before, after) = (format!("FROM a\n{before}\n"), format!("FROM a\n{after}\n"));
-            check_fix("LegacyKeyValueFormat", &before, &after);
+            check_fix(RULE.name, &before, &after);
         }
     }
 
     #[test]
     fn another_escape_character() {
         check_fix(
-            "LegacyKeyValueFormat",
+            RULE.name,
             "# escape=`\nFROM a\nENV A C:\\x 'y z' b\nENV B C:\\x y\n",
             "# escape=`\nFROM a\nENV A=C:\\x` 'y z'` b\nENV B=\"C:\\x y\"\n",
         );

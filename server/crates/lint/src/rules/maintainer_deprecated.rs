@@ -77,18 +77,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn maintainer() {
         check(
-            "MaintainerDeprecated",
+            RULE.name,
             r#"
 FROM alpine
 MAINTAINER \
-^^^^^^^^^^ Maintainer instruction is deprecated in favor of using label
+^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
   me
 maintainer a
-^^^^^^^^^^ Maintainer instruction is deprecated in favor of using label
+^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
 LABEL maintainer=me
 "#,
         );
@@ -97,7 +98,7 @@ LABEL maintainer=me
     #[test]
     fn it_becomes_a_label() {
         check_fix(
-            "MaintainerDeprecated",
+            RULE.name,
             "FROM alpine\nMAINTAINER \"Jane Doe\"\nmaintainer J \"X\" <j@$h>\n",
             "FROM alpine\nLABEL org.opencontainers.image.authors=\"Jane Doe\"\n\
              label org.opencontainers.image.authors=\"J \\\"X\\\" <j@\\$h>\"\n",

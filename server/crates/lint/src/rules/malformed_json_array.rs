@@ -250,34 +250,45 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn flaws_have_their_place() {
         check(
-            "MalformedJsonArray",
+            RULE.name,
             r#"
 FROM a
 CMD ['nginx', '-g']
-     ^^^^^^^ Single quotes are no quotes in JSON
+     ^^^^^^^ error: Single quotes are no quotes in JSON
+     ^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 ENTRYPOINT ["a",]
-               ^ This comma has no element beside it
+               ^ error: This comma has no element beside it
+               ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 cmd ["a" "b"]
-        ^ A comma is missing between two elements
+        ^ error: A comma is missing between two elements
+        ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 VOLUME [/a, /b]
-        ^^ The elements of a JSON array need double quotes
+        ^^ error: The elements of a JSON array need double quotes
+        ^^ note: Docker finds no JSON array here and takes the words for paths, brackets and quotes included
 COPY ['a', 'b']
-      ^^^ Single quotes are no quotes in JSON
+      ^^^ error: Single quotes are no quotes in JSON
+      ^^^ note: Docker finds no JSON array here and takes the words for file names, brackets included
 HEALTHCHECK --retries=2 CMD ["a"] # now
-                                  ^^^^^ A remark cannot follow on the line of an array
+                                  ^^^^^ error: A remark cannot follow on the line of an array
+                                  ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 RUN ["a", \
   "C:\app"]
-  ^^^^^^^^ JSON does not know this backslash: a literal one is written `\\`
+  ^^^^^^^^ error: JSON does not know this backslash: a literal one is written `\\`
+  ^^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 ONBUILD CMD [“a”]
-             ^^^ Typographic quotes are no quotes in JSON
+             ^^^ error: Typographic quotes are no quotes in JSON
+             ^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 CMD "a", "b"
-    ^^^^^^^^ The brackets of the JSON array are missing
+    ^^^^^^^^ error: The brackets of the JSON array are missing
+    ^^^^^^^^ note: A shell runs the line, and the commas become part of its words
 CMD ["a",
-    ^^^^^ The JSON array is not closed yet
+    ^^^^^ error: The JSON array is not closed yet
+    ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 "#,
         );
     }
@@ -293,14 +304,14 @@ CMD ["a",
             "RUN <<E\n[ 'a' 'b'\nE",
             "CMD [\\\n \"a\", \\\n # note\n \"b\" \\\n]",
         ] {
-            assert!(find("MalformedJsonArray", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn fixes_change_what_is_wrong() {
         let fixes = |before: &str, after: &str| {
-            check_fix("MalformedJsonArray", &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
+            check_fix(RULE.name, &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
         };
         fixes("VOLUME [\"/a']\n", "VOLUME [\"/a\"]\n");
         fixes("CMD ['npm start']\n", "CMD [\"npm\", \"start\"]\n");
@@ -320,13 +331,13 @@ CMD ["a",
     #[test]
     fn line_ends_stay() {
         let (text, fixed) = ("FROM a\r\nCMD [\"a\"] # b\r\n", "FROM a\r\n# b\r\nCMD [\"a\"]\r\n");
-        check_fix("MalformedJsonArray", text, fixed);
+        check_fix(RULE.name, text, fixed);
     }
 
     #[test]
     fn json_has_its_own_escapes() {
         let text = "# escape=`\nFROM a\nCMD ['C:\\x', `\n 'b']\n";
         let fixed = "# escape=`\nFROM a\nCMD [\"C:\\\\x\", `\n \"b\"]\n";
-        check_fix("MalformedJsonArray", text, fixed);
+        check_fix(RULE.name, text, fixed);
     }
 }

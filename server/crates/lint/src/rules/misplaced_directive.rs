@@ -150,18 +150,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn directives_below_the_top() {
         check(
-            "MisplacedDirective",
+            RULE.name,
             r#"
 # A remark
 # syntax=docker/dockerfile:1
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The directive `syntax` stands too low
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` stands too low
 
 #escape=`
-^^^^^^^^^ The directive `escape` stands too low
+^^^^^^^^^ warning: The directive `escape` stands too low
 FROM a
 "#,
         );
@@ -173,19 +174,19 @@ FROM a
             "# syntax=docker/dockerfile:1\n\n# syntax=docker/dockerfile:1\nFROM a",
             "FROM a\n# syntax=docker/dockerfile:1\n",
         ] {
-            assert!(find("MisplacedDirective", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn they_move_to_the_top() {
         check_fix(
-            "MisplacedDirective",
+            RULE.name,
             "\u{feff}# a\r\n\r\n# syntax=docker/dockerfile:1\r\nFROM b\r\n",
             "\u{feff}# syntax=docker/dockerfile:1\r\n# a\r\n\r\nFROM b\r\n",
         );
         check_fix(
-            "MisplacedDirective",
+            RULE.name,
             "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n",
             "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
         );
@@ -194,13 +195,15 @@ FROM a
     #[test]
     fn indented_ones_are_ignored() {
         check(
-            "MisplacedDirective",
+            RULE.name,
             r#"
 # escape=`
   # check=skip=all
-  ^^^^^^^^^^^^^^^^ The directive `check` is indented, so Docker ignores it
+  ^^^^^^^^^^^^^^^^ warning: The directive `check` is indented, so Docker ignores it
+  ^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
 # syntax=docker/dockerfile:1
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The directive `syntax` follows an indented one, so Docker ignores it
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` follows an indented one, so Docker ignores it
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
 FROM a
 "#,
         );
@@ -209,8 +212,8 @@ FROM a
             "#!/x\n# check=skip=all\nFROM a\n",
             "\u{feff}# check=skip=all\nFROM a\n",
         ] {
-            assert!(find("MisplacedDirective", text).is_empty(), "{text}");
+            assert!(find(RULE.name, text).is_empty(), "{text}");
         }
-        check_fix("MisplacedDirective", "  # check=skip=all\nFROM a\n", "# check=skip=all\nFROM a\n");
+        check_fix(RULE.name, "  # check=skip=all\nFROM a\n", "# check=skip=all\nFROM a\n");
     }
 }

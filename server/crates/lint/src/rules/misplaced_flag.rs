@@ -136,22 +136,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn flags_behind_arguments() {
         check(
-            "MisplacedFlag",
+            RULE.name,
             r#"
 FROM a AS b
 COPY a /b --chown=1
-          ^^^^^^^^^ `--chown` stands behind the arguments and is no flag
+          ^^^^^^^^^ warning: `--chown` stands behind the arguments and is no flag
 onbuild copy a --link \
-               ^^^^^^ `--link` stands behind the arguments and is no flag
+               ^^^^^^ warning: `--link` stands behind the arguments and is no flag
   /b
 HEALTHCHECK CMD --interval=5s curl x
-                ^^^^^^^^^^^^^ `--interval` stands behind the arguments and is no flag
+                ^^^^^^^^^^^^^ warning: `--interval` stands behind the arguments and is no flag
 FROM a --platform=linux/amd64
-       ^^^^^^^^^^^^^^^^^^^^^^ `--platform` stands behind the arguments and is no flag
+       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` stands behind the arguments and is no flag
 "#,
         );
         for line in [
@@ -162,16 +163,16 @@ FROM a --platform=linux/amd64
             "RUN a --network=host",
             "COPY [\"a\", \"--link\", \"/b\"]",
         ] {
-            assert!(find("MisplacedFlag", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn they_move_to_the_front() {
-        check_fix("MisplacedFlag", "FROM a\nCOPY a /b --chown=1\n", "FROM a\nCOPY --chown=1 a /b\n");
-        check_fix("MisplacedFlag", "FROM a\nCOPY a --link \\\n /b\n", "FROM a\nCOPY --link a \\\n /b\n");
+        check_fix(RULE.name, "FROM a\nCOPY a /b --chown=1\n", "FROM a\nCOPY --chown=1 a /b\n");
+        check_fix(RULE.name, "FROM a\nCOPY a --link \\\n /b\n", "FROM a\nCOPY --link a \\\n /b\n");
         check_fix(
-            "MisplacedFlag",
+            RULE.name,
             "FROM a\nHEALTHCHECK CMD --interval=5s curl x\n",
             "FROM a\nHEALTHCHECK --interval=5s CMD curl x\n",
         );

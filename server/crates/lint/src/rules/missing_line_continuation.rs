@@ -224,26 +224,27 @@ pub(super) fn line_ends(ctx: &Mending<'_>) -> Option<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn lines_that_go_on() {
         check(
-            "MissingLineContinuation",
+            RULE.name,
             r#"
 FROM a
 RUN apt-get update
   && apt-get install \
-  ^^ This looks like the rest of the RUN above
+  ^^ error: This looks like the rest of the RUN above
     b
     c
 CMD [
   "a",
-  ^^^^ This looks like the rest of the CMD above
+  ^^^^ error: This looks like the rest of the CMD above
   "b"
 ]
 copy --from=a
   b c
-  ^ This looks like the rest of the COPY above
+  ^ error: This looks like the rest of the COPY above
 "#,
         );
         for text in [
@@ -256,33 +257,29 @@ copy --from=a
             "RUN a \\\n  && b",
             "RUN a\n----------",
         ] {
-            assert!(find("MissingLineContinuation", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn remarks_behind_the_escape_character() {
         check_fix(
-            "MissingLineContinuation",
+            RULE.name,
             "FROM a\r\n RUN b \\\r\n  c \\ # why\r\n  && d\r\n",
             "FROM a\r\n RUN b \\\r\n  # why\r\n  c \\\r\n  && d\r\n",
         );
-        check_fix(
-            "MissingLineContinuation",
-            "FROM a\n RUN b \\ # why\n  && d\n",
-            "FROM a\n # why\n RUN b \\\n  && d\n",
-        );
+        check_fix(RULE.name, "FROM a\n RUN b \\ # why\n  && d\n", "FROM a\n # why\n RUN b \\\n  && d\n");
     }
 
     #[test]
     fn lines_are_continued() {
         check_fix(
-            "MissingLineContinuation",
+            RULE.name,
             "FROM a\r\nRUN b  \r\n  && c\r\n  && d\r\nUSER e\r\n",
             "FROM a\r\nRUN b \\  \r\n  && c \\\r\n  && d\r\nUSER e\r\n",
         );
         check_fix(
-            "MissingLineContinuation",
+            RULE.name,
             "# escape=`\nFROM a\nCMD [\n\"b\",\n\"c\"]\n",
             "# escape=`\nFROM a\nCMD [ `\n\"b\", `\n\"c\"]\n",
         );

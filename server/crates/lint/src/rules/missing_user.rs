@@ -55,19 +55,20 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nobody_in_particular() {
         check(
-            "MissingUser",
+            RULE.name,
             r#"
 FROM a
 USER app
 FROM b AS last
-     ^ The image has no USER
+     ^ info: The image has no USER
 RUN x
 "#,
         );
-        assert!(find("MissingUser", "FROM a AS b\nUSER c\nFROM b\n").is_empty());
+        assert!(find(RULE.name, "FROM a AS b\nUSER c\nFROM b\n").is_empty());
     }
 }

@@ -70,11 +70,12 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn a_neighbour_is_removed() {
         check_fix(
-            "MultipleInstructionsDisallowed",
+            RULE.name,
             "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
             "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
         );
@@ -83,17 +84,20 @@ mod tests {
     #[test]
     fn the_earlier_one_is_reported() {
         check(
-            "MultipleInstructionsDisallowed",
+            RULE.name,
             r#"
 FROM alpine AS a
 CMD a
-^^^ Multiple cmd instructions should not be used in the same stage because only the last one will be used
+^^^ warning (unnecessary): Multiple cmd instructions should not be used in the same stage because only the last one will be used
 HEALTHCHECK CMD x
-^^^^^^^^^^^ Multiple healthcheck instructions should not be used in the same stage because only the last one will be used
+^^^^^^^^^^^ warning (unnecessary): Multiple healthcheck instructions should not be used in the same stage because only the last one will be used
 cmd ["b"]
-^^^ Multiple CMD instructions should not be used in the same stage because only the last one will be used
+^^^ warning (unnecessary): Multiple CMD instructions should not be used in the same stage because only the last one will be used
+^^^ related: This one is used
 healthcheck NONE
+^^^^^^^^^^^ related: This one is used
 CMD c
+^^^ related: This one is used
 ONBUILD CMD d
 FROM a
 CMD d
@@ -104,18 +108,13 @@ CMD d
     #[test]
     fn triggers_count_where_they_run() {
         let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\nCMD y\n";
-        assert_eq!(build("MultipleInstructionsDisallowed", text), [(3, 3)]);
+        assert_eq!(build(RULE.name, text), [(3, 3)]);
     }
 
     #[test]
     fn the_comment_above_the_later_one_counts() {
         let comment = "# check=skip=MultipleInstructionsDisallowed\n";
-        assert!(
-            build("MultipleInstructionsDisallowed", &format!("FROM a\nCMD x\n{comment}CMD y\n")).is_empty()
-        );
-        assert_eq!(
-            build("MultipleInstructionsDisallowed", &format!("FROM a\n{comment}CMD x\nCMD y\n")),
-            [(3, 3)]
-        );
+        assert!(build(RULE.name, &format!("FROM a\nCMD x\n{comment}CMD y\n")).is_empty());
+        assert_eq!(build(RULE.name, &format!("FROM a\n{comment}CMD x\nCMD y\n")), [(3, 3)]);
     }
 }

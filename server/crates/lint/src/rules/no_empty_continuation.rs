@@ -61,29 +61,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn blank_lines_in_an_instruction() {
         let text = "FROM alpine\nRUN a \\\n\n  \n  b \\\n\n  c\n";
-        assert_eq!(find("NoEmptyContinuation", text), [(20..24, "Empty continuation line".to_owned())]);
-        assert_eq!(build("NoEmptyContinuation", text), [(7, 7)]);
+        assert_eq!(find(RULE.name, text), [(20..24, "Empty continuation line".to_owned())]);
+        assert_eq!(build(RULE.name, text), [(7, 7)]);
     }
 
     #[test]
     fn comments_and_heredocs_are_none() {
-        assert!(find("NoEmptyContinuation", "FROM alpine\nRUN a \\\n# b\n  c\nRUN <<E\n\nx\nE\n").is_empty());
+        assert!(find(RULE.name, "FROM alpine\nRUN a \\\n# b\n  c\nRUN <<E\n\nx\nE\n").is_empty());
     }
 
     #[test]
     fn the_last_line_leaves_heredocs_out() {
         let text = "FROM alpine\nRUN \\\n\n <<E\nx\nE\n";
-        assert_eq!(build("NoEmptyContinuation", text), [(4, 4)]);
+        assert_eq!(build(RULE.name, text), [(4, 4)]);
     }
 
     #[test]
     fn they_are_deleted() {
         check_fix(
-            "NoEmptyContinuation",
+            RULE.name,
             "FROM alpine\nRUN a \\\n\n  \n  b \\\n\n  c\n",
             "FROM alpine\nRUN a \\\n  b \\\n  c\n",
         );

@@ -56,27 +56,24 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn triggers_for_a_shell() {
         check(
-            "OnbuildShellForm",
+            RULE.name,
             r#"
 FROM a
 ONBUILD CMD npm start
-            ^^^^^^^^^ A shell runs this in the stages built on this one
+            ^^^^^^^^^ info: A shell runs this in the stages built on this one
 "#,
         );
         let text = "FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n";
-        assert!(find("OnbuildShellForm", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn words_become_an_array() {
-        check_fix(
-            "OnbuildShellForm",
-            "FROM a\nONBUILD CMD npm start\n",
-            "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nONBUILD CMD npm start\n", "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n");
     }
 }

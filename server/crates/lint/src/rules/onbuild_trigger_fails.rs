@@ -54,29 +54,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn triggers_that_cannot_run() {
         check(
-            "OnbuildTriggerFails",
+            RULE.name,
             r#"
 FROM a
 ONBUILD RUNN x
-        ^^^^ unknown instruction: RUNN (did you mean RUN?)
+        ^^^^ warning: unknown instruction: RUNN (did you mean RUN?)
 ONBUILD \
   COPY --form=b a /a
-       ^^^^^^ unknown flag: --form (did you mean from?)
+       ^^^^^^ warning: unknown flag: --form (did you mean from?)
 ONBUILD RUN <<E
 RUNN x
 E
 ONBUILD COPY a /a
 "#,
         );
-        assert!(find("OnbuildTriggerFails", "FROM a\nONBUILD FROM b\n").is_empty());
+        assert!(find(RULE.name, "FROM a\nONBUILD FROM b\n").is_empty());
     }
 
     #[test]
     fn the_word_that_was_meant() {
-        check_fix("OnbuildTriggerFails", "FROM a\nONBUILD RUNN x\n", "FROM a\nONBUILD RUN x\n");
+        check_fix(RULE.name, "FROM a\nONBUILD RUNN x\n", "FROM a\nONBUILD RUN x\n");
     }
 }

@@ -55,6 +55,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::check;
+    use super::RULE;
     use dockwright_analysis::document::Document;
 
     fn codes(text: &str) -> Vec<&'static str> {
@@ -67,10 +68,10 @@ mod tests {
     #[test]
     fn the_image_is_shown() {
         check(
-            "OtherFrontend",
+            RULE.name,
             r#"
 # syntax=ghcr.io/x/y:1
-         ^^^^^^^^^^^^^ `ghcr.io/x/y:1` reads this file
+         ^^^^^^^^^^^^^ hint: `ghcr.io/x/y:1` reads this file
 INCLUDE+ a
 "#,
         );

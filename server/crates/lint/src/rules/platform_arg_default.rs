@@ -76,28 +76,29 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn defaults_of_automatic_names() {
         check(
-            "PlatformArgDefault",
+            RULE.name,
             r#"
 ARG TARGETARCH=amd64 BUILDPLATFORM
-    ^^^^^^^^^^^^^^^^ This default replaces the `TARGETARCH` of the builder
+    ^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETARCH` of the builder
 ARG TARGETOS=${TARGETOS:-linux} TARGETARCHITECTURE=x TARGETSTAGE=x
 FROM alpine
 ARG TARGETARCH TARGETVARIANT=
-               ^^^^^^^^^^^^^^ This default replaces the `TARGETVARIANT` of the builder
+               ^^^^^^^^^^^^^^ warning: This default replaces the `TARGETVARIANT` of the builder
 arg \
   # which one
   TARGETPLATFORM="linux/amd64" \
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This default replaces the `TARGETPLATFORM` of the builder
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETPLATFORM` of the builder
   BUILDOSVERSION
 ARG TARGETOS=${TARGETOS:-linux}
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ This default replaces the `TARGETOS` of the builder
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETOS` of the builder
 ENV TARGETARCH=arm64
 ONBUILD ARG BUILDARCH=amd64
-            ^^^^^^^^^^^^^^^ This default replaces the `BUILDARCH` of the builder
+            ^^^^^^^^^^^^^^^ warning: This default replaces the `BUILDARCH` of the builder
 "#,
         );
     }
@@ -105,17 +106,17 @@ ONBUILD ARG BUILDARCH=amd64
     #[test]
     fn an_escape_directive_and_other_line_ends() {
         let text = "# escape=`\r\nFROM a\r\nARG `\r\n  TARGETARCH=x\r\n";
-        assert_eq!(find("PlatformArgDefault", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
     }
 
     #[test]
     fn the_default_is_removed() {
         check_fix(
-            "PlatformArgDefault",
+            RULE.name,
             "FROM a\r\narg A=1 \\\r\n  TARGETARCH=\"x y\" B=2\r\n",
             "FROM a\r\narg A=1 \\\r\n  TARGETARCH B=2\r\n",
         );
-        check_fix("PlatformArgDefault", "ARG TARGETOS=\nFROM a\n", "ARG TARGETOS\nFROM a\n");
+        check_fix(RULE.name, "ARG TARGETOS=\nFROM a\n", "ARG TARGETOS\nFROM a\n");
     }
 }

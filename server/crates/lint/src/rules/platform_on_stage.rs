@@ -112,31 +112,33 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
     use crate::{diagnostics::diagnostics, preset::Selection, rule::Preset};
     use dockwright_analysis::{document::Document, fix::edited};
 
     #[test]
     fn the_base_decides() {
         check(
-            "PlatformOnStage",
+            RULE.name,
             r#"
 ARG BASE=one
 FROM --platform=linux/amd64 alpine AS one
 FROM --platform=$BUILDPLATFORM one AS two
-     ^^^^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect here, because `one` is a stage
+     ^^^^^^^^^^^^^^^^^^^^^^^^^ warning (unnecessary): `--platform` has no effect here, because `one` is a stage
 from \
   --platform=linux/arm64 \
-  ^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect here, because `$BASE` is a stage
+  ^^^^^^^^^^^^^^^^^^^^^^ warning (unnecessary): `--platform` has no effect here, because `$BASE` is a stage
   $BASE
 FROM --platform=linux/amd64 scratch
-     ^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect on `scratch`
+     ^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): `--platform` has no effect on `scratch`
+     ^^^^^^^^^^^^^^^^^^^^^^ note: A stage from scratch always has the platform that is built for
 FROM --platform=linux/amd64 One
 FROM --platform=$BUILDPLATFORM debian
 FROM two
 "#,
         );
         let text = "# escape=`\r\nFROM a AS b\r\nFROM `\r\n --platform=x b\r\n";
-        assert_eq!(find("PlatformOnStage", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
     }
 
     #[test]
@@ -164,7 +166,7 @@ FROM two
     #[test]
     fn the_flag_is_removed() {
         check_fix(
-            "PlatformOnStage",
+            RULE.name,
             "FROM a AS b\r\nFROM --platform=x  b\r\nFROM \\\r\n  --platform=y \\\r\n  b\r\n",
             "FROM a AS b\r\nFROM b\r\nFROM \\\r\n  \\\r\n  b\r\n",
         );

@@ -84,23 +84,24 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn pairs_in_quotes() {
         check(
-            "QuotedPair",
+            RULE.name,
             r#"
 FROM a
 ENV "A=b c" \
-    ^^^^^^^ Quotes surround the whole pair of `A`
+    ^^^^^^^ error: Quotes surround the whole pair of `A`
     B="c" 'D='
-          ^^^^ Quotes surround the whole pair of `D`
+          ^^^^ error: Quotes surround the whole pair of `D`
 ONBUILD LABEL "a.b=c"
-              ^^^^^^^ Quotes surround the whole pair of `a.b`
+              ^^^^^^^ error: Quotes surround the whole pair of `a.b`
 LABEL "a"="b" "c"=d
 "#,
         );
-        assert!(find("QuotedPair", "FROM a\nENV \"A=b\nENV \"A=\"b\"\"\n").is_empty());
+        assert!(find(RULE.name, "FROM a\nENV \"A=b\nENV \"A=\"b\"\"\n").is_empty());
     }
 
     #[test]
@@ -115,6 +116,6 @@ LABEL "a"="b" "c"=d
 
     #[test]
     fn values_are_quoted() {
-        check_fix("QuotedPair", "FROM a\nENV \"A=b c\" 'D=' E=f\n", "FROM a\nENV A=\"b c\" D='' E=f\n");
+        check_fix(RULE.name, "FROM a\nENV \"A=b c\" 'D=' E=f\n", "FROM a\nENV A=\"b c\" D='' E=f\n");
     }
 }

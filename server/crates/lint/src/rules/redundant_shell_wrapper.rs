@@ -108,29 +108,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn shells_with_nothing_to_do() {
         check(
-            "RedundantShellWrapper",
+            RULE.name,
             r#"
 FROM a
 RUN ["sh", "-c", "prog a b"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^ This shell has nothing to do
+    ^^^^^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
 ENTRYPOINT bash -c "prog 'x y'"
-           ^^^^^^^^^^^^^^^^^^^^ This shell has nothing to do
+           ^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
 "#,
         );
         for script in ["a $X", "a && b", "cd x", "echo x", "A=1 b", "a *"] {
             let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\nRUN {script}\n");
-            assert!(find("RedundantShellWrapper", &text).is_empty(), "{script}");
+            assert!(find(RULE.name, &text).is_empty(), "{script}");
         }
     }
 
     #[test]
     fn words_become_the_array() {
         check_fix(
-            "RedundantShellWrapper",
+            RULE.name,
             "FROM a\nHEALTHCHECK CMD [\"sh\", \"-c\", \"exec app 'a b'\"]\nCMD sh -c 'app -x'\nRUN sh -c 'a b'\n",
             "FROM a\nHEALTHCHECK CMD [\"app\", \"a b\"]\nCMD [\"app\", \"-x\"]\nRUN a b\n",
         );

@@ -74,19 +74,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_target_platform_alone() {
         check(
-            "RedundantTargetPlatform",
+            RULE.name,
             r#"
 ARG P
 FROM --platform=$TARGETPLATFORM alpine
-     ^^^^^^^^^^^^^^^^^^^^^^^^^^ Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior
+     ^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior
 FROM --platform=$BUILDPLATFORM alpine
 FROM --platform=${P:-$TARGETPLATFORM} alpine
 FROM --platform=${TARGETPLATFORM:-linux/arm64} \
-     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Setting platform to predefined ${TARGETPLATFORM:-linux/arm64} in FROM is redundant as this is the default behavior
+     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined ${TARGETPLATFORM:-linux/arm64} in FROM is redundant as this is the default behavior
   alpine
 "#,
         );
@@ -95,7 +96,7 @@ FROM --platform=${TARGETPLATFORM:-linux/arm64} \
     #[test]
     fn the_flag_is_removed() {
         check_fix(
-            "RedundantTargetPlatform",
+            RULE.name,
             "FROM --platform=$TARGETPLATFORM  alpine\nFROM --platform=$TARGETPLATFORM \\\n  alpine AS b\n",
             "FROM alpine\nFROM \\\n  alpine AS b\n",
         );

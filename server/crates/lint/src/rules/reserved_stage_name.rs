@@ -55,18 +55,19 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn reserved_names() {
         check(
-            "ReservedStageName",
+            RULE.name,
             r#"
 FROM alpine AS scratch
-               ^^^^^^^ Stage name should not use the same name as reserved stage "scratch"
+               ^^^^^^^ error: Stage name should not use the same name as reserved stage "scratch"
 FROM scratch AS contexts
 FROM alpine \
   AS Context
-     ^^^^^^^ Stage name should not use the same name as reserved stage "context"
+     ^^^^^^^ error: Stage name should not use the same name as reserved stage "context"
 "#,
         );
     }

@@ -54,25 +54,26 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn secrets_of_all_instructions() {
         check(
-            "SecretInText",
+            RULE.name,
             r#"
 ARG A=https://bob:hunter22x@git.corp.org/
-                  ^^^^^^^^^ This is a password
+                  ^^^^^^^^^ error: This is a password
 FROM a
 ENV \
   # https://bob:hunter22x@git.corp.org/
-                ^^^^^^^^^ This is a password
+                ^^^^^^^^^ error: This is a password
   A=1
 RUN <<E
  curl https://bob:hunter22x@git.corp.org/
-                  ^^^^^^^^^ This is a password
+                  ^^^^^^^^^ error: This is a password
 E
 ONBUILD RUN curl https://bob:hunter22x@git.corp.org/
-                             ^^^^^^^^^ This is a password
+                             ^^^^^^^^^ error: This is a password
 RUN curl https://bob:$PASSWORD@git.corp.org/
 "#,
         );

@@ -151,23 +151,24 @@ fn is_any(word: &str, words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check};
+    use super::RULE;
     use super::Severity;
 
     #[test]
     fn names_that_tell() {
         check(
-            "SecretsUsedInArgOrEnv",
+            RULE.name,
             r#"
 ARG npm_token
-    ^^^^^^^^^ Do not use ARG or ENV instructions for sensitive data (ARG "npm_token")
+    ^^^^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ARG "npm_token")
 FROM alpine
 ARG API_KEY=x \
-    ^^^^^^^ Do not use ARG or ENV instructions for sensitive data (ARG "API_KEY")
+    ^^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ARG "API_KEY")
   PASSWORDS
 ENV PUBLIC_KEY=1 KEYBOARD=1 AUTH_FILE=2 key=3
-                                        ^^^ Do not use ARG or ENV instructions for sensitive data (ENV "key")
+                                        ^^^ info: Do not use ARG or ENV instructions for sensitive data (ENV "key")
 ONBUILD ENV SECRET=x
-            ^^^^^^ Do not use ARG or ENV instructions for sensitive data (ENV "SECRET")
+            ^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ENV "SECRET")
 LABEL key=x
 "#,
         );
@@ -201,11 +202,11 @@ LABEL key=x
         {
             assert_eq!(severity(pair), Severity::Warning, "{pair}");
         }
-        assert_eq!(build("SecretsUsedInArgOrEnv", "FROM a\nENV APP_AUTH_MODE=none\n"), [(2, 2)]);
+        assert_eq!(build(RULE.name, "FROM a\nENV APP_AUTH_MODE=none\n"), [(2, 2)]);
     }
 
     #[test]
     fn global_arguments_are_none_for_docker() {
-        assert_eq!(build("SecretsUsedInArgOrEnv", "ARG TOKEN\nFROM alpine\nARG TOKEN\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "ARG TOKEN\nFROM alpine\nARG TOKEN\n"), [(3, 3)]);
     }
 }

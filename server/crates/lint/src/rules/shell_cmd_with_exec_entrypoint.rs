@@ -64,19 +64,20 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn commands_for_a_program() {
         check(
-            "ShellCmdWithExecEntrypoint",
+            RULE.name,
             r#"
 FROM a AS base
 ENTRYPOINT ["a"]
 CMD -p 80
-    ^^^^^ `a` gets `/bin/sh -c` and this text as its arguments
+    ^^^^^ warning: `a` gets `/bin/sh -c` and this text as its arguments
 FROM base
 CMD x
-    ^ `a` gets `/bin/sh -c` and this text as its arguments
+    ^ warning: `a` gets `/bin/sh -c` and this text as its arguments
 "#,
         );
     }
@@ -93,14 +94,14 @@ CMD x
             "app",
         ] {
             let text = format!("FROM a\nENTRYPOINT {entrypoint}\nCMD x\n");
-            assert!(find("ShellCmdWithExecEntrypoint", &text).is_empty(), "{entrypoint}");
+            assert!(find(RULE.name, &text).is_empty(), "{entrypoint}");
         }
     }
 
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "ShellCmdWithExecEntrypoint",
+            RULE.name,
             "FROM a\nENTRYPOINT [\"a\"]\nCMD -p \"80 90\"\n",
             "FROM a\nENTRYPOINT [\"a\"]\nCMD [\"-p\", \"80 90\"]\n",
         );

@@ -59,20 +59,21 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn entrypoints_for_a_shell() {
         check(
-            "ShellEntrypointDropsArguments",
+            RULE.name,
             r#"
 FROM a
 ENTRYPOINT app -x
-           ^^^^^^ The arguments of `docker run` do not reach the program
+           ^^^^^^ info: The arguments of `docker run` do not reach the program
 ONBUILD ENTRYPOINT app $X
-                   ^^^^^^ The arguments of `docker run` do not reach the program
+                   ^^^^^^ info: The arguments of `docker run` do not reach the program
 "#,
         );
         let text = "FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n";
-        assert!(find("ShellEntrypointDropsArguments", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

@@ -71,24 +71,25 @@ fn script(facts: &Facts) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn entrypoints_for_a_shell() {
         check(
-            "ShellEntrypointIgnoresCmd",
+            RULE.name,
             r#"
 FROM a AS base
 ENTRYPOINT a
-           ^ This ENTRYPOINT ignores the CMD
+           ^ warning: This ENTRYPOINT ignores the CMD
 CMD ["b"]
 FROM a
 CMD ["b"]
 entrypoint \
   app -x
-  ^^^^^^ This ENTRYPOINT ignores the CMD
+  ^^^^^^ warning: This ENTRYPOINT ignores the CMD
 FROM a
 ENTRYPOINT ["sh", "-c", "exec app $X"]
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ This ENTRYPOINT ignores the CMD
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This ENTRYPOINT ignores the CMD
 CMD ["-p"]
 "#,
         );
@@ -104,17 +105,17 @@ CMD ["-p"]
             "ENTRYPOINT [\"sh\", \"-c\"]\nCMD [\"b\"]",
             "ENTRYPOINT [\"sh\", \"-c\", \"a $@\", \"x\"]\nCMD [\"b\"]",
         ] {
-            assert!(find("ShellEntrypointIgnoresCmd", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
         // An ENTRYPOINT drops the CMD that its stage inherits.
         let text = "FROM a AS b\nCMD [\"c\"]\nFROM b\nENTRYPOINT d\n";
-        assert!(find("ShellEntrypointIgnoresCmd", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "ShellEntrypointIgnoresCmd",
+            RULE.name,
             "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n",
             "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
         );

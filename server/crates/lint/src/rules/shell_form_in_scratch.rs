@@ -80,22 +80,23 @@ fn needs_shell(item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn commands_without_a_shell() {
         check(
-            "ShellFormInScratch",
+            RULE.name,
             r#"
 FROM scratch
 COPY app /app
 RUN /app init
-    ^^^^^^^^^ There is no shell in this image
+    ^^^^^^^^^ warning: There is no shell in this image
 cmd /app
-    ^^^^ There is no shell in this image
+    ^^^^ warning: There is no shell in this image
 ENTRYPOINT ["/app"]
 FROM gcr.io/distroless/static
 ENTRYPOINT /app
-           ^^^^ There is no shell in this image
+           ^^^^ warning: There is no shell in this image
 "#,
         );
         for text in [
@@ -108,12 +109,12 @@ ENTRYPOINT /app
             "FROM scratch\nCMD [\"a\"]",
             "FROM alpine\nCMD a",
         ] {
-            assert!(find("ShellFormInScratch", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn words_become_an_array() {
-        check_fix("ShellFormInScratch", "FROM scratch\nCMD /a b\n", "FROM scratch\nCMD [\"/a\", \"b\"]\n");
+        check_fix(RULE.name, "FROM scratch\nCMD /a b\n", "FROM scratch\nCMD [\"/a\", \"b\"]\n");
     }
 }

@@ -87,30 +87,31 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn arrays_in_quotes() {
         check(
-            "ShellFormStringOfJson",
+            RULE.name,
             r#"
 FROM a
 CMD "[\"a\"]"
-    ^^^^^^^^^ This array is a text in quotes
+    ^^^^^^^^^ error: This array is a text in quotes
 ENTRYPOINT {"a":"b"}
-           ^^^^^^^^^ This is a JSON object, and no array
+           ^^^^^^^^^ error: This is a JSON object, and no array
 HEALTHCHECK CMD '["a", "b"]'
-                ^^^^^^^^^^^^ This array is a text in quotes
+                ^^^^^^^^^^^^ error: This array is a text in quotes
 "#,
         );
         for text in ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"] {
-            assert!(find("ShellFormStringOfJson", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn quotes_go() {
         check_fix(
-            "ShellFormStringOfJson",
+            RULE.name,
             "FROM a\nCMD \"[\\\"a\\\", \\\"b\\\"]\"\nENTRYPOINT '[\"a\"]'\n",
             "FROM a\nCMD [\"a\", \"b\"]\nENTRYPOINT [\"a\"]\n",
         );

@@ -84,21 +84,22 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn shells_without_their_switch() {
         check(
-            "ShellMissingCommandFlag",
+            RULE.name,
             r#"
 FROM a
 SHELL ["bash"]
-       ^^^^^^ `bash` gets no `-c`
+       ^^^^^^ error: `bash` gets no `-c`
 SHELL ["/bin/bash", "-o", "pipefail"]
-                          ^^^^^^^^^^ `/bin/bash` gets no `-c`
+                          ^^^^^^^^^^ error: `/bin/bash` gets no `-c`
 SHELL ["cmd", "/S"]
-              ^^^^ `cmd` gets no `/c`
+              ^^^^ error: `cmd` gets no `/c`
 ONBUILD SHELL ["pwsh"]
-               ^^^^^^ `pwsh` gets no `-Command`
+               ^^^^^^ error: `pwsh` gets no `-Command`
 "#,
         );
         for shell in [
@@ -111,19 +112,12 @@ ONBUILD SHELL ["pwsh"]
             r#"["/usr/bin/env", "bash", "-c"]"#,
             r#"["conda", "run", "bash"]"#,
         ] {
-            assert!(
-                find("ShellMissingCommandFlag", &format!("FROM a\nSHELL {shell}\n")).is_empty(),
-                "{shell}"
-            );
+            assert!(find(RULE.name, &format!("FROM a\nSHELL {shell}\n")).is_empty(), "{shell}");
         }
     }
 
     #[test]
     fn the_switch_is_appended() {
-        check_fix(
-            "ShellMissingCommandFlag",
-            "FROM a\nSHELL [\"bash\" ]\n",
-            "FROM a\nSHELL [\"bash\", \"-c\" ]\n",
-        );
+        check_fix(RULE.name, "FROM a\nSHELL [\"bash\" ]\n", "FROM a\nSHELL [\"bash\", \"-c\" ]\n");
     }
 }

@@ -106,27 +106,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn names_that_are_defined() {
         check(
-            "SingleQuotedNoExpand",
+            RULE.name,
             r#"
 ARG G=1
 FROM a AS x
 ARG V=1
 LABEL v='v$V' w='${V}' x="'$V'" y=\'$V\' z='$X'
-          ^^ The single quotes keep `$V` from being expanded
-                 ^^^^ The single quotes keep `$V` from being expanded
+          ^^     ^^^^ info: The single quotes keep `$V` from being expanded
 LABEL g='$G' h='$(echo $V)' i='$V $W' j='\$V'
 RUN echo '$V'
 ENV E=1
 FROM x
 ENV PATH='/x:$PATH'
-             ^^^^^ The single quotes keep `$PATH` from being expanded
+             ^^^^^ info: The single quotes keep `$PATH` from being expanded
 VOLUME ['$E']
 COPY a '/$E'
-         ^^ The single quotes keep `$E` from being expanded
+         ^^ info: The single quotes keep `$E` from being expanded
 "#,
         );
     }
@@ -134,7 +134,7 @@ COPY a '/$E'
     #[test]
     fn the_quotes_change() {
         check_fix(
-            "SingleQuotedNoExpand",
+            RULE.name,
             "FROM a\nARG V\nLABEL v='v$V' \\\n w=\"'a'\"'\"$V\"'\n",
             "FROM a\nARG V\nLABEL v=\"v$V\" \\\n w=\"'a'\"'\"$V\"'\n",
         );

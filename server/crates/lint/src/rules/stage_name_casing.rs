@@ -55,19 +55,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals() {
         check(
-            "StageNameCasing",
+            RULE.name,
             r#"
 FROM alpine AS Build
-               ^^^^^ Stage name 'Build' should be lowercase
+               ^^^^^ warning: Stage name 'Build' should be lowercase
 FROM alpine AS build-2
 FROM alpine \
   AS \
   T
-  ^ Stage name 'T' should be lowercase
+  ^ warning: Stage name 'T' should be lowercase
 "#,
         );
     }
@@ -75,7 +76,7 @@ FROM alpine \
     #[test]
     fn the_name_is_changed() {
         check_fix(
-            "StageNameCasing",
+            RULE.name,
             "FROM a AS Build\nCOPY --from=Build /x /y\n",
             "FROM a AS build\nCOPY --from=Build /x /y\n",
         );

@@ -96,23 +96,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn names_and_numbers() {
         check(
-            "StopSignalStyle",
+            RULE.name,
             r#"
 FROM a
 STOPSIGNAL 15
-           ^^ `15` is better known as `SIGTERM`
+           ^^ info: `15` is better known as `SIGTERM`
 STOPSIGNAL SIGTERM
 STOPSIGNAL "SIGRTMIN+3"
 STOPSIGNAL quit
-           ^^^^ `quit` is better known as `SIGQUIT`
+           ^^^^ info: `quit` is better known as `SIGQUIT`
 STOPSIGNAL KILL
-           ^^^^ No program can catch `SIGKILL`
+           ^^^^ info: No program can catch `SIGKILL`
+           ^^^^ note: It gets no chance to finish its work
 STOPSIGNAL 9
-           ^ No program can catch `SIGKILL`
+           ^ info: No program can catch `SIGKILL`
+           ^ note: It gets no chance to finish its work
 STOPSIGNAL 33
 STOPSIGNAL $S
 "#,
@@ -122,7 +125,7 @@ STOPSIGNAL $S
     #[test]
     fn the_name_is_written() {
         check_fix(
-            "StopSignalStyle",
+            RULE.name,
             "FROM a\nSTOPSIGNAL 15\nstopsignal \\\n sigint\n",
             "FROM a\nSTOPSIGNAL SIGTERM\nstopsignal \\\n SIGINT\n",
         );

@@ -79,28 +79,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn paths_of_windows() {
         check(
-            "SuspiciousJsonEscape",
+            RULE.name,
             r#"
 # escape=`
 FROM a
 CMD ["C:\new\temp", "\t"]
-     ^^^^^^^^^^^^^ Backslashes of this path are read as control characters
+     ^^^^^^^^^^^^^ warning: Backslashes of this path are read as control characters
 "#,
         );
         let text = "FROM a\nCMD [\"C:\\\\new\", \"a\\nb\", \"C:/new\"]\n";
-        assert!(find("SuspiciousJsonEscape", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn backslashes_are_doubled() {
-        check_fix(
-            "SuspiciousJsonEscape",
-            "FROM a\nCMD [\"C:\\new\\\\x\"]\n",
-            "FROM a\nCMD [\"C:\\\\new\\\\x\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"C:\\new\\\\x\"]\n", "FROM a\nCMD [\"C:\\\\new\\\\x\"]\n");
     }
 }

@@ -54,6 +54,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::check;
+    use super::RULE;
     use crate::{
         diagnostics::diagnostics_for,
         preset::{Choice, Selection},
@@ -70,12 +71,12 @@ mod tests {
     #[test]
     fn the_first_mark_is_shown() {
         check(
-            "TemplateFile",
+            RULE.name,
             r#"
 FROM a
 RUN b
 COPY x{{ y }} /{{ z }}
-      ^^^^^^^ This is a template
+      ^^^^^^^ hint: This is a template
 "#,
         );
     }

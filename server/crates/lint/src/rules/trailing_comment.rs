@@ -123,30 +123,31 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn remarks_behind_arguments() {
         check(
-            "TrailingComment",
+            RULE.name,
             r#"
 FROM alpine # 최신
-            ^^^^ This is no comment but a part of the arguments
+            ^^^^ error: This is no comment but a part of the arguments
 WORKDIR /a # b
-           ^^^ This is no comment but a part of the arguments
+           ^^^ error: This is no comment but a part of the arguments
 env A=1 \
   # fine
   B=2 # two ' \
-      ^^^^^^^ This is no comment but a part of the arguments
+      ^^^^^^^ error: This is no comment but a part of the arguments
   C=3 # three
-      ^^^^^^^ This is no comment but a part of the arguments
+      ^^^^^^^ error: This is no comment but a part of the arguments
 LABEL a b # c
-          ^^^ This is no comment but a part of the arguments
+          ^^^ error: This is no comment but a part of the arguments
 ONBUILD USER app # svc
-                 ^^^^^ This is no comment but a part of the arguments
+                 ^^^^^ error: This is no comment but a part of the arguments
 SHELL ["a"] # b
-            ^^^ This is no comment but a part of the arguments
+            ^^^ error: This is no comment but a part of the arguments
 EXPOSE 80 #web
-          ^^^^ This is no comment but a part of the arguments
+          ^^^^ error: This is no comment but a part of the arguments
 "#,
         );
     }
@@ -167,17 +168,17 @@ EXPOSE 80 #web
             "COPY <<E /a\n# b # c\nE",
             "USER #a",
         ] {
-            assert!(find("TrailingComment", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn they_move_up() {
         check_fix(
-            "TrailingComment",
+            RULE.name,
             "FROM a # b\r\n  USER c  # d\r\nENV A=1 \\\r\n  B=2 # two \\\r\n  C=3\r\n",
             "# b\r\nFROM a\r\n  # d\r\n  USER c\r\nENV A=1 \\\r\n  # two\r\n  B=2 \\\r\n  C=3\r\n",
         );
-        check_fix("TrailingComment", "FROM a\nUSER c # d", "FROM a\n# d\nUSER c");
+        check_fix(RULE.name, "FROM a\nUSER c # d", "FROM a\n# d\nUSER c");
     }
 }

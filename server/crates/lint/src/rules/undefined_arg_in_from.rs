@@ -83,19 +83,21 @@ pub(super) fn has_default(reference: &Reference) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn undeclared_names() {
         check(
-            "UndefinedArgInFrom",
+            RULE.name,
             r#"
 ARG VERSION=3
 FROM alpine:$VERSION$VERSON
-                     ^^^^^^ FROM argument 'VERSON' is not declared (did you mean VERSION?)
+                     ^^^^^^ warning: FROM argument 'VERSON' is not declared (did you mean VERSION?)
 ARG LATER=1
 FROM alpine:${X:-1}$LATER
-              ^ FROM argument 'X' is not declared
-                    ^^^^^ FROM argument 'LATER' is not declared
+              ^ info: FROM argument 'X' is not declared
+              ^ note: The default is used, and no `--build-arg` reaches it
+                    ^^^^^ warning: FROM argument 'LATER' is not declared
 FROM --platform=$BUILDPLATFORM alpine:$VERSION
 "#,
         );
@@ -103,6 +105,6 @@ FROM --platform=$BUILDPLATFORM alpine:$VERSION
 
     #[test]
     fn the_near_name_is_proposed() {
-        check_fix("UndefinedArgInFrom", "ARG V1=3\nFROM a:x${V2}\n", "ARG V1=3\nFROM a:x${V1}\n");
+        check_fix(RULE.name, "ARG V1=3\nFROM a:x${V2}\n", "ARG V1=3\nFROM a:x${V1}\n");
     }
 }

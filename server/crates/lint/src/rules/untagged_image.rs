@@ -80,20 +80,21 @@ fn is_variable(name: &Template) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn images_without_a_tag() {
         check(
-            "UntaggedImage",
+            RULE.name,
             r#"
 ARG IMG=alpine
 ARG V=
 FROM alpine AS base
-     ^^^^^^ `alpine` has no tag
+     ^^^^^^ warning: `alpine` has no tag
 FROM r.io:5000/$V"a"
-     ^^^^^^^^^^^^^^^ `r.io:5000/a` has no tag
+     ^^^^^^^^^^^^^^^ warning: `r.io:5000/a` has no tag
 COPY --from=org/tool /a /
-            ^^^^^^^^ `org/tool` has no tag
+            ^^^^^^^^ warning: `org/tool` has no tag
 COPY --from=nginx /a /
 COPY --from=base /a /
 RUN --mount=from=org/tool:1,target=/x a

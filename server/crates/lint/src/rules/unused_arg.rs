@@ -196,24 +196,25 @@ fn finding(stage: Option<usize>, item: usize, name: &str, range: std::ops::Range
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nothing_behind_it_can_use_it() {
         check(
-            "UnusedArg",
+            RULE.name,
             r#"
 ARG A=1 B=$A C D=2
-        ^ Nothing uses the ARG `B`
+        ^ info (unnecessary): Nothing uses the ARG `B`
 ARG HTTP_PROXY
 FROM a:$C AS x
 ARG D E
 RUN make
 ARG F G=$F H
-      ^ Nothing uses the ARG `G`
+      ^ info (unnecessary): Nothing uses the ARG `G`
 LABEL h=$H
 arg \
   I
-  ^ Nothing uses the ARG `I`
+  ^ info (unnecessary): Nothing uses the ARG `I`
 CMD echo $I
 "#,
         );
@@ -233,11 +234,11 @@ CMD echo $I
             "ARG ",
             "ARG {{a}}",
         ] {
-            assert!(find("UnusedArg", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
-        assert!(find("UnusedArg", "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
-        assert!(find("UnusedArg", "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
-        assert!(find("UnusedArg", "ARG A\nFROM a\n").is_empty());
-        assert!(find("UnusedArg", "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
+        assert!(find(RULE.name, "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
+        assert!(find(RULE.name, "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
+        assert!(find(RULE.name, "ARG A\nFROM a\n").is_empty());
+        assert!(find(RULE.name, "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
     }
 }

@@ -110,19 +110,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn plain_files() {
         check(
-            "UseCopyNotAdd",
+            RULE.name,
             r#"
 FROM a
 ADD src /src
-^^^ COPY does the same with these files
+^^^ warning: COPY does the same with these files
 ADD --chown=1 ["a.jar", "b.zip", "/x/"]
-^^^ COPY does the same with these files
+^^^ warning: COPY does the same with these files
 onbuild add . \
-        ^^^ COPY does the same with these files
+        ^^^ warning: COPY does the same with these files
   /app
 "#,
         );
@@ -145,14 +146,14 @@ onbuild add . \
             "ADD <<E /a\nx\nE",
             "COPY a /a",
         ] {
-            assert!(find("UseCopyNotAdd", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_word_changes() {
         check_fix(
-            "UseCopyNotAdd",
+            RULE.name,
             "FROM a\r\nADD --chown=1 \\\r\n # why\r\n a /a\r\nadd b /b\r\n",
             "FROM a\r\nCOPY --chown=1 \\\r\n # why\r\n a /a\r\ncopy b /b\r\n",
         );

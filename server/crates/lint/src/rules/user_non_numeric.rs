@@ -58,23 +58,24 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn names_and_numbers() {
         check(
-            "UserNonNumeric",
+            RULE.name,
             r#"
 FROM a
 USER app
-     ^^^ The user `app` is given by name
+     ^^^ info: The user `app` is given by name
 USER "1000"
 USER 1000:staff
 user app:1000
-     ^^^^^^^^ The user `app` is given by name
+     ^^^^^^^^ info: The user `app` is given by name
 USER $U
 USER ${U:-app}
 ONBUILD USER root
-             ^^^^ The user `root` is given by name
+             ^^^^ info: The user `root` is given by name
 "#,
         );
     }

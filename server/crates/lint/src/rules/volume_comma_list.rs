@@ -59,26 +59,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn commas_between_paths() {
         check(
-            "VolumeCommaList",
+            RULE.name,
             r#"
 FROM a
 VOLUME /a, /b
-         ^ The comma is a part of the path `/a,`
+         ^ error: The comma is a part of the path `/a,`
 onbuild volume /a, \
-                 ^ The comma is a part of the path `/a,`
+                 ^ error: The comma is a part of the path `/a,`
   /b
 "#,
         );
         let text = "FROM a\nVOLUME [\"/a\", \"/b\"]\nVOLUME /a,b /c\nVOLUME ['/a', '/b']\n";
-        assert!(find("VolumeCommaList", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn they_go() {
-        check_fix("VolumeCommaList", "FROM a\nVOLUME /a, /b,\n", "FROM a\nVOLUME /a /b\n");
+        check_fix(RULE.name, "FROM a\nVOLUME /a, /b,\n", "FROM a\nVOLUME /a /b\n");
     }
 }

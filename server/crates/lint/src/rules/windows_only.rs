@@ -84,20 +84,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn what_windows_does_not_know() {
         check(
-            "WindowsOnly",
+            RULE.name,
             r#"
 FROM mcr.microsoft.com/windows/servercore:ltsc2022
 COPY --chown=1 a /a
-     ^^^^^^^^^ `--chown` in a stage for Windows
+     ^^^^^^^^^ warning: `--chown` in a stage for Windows
 RUN --mount=type=cache,target=/c x
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ A mount of RUN in a stage for Windows
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: A mount of RUN in a stage for Windows
 FROM --platform=windows/amd64 a
 stopsignal 9
-^^^^^^^^^^ STOPSIGNAL in a stage for Windows
+^^^^^^^^^^ warning: STOPSIGNAL in a stage for Windows
 FROM a
 COPY --chown=1 a /a
 STOPSIGNAL 9
@@ -108,7 +109,7 @@ STOPSIGNAL 9
     #[test]
     fn the_owner_goes() {
         check_fix(
-            "WindowsOnly",
+            RULE.name,
             "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --chown=1 --link a /a\n",
             "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --link a /a\n",
         );

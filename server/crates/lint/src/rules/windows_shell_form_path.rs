@@ -61,20 +61,21 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn paths_at_the_end_of_lines() {
         check(
-            "WindowsShellFormPath",
-            r"
+            RULE.name,
+            r#"
 FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
 COPY x C:\
-       ^^^ The backslash at the end of this path continues the line
+       ^^^ warning: The backslash at the end of this path continues the line
 RUN y
 WORKDIR C:\app\
-        ^^^^^^^ The backslash at the end of this path continues the line
+        ^^^^^^^ warning: The backslash at the end of this path continues the line
 RUN z
-",
+"#,
         );
         for text in [
             "FROM alpine\nCOPY x C:\\\nRUN y\n",
@@ -82,7 +83,7 @@ RUN z
             "FROM mcr.microsoft.com/windows/nanoserver\nRUN copy x C:\\y \\\n  && z\n",
             "FROM mcr.microsoft.com/windows/nanoserver\nCOPY x C:/y\nCOPY x C:\\",
         ] {
-            assert!(find("WindowsShellFormPath", text).is_empty(), "{text}");
+            assert!(find(RULE.name, text).is_empty(), "{text}");
         }
     }
 }

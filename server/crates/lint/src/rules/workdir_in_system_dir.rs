@@ -61,19 +61,20 @@ fn first_directory(path: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn directories_of_the_system() {
         check(
-            "WorkdirInSystemDir",
+            RULE.name,
             r#"
 FROM a
 WORKDIR /proc
-        ^^^^^ `/proc` belongs to the system
+        ^^^^^ error: `/proc` belongs to the system
 WORKDIR "/./dev/x"
-        ^^^^^^^^^^ `/dev` belongs to the system
+        ^^^^^^^^^^ error: `/dev` belongs to the system
 onbuild workdir //boot/
-                ^^^^^^^ `/boot` belongs to the system
+                ^^^^^^^ error: `/boot` belongs to the system
 WORKDIR /processes
 WORKDIR dev
 WORKDIR /$X/dev

@@ -77,23 +77,24 @@ fn safe_fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn only_the_first_one() {
         check(
-            "WorkdirRelativePath",
+            RULE.name,
             r#"
 FROM alpine AS a
 ENV D=d
 WORKDIR $D/x
-        ^^^^ Relative workdir "d/x" can have unexpected results if the base image changes
+        ^^^^ warning: Relative workdir "d/x" can have unexpected results if the base image changes
 WORKDIR b
 FROM a
 WORKDIR c
 FROM alpine
 WORKDIR \
   "e"
-  ^^^ Relative workdir "e" can have unexpected results if the base image changes
+  ^^^ warning: Relative workdir "e" can have unexpected results if the base image changes
 FROM alpine
 WORKDIR "/f"
 FROM alpine
@@ -104,12 +105,12 @@ WORKDIR $UNKNOWN
 
     #[test]
     fn docker_does_not_know_the_base_image_either() {
-        assert_eq!(build("WorkdirRelativePath", "FROM a\nWORKDIR $UNKNOWN\n"), [(2, 2)]);
-        assert_eq!(build("WorkdirRelativePath", "FROM a AS x\nONBUILD WORKDIR y\nFROM x\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "FROM a\nWORKDIR $UNKNOWN\n"), [(2, 2)]);
+        assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD WORKDIR y\nFROM x\n"), [(3, 3)]);
     }
 
     #[test]
     fn a_slash_is_put_before_it() {
-        check_fix("WorkdirRelativePath", "FROM scratch\nWORKDIR app\n", "FROM scratch\nWORKDIR /app\n");
+        check_fix(RULE.name, "FROM scratch\nWORKDIR app\n", "FROM scratch\nWORKDIR /app\n");
     }
 }

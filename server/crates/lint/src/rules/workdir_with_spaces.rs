@@ -62,17 +62,18 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn blanks_outside_of_quotes() {
         check(
-            "WorkdirWithSpaces",
+            RULE.name,
             r#"
 FROM a
 WORKDIR /a b
-        ^^^^ There is a blank in this path
+        ^^^^ info: There is a blank in this path
 WORKDIR /한글 a
-        ^^^^^ There is a blank in this path
+        ^^^^^ info: There is a blank in this path
 WORKDIR /a # b
 WORKDIR "/a b"
 WORKDIR /a\ b
@@ -81,7 +82,7 @@ WORKDIR ${A:-b c}
 WORKDIR \
   /a
 ONBUILD WORKDIR /a	b
-                ^^^^ There is a blank in this path
+                ^^^^ info: There is a blank in this path
 "#,
         );
     }

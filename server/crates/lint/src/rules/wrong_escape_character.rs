@@ -83,15 +83,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn the_other_one() {
         check(
-            "WrongEscapeCharacter",
+            RULE.name,
             r#"
 FROM a
 RUN a && `
-         ^ The escape character of this file is `\`, not a backtick
+         ^ error: The escape character of this file is `\`, not a backtick
   b && `
   c
 RUN echo `date`
@@ -99,18 +100,22 @@ RUN echo `date`
 "#,
         );
         check(
-            "WrongEscapeCharacter",
-            "# escape=`\nFROM a\nENV A=1 \\\n        ^ The escape character of this file is a backtick, not `\\`\n    B=2\nWORKDIR C:\\a\\\nUSER b\n",
+            RULE.name,
+            r#"
+# escape=`
+FROM a
+ENV A=1 \
+        ^ error: The escape character of this file is a backtick, not `\`
+    B=2
+WORKDIR C:\a\
+USER b
+"#,
         );
         assert!(find("MissingLineContinuation", "FROM a\nRUN a `\n  b\n").is_empty());
     }
 
     #[test]
     fn it_is_changed() {
-        check_fix(
-            "WrongEscapeCharacter",
-            "FROM a\nRUN a && `\n  b && `\n  c\n",
-            "FROM a\nRUN a && \\\n  b && \\\n  c\n",
-        );
+        check_fix(RULE.name, "FROM a\nRUN a && `\n  b && `\n  c\n", "FROM a\nRUN a && \\\n  b && \\\n  c\n");
     }
 }
