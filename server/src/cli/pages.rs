@@ -1,9 +1,13 @@
 //! The pages of the rules in `server/docs/rules/`: what `dockwright explain` says, for reading in a browser. They are
-//! generated from the rules and committed; the test here renews them where `UPDATE_EXPECT` is set.
+//! generated from the rules and committed; the tests here renew them, and the counts in the comparison, where
+//! `UPDATE_EXPECT` is set.
 
 use std::fmt::Write as _;
 
-use dockwright_lint::{rule::Rule, rules::RULES};
+use dockwright_lint::{
+    rule::{Group, Rule},
+    rules::RULES,
+};
 
 use super::output::{preset_name, severity_name};
 
@@ -92,4 +96,34 @@ fn the_pages_are_those_of_the_rules() {
         let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
         assert!(found == page, "{name} is not what the rule says: set UPDATE_EXPECT=1");
     }
+}
+
+/// The text with a number between two others replaced.
+fn with_count(text: &str, before: &str, count: usize, after: &str) -> String {
+    let (head, rest) = text.split_once(before).unwrap();
+    let (_, tail) = rest.split_once(after).unwrap();
+    format!("{head}{before}{count}{after}{tail}")
+}
+
+#[test]
+fn the_comparison_counts_right() {
+    use std::{collections::BTreeSet, env, fs, path::Path};
+
+    let aliases = RULES.iter().flat_map(|rule| rule.aliases);
+    let hadolint: BTreeSet<_> = aliases.filter(|name| name.starts_with("DL")).collect();
+    let forms = RULES.iter().filter(|rule| rule.group == Group::Forms).count();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/comparison.md");
+    let page = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let mut right = with_count(&page, "| all together | ", RULES.len(), " |");
+    right = with_count(&right, "| hadolint's rules | ", hadolint.len(), " of 71 |");
+    right = with_count(&right, "| exec form, shell form, arrays | ", forms, " rules |");
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &right).unwrap();
+    } else {
+        assert!(page == right, "comparison.md counts wrong: set UPDATE_EXPECT=1");
+    }
+    let (_, missing) = right.split_once(" rules of hadolint that are missing").unwrap();
+    let missing = missing.split("\n\n").next().unwrap();
+    let is_listed = hadolint.iter().find(|name| missing.contains(***name));
+    assert_eq!(is_listed, None, "comparison.md says that it is missing");
 }

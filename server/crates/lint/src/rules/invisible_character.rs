@@ -149,23 +149,23 @@ mod tests {
     fn characters_that_look_like_others() {
         check(
             RULE.name,
-            r#"
-FROM a
-    ^ error: This is a no-break space
-    ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches
-FROM a
-RUN apk add –no-cache ​b 'c d'
-            ^ error: This is a dash and no hyphen
-            ^ note: A flag begins with hyphens; this one makes it a word
-                      ^ error: This is a zero-width space
-                      ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches
-ENV A=“b”
-      ^ ^ warning: This is a typographic quote
-      ^ ^ note: Only `"` and `'` are quotes; this one becomes a part of the text
-ONBUILD COPY —from=a b c
-             ^ error: This is a dash and no hyphen
-             ^ note: A flag begins with hyphens; this one makes it a word
-"#,
+            "\n\
+FROM\u{a0}a\n\
+\x20   ^ error: This is a no-break space\n\
+\x20   ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+FROM a\n\
+RUN apk add –no-cache \u{200b}b 'c\u{a0}d'\n\
+\x20           ^ error: This is a dash and no hyphen\n\
+\x20           ^ note: A flag begins with hyphens; this one makes it a word\n\
+\x20                     ^ error: This is a zero-width space\n\
+\x20                     ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+ENV A=“b”\n\
+\x20     ^ ^ warning: This is a typographic quote\n\
+\x20     ^ ^ note: Only `\"` and `'` are quotes; this one becomes a part of the text\n\
+ONBUILD COPY —from=a b c\n\
+\x20            ^ error: This is a dash and no hyphen\n\
+\x20            ^ note: A flag begins with hyphens; this one makes it a word\n\
+",
         );
         for line in [
             "LABEL a=\"b\u{a0}c “d” – e\"",
