@@ -47,7 +47,7 @@ fn every_place_is_answered_and_every_item_can_be_taken() {
 /// The examples in the pages of the rules.
 fn examples() -> impl Iterator<Item = (PathBuf, String)> {
     RULES.iter().flat_map(|rule| {
-        let page = rule.page();
+        let page = rule.page;
         let parts: Vec<String> = page.split("```").skip(1).step_by(2).map(str::to_owned).collect();
         let text =
             |part: String| part.split_once('\n').map(|(_, text)| (PathBuf::from(rule.name), text.to_owned()));

@@ -383,8 +383,8 @@ fn rules_are_listed_and_explained() {
     assert_eq!(page.code, 0);
     assert!(page.stdout.starts_with("JSONArgsRecommended") && page.stdout.contains("# Use instead"));
     let korean = folder.run(&["explain", "StageNameCasing", "--locale", "ko-KR"]).stdout;
-    assert!(korean.contains("스테이지 이름은 소문자로 씁니다.") && korean.contains("# Use instead"));
-    assert!(folder.run(&["rules", "--locale", "ko"]).stdout.contains("스테이지 이름은 소문자로 씁니다."));
+    assert!(korean.contains("스테이지 이름에 대문자가 있습니다.") && korean.contains("# Use instead"));
+    assert!(folder.run(&["rules", "--locale", "ko"]).stdout.contains("스테이지 이름에 대문자가 있습니다."));
     let unknown = folder.run(&["explain", "NoSuchRule"]);
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
 }

@@ -42,7 +42,7 @@ fn page(rule: &Rule, language: Language) -> String {
     let presets: Vec<_> = rule.presets.iter().map(|preset| preset.name()).collect();
     let experimental = if rule.is_experimental { "; experimental" } else { "" };
     let _ = writeln!(out, "In the presets: {}, all{experimental}", presets.join(", "));
-    let page = rule.page();
+    let page = rule.page;
     let summary = rule_summary(rule, language);
     // The page is English; a translation of its essence goes before it.
     if page.is_empty() || summary != rule_summary(rule, Language::English) {

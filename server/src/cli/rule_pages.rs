@@ -1,18 +1,20 @@
 //! The pages of the rules in `server/docs/rules/`: what `dockwright explain` says, for reading in a browser. They are
-//! generated from the rules and committed; the test here renews them where `UPDATE_EXPECT` is set.
+//! generated from the rules and committed; the tests here renew them, and the counts in the comparison, where
+//! `UPDATE_EXPECT` is set.
 
 use std::fmt::Write as _;
 
-use dockwright_lint::{rule::Rule, rules::RULES};
-
-use super::rules::summary;
+use dockwright_lint::{
+    rule::{Group, Rule},
+    rules::RULES,
+};
 
 /// A rule's page as Markdown.
 fn page(rule: &Rule) -> String {
     let mut out = format!("# {}\n\n", rule.name);
-    let text = rule.page();
-    let (first, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let first = if first.is_empty() { format!("{}.", summary(rule)) } else { first.replace('\n', " ") };
+    let text = rule.page;
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let first = if first.is_empty() { format!("{}.", rule.summary) } else { first.replace('\n', " ") };
     let _ = writeln!(out, "{first}\n");
     let _ = writeln!(out, "| Group | Severity | Presets | Also called |\n|---|---|---|---|");
     let mut presets: Vec<_> = rule.presets.iter().map(|preset| preset.name()).collect();
@@ -56,9 +58,9 @@ fn lower_headings(text: &str) -> String {
 
 /// All rules with a line of each.
 fn index() -> String {
-    let mut out = "# Rules\n\n| Rule | Group | Severity | What should hold |\n|---|---|---|---|\n".to_owned();
-    for rule in RULES.iter() {
-        let (name, summary) = (rule.name, summary(rule).replace('|', "\\|"));
+    let mut out = "# Rules\n\n| Rule | Group | Severity | What is wrong |\n|---|---|---|---|\n".to_owned();
+    for rule in RULES {
+        let (name, summary) = (rule.name, rule.summary.replace('|', "\\|"));
         let (group, severity) = (rule.group.name(), rule.severity.name());
         let _ = writeln!(out, "| [{name}]({name}.md) | {group} | {severity} | {summary} |");
     }
@@ -91,5 +93,77 @@ fn the_pages_are_those_of_the_rules() {
         }
         let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
         assert!(found == page, "{name} is not what the rule says: set UPDATE_EXPECT=1");
+    }
+}
+
+/// The text with a number between two others replaced.
+fn with_count(text: &str, before: &str, count: usize, after: &str) -> String {
+    let (head, rest) = text.split_once(before).unwrap();
+    let (_, tail) = rest.split_once(after).unwrap();
+    format!("{head}{before}{count}{after}{tail}")
+}
+
+/// The numbers of hadolint's own rules, in version 2.15.
+const HADOLINT: &[std::ops::RangeInclusive<u16>] =
+    &[1001..=1001, 3000..=3004, 3006..=3016, 3018..=3030, 3032..=3038, 3040..=3067, 4000..=4001, 4003..=4006];
+
+/// The paragraph about what is missing, with these rules in it and the rest of it kept.
+fn missing_rules(paragraph: &str, numbers: &[u16]) -> String {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let names = runs.into_iter().flat_map(|(first, last)| match last - first {
+        0 => vec![format!("DL{first}")],
+        1 => vec![format!("DL{first}"), format!("DL{last}")],
+        _ => vec![format!("DL{first} to DL{last}")],
+    });
+    let names = names.collect::<Vec<_>>().join(", ");
+    let (all, last) = names.rsplit_once(", ").unwrap();
+    let (_, rest) = paragraph.split_once(':').unwrap();
+    let count = numbers.len();
+    let text = format!("The {count} rules of hadolint that are missing are {all} and {last}:{rest}");
+    let (mut out, mut column) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let is_first = out.is_empty();
+        if column + word.len() + 1 > 120 {
+            out.push('\n');
+            column = 0;
+        } else if !is_first {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += word.len();
+    }
+    out
+}
+
+#[test]
+fn the_comparison_counts_right() {
+    use std::{collections::BTreeSet, env, fs, path::Path};
+
+    let aliases = RULES.iter().flat_map(|rule| rule.aliases);
+    let hadolint: BTreeSet<_> = aliases.filter(|name| name.starts_with("DL")).collect();
+    let forms = RULES.iter().filter(|rule| rule.group == Group::Forms).count();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/comparison.md");
+    let page = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let mut right = with_count(&page, "| all together | ", RULES.len(), " |");
+    right = with_count(&right, "| hadolint's rules | ", hadolint.len(), " of 71 |");
+    right = with_count(&right, "| exec form, shell form, arrays | ", forms, " rules |");
+    let is_missing = |number: &u16| !hadolint.contains(&&*format!("DL{number}"));
+    let missing: Vec<u16> = HADOLINT.iter().cloned().flatten().filter(is_missing).collect();
+    let start = right.find(" rules of hadolint that are missing").unwrap();
+    let start = right[..start].rfind("\n\n").unwrap() + 2;
+    let end = start + right[start..].find("\n\n").unwrap();
+    let paragraph = missing_rules(&right[start..end], &missing);
+    right.replace_range(start..end, &paragraph);
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &right).unwrap();
+    } else {
+        assert!(page == right, "comparison.md counts wrong: set UPDATE_EXPECT=1");
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use dockwright_analysis::spec::Language;
-use dockwright_lint::{rule::Rule, rule_texts::rule_summary, rules::RULES};
+use dockwright_lint::{rule_texts::rule_summary, rules::RULES};
 use serde::Serialize;
 
 use super::{Status, unwritable};
@@ -55,16 +55,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The summary of a rule in JSON and on generated pages, in English. Rules for files that Docker rejects have only a
-/// note.
-pub(super) fn summary(rule: &Rule) -> &'static str {
-    if rule.summary.is_empty() { rule.note } else { rule.summary }
-}
-
 fn text(language: Language) -> String {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut out = String::new();
-    for rule in RULES.iter() {
+    for rule in RULES {
         let (severity, group) = (rule.severity.name(), rule.group.name());
         let _ =
             writeln!(out, "{:width$}  {severity:7}  {group:11}  {}", rule.name, rule_summary(rule, language));
@@ -80,7 +74,7 @@ fn json() -> String {
             aliases: rule.aliases,
             group: rule.group.name(),
             severity: rule.severity.name(),
-            summary: summary(rule),
+            summary: rule.summary,
             presets: rule.presets.iter().map(|preset| preset.name()).collect(),
             experimental: rule.is_experimental,
             url: rule.url,
@@ -91,9 +85,8 @@ fn json() -> String {
 }
 
 fn markdown(language: Language) -> String {
-    let mut out =
-        "| Rule | Aliases | Group | Severity | What should hold |\n|---|---|---|---|---|\n".to_owned();
-    for rule in RULES.iter() {
+    let mut out = "| Rule | Aliases | Group | Severity | What is wrong |\n|---|---|---|---|---|\n".to_owned();
+    for rule in RULES {
         let name = match rule.url {
             Some(url) => format!("[{}]({url})", rule.name),
             None => rule.name.to_owned(),

@@ -112,4 +112,38 @@ fn the_schema_is_that_of_the_settings() {
     schema.sort_all_objects();
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     expect_test::expect_file!["../../../editors/dockwright.schema.json"].assert_eq(&text);
+    the_manifest_of_vs_code_has_all_rules();
+}
+
+/// The manifest of the extension is made from the schema by its own script. Here it is only renewed, if Node is there, and
+/// looked through for lists of rules.
+#[cfg(test)]
+fn the_manifest_of_vs_code_has_all_rules() {
+    use std::{env, fs, path::Path, process::Command};
+
+    let extension = Path::new(env!("CARGO_MANIFEST_DIR")).join("../editors/vscode");
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        let status = Command::new("node").arg("scripts/manifest.mjs").current_dir(&extension).status();
+        assert!(
+            status.is_ok_and(|status| status.success()),
+            "`npm run generate` in editors/vscode needs Node"
+        );
+    }
+    let manifest = fs::read_to_string(extension.join("package.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let names: Vec<_> = RULES.iter().map(|rule| Value::from(rule.name)).collect();
+    let mut count = 0;
+    let mut values = vec![&manifest];
+    while let Some(value) = values.pop() {
+        match value {
+            Value::Array(list) if list.contains(&names[0]) => {
+                assert!(*list == names, "package.json is stale: set UPDATE_EXPECT=1");
+                count += 1;
+            }
+            Value::Array(list) => values.extend(list),
+            Value::Object(fields) => values.extend(fields.values()),
+            _ => {}
+        }
+    }
+    assert_eq!(count, 4, "settings with names of rules");
 }

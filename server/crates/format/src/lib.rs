@@ -116,13 +116,12 @@ struct Edits {
 }
 
 fn edits(document: &Document, source: &str, options: &FormatOptions) -> Edits {
-    let is_crlf = source.find('\n').is_some_and(|end| source[..end].ends_with('\r'));
     let mut style = Style {
         source,
         options,
         indent: IndentStyle::Space,
         escape: document.escape(),
-        line_end: if is_crlf { "\r\n" } else { "\n" },
+        line_end: document.text().line_ending(),
     };
     style.indent = options.indent_style.unwrap_or_else(|| own_indent(document, &style));
     let off = switched_off(document, source);

@@ -11,7 +11,6 @@ use dockwright_lint::{
     diagnostics::diagnostics_for,
     fix_all::{Applied, fix_all},
     preset::Selection,
-    refusals::REFUSALS,
     rule::{Preset, Rule},
     rules::RULES,
     suppression::comments::{Comment, Reach, Tool, comments, source},
@@ -65,7 +64,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
     }
     for diagnostic in found {
         let Some(rule) = RULES.iter().find(|rule| rule.name == diagnostic.code) else { continue };
-        if REFUSALS.contains(rule) || rule.name == "UnusedSuppression" {
+        if rule.rejection.is_some() || rule.is_about_comments {
             continue;
         }
         let places = [
@@ -124,7 +123,7 @@ fn here(
     }
     let line = &source[..placed.start];
     let indent = &line[line.trim_end_matches([' ', '\t']).len()..];
-    let text = format!("# dockwright ignore={}{}{indent}", rule.name, line_end(source));
+    let text = format!("# dockwright ignore={}{}{indent}", rule.name, document.text().line_ending());
     Some(TextEdit { range: placed.start..placed.start, text })
 }
 
@@ -154,7 +153,7 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
         (None, _) if source.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
         (None, _) => 0,
     };
-    let text = format!("# dockwright file ignore={}{}", rule.name, line_end(source));
+    let text = format!("# dockwright file ignore={}{}", rule.name, document.text().line_ending());
     Some(TextEdit { range: at..at, text })
 }
 
@@ -162,10 +161,6 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
 fn appended(comment: &Comment, rule: &Rule) -> Option<TextEdit> {
     let at = comment.names.last()?.end;
     Some(TextEdit { range: at..at, text: format!(",{}", rule.name) })
-}
-
-fn line_end(source: &str) -> &'static str {
-    if source.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 #[cfg(test)]

@@ -72,9 +72,7 @@ impl Selected<'_> {
     }
 
     fn line_end(&self) -> &'static str {
-        let text = self.document.text();
-        let first = text.slice(0..text.len().min(4096));
-        if first.contains("\r\n") { "\r\n" } else { "\n" }
+        self.document.text().line_ending()
     }
 }
 

@@ -113,8 +113,8 @@ impl Lines<'_> {
         self.source[self.own.clone()].trim_matches(BLANKS)
     }
 
-    fn line_end(&self) -> &str {
-        &self.source[self.above.end..self.own.start]
+    fn line_end(&self) -> &'static str {
+        self.document.text().line_ending()
     }
 
     /// Replaces from the end of the text above to that of the line.

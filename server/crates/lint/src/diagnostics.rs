@@ -1,6 +1,6 @@
 //! The findings of a document: what Docker refuses and what the rules find, for people or as BuildKit reports it.
 
-mod unused;
+mod explanation;
 
 use std::{borrow::Cow, ops::Range};
 
@@ -10,18 +10,16 @@ use crate::{
     finding::{BuildPlace, Finding, Mending},
     preset::Selection,
     problems::{PlacedProblem, problems},
-    refusals::{self, explanation},
-    rule::{Preset, Rule, Severity},
-    rules,
+    rule::{ForeignFiles, Preset, Rule, Severity},
+    rules::about,
     suppression::comments::{self, Comment, Tool},
 };
 use dockwright_analysis::{
     document::{BlockView, Document, Foreign, FrontendKind, Placed, Version},
     fix::TextEdit,
     model::Model,
-    problem::Refusal,
 };
-use unused::unused;
+use explanation::explanation;
 
 /// The findings of the default preset, in the order of the text.
 pub fn diagnostics(document: &Document) -> Vec<Diagnostic> {
@@ -35,12 +33,10 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let foreign = if is_judged { None } else { document.foreign() };
     let mut refused = problems(document, model, reader);
     refused.retain(|placed| {
-        let refusal = placed.problem.refusal;
-        selection.has(refusals::rule(refusal))
-            && foreign.is_none_or(|foreign| is_shared(refusal, foreign))
-            && (reader == Reader::Build
-                || refusal != Refusal::InvalidDevice
-                || !may_have_devices(document, model, selection))
+        let rule = about(placed.problem.refusal);
+        selection.has(rule)
+            && foreign.is_none_or(|foreign| is_about(rule, placed.problem.range.start, foreign))
+            && (reader == Reader::Build || !is_left_to_frontend(rule, document, model, selection))
     });
     let may_silence = comments::may_have_comments(document);
     let text = if may_silence { comments::source(document) } else { Cow::Borrowed("") };
@@ -49,7 +45,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     let mut used = Vec::new();
     let mut findings = engine::findings(document, model, selection, reader);
     if let Some(foreign) = foreign {
-        findings.retain(|placed| is_about(&placed.finding, foreign));
+        findings.retain(|placed| is_about(placed.finding.rule, placed.finding.range.start, foreign));
     }
     if !comments.is_empty() {
         findings.retain(|placed| {
@@ -59,7 +55,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
             !is_silenced(finding.rule, &places, &text, &comments, reader, &mut used)
         });
         refused.retain(|placed| {
-            let (rule, start) = (refusals::rule(placed.problem.refusal), placed.problem.range.start);
+            let (rule, start) = (about(placed.problem.refusal), placed.problem.range.start);
             let is_kept = reader == Reader::Build;
             is_kept || !is_silenced(rule, &[start], &text, &comments, reader, &mut used)
         });
@@ -71,8 +67,8 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     }
     let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
-    if foreign.is_none() {
-        found.extend(unused(document, model, selection, &text, &comments, &used));
+    if foreign.is_none() && !comments.is_empty() {
+        found.extend(engine::about_comments(document, model, selection, &text, &comments, &used));
     }
     for diagnostic in &mut found {
         if let Some(severity) = selection.severity_of(diagnostic.code) {
@@ -83,31 +79,26 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     found
 }
 
-/// Whether every frontend rejects a file for it.
-fn is_shared(refusal: Refusal, foreign: &Foreign) -> bool {
-    matches!(foreign, Foreign::Frontend(_)) && refusal == Refusal::DuplicateDirective
-}
-
-/// Whether a finding is about what the file is instead of a Dockerfile.
-fn is_about(finding: &Finding, foreign: &Foreign) -> bool {
-    match foreign {
-        Foreign::Template(_) => finding.rule == rules::TEMPLATE_FILE,
-        Foreign::Frontend(frontend) => {
-            let is_in_image =
-                frontend.range.as_ref().is_some_and(|range| range.contains(&finding.range.start));
-            finding.rule == rules::OTHER_FRONTEND || (finding.rule == rules::DIRECTIVE_TYPO && is_in_image)
+/// Whether a rule is about what the file is instead of a Dockerfile, or about all such files.
+fn is_about(rule: &Rule, start: usize, foreign: &Foreign) -> bool {
+    match (foreign, rule.foreign) {
+        (Foreign::Template(_), ForeignFiles::Templates) | (Foreign::Frontend(_), ForeignFiles::Frontends) => {
+            true
         }
+        (Foreign::Frontend(frontend), ForeignFiles::FrontendImages) => {
+            frontend.range.as_ref().is_some_and(|range| range.contains(&start))
+        }
+        _ => false,
     }
 }
 
-/// Whether `RUN --device` is left to the frontend: its version is not known, or a different rule is about that.
-fn may_have_devices(document: &Document, model: &Model, selection: &Selection) -> bool {
+/// Whether a rejection is left to the frontend: its version is not known, or a different rule is about that.
+fn is_left_to_frontend(rule: &Rule, document: &Document, model: &Model, selection: &Selection) -> bool {
+    let Some(other) = rule.depends_on_frontend else { return false };
     let Some(frontend) = document.frontend(&model.inputs) else { return false };
     match frontend.kind {
         FrontendKind::Docker { version: Version::Newest, .. } => false,
-        FrontendKind::Docker { version: Version::Fixed { .. }, .. } => {
-            selection.has(rules::NEEDS_NEWER_SYNTAX)
-        }
+        FrontendKind::Docker { version: Version::Fixed { .. }, .. } => selection.has(other),
         FrontendKind::Docker { version: Version::Unknown, .. } | FrontendKind::Other => true,
     }
 }
@@ -142,44 +133,40 @@ fn is_silenced(
 
 /// The name in a comment that silences a rule, or one that it stands for.
 fn name_in(comment: &Comment, source: &str, rule: &Rule) -> Option<usize> {
-    let stood_for = rule.stands_for.iter().filter_map(|name| rules::named(name));
-    comment
-        .name_of(source, rule)
-        .or_else(|| stood_for.into_iter().find_map(|other| comment.name_of(source, other)))
+    let rules = std::iter::once(&rule).chain(rule.stands_for);
+    rules.into_iter().find_map(|rule| comment.name_of(source, rule))
 }
 
 /// Where findings say why Docker refuses the file, and what of that need not be told then. Whoever takes such a finding
 /// for less than an error is told of both.
-fn explained(
-    findings: &[PlacedFinding<'_>],
-    selection: &Selection,
-) -> Vec<(Range<usize>, &'static [&'static str])> {
+fn explained(findings: &[PlacedFinding<'_>], selection: &Selection) -> Vec<(Range<usize>, &'static Rule)> {
     let is_error = |it: &&PlacedFinding<'_>| {
         let severity = selection.severity_of(it.finding.rule.name).or(it.finding.severity);
         !it.finding.rule.replaces.is_empty() && severity == Some(Severity::Error)
     };
     let stretch = |it: &PlacedFinding<'_>| {
         let end = it.placed.start + it.placed.facts.len.max(it.finding.reach);
-        (it.placed.start..end, it.finding.rule.replaces)
+        (it.placed.start..end, it.finding.rule)
     };
     let mut explained: Vec<_> = findings.iter().filter(is_error).map(stretch).collect();
     explained.sort_unstable_by_key(|(range, _)| range.start);
     explained
 }
 
-fn is_explained(refusal: &Diagnostic, explained: &[(Range<usize>, &'static [&'static str])]) -> bool {
+fn is_explained(refusal: &Diagnostic, explained: &[(Range<usize>, &'static Rule)]) -> bool {
     /// How many findings may speak of one instruction.
     const MAX: usize = 8;
     let at = refusal.range.start;
     let before = explained.partition_point(|(range, _)| range.start <= at);
     let near = explained[..before].iter().rev().take(MAX);
-    near.filter(|(range, _)| at <= range.end).any(|(_, names)| names.contains(&refusal.code))
+    near.filter(|(range, _)| at <= range.end)
+        .any(|(_, rule)| rule.replaces.iter().any(|other| other.name == refusal.code))
 }
 
 /// What Docker rejects. For people, what another base image or an argument could make right is no error.
 fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
     let mut problem = placed.problem;
-    let rule = refusals::rule(problem.refusal);
+    let rule = about(problem.refusal);
     let severity = match (reader, &problem.unless) {
         (Reader::Person, Some(_)) => Severity::Info,
         _ => rule.severity,
@@ -235,8 +222,7 @@ fn diagnostic<'a>(
     if let (Reader::Build, Some((line, _))) = (reader, lines) {
         range = on_line(document, range, line, placed, source);
     }
-    let (facts, escape, start) = (placed.facts, document.escape(), placed.start);
-    let mending = Mending { finding, facts, source, escape, document, start };
+    let mending = Mending::new(document, finding, placed, source);
     let mut fix = finding.mend.and_then(|mend| mend(&mending));
     for edit in fix.iter_mut().filter(|_| !finding.mends_document).flat_map(|fix| &mut fix.edits) {
         *edit = TextEdit { range: shift(&edit.range), text: std::mem::take(&mut edit.text) };

@@ -5,45 +5,70 @@
 
 mod violated;
 
-use std::{borrow::Cow, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, cell::OnceCell, ops::Range, sync::LazyLock};
 
 pub(crate) use violated::violated;
 
 use crate::{
+    diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found},
     preset::{Choice, Selection},
     rule::{Preset, Rule},
     rules::{
-        Acc, CHECKS, Casing, Check, Earlier, FileContext, FileFound, InstructionContext, Role, StageContext,
-        StageFindings, is_dispatched,
+        Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InstructionContext, RULES, Role,
+        StageContext, Summaries, checks, is_dispatched,
     },
     scripts::Scripts,
-    suppression::{self, CheckOptions},
+    suppression::{
+        self, CheckOptions,
+        comments::{Comment, Reach},
+    },
 };
 use dockwright_analysis::{
     build_inputs::BuildInputs,
     document::{BlockView, Document, Mark, Placed},
     facts::{Facts, operands::FromOperands},
+    memo::Memoized,
     model::{Evaluated, Global, Model, State},
-    spec::{INSTRUCTIONS, Instruction},
+    spec::{INSTRUCTIONS, Instruction, InstructionSpec},
 };
 
 static BUILDKIT: LazyLock<Selection> = LazyLock::new(|| Selection::new(Preset::Buildkit, &Choice::default()));
 
 type InstructionCheck = fn(&InstructionContext<'_>, &mut Acc);
+type StageCheck = fn(&StageContext<'_>, &mut Acc);
+type FileCheck = fn(&FileContext<'_>, &mut Vec<FileFound>);
+type CommentsCheck = fn(&CommentsContext<'_>, &mut Vec<Diagnostic>);
 
-/// The checks of each kind of instruction, in the order of [`Instruction`].
-static BY_INSTRUCTION: LazyLock<[Vec<InstructionCheck>; INSTRUCTIONS.len()]> = LazyLock::new(|| {
-    let mut table = [const { Vec::new() }; INSTRUCTIONS.len()];
-    for (_, check) in CHECKS {
-        if let Check::Instruction(kinds, check) = check {
-            for spec in &INSTRUCTIONS {
-                if kinds.is_empty() || kinds.contains(&spec.instruction) {
-                    table[spec.instruction as usize].push(*check);
+/// The checks by what they look at.
+#[derive(Default)]
+struct Table {
+    /// In the order of [`Instruction`].
+    of_instruction: [Vec<InstructionCheck>; INSTRUCTIONS.len()],
+    of_refused: Vec<InstructionCheck>,
+    of_stage: Vec<StageCheck>,
+    of_file: Vec<(&'static Rule, FileCheck)>,
+    of_comments: Vec<(&'static Rule, CommentsCheck)>,
+    experimental: Vec<&'static Rule>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    for (rule, check) in checks() {
+        match check {
+            Check::Instruction(kinds, check) => {
+                let is_seen = |spec: &&InstructionSpec| kinds.is_empty() || kinds.contains(&spec.instruction);
+                for spec in INSTRUCTIONS.iter().filter(is_seen) {
+                    table.of_instruction[spec.instruction as usize].push(*check);
                 }
             }
+            Check::Refused(check) => table.of_refused.push(*check),
+            Check::Stage(check) => table.of_stage.push(*check),
+            Check::File(check) => table.of_file.push((rule, *check)),
+            Check::Comments(check) => table.of_comments.push((rule, *check)),
         }
     }
+    table.experimental = RULES.iter().copied().filter(|rule| rule.is_experimental).collect();
     table
 });
 
@@ -53,7 +78,6 @@ struct Walk<'a> {
     has_shell: bool,
     /// By [`Instruction`].
     last: [Option<Earlier>; INSTRUCTIONS.len()],
-    casing: Casing,
     acc: Acc,
     scripts: Scripts<'a>,
 }
@@ -62,7 +86,7 @@ impl<'a> Walk<'a> {
     fn new(exit: Option<&'a State>, has_shell: bool, from_range: Range<usize>, scripts: Scripts<'a>) -> Self {
         let acc = Acc { found: Vec::new(), item: 0, role: Role::Own, from_range };
         let last = [const { None }; INSTRUCTIONS.len()];
-        Self { exit, has_shell, last, casing: Casing::default(), acc, scripts }
+        Self { exit, has_shell, last, acc, scripts }
     }
 
     fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
@@ -70,14 +94,11 @@ impl<'a> Walk<'a> {
             return self.refused(item, facts, role, is_preamble);
         };
         let kind = instruction as usize;
-        if role == Role::Own {
-            self.casing.add(&facts.word);
-        }
         if !facts.problems.is_empty() {
             return self.refused(item, facts, role, is_preamble);
         }
         (self.acc.item, self.acc.role) = (item, role);
-        let checks = &BY_INSTRUCTION[kind];
+        let checks = &TABLE.of_instruction[kind];
         if !checks.is_empty() {
             let is_once =
                 matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
@@ -115,20 +136,21 @@ impl<'a> Walk<'a> {
             scripts,
             item,
         };
-        for (_, check) in CHECKS {
-            if let Check::Refused(check) = check {
-                check(&context, &mut self.acc);
-            }
+        for check in &TABLE.of_refused {
+            check(&context, &mut self.acc);
         }
     }
 }
 
+/// What is found in a stage, or before the first one.
+struct StageFindings {
+    found: Vec<Found>,
+}
+
+impl Memoized for StageFindings {}
+
 /// What is found in a stage.
-pub(crate) fn of_stage<'a>(
-    scripts: Scripts<'_>,
-    evaluated: &'a Evaluated,
-    inputs: &BuildInputs,
-) -> &'a StageFindings {
+fn of_stage<'a>(scripts: Scripts<'_>, evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'a StageFindings {
     evaluated.memo.get_or_init(|| {
         let items = &evaluated.items;
         let context = StageContext { items, evaluated, inputs, scripts };
@@ -147,12 +169,10 @@ pub(crate) fn of_stage<'a>(
             walk.take(at, &item.facts, Role::Own, false);
         }
         (walk.acc.item, walk.acc.role) = (0, Role::Own);
-        for (_, check) in CHECKS {
-            if let Check::Stage(check) = check {
-                check(&context, &mut walk.acc);
-            }
+        for check in &TABLE.of_stage {
+            check(&context, &mut walk.acc);
         }
-        StageFindings::of(&context, walk.acc.found, walk.casing)
+        StageFindings { found: walk.acc.found }
     })
 }
 
@@ -163,8 +183,7 @@ fn of_preamble<'a>(scripts: Scripts<'_>, block: BlockView<'_>, global: &'a Globa
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);
         }
-        // Before the first FROM, the letter case does not count.
-        StageFindings { found: walk.acc.found, ..StageFindings::default() }
+        StageFindings { found: walk.acc.found }
     })
 }
 
@@ -204,7 +223,7 @@ pub(crate) fn findings<'a>(
 }
 
 /// What BuildKit's checks find for any reader, as if the file silenced nothing.
-pub(crate) fn unsilenced<'a>(document: &'a Document, model: &'a Model) -> Vec<PlacedFinding<'a>> {
+fn unsilenced<'a>(document: &'a Document, model: &'a Model) -> Vec<PlacedFinding<'a>> {
     findings_where(document, model, &BUILDKIT, &CheckOptions::default(), |_, finding| {
         BUILDKIT.has(finding.rule)
     })
@@ -222,7 +241,7 @@ fn findings_where<'a>(
         .zip(&model.stages)
         .map(|(block, stage)| {
             let scripts = Scripts::new(document, block, Some(&stage.evaluated));
-            (block, of_stage(scripts, &stage.evaluated, &model.inputs))
+            (block, Summaries { evaluated: &stage.evaluated, inputs: &model.inputs, scripts })
         })
         .collect();
     let mut out = Vec::new();
@@ -238,7 +257,8 @@ fn findings_where<'a>(
         }
     }
     let reached = model.converted();
-    for (number, (block, findings)) in stages.iter().enumerate() {
+    for (number, (block, stage)) in stages.iter().enumerate() {
+        let findings = of_stage(stage.scripts, stage.evaluated, stage.inputs);
         let is_needed = reached.as_ref().is_none_or(|reached| reached[number]);
         for found in findings.found.iter().filter(|found| is_needed || !is_dispatched(found)) {
             keep(*block, found);
@@ -247,15 +267,11 @@ fn findings_where<'a>(
     let mut of_file = Vec::new();
     let is_experimental = options.asks_for_experiments()
         || document.has(Mark::Experimental)
-        || CHECKS.iter().any(|(rule, _)| rule.is_experimental && selection.asks_for(rule));
+        || TABLE.experimental.iter().any(|rule| selection.asks_for(rule));
     let options = &selection.options;
     let context = FileContext { document, model, stages: &stages, is_experimental, options };
-    for (rule, check) in CHECKS {
-        if let Check::File(check) = check
-            && selection.has(rule)
-        {
-            check(&context, &mut of_file);
-        }
+    for (_, check) in TABLE.of_file.iter().filter(|(rule, _)| selection.has(rule)) {
+        check(&context, &mut of_file);
     }
     for FileFound { stage, found: Found { item, finding } } in of_file {
         let block = match stage {
@@ -273,20 +289,48 @@ fn findings_where<'a>(
     out
 }
 
+/// What a file's comments are found to be once everything else is known; `used` are the names that silenced something.
+pub(crate) fn about_comments(
+    document: &Document,
+    model: &Model,
+    selection: &Selection,
+    source: &str,
+    comments: &[Comment],
+    used: &[(usize, usize)],
+) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let unsilenced = OnceCell::new();
+    let finds = |name: &str, comment: &Comment| {
+        let covers = |found: &PlacedFinding<'_>| {
+            let silenced_at = found.finding.silenced_at;
+            comment.reach == Reach::File
+                || silenced_at.is_some_and(|item| comment.covers(found.block.placed(item).start))
+        };
+        let found = unsilenced.get_or_init(|| self::unsilenced(document, model));
+        found.iter().any(|found| found.finding.rule.name == name && covers(found))
+    };
+    let selects = |rule: &Rule| selection.has(rule);
+    let context = CommentsContext { source, comments, used, selects: &selects, finds: &finds };
+    for (_, check) in TABLE.of_comments.iter().filter(|(rule, _)| selection.has(rule)) {
+        check(&context, &mut out);
+    }
+    out
+}
+
 /// Drops what another finding on the same instruction says better.
 fn drop_replaced(found: &mut Vec<PlacedFinding<'_>>) {
     let better = found.iter().filter(|it| !it.finding.rule.replaces.is_empty());
-    let mut better: Vec<_> = better.map(|it| (it.placed.start, it.finding.rule.replaces)).collect();
+    let mut better: Vec<_> = better.map(|it| (it.placed.start, it.finding.rule)).collect();
     if better.is_empty() {
         return;
     }
-    better.sort_unstable();
+    better.sort_unstable_by_key(|(start, rule)| (*start, rule.name));
     // A rule may find thousands of things in one instruction.
     better.dedup();
     let is_replaced = |it: &PlacedFinding<'_>| {
         let first = better.partition_point(|(start, _)| *start < it.placed.start);
-        let names = better[first..].iter().take_while(|(start, _)| *start == it.placed.start);
-        names.flat_map(|(_, names)| *names).any(|name| *name == it.finding.rule.name)
+        let mut here = better[first..].iter().take_while(|(start, _)| *start == it.placed.start);
+        here.any(|(_, rule)| rule.replaces.contains(&it.finding.rule))
     };
     found.retain(|it| !is_replaced(it));
 }
@@ -297,7 +341,7 @@ fn drop_stood_for(found: &mut Vec<PlacedFinding<'_>>) {
         it.placed.start + it.finding.range.start..it.placed.start + it.finding.range.end
     };
     let better = found.iter().filter(|it| !it.finding.rule.stands_for.is_empty());
-    let mut better: Vec<_> = better.map(|it| (shown(it), it.finding.rule.stands_for)).collect();
+    let mut better: Vec<_> = better.map(|it| (shown(it), it.finding.rule)).collect();
     if better.is_empty() {
         return;
     }
@@ -309,7 +353,7 @@ fn drop_stood_for(found: &mut Vec<PlacedFinding<'_>>) {
         let near = better[..before].iter().rev().take(MAX_ON_WORD);
         !near
             .filter(|(other, _)| range.start < other.end)
-            .any(|(_, names)| names.contains(&it.finding.rule.name))
+            .any(|(_, rule)| rule.stands_for.contains(&it.finding.rule))
     });
 }
 
@@ -345,5 +389,5 @@ fn is_kept(
 
 /// Whether options switch a rule off, or one that it stands for.
 fn skips(options: &CheckOptions, rule: &Rule) -> bool {
-    options.skips(rule) || rule.stands_for.iter().any(|name| options.skips_named(name))
+    options.skips(rule) || rule.stands_for.iter().any(|other| options.skips_named(other.name))
 }

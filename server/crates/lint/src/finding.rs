@@ -7,7 +7,11 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::rule::{Rule, Severity};
-use dockwright_analysis::{document::Document, facts::Facts, fix::Fix};
+use dockwright_analysis::{
+    document::{Document, Placed},
+    facts::Facts,
+    fix::Fix,
+};
 
 /// How an editor may render the range of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,9 +77,11 @@ pub(crate) type Mend = fn(&Mending<'_>) -> Option<Fix>;
 pub(crate) struct Mending<'a> {
     /// The finding.
     pub(crate) finding: &'a Finding,
-    /// The instruction.
+    /// What the finding is about: an instruction, or the trigger in an ONBUILD.
     pub(crate) facts: &'a Facts,
-    /// Its text.
+    /// The whole instruction.
+    pub(crate) whole: &'a Facts,
+    /// The text of the instruction.
     pub(crate) source: &'a str,
     /// The escape character in force.
     pub(crate) escape: char,
@@ -84,7 +90,39 @@ pub(crate) struct Mending<'a> {
     pub(crate) start: usize,
 }
 
-impl Mending<'_> {
+impl<'a> Mending<'a> {
+    /// What the fix of a finding in an instruction is made of.
+    pub(crate) fn new(
+        document: &'a Document,
+        finding: &'a Finding,
+        placed: &Placed<'a>,
+        source: &'a str,
+    ) -> Self {
+        let whole = placed.facts;
+        let is_within = |trigger: &&Facts| finding.range.start >= trigger.keyword_range.start;
+        let facts = whole.trigger.as_deref().filter(is_within).unwrap_or(whole);
+        Self { finding, facts, whole, source, escape: document.escape(), document, start: placed.start }
+    }
+
+    /// The line ending of the document.
+    pub(crate) fn line_ending(&self) -> &'static str {
+        self.document.text().line_ending()
+    }
+
+    /// The spaces before the instruction on its line.
+    pub(crate) fn indentation(&self) -> String {
+        let text = self.document.text();
+        let line = text.slice(self.start - text.point(self.start).column..self.start);
+        line.trim_start_matches('\u{feff}').to_owned()
+    }
+
+    /// The lines of the instruction with the end of the last one; nothing at the end of a file without it.
+    pub(crate) fn whole_lines(&self) -> Option<Range<usize>> {
+        let end = self.source.trim_end_matches(['\r', '\n']).len();
+        let line_end = self.document.text().line_end_at(self.start + end)?;
+        Some(0..end + line_end.len())
+    }
+
     /// The text that the finding is about; nothing where its place cuts through a character, as in odd flags.
     pub(crate) fn text(&self) -> &str {
         self.source.get(self.finding.range.clone()).unwrap_or_default()

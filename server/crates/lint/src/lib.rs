@@ -10,7 +10,6 @@ pub mod finding;
 pub mod fix_all;
 pub mod preset;
 pub mod problems;
-pub mod refusals;
 pub mod rule;
 pub mod rule_texts;
 pub mod rules;

@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    refusals::REFUSALS,
     rule::{Group, Preset, Rule, RuleOptions, Severity},
-    rules::RULES,
+    rules::{self, RULES},
 };
 use dockwright_analysis::suggest::nearest;
 
@@ -46,7 +45,7 @@ impl Selection {
     /// The rules of a preset as choices change them, one after the other: the last one that speaks of a rule counts.
     pub fn layered(preset: Preset, choices: &[Choice]) -> Self {
         let (mut rules, mut chosen) = (FxHashSet::default(), FxHashSet::default());
-        for rule in RULES.iter() {
+        for rule in RULES {
             let mut runs = preset.has(rule);
             for choice in choices {
                 let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
@@ -56,7 +55,7 @@ impl Selection {
                 }
                 runs &= !is_in(&choice.ignore, rule);
             }
-            if runs || (preset == Preset::Buildkit && is_refusal(rule)) {
+            if runs || (preset == Preset::Buildkit && rule.rejection.is_some()) {
                 rules.insert(rule.name);
             }
         }
@@ -89,7 +88,8 @@ impl Selection {
     /// The severity of a rule that is not its own.
     pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
         let severity = self.severities.get(rule).copied()?;
-        let is_kept = self.preset == Preset::Buildkit && REFUSALS.iter().any(|refusal| refusal.name == rule);
+        let is_rejection = || rules::named(rule).is_some_and(|rule| rule.rejection.is_some());
+        let is_kept = self.preset == Preset::Buildkit && is_rejection();
         (!is_kept).then_some(severity)
     }
 
@@ -107,7 +107,7 @@ impl Selection {
 
     /// Whether a rule is part of BuildKit's verdict, which its preset keeps whatever the configuration says.
     pub fn keeps(&self, rule: &Rule) -> bool {
-        self.preset == Preset::Buildkit && is_refusal(rule)
+        self.preset == Preset::Buildkit && rule.rejection.is_some()
     }
 
     /// Whether an experimental rule runs without the file asking for it.
@@ -118,11 +118,7 @@ impl Selection {
 
 /// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.
 pub fn names_refusal(name: &str) -> bool {
-    RULES.iter().any(|rule| rule.is_called(name.trim()) && is_refusal(rule))
-}
-
-fn is_refusal(rule: &Rule) -> bool {
-    REFUSALS.iter().any(|refusal| refusal.name == rule.name)
+    RULES.iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
 }
 
 /// Whether some rule or group is called so.
@@ -159,7 +155,6 @@ fn is_group(name: &str, group: Group) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules;
 
     fn has(preset: Preset, choice: &Choice, name: &str) -> bool {
         Selection::new(preset, choice).has(rules::named(name).unwrap())

@@ -1,7 +1,9 @@
-//! What a rule is: its names, its group, how bad it is, and where it is told about.
+//! What a rule is: its names, its group, how bad it is, its page, and how the engine treats it.
 //!
-//! One type for what BuildKit refuses and for what is checked besides. The rules themselves stand elsewhere: those of
-//! refused files in `problem.rs`, every other in a file of its own below `rules/`.
+//! The engine knows no rule by its name: what is special about one is a property here. The rules themselves are in
+//! `rules/`, each in its own file, and in `rules/rejections/` those about what Docker rejects.
+
+use dockwright_analysis::problem::Refusal;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,25 +65,94 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// What it is about.
     pub group: Group,
-    /// How bad its findings are where they say nothing else.
+    /// The severity of its findings, unless a finding has a different one.
     pub severity: Severity,
-    /// What should hold, in a line.
+    /// What is wrong, in a line: the first line of the page.
     pub summary: &'static str,
+    /// The page as Markdown.
+    pub page: &'static str,
     /// The presets that it is in, besides [`Preset::All`].
     pub presets: &'static [Preset],
-    /// The rules that say less about the same instruction: people are told of this one alone.
-    pub replaces: &'static [&'static str],
-    /// The rules that say less about the same word: people see this one alone, and what silences one of them silences
-    /// this one too.
-    pub stands_for: &'static [&'static str],
-    /// Runs only for who asks for it, in the file or by name.
+    /// The rules that say less about the same instruction: only this one is shown.
+    pub(crate) replaces: &'static [&'static Rule],
+    /// The rules that say less about the same word: only this one is shown, and what silences one of them silences this
+    /// one too.
+    pub(crate) stands_for: &'static [&'static Rule],
+    /// Runs only if the file or the configuration asks for it by name.
     pub is_experimental: bool,
     /// What Docker does with such a file.
     pub note: &'static str,
-    /// The page of who had the rule first.
+    /// The page of the tool that had the rule first.
     pub url: Option<&'static str>,
-    /// A text that begins with the rule's page as module documentation.
-    pub source: &'static str,
+    /// For what Docker rejects: which rejection it is. Facts and the model find it.
+    pub rejection: Option<Refusal>,
+    /// When BuildKit looks for it.
+    pub(crate) moment: Moment,
+    /// With a different base image there might be nothing to find.
+    pub(crate) depends_on_base: bool,
+    /// Which files that are not Dockerfiles it speaks about.
+    pub(crate) foreign: ForeignFiles,
+    /// It depends on the version of the frontend. Not shown if that is unknown, or fixed and this rule reports it.
+    pub(crate) depends_on_frontend: Option<&'static Rule>,
+    /// It judges the comments that silence rules, so no such comment is offered for it.
+    pub is_about_comments: bool,
+}
+
+/// A pass that BuildKit makes over a file, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Pass {
+    /// Lines become nodes.
+    Lines,
+    /// Nodes become instructions.
+    Instructions,
+    /// The names of all stages.
+    StageNames,
+    /// The letter case of all keywords.
+    Casing,
+    /// The arguments before the first FROM.
+    Arguments,
+    /// Each FROM.
+    From,
+    /// The platforms of base images.
+    Platforms,
+    /// The instructions of the stages that the build needs are run.
+    Dispatch,
+}
+
+/// When BuildKit looks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Moment {
+    pub(crate) pass: Pass,
+    /// The order at one place within the pass.
+    pub(crate) step: u8,
+}
+
+impl Moment {
+    /// A step of a pass.
+    pub(crate) const fn new(pass: Pass, step: u8) -> Self {
+        Self { pass, step }
+    }
+}
+
+impl Pass {
+    /// Whether it looks at the file as a whole, so that no `check=` comment above an instruction reaches it. Source:
+    /// BuildKit's `dockerfile2llb/convert.go`, where such checks use the linter of the file.
+    pub(crate) fn is_of_file(self) -> bool {
+        matches!(self, Self::Lines | Self::StageNames | Self::Casing | Self::Arguments | Self::Platforms)
+    }
+}
+
+/// Which files that are not Dockerfiles a rule speaks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ForeignFiles {
+    /// None: all that it knows is about Dockerfiles.
+    None,
+    /// Templates.
+    Templates,
+    /// Files for a different frontend.
+    Frontends,
+    /// The name of a different frontend.
+    FrontendImages,
 }
 
 /// What rules are told beside the file.
@@ -104,35 +175,39 @@ impl PartialEq for Rule {
 impl Eq for Rule {}
 
 impl Rule {
-    /// What a rule has that says nothing else.
+    /// The defaults of a record.
     pub(crate) const PLAIN: Self = Self {
         name: "",
         aliases: &[],
         group: Group::Syntax,
         severity: Severity::Warning,
         summary: "",
+        page: "",
         presets: &[Preset::Buildkit, Preset::Default],
         replaces: &[],
         stands_for: &[],
         is_experimental: false,
         note: "",
         url: None,
-        source: "",
+        rejection: None,
+        moment: Moment::new(Pass::Dispatch, u8::MAX),
+        depends_on_base: false,
+        foreign: ForeignFiles::None,
+        depends_on_frontend: None,
+        is_about_comments: false,
+    };
+
+    /// The defaults of a record for what Docker rejects.
+    pub(crate) const REJECTION: Self = Self {
+        severity: Severity::Error,
+        presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+        ..Self::PLAIN
     };
 
     /// Whether the rule is called so, in any letter case: by its own name or that of another tool.
     pub fn is_called(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
             || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
-    }
-
-    /// The rule's page as Markdown; empty where there is none.
-    pub fn page(&self) -> String {
-        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
-        let mut page: String =
-            lines.flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect();
-        page.truncate(page.trim_end().len());
-        page
     }
 }
 

@@ -5,11 +5,10 @@
 use crate::rule::Rule;
 use dockwright_analysis::spec::{Language, Topic};
 
-/// What should hold, in a line; the rules of refused files have only what Docker does.
+/// What is wrong, in a line.
 pub fn rule_summary(rule: &Rule, language: Language) -> String {
     match Topic::Rules.entry(language, rule.name) {
         Some(entry) => entry.summary(),
-        None if rule.summary.is_empty() => rule.note.to_owned(),
         None => rule.summary.to_owned(),
     }
 }
@@ -18,7 +17,6 @@ pub fn rule_summary(rule: &Rule, language: Language) -> String {
 pub fn rule_note(rule: &Rule, language: Language) -> String {
     match Topic::Rules.entry(language, rule.name) {
         Some(entry) => entry.rest().to_owned(),
-        None if rule.summary.is_empty() => String::new(),
         None => rule.note.to_owned(),
     }
 }

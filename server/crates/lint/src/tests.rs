@@ -2,4 +2,5 @@
 
 mod model;
 mod open_heredoc;
+mod pages;
 mod source_date_epoch;

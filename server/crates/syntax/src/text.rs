@@ -130,6 +130,20 @@ impl Text {
         chunk.get(range.start.checked_sub(chunk_start)?..range.end.checked_sub(chunk_start)?)
     }
 
+    /// The line ending for what is added to the text: `\r\n` if its beginning has one. In a text with both, a lone `\n` is
+    /// the more dangerous one to spread: the tools that want `\r\n` need it everywhere.
+    pub fn line_ending(&self) -> &'static str {
+        const BEGINNING: usize = 4096;
+        let is_crlf = self.slice(0..self.len().min(BEGINNING)).contains("\r\n");
+        if is_crlf { "\r\n" } else { "\n" }
+    }
+
+    /// The end of a line that is at an offset.
+    pub fn line_end_at(&self, offset: usize) -> Option<&'static str> {
+        let after = self.slice(offset..self.len().min(offset + 2));
+        ["\r\n", "\n"].into_iter().find(|line_end| after.starts_with(line_end))
+    }
+
     /// How many LSP lines there are; an empty text has one, and so has the place after a last line end.
     pub fn line_count(&self) -> u32 {
         self.rope.len_lines() as u32

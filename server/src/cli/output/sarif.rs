@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{File, Frame, fingerprint::Fingerprints};
-use crate::cli::{lines::Lines, rules::summary};
+use crate::cli::lines::Lines;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -122,11 +122,11 @@ pub(super) fn frame() -> Frame {
 fn described(rule: &Rule) -> serde_json::Value {
     let mut described = json!({
         "id": rule.name,
-        "shortDescription": {"text": summary(rule)},
+        "shortDescription": {"text": rule.summary},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.group.name()], "aliases": rule.aliases},
     });
-    let page = rule.page();
+    let page = rule.page;
     if !page.is_empty() {
         described["help"] = json!({"text": page, "markdown": page});
     }

@@ -11,7 +11,6 @@ use dockwright_analysis::{
     spec::{Language, Topic},
 };
 use dockwright_lint::{
-    refusals::REFUSALS,
     rule::{Preset, Rule},
     rule_texts::rule_summary,
     rules::RULES,
@@ -123,8 +122,8 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> super::Token, acc: 
             if last == 0 {
                 acc.push(value_item("all", &token).rank(40));
             }
-            for rule in RULES.iter() {
-                let is_meant = Preset::Buildkit.has(rule) && !REFUSALS.contains(rule);
+            for rule in RULES {
+                let is_meant = Preset::Buildkit.has(rule) && rule.rejection.is_none();
                 if is_meant && (name == "skip" || rule.is_experimental) && !taken.contains(&rule.name) {
                     acc.push(rule_item(rule, rule.name, &token, acc.context.language));
                 }
@@ -138,7 +137,7 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> super::Token, acc: 
 fn rules(is_hadolint: bool, value: &str, token: &super::Token, acc: &mut Acc<'_>) {
     let before = &value[..value.len() - token.prefix.len().min(value.len())];
     let taken: Vec<_> = before.split([',', ' ']).map(str::trim).collect();
-    for rule in RULES.iter() {
+    for rule in RULES {
         let alias = rule.aliases.iter().find(|alias| alias.starts_with("DL"));
         let name = if is_hadolint { alias.copied() } else { Some(rule.name) };
         if let Some(name) = name.filter(|name| !taken.contains(name)) {

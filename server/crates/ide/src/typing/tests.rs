@@ -96,7 +96,7 @@ fn comments_go_on() {
 fn heredocs_get_their_terminators() {
     enter("FROM a\nRUN <<EOF|\n", "FROM a\nRUN <<EOF\n|\nEOF\n");
     enter("FROM a\nRUN <<EOF|", "FROM a\nRUN <<EOF\n|\nEOF\n");
-    enter("FROM a\r\nCOPY <<'E' <<-F /x/|\r\n", "FROM a\r\nCOPY <<'E' <<-F /x/\n|\r\nE\nF\n");
+    enter("FROM a\r\nCOPY <<'E' <<-F /x/|\r\n", "FROM a\r\nCOPY <<'E' <<-F /x/\n|\r\nE\r\nF\r\n");
     enter("FROM a\nRUN <<EOF|\nb\nEOF\n", "FROM a\nRUN <<EOF\n|\nb\nEOF\n");
 }
 

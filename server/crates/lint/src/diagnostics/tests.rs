@@ -3,7 +3,7 @@
 use dockwright_syntax::Text;
 
 use super::*;
-use crate::{build_report::report, preset::Choice, refusals::REFUSALS};
+use crate::{build_report::report, preset::Choice};
 use dockwright_analysis::problem::Unless;
 
 fn found(text: &str, selection: &Selection) -> Vec<(&'static str, Severity)> {
@@ -11,7 +11,7 @@ fn found(text: &str, selection: &Selection) -> Vec<(&'static str, Severity)> {
     let found = diagnostics_for(&document, document.model(), selection);
     found
         .into_iter()
-        .filter(|it| REFUSALS.iter().any(|rule| rule.name == it.code))
+        .filter(|it| crate::rules::named(it.code).is_some_and(|rule| rule.rejection.is_some()))
         .map(|it| (it.code, it.severity))
         .collect()
 }

@@ -1,23 +1,8 @@
 //! What `# check=error=true` fails a build for: the rules of BuildKit that a file breaks, in the order of its checks.
 
 use super::{BUILDKIT, PlacedFinding, Reader, findings};
+use crate::rule::{Moment, Pass};
 use dockwright_analysis::{document::Document, model::Model, spec::Instruction};
-
-/// The rules of each pass that BuildKit makes over a file, and in what order it asks for them at one place. What is not
-/// named belongs to the last pass, which runs the instructions.
-const PASSES: [&[&str]; 8] = [
-    &["NoEmptyContinuation"],
-    &["StageNameCasing", "FromAsCasing", "MaintainerDeprecated", "InvalidDefinitionDescription"],
-    &["ReservedStageName", "DuplicateStageName"],
-    &["ConsistentInstructionCasing"],
-    &["InvalidDefaultArgInFrom"],
-    &["UndefinedArgInFrom", "RedundantTargetPlatform", "FromPlatformFlagConstDisallowed"],
-    &["InvalidBaseImagePlatform"],
-    &["UndefinedVar", "MultipleInstructionsDisallowed"],
-];
-
-/// The rules whose findings a base image can make vanish, by its environment and its shell.
-const OF_THE_BASE: [&str; 2] = ["JSONArgsRecommended", "UndefinedVar"];
 
 /// What makes the build fail.
 #[derive(Debug, Default)]
@@ -35,8 +20,9 @@ pub(crate) fn violated(document: &Document, model: &Model, reader: Reader) -> Vi
     found.sort_by_key(moment);
     let mut violated = Violated { names: Vec::new(), depends_on_base: !found.is_empty() };
     for found in found {
-        let name = found.finding.rule.name;
-        violated.depends_on_base &= OF_THE_BASE.contains(&name) && has_unknown_base(document, model, &found);
+        let rule = found.finding.rule;
+        let name = rule.name;
+        violated.depends_on_base &= rule.depends_on_base && has_unknown_base(document, model, &found);
         if !violated.names.contains(&name) {
             violated.names.push(name);
         }
@@ -50,20 +36,18 @@ fn has_unknown_base(document: &Document, model: &Model, found: &PlacedFinding<'_
 }
 
 /// When BuildKit finds it: the pass, the instruction that it looks at, and how far it is with that.
-fn moment(found: &PlacedFinding<'_>) -> (usize, usize, usize) {
-    let name = found.finding.rule.name;
-    let last = PASSES.len() - 1;
-    let pass = PASSES.iter().position(|names| names.contains(&name)).unwrap_or(last);
-    // A second CMD is found where it stands, and shown at the first.
+fn moment(found: &PlacedFinding<'_>) -> (Pass, usize, usize) {
+    let Moment { pass, step } = found.finding.rule.moment;
+    // A second CMD is found at its own place, and shown at the first.
     let start = match found.finding.silenced_at {
-        Some(item) if pass == last => found.block.placed(item).start,
+        Some(item) if pass == Pass::Dispatch => found.block.placed(item).start,
         _ => found.placed.start,
     };
     // Of ARG each word is looked at by itself.
-    let rank = if pass == last && found.placed.facts.instruction == Some(Instruction::Arg) {
+    let rank = if pass == Pass::Dispatch && found.placed.facts.instruction == Some(Instruction::Arg) {
         found.finding.range.start
     } else {
-        PASSES[pass].iter().position(|other| *other == name).unwrap_or(PASSES[pass].len())
+        step.into()
     };
     (pass, start, rank)
 }

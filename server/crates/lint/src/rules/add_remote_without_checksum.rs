@@ -1,4 +1,4 @@
-//! What ADD downloads has a checksum.
+//! Download of ADD without a checksum.
 //!
 //! # What it does
 //! Reports ADD with a source that begins with `http://` or `https://` and no `--checksum`.
@@ -27,24 +27,25 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, spec::FlagValue};
+use dockwright_analysis::{
+    facts::operands::Operands,
+    spec::{FlagValue, Instruction},
+};
 
 rule! {
-    name: "AddRemoteWithoutChecksum",
+    checks: [Check::Instruction(&[Instruction::Add], check)],
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    summary: "What ADD downloads has a checksum",
     note: "With `--checksum` the build stops where the server sends another file",
-    source: include_str!("add_remote_without_checksum.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::Digest).is_some() {
         return;
@@ -66,18 +67,18 @@ fn is_download(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn downloads() {
         check(
-            "AddRemoteWithoutChecksum",
+            RULE.name,
             r#"
 FROM a
 ADD --chmod=755 https://e.org/a HTTP://e.org/b /c/
-                ^^^^^^^^^^^^^^^ This download has no checksum
-                                ^^^^^^^^^^^^^^ This download has no checksum
+                ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^ info: This download has no checksum
 ONBUILD ADD ["http://e.org/a", "/b"]
-             ^^^^^^^^^^^^^^^^ This download has no checksum
+             ^^^^^^^^^^^^^^^^ info: This download has no checksum
 "#,
         );
         for line in [
@@ -87,7 +88,7 @@ ONBUILD ADD ["http://e.org/a", "/b"]
             "ADD $URL /c",
             "ADD a https /c",
         ] {
-            assert!(find("AddRemoteWithoutChecksum", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An ENV does not hide an ARG.
+//! ENV that hides an ARG of the same name.
 //!
 //! # What it does
 //! Reports an ARG of a stage that an ENV of the same name replaces before anything uses it.
@@ -28,7 +28,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#using-arg-variables>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -41,19 +41,17 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ArgShadowedByEnv",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "An ENV does not hide an ARG",
     note: "From the ENV on, `--build-arg` changes nothing",
-    source: include_str!("arg_shadowed_by_env.rs"),
 }
 
 /// How far behind an ARG its ENV is looked for: nobody writes them farther apart.
 const NEAR: usize = 100;
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate() {
         let Operands::Arg(definitions) = &item.facts.operands else { continue };
         let behind = ctx.items.get(at + 1..).unwrap_or_default();
@@ -99,19 +97,21 @@ fn uses(facts: &Facts, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn an_argument_that_changes_nothing() {
         check(
-            "ArgShadowedByEnv",
+            RULE.name,
             r#"
 ARG V
 FROM a
 ARG V=1 W \
-    ^ The ENV `V` hides this ARG
+    ^ info: The ENV `V` hides this ARG
   U
 LABEL a=$W
 env X=1 V=2
+        ^ related: This value counts
 "#,
         );
     }
@@ -128,7 +128,7 @@ env X=1 V=2
             "ONBUILD ENV V=2",
             "FROM b\nENV V=2",
         ] {
-            assert!(find("ArgShadowedByEnv", &format!("FROM a\nARG V=1\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nARG V=1\n{text}\n")).is_empty(), "{text}");
         }
     }
 }

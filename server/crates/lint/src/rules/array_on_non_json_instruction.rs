@@ -1,4 +1,4 @@
-//! An array is given to instructions that take one.
+//! Array in an instruction that does not accept one.
 //!
 //! # What it does
 //! Reports arrays in USER, WORKDIR, STOPSIGNAL, EXPOSE, ENV, LABEL and ARG.
@@ -28,7 +28,7 @@
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role, TEXTS};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -36,16 +36,14 @@ use crate::{
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "ArrayOnNonJsonInstruction",
+    checks: [Check::Instruction(TEXTS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "An array is given to instructions that take one",
     note: "Brackets and quotes become a part of the value",
-    source: include_str!("array_on_non_json_instruction.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(first) =
         facts.args.first().filter(|first| first.starts_with(['[']) && ctx.role != Role::Inherited)
@@ -62,7 +60,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let ExecForm::Strings(elements) = exec_form(ctx.text()) else { return None };
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words: Vec<&str> = elements.iter().map(|element| element.text.as_str()).collect();
     let is_plain = |word: &&str| !word.is_empty() && !word.contains([' ', '\t', '"', '\'', '\\', '\n']);
     let text = match facts.instruction? {
@@ -85,31 +83,32 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn arrays_in_the_wrong_place() {
         check(
-            "ArrayOnNonJsonInstruction",
+            RULE.name,
             r#"
 FROM a
 USER ["app"]
-     ^^^^^^^ USER takes no JSON array
+     ^^^^^^^ error: USER takes no JSON array
 onbuild workdir ['/a']
-                ^^^^^^ WORKDIR takes no JSON array
+                ^^^^^^ error: WORKDIR takes no JSON array
 ENV ["A", "b"]
-    ^^^^^^^^^^ ENV takes no JSON array
+    ^^^^^^^^^^ error: ENV takes no JSON array
 EXPOSE ["80"]
-       ^^^^^^ EXPOSE takes no JSON array
+       ^^^^^^ error: EXPOSE takes no JSON array
 "#,
         );
         let text = "FROM a\nENV A=[\"x\"] B=[1]\nENV C [\"x\"]\nLABEL a='[\"b\"]'\nWORKDIR [$x]\nUSER app\n";
-        assert!(find("ArrayOnNonJsonInstruction", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn words_come_out() {
         check_fix(
-            "ArrayOnNonJsonInstruction",
+            RULE.name,
             "FROM a\nUSER [ \"app\" ]\nENV [\"A\", \"b\"]\nARG [\"A=1\"]\n",
             "FROM a\nUSER app\nENV A=b\nARG A=1\n",
         );

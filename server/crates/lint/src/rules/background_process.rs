@@ -1,4 +1,4 @@
-//! A container runs as long as its first process.
+//! First process of the container runs in the background.
 //!
 //! # What it does
 //! Reports CMD and ENTRYPOINT that only start something in the background: `app &`, `service x start`, `systemctl
@@ -29,10 +29,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role, STARTS};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     commands::{CallIn, Commands},
@@ -40,17 +40,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "BackgroundProcess",
+    checks: [Check::Instruction(STARTS, check)],
+    replaces: [json_args_recommended],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended"],
-    summary: "A container runs as long as its first process",
     note: "It ends at once, and the container with it",
-    source: include_str!("background_process.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }
@@ -97,25 +94,26 @@ fn starts_service(call: CallIn<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn services_and_background() {
         check(
-            "BackgroundProcess",
+            RULE.name,
             r#"
 FROM a
 CMD service nginx start
-    ^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 ENTRYPOINT ["/etc/init.d/x", "start"]
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 CMD app -x &
-    ^^^^^^^^ This only starts something in the background
+    ^^^^^^^^ warning: This only starts something in the background
 CMD ["sh", "-c", "systemctl start x"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 CMD a && b --c "d & e" &
-    ^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 CMD exec sudo -u x service "$NAME" start
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 "#,
         );
         for text in [
@@ -131,7 +129,7 @@ CMD exec sudo -u x service "$NAME" start
             "service x start; a &",
             "[\"a\", \"start\"]",
         ] {
-            assert!(find("BackgroundProcess", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 }

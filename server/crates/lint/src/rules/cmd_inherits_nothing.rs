@@ -1,4 +1,4 @@
-//! An image has something to start.
+//! Image has nothing to start.
 //!
 //! # What it does
 //! Reports `CMD []` in the last stage where no ENTRYPOINT is in force: on `scratch`.
@@ -27,24 +27,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Severity},
+    rule::Group,
 };
 use dockwright_analysis::{document::Item, model::Command, spec::Instruction};
 
 rule! {
-    name: "CmdInheritsNothing",
+    checks: [Check::File(check)],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[],
-    summary: "An image has something to start",
     note: "`docker run` needs a command",
-    source: include_str!("cmd_inherits_nothing.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(((block, _), stage)) = ctx.stages.last().zip(ctx.model.stages.last()) else { return };
     let exit = &stage.evaluated.exit;
     let is_empty = |command: &Option<_>| {
@@ -64,15 +61,16 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nothing_to_start() {
         check(
-            "CmdInheritsNothing",
+            RULE.name,
             r#"
 FROM scratch
 CMD []
-    ^^ There is nothing to start in this image
+    ^^ warning: There is nothing to start in this image
 "#,
         );
         for text in [
@@ -82,7 +80,7 @@ CMD []
             "FROM scratch\nCMD []\nFROM a",
             "FROM scratch",
         ] {
-            assert!(find("CmdInheritsNothing", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A CMD without an ENTRYPOINT begins with a program.
+//! CMD without an ENTRYPOINT begins with an option.
 //!
 //! # What it does
 //! Reports a CMD whose first word is an option, where the file has no ENTRYPOINT for it.
@@ -28,23 +28,22 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
+use dockwright_analysis::spec::Instruction;
 
 rule! {
-    name: "CmdLooksLikeArgumentsOnly",
+    checks: [Check::Instruction(&[Instruction::Cmd], check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "A CMD without an ENTRYPOINT begins with a program",
     note: "Unless the base image has an ENTRYPOINT, Docker looks for a program of this name",
-    source: include_str!("cmd_looks_like_arguments_only.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exit) = ctx.exit.filter(|exit| exit.entrypoint.is_none() && ctx.role == Role::Own) else {
         return;
     };
@@ -64,21 +63,22 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn options_alone() {
         check(
-            "CmdLooksLikeArgumentsOnly",
+            RULE.name,
             r#"
 FROM a
 CMD ["-p", "80"]
-     ^^^^ This is an option, and no ENTRYPOINT in the file takes it
+     ^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
 FROM a
 CMD -p 80
-    ^^^^^ This is an option, and no ENTRYPOINT in the file takes it
+    ^^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
 "#,
         );
         let text = "FROM a AS b\nENTRYPOINT [\"x\"]\nFROM b\nCMD [\"-p\"]\nFROM c\nCMD [\"-\"]\nONBUILD CMD [\"-p\"]\n";
-        assert!(find("CmdLooksLikeArgumentsOnly", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! All instructions are written in the same letter case.
+//! Keyword in a different letter case than the others.
 //!
 //! # What it does
 //! Counts which letter case most instructions have and reports the others.
@@ -27,20 +27,19 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/consistent-instruction-casing/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, memo::Memoized};
 
 rule! {
-    name: "ConsistentInstructionCasing",
+    checks: [Check::File(check)],
     aliases: &["DU:CASING_INSTRUCTION", "DFL:uppercase_commands"],
     group: Group::Style,
-    summary: "All instructions are written in the same letter case",
     url: Some("https://docs.docker.com/reference/build/checks/consistent-instruction-casing/"),
-    source: include_str!("consistent_instruction_casing.rs"),
+    moment: Moment::new(Pass::Casing, 0),
 }
 
 /// How a keyword is written.
@@ -61,9 +60,33 @@ pub(super) fn case_of(word: &str) -> Option<Case> {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
-    let total = |count: fn(&super::Casing) -> usize| -> usize {
-        ctx.stages.iter().map(|(_, findings)| count(&findings.casing)).sum()
+/// How many keywords of a stage are written how.
+#[derive(Default)]
+struct Casing {
+    upper: usize,
+    lower: usize,
+    mixed: usize,
+}
+
+impl Memoized for Casing {}
+
+impl Summary for Casing {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        let mut casing = Self::default();
+        for item in ctx.items.iter().filter(|item| item.facts.instruction.is_some()) {
+            match case_of(&item.facts.word) {
+                Some(Case::Upper) => casing.upper += 1,
+                Some(Case::Lower) => casing.lower += 1,
+                None => casing.mixed += 1,
+            }
+        }
+        casing
+    }
+}
+
+fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+    let total = |count: fn(&Casing) -> usize| -> usize {
+        ctx.stages.iter().map(|(_, summaries)| count(summaries.get())).sum()
     };
     let majority =
         if total(|casing| casing.lower) > total(|casing| casing.upper) { Case::Lower } else { Case::Upper };
@@ -71,12 +94,13 @@ pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
         Case::Lower => ("lowercase", to_lower),
         Case::Upper => ("uppercase", to_upper),
     };
-    for (number, (block, findings)) in ctx.stages.iter().enumerate() {
+    for (number, (block, summaries)) in ctx.stages.iter().enumerate() {
+        let casing: &Casing = summaries.get();
         let others = match majority {
-            Case::Lower => findings.casing.upper,
-            Case::Upper => findings.casing.lower,
+            Case::Lower => casing.upper,
+            Case::Upper => casing.lower,
         };
-        if others + findings.casing.mixed == 0 {
+        if others + casing.mixed == 0 {
             continue;
         }
         for (item, entry) in block.items().iter().enumerate() {
@@ -95,33 +119,34 @@ pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
 }
 
 fn to_lower(ctx: &Mending<'_>) -> Option<Fix> {
-    fix(ctx, ctx.facts.keyword.to_ascii_lowercase())
+    fix(ctx, ctx.whole.keyword.to_ascii_lowercase())
 }
 
 fn to_upper(ctx: &Mending<'_>) -> Option<Fix> {
-    fix(ctx, ctx.facts.keyword.clone())
+    fix(ctx, ctx.whole.keyword.clone())
 }
 
 fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
     // A keyword that goes on over two lines is left alone.
-    (ctx.text() == ctx.facts.word).then(|| ctx.replace(format!("Change to `{keyword}`"), keyword))
+    (ctx.text() == ctx.whole.word).then(|| ctx.replace(format!("Change to `{keyword}`"), keyword))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals_win_a_tie() {
         check(
-            "ConsistentInstructionCasing",
+            RULE.name,
             r#"
 arg X
 FROM alpine
 run a
-^^^ Command 'run' should match the case of the command majority (uppercase)
+^^^ warning: Command 'run' should match the case of the command majority (uppercase)
 RuN b
-^^^ Command 'RuN' should match the case of the command majority (uppercase)
+^^^ warning: Command 'RuN' should match the case of the command majority (uppercase)
 ONBUILD run c
 "#,
         );
@@ -130,11 +155,11 @@ ONBUILD run c
     #[test]
     fn small_letters_win_by_majority() {
         check(
-            "ConsistentInstructionCasing",
+            RULE.name,
             r#"
 from alpine
 RUN \
-^^^ Command 'RUN' should match the case of the command majority (lowercase)
+^^^ warning: Command 'RUN' should match the case of the command majority (lowercase)
   a
 run b
 "#,
@@ -144,7 +169,7 @@ run b
     #[test]
     fn the_keyword_is_changed() {
         check_fix(
-            "ConsistentInstructionCasing",
+            RULE.name,
             "FROM alpine\nRun a\ncmd [\"b\"]\nUSER c\n",
             "FROM alpine\nRUN a\nCMD [\"b\"]\nUSER c\n",
         );

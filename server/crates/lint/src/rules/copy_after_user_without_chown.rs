@@ -1,4 +1,4 @@
-//! Files for a user are copied with `--chown`.
+//! Copied files belong to root and not to the USER.
 //!
 //! # What it does
 //! Reports COPY and ADD without `--chown` behind a USER that is not root.
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -40,17 +40,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "CopyAfterUserWithoutChown",
+    checks: [Check::Stage(check)],
     aliases: &["T:copy-after-user-without-chown"],
     group: Group::Context,
     severity: Severity::Info,
     presets: &[],
-    summary: "Files for a user are copied with `--chown`",
     note: "Docker gives copied files to root, whatever USER says",
-    source: include_str!("copy_after_user_without_chown.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let entry = &ctx.evaluated.entry;
     if entry.is_windows() || ctx.evaluated.base_image().is_some_and(is_windows_image) {
         return;
@@ -95,17 +93,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn files_of_root() {
         check(
-            "CopyAfterUserWithoutChown",
+            RULE.name,
             r#"
 FROM a AS x
 COPY a /a
 USER app:staff
 COPY a /a
-^^^^ The user `app:staff` does not own these files
+^^^^ info: The user `app:staff` does not own these files
 ADD --chown=1 a /a
 USER 0
 COPY a /a
@@ -114,18 +113,18 @@ COPY a /a
 user "1000"
 FROM x
 add --link \
-^^^ The user `1000` does not own these files
+^^^ info: The user `1000` does not own these files
   a /a
 "#,
         );
         let text = "FROM --platform=windows/amd64 a\nUSER app\nCOPY a /a\n";
-        assert!(find("CopyAfterUserWithoutChown", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn they_are_given_away() {
         check_fix(
-            "CopyAfterUserWithoutChown",
+            RULE.name,
             "FROM a\nUSER app\nCOPY --link \\\n a /a\nCOPY b \\\n /b\n",
             "FROM a\nUSER app\nCOPY --chown=app --link \\\n a /a\nCOPY --chown=app b \\\n /b\n",
         );

@@ -1,4 +1,4 @@
-//! Several sources are copied to a directory.
+//! Destination of several sources does not end in `/`.
 //!
 //! # What it does
 //! Reports COPY and ADD with more than one source and a destination without `/` at its end.
@@ -24,7 +24,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -35,20 +35,19 @@ use dockwright_analysis::{
         template::{Part, Template},
     },
     fix::Fix,
+    spec::Instruction,
 };
 
 rule! {
-    name: "CopyDestinationSlash",
+    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DL3021", "DU:INVALID_DESTINATION", "DFL:add_dest_invalid", "DS-0011"],
     group: Group::Context,
     severity: Severity::Error,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "Several sources are copied to a directory",
     note: "Unless it is a directory already, each file takes the place of the one before",
-    source: include_str!("copy_destination_slash.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     let Some(destination) = &operands.destination else { return };
     let sources = operands.sources.len() + ctx.facts.heredocs.len();
@@ -90,24 +89,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn several_sources() {
         check(
-            "CopyDestinationSlash",
+            RULE.name,
             r#"
 FROM a
 COPY a b /d
-         ^^ The destination of 2 sources does not end in `/`
+         ^^ error: The destination of 2 sources does not end in `/`
 ADD ["a", "b", "c", "/d"]
-                    ^^^^ The destination of 3 sources does not end in `/`
+                    ^^^^ error: The destination of 3 sources does not end in `/`
 COPY a <<E /$X/d
-           ^^^^^ The destination of 2 sources does not end in `/`
+           ^^^^^ error: The destination of 2 sources does not end in `/`
 E
 onbuild copy a \
  b \
  d
- ^ The destination of 2 sources does not end in `/`
+ ^ error: The destination of 2 sources does not end in `/`
 "#,
         );
         for text in [
@@ -123,14 +123,14 @@ onbuild copy a \
             "a /d --chown=1",
             "a b \"/d/\"",
         ] {
-            assert!(find("CopyDestinationSlash", &format!("FROM a\nCOPY {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCOPY {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_slash_is_added() {
         check_fix(
-            "CopyDestinationSlash",
+            RULE.name,
             "FROM a\nCOPY a b /d\nCOPY [\"a\", \"b\", \"/d\"]\n",
             "FROM a\nCOPY a b /d/\nCOPY [\"a\", \"b\", \"/d/\"]\n",
         );

@@ -1,4 +1,4 @@
-//! Files with secrets stay out of the image.
+//! File with secrets copied into the image.
 //!
 //! # What it does
 //! Reports COPY and ADD of files that hold secrets, told by their names: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
@@ -28,21 +28,21 @@
 //! # References
 //! - <https://docs.docker.com/build/building/secrets/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, spec::FlagValue};
+use dockwright_analysis::{
+    facts::operands::Operands,
+    spec::{FlagValue, Instruction},
+};
 
 rule! {
-    name: "CopyDockerfileSecrets",
+    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     group: Group::Security,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "Files with secrets stay out of the image",
     note: "Whoever has the image can read it; mount it with `RUN --mount=type=secret`",
-    source: include_str!("copy_dockerfile_secrets.rs"),
 }
 
 /// Files that hold nothing but secrets.
@@ -51,7 +51,7 @@ const SECRET: [&str; 7] =
 /// Files that often hold some among other things.
 const MIXED: [&str; 4] = [".env", ".env.local", ".env.production", ".npmrc"];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::From).is_some() {
         return;
@@ -84,23 +84,24 @@ fn is_private_key(name: &str, is_for_ssh: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn names_of_secrets() {
         check(
-            "CopyDockerfileSecrets",
+            RULE.name,
             r#"
 FROM a
 COPY .env ./.npmrc /app/
-     ^^^^ `.env` may hold secrets
-          ^^^^^^^^ `.npmrc` may hold secrets
+     ^^^^ info: `.env` may hold secrets
+          ^^^^^^^^ info: `.npmrc` may hold secrets
 ADD ["keys/id_rsa", "/root/.ssh/"]
-     ^^^^^^^^^^^^^ `id_rsa` holds a secret
+     ^^^^^^^^^^^^^ warning: `id_rsa` holds a secret
 COPY server-key.pem ca-cert.pem id_rsa.pub .env.example /x/
-     ^^^^^^^^^^^^^^ `server-key.pem` holds a secret
+     ^^^^^^^^^^^^^^ warning: `server-key.pem` holds a secret
 COPY --from=b .env /x
 COPY .git/ /x/
-     ^^^^^ `.git` holds all that ever was in the repository
+     ^^^^^ info: `.git` holds all that ever was in the repository
 COPY a .env
 "#,
         );

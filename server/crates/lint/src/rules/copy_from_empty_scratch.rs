@@ -1,4 +1,4 @@
-//! COPY takes files from stages that have some.
+//! COPY from a stage without files.
 //!
 //! # What it does
 //! Reports `COPY --from` of a stage on `scratch` that no instruction puts files into.
@@ -31,7 +31,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -43,17 +43,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "CopyFromEmptyScratch",
+    checks: [Check::File(check)],
     aliases: &["T:copy-from-empty-scratch-stage"],
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "COPY takes files from stages that have some",
     note: "Nothing puts a file into that stage, so the build fails here",
-    source: include_str!("copy_from_empty_scratch.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for edge in &ctx.model.edges {
         let Some(stage) = edge.stage.filter(|_| edge.kind == EdgeKind::Copy && !edge.is_trigger) else {
             continue;
@@ -102,20 +100,21 @@ fn may_add(ctx: &FileContext<'_>, stage: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn stages_without_files() {
         check(
-            "CopyFromEmptyScratch",
+            RULE.name,
             r#"
 FROM scratch AS a
 ENV B=c
 FROM a AS d
 FROM e
 COPY --from=d /f /
-            ^ This stage is empty
+            ^ error: This stage is empty
 COPY --from=0 /f /
-            ^ This stage is empty
+            ^ error: This stage is empty
 COPY --from=a / /
 RUN --mount=from=a,target=/x y
 "#,
@@ -123,7 +122,7 @@ RUN --mount=from=a,target=/x y
         for text in
             ["FROM scratch AS a\nCOPY b /\nFROM c\nCOPY --from=a /b /", "FROM a\nFROM b\nCOPY --from=0 /b /"]
         {
-            assert!(find("CopyFromEmptyScratch", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! COPY takes files from a stage of the file or from an image with a tag.
+//! COPY from an untagged image that may be a misspelt stage.
 //!
 //! # What it does
 //! Reports a single word in `--from` of COPY and of mounts that is no stage of the file.
@@ -32,7 +32,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
     rule::{Group, Preset, Severity},
@@ -40,17 +40,15 @@ use crate::{
 use dockwright_analysis::suggest::nearest;
 
 rule! {
-    name: "CopyFromImage",
+    checks: [Check::File(check)],
     aliases: &["DL3022"],
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[Preset::Hadolint],
-    summary: "COPY takes files from a stage of the file or from an image with a tag",
     note: "Unless the build brings a context of this name, Docker takes it for an image with the tag `latest`",
-    source: include_str!("copy_from_image.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for edge in
         ctx.model.edges.iter().filter(|edge| edge.stage.is_none() && !edge.is_index && !edge.is_trigger)
     {
@@ -78,24 +76,25 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn words_that_are_no_stage() {
         check(
-            "CopyFromImage",
+            RULE.name,
             r#"
 FROM a AS build
 FROM a
 COPY --from=Build /a /
 COPY --from=biuld /a /
-            ^^^^^ There is no stage `biuld`, but one called `build`
+            ^^^^^ warning: There is no stage `biuld`, but one called `build`
 COPY --from=nginx /a /
-            ^^^^^ There is no stage `nginx` above
+            ^^^^^ info: There is no stage `nginx` above
 COPY --from=nginx:1 /a /
 COPY --from=org/nginx /a /
 COPY --from=0 /a /
 RUN --mount=from=tools,target=/t x
-                 ^^^^^ There is no stage `tools` above
+                 ^^^^^ info: There is no stage `tools` above
 "#,
         );
     }
@@ -103,7 +102,7 @@ RUN --mount=from=tools,target=/t x
     #[test]
     fn the_nearest_name() {
         check_fix(
-            "CopyFromImage",
+            RULE.name,
             "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n",
             "FROM a AS build\nFROM b\nCOPY --from=build /a /\n",
         );

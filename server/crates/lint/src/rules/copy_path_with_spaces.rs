@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -35,17 +35,15 @@ use crate::{
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
 
 rule! {
-    name: "CopyPathWithSpaces",
+    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],
+    replaces: [unclosed_quote],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["UnclosedQuote"],
-    summary: "Path with a space is not written as a JSON array",
     note: "Docker splits the arguments at every space; only a JSON array keeps a path with spaces together",
-    source: include_str!("copy_path_with_spaces.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited || facts.json.is_some() || !facts.heredocs.is_empty() {
         return;
@@ -143,7 +141,7 @@ fn joined(words: &[String]) -> Option<Vec<Path>> {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let mut paths = Vec::new();
     // Single quotes keep a variable as it is written, an array does not.
     let is_raw = facts.args.iter().any(|word| word.starts_with('\''));
@@ -177,25 +175,26 @@ fn unquoted(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn spaces_in_paths() {
         check(
-            "CopyPathWithSpaces",
+            RULE.name,
             r#"
 FROM a
 COPY my\ file /d/
-     ^^^^^^^^^^^^ A backslash does not keep the space after it
+     ^^^^^^^^^^^^ error: A backslash does not keep the space after it
 onbuild add --chown=a x\ y z /d/
-                      ^^^^^^^^^^ A backslash does not keep the space after it
+                      ^^^^^^^^^^ error: A backslash does not keep the space after it
 COPY "my file.txt" /d/
-     ^^^^^^^^^^^^^^^^^ Quotes do not keep the spaces in `my file.txt`
+     ^^^^^^^^^^^^^^^^^ error: Quotes do not keep the spaces in `my file.txt`
 VOLUME 'a b c'
-       ^^^^^^^ Quotes do not keep the spaces in `a b c`
+       ^^^^^^^ error: Quotes do not keep the spaces in `a b c`
 "#,
         );
         let text = "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY site\\ C:\\b\nCOPY a b\nCOPY \"a\" 'b' c\nCOPY \"a b\nVOLUME a\\ b\n";
-        assert!(find("CopyPathWithSpaces", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
@@ -210,12 +209,12 @@ VOLUME 'a b c'
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "CopyPathWithSpaces",
+            RULE.name,
             "FROM a\nCOPY my\\ old\\ file x /d/\n",
             "FROM a\nCOPY [\"my old file\", \"x\", \"/d/\"]\n",
         );
         check_fix(
-            "CopyPathWithSpaces",
+            RULE.name,
             "FROM a\nADD --chown=1 \"a $B c\" \"x\" $D/\nVOLUME \"a b\"\n",
             "FROM a\nADD --chown=1 [\"a $B c\", \"x\", \"$D/\"]\nVOLUME [\"a b\"]\n",
         );

@@ -1,4 +1,4 @@
-//! A relative destination has a WORKDIR before it.
+//! Relative destination without a WORKDIR.
 //!
 //! # What it does
 //! Reports a COPY to a relative path where no WORKDIR stands before it, in the stage or in the stages below it.
@@ -27,10 +27,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::{
@@ -42,17 +42,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "CopyRelativeDestination",
+    checks: [Check::Stage(check)],
     aliases: &["DL3045"],
     group: Group::Context,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "A relative destination has a WORKDIR before it",
     note: "Docker takes it from the working directory of the base image",
-    source: include_str!("copy_relative_destination.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let entry = &ctx.evaluated.entry;
     if entry.has_workdir || entry.workdir.is_certain {
         return;
@@ -97,19 +94,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn nothing_says_where_it_begins() {
         check(
-            "CopyRelativeDestination",
+            RULE.name,
             r#"
 FROM a AS x
 COPY a b
-       ^ No WORKDIR says where this path begins
+       ^ warning: No WORKDIR says where this path begins
 ADD a b
 COPY a /b
 COPY ["a", "./"]
-           ^^^^ No WORKDIR says where this path begins
+           ^^^^ warning: No WORKDIR says where this path begins
 COPY a $X
 COPY a c:/x
 ONBUILD COPY a .
@@ -121,15 +119,13 @@ FROM scratch
 COPY a b
 "#,
         );
-        assert!(
-            find("CopyRelativeDestination", "FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n").is_empty()
-        );
+        assert!(find(RULE.name, "FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n").is_empty());
     }
 
     #[test]
     fn a_slash_is_put_before_it() {
         check_fix(
-            "CopyRelativeDestination",
+            RULE.name,
             "FROM a\nCOPY a b/\nCOPY [\"a\", \"c\"]\n",
             "FROM a\nCOPY a /b/\nCOPY [\"a\", \"/c\"]\n",
         );

@@ -1,4 +1,4 @@
-//! Sources lie in the build context.
+//! Source outside of the build context.
 //!
 //! # What it does
 //! Reports sources of COPY and ADD that climb out of the build context with `..`.
@@ -25,24 +25,26 @@
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::FlagValue};
+use dockwright_analysis::{
+    facts::operands::Operands,
+    fix::Fix,
+    spec::{FlagValue, Instruction},
+};
 
 rule! {
-    name: "CopySourceOutsideContext",
+    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DFL:add_src_invalid"],
     group: Group::Context,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "Sources lie in the build context",
-    source: include_str!("copy_source_outside_context.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited || ctx.facts.flag_value(FlagValue::From).is_some() {
         return;
@@ -103,19 +105,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn paths_that_climb() {
         check(
-            "CopySourceOutsideContext",
+            RULE.name,
             r#"
 FROM a
 COPY ../x /x
-     ^^^^ `../x` leads out of the build context
+     ^^^^ error: `../x` leads out of the build context
+     ^^^^ note: Docker looks for `x` in the context instead
 ADD a a/../../b /x/
-      ^^^^^^^^^ `a/../../b` leads out of the build context
+      ^^^^^^^^^ error: `a/../../b` leads out of the build context
+      ^^^^^^^^^ note: Docker looks for `b` in the context instead
 COPY ["..", "/x"]
-      ^^^^ `..` leads out of the build context
+      ^^^^ error: `..` leads out of the build context
+      ^^^^ note: Docker looks for `.` in the context instead
 COPY a/../b ..c /x/
 COPY --from=b ../x /x
 ADD https://example.org/../../x /x
@@ -128,7 +134,7 @@ COPY a ../x
     #[test]
     fn the_path_in_the_context() {
         check_fix(
-            "CopySourceOutsideContext",
+            RULE.name,
             "FROM a\nCOPY ../x/ /x\nCOPY [\"/../..\", \"/x\"]\n",
             "FROM a\nCOPY x/ /x\nCOPY [\".\", \"/x\"]\n",
         );

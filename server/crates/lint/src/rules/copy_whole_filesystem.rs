@@ -1,4 +1,4 @@
-//! A stage takes the files that it needs of another one.
+//! All files of a stage copied.
 //!
 //! # What it does
 //! Reports a `COPY --from` of `/` to `/`.
@@ -31,10 +31,10 @@
 
 use std::ops::Range;
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::{Facts, operands::Operands},
@@ -43,17 +43,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "CopyWholeFilesystem",
+    checks: [Check::File(check)],
     aliases: &["DL3067"],
     group: Group::Context,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "A stage takes the files that it needs of another one",
     note: "Docker copies everything of that image, whether it is needed or not",
-    source: include_str!("copy_whole_filesystem.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for edge in &ctx.model.edges {
         let Some(source) = edge.stage.filter(|_| edge.kind == EdgeKind::Copy && !edge.is_trigger) else {
             continue;
@@ -99,11 +96,12 @@ fn is_whole_system(ctx: &FileContext<'_>, stage: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn from_root_to_root() {
         check(
-            "CopyWholeFilesystem",
+            RULE.name,
             r#"
 FROM a AS b
 RUN x
@@ -111,9 +109,9 @@ FROM scratch AS files
 COPY --from=b / /
 FROM a
 COPY --from=B / /
-              ^^^ This copies a whole file system
+              ^^^ warning: This copies a whole file system
 COPY --from=b ["/", "/"]
-               ^^^^^^^^ This copies a whole file system
+               ^^^^^^^^ warning: This copies a whole file system
 COPY --from=b /usr /usr
 COPY --from=b / /rootfs
 COPY --from=files / /

@@ -1,4 +1,4 @@
-//! The escape character continues a line only where the instruction goes on.
+//! Escape character that continues nothing, or swallows an instruction.
 //!
 //! # What it does
 //! Reports an escape character behind which the file ends, and one that makes the next instruction a part of this one.
@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
 
-use super::{Acc, InstructionContext, Role, trailing_comment::is_refused};
+use super::{Acc, Check, InstructionContext, Role, trailing_comment::is_refused};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -37,26 +37,23 @@ use crate::{
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "DanglingContinuation",
-    group: Group::Syntax,
-    severity: Severity::Warning,
-    presets: &[Preset::Default],
-    replaces: &[
-        "FromArity",
-        "InvalidPort",
-        "InvalidStageName",
-        "InvalidStopSignal",
-        "KeyValueMissingEquals",
-        "LegacyKeyValueFormat",
-        "MalformedJsonArray",
-        "NoEmptyContinuation",
-        "ShellNeedsJson",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [
+        from_arity,
+        invalid_port,
+        invalid_stage_name,
+        invalid_stop_signal,
+        key_value_missing_equals,
+        legacy_key_value_format,
+        malformed_json_array,
+        no_empty_continuation,
+        shell_needs_json,
     ],
-    summary: "The escape character continues a line only where the instruction goes on",
-    source: include_str!("dangling_continuation.rs"),
+    group: Group::Syntax,
+    presets: &[Preset::Default],
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(mistakes) = facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     if let Some(range) = mistakes.swallowed.clone() {
@@ -115,27 +112,32 @@ fn part(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn nothing_or_an_instruction_follows() {
         check(
-            "DanglingContinuation",
+            RULE.name,
             r#"
 FROM a
 ENV A=1 \
 
 LABEL x=y
-^^^^^ This line is still a part of the ENV above
+^^^^^ error: This line is still a part of the ENV above
+^^^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
 RUN a && \
 # note
 RUN b \
-^^^ This line is still a part of the RUN above
+^^^ warning: This line is still a part of the RUN above
+^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
   c
 EXPOSE 80 \
 CMD ["a"]
-^^^ This line is still a part of the EXPOSE above
+^^^ error: This line is still a part of the EXPOSE above
+^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
 RUN a \
-      ^ Nothing follows this escape character
+      ^ warning: Nothing follows this escape character
+      ^ note: Docker ignores it for now; the next line that is written below becomes a part of this instruction
 
 # b
 "#,
@@ -150,15 +152,15 @@ RUN a \
             "RUN a \\\\",
             "ENV \\\nUSER=a",
         ] {
-            assert!(find("DanglingContinuation", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_escape_character_goes() {
-        check_fix("DanglingContinuation", "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
+        check_fix(RULE.name, "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
         check_fix(
-            "DanglingContinuation",
+            RULE.name,
             "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n",
             "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
         );

@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>
 
-use super::{FileContext, FileFound, StageContext};
+use super::{Check, FileContext, FileFound, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
@@ -37,24 +37,33 @@ use crate::{
 use dockwright_analysis::{
     facts::{Facts, Form},
     fix::Fix,
+    memo::Memoized,
     shell::{self, Dialect, dangling},
     spec::Instruction,
     usage::Shells,
 };
 
 rule! {
-    name: "DanglingOperator",
+    checks: [Check::File(check)],
+    replaces: [dangling_continuation],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["DanglingContinuation"],
-    summary: "Shell operator without a command after it",
     note: "The shell rejects the command with a syntax error",
-    source: include_str!("dangling_operator.rs"),
 }
 
 /// The instructions of a stage whose text has such an operator, if a POSIX shell reads it.
-pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
+struct Dangling(Vec<usize>);
+
+impl Memoized for Dangling {}
+
+impl Summary for Dangling {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(of_stage(ctx))
+    }
+}
+
+fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
     let is_suspect = |at: &usize| {
         let whole = &ctx.items[*at].facts;
         let facts = whole.trigger.as_deref().unwrap_or(whole);
@@ -85,13 +94,14 @@ fn body<'a>(whole: &'a Facts, facts: &Facts) -> Option<&'a str> {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
-        if findings.dangling.is_empty() {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
+        let Dangling(items) = summaries.get();
+        if items.is_empty() {
             continue;
         }
         let shells = Shells::of(ctx.document, Some(stage));
-        for &item in &findings.dangling {
+        for &item in items {
             let placed = block.placed(item);
             let trigger = placed.facts.trigger.as_deref();
             let facts = trigger.unwrap_or(placed.facts);
@@ -144,39 +154,40 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
     use crate::diagnostics::diagnostics;
     use dockwright_analysis::document::Document;
 
     #[test]
     fn nothing_follows_the_operator() {
         check(
-            "DanglingOperator",
+            RULE.name,
             r#"
 FROM a
 RUN apk add curl &&
-                 ^^ No command follows this `&&`
+                 ^^ error: No command follows this `&&`
 COPY a /b
 run --mount=type=cache,target=/x a \
   # comment
   && b ||
-       ^^ No command follows this `||`
+       ^^ error: No command follows this `||`
 RUN a && b \
   | | c
-  ^ No command between `|` and `|`
+  ^ error: No command between `|` and `|`
 RUN cat <<E &&
-            ^^ No command follows this `&&`
+            ^^ error: No command follows this `&&`
 x
 E
 RUN <<E
 a |
-  ^ No command follows this `|`
+  ^ error: No command follows this `|`
 E
 ONBUILD RUN a &&
-              ^^ No command follows this `&&`
+              ^^ error: No command follows this `&&`
 CMD a |
-      ^ No command follows this `|`
+      ^ error: No command follows this `|`
 HEALTHCHECK CMD curl x ||
-                       ^^ No command follows this `||`
+                       ^^ error: No command follows this `||`
 RUN a && b # c &&
 RUN ["a", "&&"]
 RUN <<E python
@@ -192,7 +203,7 @@ RUN a &&
 "#,
         );
         let text = "# escape=`\r\nFROM a\r\nRUN a && `\r\n  && b\r\n";
-        assert_eq!(find("DanglingOperator", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
     }
 
@@ -219,7 +230,7 @@ RUN a &&
             ("RUN a && \\\r\n && b\r\n", "RUN a \\\r\n && b\r\n"),
             ("RUN <<E\r\na |\r\nE\r\n", "RUN <<E\r\na\r\nE\r\n"),
         ] {
-            check_fix("DanglingOperator", &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
+            check_fix(RULE.name, &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
         }
     }
 }

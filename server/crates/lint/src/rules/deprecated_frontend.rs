@@ -1,4 +1,4 @@
-//! The frontend of `# syntax=` is not an experimental one of old.
+//! Old experimental frontend in `# syntax=`.
 //!
 //! # What it does
 //! Reports `docker/dockerfile` with a tag that is `experimental` or ends so, and the channel `labs` of an early version.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/build/buildkit/frontend/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "DeprecatedFrontend",
+    checks: [Check::File(check)],
     group: Group::Syntax,
     severity: Severity::Info,
     presets: &[],
-    summary: "The frontend of `# syntax=` is not an experimental one of old",
     note: "What it brought has been in `docker/dockerfile:1` for years",
-    source: include_str!("deprecated_frontend.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for directive in ctx.document.header().iter().filter(|directive| directive.name == "syntax") {
         let image = directive.value.split([' ', '@']).next().unwrap_or_default();
         let name = image.strip_prefix("docker.io/").unwrap_or(image);
@@ -76,14 +74,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn frontends_of_old() {
         check(
-            "DeprecatedFrontend",
+            RULE.name,
             r#"
 # syntax = docker/dockerfile:1.0-experimental
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This frontend is an experimental one of old
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This frontend is an experimental one of old
 FROM a
 "#,
         );
@@ -91,14 +90,14 @@ FROM a
             [("1", false), ("experimental", true), ("1.3-labs", true), ("1.12-labs", false), ("labs", false)]
         {
             let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n");
-            assert_eq!(!find("DeprecatedFrontend", &text).is_empty(), is_found, "{tag}");
+            assert_eq!(!find(RULE.name, &text).is_empty(), is_found, "{tag}");
         }
     }
 
     #[test]
     fn the_stable_one() {
         check_fix(
-            "DeprecatedFrontend",
+            RULE.name,
             "# syntax=docker/dockerfile:experimental\nFROM a\n",
             "# syntax=docker/dockerfile:1\nFROM a\n",
         );

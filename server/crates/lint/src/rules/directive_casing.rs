@@ -1,4 +1,4 @@
-//! Parser directives are written in small letters.
+//! Parser directive with capital letters.
 //!
 //! # What it does
 //! Reports parser directives with capitals in their name.
@@ -24,7 +24,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -32,16 +32,14 @@ use crate::{
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "DirectiveCasing",
+    checks: [Check::File(check)],
     aliases: &["DU:CASING_DIRECTIVE"],
     group: Group::Style,
     severity: Severity::Hint,
     presets: &[],
-    summary: "Parser directives are written in small letters",
-    source: include_str!("directive_casing.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for directive in ctx.document.directives() {
         let line = ctx.document.text().slice(directive.range.clone());
         let Some(at) = line.find(|c: char| c.is_ascii_alphabetic()) else { continue };
@@ -65,16 +63,17 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals() {
         check(
-            "DirectiveCasing",
+            RULE.name,
             r#"
 # Syntax=docker/dockerfile:1
-  ^^^^^^ `Syntax` is written in small letters
+  ^^^^^^ hint: `Syntax` is written in small letters
 #ESCAPE = `
- ^^^^^^ `ESCAPE` is written in small letters
+ ^^^^^^ hint: `ESCAPE` is written in small letters
 # check=skip=FromAsCasing
 FROM a
 "#,
@@ -83,6 +82,6 @@ FROM a
 
     #[test]
     fn small_letters() {
-        check_fix("DirectiveCasing", "#ESCAPE = `\r\nFROM a\r\n", "#escape = `\r\nFROM a\r\n");
+        check_fix(RULE.name, "#ESCAPE = `\r\nFROM a\r\n", "#escape = `\r\nFROM a\r\n");
     }
 }

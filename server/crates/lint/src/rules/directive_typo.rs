@@ -1,4 +1,4 @@
-//! Parser directives are spelt right.
+//! Misspelt parser directive.
 //!
 //! # What it does
 //! Reports a first line like `# sytnax=docker/dockerfile:1`, whose name resembles a directive and whose value is one that the
@@ -26,28 +26,26 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
-use super::{FileContext, FileFound, misplaced_directive::each_comment};
+use super::{Check, FileContext, FileFound, misplaced_directive::each_comment};
 use crate::{
     finding::{Finding, Mend, change_to_word},
-    rule::{Group, Preset, Severity},
+    rule::{ForeignFiles, Group, Preset},
 };
 use dockwright_analysis::suggest::nearest;
 
 rule! {
-    name: "DirectiveTypo",
+    checks: [Check::File(check)],
     aliases: &["T:syntax-directive-typo"],
     group: Group::Syntax,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "Parser directives are spelt right",
     note: "Docker takes it for a comment, and all directives below it as well",
-    source: include_str!("directive_typo.rs"),
+    foreign: ForeignFiles::FrontendImages,
 }
 
 const NAMES: [&str; 3] = ["check", "escape", "syntax"];
 const FRONTENDS: [&str; 2] = ["docker/dockerfile", "docker/dockerfile-upstream"];
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let document = ctx.document;
     each_comment(document, |start, comment, is_directive_block| {
         if is_directive_block && let Some(finding) = typo(start, comment) {
@@ -96,23 +94,25 @@ fn typo(start: usize, comment: &str) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn names_that_are_nearly_right() {
         check(
-            "DirectiveTypo",
+            RULE.name,
             r#"
 # escape=\
 #  Sytnax = docker/dockerfile:1
-   ^^^^^^ `Sytnax` is no parser directive
+   ^^^^^^ warning: `Sytnax` is no parser directive
 FROM a
 "#,
         );
         check(
-            "DirectiveTypo",
+            RULE.name,
             r#"
 # syntax=docker/dockerfle:1
-         ^^^^^^^^^^^^^^^^ `docker/dockerfle` is no frontend that is known
+         ^^^^^^^^^^^^^^^^ warning: `docker/dockerfle` is no frontend that is known
+         ^^^^^^^^^^^^^^^^ note: Docker loads this image to read the file with, before anything else
 FROM a
 "#,
         );
@@ -123,12 +123,12 @@ FROM a
             "# scape=the rope",
             "# cheque=1",
         ] {
-            assert!(find("DirectiveTypo", &format!("{text}\nFROM a\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\nFROM a\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_nearest_name() {
-        check_fix("DirectiveTypo", "# esacpe=`\nFROM a\n", "# escape=`\nFROM a\n");
+        check_fix(RULE.name, "# esacpe=`\nFROM a\n", "# escape=`\nFROM a\n");
     }
 }

@@ -9,6 +9,7 @@
 //! whatever SHELL says. Images in Docker's format keep all three.
 //!
 //! # Example
+//! With `engine = "podman"`:
 //! ```dockerfile
 //! FROM fedora:42
 //! HEALTHCHECK CMD curl -f http://localhost/
@@ -31,7 +32,7 @@
 //! - <https://github.com/containers/buildah/blob/main/docs/buildah-config.1.md>
 //! - <https://docs.podman.io/en/latest/markdown/podman-build.1.html>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -42,16 +43,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "DroppedByOciFormat",
+    checks: [Check::File(check)],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "Podman's default image format drops this instruction",
     note: "Podman builds OCI images, which cannot store it. Build with `--format docker` to keep it",
-    source: include_str!("dropped_by_oci_format.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if ctx.document.context().inputs.engine != Engine::Podman {
         return;
     }
@@ -96,6 +95,7 @@ fn has_effect(instruction: Instruction, facts: &Facts) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{find, find_with_podman};
+    use super::RULE;
 
     const FILE: &str = "\
 FROM a AS x
@@ -112,7 +112,7 @@ SHELL [\"bash\", \"-c\"]
 
     #[test]
     fn the_first_of_each_kind() {
-        let found = find_with_podman("DroppedByOciFormat", FILE);
+        let found = find_with_podman(RULE.name, FILE);
         let mut words: Vec<_> = found.iter().map(|(range, _)| (range.start, &FILE[range.clone()])).collect();
         words.sort_unstable();
         let second_shell = FILE.find("SHELL [\"bash").unwrap();
@@ -126,7 +126,7 @@ SHELL [\"bash\", \"-c\"]
 
     #[test]
     fn docker_keeps_them() {
-        assert!(find("DroppedByOciFormat", FILE).is_empty());
+        assert!(find(RULE.name, FILE).is_empty());
     }
 
     #[test]
@@ -134,7 +134,7 @@ SHELL [\"bash\", \"-c\"]
         for text in
             ["HEALTHCHECK NONE", "HEALTHCHECK none", "SHELL [\"/bin/sh\", \"-c\"]", "STOPSIGNAL 9", "CMD x"]
         {
-            let found = find_with_podman("DroppedByOciFormat", &format!("FROM a\n{text}\n"));
+            let found = find_with_podman(RULE.name, &format!("FROM a\n{text}\n"));
             assert!(found.is_empty(), "{text}");
         }
     }
@@ -142,7 +142,7 @@ SHELL [\"bash\", \"-c\"]
     #[test]
     fn heredocs_and_triggers_are_no_instructions_of_the_file() {
         let text = "FROM a\nRUN <<E\nHEALTHCHECK CMD a\nE\nONBUILD HEALTHCHECK CMD a\n";
-        let found = find_with_podman("DroppedByOciFormat", text);
+        let found = find_with_podman(RULE.name, text);
         assert_eq!(found.iter().map(|(range, _)| &text[range.clone()]).collect::<Vec<_>>(), ["ONBUILD"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Every stage has a name of its own.
+//! Stage name that an earlier stage has.
 //!
 //! # What it does
 //! Reports a stage whose name an earlier stage has, in any letter case.
@@ -25,26 +25,25 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/duplicate-stage-name/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Moment, Pass, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, go::quote};
 
 rule! {
-    name: "DuplicateStageName",
+    checks: [Check::File(check)],
     aliases: &["DL3024", "DU:DUPLICATE_BUILD_STAGE_NAME", "DS-0012"],
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "Every stage has a name of its own",
     note: "COPY means the last stage of the name, FROM the nearest one above",
     url: Some("https://docs.docker.com/reference/build/checks/duplicate-stage-name/"),
-    source: include_str!("duplicate_stage_name.rs"),
+    moment: Moment::new(Pass::StageNames, 1),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
     if !ctx.model.has_duplicate_names() {
         return;
     }
@@ -73,18 +72,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_later_one_is_reported() {
         check(
-            "DuplicateStageName",
+            RULE.name,
             r#"
 FROM alpine AS a
 FROM alpine AS A
-               ^ Duplicate stage name "a", stage names should be unique
+               ^ error: Duplicate stage name "a", stage names should be unique
 FROM alpine
 FROM a AS a
-          ^ Duplicate stage name "a", stage names should be unique
+          ^ error: Duplicate stage name "a", stage names should be unique
 FROM alpine AS b
 "#,
         );
@@ -93,7 +93,7 @@ FROM alpine AS b
     #[test]
     fn a_free_name_is_proposed() {
         check_fix(
-            "DuplicateStageName",
+            RULE.name,
             "FROM x AS a\nFROM x AS a-2\nFROM x AS a\n",
             "FROM x AS a\nFROM x AS a-2\nFROM x AS a-3\n",
         );

@@ -1,4 +1,4 @@
-//! CMD, ENTRYPOINT and RUN have something to run.
+//! CMD, ENTRYPOINT or RUN without a command.
 //!
 //! # What it does
 //! Reports CMD, ENTRYPOINT and RUN without any arguments, and `RUN []`.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -33,17 +33,14 @@ use crate::{
 use dockwright_analysis::spec::Instruction;
 
 rule! {
-    name: "EmptyCommand",
+    checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Run], check)],
+    replaces: [json_args_recommended],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended"],
-    summary: "CMD, ENTRYPOINT and RUN have something to run",
     note: "A shell runs an empty script, and ends at once",
-    source: include_str!("empty_command.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited {
         return;
@@ -67,24 +64,26 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nothing_to_run() {
         check(
-            "EmptyCommand",
+            RULE.name,
             r#"
 FROM a
 CMD
-^^^ CMD has no command
+^^^ warning: CMD has no command
 run []
-    ^^ There is nothing to run
+    ^^ error: There is nothing to run
+    ^^ note: Docker reads it and fails when the step is run
 RUN --network=none
-^^^ RUN has no command
+^^^ warning: RUN has no command
 ONBUILD ENTRYPOINT
-        ^^^^^^^^^^ ENTRYPOINT has no command
+        ^^^^^^^^^^ warning: ENTRYPOINT has no command
 "#,
         );
         let text = "FROM a\nCMD []\nENTRYPOINT []\nRUN <<E\n\nE\nRUN x\n";
-        assert!(find("EmptyCommand", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! A variable that ENV sets is not used by the other pairs of the same ENV.
+//! Variable used in the ENV that sets it.
 //!
 //! # What it does
 //! Reports a reference in one pair of ENV to a variable that another pair of the same instruction sets, and that has no
@@ -30,7 +30,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{BuildPlace, Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -43,17 +43,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "EnvSelfReference",
+    checks: [Check::Stage(check)],
     aliases: &["DL3044"],
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "A variable that ENV sets is not used by the other pairs of the same ENV",
     note: "All pairs see the values from before the instruction, so that it is empty here",
-    source: include_str!("env_self_reference.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     // The first pair of each name, for the instruction that was looked at last: there may be thousands in one.
     let mut first: (usize, FxHashMap<&str, &Pair>) = Default::default();
     for (item, undefined) in &ctx.evaluated.undefined {
@@ -104,15 +102,14 @@ const NEAR: usize = 200;
 
 /// An instruction of its own for the pair, and for those behind it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
+    let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.value.range.end < ctx.finding.range.end);
     pairs.get(at).filter(|pair| pair.value.range.start <= ctx.finding.range.start)?;
     let gap = pairs.get(at.checked_sub(1)?)?.value.range.end..pairs[at].key.range.start;
     let between = ctx.source.get(gap.clone())?;
     let is_plain = between.chars().all(|c| c.is_whitespace() || c == ctx.escape);
-    let first_line = ctx.source.split('\n').next().unwrap_or_default();
-    let line_end = if first_line.ends_with('\r') { "\r\n" } else { "\n" };
-    let keyword = ctx.source.get(ctx.facts.keyword_range.clone())?;
+    let line_end = ctx.line_ending();
+    let keyword = ctx.source.get(ctx.whole.keyword_range.clone())?;
     // Only behind the variable's own pair it has its value.
     let is_behind = pairs[..at]
         .iter()
@@ -127,20 +124,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn values_from_before_count() {
         check(
-            "EnvSelfReference",
+            RULE.name,
             r#"
 FROM alpine
 ENV A=1 \
+    ^ related: set here
     # a remark
     B=$A/x C=${A:-y}
-       ^       ^ `A` is set by this very ENV
+       ^       ^ error: `A` is set by this very ENV
 ENV PATH=/x:$PATH D=$B E=$E
 ENV F=$G G=2
-       ^ `G` is set by this very ENV
+       ^ error: `G` is set by this very ENV
+         ^ related: set here
 ARG H=1
 ENV H=2 I=$H J='$K' K=3
 ENV L 1 M=$L
@@ -150,12 +150,8 @@ ENV L 1 M=$L
 
     #[test]
     fn the_pair_gets_an_instruction_of_its_own() {
-        check_fix(
-            "EnvSelfReference",
-            "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n",
-            "FROM a\r\nenv A=1\r\nenv B=$A\r\n",
-        );
-        check_fix("EnvSelfReference", "FROM a\nENV A=1 B=$A C=3\n", "FROM a\nENV A=1\nENV B=$A C=3\n");
-        check_fix("EnvSelfReference", "FROM a\nENV B=$A A=1\n", "FROM a\nENV B=$A A=1\n");
+        check_fix(RULE.name, "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n", "FROM a\r\nenv A=1\r\nenv B=$A\r\n");
+        check_fix(RULE.name, "FROM a\nENV A=1 B=$A C=3\n", "FROM a\nENV A=1\nENV B=$A C=3\n");
+        check_fix(RULE.name, "FROM a\nENV B=$A A=1\n", "FROM a\nENV B=$A A=1\n");
     }
 }

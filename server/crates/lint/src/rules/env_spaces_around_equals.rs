@@ -1,4 +1,4 @@
-//! No blanks stand around the `=` of ENV and LABEL.
+//! Spaces around the `=` of ENV or LABEL.
 //!
 //! # What it does
 //! Reports `ENV KEY = value` and `LABEL key = value`.
@@ -24,24 +24,22 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{BuildPlace, Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "EnvSpacesAroundEquals",
+    checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "No blanks stand around the `=` of ENV and LABEL",
     note: "Without a `=` in the first word the whole rest is the value, the sign included",
-    source: include_str!("env_spaces_around_equals.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let [key, value, separator] = facts.args.as_slice() else { return };
     if !separator.is_empty() || !value.starts_with('=') {
@@ -55,7 +53,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let Operands::Pairs(pairs) = &facts.operands else { return None };
     let pair = pairs.first()?;
     let sign = ctx.finding.range.clone();
@@ -71,34 +69,31 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_sign_is_part_of_the_value() {
         check(
-            "EnvSpacesAroundEquals",
+            RULE.name,
             r#"
 FROM alpine
 ENV A = 1
-      ^ The value of `A` begins with the `=`
+      ^ error: The value of `A` begins with the `=`
 ENV B =2
-      ^ The value of `B` begins with the `=`
+      ^ error: The value of `B` begins with the `=`
 LABEL c = "d e"
-        ^ The value of `c` begins with the `=`
+        ^ error: The value of `c` begins with the `=`
 ENV D=1 E=2
 ENV F x=1
 ONBUILD ENV G = 1
-              ^ The value of `G` begins with the `=`
+              ^ error: The value of `G` begins with the `=`
 "#,
         );
     }
 
     #[test]
     fn blanks_are_removed() {
-        check_fix(
-            "EnvSpacesAroundEquals",
-            "FROM a\nENV A = 1\nENV B =\"2 3\"\n",
-            "FROM a\nENV A=1\nENV B=\"2 3\"\n",
-        );
-        check_fix("EnvSpacesAroundEquals", "FROM a\nENV A = 1 2\n", "FROM a\nENV A = 1 2\n");
+        check_fix(RULE.name, "FROM a\nENV A = 1\nENV B =\"2 3\"\n", "FROM a\nENV A=1\nENV B=\"2 3\"\n");
+        check_fix(RULE.name, "FROM a\nENV A = 1 2\n", "FROM a\nENV A = 1 2\n");
     }
 }

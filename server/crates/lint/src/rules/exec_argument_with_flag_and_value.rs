@@ -1,4 +1,4 @@
-//! An option and its value are two elements of an array.
+//! Option and value in one element of an array.
 //!
 //! # What it does
 //! Reports an element such as `"-p 80"` or `"--port 80"`, an option with its value behind a blank.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -39,16 +39,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecArgumentWithFlagAndValue",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "An option and its value are two elements of an array",
     note: "No shell splits it: the program gets option, blank and value as one word",
-    source: include_str!("exec_argument_with_flag_and_value.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     if any_shell(exec.words) {
         return;
@@ -95,18 +93,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn options_with_values() {
         check(
-            "ExecArgumentWithFlagAndValue",
+            RULE.name,
             r#"
 FROM a
 CMD ["nginx", "-g daemon off;"]
-              ^^^^^^^^^^^^^^^^ `-g daemon off;` is a single argument
+              ^^^^^^^^^^^^^^^^ info: `-g daemon off;` is a single argument
 ENTRYPOINT ["app", \
   "--port 80"]
-  ^^^^^^^^^^^ `--port 80` is a single argument
+  ^^^^^^^^^^^ info: `--port 80` is a single argument
 "#,
         );
     }
@@ -119,17 +118,14 @@ ENTRYPOINT ["app", \
             r#"["a", "--b=c d"]"#,
             r#"["a", "- x"]"#,
         ] {
-            assert!(
-                find("ExecArgumentWithFlagAndValue", &format!("FROM a\nCMD {text}\n")).is_empty(),
-                "{text}"
-            );
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn values_become_elements() {
         check_fix(
-            "ExecArgumentWithFlagAndValue",
+            RULE.name,
             "FROM a\nCMD [\"nginx\", \"-g daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa -Xb\", \"-p  8\"]\n",
             "FROM a\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa\", \"-Xb\", \"-p\", \"8\"]\n",
         );

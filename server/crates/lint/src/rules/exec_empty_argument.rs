@@ -1,4 +1,4 @@
-//! The elements of an array are not empty.
+//! Empty element in an array.
 //!
 //! # What it does
 //! Reports an empty string as the program of an array, and, less loudly, as an argument.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
 
 rule! {
-    name: "ExecEmptyArgument",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "The elements of an array are not empty",
     note: "Docker cannot start a program without a name",
-    source: include_str!("exec_empty_argument.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(String::is_empty) else { return };
     let is_program = first == 0 && exec.is_program;
@@ -70,7 +68,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let elements = &facts.elements;
     let at = elements.iter().position(|range| *range == ctx.finding.range)?;
     // With the comma on one side of it.
@@ -85,27 +83,29 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn empty_elements() {
         check(
-            "ExecEmptyArgument",
+            RULE.name,
             r#"
 FROM a
 ENTRYPOINT [""]
-            ^^ The program has no name
+            ^^ error: The program has no name
 RUN ["a", ""]
-          ^^ This argument is empty
+          ^^ info: This argument is empty
+          ^^ note: The program gets an argument without any text
 "#,
         );
         let text = "FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n";
-        assert!(find("ExecEmptyArgument", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn they_go() {
-        check_fix("ExecEmptyArgument", "FROM a\nENTRYPOINT [\"\"]\n", "FROM a\nENTRYPOINT []\n");
-        check_fix("ExecEmptyArgument", "FROM a\nCMD [\"\", \"a\"]\n", "FROM a\nCMD [\"a\"]\n");
-        check_fix("ExecEmptyArgument", "FROM a\nCMD [\"a\", \"\"]\n", "FROM a\nCMD [\"a\"]\n");
+        check_fix(RULE.name, "FROM a\nENTRYPOINT [\"\"]\n", "FROM a\nENTRYPOINT []\n");
+        check_fix(RULE.name, "FROM a\nCMD [\"\", \"a\"]\n", "FROM a\nCMD [\"a\"]\n");
+        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"\"]\n", "FROM a\nCMD [\"a\"]\n");
     }
 }

@@ -1,4 +1,4 @@
-//! An array does not begin with an assignment.
+//! Array that begins with an assignment.
 //!
 //! # What it does
 //! Reports arrays whose first element is of the form `NAME=value`.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
 
 rule! {
-    name: "ExecEnvAssignment",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "An array does not begin with an assignment",
     note: "No shell reads it: Docker looks for a program of this name",
-    source: include_str!("exec_env_assignment.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let first = &exec.words[0];
     let Some((name, _)) = first.split_once('=').filter(|(name, value)| is_name(name) && !has_blank(value))
@@ -55,7 +53,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     if facts.elements.len() < 2 {
         return None;
     }
@@ -66,29 +64,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn assignments() {
         check(
-            "ExecEnvAssignment",
+            RULE.name,
             r#"
 FROM a
 CMD ["A=1", "app"]
-     ^^^^^ `A=` sets no variable in an array
+     ^^^^^ error: `A=` sets no variable in an array
 ONBUILD RUN ["A=1"]
-             ^^^^^ `A=` sets no variable in an array
+             ^^^^^ error: `A=` sets no variable in an array
 "#,
         );
         let text = "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n";
-        assert!(find("ExecEnvAssignment", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn env_sets_it() {
-        check_fix(
-            "ExecEnvAssignment",
-            "FROM a\nCMD [\"A=1\", \"b\"]\n",
-            "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"A=1\", \"b\"]\n", "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n");
     }
 }

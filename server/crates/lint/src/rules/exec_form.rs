@@ -48,7 +48,7 @@ impl<'a> Exec<'a> {
 
 /// The fix of a shell form that should be an array, where a shell finds nothing to do in it.
 pub(crate) fn as_array(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let text = shell_text(facts)?;
     let words = shell_words(text.strip_prefix("exec ").unwrap_or(text))?;
     // A word of the shell itself needs the shell.

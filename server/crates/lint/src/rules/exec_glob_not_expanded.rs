@@ -1,4 +1,4 @@
-//! An array has no patterns of file names.
+//! File name pattern in exec form is not expanded.
 //!
 //! # What it does
 //! Reports elements such as `"/app/*.jar"` in an array that starts no shell.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -39,13 +39,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecGlobNotExpanded",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "An array has no patterns of file names",
     note: "No shell reads it: the program gets the pattern as a name",
-    source: include_str!("exec_glob_not_expanded.rs"),
 }
 
 /// Programs that read patterns themselves.
@@ -87,7 +85,7 @@ const OWN_PATTERNS: [&str; 35] = [
     "locust",
 ];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(at) = exec.words.iter().position(|word| is_pattern(word)) else { return };
     let is_own = |word: &String| OWN_PATTERNS.contains(&base_name(word));
@@ -126,7 +124,7 @@ fn is_pattern(word: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let word =
         |word: &String| if is_pattern(word) { word.clone() } else { shell_line(std::slice::from_ref(word)) };
     let line: Vec<String> = facts.json.as_ref()?.iter().map(word).collect();
@@ -144,17 +142,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn patterns() {
         check(
-            "ExecGlobNotExpanded",
+            RULE.name,
             r#"
 FROM a
 CMD ["java","-jar","/app/*.jar"]
-                   ^^^^^^^^^^^^ `/app/*.jar` is not expanded in an array
+                   ^^^^^^^^^^^^ info: `/app/*.jar` is not expanded in an array
 RUN ["rm", "*.txt"]
-           ^^^^^^^ `*.txt` is not expanded in an array
+           ^^^^^^^ info: `*.txt` is not expanded in an array
 "#,
         );
     }
@@ -170,14 +169,14 @@ RUN ["rm", "*.txt"]
             r#"["a", "http://*/x"]"#,
             r#"["a", "/x/.*"]"#,
         ] {
-            assert!(find("ExecGlobNotExpanded", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_shell_expands_them() {
         check_fix(
-            "ExecGlobNotExpanded",
+            RULE.name,
             "FROM a\nENTRYPOINT [\"java\", \"-jar\", \"/app/*.jar\"]\n",
             "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec java -jar /app/*.jar \\\"$@\\\"\", \"sh\"]\n",
         );

@@ -1,4 +1,4 @@
-//! An element of an array has no quotes of its own.
+//! Element of an array with quotes inside its quotes.
 //!
 //! # What it does
 //! Reports elements that are wrapped in quotes once more, as in `"'a b'"`.
@@ -24,10 +24,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -36,14 +36,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecQuotedElement",
+    checks: [Check::Instruction(COMMANDS, check)],
+    replaces: [exec_single_string_with_spaces],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["ExecSingleStringWithSpaces"],
-    summary: "An element of an array has no quotes of its own",
     note: "No shell takes them off: they are a part of the argument",
-    source: include_str!("exec_quoted_element.rs"),
 }
 
 /// Programs whose arguments may be quoted texts of their own language.
@@ -74,7 +71,7 @@ const OWN_QUOTES: [&str; 24] = [
     "osascript",
 ];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(|word| is_quoted(word)) else { return };
     if any_shell(exec.words) || exec.words.iter().any(|word| OWN_QUOTES.contains(&base_name(word))) {
@@ -106,17 +103,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn quotes_in_quotes() {
         check(
-            "ExecQuotedElement",
+            RULE.name,
             r#"
 FROM a
 CMD ["app", "-m", "'x y'"]
-                  ^^^^^^^ The quotes of 'x y' are passed on
+                  ^^^^^^^ warning: The quotes of 'x y' are passed on
 RUN ["\"a\""]
-     ^^^^^^^ The quotes of "a" are passed on
+     ^^^^^^^ warning: The quotes of "a" are passed on
 "#,
         );
         for text in [
@@ -126,14 +124,14 @@ RUN ["\"a\""]
             r#"["psql", "'x'"]"#,
             r#"["a", "''"]"#,
         ] {
-            assert!(find("ExecQuotedElement", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn inner_quotes_go() {
         check_fix(
-            "ExecQuotedElement",
+            RULE.name,
             "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n",
             "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
         );

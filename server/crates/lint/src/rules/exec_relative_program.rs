@@ -1,4 +1,4 @@
-//! A program is started by its absolute path.
+//! Program started by a relative path.
 //!
 //! # What it does
 //! Reports CMD and ENTRYPOINT in exec form whose program is a relative path such as `./app`, where no WORKDIR of the file is
@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext, STARTS};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
@@ -37,16 +37,14 @@ use crate::{
 };
 
 rule! {
-    name: "ExecRelativeProgram",
+    checks: [Check::Instruction(STARTS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "A program is started by its absolute path",
     note: "Docker looks for it in the working directory, which only the base image sets here",
-    source: include_str!("exec_relative_program.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let has_workdir =
         ctx.exit.is_none_or(|exit| exit.has_workdir || exit.workdir.is_certain || exit.is_windows());
@@ -62,18 +60,19 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn relative_programs() {
         check(
-            "ExecRelativeProgram",
+            RULE.name,
             r#"
 FROM a AS x
 CMD ["./app", "-x"]
-     ^^^^^^^ `./app` is a relative path
+     ^^^^^^^ info: `./app` is a relative path
 FROM a
 ENTRYPOINT ["bin/app"]
-            ^^^^^^^^^ `bin/app` is a relative path
+            ^^^^^^^^^ info: `bin/app` is a relative path
 CMD ["./x"]
 FROM a
 WORKDIR /app

@@ -1,4 +1,4 @@
-//! An array starts a program that exists.
+//! Array that starts a shell builtin.
 //!
 //! # What it does
 //! Reports arrays whose first element is a word of the shell, such as `cd`, `export`, `source` or `if`.
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -40,15 +40,13 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecShellBuiltin",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "An array starts a program that exists",
-    source: include_str!("exec_shell_builtin.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let first = exec.words[0].as_str();
     if !BUILTINS.contains(&first) || matches!(first, ":" | "command" | "hash") {
@@ -65,7 +63,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     let (first, rest) = words.split_first()?;
     if first == "exec" && !rest.is_empty() {
@@ -84,17 +82,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn words_of_the_shell() {
         check(
-            "ExecShellBuiltin",
+            RULE.name,
             r#"
 FROM a
 CMD ["cd", "/x"]
-     ^^^^ `cd` is a word of the shell, and no program
+     ^^^^ error: `cd` is a word of the shell, and no program
+     ^^^^ note: No shell runs an array: Docker finds no such program, and the container does not start
 RUN ["source", "x"]
-     ^^^^^^^^ `source` is a word of the shell, and no program
+     ^^^^^^^^ error: `source` is a word of the shell, and no program
+     ^^^^^^^^ note: No shell runs an array, so this step fails; and what it changes would not outlast the step
 "#,
         );
     }
@@ -104,16 +105,16 @@ RUN ["source", "x"]
         for text in
             [r#"["echo", "x"]"#, r#"["test", "-f", "x"]"#, r#"["sh", "-c", "cd x"]"#, r#"["/bin/cd"]"#]
         {
-            assert!(find("ExecShellBuiltin", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
         let arguments = "FROM a\nENTRYPOINT [\"app\"]\nCMD [\"exec\"]\n";
-        assert!(find("ExecShellBuiltin", arguments).is_empty());
+        assert!(find(RULE.name, arguments).is_empty());
     }
 
     #[test]
     fn a_shell_knows_them() {
         check_fix(
-            "ExecShellBuiltin",
+            RULE.name,
             "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n",
             "FROM a\nRUN [\"app\"]\nENTRYPOINT [\"sh\", \"-c\", \"source x\"]\n",
         );

@@ -1,4 +1,4 @@
-//! The script behind `sh -c` is a single element.
+//! Script after `sh -c` is split into several elements.
 //!
 //! # What it does
 //! Reports arrays with words behind the script of `sh -c` that the script does not use, as in `["sh", "-c", "npm",
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -39,17 +39,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecShellCommandSplit",
+    checks: [Check::Instruction(COMMANDS, check)],
+    replaces: [exec_shell_operator],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["ExecShellOperator"],
-    summary: "The script behind `sh -c` is a single element",
     note: "The shell takes the first word behind `-c` for the script; the others become `$0`, `$1` and so on, and are lost",
-    source: include_str!("exec_shell_command_split.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let Some(call) = shell_call(exec.words).filter(|call| call.has_command_switch) else { return };
     let Some(script) = exec.words.get(call.script) else { return };
@@ -69,7 +67,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     let script = shell_call(words)?.script;
     // What the first word says is text for the shell already, and the others were meant as that.
@@ -80,17 +78,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn words_behind_the_script() {
         check(
-            "ExecShellCommandSplit",
+            RULE.name,
             r#"
 FROM a
 CMD ["sh","-c","a","b"]
-                   ^^^ Only `a` is the script of this shell
+                   ^^^ error: Only `a` is the script of this shell
 RUN ["/bin/bash", "-lc", "npm", "run", "x"]
-                                ^^^^^^^^^^ Only `npm` is the script of this shell
+                                ^^^^^^^^^^ error: Only `npm` is the script of this shell
 "#,
         );
     }
@@ -104,17 +103,14 @@ RUN ["/bin/bash", "-lc", "npm", "run", "x"]
             r#"["sh", "a", "b"]"#,
             r#"["powershell", "-Command", "a", "b"]"#,
         ] {
-            assert!(
-                find("ExecShellCommandSplit", &format!("FROM a\nENTRYPOINT {text}\n")).is_empty(),
-                "{text}"
-            );
+            assert!(find(RULE.name, &format!("FROM a\nENTRYPOINT {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn words_are_joined() {
         check_fix(
-            "ExecShellCommandSplit",
+            RULE.name,
             "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n",
             "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
         );

@@ -1,4 +1,4 @@
-//! A shell gets its script behind `-c`.
+//! Shell gets a script without `-c`.
 //!
 //! # What it does
 //! Reports arrays that give a shell a command line without `-c`, as in `["sh", "npm start && x"]`.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -37,16 +37,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecShellMissingC",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "A shell gets its script behind `-c`",
     note: "The shell takes it for the name of a file with a script",
-    source: include_str!("exec_shell_missing_c.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let Some(call) = shell_call(exec.words).filter(|call| !call.has_command_switch) else { return };
     let Some(script) = exec.words.get(call.script) else { return };
@@ -72,29 +70,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn scripts_without_the_switch() {
         check(
-            "ExecShellMissingC",
+            RULE.name,
             r#"
 FROM a
 RUN ["sh","a && b"]
-          ^^^^^^^^ `sh` gets a command without `-c`
+          ^^^^^^^^ error: `sh` gets a command without `-c`
 ENTRYPOINT ["tini", "--", "/bin/bash", "-l", "a b"]
-                                             ^^^^^ `/bin/bash` gets a command without `-c`
+                                             ^^^^^ error: `/bin/bash` gets a command without `-c`
 "#,
         );
         let text = "FROM a\nCMD [\"sh\", \"/x.sh\"]\nENTRYPOINT [\"sh\", \"-c\", \"a b\"]\nRUN [\"bash\"]\n";
-        assert!(find("ExecShellMissingC", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn the_switch_is_inserted() {
-        check_fix(
-            "ExecShellMissingC",
-            "FROM a\nCMD [\"sh\", \"a b\"]\n",
-            "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"sh\", \"a b\"]\n", "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n");
     }
 }

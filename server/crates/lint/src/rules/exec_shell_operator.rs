@@ -1,4 +1,4 @@
-//! An array has no operators of a shell.
+//! Shell operator in exec form.
 //!
 //! # What it does
 //! Reports elements such as `"&&"`, `"||"`, `"|"`, `">"` and `";"` in an array that starts no shell.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -40,15 +40,13 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecShellOperator",
+    checks: [Check::Instruction(COMMANDS, check)],
+    replaces: [exec_shell_builtin],
     aliases: &["HealthcheckExecOperator"],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["ExecShellBuiltin"],
-    summary: "An array has no operators of a shell",
     note: "No shell reads it: the program gets it, and all behind it, as arguments",
-    source: include_str!("exec_shell_operator.rs"),
 }
 
 const OPERATORS: [&str; 17] =
@@ -57,7 +55,7 @@ const OPERATORS: [&str; 17] =
 const OWN_OPERATORS: [&str; 10] =
     ["find", "expr", "test", "[", "jq", "awk", "parallel", "xargs", "entr", "tmux"];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let is_operator = |word: &String| OPERATORS.contains(&word.as_str()) || is_redirection(word);
     let Some(at) = exec.words.iter().position(is_operator) else { return };
@@ -80,7 +78,7 @@ fn is_redirection(word: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     if let ([.., _, last], [.., before, background]) = (words.as_slice(), facts.elements.as_slice())
         && last == "&"
@@ -110,20 +108,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn operators() {
         check(
-            "ExecShellOperator",
+            RULE.name,
             r#"
 FROM a
 CMD ["a", "&&", "b"]
-          ^^^^ `&&` means nothing in an array
+          ^^^^ error: `&&` means nothing in an array
 HEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]
-                              ^^^^ `||` means nothing in an array
+                              ^^^^ error: `||` means nothing in an array
 RUN ["a", \
   ">/dev/null"]
-  ^^^^^^^^^^^^ `>/dev/null` means nothing in an array
+  ^^^^^^^^^^^^ error: `>/dev/null` means nothing in an array
 "#,
         );
     }
@@ -136,21 +135,17 @@ RUN ["a", \
             r#"["a", ">=1"]"#,
             r#"["a", "a && b"]"#,
         ] {
-            assert!(find("ExecShellOperator", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_shell_is_started() {
         check_fix(
-            "ExecShellOperator",
+            RULE.name,
             "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n",
             "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
         );
-        check_fix(
-            "ExecShellOperator",
-            "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n",
-            "FROM a\nCMD [\"a\", \"-b\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n", "FROM a\nCMD [\"a\", \"-b\"]\n");
     }
 }

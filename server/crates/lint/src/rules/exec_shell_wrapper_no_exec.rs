@@ -1,4 +1,4 @@
-//! A shell that only starts a program makes way for it.
+//! Shell stays between Docker and the program.
 //!
 //! # What it does
 //! Reports `["sh", "-c", "app $X"]`: a shell with a single command that does not begin with `exec`.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -35,20 +35,19 @@ use crate::{
 use dockwright_analysis::{
     fix::Fix,
     programs::{is_simple_command, shell_call, uses_arguments},
+    spec::Instruction,
     words::shell_words,
 };
 
 rule! {
-    name: "ExecShellWrapperNoExec",
+    checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "A shell that only starts a program makes way for it",
     note: "`exec` makes the shell replace itself, so that the program gets the signals of `docker stop`",
-    source: include_str!("exec_shell_wrapper_no_exec.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let Some(call) = shell_call(exec.words).filter(|call| call.has_command_switch) else { return };
     let Some(script) = exec.words.get(call.script) else { return };
@@ -72,27 +71,28 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn single_commands() {
         check(
-            "ExecShellWrapperNoExec",
+            RULE.name,
             r#"
 FROM a
 CMD ["sh", "-c", "app $X"]
-                 ^^^^^^^^ The shell may stay in front of the program
+                 ^^^^^^^^ info: The shell may stay in front of the program
 "#,
         );
         for script in ["exec app $X", "a && b", "cd x", "app x", "a $X | b"] {
             let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\n");
-            assert!(find("ExecShellWrapperNoExec", &text).is_empty(), "{script}");
+            assert!(find(RULE.name, &text).is_empty(), "{script}");
         }
     }
 
     #[test]
     fn exec_is_inserted() {
         check_fix(
-            "ExecShellWrapperNoExec",
+            RULE.name,
             "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"app $X\"]\n",
             "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec app $X\"]\n",
         );

@@ -1,4 +1,4 @@
-//! The program of an array is an element of its own.
+//! Program and arguments in one element of an array.
 //!
 //! # What it does
 //! Reports a first element with blanks in it, such as `["npm start"]` or `["java -jar", "x.jar"]`.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -42,16 +42,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecSingleStringWithSpaces",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "The program of an array is an element of its own",
     note: "No shell splits it: Docker looks for a program of this very name, blanks included",
-    source: include_str!("exec_single_string_with_spaces.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let first = &exec.words[0];
     if !has_blank(first) || may_be_a_path(first) {
@@ -74,7 +72,7 @@ fn may_be_a_path(text: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     if words.len() > 1 {
         let split: Vec<String> = split_words(&words[0], false)?.iter().map(|word| json(word)).collect();
@@ -89,20 +87,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn programs_with_blanks() {
         check(
-            "ExecSingleStringWithSpaces",
+            RULE.name,
             r#"
 FROM a
 CMD ["npm start"]
-     ^^^^^^^^^^^ `npm start` is a single element, and so the name of one program
+     ^^^^^^^^^^^ error: `npm start` is a single element, and so the name of one program
 RUN ["bash -c", \
-     ^^^^^^^^^ `bash -c` is a single element, and so the name of one program
+     ^^^^^^^^^ error: `bash -c` is a single element, and so the name of one program
   "x"]
 ONBUILD HEALTHCHECK CMD ["curl x"]
-                         ^^^^^^^^ `curl x` is a single element, and so the name of one program
+                         ^^^^^^^^ error: `curl x` is a single element, and so the name of one program
 "#,
         );
     }
@@ -118,20 +117,16 @@ ONBUILD HEALTHCHECK CMD ["curl x"]
             "CMD [\"npm\", \"start\"]",
             "CMD npm start",
         ] {
-            assert!(find("ExecSingleStringWithSpaces", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
         let inherited = "FROM a AS b\nENTRYPOINT [\"sh\", \"-c\"]\nFROM b\nCMD [\"a b\"]\n";
-        assert!(find("ExecSingleStringWithSpaces", inherited).is_empty());
+        assert!(find(RULE.name, inherited).is_empty());
     }
 
     #[test]
     fn words_become_elements() {
         let fixes = |before: &str, after: &str| {
-            check_fix(
-                "ExecSingleStringWithSpaces",
-                &format!("FROM a\n{before}\n"),
-                &format!("FROM a\n{after}\n"),
-            );
+            check_fix(RULE.name, &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
         };
         fixes(r#"CMD ["npm start"]"#, r#"CMD ["npm", "start"]"#);
         fixes(r#"CMD ["java -jar", "x.jar"]"#, r#"CMD ["java", "-jar", "x.jar"]"#);

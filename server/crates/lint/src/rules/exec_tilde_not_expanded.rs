@@ -1,4 +1,4 @@
-//! A path does not begin with `~`.
+//! `~` that no shell expands.
 //!
 //! # What it does
 //! Reports `~/` at the beginning of an element of an array, of a path of COPY, ADD, VOLUME and WORKDIR, and of a
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, PATHS, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -40,16 +40,13 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecTildeNotExpanded",
+    checks: [Check::Instruction(PATHS, check)],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "A path does not begin with `~`",
     note: "No shell reads it: it is a name like any other",
-    source: include_str!("exec_tilde_not_expanded.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }
@@ -102,26 +99,27 @@ fn is_home(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn homes() {
         check(
-            "ExecTildeNotExpanded",
+            RULE.name,
             r#"
 FROM a
 CMD ["~/run.sh"]
-     ^^^^^^^^^^ `~` is no home directory in `~/run.sh`
+     ^^^^^^^^^^ warning: `~` is no home directory in `~/run.sh`
 COPY a ~/b
-       ^^^ `~` is no home directory in `~/b`
+       ^^^ warning: `~` is no home directory in `~/b`
 WORKDIR ~app/x
-        ^^^^^^ `~` is no home directory in `~app/x`
+        ^^^^^^ warning: `~` is no home directory in `~app/x`
 VOLUME ["/a", "~/b"]
-              ^^^^^ `~` is no home directory in `~/b`
+              ^^^^^ warning: `~` is no home directory in `~/b`
 ENV A=~/b
-      ^^^ `~` is no home directory in `~/b`
+      ^^^ info: `~` is no home directory in `~/b`
 "#,
         );
         let text = "FROM a\nCMD [\"sh\", \"-c\", \"~/x\"]\nCOPY a~ /b~/\nRUN ~/x\nENV A=/~ B=~1.0\nRUN [\"a\", \"~>1/2\"]\n";
-        assert!(find("ExecTildeNotExpanded", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

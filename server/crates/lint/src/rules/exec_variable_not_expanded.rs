@@ -1,4 +1,4 @@
-//! An array has no variables.
+//! Variable in exec form is not expanded.
 //!
 //! # What it does
 //! Reports `$NAME`, `${NAME}` and `$(command)` in an array that starts no shell, and `%NAME%` for programs of
@@ -29,10 +29,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -45,14 +45,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ExecVariableNotExpanded",
+    checks: [Check::Instruction(COMMANDS, check)],
+    replaces: [cmd_looks_like_arguments_only],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["CmdLooksLikeArgumentsOnly"],
-    summary: "An array has no variables",
     note: "Neither the builder nor a shell reads it: the program gets the text as it is",
-    source: include_str!("exec_variable_not_expanded.rs"),
 }
 
 /// Programs that expand variables themselves or are given programs.
@@ -92,7 +89,7 @@ const OWN_VARIABLES: [&str; 33] = [
     "exec_env",
 ];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some((at, range)) = exec.words.iter().enumerate().find_map(|(at, word)| Some((at, variable(word)?)))
     else {
@@ -132,7 +129,7 @@ fn check_percent(exec: &Exec<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     let meant = expanded(words, facts.instruction?)?;
     Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
@@ -141,25 +138,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn variables() {
         check(
-            "ExecVariableNotExpanded",
+            RULE.name,
             r#"
 FROM a
 ENV PORT=80
 CMD ["app", "--p", "$PORT"]
-                   ^^^^^^^ `$PORT` is not expanded in an array
+                   ^^^^^^^ warning: `$PORT` is not expanded in an array
 RUN ["a", \
   "x${Y:-z}"]
-  ^^^^^^^^^^ `${Y:-z}` is not expanded in an array
+  ^^^^^^^^^^ warning: `${Y:-z}` is not expanded in an array
 HEALTHCHECK CMD ["a", "$(b)"]
-                      ^^^^^^ `$(b)` is not expanded in an array
+                      ^^^^^^ warning: `$(b)` is not expanded in an array
 CMD ["app", "`hostname`"]
-            ^^^^^^^^^^^^ The command `hostname` in backquotes is not run in an array
+            ^^^^^^^^^^^^ warning: The command `hostname` in backquotes is not run in an array
 onbuild cmd ["x.exe", "%A%"]
-                      ^^^^^ `%A%` is not expanded in an array
+                      ^^^^^ warning: `%A%` is not expanded in an array
 "#,
         );
     }
@@ -179,18 +177,14 @@ onbuild cmd ["x.exe", "%A%"]
             r#"["a", "`"]"#,
             r#"["a", "`` `"]"#,
         ] {
-            assert!(find("ExecVariableNotExpanded", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn a_shell_expands_them() {
         let fixes = |before: &str, after: &str| {
-            check_fix(
-                "ExecVariableNotExpanded",
-                &format!("FROM a\n{before}\n"),
-                &format!("FROM a\n{after}\n"),
-            );
+            check_fix(RULE.name, &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
         };
         fixes(r#"CMD ["app", "--p", "$PORT"]"#, r#"CMD ["sh", "-c", "exec app --p \"$PORT\""]"#);
         fixes(r#"ENTRYPOINT ["app", "$X"]"#, r#"ENTRYPOINT ["sh", "-c", "exec app \"$X\" \"$@\"", "sh"]"#);

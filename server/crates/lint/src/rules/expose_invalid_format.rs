@@ -1,4 +1,4 @@
-//! EXPOSE names ports of the container alone.
+//! EXPOSE with an address or a port of the host.
 //!
 //! # What it does
 //! Reports an address or a port of the host in EXPOSE, as in `8080:80`.
@@ -24,7 +24,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/expose-invalid-format/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::Group,
@@ -32,16 +32,14 @@ use crate::{
 use dockwright_analysis::{fix::Fix, model::Remark};
 
 rule! {
-    name: "ExposeInvalidFormat",
+    checks: [Check::Stage(check)],
     aliases: &["DFL:expose_host_port"],
     group: Group::Metadata,
-    summary: "EXPOSE names ports of the container alone",
     note: "Docker drops the address and the host's port; publish the port when the container is run",
     url: Some("https://docs.docker.com/reference/build/checks/expose-invalid-format/"),
-    source: include_str!("expose_invalid_format.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::PortMapping { range, text } = remark {
             let message = format!(
@@ -62,23 +60,24 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn mappings() {
         check(
-            "ExposeInvalidFormat",
+            RULE.name,
             r#"
 FROM alpine
 EXPOSE 80 8080:80 \
-          ^^^^^^^ EXPOSE instruction should not define an IP address or host-port mapping, found '8080:80'
+          ^^^^^^^ warning: EXPOSE instruction should not define an IP address or host-port mapping, found '8080:80'
   127.0.0.1:1:2/udp
-  ^^^^^^^^^^^^^^^^^ EXPOSE instruction should not define an IP address or host-port mapping, found '127.0.0.1:1:2/udp'
+  ^^^^^^^^^^^^^^^^^ warning: EXPOSE instruction should not define an IP address or host-port mapping, found '127.0.0.1:1:2/udp'
 "#,
         );
     }
 
     #[test]
     fn the_containers_port_stays() {
-        check_fix("ExposeInvalidFormat", "FROM a\nEXPOSE 1:2 3:4/udp 5\n", "FROM a\nEXPOSE 2 4/udp 5\n");
+        check_fix(RULE.name, "FROM a\nEXPOSE 1:2 3:4/udp 5\n", "FROM a\nEXPOSE 2 4/udp 5\n");
     }
 }

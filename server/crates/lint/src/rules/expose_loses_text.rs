@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#expose>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -35,15 +35,13 @@ use crate::{
 use dockwright_analysis::{fix::Fix, model::Remark};
 
 rule! {
-    name: "ExposeLosesText",
+    checks: [Check::Stage(check)],
     group: Group::Metadata,
     presets: &[Preset::Default],
-    summary: "Text before an operator is lost in EXPOSE",
     note: "BuildKit drops what precedes `${NAME:-…}` and other operators in a word, unless both are in the same double quotes",
-    source: include_str!("expose_loses_text.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::LostText { range, text } = remark {
             let message = format!("Only the last part of `{text}` is used");
@@ -62,29 +60,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn what_precedes_an_operator() {
         check(
-            "ExposeLosesText",
+            RULE.name,
             r#"
 FROM alpine
 ARG P=1
 EXPOSE ${P:-80}/${Q:-udp} 80${S:-81} \
-       ^^^^^^^^^^^^^^^^^^ Only the last part of `${P:-80}/${Q:-udp}` is used
-                          ^^^^^^^^^^ Only the last part of `80${S:-81}` is used
+       ^^^^^^^^^^^^^^^^^^ warning: Only the last part of `${P:-80}/${Q:-udp}` is used
+                          ^^^^^^^^^^ warning: Only the last part of `80${S:-81}` is used
   ${P:-80} 8$P "8${P:-0}" ${P:-80}/udp
 "#,
         );
         // BuildKit has no such check.
         assert!(build_preset("FROM alpine\nEXPOSE 8${P:-0}\n").is_empty());
-        assert!(find("ExposeLosesText", "FROM alpine\nEXPOSE ${P:-80}/tcp\n").is_empty());
+        assert!(find(RULE.name, "FROM alpine\nEXPOSE ${P:-80}/tcp\n").is_empty());
     }
 
     #[test]
     fn quotes_keep_it() {
         check_fix(
-            "ExposeLosesText",
+            RULE.name,
             "FROM a\nEXPOSE ${P:-80}/${Q:-udp}\n",
             "FROM a\nEXPOSE \"${P:-80}/${Q:-udp}\"\n",
         );

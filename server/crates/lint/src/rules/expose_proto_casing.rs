@@ -1,4 +1,4 @@
-//! The protocol of EXPOSE is written in lower case.
+//! Protocol in EXPOSE with capital letters.
 //!
 //! # What it does
 //! Reports `53/UDP`.
@@ -24,7 +24,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/expose-proto-casing/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::Group,
@@ -32,14 +32,12 @@ use crate::{
 use dockwright_analysis::{fix::Fix, model::Remark};
 
 rule! {
-    name: "ExposeProtoCasing",
+    checks: [Check::Stage(check)],
     group: Group::Metadata,
-    summary: "The protocol of EXPOSE is written in lower case",
     url: Some("https://docs.docker.com/reference/build/checks/expose-proto-casing/"),
-    source: include_str!("expose_proto_casing.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::UpperProtocol { range, text } = remark {
             let message = format!("Defined protocol '{text}' in EXPOSE instruction should be lowercase");
@@ -59,29 +57,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals() {
         check(
-            "ExposeProtoCasing",
+            RULE.name,
             r#"
 FROM alpine
 ENV P=Udp
 EXPOSE 80/tcp 53/UDP \
-              ^^^^^^ Defined protocol '53/UDP' in EXPOSE instruction should be lowercase
+              ^^^^^^ warning: Defined protocol '53/UDP' in EXPOSE instruction should be lowercase
   54/$P
-  ^^^^^ Defined protocol '54/Udp' in EXPOSE instruction should be lowercase
+  ^^^^^ warning: Defined protocol '54/Udp' in EXPOSE instruction should be lowercase
 "#,
         );
     }
 
     #[test]
     fn a_trigger_is_reported_where_it_runs() {
-        assert_eq!(build("ExposeProtoCasing", "FROM alpine AS a\nONBUILD EXPOSE 1/TCP\nFROM a\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "FROM alpine AS a\nONBUILD EXPOSE 1/TCP\nFROM a\n"), [(3, 3)]);
     }
 
     #[test]
     fn it_is_lowered() {
-        check_fix("ExposeProtoCasing", "FROM a\nEXPOSE 53/UDP 1/Tcp\n", "FROM a\nEXPOSE 53/udp 1/tcp\n");
+        check_fix(RULE.name, "FROM a\nEXPOSE 53/UDP 1/Tcp\n", "FROM a\nEXPOSE 53/udp 1/tcp\n");
     }
 }

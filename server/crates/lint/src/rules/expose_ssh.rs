@@ -1,4 +1,4 @@
-//! An image serves no SSH.
+//! SSH port exposed.
 //!
 //! # What it does
 //! Reports an EXPOSE of port 22.
@@ -25,25 +25,23 @@
 //! # References
 //! - <https://docs.docker.com/reference/cli/docker/container/exec/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 rule! {
-    name: "ExposeSsh",
+    checks: [Check::Instruction(&[Instruction::Expose], check)],
     aliases: &["DS-0004"],
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    summary: "An image serves no SSH",
     note: "`docker exec` gives a shell without a server in the container",
-    source: include_str!("expose_ssh.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::List(ports) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited {
         return;
@@ -60,19 +58,19 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn the_port_of_ssh() {
         check(
-            "ExposeSsh",
+            RULE.name,
             r#"
 FROM a
 EXPOSE 80 22 "22/TCP" 2222 22/sctp
-          ^^ Port 22 is that of SSH
-             ^^^^^^^^ Port 22 is that of SSH
+          ^^ ^^^^^^^^ info: Port 22 is that of SSH
 EXPOSE 20-25 $P
 onbuild expose 22/udp
-               ^^^^^^ Port 22 is that of SSH
+               ^^^^^^ info: Port 22 is that of SSH
 "#,
         );
     }

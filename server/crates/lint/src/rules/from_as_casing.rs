@@ -1,4 +1,4 @@
-//! `AS` is written in the letter case of `FROM`.
+//! `AS` in a different letter case than `FROM`.
 //!
 //! # What it does
 //! Reports an `as` in capitals behind a `from` in small letters, and the other way round.
@@ -23,24 +23,23 @@
 //! - <https://docs.docker.com/reference/build/checks/from-as-casing/>
 
 use super::{
-    Acc, InstructionContext,
+    Acc, Check, InstructionContext,
     consistent_instruction_casing::{Case, case_of},
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "FromAsCasing",
+    checks: [Check::Instruction(&[Instruction::From], check)],
     group: Group::Style,
-    summary: "`AS` is written in the letter case of `FROM`",
     url: Some("https://docs.docker.com/reference/build/checks/from-as-casing/"),
-    source: include_str!("from_as_casing.rs"),
+    moment: Moment::new(Pass::Instructions, 1),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let (Some(word), Some(case)) = (&operands.separator, case_of(&ctx.facts.word)) else { return };
     if case_of(&word.text) != Some(case) {
@@ -50,7 +49,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let word = match case_of(&ctx.facts.word)? {
+    let word = match case_of(&ctx.whole.word)? {
         Case::Upper => "AS",
         Case::Lower => "as",
     };
@@ -60,22 +59,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn letter_case_of_as() {
         check(
-            "FromAsCasing",
+            RULE.name,
             r#"
 FROM alpine as a
-            ^^ 'as' and 'FROM' keywords' casing do not match
+            ^^ warning: 'as' and 'FROM' keywords' casing do not match
 from alpine As b
-            ^^ 'As' and 'from' keywords' casing do not match
+            ^^ warning: 'As' and 'from' keywords' casing do not match
 From alpine as c
 FROM alpine AS d
 FROM alpine \
   # where it comes from
   as \
-  ^^ 'as' and 'FROM' keywords' casing do not match
+  ^^ warning: 'as' and 'FROM' keywords' casing do not match
   e
 "#,
         );
@@ -83,6 +83,6 @@ FROM alpine \
 
     #[test]
     fn as_follows_from() {
-        check_fix("FromAsCasing", "FROM a as b\nfrom a AS c\n", "FROM a AS b\nfrom a as c\n");
+        check_fix(RULE.name, "FROM a as b\nfrom a AS c\n", "FROM a AS b\nfrom a as c\n");
     }
 }

@@ -1,4 +1,4 @@
-//! FROM does not pin one platform.
+//! FROM that is fixed to one platform.
 //!
 //! # What it does
 //! Reports a `--platform` without a variable, unless the stage's name has the operating system or the architecture in it.
@@ -23,25 +23,24 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/>
 
-use super::{Acc, StageContext, global_expansion};
+use super::{Acc, Check, StageContext, global_expansion};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset},
+    rule::{Group, Moment, Pass, Preset},
 };
 use dockwright_analysis::{go::quote, platform::Platform};
 
 rule! {
-    name: "FromPlatformFlagConstDisallowed",
+    checks: [Check::Stage(check)],
     aliases: &["DL3029"],
     group: Group::Stages,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "FROM does not pin one platform",
     note: "The stage is built for it whatever the build asks for",
     url: Some("https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/"),
-    source: include_str!("from_platform_flag_const_disallowed.rs"),
+    moment: Moment::new(Pass::From, 2),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
     let Some(flag) = ctx.platform() else { return };
     let mut has_variables = false;
@@ -62,21 +61,22 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn constants() {
         check(
-            "FromPlatformFlagConstDisallowed",
+            RULE.name,
             r#"
 ARG P=linux/amd64
 FROM --platform=linux/amd64 alpine
-                ^^^^^^^^^^^ FROM --platform flag should not use constant value "linux/amd64"
+                ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/amd64"
 FROM --platform=linux/aarch64 alpine AS build-arm64
 FROM --platform=linux alpine AS on-linux
 FROM --platform=$P alpine
 FROM \
   --platform='linux/arm64' alpine AS build
-              ^^^^^^^^^^^ FROM --platform flag should not use constant value "linux/arm64"
+              ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/arm64"
 "#,
         );
     }

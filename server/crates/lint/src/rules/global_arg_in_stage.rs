@@ -37,17 +37,20 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::{FileContext, FileFound, StageContext, env_self_reference, undefined_var};
+use super::{
+    Check, FileContext, FileFound, StageContext, Summaries, Summary, env_self_reference, undefined_var,
+};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset},
-    rules::StageFindings,
+    scripts::Scripts,
 };
 use dockwright_analysis::{
     build_inputs::is_predefined_argument,
     facts::{Facts, Form, operands::Operands, template::Reference},
     fix::Fix,
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration, is_automatic},
+    memo::Memoized,
     model::place::Spot,
     shell::{CommandKind, PlaceKind, ShellView},
     spec::Instruction,
@@ -55,14 +58,12 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "GlobalArgInStage",
+    checks: [Check::File(check)],
+    stands_for: [undefined_var],
     aliases: &["ArgNotInScope"],
     group: Group::Variables,
     presets: &[Preset::Default],
-    stands_for: &["UndefinedVar"],
-    summary: "ARG before the first FROM is not visible in a stage",
     note: "Unless the base image sets it, it is empty here",
-    source: include_str!("global_arg_in_stage.rs"),
 }
 
 /// Names that a shell or Docker sets for every command.
@@ -101,7 +102,17 @@ impl HiddenUse {
 }
 
 /// The uses in a stage, in the order of the text.
-pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
+pub(super) struct HiddenUses(pub(super) Vec<HiddenUse>);
+
+impl Memoized for HiddenUses {}
+
+impl Summary for HiddenUses {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(of_stage(ctx))
+    }
+}
+
+fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
     let mut walk =
         Walk { ctx, declared: FxHashSet::default(), in_triggers: FxHashSet::default(), found: Vec::new() };
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
@@ -245,14 +256,14 @@ fn each_name<'t>(text: &'t str, visit: &mut dyn FnMut(&'t str)) {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    if ctx.stages.iter().all(|(_, findings)| findings.hidden_uses.is_empty()) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    if ctx.stages.iter().all(|(_, summaries)| summaries.get::<HiddenUses>().0.is_empty()) {
         return;
     }
     let arguments = HiddenArguments::of(ctx.document);
-    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
+    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
         let (mut last, mut count) = (0, 0);
-        for HiddenUse { item, what } in &findings.hidden_uses {
+        for HiddenUse { item, what } in &summaries.get::<HiddenUses>().0 {
             count = if *item == last { count + 1 } else { 0 };
             last = *item;
             if count >= SHOWN {
@@ -344,8 +355,8 @@ fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) 
 /// Declares the name before its first use in the stage, and for a container before the instruction.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.finding.word.as_deref()?;
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
-    let audience = match (is_read_at_build_or_expanded(facts), ctx.facts.trigger.is_some()) {
+    let facts = ctx.facts;
+    let audience = match (is_read_at_build_or_expanded(facts), ctx.whole.trigger.is_some()) {
         (_, true) => Audience::Trigger,
         (true, false) => Audience::Build,
         (false, false) => Audience::Container,
@@ -368,17 +379,21 @@ fn is_read_at_build_or_expanded(facts: &Facts) -> bool {
 /// Where the first instruction of the stage starts that uses a name in the build.
 fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
     let stage = Spot::at(ctx.document, ctx.start)?.stage?;
-    let findings = ctx.document.model().stages.get(stage)?.evaluated.memo.get::<StageFindings>()?;
+    let model = ctx.document.model();
     let block = ctx.document.stages().nth(stage)?;
+    let evaluated = &model.stages.get(stage)?.evaluated;
+    let scripts = Scripts::new(ctx.document, block, Some(evaluated));
+    let HiddenUses(uses) = Summaries { evaluated, inputs: &model.inputs, scripts }.get();
     let items = block.items();
     let is_use = |used: &&HiddenUse| {
         let facts = items.get(used.item).map(|item| &item.facts);
         used.names().any(|other| other == name)
             && facts.is_some_and(|facts| facts.trigger.is_none() && is_read_at_build_or_expanded(facts))
     };
-    let first = findings.hidden_uses.iter().find(is_use)?;
+    let first = uses.iter().find(is_use)?;
     Some(block.placed(first.item).start)
 }
 
 #[cfg(test)]
+#[path = "global_arg_in_stage/tests.rs"]
 mod tests;

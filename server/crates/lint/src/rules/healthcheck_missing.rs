@@ -1,4 +1,4 @@
-//! An image has a HEALTHCHECK.
+//! Image without a HEALTHCHECK.
 //!
 //! # What it does
 //! Reports the last stage where neither it nor a stage below it has a HEALTHCHECK.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Severity},
@@ -33,17 +33,15 @@ use crate::{
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
 
 rule! {
-    name: "HealthcheckMissing",
+    checks: [Check::File(check)],
     aliases: &["DL3057", "DS-0026"],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[],
-    summary: "An image has a HEALTHCHECK",
     note: "Docker cannot tell whether the program still answers",
-    source: include_str!("healthcheck_missing.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(last) = ctx.stages.len().checked_sub(1) else { return };
     let mut at = last;
     loop {
@@ -73,17 +71,18 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn the_image_that_is_built() {
         check(
-            "HealthcheckMissing",
+            RULE.name,
             r#"
 FROM a AS x
 HEALTHCHECK CMD x
 FROM b AS y
 FROM y
-     ^ This image has no HEALTHCHECK
+     ^ info: This image has no HEALTHCHECK
 CMD a
 "#,
         );
@@ -94,7 +93,7 @@ CMD a
             "FROM scratch",
             "# nothing",
         ] {
-            assert!(find("HealthcheckMissing", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A HEALTHCHECK without a shell in the image is an array.
+//! HEALTHCHECK needs a shell that the image does not have.
 //!
 //! # What it does
 //! Reports a HEALTHCHECK in shell form in stages on `scratch` and on images that are known to have no shell.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -40,16 +40,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "HealthcheckShellInShelllessImage",
+    checks: [Check::Stage(check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "A HEALTHCHECK without a shell in the image is an array",
     note: "Docker starts `/bin/sh` for the check, which fails each time",
-    source: include_str!("healthcheck_shell_in_shellless_image.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let is_healthcheck = |item: &Item| item.facts.instruction == Some(Instruction::Healthcheck);
     let Some(item) = ctx.items.iter().rposition(is_healthcheck) else { return };
     let facts = &ctx.items[item].facts;
@@ -111,19 +109,20 @@ pub(super) fn may_copy_a_shell(item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn checks_without_a_shell() {
         check(
-            "HealthcheckShellInShelllessImage",
+            RULE.name,
             r#"
 FROM gcr.io/distroless/static
 HEALTHCHECK --retries=2 CMD /app health || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^ There is no shell in this image
+                            ^^^^^^^^^^^^^^^^^^^^^ error: There is no shell in this image
 FROM scratch
 COPY app /app
 HEALTHCHECK CMD /app health
-                ^^^^^^^^^^^ There is no shell in this image
+                ^^^^^^^^^^^ error: There is no shell in this image
 "#,
         );
         for text in [
@@ -135,14 +134,14 @@ HEALTHCHECK CMD /app health
             "FROM alpine\nHEALTHCHECK CMD a",
             "FROM scratch\nCOPY busybox /bin/\nHEALTHCHECK CMD a",
         ] {
-            assert!(find("HealthcheckShellInShelllessImage", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "HealthcheckShellInShelllessImage",
+            RULE.name,
             "FROM scratch\nHEALTHCHECK CMD /app health\n",
             "FROM scratch\nHEALTHCHECK CMD [\"/app\", \"health\"]\n",
         );

@@ -1,4 +1,4 @@
-//! A HEALTHCHECK uses a program that the image has.
+//! HEALTHCHECK uses a program that the image probably lacks.
 //!
 //! # What it does
 //! Reports a HEALTHCHECK with `curl` or `wget` in a stage that is based right on an image known to be without it, where nothing
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -46,16 +46,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "HealthcheckToolMissing",
+    checks: [Check::Stage(check)],
     group: Group::Commands,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "A HEALTHCHECK uses a program that the image has",
     note: "The check fails each time, and Docker calls the container unhealthy",
-    source: include_str!("healthcheck_tool_missing.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let is_healthcheck = |item: &Item| item.facts.instruction == Some(Instruction::Healthcheck);
     let Some(at) = ctx.items.iter().rposition(is_healthcheck) else { return };
     let facts = &ctx.items[at].facts;
@@ -138,23 +136,24 @@ fn may_call_bring(call: CallIn<'_>, tool: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn programs_that_are_not_there() {
         check(
-            "HealthcheckToolMissing",
+            RULE.name,
             r#"
 FROM alpine:3.22
 RUN apk add --no-cache nginx
 HEALTHCHECK --retries=2 CMD curl -f http://localhost/ || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `curl` in `alpine:3.22`
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `curl` in `alpine:3.22`
 FROM debian
 RUN apt-get update && apt-get install -y git libcurl4 php-curl && git clone http://a/wget.git && rm -rf "$X"
 HEALTHCHECK CMD ["sh", "-c", "timeout 5 curl -f http://localhost/ || exit 1"]
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `curl` in `debian`
 FROM debian
 HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `wget` in `debian`
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `wget` in `debian`
 "#,
         );
         for text in [
@@ -173,7 +172,7 @@ HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
             "FROM debian\nRUN ln -s /x /usr/bin/curl\nHEALTHCHECK CMD curl x",
             "FROM debian\nRUN [\"/bin/setup\"]\nHEALTHCHECK CMD curl x",
         ] {
-            assert!(find("HealthcheckToolMissing", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

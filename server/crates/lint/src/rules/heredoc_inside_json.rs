@@ -1,4 +1,4 @@
-//! An instruction is a JSON array or has a heredoc.
+//! Heredoc in an instruction with a JSON array.
 //!
 //! # What it does
 //! Reports `<<WORD` as an element of a JSON array, and behind a bracket that begins no valid array.
@@ -27,23 +27,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
 
 rule! {
-    name: "HeredocInsideJson",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [malformed_json_array, unterminated_heredoc],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["MalformedJsonArray", "UnterminatedHeredoc"],
-    summary: "An instruction is a JSON array or has a heredoc",
-    source: include_str!("heredoc_inside_json.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role != Role::Own {
         return;
@@ -77,25 +75,29 @@ fn is_marker(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn markers_in_arrays() {
         check(
-            "HeredocInsideJson",
+            RULE.name,
             r#"
 FROM a
 RUN ["cat", "<<EOF"]
-            ^^^^^^^ `<<EOF` is a plain argument here
+            ^^^^^^^ error: `<<EOF` is a plain argument here
+            ^^^^^^^ note: Docker reads no heredoc for a JSON array
 COPY ["<<-E", "/x"]
-      ^^^^^^ `<<-E` is a plain argument here
+      ^^^^^^ error: `<<-E` is a plain argument here
+      ^^^^^^ note: Docker reads no heredoc for a JSON array
 RUN ["sh", <<X]
-           ^^^^ A heredoc called `X]` begins here
+           ^^^^ error: A heredoc called `X]` begins here
+           ^^^^ note: This is no valid JSON array, so Docker reads shell form, and the lines below as the heredoc's text
 a
 X]
 RUN ["sh", "-c", "cat <<E\nx\nE"]
 CMD ["echo", "<<"]
 "#,
         );
-        assert_eq!(find("HeredocInsideJson", "FROM a\nRUN [\"sh\", <<X]\n").len(), 1);
+        assert_eq!(find(RULE.name, "FROM a\nRUN [\"sh\", <<X]\n").len(), 1);
     }
 }

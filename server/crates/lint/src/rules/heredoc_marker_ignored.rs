@@ -31,7 +31,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -43,30 +43,28 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "HeredocMarkerIgnored",
+    checks: [Check::Stage(check)],
+    replaces: [
+        env_needs_value,
+        from_arity,
+        key_value_missing_equals,
+        missing_argument,
+        missing_line_continuation,
+        shell_needs_json,
+        unclosed_quote,
+        unknown_flag,
+        unknown_instruction,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "EnvNeedsValue",
-        "FromArity",
-        "KeyValueMissingEquals",
-        "MissingArgument",
-        "MissingLineContinuation",
-        "ShellNeedsJson",
-        "UnclosedQuote",
-        "UnknownFlag",
-        "UnknownInstruction",
-    ],
-    summary: "Heredoc marker is not one for Docker",
     note: "Docker reads the lines after it as instructions, and the build fails",
-    source: include_str!("heredoc_marker_ignored.rs"),
 }
 
 /// How many lines a heredoc may have; more are not looked at.
 const MAX: usize = 200;
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate() {
         let Some(marker) = item.facts.mistakes.as_ref().and_then(|mistakes| mistakes.unread_marker.as_ref())
         else {
@@ -97,7 +95,7 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let marker = ctx.facts.mistakes.as_ref()?.unread_marker.as_ref()?;
+    let marker = ctx.whole.mistakes.as_ref()?.unread_marker.as_ref()?;
     let (title, range, text) = match &marker.reason {
         Reason::SpaceAfterDash(spaces) => ("Remove the space after `<<-`", spaces.clone(), ""),
         Reason::NoSpaceBefore(at) => ("Insert a space before `<<`", *at..*at, " "),
@@ -110,34 +108,38 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
     use crate::diagnostics::diagnostics;
     use dockwright_analysis::document::Document;
 
     #[test]
     fn markers_of_shells() {
         check(
-            "HeredocMarkerIgnored",
+            RULE.name,
             r#"
 FROM a
 RUN cat <<- EOF > /x
-        ^^^^^^^ The heredoc marker for `EOF` has a space after `<<-`
+        ^^^^^^^ error: The heredoc marker for `EOF` has a space after `<<-`
+        ^^^^^^^ note: Docker takes no space there. It reads the lines after it as instructions, and the build fails
 hello
   world
 EOF
 ONBUILD RUN a && \
   cat<<"E.F"
-     ^^^^^^^ The heredoc marker for `E.F` has no space before it
+     ^^^^^^^ error: The heredoc marker for `E.F` has no space before it
+     ^^^^^^^ note: To Docker a marker is the start of a word. It reads the lines after it as instructions, and the build fails
 ENV x
 E.F
 RUN echo don't | cat - <<END
-                       ^^^^^ The heredoc marker for `END` is on a line with an open quote
+                       ^^^^^ error: The heredoc marker for `END` is on a line with an open quote
+                       ^^^^^ note: Docker reads no heredoc on such a line. It reads the lines after it as instructions, and the build fails
 END
 "#,
         );
         for text in
             ["RUN cat <<- EOF\nhello", "RUN cat << EOF\nEOF", "RUN cat <<<EOF\nEOF", "RUN a $((1<<2))\n2"]
         {
-            assert!(find("HeredocMarkerIgnored", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
@@ -152,7 +154,7 @@ END
     #[test]
     fn spaces_are_put_right() {
         check_fix(
-            "HeredocMarkerIgnored",
+            RULE.name,
             "FROM a\nRUN cat <<-  EOF\n\tx\nEOF\nRUN cat<<E\nE\n",
             "FROM a\nRUN cat <<-EOF\n\tx\nEOF\nRUN cat <<E\nE\n",
         );

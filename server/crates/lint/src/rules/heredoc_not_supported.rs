@@ -1,4 +1,4 @@
-//! Heredocs stand in RUN, COPY and ADD.
+//! Heredoc in an instruction that does not accept one.
 //!
 //! # What it does
 //! Reports `<<WORD` in other instructions with the lines of a heredoc below.
@@ -30,7 +30,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -38,26 +38,24 @@ use crate::{
 use dockwright_analysis::{facts::Facts, spec::Instruction};
 
 rule! {
-    name: "HeredocNotSupported",
+    checks: [Check::Stage(check)],
+    replaces: [
+        env_needs_value,
+        json_args_recommended,
+        key_value_missing_equals,
+        legacy_key_value_format,
+        missing_line_continuation,
+        shell_cmd_with_exec_entrypoint,
+        shell_needs_json,
+        unknown_instruction,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "EnvNeedsValue",
-        "JSONArgsRecommended",
-        "KeyValueMissingEquals",
-        "LegacyKeyValueFormat",
-        "MissingLineContinuation",
-        "ShellCmdWithExecEntrypoint",
-        "ShellNeedsJson",
-        "UnknownInstruction",
-    ],
-    summary: "Heredocs stand in RUN, COPY and ADD",
     note: "Docker reads heredocs of RUN, COPY and ADD alone, and the lines below as instructions",
-    source: include_str!("heredoc_not_supported.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     /// How many lines a heredoc may have; more are not looked at.
     const MAX: usize = 200;
     for (at, item) in ctx.items.iter().enumerate() {
@@ -110,26 +108,27 @@ fn place(facts: &Facts, text: &str, marker: &str) -> Option<std::ops::Range<usiz
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn markers_elsewhere() {
         check(
-            "HeredocNotSupported",
+            RULE.name,
             r#"
 FROM a
 CMD sh <<-'EOF'
-       ^^^^^^^^ CMD takes no heredoc
+       ^^^^^^^^ error: CMD takes no heredoc
 echo
 RUN b
 EOF
 HEALTHCHECK CMD cat <<E
-                    ^^^ HEALTHCHECK takes no heredoc
+                    ^^^ error: HEALTHCHECK takes no heredoc
 x
 E
 "#,
         );
         for text in ["RUN cat <<E\nE", "CMD cat <<E", "CMD a <<<b\nb", "CMD echo $((1<<2))\n2"] {
-            assert!(find("HeredocNotSupported", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 }

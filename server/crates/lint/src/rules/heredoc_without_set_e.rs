@@ -36,7 +36,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 //! - <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set>
 
-use super::{FileContext, FileFound, StageContext};
+use super::{Check, FileContext, FileFound, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset},
@@ -44,22 +44,31 @@ use crate::{
 use dockwright_analysis::{
     facts::{Facts, Form, Heredoc},
     fix::Fix,
+    memo::Memoized,
     shell::{Dialect, dialect, ends_at_failure, lost_in},
     spec::Instruction,
     usage::Shells,
 };
 
 rule! {
-    name: "HeredocWithoutSetE",
+    checks: [Check::File(check)],
     group: Group::Commands,
     presets: &[Preset::Default],
-    summary: "Heredoc goes on after a command that failed",
     note: "The shell reports the status of the last command only, so the build goes on if an earlier one fails",
-    source: include_str!("heredoc_without_set_e.rs"),
 }
 
 /// The instructions of a stage whose heredoc would lose a failure if a POSIX shell ran it.
-pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
+struct Lossy(Vec<usize>);
+
+impl Memoized for Lossy {}
+
+impl Summary for Lossy {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(of_stage(ctx))
+    }
+}
+
+fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
     let loses = |at: &usize| {
         let whole = &ctx.items[*at].facts;
         let facts = whole.trigger.as_deref().unwrap_or(whole);
@@ -95,13 +104,14 @@ fn script<'a>(whole: &'a Facts, facts: &'a Facts) -> Option<Script<'a>> {
     (is_shell && runner[1..].iter().all(is_switch)).then_some(Script { heredoc, runner })
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for (stage, (block, findings)) in ctx.stages.iter().enumerate() {
-        if findings.lossy.is_empty() {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
+        let Lossy(items) = summaries.get();
+        if items.is_empty() {
             continue;
         }
         let shells = Shells::of(ctx.document, Some(stage));
-        for &item in &findings.lossy {
+        for &item in items {
             let placed = block.placed(item);
             let trigger = placed.facts.trigger.as_deref();
             let Some(Script { heredoc, runner }) = script(placed.facts, trigger.unwrap_or(placed.facts))
@@ -136,12 +146,12 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 
 /// Writes `set -e` as the first line, or after the `#!` line.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let [heredoc] = ctx.facts.heredocs.as_slice() else { return None };
+    let [heredoc] = ctx.whole.heredocs.as_slice() else { return None };
     let mut lines = heredoc.content.split_inclusive('\n');
     let first = lines.next()?;
     let (at, line) = if first.starts_with("#!") { (first.len(), lines.next()?) } else { (0, first) };
     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-    let line_end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let line_end = ctx.line_ending();
     let at = heredoc.content_start + at;
     Some(Fix::replace("Add `set -e`".to_owned(), at..at, format!("{indent}set -e{line_end}")).unsafe_choice())
 }
@@ -149,49 +159,56 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn scripts_that_go_on() {
         check(
-            "HeredocWithoutSetE",
+            RULE.name,
             r#"
 FROM debian
 RUN <<EOF
-    ^^^^^ This script goes on after a command that failed
+    ^^^^^ warning: This script goes on after a command that failed
 apt-get update
+^^^^^^^^^^^^^^ related: The build does not notice if this fails
 apt-get install -y x
 EOF
 run --mount=type=cache,target=/x \
   <<-"EOF"
-  ^^^^^^^^ This script goes on after a command that failed
+  ^^^^^^^^ warning: This script goes on after a command that failed
 	make
+ ^^^^ related: The build does not notice if this fails
 	make install
 	EOF
 RUN <<EOF
-    ^^^^^ This script goes on after a command that failed
+    ^^^^^ warning: This script goes on after a command that failed
 #!/usr/bin/env bash
 a
+^ related: The build does not notice if this fails
 b
 EOF
 RUN bash <<EOF
-         ^^^^^ This script goes on after a command that failed
+         ^^^^^ warning: This script goes on after a command that failed
 a
+^ related: The build does not notice if this fails
 b
 EOF
 RUN <<EOF /bin/bash -x
-    ^^^^^ This script goes on after a command that failed
+    ^^^^^ warning: This script goes on after a command that failed
 a
+^ related: The build does not notice if this fails
 b
 EOF
 ONBUILD RUN <<EOF
-            ^^^^^ This script goes on after a command that failed
+            ^^^^^ warning: This script goes on after a command that failed
 a
+^ related: The build does not notice if this fails
 b
 EOF
 "#,
         );
         let text = "# escape=`\r\nFROM a\r\nRUN --network=none `\r\n  <<E\r\na\r\nb\r\nE\r\n";
-        assert_eq!(find("HeredocWithoutSetE", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
     }
 
@@ -215,23 +232,23 @@ EOF
             "SHELL [\"pwsh\", \"-c\"]\nRUN <<E\na\nb\nE",
             "RUN <<E\na\nb (\nE",
         ] {
-            assert!(find("HeredocWithoutSetE", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
         // With `#!`, the body is a file that SHELL does not run.
         let text = "FROM a\nSHELL [\"/bin/sh\", \"-ec\"]\nRUN <<E\n#!/bin/sh\na\nb\nE\n";
-        assert_eq!(find("HeredocWithoutSetE", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
     }
 
     #[test]
     fn the_script_ends_at_a_failure() {
-        check_fix("HeredocWithoutSetE", "FROM a\nRUN <<E\na\nb\nE\n", "FROM a\nRUN <<E\nset -e\na\nb\nE\n");
+        check_fix(RULE.name, "FROM a\nRUN <<E\na\nb\nE\n", "FROM a\nRUN <<E\nset -e\na\nb\nE\n");
         check_fix(
-            "HeredocWithoutSetE",
+            RULE.name,
             "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\na\r\nb\r\nE\r\n",
             "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\nset -e\r\na\r\nb\r\nE\r\n",
         );
         check_fix(
-            "HeredocWithoutSetE",
+            RULE.name,
             "FROM a\nRUN <<-E\n\ta\n\tb\n\tE\n",
             "FROM a\nRUN <<-E\n\tset -e\n\ta\n\tb\n\tE\n",
         );

@@ -1,4 +1,4 @@
-//! hadolint's comments silence nothing unseen.
+//! Comment that silences hadolint.
 //!
 //! # What it does
 //! Reports `# hadolint ignore=` comments.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://github.com/hadolint/hadolint#inline-ignores>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Severity},
@@ -33,17 +33,15 @@ use crate::{
 };
 
 rule! {
-    name: "IgnorePragmaUsed",
+    checks: [Check::File(check)],
     aliases: &["DL1001"],
     group: Group::Style,
     severity: Severity::Info,
     presets: &[],
-    summary: "hadolint's comments silence nothing unseen",
     note: "It hides what hadolint would find",
-    source: include_str!("ignore_pragma_used.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if !comments::may_have_comments(ctx.document) {
         return;
     }
@@ -65,20 +63,21 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn comments_of_hadolint() {
         check(
-            "IgnorePragmaUsed",
+            RULE.name,
             r#"
 FROM a
   # hadolint ignore=DL3018
-  ^^^^^^^^^^^^^^^^^^^^^^^^ This comment silences rules
+  ^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
 RUN x
 # dockwright ignore=DL3018
 RUN y
 # hadolint global ignore=DL3018
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This comment silences rules
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
 "#,
         );
     }

@@ -1,4 +1,4 @@
-//! The base image is of the platform that is built for.
+//! Base image for a different platform.
 //!
 //! # What it does
 //! Reports a base image of another operating system or architecture than the stage's.
@@ -7,13 +7,14 @@
 //! An image of one platform only is taken for every platform. Its programs run emulated, or not at all.
 //!
 //! # Example
+//! With `linux/amd64` as the only platform of the image:
 //! ```dockerfile
 //! FROM --platform=linux/arm64 an-amd64-only-image AS build-arm64
 //! ```
 //!
 //! # Use instead
 //! ```dockerfile
-//! FROM --platform=linux/arm64 alpine:3.22 AS build-arm64
+//! FROM --platform=linux/amd64 an-amd64-only-image AS build-amd64
 //! ```
 //!
 //! # Limits
@@ -24,10 +25,10 @@
 
 use std::ops::Range;
 
-use super::{Acc, FileContext, FileFound, StageContext};
+use super::{Acc, Check, FileContext, FileFound, StageContext};
 use crate::{
     finding::{Finding, Found},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::{
     go::quote,
@@ -36,15 +37,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "InvalidBaseImagePlatform",
+    checks: [Check::Stage(check), Check::File(check_copies)],
     group: Group::Stages,
-    summary: "The base image is of the platform that is built for",
     note: "Its programs run emulated, or not at all",
     url: Some("https://docs.docker.com/reference/build/checks/invalid-base-image-platform/"),
-    source: include_str!("invalid_base_image_platform.rs"),
+    moment: Moment::new(Pass::Platforms, 0),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(actual) = &ctx.inputs.base_platform else { return };
     let Some(image) = ctx.evaluated.base_image() else { return };
     let range =
@@ -55,7 +55,7 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 }
 
 /// COPY from an image takes it for the platform that is built for.
-pub(super) fn check_copies(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check_copies(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let inputs = &ctx.model.inputs;
     let Some(actual) = &inputs.base_platform else { return };
     let converted = ctx.model.converted();
@@ -88,6 +88,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::find;
+    use super::RULE;
     use crate::{
         diagnostics::diagnostics_for,
         preset::{Choice, Selection},
@@ -128,9 +129,6 @@ mod tests {
 
     #[test]
     fn nothing_is_said_without_knowledge() {
-        assert!(
-            find("InvalidBaseImagePlatform", "FROM --platform=linux/arm64 alpine AS build-arm64\n")
-                .is_empty()
-        );
+        assert!(find(RULE.name, "FROM --platform=linux/arm64 alpine AS build-arm64\n").is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! FROM has an image without any `--build-arg`.
+//! FROM without an image unless `--build-arg` is given.
 //!
 //! # What it does
 //! Reports a FROM whose image, with the defaults of all arguments, is empty or no name of an image.
@@ -24,24 +24,23 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/>
 
-use super::{Acc, StageContext, global_expansion};
+use super::{Acc, Check, StageContext, global_expansion};
 use crate::{
     finding::Finding,
-    rule::{Group, Severity},
+    rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{model::image_reference::ImageReference, problem::Refusal};
 
 rule! {
-    name: "InvalidDefaultArgInFrom",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
     severity: Severity::Error,
-    summary: "FROM has an image without any `--build-arg`",
     note: "A build that is told nothing fails here",
     url: Some("https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/"),
-    source: include_str!("invalid_default_arg_in_from.rs"),
+    moment: Moment::new(Pass::Arguments, 0),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(image) = ctx.from().and_then(|operands| operands.image.as_ref()) else { return };
     let Some(default) = global_expansion(image, &ctx.evaluated.global.defaults) else { return };
     if ImageReference::parse(&default.text).is_ok() {
@@ -69,19 +68,20 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, build_with, find};
+    use super::RULE;
 
     #[test]
     fn an_argument_without_default() {
         let text = "ARG T\nFROM alpine:$T\nFROM alpine:${T:-3}\nFROM alpine$T\n";
-        assert_eq!(build("InvalidDefaultArgInFrom", text), [(2, 2)]);
+        assert_eq!(build(RULE.name, text), [(2, 2)]);
         // The build as such fails, which is reported as an error already.
-        assert!(find("InvalidDefaultArgInFrom", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn a_build_argument_does_not_help() {
         let text = "ARG T\nFROM alpine:$T\n";
-        assert_eq!(build_with("InvalidDefaultArgInFrom", text, &[("T", "3")]), [(2, 2)]);
-        assert!(build_with("InvalidDefaultArgInFrom", "ARG T=2\nFROM a:$T\n", &[("T", "3")]).is_empty());
+        assert_eq!(build_with(RULE.name, text, &[("T", "3")]), [(2, 2)]);
+        assert!(build_with(RULE.name, "ARG T=2\nFROM a:$T\n", &[("T", "3")]).is_empty());
     }
 }

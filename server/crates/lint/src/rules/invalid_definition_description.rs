@@ -1,4 +1,4 @@
-//! A comment on an ARG or a stage begins with its name.
+//! Comment on an ARG or a stage does not begin with its name.
 //!
 //! # What it does
 //! Reports a comment above an ARG or a named FROM whose last line does not begin with the name and a blank.
@@ -33,10 +33,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Severity},
+    rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{
     document::{BlockView, Document},
@@ -44,16 +44,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "InvalidDefinitionDescription",
+    checks: [Check::File(check)],
     group: Group::Style,
     severity: Severity::Info,
     is_experimental: true,
-    summary: "A comment on an ARG or a stage begins with its name",
     url: Some("https://docs.docker.com/reference/build/checks/invalid-definition-description/"),
-    source: include_str!("invalid_definition_description.rs"),
+    moment: Moment::new(Pass::Instructions, 3),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
     if !ctx.is_experimental {
         return;
     }
@@ -133,17 +132,18 @@ fn is_for_tool(comment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{self, check, find};
+    use super::RULE;
 
     #[test]
     fn the_last_line_counts() {
         check(
-            "InvalidDefinitionDescription",
+            RULE.name,
             r#"
 # check=experimental=all
 
 # wrong
 ARG X
-    ^ Comment for ARG should follow the format: `# X <description>`
+    ^ info: Comment for ARG should follow the format: `# X <description>`
 # whatever
 # Y is right
 
@@ -153,10 +153,10 @@ ARG Y
 FROM alpine AS one
 # wrong
 FROM alpine AS Two
-               ^^^ Comment for FROM should follow the format: `# two <description>`
+               ^^^ info: Comment for FROM should follow the format: `# two <description>`
   # indented comments keep their sign
 ARG A B
-    ^ Comment for ARG should follow the format: `# <arg_key> <description>`
+    ^ info: Comment for ARG should follow the format: `# <arg_key> <description>`
 # not about a stage
 FROM alpine
 "#,
@@ -202,7 +202,7 @@ FROM alpine
     #[test]
     fn nobody_asked() {
         let text = "# wrong\n\nARG X\nFROM alpine\n";
-        assert_eq!(find("InvalidDefinitionDescription", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         let document = dockwright_analysis::document::Document::new(dockwright_syntax::Text::new(text));
         assert!(
             crate::diagnostics::diagnostics(&document)

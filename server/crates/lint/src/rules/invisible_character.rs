@@ -1,4 +1,4 @@
-//! Blanks, dashes and quotes are those of ASCII.
+//! Space, dash or quote that is not the ASCII one.
 //!
 //! # What it does
 //! Reports blanks that are no ordinary blanks, characters without width, dashes in place of the hyphens of a flag, and
@@ -30,7 +30,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -38,17 +38,21 @@ use crate::{
 use dockwright_analysis::fix::{Fix, TextEdit};
 
 rule! {
-    name: "InvisibleCharacter",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [
+        env_needs_value,
+        from_arity,
+        key_value_missing_equals,
+        missing_argument,
+        unknown_instruction,
+    ],
     aliases: &["SC1018"],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["EnvNeedsValue", "FromArity", "KeyValueMissingEquals", "MissingArgument", "UnknownInstruction"],
-    summary: "Blanks, dashes and quotes are those of ASCII",
-    source: include_str!("invisible_character.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     for (range, first) in &mistakes.lookalikes {
         let (message, note) = match first {
@@ -111,13 +115,13 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let fix = ctx.replace("Replace by what it looks like".to_owned(), plain);
     // What Docker refuses builds nothing yet.
-    let is_safe = !ctx.facts.problems.is_empty() && first.is_whitespace();
+    let is_safe = !ctx.whole.problems.is_empty() && first.is_whitespace();
     Some(if is_safe { fix } else { fix.unsafe_choice() })
 }
 
 /// All quotes of the instruction: a single one would open a text that nothing closes.
 fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
-    let mistakes = ctx.facts.mistakes.as_deref()?;
+    let mistakes = ctx.whole.mistakes.as_deref()?;
     let quotes = mistakes.lookalikes.iter().filter(|(_, first)| is_quote(*first));
     let straight = |range: &Range<usize>| {
         "\"".repeat(ctx.source.get(range.clone()).map_or(1, |text| text.chars().count()))
@@ -137,25 +141,30 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
     use crate::diagnostics::diagnostics;
     use dockwright_analysis::document::Document;
 
     #[test]
     fn characters_that_look_like_others() {
         check(
-            "InvisibleCharacter",
-            "
-FROM\u{a0}a
-    ^ This is a no-break space
-FROM a
-RUN apk add –no-cache \u{200b}b 'c\u{a0}d'
-            ^ This is a dash and no hyphen
-                      ^ This is a zero-width space
-ENV A=“b”
-      ^ This is a typographic quote
-        ^ This is a typographic quote
-ONBUILD COPY —from=a b c
-             ^ This is a dash and no hyphen
+            RULE.name,
+            "\n\
+FROM\u{a0}a\n\
+\x20   ^ error: This is a no-break space\n\
+\x20   ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+FROM a\n\
+RUN apk add –no-cache \u{200b}b 'c\u{a0}d'\n\
+\x20           ^ error: This is a dash and no hyphen\n\
+\x20           ^ note: A flag begins with hyphens; this one makes it a word\n\
+\x20                     ^ error: This is a zero-width space\n\
+\x20                     ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+ENV A=“b”\n\
+\x20     ^ ^ warning: This is a typographic quote\n\
+\x20     ^ ^ note: Only `\"` and `'` are quotes; this one becomes a part of the text\n\
+ONBUILD COPY —from=a b c\n\
+\x20            ^ error: This is a dash and no hyphen\n\
+\x20            ^ note: A flag begins with hyphens; this one makes it a word\n\
 ",
         );
         for line in [
@@ -166,14 +175,14 @@ ONBUILD COPY —from=a b c
             "CMD [“a”]",
             "RUN echo 👨‍👩‍👧",
         ] {
-            assert!(find("InvisibleCharacter", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn they_become_ascii() {
         check_fix(
-            "InvisibleCharacter",
+            RULE.name,
             "FROM a\nRUN b –no-cache –y\u{a0}c\u{200b}d\nCOPY\u{a0}a b\n",
             "FROM a\nRUN b --no-cache -y cd\nCOPY a b\n",
         );

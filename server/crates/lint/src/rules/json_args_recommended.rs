@@ -1,4 +1,4 @@
-//! CMD and ENTRYPOINT are written as JSON arrays.
+//! CMD or ENTRYPOINT in shell form.
 //!
 //! # What it does
 //! Reports a CMD or ENTRYPOINT that a shell runs, in stages where no SHELL was chosen.
@@ -31,7 +31,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/json-args-recommended/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -41,21 +41,22 @@ use dockwright_analysis::{
     facts::{Form, operands::Operands},
     fix::Fix,
     programs::is_simple_command,
+    spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
 };
 
 rule! {
     name: "JSONArgsRecommended",
+    checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
     aliases: &["DL3025"],
     group: Group::Forms,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "CMD and ENTRYPOINT are written as JSON arrays",
     note: "A shell runs it and keeps the signals for itself",
     url: Some("https://docs.docker.com/reference/build/checks/json-args-recommended/"),
-    source: include_str!("json_args_recommended.rs"),
+    depends_on_base: true,
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     // The trigger of an ONBUILD runs under the SHELL of another stage.
     if facts.form == Some(Form::Exec) || ctx.has_shell || ctx.role == Role::Inner {
@@ -76,7 +77,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let text = ctx.facts.args.first().filter(|_| ctx.facts.rows == 0)?;
+    let text = ctx.whole.args.first().filter(|_| ctx.whole.rows == 0)?;
     // It may be an array already, if a broken one.
     if text.starts_with(['[', '{', '(', '"', '\'']) {
         return None;
@@ -124,23 +125,24 @@ fn is_place_of(path: &str, program: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn shell_form() {
         check(
-            "JSONArgsRecommended",
+            RULE.name,
             r#"
 FROM alpine
 CMD httpd -f
-    ^^^^^^^^ JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
+    ^^^^^^^^ warning: JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
 CMD ["httpd"]
 ENTRYPOINT \
   httpd
-  ^^^^^ JSON arguments recommended for ENTRYPOINT to prevent unintended behavior related to OS signals
+  ^^^^^ warning: JSON arguments recommended for ENTRYPOINT to prevent unintended behavior related to OS signals
 HEALTHCHECK CMD httpd
 RUN httpd
 cmd
-^^^ JSON arguments recommended for cmd to prevent unintended behavior related to OS signals
+^^^ warning: JSON arguments recommended for cmd to prevent unintended behavior related to OS signals
 "#,
         );
     }
@@ -149,14 +151,14 @@ cmd
     fn a_shell_that_was_chosen_is_wanted() {
         let text =
             "FROM alpine AS a\nSHELL [\"/bin/bash\", \"-c\"]\nCMD x\nFROM a\nCMD x\nFROM alpine\nCMD x\n";
-        assert_eq!(find("JSONArgsRecommended", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
     }
 
     #[test]
     fn a_trigger_is_reported_where_it_runs() {
         let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\n";
-        assert!(find("JSONArgsRecommended", text).is_empty());
-        assert_eq!(build("JSONArgsRecommended", text), [(3, 3)]);
+        assert!(find(RULE.name, text).is_empty());
+        assert_eq!(build(RULE.name, text), [(3, 3)]);
     }
 
     #[test]
@@ -186,12 +188,8 @@ cmd
 
     #[test]
     fn plain_words_become_an_array() {
-        check_fix(
-            "JSONArgsRecommended",
-            "FROM a\nCMD httpd  -f /x\n",
-            "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n",
-        );
-        check_fix("JSONArgsRecommended", "FROM a\nCMD exec a \"b c\"\n", "FROM a\nCMD [\"a\", \"b c\"]\n");
+        check_fix(RULE.name, "FROM a\nCMD httpd  -f /x\n", "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n");
+        check_fix(RULE.name, "FROM a\nCMD exec a \"b c\"\n", "FROM a\nCMD [\"a\", \"b c\"]\n");
     }
 
     #[test]
@@ -204,11 +202,11 @@ cmd
             ("a *", "exec a *"),
         ] {
             let fixed = format!("FROM a\nCMD [\"/bin/sh\", \"-c\", \"{script}\"]\n");
-            check_fix("JSONArgsRecommended", &format!("FROM a\nCMD {text}\n"), &fixed);
+            check_fix(RULE.name, &format!("FROM a\nCMD {text}\n"), &fixed);
         }
         for text in ["C:\\x -y", "a \\\n  b", "\"a\", \"b\""] {
             let text = format!("FROM a\nCMD {text}\n");
-            check_fix("JSONArgsRecommended", &text, &text);
+            check_fix(RULE.name, &text, &text);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A stage sets each label once.
+//! Label that is set twice in a stage.
 //!
 //! # What it does
 //! Reports a label that a later LABEL of the same stage, or the same LABEL, sets again.
@@ -27,10 +27,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
@@ -39,17 +39,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "LabelDuplicateKey",
+    checks: [Check::Stage(check)],
     aliases: &["T:labels/no-duplicate-keys"],
     group: Group::Metadata,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "A stage sets each label once",
     note: "Docker keeps the last value of a label",
-    source: include_str!("label_duplicate_key.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let labels = || {
         ctx.items.iter().enumerate().filter_map(|(at, item)| match &item.facts.operands {
             Operands::Pairs(pairs)
@@ -81,16 +78,12 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 /// Removes the pair, or the whole lines where it is the only one.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
+    let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.key.range.start < ctx.finding.range.start);
     pairs.get(at).filter(|pair| pair.key.range == ctx.finding.range)?;
     let remove = |range| Fix::replace("Remove it".to_owned(), range, String::new());
     if pairs.len() == 1 {
-        let text = ctx.document.text();
-        let end = ctx.start + ctx.source.trim_end_matches(['\r', '\n']).len();
-        let behind = text.slice(end..text.len().min(end + 2));
-        let line_end = ["\r\n", "\n"].into_iter().find(|line_end| behind.starts_with(line_end))?;
-        return Some(remove(0..end - ctx.start + line_end.len()));
+        return ctx.whole_lines().map(remove);
     }
     let range = match pairs.get(at + 1) {
         Some(next) => pairs[at].key.range.start..next.key.range.start,
@@ -104,18 +97,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn labels_that_are_set_again() {
         check(
-            "LabelDuplicateKey",
+            RULE.name,
             r#"
 FROM a AS x
 LABEL a=1 b=2 "a"=3
-      ^ The label `a` is set again
-              ^^^ The label `a` is set again
+      ^       ^^^ warning (unnecessary): The label `a` is set again
+              ^^^ related: This value is kept
 ENV a=1
 label a 4
+      ^ related: This value is kept
 LABEL $X=1 $X=2
 ONBUILD LABEL b=1
 FROM x
@@ -127,16 +122,12 @@ LABEL a=5
     #[test]
     fn the_earlier_one_goes() {
         check_fix(
-            "LabelDuplicateKey",
+            RULE.name,
             "FROM a\r\nLABEL a=1\r\nLABEL b=1 \\\r\n  c=\"x y\" \\\r\n  d=1\r\nLABEL a=2 c=3\r\n",
             "FROM a\r\nLABEL b=1 \\\r\n  d=1\r\nLABEL a=2 c=3\r\n",
         );
-        check_fix(
-            "LabelDuplicateKey",
-            "FROM a\nLABEL a=1 b=2\nLABEL b=3\n",
-            "FROM a\nLABEL a=1\nLABEL b=3\n",
-        );
+        check_fix(RULE.name, "FROM a\nLABEL a=1 b=2\nLABEL b=3\n", "FROM a\nLABEL a=1\nLABEL b=3\n");
         let with_comment = "FROM a\nLABEL a=1 \\\n # why\n b=2\nLABEL a=3\n";
-        check_fix("LabelDuplicateKey", with_comment, with_comment);
+        check_fix(RULE.name, with_comment, with_comment);
     }
 }

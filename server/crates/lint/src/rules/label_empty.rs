@@ -1,4 +1,4 @@
-//! A label of the schema has a value.
+//! Label of the schema without a value.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration names and that are set to nothing.
@@ -26,24 +26,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
-use super::{FileContext, FileFound, label_format::each_label};
+use super::{Check, FileContext, FileFound, label_format::each_label};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 
 rule! {
-    name: "LabelEmpty",
+    checks: [Check::File(check)],
     aliases: &["DL3051"],
     group: Group::Metadata,
-    severity: Severity::Warning,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "A label of the schema has a value",
     note: "The configuration's `label-schema` names it",
-    source: include_str!("label_empty.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let schema = &ctx.options.label_schema;
     if schema.is_empty() {
         return;
@@ -59,11 +56,12 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::find_labels;
+    use super::RULE;
 
     #[test]
     fn labels_without_a_value() {
         let found =
-            find_labels("LabelEmpty", &[("a", "text")], false, "FROM x\nLABEL a=\"\" b= c=1\nLABEL a=$X\n");
+            find_labels(RULE.name, &[("a", "text")], false, "FROM x\nLABEL a=\"\" b= c=1\nLABEL a=$X\n");
         assert_eq!(found, [(13..14, "The label `a` is empty".to_owned())]);
     }
 }

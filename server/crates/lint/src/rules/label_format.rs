@@ -1,4 +1,4 @@
-//! Labels have the form that the schema says.
+//! Label value in a form that the schema does not allow.
 //!
 //! # What it does
 //! Reports values of labels that are not of the form which `label-schema` of the configuration names: `url`, `rfc3339`,
@@ -30,10 +30,10 @@
 //! - <https://www.rfc-editor.org/rfc/rfc3339>
 //! - <https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
@@ -41,17 +41,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "LabelFormat",
+    checks: [Check::File(check)],
     aliases: &["DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
     group: Group::Metadata,
-    severity: Severity::Warning,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "Labels have the form that the schema says",
     note: "The configuration's `label-schema` asks for it",
-    source: include_str!("label_format.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let schema = &ctx.options.label_schema;
     if schema.is_empty() {
         return;
@@ -222,6 +219,6 @@ mod tests {
     fn values_of_labels() {
         let text = "FROM x\nLABEL v=\"1.0\" w=1.0 v=$V v=\"\"\n";
         let expected = [(15..20, "`1.0` is no version of three numbers".to_owned())];
-        assert_eq!(find_labels("LabelFormat", &[("v", "semver")], false, text), expected);
+        assert_eq!(find_labels(super::RULE.name, &[("v", "semver")], false, text), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! Keys of labels are written as Docker recommends.
+//! Label key that Docker advises against.
 //!
 //! # What it does
 //! Reports keys of LABEL that do not begin with a small letter, do not end with a small letter or a digit, have other
@@ -26,26 +26,24 @@
 //! # References
 //! - <https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "LabelKeyInvalid",
+    checks: [Check::Instruction(&[Instruction::Label], check)],
     aliases: &["DL3048", "T:labels/valid-key"],
     group: Group::Metadata,
     severity: Severity::Hint,
     presets: &[Preset::Hadolint],
-    summary: "Keys of labels are written as Docker recommends",
-    source: include_str!("label_key_invalid.rs"),
 }
 
 const RESERVED: [&str; 3] = ["com.docker.", "io.docker.", "org.dockerproject."];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Pairs(pairs) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited {
         return;
@@ -91,32 +89,33 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn keys_of_all_kinds() {
         check(
-            "LabelKeyInvalid",
+            RULE.name,
             r#"
 FROM a
 LABEL Vendor=x a.b-c_d/e=1 \
-      ^^^^^^ The key `Vendor` has capital letters
+      ^^^^^^ hint: The key `Vendor` has capital letters
   "build date"=x
-  ^^^^^^^^^^^^ The key `build date` has characters besides letters, digits, `.`, `-`, `_` and `/`
+  ^^^^^^^^^^^^ hint: The key `build date` has characters besides letters, digits, `.`, `-`, `_` and `/`
 LABEL 1a x
-      ^^ The key `1a` does not begin with a letter
+      ^^ hint: The key `1a` does not begin with a letter
 LABEL a-=x a..b=x com.docker.x=1 $X=1 com.dockers=1
-      ^^ The key `a-` does not end with a letter or digit
-           ^^^^ The key `a..b` has two separators in a row
-                  ^^^^^^^^^^^^ The key `com.docker.x` lies in a namespace of Docker's own
+      ^^ hint: The key `a-` does not end with a letter or digit
+           ^^^^ hint: The key `a..b` has two separators in a row
+                  ^^^^^^^^^^^^ hint: The key `com.docker.x` lies in a namespace of Docker's own
 ENV A=1
 ONBUILD LABEL B=1
-              ^ The key `B` has capital letters
+              ^ hint: The key `B` has capital letters
 "#,
         );
     }
 
     #[test]
     fn small_letters() {
-        check_fix("LabelKeyInvalid", "FROM a\nLABEL A.B=X C=d\n", "FROM a\nLABEL a.b=X c=d\n");
+        check_fix(RULE.name, "FROM a\nLABEL A.B=X C=d\n", "FROM a\nLABEL a.b=X c=d\n");
     }
 }

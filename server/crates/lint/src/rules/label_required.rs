@@ -1,4 +1,4 @@
-//! An image has the labels of the schema.
+//! Label of the schema is missing.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration names and that an image lacks.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -34,17 +34,15 @@ use crate::{
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
 
 rule! {
-    name: "LabelRequired",
+    checks: [Check::File(check)],
     aliases: &["DL3049"],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "An image has the labels of the schema",
     note: "The configuration's `label-schema` names it",
-    source: include_str!("label_required.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let schema = &ctx.options.label_schema;
     if schema.is_empty() {
         return;
@@ -89,11 +87,12 @@ fn has_label(ctx: &FileContext<'_>, stage: usize, label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::find_labels;
+    use super::RULE;
 
     #[test]
     fn what_is_missing() {
         let schema = [("a", "text"), ("b", "text")];
-        let found = |text: &str| find_labels("LabelRequired", &schema, false, text);
+        let found = |text: &str| find_labels(RULE.name, &schema, false, text);
         assert_eq!(
             found("FROM x AS y\nLABEL a=1\nFROM y\n"),
             [(27..28, "The label `b` is missing".to_owned())]
@@ -101,6 +100,6 @@ mod tests {
         assert!(found("FROM x\nLABEL a=1 b=2\n").is_empty());
         assert!(found("FROM x AS y\nFROM z\nCOPY --from=y /a /a\nLABEL a=1\nLABEL \"b\"=2\n").is_empty());
         assert!(found("FROM x\nLABEL $A=1\n").is_empty());
-        assert!(find_labels("LabelRequired", &[], false, "FROM x\n").is_empty());
+        assert!(find_labels(RULE.name, &[], false, "FROM x\n").is_empty());
     }
 }

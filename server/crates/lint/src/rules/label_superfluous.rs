@@ -1,4 +1,4 @@
-//! An image has no labels beside those of the schema.
+//! Label that the schema does not have.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration does not name, with `strict-labels`.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
-use super::{FileContext, FileFound, label_format::each_label};
+use super::{Check, FileContext, FileFound, label_format::each_label};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
@@ -33,17 +33,15 @@ use crate::{
 use dockwright_analysis::{fix::Fix, suggest::nearest};
 
 rule! {
-    name: "LabelSuperfluous",
+    checks: [Check::File(check)],
     aliases: &["DL3050"],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "An image has no labels beside those of the schema",
     note: "The configuration's `label-schema` does not name it",
-    source: include_str!("label_superfluous.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     if !ctx.options.strict_labels {
         return;
     }
@@ -70,12 +68,13 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::find_labels;
+    use super::RULE;
 
     #[test]
     fn labels_of_no_schema() {
         let text = "FROM x\nLABEL a=1 b=2 $C=3\n";
         let expected = [(17..18, "There should be no label `b`".to_owned())];
-        assert_eq!(find_labels("LabelSuperfluous", &[("a", "text")], true, text), expected);
-        assert!(find_labels("LabelSuperfluous", &[("a", "text")], false, text).is_empty());
+        assert_eq!(find_labels(RULE.name, &[("a", "text")], true, text), expected);
+        assert!(find_labels(RULE.name, &[("a", "text")], false, text).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! The image does not run as root.
+//! Image runs as root.
 //!
 //! # What it does
 //! Reports the last USER of the image that a build makes where it is `root` or `0`.
@@ -30,25 +30,22 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{model::Base, spec::Instruction};
 
 rule! {
-    name: "LastUserRoot",
+    checks: [Check::File(check)],
     aliases: &["DL3002", "DS-0002"],
     group: Group::Security,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "The image does not run as root",
     note: "The program of the container has all rights inside of it",
-    source: include_str!("last_user_root.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(mut stage) = ctx.model.target() else { return };
     let evaluated = &ctx.model.stages[stage].evaluated;
     let Some(user) = evaluated.exit.user.as_ref().filter(|user| user.is_certain && is_root(&user.text))
@@ -83,11 +80,12 @@ fn is_root(user: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn the_user_of_the_image() {
         check(
-            "LastUserRoot",
+            RULE.name,
             r#"
 FROM a
 USER root
@@ -95,13 +93,13 @@ FROM a AS base
 ARG U=0
 USER app
 USER $U:0
-     ^^^^ The image runs as `0:0`
+     ^^^^ warning: The image runs as `0:0`
 FROM base
 "#,
         );
         for text in ["USER app", "USER root\nUSER app", "RUN a", "USER $U", "USER rooty", "USER root\nFROM b"]
         {
-            assert!(find("LastUserRoot", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Images are not named with the tag `latest`.
+//! Image with the tag `latest`.
 //!
 //! # What it does
 //! Reports images in FROM with the tag `latest` and no digest.
@@ -22,25 +22,22 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::model::image_reference::ImageReference;
 
 rule! {
-    name: "LatestTag",
+    checks: [Check::Stage(check)],
     aliases: &["DL3007", "DFL:latest_tag", "DS-0001"],
     group: Group::Stages,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "Images are not named with the tag `latest`",
     note: "It is another image after each release",
-    source: include_str!("latest_tag.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(image) = ctx.evaluated.base_image().filter(|image| image.ends_with(":latest")) else { return };
     let is_tag = ImageReference::parse(image).is_ok_and(|image| image.tag.as_deref() == Some("latest"));
     let Some(written) = ctx.from().and_then(|from| from.image.as_ref()).filter(|_| is_tag) else { return };
@@ -52,17 +49,18 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn moving_tags() {
         check(
-            "LatestTag",
+            RULE.name,
             r#"
 ARG TAG=latest
 FROM alpine:latest AS latest
-            ^^^^^^ The tag `latest` moves
+            ^^^^^^ warning: The tag `latest` moves
 FROM alpine:$TAG
-     ^^^^^^^^^^^ The tag `latest` moves
+     ^^^^^^^^^^^ warning: The tag `latest` moves
 FROM alpine:latest-slim
 FROM latest
 FROM alpine:latest@sha256:e7d92cdc71feacf90708cb59182d0df1b911f8ae022d29e8e95d75ca6a99776a

@@ -1,4 +1,4 @@
-//! ENV and LABEL are written with `=`.
+//! ENV or LABEL without `=`.
 //!
 //! # What it does
 //! Reports `ENV KEY value` and `LABEL KEY value`.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/legacy-key-value-format/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::Group,
@@ -34,18 +34,17 @@ use crate::{
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
+    spec::Instruction,
 };
 
 rule! {
-    name: "LegacyKeyValueFormat",
+    checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
     group: Group::Variables,
-    summary: "ENV and LABEL are written with `=`",
     note: "The whole rest of the instruction is the value",
     url: Some("https://docs.docker.com/reference/build/checks/legacy-key-value-format/"),
-    source: include_str!("legacy_key_value_format.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if matches!(facts.args.as_slice(), [_, _, separator] if separator.is_empty()) {
         let word = &facts.word;
@@ -56,11 +55,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = match &ctx.facts.trigger {
-        Some(trigger) => trigger,
-        None => ctx.facts,
-    };
-    let Operands::Pairs(pairs) = &facts.operands else { return None };
+    let Operands::Pairs(pairs) = &ctx.facts.operands else { return None };
     let [Pair { key, value }] = pairs.as_slice() else { return None };
     let gap = key.range.end..value.range.start;
     let written = &ctx.source[value.range.clone()];
@@ -111,29 +106,30 @@ fn escape_blanks(ctx: &Mending<'_>, start: usize, text: &str, edits: &mut Vec<Te
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_old_form() {
         check(
-            "LegacyKeyValueFormat",
+            RULE.name,
             r#"
 FROM alpine
 ENV A b c
-    ^^^^^ "ENV key=value" should be used instead of legacy "ENV key value" format
+    ^^^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
 ENV A=b C=d
 label a b=c
-      ^^^^^ "label key=value" should be used instead of legacy "label key value" format
+      ^^^^^ warning: "label key=value" should be used instead of legacy "label key value" format
 ONBUILD ENV A b
-            ^^^ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
 "#,
         );
     }
 
     #[test]
     fn the_line_of_the_instruction() {
-        assert_eq!(build("LegacyKeyValueFormat", "FROM alpine\nENV \\\n A b\n"), [(2, 3)]);
+        assert_eq!(build(RULE.name, "FROM alpine\nENV \\\n A b\n"), [(2, 3)]);
         // A trigger is reported where it runs.
-        assert_eq!(build("LegacyKeyValueFormat", "FROM a AS x\nONBUILD ENV A b\nFROM x\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD ENV A b\nFROM x\n"), [(3, 3)]);
     }
 
     #[test]
@@ -153,14 +149,14 @@ ONBUILD ENV A b
         ];
         for (before, after) in fixes {
             let (before, after) = (format!("FROM a\n{before}\n"), format!("FROM a\n{after}\n"));
-            check_fix("LegacyKeyValueFormat", &before, &after);
+            check_fix(RULE.name, &before, &after);
         }
     }
 
     #[test]
     fn another_escape_character() {
         check_fix(
-            "LegacyKeyValueFormat",
+            RULE.name,
             "# escape=`\nFROM a\nENV A C:\\x 'y z' b\nENV B C:\\x y\n",
             "# escape=`\nFROM a\nENV A=C:\\x` 'y z'` b\nENV B=\"C:\\x y\"\n",
         );

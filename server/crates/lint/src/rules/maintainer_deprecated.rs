@@ -1,4 +1,4 @@
-//! MAINTAINER is a label today.
+//! MAINTAINER is deprecated.
 //!
 //! # What it does
 //! Reports the instruction MAINTAINER.
@@ -26,31 +26,30 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/maintainer-deprecated/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset},
+    rule::{Group, Moment, Pass, Preset},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "MaintainerDeprecated",
+    checks: [Check::Instruction(&[Instruction::Maintainer], check)],
     aliases: &["DL4000", "DU:DEPRECATED_MAINTAINER", "DS-0022", "DFL:deprecated_in_1.13"],
     group: Group::Metadata,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "The author stands in a label, not in MAINTAINER",
     url: Some("https://docs.docker.com/reference/build/checks/maintainer-deprecated/"),
-    source: include_str!("maintainer_deprecated.rs"),
+    moment: Moment::new(Pass::Instructions, 2),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let message = "Maintainer instruction is deprecated in favor of using label";
     let finding = Finding::new(&RULE, ctx.facts.keyword_range.clone(), message);
     acc.push(Finding { tag: Some(Tag::Deprecated), mend: Some(fix), ..finding });
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts;
+    let facts = ctx.whole;
     let [name] = facts.args.as_slice() else { return None };
     if facts.rows > 0 {
         return None;
@@ -78,18 +77,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn maintainer() {
         check(
-            "MaintainerDeprecated",
+            RULE.name,
             r#"
 FROM alpine
 MAINTAINER \
-^^^^^^^^^^ Maintainer instruction is deprecated in favor of using label
+^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
   me
 maintainer a
-^^^^^^^^^^ Maintainer instruction is deprecated in favor of using label
+^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
 LABEL maintainer=me
 "#,
         );
@@ -98,7 +98,7 @@ LABEL maintainer=me
     #[test]
     fn it_becomes_a_label() {
         check_fix(
-            "MaintainerDeprecated",
+            RULE.name,
             "FROM alpine\nMAINTAINER \"Jane Doe\"\nmaintainer J \"X\" <j@$h>\n",
             "FROM alpine\nLABEL org.opencontainers.image.authors=\"Jane Doe\"\n\
              label org.opencontainers.image.authors=\"J \\\"X\\\" <j@\\$h>\"\n",

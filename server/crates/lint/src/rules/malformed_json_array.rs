@@ -1,4 +1,4 @@
-//! What is written as a JSON array is one.
+//! Argument looks like a JSON array but is not valid JSON.
 //!
 //! # What it does
 //! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
@@ -32,7 +32,7 @@ use std::ops::Range;
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::{Acc, InstructionContext, Role};
+use super::{ARRAYS, Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -48,24 +48,22 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MalformedJsonArray",
+    checks: [Check::Instruction(ARRAYS, check)],
+    replaces: [
+        json_args_recommended,
+        background_process,
+        shell_cmd_with_exec_entrypoint,
+        shell_entrypoint_drops_arguments,
+        shell_entrypoint_ignores_cmd,
+    ],
     aliases: &["T:invalid-json-form", "DU:JSON_IN_SINGLE_QUOTES"],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "JSONArgsRecommended",
-        "BackgroundProcess",
-        "ShellCmdWithExecEntrypoint",
-        "ShellEntrypointDropsArguments",
-        "ShellEntrypointIgnoresCmd",
-    ],
-    summary: "What is written as a JSON array is one",
     url: Some("https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"),
-    source: include_str!("malformed_json_array.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }
@@ -128,8 +126,6 @@ fn note(instruction: Option<Instruction>, flaw: Flaw) -> &'static str {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
-    // The finding may be in the trigger.
-    let facts = facts.trigger.as_deref().unwrap_or(facts);
     let Some((broken, array)) = array::broken(facts) else {
         let broken = array::bare_list(shell_text(facts)?)?;
         let is_one_run = facts.command_range.len() == shell_text(facts)?.len();
@@ -164,8 +160,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     match broken.flaw {
         Flaw::Remark => {
-            let line_end = if ctx.source.contains("\r\n") || is_crlf(ctx) { "\r\n" } else { "\n" };
-            let remark = format!("{}{line_end}", &text[broken.place.clone()]);
+            let remark = format!("{}{}", &text[broken.place.clone()], ctx.line_ending());
             edits.insert(0, TextEdit { range: 0..0, text: remark });
             Some(suggestion("Move the remark above the instruction", edits))
         }
@@ -207,10 +202,6 @@ fn end_is_open(text: &str, at: usize) -> bool {
     text[..at].ends_with([' ', '\t', '[', ',', ';', ':']) || text[at..].starts_with(['\\', '"'])
 }
 
-fn is_crlf(ctx: &Mending<'_>) -> bool {
-    ctx.start >= 2 && ctx.document.text().slice(ctx.start - 2..ctx.start).contains('\r')
-}
-
 fn moved(broken: &Broken, place: impl Fn(Range<usize>) -> Range<usize>) -> Vec<TextEdit> {
     broken
         .edits
@@ -227,17 +218,17 @@ fn suggestion(title: &str, edits: Vec<TextEdit>) -> Fix {
 /// `[` with its elements on the lines below: the escape character at the end of each.
 fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
     const MAX: usize = 4096;
-    let end = ctx.start + ctx.facts.len;
+    let end = ctx.start + ctx.whole.len;
     let text = ctx.document.text();
     let behind = text.slice(end..text.len().min(end + MAX));
     let mut whole = array.to_owned();
     let mut edits = Vec::new();
-    let mut at = ctx.start + ctx.facts.len;
+    let mut at = ctx.start + ctx.whole.len;
     // Where the instruction's own text ends, the line end and blanks before it left out.
     let own = ctx.source.trim_end_matches(['\r', '\n', ' ', '\t']).len();
     let mut stop = own;
     for line in behind.trim_start_matches(['\r', '\n']).split_inclusive('\n') {
-        if at == ctx.start + ctx.facts.len {
+        if at == ctx.start + ctx.whole.len {
             at += behind.len() - behind.trim_start_matches(['\r', '\n']).len();
         }
         let shown = line.trim_end_matches(['\r', '\n', ' ', '\t']);
@@ -259,34 +250,45 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn flaws_have_their_place() {
         check(
-            "MalformedJsonArray",
+            RULE.name,
             r#"
 FROM a
 CMD ['nginx', '-g']
-     ^^^^^^^ Single quotes are no quotes in JSON
+     ^^^^^^^ error: Single quotes are no quotes in JSON
+     ^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 ENTRYPOINT ["a",]
-               ^ This comma has no element beside it
+               ^ error: This comma has no element beside it
+               ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 cmd ["a" "b"]
-        ^ A comma is missing between two elements
+        ^ error: A comma is missing between two elements
+        ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 VOLUME [/a, /b]
-        ^^ The elements of a JSON array need double quotes
+        ^^ error: The elements of a JSON array need double quotes
+        ^^ note: Docker finds no JSON array here and takes the words for paths, brackets and quotes included
 COPY ['a', 'b']
-      ^^^ Single quotes are no quotes in JSON
+      ^^^ error: Single quotes are no quotes in JSON
+      ^^^ note: Docker finds no JSON array here and takes the words for file names, brackets included
 HEALTHCHECK --retries=2 CMD ["a"] # now
-                                  ^^^^^ A remark cannot follow on the line of an array
+                                  ^^^^^ error: A remark cannot follow on the line of an array
+                                  ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 RUN ["a", \
   "C:\app"]
-  ^^^^^^^^ JSON does not know this backslash: a literal one is written `\\`
+  ^^^^^^^^ error: JSON does not know this backslash: a literal one is written `\\`
+  ^^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 ONBUILD CMD [“a”]
-             ^^^ Typographic quotes are no quotes in JSON
+             ^^^ error: Typographic quotes are no quotes in JSON
+             ^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 CMD "a", "b"
-    ^^^^^^^^ The brackets of the JSON array are missing
+    ^^^^^^^^ error: The brackets of the JSON array are missing
+    ^^^^^^^^ note: A shell runs the line, and the commas become part of its words
 CMD ["a",
-    ^^^^^ The JSON array is not closed yet
+    ^^^^^ error: The JSON array is not closed yet
+    ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
 "#,
         );
     }
@@ -302,14 +304,14 @@ CMD ["a",
             "RUN <<E\n[ 'a' 'b'\nE",
             "CMD [\\\n \"a\", \\\n # note\n \"b\" \\\n]",
         ] {
-            assert!(find("MalformedJsonArray", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn fixes_change_what_is_wrong() {
         let fixes = |before: &str, after: &str| {
-            check_fix("MalformedJsonArray", &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
+            check_fix(RULE.name, &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
         };
         fixes("VOLUME [\"/a']\n", "VOLUME [\"/a\"]\n");
         fixes("CMD ['npm start']\n", "CMD [\"npm\", \"start\"]\n");
@@ -329,13 +331,13 @@ CMD ["a",
     #[test]
     fn line_ends_stay() {
         let (text, fixed) = ("FROM a\r\nCMD [\"a\"] # b\r\n", "FROM a\r\n# b\r\nCMD [\"a\"]\r\n");
-        check_fix("MalformedJsonArray", text, fixed);
+        check_fix(RULE.name, text, fixed);
     }
 
     #[test]
     fn json_has_its_own_escapes() {
         let text = "# escape=`\nFROM a\nCMD ['C:\\x', `\n 'b']\n";
         let fixed = "# escape=`\nFROM a\nCMD [\"C:\\\\x\", `\n \"b\"]\n";
-        check_fix("MalformedJsonArray", text, fixed);
+        check_fix(RULE.name, text, fixed);
     }
 }

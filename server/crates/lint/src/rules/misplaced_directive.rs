@@ -1,4 +1,4 @@
-//! Parser directives stand at the very top.
+//! Parser directive that is not at the top of the file.
 //!
 //! # What it does
 //! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
@@ -30,10 +30,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mend, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     document::{Document, directive_shape},
@@ -42,16 +42,13 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MisplacedDirective",
+    checks: [Check::File(check)],
     group: Group::Syntax,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "Parser directives stand at the very top",
     note: "Docker takes this for a plain comment: only directives may stand before a directive",
-    source: include_str!("misplaced_directive.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let document = ctx.document;
     let text = document.text();
     each_comment(document, |start, comment, is_directive_block| {
@@ -136,8 +133,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let head = text.slice(0..text.len().min(range.end + 2));
     let bom = if head.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let behind = head.get(range.end..)?;
-    let eol = ["\r\n", "\n"].into_iter().find(|eol| behind.starts_with(eol))?;
+    let eol = text.line_end_at(range.end)?;
     let before = head.get(..range.start)?;
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let top = ctx.document.directives().last().map_or(bom, |last| {
@@ -154,18 +150,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn directives_below_the_top() {
         check(
-            "MisplacedDirective",
+            RULE.name,
             r#"
 # A remark
 # syntax=docker/dockerfile:1
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The directive `syntax` stands too low
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` stands too low
 
 #escape=`
-^^^^^^^^^ The directive `escape` stands too low
+^^^^^^^^^ warning: The directive `escape` stands too low
 FROM a
 "#,
         );
@@ -177,19 +174,19 @@ FROM a
             "# syntax=docker/dockerfile:1\n\n# syntax=docker/dockerfile:1\nFROM a",
             "FROM a\n# syntax=docker/dockerfile:1\n",
         ] {
-            assert!(find("MisplacedDirective", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn they_move_to_the_top() {
         check_fix(
-            "MisplacedDirective",
+            RULE.name,
             "\u{feff}# a\r\n\r\n# syntax=docker/dockerfile:1\r\nFROM b\r\n",
             "\u{feff}# syntax=docker/dockerfile:1\r\n# a\r\n\r\nFROM b\r\n",
         );
         check_fix(
-            "MisplacedDirective",
+            RULE.name,
             "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n",
             "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
         );
@@ -198,13 +195,15 @@ FROM a
     #[test]
     fn indented_ones_are_ignored() {
         check(
-            "MisplacedDirective",
+            RULE.name,
             r#"
 # escape=`
   # check=skip=all
-  ^^^^^^^^^^^^^^^^ The directive `check` is indented, so Docker ignores it
+  ^^^^^^^^^^^^^^^^ warning: The directive `check` is indented, so Docker ignores it
+  ^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
 # syntax=docker/dockerfile:1
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The directive `syntax` follows an indented one, so Docker ignores it
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` follows an indented one, so Docker ignores it
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
 FROM a
 "#,
         );
@@ -213,8 +212,8 @@ FROM a
             "#!/x\n# check=skip=all\nFROM a\n",
             "\u{feff}# check=skip=all\nFROM a\n",
         ] {
-            assert!(find("MisplacedDirective", text).is_empty(), "{text}");
+            assert!(find(RULE.name, text).is_empty(), "{text}");
         }
-        check_fix("MisplacedDirective", "  # check=skip=all\nFROM a\n", "# check=skip=all\nFROM a\n");
+        check_fix(RULE.name, "  # check=skip=all\nFROM a\n", "# check=skip=all\nFROM a\n");
     }
 }

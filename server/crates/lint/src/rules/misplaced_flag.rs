@@ -1,4 +1,4 @@
-//! Flags stand before the arguments.
+//! Flag after the first argument.
 //!
 //! # What it does
 //! Reports `--chown`, `--from` and the like of COPY and ADD behind a path, and those of HEALTHCHECK behind its `CMD`.
@@ -28,7 +28,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -40,17 +40,17 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MisplacedFlag",
+    checks: [
+        Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Healthcheck], check),
+        Check::Refused(check),
+    ],
+    replaces: [copy_remote_source, from_arity],
     group: Group::Syntax,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["CopyRemoteSource", "FromArity"],
-    summary: "Flags stand before the arguments",
     note: "Behind the first argument Docker takes it for one more argument",
-    source: include_str!("misplaced_flag.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited || facts.json.is_some() {
         return;
@@ -107,7 +107,7 @@ fn is_flag(facts: &Facts, word: &str) -> bool {
 
 /// The build changes, on purpose.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let word = ctx.text();
     let name = word.strip_prefix("--")?.split('=').next()?;
     if word.contains(char::is_whitespace) || facts.flag(name).is_some() {
@@ -136,22 +136,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn flags_behind_arguments() {
         check(
-            "MisplacedFlag",
+            RULE.name,
             r#"
 FROM a AS b
 COPY a /b --chown=1
-          ^^^^^^^^^ `--chown` stands behind the arguments and is no flag
+          ^^^^^^^^^ warning: `--chown` stands behind the arguments and is no flag
 onbuild copy a --link \
-               ^^^^^^ `--link` stands behind the arguments and is no flag
+               ^^^^^^ warning: `--link` stands behind the arguments and is no flag
   /b
 HEALTHCHECK CMD --interval=5s curl x
-                ^^^^^^^^^^^^^ `--interval` stands behind the arguments and is no flag
+                ^^^^^^^^^^^^^ warning: `--interval` stands behind the arguments and is no flag
 FROM a --platform=linux/amd64
-       ^^^^^^^^^^^^^^^^^^^^^^ `--platform` stands behind the arguments and is no flag
+       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` stands behind the arguments and is no flag
 "#,
         );
         for line in [
@@ -162,16 +163,16 @@ FROM a --platform=linux/amd64
             "RUN a --network=host",
             "COPY [\"a\", \"--link\", \"/b\"]",
         ] {
-            assert!(find("MisplacedFlag", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn they_move_to_the_front() {
-        check_fix("MisplacedFlag", "FROM a\nCOPY a /b --chown=1\n", "FROM a\nCOPY --chown=1 a /b\n");
-        check_fix("MisplacedFlag", "FROM a\nCOPY a --link \\\n /b\n", "FROM a\nCOPY --link a \\\n /b\n");
+        check_fix(RULE.name, "FROM a\nCOPY a /b --chown=1\n", "FROM a\nCOPY --chown=1 a /b\n");
+        check_fix(RULE.name, "FROM a\nCOPY a --link \\\n /b\n", "FROM a\nCOPY --link a \\\n /b\n");
         check_fix(
-            "MisplacedFlag",
+            RULE.name,
             "FROM a\nHEALTHCHECK CMD --interval=5s curl x\n",
             "FROM a\nHEALTHCHECK --interval=5s CMD curl x\n",
         );

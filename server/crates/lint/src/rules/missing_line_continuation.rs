@@ -1,4 +1,4 @@
-//! A line that goes on ends in the escape character.
+//! Escape character missing at the end of a line.
 //!
 //! # What it does
 //! Reports lines that are no instruction but look like the rest of the one above: they begin with an operator of a shell, a
@@ -31,7 +31,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -45,26 +45,24 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "MissingLineContinuation",
+    checks: [Check::Stage(check)],
+    replaces: [
+        array_on_non_json_instruction,
+        background_process,
+        empty_command,
+        from_arity,
+        json_args_recommended,
+        malformed_json_array,
+        missing_argument,
+        shell_needs_json,
+        trailing_comment,
+        unknown_instruction,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "ArrayOnNonJsonInstruction",
-        "BackgroundProcess",
-        "EmptyCommand",
-        "FromArity",
-        "JSONArgsRecommended",
-        "MalformedJsonArray",
-        "MissingArgument",
-        "ShellNeedsJson",
-        "TrailingComment",
-        "UnknownInstruction",
-    ],
-    summary: "A line that goes on ends in the escape character",
     note: "The line before it does not end in the escape character, so Docker reads an instruction here and refuses the \
            file",
-    source: include_str!("missing_line_continuation.rs"),
 }
 
 const SEVERAL: &str =
@@ -72,7 +70,7 @@ const SEVERAL: &str =
 const REMARK: &str = "Behind the escape character a remark follows, so the line is not continued, and Docker reads an \
                       instruction here";
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     each_run(ctx.items, |at, lost| {
         let before = &ctx.items[at];
         if other_escape(&before.facts).is_some() {
@@ -159,7 +157,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let lost = text.slice(ctx.start + ctx.finding.range.start..ctx.start + ctx.finding.range.end);
     let is_word = lost.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '$'));
     let is_open = ctx.source.trim_end().ends_with(['&', '|', ';', '(', '{', '=', ',']);
-    if is_word && !is_open && ctx.facts.instruction == Some(Instruction::Run) {
+    if is_word && !is_open && ctx.whole.instruction == Some(Instruction::Run) {
         // It may be one more command, for which an operator is missing as well.
         return None;
     }
@@ -170,12 +168,11 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let shown = line.trim_end_matches([' ', '\t']);
         let line_start = before.len() - line.len();
         if let Some(kept) = before_remark(shown, ctx.escape) {
-            let eol = if text.slice(end..end + 2).starts_with('\r') { "\r\n" } else { "\n" };
+            let eol = ctx.line_ending();
             let remark = shown.get(kept..)?.trim_start();
             let indent = line.get(..line.len() - line.trim_start().len())?;
             let above = if line_start == 0 {
-                let column = text.point(ctx.start).column;
-                format!("{remark}{eol}{}", text.slice(ctx.start - column..ctx.start))
+                format!("{remark}{eol}{}", ctx.indentation())
             } else {
                 format!("{indent}{remark}{eol}")
             };
@@ -227,26 +224,27 @@ pub(super) fn line_ends(ctx: &Mending<'_>) -> Option<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn lines_that_go_on() {
         check(
-            "MissingLineContinuation",
+            RULE.name,
             r#"
 FROM a
 RUN apt-get update
   && apt-get install \
-  ^^ This looks like the rest of the RUN above
+  ^^ error: This looks like the rest of the RUN above
     b
     c
 CMD [
   "a",
-  ^^^^ This looks like the rest of the CMD above
+  ^^^^ error: This looks like the rest of the CMD above
   "b"
 ]
 copy --from=a
   b c
-  ^ This looks like the rest of the COPY above
+  ^ error: This looks like the rest of the COPY above
 "#,
         );
         for text in [
@@ -259,33 +257,29 @@ copy --from=a
             "RUN a \\\n  && b",
             "RUN a\n----------",
         ] {
-            assert!(find("MissingLineContinuation", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn remarks_behind_the_escape_character() {
         check_fix(
-            "MissingLineContinuation",
+            RULE.name,
             "FROM a\r\n RUN b \\\r\n  c \\ # why\r\n  && d\r\n",
             "FROM a\r\n RUN b \\\r\n  # why\r\n  c \\\r\n  && d\r\n",
         );
-        check_fix(
-            "MissingLineContinuation",
-            "FROM a\n RUN b \\ # why\n  && d\n",
-            "FROM a\n # why\n RUN b \\\n  && d\n",
-        );
+        check_fix(RULE.name, "FROM a\n RUN b \\ # why\n  && d\n", "FROM a\n # why\n RUN b \\\n  && d\n");
     }
 
     #[test]
     fn lines_are_continued() {
         check_fix(
-            "MissingLineContinuation",
+            RULE.name,
             "FROM a\r\nRUN b  \r\n  && c\r\n  && d\r\nUSER e\r\n",
             "FROM a\r\nRUN b \\  \r\n  && c \\\r\n  && d\r\nUSER e\r\n",
         );
         check_fix(
-            "MissingLineContinuation",
+            RULE.name,
             "# escape=`\nFROM a\nCMD [\n\"b\",\n\"c\"]\n",
             "# escape=`\nFROM a\nCMD [ `\n\"b\", `\n\"c\"]\n",
         );

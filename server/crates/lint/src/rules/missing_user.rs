@@ -1,4 +1,4 @@
-//! The image says which user it runs as.
+//! Image without a USER.
 //!
 //! # What it does
 //! Reports a file whose image has no USER from any of its stages.
@@ -25,24 +25,22 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Severity},
 };
 
 rule! {
-    name: "MissingUser",
+    checks: [Check::File(check)],
     aliases: &["DS-0002", "T:stateful-root-runtime"],
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    summary: "The image says which user it runs as",
     note: "It runs as the user of the base image, which is root for most of them",
-    source: include_str!("missing_user.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(target) = ctx.model.target() else { return };
     if ctx.model.stages[target].evaluated.exit.user.is_some() {
         return;
@@ -57,19 +55,20 @@ pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nobody_in_particular() {
         check(
-            "MissingUser",
+            RULE.name,
             r#"
 FROM a
 USER app
 FROM b AS last
-     ^ The image has no USER
+     ^ info: The image has no USER
 RUN x
 "#,
         );
-        assert!(find("MissingUser", "FROM a AS b\nUSER c\nFROM b\n").is_empty());
+        assert!(find(RULE.name, "FROM a AS b\nUSER c\nFROM b\n").is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage.
+//! Second CMD, ENTRYPOINT or HEALTHCHECK in a stage.
 //!
 //! # What it does
 //! Reports each of these instructions that a later one of the same stage replaces.
@@ -26,24 +26,25 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset},
+    rule::{Group, Moment, Pass, Preset},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "MultipleInstructionsDisallowed",
+    checks: [
+        Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
+    ],
     aliases: &["DL4003", "DL4004", "DL3012", "DU:MULTIPLE_INSTRUCTIONS", "DS-0016", "DS-0007", "DS-0023"],
     group: Group::Stages,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "CMD, ENTRYPOINT and HEALTHCHECK stand once in a stage",
     url: Some("https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/"),
-    source: include_str!("multiple_instructions_disallowed.rs"),
+    moment: Moment::new(Pass::Dispatch, 1),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(earlier) = &ctx.previous else { return };
     let message = format!(
         "Multiple {} instructions should not be used in the same stage because only the last one will be used",
@@ -63,22 +64,18 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 /// Removes the whole lines.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let text = ctx.document.text();
-    let end = ctx.start + ctx.source.trim_end_matches(['\r', '\n']).len();
-    let behind = text.slice(end..text.len().min(end + 2));
-    let line_end = ["\r\n", "\n"].into_iter().find(|line_end| behind.starts_with(line_end))?;
-    let range = 0..end - ctx.start + line_end.len();
-    Some(Fix::replace("Remove it".to_owned(), range, String::new()))
+    Some(Fix::replace("Remove it".to_owned(), ctx.whole_lines()?, String::new()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn a_neighbour_is_removed() {
         check_fix(
-            "MultipleInstructionsDisallowed",
+            RULE.name,
             "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
             "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
         );
@@ -87,17 +84,20 @@ mod tests {
     #[test]
     fn the_earlier_one_is_reported() {
         check(
-            "MultipleInstructionsDisallowed",
+            RULE.name,
             r#"
 FROM alpine AS a
 CMD a
-^^^ Multiple cmd instructions should not be used in the same stage because only the last one will be used
+^^^ warning (unnecessary): Multiple cmd instructions should not be used in the same stage because only the last one will be used
 HEALTHCHECK CMD x
-^^^^^^^^^^^ Multiple healthcheck instructions should not be used in the same stage because only the last one will be used
+^^^^^^^^^^^ warning (unnecessary): Multiple healthcheck instructions should not be used in the same stage because only the last one will be used
 cmd ["b"]
-^^^ Multiple CMD instructions should not be used in the same stage because only the last one will be used
+^^^ warning (unnecessary): Multiple CMD instructions should not be used in the same stage because only the last one will be used
+^^^ related: This one is used
 healthcheck NONE
+^^^^^^^^^^^ related: This one is used
 CMD c
+^^^ related: This one is used
 ONBUILD CMD d
 FROM a
 CMD d
@@ -108,18 +108,13 @@ CMD d
     #[test]
     fn triggers_count_where_they_run() {
         let text = "FROM alpine AS a\nONBUILD CMD x\nFROM a\nCMD y\n";
-        assert_eq!(build("MultipleInstructionsDisallowed", text), [(3, 3)]);
+        assert_eq!(build(RULE.name, text), [(3, 3)]);
     }
 
     #[test]
     fn the_comment_above_the_later_one_counts() {
         let comment = "# check=skip=MultipleInstructionsDisallowed\n";
-        assert!(
-            build("MultipleInstructionsDisallowed", &format!("FROM a\nCMD x\n{comment}CMD y\n")).is_empty()
-        );
-        assert_eq!(
-            build("MultipleInstructionsDisallowed", &format!("FROM a\n{comment}CMD x\nCMD y\n")),
-            [(3, 3)]
-        );
+        assert!(build(RULE.name, &format!("FROM a\nCMD x\n{comment}CMD y\n")).is_empty());
+        assert_eq!(build(RULE.name, &format!("FROM a\n{comment}CMD x\nCMD y\n")), [(3, 3)]);
     }
 }

@@ -37,7 +37,7 @@ use std::{borrow::Cow, ops::Range};
 
 use rustc_hash::FxHashSet;
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -63,13 +63,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "NeedsNewerSyntax",
+    checks: [Check::File(check)],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "Feature is newer than the version in `# syntax=`",
     note: "BuildKit downloads the frontend that `# syntax=` names, and this one does not have the feature",
-    source: include_str!("needs_newer_syntax.rs"),
 }
 
 /// Something that a version of the frontend introduced. Source: language.md 9.5.
@@ -120,7 +118,7 @@ impl Feature {
     }
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     // Podman ignores `# syntax=`.
     if ctx.model.inputs.engine == Engine::Podman {
         return;
@@ -300,11 +298,12 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find, find_with_podman};
+    use super::RULE;
 
     /// What a version does not have of a text.
     fn missing(tag: &str, text: &str) -> Vec<String> {
         let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n{text}\n");
-        let found = find("NeedsNewerSyntax", &text);
+        let found = find(RULE.name, &text);
         found
             .into_iter()
             .map(|(_, message)| message.split(" needs ").next().unwrap_or_default().to_owned())
@@ -314,21 +313,21 @@ mod tests {
     #[test]
     fn features_are_shown_where_they_are_used_first() {
         check(
-            "NeedsNewerSyntax",
+            RULE.name,
             r#"
 # syntax=docker/dockerfile:1.3
 FROM a
 RUN --mount=type=tmpfs,target=/t,size=1 <<E
-                                 ^^^^ `size` of a tmpfs mount needs version 1.4, and `# syntax=` names 1.3
-                                        ^^^ A heredoc needs version 1.4, and `# syntax=` names 1.3
+                                 ^^^^ error: `size` of a tmpfs mount needs version 1.4, and `# syntax=` names 1.3
+                                        ^^^ error: A heredoc needs version 1.4, and `# syntax=` names 1.3
 E
 COPY --link --chmod=u+x <<E <<E /x
-     ^^^^^^ `--link` needs version 1.4, and `# syntax=` names 1.3
-                    ^^^ A symbolic `--chmod` needs version 1.14, and `# syntax=` names 1.3
+     ^^^^^^ error: `--link` needs version 1.4, and `# syntax=` names 1.3
+                    ^^^ error: A symbolic `--chmod` needs version 1.14, and `# syntax=` names 1.3
 E
 E
 ENV A=${B#c} D=${B%c}
-      ^^^^^^ `${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}` needs version 1.7, and `# syntax=` names 1.3
+      ^^^^^^ error: `${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}` needs version 1.7, and `# syntax=` names 1.3
 "#,
         );
     }
@@ -371,15 +370,15 @@ ENV A=${B#c} D=${B%c}
             "# syntax=docker/dockerfile@sha256:0\n",
             "# syntax=x/y:1.2\n",
         ] {
-            assert!(find("NeedsNewerSyntax", &format!("{syntax}{text}")).is_empty(), "{syntax}");
+            assert!(find(RULE.name, &format!("{syntax}{text}")).is_empty(), "{syntax}");
         }
     }
 
     #[test]
     fn podman_ignores_the_version() {
         let text = "# syntax=docker/dockerfile:1.0\nFROM a\nRUN <<E\nE\n";
-        assert!(!find("NeedsNewerSyntax", text).is_empty());
-        assert!(find_with_podman("NeedsNewerSyntax", text).is_empty());
+        assert!(!find(RULE.name, text).is_empty());
+        assert!(find_with_podman(RULE.name, text).is_empty());
     }
 
     #[test]
@@ -398,23 +397,23 @@ ENV A=${B#c} D=${B%c}
     #[test]
     fn the_tag_is_raised() {
         check_fix(
-            "NeedsNewerSyntax",
+            RULE.name,
             "# syntax=docker/dockerfile:1.3\nFROM a\nRUN <<E\nE\n",
             "# syntax=docker/dockerfile:1\nFROM a\nRUN <<E\nE\n",
         );
         check_fix(
-            "NeedsNewerSyntax",
+            RULE.name,
             "# syntax=docker/dockerfile:1.3-labs\nFROM a\nCOPY --link a /\n",
             "# syntax=docker/dockerfile:1-labs\nFROM a\nCOPY --link a /\n",
         );
         let digest = "# syntax=docker/dockerfile:1.3@sha256:0\nFROM a\nRUN <<E\nE\n";
-        check_fix("NeedsNewerSyntax", digest, digest);
+        check_fix(RULE.name, digest, digest);
     }
 
     #[test]
     fn a_comment_silences_it_where_it_is() {
         let text =
             "# syntax=docker/dockerfile:1.3\nFROM a\n# dockwright ignore=NeedsNewerSyntax\nRUN <<E\nE\n";
-        assert!(find("NeedsNewerSyntax", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

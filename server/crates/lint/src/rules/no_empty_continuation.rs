@@ -1,4 +1,4 @@
-//! No blank lines inside an instruction that goes on over several lines.
+//! Empty line inside an instruction.
 //!
 //! # What it does
 //! Reports blank lines behind a line that ends in the escape character.
@@ -28,24 +28,23 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{BuildPlace, Finding, Mending},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
 
 rule! {
-    name: "NoEmptyContinuation",
+    checks: [Check::Instruction(&[], check)],
     aliases: &["DU:EMPTY_CONTINUATION_LINE"],
     group: Group::Syntax,
-    summary: "No blank lines inside an instruction",
     note: "Docker skips it today and will refuse it",
     url: Some("https://docs.docker.com/reference/build/checks/no-empty-continuation/"),
-    source: include_str!("no_empty_continuation.rs"),
+    moment: Moment::new(Pass::Lines, 0),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(first) = ctx.facts.blank_lines.first() else { return };
     let run = ctx.facts.blank_lines.windows(2).take_while(|pair| pair[0].end == pair[1].start).count();
     let range = first.start..ctx.facts.blank_lines[run].end;
@@ -55,36 +54,37 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let delete = |range: &Range<usize>| TextEdit { range: range.clone(), text: String::new() };
-    let edits: Vec<_> = ctx.facts.blank_lines.iter().map(delete).collect();
+    let edits: Vec<_> = ctx.whole.blank_lines.iter().map(delete).collect();
     (!edits.is_empty()).then(|| Fix { title: "Delete the blank lines".to_owned(), safe: true, edits })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn blank_lines_in_an_instruction() {
         let text = "FROM alpine\nRUN a \\\n\n  \n  b \\\n\n  c\n";
-        assert_eq!(find("NoEmptyContinuation", text), [(20..24, "Empty continuation line".to_owned())]);
-        assert_eq!(build("NoEmptyContinuation", text), [(7, 7)]);
+        assert_eq!(find(RULE.name, text), [(20..24, "Empty continuation line".to_owned())]);
+        assert_eq!(build(RULE.name, text), [(7, 7)]);
     }
 
     #[test]
     fn comments_and_heredocs_are_none() {
-        assert!(find("NoEmptyContinuation", "FROM alpine\nRUN a \\\n# b\n  c\nRUN <<E\n\nx\nE\n").is_empty());
+        assert!(find(RULE.name, "FROM alpine\nRUN a \\\n# b\n  c\nRUN <<E\n\nx\nE\n").is_empty());
     }
 
     #[test]
     fn the_last_line_leaves_heredocs_out() {
         let text = "FROM alpine\nRUN \\\n\n <<E\nx\nE\n";
-        assert_eq!(build("NoEmptyContinuation", text), [(4, 4)]);
+        assert_eq!(build(RULE.name, text), [(4, 4)]);
     }
 
     #[test]
     fn they_are_deleted() {
         check_fix(
-            "NoEmptyContinuation",
+            RULE.name,
             "FROM alpine\nRUN a \\\n\n  \n  b \\\n\n  c\n",
             "FROM alpine\nRUN a \\\n  b \\\n  c\n",
         );

@@ -1,4 +1,4 @@
-//! A trigger for CMD or ENTRYPOINT is an array.
+//! Trigger for CMD or ENTRYPOINT in shell form.
 //!
 //! # What it does
 //! Reports `ONBUILD CMD` and `ONBUILD ENTRYPOINT` in shell form where the stage has no SHELL.
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role, STARTS};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
@@ -34,16 +34,14 @@ use crate::{
 use dockwright_analysis::programs::shell_text;
 
 rule! {
-    name: "OnbuildShellForm",
+    checks: [Check::Instruction(STARTS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "A trigger for CMD or ENTRYPOINT is an array",
     note: "The shell keeps the signals of `docker stop` for itself",
-    source: include_str!("onbuild_shell_form.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Inner || ctx.has_shell || shell_text(ctx.facts).is_none() {
         return;
     }
@@ -58,27 +56,24 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn triggers_for_a_shell() {
         check(
-            "OnbuildShellForm",
+            RULE.name,
             r#"
 FROM a
 ONBUILD CMD npm start
-            ^^^^^^^^^ A shell runs this in the stages built on this one
+            ^^^^^^^^^ info: A shell runs this in the stages built on this one
 "#,
         );
         let text = "FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n";
-        assert!(find("OnbuildShellForm", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn words_become_an_array() {
-        check_fix(
-            "OnbuildShellForm",
-            "FROM a\nONBUILD CMD npm start\n",
-            "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nONBUILD CMD npm start\n", "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n");
     }
 }

@@ -26,23 +26,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
 };
-use dockwright_analysis::fix::Fix;
+use dockwright_analysis::{fix::Fix, spec::Instruction};
 
 rule! {
-    name: "OnbuildTriggerFails",
+    checks: [Check::Instruction(&[Instruction::Onbuild], check)],
     group: Group::Stages,
     presets: &[Preset::Default],
-    summary: "Trigger of ONBUILD is not a valid instruction",
     note: "This file builds, but every build that is based on its image fails",
-    source: include_str!("onbuild_trigger_fails.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let trigger = ctx.facts.trigger.as_deref().filter(|_| ctx.role == Role::Own);
     let Some(problem) = trigger.and_then(|trigger| trigger.problems.first()) else { return };
     let finding = Finding::own(&RULE, problem.range.clone(), problem.build_message());
@@ -50,35 +48,36 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    ctx.facts.trigger.as_ref()?.problems.first()?.fix.clone().map(Fix::unsafe_choice)
+    ctx.whole.trigger.as_ref()?.problems.first()?.fix.clone().map(Fix::unsafe_choice)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn triggers_that_cannot_run() {
         check(
-            "OnbuildTriggerFails",
+            RULE.name,
             r#"
 FROM a
 ONBUILD RUNN x
-        ^^^^ unknown instruction: RUNN (did you mean RUN?)
+        ^^^^ warning: unknown instruction: RUNN (did you mean RUN?)
 ONBUILD \
   COPY --form=b a /a
-       ^^^^^^ unknown flag: --form (did you mean from?)
+       ^^^^^^ warning: unknown flag: --form (did you mean from?)
 ONBUILD RUN <<E
 RUNN x
 E
 ONBUILD COPY a /a
 "#,
         );
-        assert!(find("OnbuildTriggerFails", "FROM a\nONBUILD FROM b\n").is_empty());
+        assert!(find(RULE.name, "FROM a\nONBUILD FROM b\n").is_empty());
     }
 
     #[test]
     fn the_word_that_was_meant() {
-        check_fix("OnbuildTriggerFails", "FROM a\nONBUILD RUNN x\n", "FROM a\nONBUILD RUN x\n");
+        check_fix(RULE.name, "FROM a\nONBUILD RUNN x\n", "FROM a\nONBUILD RUN x\n");
     }
 }

@@ -27,24 +27,23 @@
 //! # References
 //! - <https://docs.docker.com/build/buildkit/frontend/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{ForeignFiles, Group, Preset, Severity},
 };
 use dockwright_analysis::document::Foreign;
 
 rule! {
-    name: "OtherFrontend",
+    checks: [Check::File(check)],
     group: Group::Syntax,
     severity: Severity::Hint,
     presets: &[Preset::Default],
-    summary: "File is read by a different frontend",
     note: "The frontend may read a different language, so the other checks are off. If it reads Dockerfiles, list its image in the setting `frontends`",
-    source: include_str!("other_frontend.rs"),
+    foreign: ForeignFiles::Frontends,
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(Foreign::Frontend(frontend)) = ctx.document.foreign() else { return };
     let message = format!("`{}` reads this file", frontend.image);
     let finding = Finding::own(&RULE, frontend.range.clone().unwrap_or(0..0), message);
@@ -56,6 +55,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::check;
+    use super::RULE;
     use dockwright_analysis::document::Document;
 
     fn codes(text: &str) -> Vec<&'static str> {
@@ -68,10 +68,10 @@ mod tests {
     #[test]
     fn the_image_is_shown() {
         check(
-            "OtherFrontend",
+            RULE.name,
             r#"
 # syntax=ghcr.io/x/y:1
-         ^^^^^^^^^^^^^ `ghcr.io/x/y:1` reads this file
+         ^^^^^^^^^^^^^ hint: `ghcr.io/x/y:1` reads this file
 INCLUDE+ a
 "#,
         );

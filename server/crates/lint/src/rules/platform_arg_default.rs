@@ -30,7 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>
 //! - <https://docs.docker.com/build/building/multi-platform/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -39,18 +39,17 @@ use dockwright_analysis::{
     build_inputs::is_platform_argument,
     facts::operands::{ArgDefinition, Operands},
     fix::Fix,
+    spec::Instruction,
 };
 
 rule! {
-    name: "PlatformArgDefault",
+    checks: [Check::Instruction(&[Instruction::Arg], check)],
     group: Group::Variables,
     presets: &[Preset::Default],
-    summary: "Default of an ARG hides the platform that is built for",
     note: "Every platform gets this value, and only `--build-arg` changes it",
-    source: include_str!("platform_arg_default.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Arg(definitions) = &ctx.facts.operands else { return };
     for ArgDefinition { name, value } in definitions {
         let Some(value) = value.as_ref().filter(|_| is_platform_argument(&name.text)) else { continue };
@@ -77,28 +76,29 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn defaults_of_automatic_names() {
         check(
-            "PlatformArgDefault",
+            RULE.name,
             r#"
 ARG TARGETARCH=amd64 BUILDPLATFORM
-    ^^^^^^^^^^^^^^^^ This default replaces the `TARGETARCH` of the builder
+    ^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETARCH` of the builder
 ARG TARGETOS=${TARGETOS:-linux} TARGETARCHITECTURE=x TARGETSTAGE=x
 FROM alpine
 ARG TARGETARCH TARGETVARIANT=
-               ^^^^^^^^^^^^^^ This default replaces the `TARGETVARIANT` of the builder
+               ^^^^^^^^^^^^^^ warning: This default replaces the `TARGETVARIANT` of the builder
 arg \
   # which one
   TARGETPLATFORM="linux/amd64" \
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ This default replaces the `TARGETPLATFORM` of the builder
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETPLATFORM` of the builder
   BUILDOSVERSION
 ARG TARGETOS=${TARGETOS:-linux}
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ This default replaces the `TARGETOS` of the builder
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETOS` of the builder
 ENV TARGETARCH=arm64
 ONBUILD ARG BUILDARCH=amd64
-            ^^^^^^^^^^^^^^^ This default replaces the `BUILDARCH` of the builder
+            ^^^^^^^^^^^^^^^ warning: This default replaces the `BUILDARCH` of the builder
 "#,
         );
     }
@@ -106,17 +106,17 @@ ONBUILD ARG BUILDARCH=amd64
     #[test]
     fn an_escape_directive_and_other_line_ends() {
         let text = "# escape=`\r\nFROM a\r\nARG `\r\n  TARGETARCH=x\r\n";
-        assert_eq!(find("PlatformArgDefault", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
     }
 
     #[test]
     fn the_default_is_removed() {
         check_fix(
-            "PlatformArgDefault",
+            RULE.name,
             "FROM a\r\narg A=1 \\\r\n  TARGETARCH=\"x y\" B=2\r\n",
             "FROM a\r\narg A=1 \\\r\n  TARGETARCH B=2\r\n",
         );
-        check_fix("PlatformArgDefault", "ARG TARGETOS=\nFROM a\n", "ARG TARGETOS\nFROM a\n");
+        check_fix(RULE.name, "ARG TARGETOS=\nFROM a\n", "ARG TARGETOS\nFROM a\n");
     }
 }

@@ -29,7 +29,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - <https://docs.docker.com/build/building/multi-platform/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending, Tag},
     rule::{Group, Preset, Severity},
@@ -42,16 +42,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "PlatformOnStage",
+    checks: [Check::Stage(check)],
+    stands_for: [from_platform_flag_const_disallowed, redundant_target_platform],
     group: Group::Stages,
     presets: &[Preset::Default],
-    stands_for: &["FromPlatformFlagConstDisallowed", "RedundantTargetPlatform"],
-    summary: "Platform of a FROM that is built on an earlier stage is ignored",
     note: "A stage has the platform of the stage that it is built on",
-    source: include_str!("platform_on_stage.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
     if ctx.platform().is_none() {
         return;
@@ -114,31 +112,33 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
     use crate::{diagnostics::diagnostics, preset::Selection, rule::Preset};
     use dockwright_analysis::{document::Document, fix::edited};
 
     #[test]
     fn the_base_decides() {
         check(
-            "PlatformOnStage",
+            RULE.name,
             r#"
 ARG BASE=one
 FROM --platform=linux/amd64 alpine AS one
 FROM --platform=$BUILDPLATFORM one AS two
-     ^^^^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect here, because `one` is a stage
+     ^^^^^^^^^^^^^^^^^^^^^^^^^ warning (unnecessary): `--platform` has no effect here, because `one` is a stage
 from \
   --platform=linux/arm64 \
-  ^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect here, because `$BASE` is a stage
+  ^^^^^^^^^^^^^^^^^^^^^^ warning (unnecessary): `--platform` has no effect here, because `$BASE` is a stage
   $BASE
 FROM --platform=linux/amd64 scratch
-     ^^^^^^^^^^^^^^^^^^^^^^ `--platform` has no effect on `scratch`
+     ^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): `--platform` has no effect on `scratch`
+     ^^^^^^^^^^^^^^^^^^^^^^ note: A stage from scratch always has the platform that is built for
 FROM --platform=linux/amd64 One
 FROM --platform=$BUILDPLATFORM debian
 FROM two
 "#,
         );
         let text = "# escape=`\r\nFROM a AS b\r\nFROM `\r\n --platform=x b\r\n";
-        assert_eq!(find("PlatformOnStage", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
     }
 
     #[test]
@@ -166,7 +166,7 @@ FROM two
     #[test]
     fn the_flag_is_removed() {
         check_fix(
-            "PlatformOnStage",
+            RULE.name,
             "FROM a AS b\r\nFROM --platform=x  b\r\nFROM \\\r\n  --platform=y \\\r\n  b\r\n",
             "FROM a AS b\r\nFROM b\r\nFROM \\\r\n  \\\r\n  b\r\n",
         );

@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -33,20 +33,19 @@ use crate::{
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
+    spec::Instruction,
 };
 
 rule! {
-    name: "QuotedPair",
+    checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
+    replaces: [unclosed_quote],
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["UnclosedQuote"],
-    summary: "Quotes surround a whole `KEY=value` pair",
     note: "Docker splits a pair at its `=` before it looks at quotes. Each half has an open quote, and the build fails",
-    source: include_str!("quoted_pair.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Pairs(pairs) = &ctx.facts.operands else { return };
     if ctx.role == Role::Inherited {
         return;
@@ -70,7 +69,7 @@ fn quote(pair: &Pair) -> Option<char> {
 
 /// The quote goes from before the key to before the value.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let Operands::Pairs(pairs) = &facts.operands else { return None };
     let pair = pairs.iter().find(|pair| pair.key.range.start == ctx.finding.range.start)?;
     let quote = quote(pair)?;
@@ -85,23 +84,24 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn pairs_in_quotes() {
         check(
-            "QuotedPair",
+            RULE.name,
             r#"
 FROM a
 ENV "A=b c" \
-    ^^^^^^^ Quotes surround the whole pair of `A`
+    ^^^^^^^ error: Quotes surround the whole pair of `A`
     B="c" 'D='
-          ^^^^ Quotes surround the whole pair of `D`
+          ^^^^ error: Quotes surround the whole pair of `D`
 ONBUILD LABEL "a.b=c"
-              ^^^^^^^ Quotes surround the whole pair of `a.b`
+              ^^^^^^^ error: Quotes surround the whole pair of `a.b`
 LABEL "a"="b" "c"=d
 "#,
         );
-        assert!(find("QuotedPair", "FROM a\nENV \"A=b\nENV \"A=\"b\"\"\n").is_empty());
+        assert!(find(RULE.name, "FROM a\nENV \"A=b\nENV \"A=\"b\"\"\n").is_empty());
     }
 
     #[test]
@@ -116,6 +116,6 @@ LABEL "a"="b" "c"=d
 
     #[test]
     fn values_are_quoted() {
-        check_fix("QuotedPair", "FROM a\nENV \"A=b c\" 'D=' E=f\n", "FROM a\nENV A=\"b c\" D='' E=f\n");
+        check_fix(RULE.name, "FROM a\nENV \"A=b c\" 'D=' E=f\n", "FROM a\nENV A=\"b c\" D='' E=f\n");
     }
 }

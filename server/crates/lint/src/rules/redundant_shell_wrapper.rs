@@ -1,4 +1,4 @@
-//! A program with plain arguments needs no shell.
+//! Shell around a program with plain arguments.
 //!
 //! # What it does
 //! Reports `["sh", "-c", "app -x y"]` and `CMD sh -c "app -x y"`, where the shell has nothing to do.
@@ -28,7 +28,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, InstructionContext};
+use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
@@ -42,16 +42,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "RedundantShellWrapper",
+    checks: [Check::Instruction(COMMANDS, check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "A program with plain arguments needs no shell",
     note: "An array of the words starts the program without it",
-    source: include_str!("redundant_shell_wrapper.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if let Some(exec) = Exec::of(ctx) {
         if exec.is_program && wrapped(exec.words).is_some() && exec.facts.elements.len() == exec.words.len() {
             push(exec.facts.command_range.clone(), None, acc);
@@ -90,7 +88,7 @@ fn shell_call_of(text: &str) -> Option<Vec<String>> {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let words = match &facts.json {
         Some(words) => wrapped(words),
         None => shell_call_of(shell_text(facts)?),
@@ -108,29 +106,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn shells_with_nothing_to_do() {
         check(
-            "RedundantShellWrapper",
+            RULE.name,
             r#"
 FROM a
 RUN ["sh", "-c", "prog a b"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^ This shell has nothing to do
+    ^^^^^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
 ENTRYPOINT bash -c "prog 'x y'"
-           ^^^^^^^^^^^^^^^^^^^^ This shell has nothing to do
+           ^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
 "#,
         );
         for script in ["a $X", "a && b", "cd x", "echo x", "A=1 b", "a *"] {
             let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\nRUN {script}\n");
-            assert!(find("RedundantShellWrapper", &text).is_empty(), "{script}");
+            assert!(find(RULE.name, &text).is_empty(), "{script}");
         }
     }
 
     #[test]
     fn words_become_the_array() {
         check_fix(
-            "RedundantShellWrapper",
+            RULE.name,
             "FROM a\nHEALTHCHECK CMD [\"sh\", \"-c\", \"exec app 'a b'\"]\nCMD sh -c 'app -x'\nRUN sh -c 'a b'\n",
             "FROM a\nHEALTHCHECK CMD [\"app\", \"a b\"]\nCMD [\"app\", \"-x\"]\nRUN a b\n",
         );

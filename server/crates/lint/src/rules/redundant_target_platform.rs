@@ -1,4 +1,4 @@
-//! `--platform=$TARGETPLATFORM` says what holds anyway.
+//! `--platform=$TARGETPLATFORM` has no effect.
 //!
 //! # What it does
 //! Reports a `--platform` that is the variable TARGETPLATFORM and nothing else.
@@ -22,27 +22,26 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/redundant-target-platform/>
 
-use super::{Acc, StageContext, global_expansion};
+use super::{Acc, Check, StageContext, global_expansion};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Moment, Pass, Preset, Severity},
 };
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "RedundantTargetPlatform",
+    checks: [Check::Stage(check)],
     aliases: &["DL3065"],
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "`--platform=$TARGETPLATFORM` is left out",
     url: Some("https://docs.docker.com/reference/build/checks/redundant-target-platform/"),
-    source: include_str!("redundant_target_platform.rs"),
+    moment: Moment::new(Pass::From, 1),
 }
 
 const NAME: &str = "TARGETPLATFORM";
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(flag) = ctx.platform() else { return };
     let (mut count, mut others) = (0, 0);
     flag.references(&mut |reference| {
@@ -75,19 +74,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_target_platform_alone() {
         check(
-            "RedundantTargetPlatform",
+            RULE.name,
             r#"
 ARG P
 FROM --platform=$TARGETPLATFORM alpine
-     ^^^^^^^^^^^^^^^^^^^^^^^^^^ Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior
+     ^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior
 FROM --platform=$BUILDPLATFORM alpine
 FROM --platform=${P:-$TARGETPLATFORM} alpine
 FROM --platform=${TARGETPLATFORM:-linux/arm64} \
-     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Setting platform to predefined ${TARGETPLATFORM:-linux/arm64} in FROM is redundant as this is the default behavior
+     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined ${TARGETPLATFORM:-linux/arm64} in FROM is redundant as this is the default behavior
   alpine
 "#,
         );
@@ -96,7 +96,7 @@ FROM --platform=${TARGETPLATFORM:-linux/arm64} \
     #[test]
     fn the_flag_is_removed() {
         check_fix(
-            "RedundantTargetPlatform",
+            RULE.name,
             "FROM --platform=$TARGETPLATFORM  alpine\nFROM --platform=$TARGETPLATFORM \\\n  alpine AS b\n",
             "FROM alpine\nFROM \\\n  alpine AS b\n",
         );

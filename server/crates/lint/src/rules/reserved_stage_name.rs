@@ -1,4 +1,4 @@
-//! No stage is called `scratch` or `context`.
+//! Stage called `scratch` or `context`.
 //!
 //! # What it does
 //! Reports a stage with one of the names that mean something else to Docker.
@@ -23,26 +23,25 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/reserved-stage-name/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Moment, Pass, Preset, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 rule! {
-    name: "ReservedStageName",
+    checks: [Check::Instruction(&[Instruction::From], check)],
     aliases: &["DL3063"],
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "No stage is called `scratch` or `context`",
     note: "What means the reserved name elsewhere now means this stage",
     url: Some("https://docs.docker.com/reference/build/checks/reserved-stage-name/"),
-    source: include_str!("reserved_stage_name.rs"),
+    moment: Moment::new(Pass::StageNames, 0),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let Some(name) = &operands.name else { return };
     for reserved in ["context", "scratch"] {
@@ -56,18 +55,19 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn reserved_names() {
         check(
-            "ReservedStageName",
+            RULE.name,
             r#"
 FROM alpine AS scratch
-               ^^^^^^^ Stage name should not use the same name as reserved stage "scratch"
+               ^^^^^^^ error: Stage name should not use the same name as reserved stage "scratch"
 FROM scratch AS contexts
 FROM alpine \
   AS Context
-     ^^^^^^^ Stage name should not use the same name as reserved stage "context"
+     ^^^^^^^ error: Stage name should not use the same name as reserved stage "context"
 "#,
         );
     }

@@ -1,4 +1,4 @@
-//! No secret is written out.
+//! Secret in the file.
 //!
 //! # What it does
 //! Reports keys and tokens that are known by their shape, wherever they stand in an instruction: access keys of AWS, keys of
@@ -27,24 +27,22 @@
 //! # References
 //! - <https://docs.docker.com/build/building/secrets/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
 
 rule! {
-    name: "SecretInText",
+    checks: [Check::Instruction(&[], check)],
     aliases: &["T:secrets-in-code"],
     group: Group::Security,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "No secret is written out",
     note: "Whoever has the file or the image can use it; mount it with `RUN --mount=type=secret`",
-    source: include_str!("secret_in_text.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Own {
         return;
     }
@@ -56,25 +54,26 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn secrets_of_all_instructions() {
         check(
-            "SecretInText",
+            RULE.name,
             r#"
 ARG A=https://bob:hunter22x@git.corp.org/
-                  ^^^^^^^^^ This is a password
+                  ^^^^^^^^^ error: This is a password
 FROM a
 ENV \
   # https://bob:hunter22x@git.corp.org/
-                ^^^^^^^^^ This is a password
+                ^^^^^^^^^ error: This is a password
   A=1
 RUN <<E
  curl https://bob:hunter22x@git.corp.org/
-                  ^^^^^^^^^ This is a password
+                  ^^^^^^^^^ error: This is a password
 E
 ONBUILD RUN curl https://bob:hunter22x@git.corp.org/
-                             ^^^^^^^^^ This is a password
+                             ^^^^^^^^^ error: This is a password
 RUN curl https://bob:$PASSWORD@git.corp.org/
 "#,
         );

@@ -1,4 +1,4 @@
-//! Secrets are no variables of the build.
+//! Secret passed through ARG or ENV.
 //!
 //! # What it does
 //! Reports an ARG or ENV whose name says that it holds a secret: one of its words, between `_`, is `key`, `token`,
@@ -29,7 +29,7 @@
 //! - <https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/>
 //! - <https://docs.docker.com/build/building/secrets/>
 
-use super::{Acc, InstructionContext, StageContext};
+use super::{Acc, Check, InstructionContext, StageContext};
 use crate::{
     finding::{BuildPlace, Finding},
     rule::{Group, Preset, Severity},
@@ -38,20 +38,19 @@ use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
     go::quote,
     model::Remark,
+    spec::Instruction,
 };
 
 rule! {
-    name: "SecretsUsedInArgOrEnv",
+    checks: [Check::Instruction(&[Instruction::Arg, Instruction::Env], check), Check::Stage(check_expanded)],
     aliases: &["DL3064", "DS-0031", "T:ruby/secrets-in-arg-or-env"],
     group: Group::Security,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "Secrets are not given in ARG or ENV",
     note: "Whoever has the image can read it; mount it with `RUN --mount=type=secret`",
     url: Some("https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/"),
-    source: include_str!("secrets_used_in_arg_or_env.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     match &ctx.facts.operands {
         Operands::Arg(definitions) => {
             for definition in definitions {
@@ -77,7 +76,7 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 /// Keys of ENV that variables made.
-pub(super) fn check_expanded(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check_expanded(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::ExpandedKey { range, key } = remark
             && is_secret(key)
@@ -152,23 +151,24 @@ fn is_any(word: &str, words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check};
+    use super::RULE;
     use super::Severity;
 
     #[test]
     fn names_that_tell() {
         check(
-            "SecretsUsedInArgOrEnv",
+            RULE.name,
             r#"
 ARG npm_token
-    ^^^^^^^^^ Do not use ARG or ENV instructions for sensitive data (ARG "npm_token")
+    ^^^^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ARG "npm_token")
 FROM alpine
 ARG API_KEY=x \
-    ^^^^^^^ Do not use ARG or ENV instructions for sensitive data (ARG "API_KEY")
+    ^^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ARG "API_KEY")
   PASSWORDS
 ENV PUBLIC_KEY=1 KEYBOARD=1 AUTH_FILE=2 key=3
-                                        ^^^ Do not use ARG or ENV instructions for sensitive data (ENV "key")
+                                        ^^^ info: Do not use ARG or ENV instructions for sensitive data (ENV "key")
 ONBUILD ENV SECRET=x
-            ^^^^^^ Do not use ARG or ENV instructions for sensitive data (ENV "SECRET")
+            ^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ENV "SECRET")
 LABEL key=x
 "#,
         );
@@ -202,11 +202,11 @@ LABEL key=x
         {
             assert_eq!(severity(pair), Severity::Warning, "{pair}");
         }
-        assert_eq!(build("SecretsUsedInArgOrEnv", "FROM a\nENV APP_AUTH_MODE=none\n"), [(2, 2)]);
+        assert_eq!(build(RULE.name, "FROM a\nENV APP_AUTH_MODE=none\n"), [(2, 2)]);
     }
 
     #[test]
     fn global_arguments_are_none_for_docker() {
-        assert_eq!(build("SecretsUsedInArgOrEnv", "ARG TOKEN\nFROM alpine\nARG TOKEN\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "ARG TOKEN\nFROM alpine\nARG TOKEN\n"), [(3, 3)]);
     }
 }

@@ -1,4 +1,4 @@
-//! A CMD for an ENTRYPOINT in exec form is an array.
+//! CMD in shell form for an ENTRYPOINT in exec form.
 //!
 //! # What it does
 //! Reports a CMD in shell form where the ENTRYPOINT, of the stage or of one below, is an array.
@@ -28,26 +28,26 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::as_array,
 };
-use dockwright_analysis::programs::{any_shell, is_script, runs_its_arguments, shell_text};
+use dockwright_analysis::{
+    programs::{any_shell, is_script, runs_its_arguments, shell_text},
+    spec::Instruction,
+};
 
 rule! {
-    name: "ShellCmdWithExecEntrypoint",
+    checks: [Check::Instruction(&[Instruction::Cmd], check)],
+    replaces: [json_args_recommended, cmd_looks_like_arguments_only],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended", "CmdLooksLikeArgumentsOnly"],
-    summary: "A CMD for an ENTRYPOINT in exec form is an array",
     note: "A CMD in shell form is a shell with its script; an array would be the arguments alone",
-    source: include_str!("shell_cmd_with_exec_entrypoint.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let (Some(_), Some(exit)) = (shell_text(ctx.facts), ctx.exit) else { return };
     let Some(entrypoint) = exit.entrypoint.as_deref() else { return };
     if ctx.role != Role::Own
@@ -66,19 +66,20 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn commands_for_a_program() {
         check(
-            "ShellCmdWithExecEntrypoint",
+            RULE.name,
             r#"
 FROM a AS base
 ENTRYPOINT ["a"]
 CMD -p 80
-    ^^^^^ `a` gets `/bin/sh -c` and this text as its arguments
+    ^^^^^ warning: `a` gets `/bin/sh -c` and this text as its arguments
 FROM base
 CMD x
-    ^ `a` gets `/bin/sh -c` and this text as its arguments
+    ^ warning: `a` gets `/bin/sh -c` and this text as its arguments
 "#,
         );
     }
@@ -95,14 +96,14 @@ CMD x
             "app",
         ] {
             let text = format!("FROM a\nENTRYPOINT {entrypoint}\nCMD x\n");
-            assert!(find("ShellCmdWithExecEntrypoint", &text).is_empty(), "{entrypoint}");
+            assert!(find(RULE.name, &text).is_empty(), "{entrypoint}");
         }
     }
 
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "ShellCmdWithExecEntrypoint",
+            RULE.name,
             "FROM a\nENTRYPOINT [\"a\"]\nCMD -p \"80 90\"\n",
             "FROM a\nENTRYPOINT [\"a\"]\nCMD [\"-p\", \"80 90\"]\n",
         );

@@ -1,4 +1,4 @@
-//! An ENTRYPOINT hands on the arguments of `docker run`.
+//! ENTRYPOINT in shell form drops the arguments of `docker run`.
 //!
 //! # What it does
 //! Reports an ENTRYPOINT in shell form that does not use its arguments.
@@ -26,25 +26,23 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
     rules::exec_form::as_array,
 };
-use dockwright_analysis::programs::shell_text;
+use dockwright_analysis::{programs::shell_text, spec::Instruction};
 
 rule! {
-    name: "ShellEntrypointDropsArguments",
+    checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    summary: "An ENTRYPOINT hands on the arguments of `docker run`",
     note: "Docker appends them to the shell, behind the script, and they are lost",
-    source: include_str!("shell_entrypoint_drops_arguments.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || shell_text(ctx.facts).is_none() || ctx.uses_arguments() {
         return;
     }
@@ -59,20 +57,21 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn entrypoints_for_a_shell() {
         check(
-            "ShellEntrypointDropsArguments",
+            RULE.name,
             r#"
 FROM a
 ENTRYPOINT app -x
-           ^^^^^^ The arguments of `docker run` do not reach the program
+           ^^^^^^ info: The arguments of `docker run` do not reach the program
 ONBUILD ENTRYPOINT app $X
-                   ^^^^^^ The arguments of `docker run` do not reach the program
+                   ^^^^^^ info: The arguments of `docker run` do not reach the program
 "#,
         );
         let text = "FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n";
-        assert!(find("ShellEntrypointDropsArguments", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 }

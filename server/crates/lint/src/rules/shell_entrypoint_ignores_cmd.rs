@@ -1,4 +1,4 @@
-//! An ENTRYPOINT beside a CMD is in exec form.
+//! ENTRYPOINT in shell form ignores the CMD.
 //!
 //! # What it does
 //! Reports an ENTRYPOINT in shell form, or one that is `sh -c` with its script, with a CMD in force beside it.
@@ -27,29 +27,27 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::as_array,
 };
 use dockwright_analysis::{
     facts::Facts,
     programs::{shell_call, shell_text},
+    spec::Instruction,
 };
 
 rule! {
-    name: "ShellEntrypointIgnoresCmd",
+    checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
+    replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments"],
-    summary: "An ENTRYPOINT beside a CMD is in exec form",
     note: "Docker appends the CMD to the shell, behind the script, and it is lost",
-    source: include_str!("shell_entrypoint_ignores_cmd.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exit) = ctx.exit.filter(|_| ctx.role == Role::Own && has_script(ctx.facts)) else { return };
     let words = ctx.facts.json.as_ref().unwrap_or(&ctx.facts.args);
     let is_in_force = exit.entrypoint.as_ref().is_some_and(|it| it.words == *words);
@@ -70,24 +68,25 @@ fn has_script(facts: &Facts) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn entrypoints_for_a_shell() {
         check(
-            "ShellEntrypointIgnoresCmd",
+            RULE.name,
             r#"
 FROM a AS base
 ENTRYPOINT a
-           ^ This ENTRYPOINT ignores the CMD
+           ^ warning: This ENTRYPOINT ignores the CMD
 CMD ["b"]
 FROM a
 CMD ["b"]
 entrypoint \
   app -x
-  ^^^^^^ This ENTRYPOINT ignores the CMD
+  ^^^^^^ warning: This ENTRYPOINT ignores the CMD
 FROM a
 ENTRYPOINT ["sh", "-c", "exec app $X"]
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ This ENTRYPOINT ignores the CMD
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This ENTRYPOINT ignores the CMD
 CMD ["-p"]
 "#,
         );
@@ -103,17 +102,17 @@ CMD ["-p"]
             "ENTRYPOINT [\"sh\", \"-c\"]\nCMD [\"b\"]",
             "ENTRYPOINT [\"sh\", \"-c\", \"a $@\", \"x\"]\nCMD [\"b\"]",
         ] {
-            assert!(find("ShellEntrypointIgnoresCmd", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
         // An ENTRYPOINT drops the CMD that its stage inherits.
         let text = "FROM a AS b\nCMD [\"c\"]\nFROM b\nENTRYPOINT d\n";
-        assert!(find("ShellEntrypointIgnoresCmd", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn words_become_an_array() {
         check_fix(
-            "ShellEntrypointIgnoresCmd",
+            RULE.name,
             "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n",
             "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
         );

@@ -1,4 +1,4 @@
-//! Commands in an image without a shell are arrays.
+//! Shell form in an image without a shell.
 //!
 //! # What it does
 //! Reports RUN, CMD and ENTRYPOINT in shell form in stages on `scratch` and on images that are known to have no shell.
@@ -28,12 +28,12 @@
 //! - <https://docs.docker.com/reference/dockerfile/#shell-form>
 
 use super::{
-    Acc, Role, StageContext,
+    Acc, Check, Role, StageContext,
     healthcheck_shell_in_shellless_image::{is_shellless, may_copy_a_shell},
 };
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
     rules::exec_form::as_array,
 };
 use dockwright_analysis::{
@@ -43,18 +43,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "ShellFormInScratch",
+    checks: [Check::Stage(check)],
+    replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
     aliases: &["T:shell-run-in-scratch"],
     group: Group::Stages,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments"],
-    summary: "Commands in an image without a shell are arrays",
     note: "Shell form starts `/bin/sh`, which is not there",
-    source: include_str!("shell_form_in_scratch.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if !is_shellless(ctx) || ctx.evaluated.exit.shell.is_some() || ctx.items.iter().any(may_copy_a_shell) {
         return;
     }
@@ -83,22 +80,23 @@ fn needs_shell(item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn commands_without_a_shell() {
         check(
-            "ShellFormInScratch",
+            RULE.name,
             r#"
 FROM scratch
 COPY app /app
 RUN /app init
-    ^^^^^^^^^ There is no shell in this image
+    ^^^^^^^^^ warning: There is no shell in this image
 cmd /app
-    ^^^^ There is no shell in this image
+    ^^^^ warning: There is no shell in this image
 ENTRYPOINT ["/app"]
 FROM gcr.io/distroless/static
 ENTRYPOINT /app
-           ^^^^ There is no shell in this image
+           ^^^^ warning: There is no shell in this image
 "#,
         );
         for text in [
@@ -111,12 +109,12 @@ ENTRYPOINT /app
             "FROM scratch\nCMD [\"a\"]",
             "FROM alpine\nCMD a",
         ] {
-            assert!(find("ShellFormInScratch", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn words_become_an_array() {
-        check_fix("ShellFormInScratch", "FROM scratch\nCMD /a b\n", "FROM scratch\nCMD [\"/a\", \"b\"]\n");
+        check_fix(RULE.name, "FROM scratch\nCMD /a b\n", "FROM scratch\nCMD [\"/a\", \"b\"]\n");
     }
 }

@@ -1,4 +1,4 @@
-//! An array is not wrapped in quotes.
+//! JSON array in quotes.
 //!
 //! # What it does
 //! Reports shell forms that are an array in quotes, `CMD "[\"a\"]"`, or a JSON object.
@@ -26,25 +26,30 @@
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{fix::Fix, programs::shell_text};
+use dockwright_analysis::{fix::Fix, programs::shell_text, spec::Instruction};
 
 rule! {
-    name: "ShellFormStringOfJson",
+    checks: [
+        Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
+    ],
+    replaces: [
+        json_args_recommended,
+        shell_entrypoint_drops_arguments,
+        shell_entrypoint_ignores_cmd,
+        shell_cmd_with_exec_entrypoint,
+    ],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["JSONArgsRecommended", "ShellEntrypointDropsArguments", "ShellEntrypointIgnoresCmd", "ShellCmdWithExecEntrypoint"],
-    summary: "An array is not wrapped in quotes",
     note: "It does not begin with `[`, so a shell runs it and looks for a program of this name",
-    source: include_str!("shell_form_string_of_json.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(text) = shell_text(ctx.facts).filter(|_| ctx.role != Role::Inherited) else { return };
     let is_quoted = quoted_array(text).is_some();
     if !is_quoted && !is_object(text) {
@@ -72,7 +77,7 @@ fn is_object(text: &str) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
+    let facts = ctx.facts;
     let inner = quoted_array(shell_text(facts)?)?;
     let array = inner.replace("\\\"", "\"");
     matches!(exec_form(&array), ExecForm::Strings(_))
@@ -82,30 +87,31 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn arrays_in_quotes() {
         check(
-            "ShellFormStringOfJson",
+            RULE.name,
             r#"
 FROM a
 CMD "[\"a\"]"
-    ^^^^^^^^^ This array is a text in quotes
+    ^^^^^^^^^ error: This array is a text in quotes
 ENTRYPOINT {"a":"b"}
-           ^^^^^^^^^ This is a JSON object, and no array
+           ^^^^^^^^^ error: This is a JSON object, and no array
 HEALTHCHECK CMD '["a", "b"]'
-                ^^^^^^^^^^^^ This array is a text in quotes
+                ^^^^^^^^^^^^ error: This array is a text in quotes
 "#,
         );
         for text in ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"] {
-            assert!(find("ShellFormStringOfJson", &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn quotes_go() {
         check_fix(
-            "ShellFormStringOfJson",
+            RULE.name,
             "FROM a\nCMD \"[\\\"a\\\", \\\"b\\\"]\"\nENTRYPOINT '[\"a\"]'\n",
             "FROM a\nCMD [\"a\", \"b\"]\nENTRYPOINT [\"a\"]\n",
         );

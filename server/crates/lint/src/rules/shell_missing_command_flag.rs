@@ -1,4 +1,4 @@
-//! SHELL ends with the switch for a command.
+//! SHELL without the option for a command.
 //!
 //! # What it does
 //! Reports a SHELL that names a known shell without its switch: `-c`, `/c` or `-Command`.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -34,19 +34,18 @@ use crate::{
 use dockwright_analysis::{
     fix::Fix,
     programs::{base_name, shell_call},
+    spec::Instruction,
 };
 
 rule! {
-    name: "ShellMissingCommandFlag",
+    checks: [Check::Instruction(&[Instruction::Shell], check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "SHELL ends with the switch for a command",
     note: "The text of RUN is appended as it is, and the shell takes it for the name of a file",
-    source: include_str!("shell_missing_command_flag.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(words) = ctx.facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
     let Some(last) = words.len().checked_sub(1) else { return };
     let Some(switch) = missing_switch(words) else { return };
@@ -85,21 +84,22 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn shells_without_their_switch() {
         check(
-            "ShellMissingCommandFlag",
+            RULE.name,
             r#"
 FROM a
 SHELL ["bash"]
-       ^^^^^^ `bash` gets no `-c`
+       ^^^^^^ error: `bash` gets no `-c`
 SHELL ["/bin/bash", "-o", "pipefail"]
-                          ^^^^^^^^^^ `/bin/bash` gets no `-c`
+                          ^^^^^^^^^^ error: `/bin/bash` gets no `-c`
 SHELL ["cmd", "/S"]
-              ^^^^ `cmd` gets no `/c`
+              ^^^^ error: `cmd` gets no `/c`
 ONBUILD SHELL ["pwsh"]
-               ^^^^^^ `pwsh` gets no `-Command`
+               ^^^^^^ error: `pwsh` gets no `-Command`
 "#,
         );
         for shell in [
@@ -112,19 +112,12 @@ ONBUILD SHELL ["pwsh"]
             r#"["/usr/bin/env", "bash", "-c"]"#,
             r#"["conda", "run", "bash"]"#,
         ] {
-            assert!(
-                find("ShellMissingCommandFlag", &format!("FROM a\nSHELL {shell}\n")).is_empty(),
-                "{shell}"
-            );
+            assert!(find(RULE.name, &format!("FROM a\nSHELL {shell}\n")).is_empty(), "{shell}");
         }
     }
 
     #[test]
     fn the_switch_is_appended() {
-        check_fix(
-            "ShellMissingCommandFlag",
-            "FROM a\nSHELL [\"bash\" ]\n",
-            "FROM a\nSHELL [\"bash\", \"-c\" ]\n",
-        );
+        check_fix(RULE.name, "FROM a\nSHELL [\"bash\" ]\n", "FROM a\nSHELL [\"bash\", \"-c\" ]\n");
     }
 }

@@ -1,4 +1,4 @@
-//! A variable that is meant stands outside of single quotes.
+//! Variable in single quotes is not expanded.
 //!
 //! # What it does
 //! Reports `$NAME` in single quotes, in texts that the builder expands, where an ARG or ENV of that name is in force.
@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -44,16 +44,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "SingleQuotedNoExpand",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "A variable that is meant stands outside of single quotes",
     note: "In single quotes Docker leaves it as it is written",
-    source: include_str!("single_quoted_no_expand.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         // A broken array is the matter of another rule.
         if !item.facts.problems.is_empty() || item.facts.broken_array.is_some() {
@@ -90,7 +88,7 @@ fn is_defined(ctx: &StageContext<'_>, before: usize, name: &str) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = &ctx.finding.range;
     let mut quotes = None;
-    each_template(ctx.facts, &mut |template: &Template| {
+    each_template(ctx.whole, &mut |template: &Template| {
         if let Some(found) = template.unexpanded.iter().find(|found| found.range == *range) {
             quotes = Some(found.quotes.clone());
         }
@@ -108,27 +106,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn names_that_are_defined() {
         check(
-            "SingleQuotedNoExpand",
+            RULE.name,
             r#"
 ARG G=1
 FROM a AS x
 ARG V=1
 LABEL v='v$V' w='${V}' x="'$V'" y=\'$V\' z='$X'
-          ^^ The single quotes keep `$V` from being expanded
-                 ^^^^ The single quotes keep `$V` from being expanded
+          ^^     ^^^^ info: The single quotes keep `$V` from being expanded
 LABEL g='$G' h='$(echo $V)' i='$V $W' j='\$V'
 RUN echo '$V'
 ENV E=1
 FROM x
 ENV PATH='/x:$PATH'
-             ^^^^^ The single quotes keep `$PATH` from being expanded
+             ^^^^^ info: The single quotes keep `$PATH` from being expanded
 VOLUME ['$E']
 COPY a '/$E'
-         ^^ The single quotes keep `$E` from being expanded
+         ^^ info: The single quotes keep `$E` from being expanded
 "#,
         );
     }
@@ -136,7 +134,7 @@ COPY a '/$E'
     #[test]
     fn the_quotes_change() {
         check_fix(
-            "SingleQuotedNoExpand",
+            RULE.name,
             "FROM a\nARG V\nLABEL v='v$V' \\\n w=\"'a'\"'\"$V\"'\n",
             "FROM a\nARG V\nLABEL v=\"v$V\" \\\n w=\"'a'\"'\"$V\"'\n",
         );

@@ -1,4 +1,4 @@
-//! Stage names are written in lower case.
+//! Stage name with capital letters.
 //!
 //! # What it does
 //! Reports a stage name with a capital letter.
@@ -23,23 +23,22 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/stage-name-casing/>
 
-use super::{Acc, InstructionContext};
+use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::Group,
+    rule::{Group, Moment, Pass},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "StageNameCasing",
+    checks: [Check::Instruction(&[Instruction::From], check)],
     group: Group::Stages,
-    summary: "Stage names are written in lower case",
     note: "Docker keeps the name in lower case, and FROM finds the stage only by that",
     url: Some("https://docs.docker.com/reference/build/checks/stage-name-casing/"),
-    source: include_str!("stage_name_casing.rs"),
+    moment: Moment::new(Pass::Instructions, 0),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let Some(name) = &operands.name else { return };
     if name.text.chars().any(|c| !c.to_lowercase().eq([c])) {
@@ -56,19 +55,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn capitals() {
         check(
-            "StageNameCasing",
+            RULE.name,
             r#"
 FROM alpine AS Build
-               ^^^^^ Stage name 'Build' should be lowercase
+               ^^^^^ warning: Stage name 'Build' should be lowercase
 FROM alpine AS build-2
 FROM alpine \
   AS \
   T
-  ^ Stage name 'T' should be lowercase
+  ^ warning: Stage name 'T' should be lowercase
 "#,
         );
     }
@@ -76,7 +76,7 @@ FROM alpine \
     #[test]
     fn the_name_is_changed() {
         check_fix(
-            "StageNameCasing",
+            RULE.name,
             "FROM a AS Build\nCOPY --from=Build /x /y\n",
             "FROM a AS build\nCOPY --from=Build /x /y\n",
         );

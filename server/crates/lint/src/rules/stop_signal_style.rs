@@ -1,4 +1,4 @@
-//! STOPSIGNAL names a signal that a program can answer.
+//! Stop signal given by its number, or one that no program can catch.
 //!
 //! # What it does
 //! Reports a STOPSIGNAL that is a number, lacks `SIG` or has small letters, and one that no program can catch.
@@ -27,24 +27,22 @@
 
 use std::borrow::Cow;
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "StopSignalStyle",
+    checks: [Check::Instruction(&[Instruction::Stopsignal], check)],
     aliases: &["T:prefer-canonical-stopsignal", "T:no-ungraceful-stopsignal"],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[],
-    summary: "STOPSIGNAL names a signal that a program can answer",
-    source: include_str!("stop_signal_style.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(signal) = &ctx.facts.operands else { return };
     let Some(text) = signal.literal().filter(|_| ctx.role != Role::Inherited) else { return };
     let Some(name) = canonical(text) else { return };
@@ -98,23 +96,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn names_and_numbers() {
         check(
-            "StopSignalStyle",
+            RULE.name,
             r#"
 FROM a
 STOPSIGNAL 15
-           ^^ `15` is better known as `SIGTERM`
+           ^^ info: `15` is better known as `SIGTERM`
 STOPSIGNAL SIGTERM
 STOPSIGNAL "SIGRTMIN+3"
 STOPSIGNAL quit
-           ^^^^ `quit` is better known as `SIGQUIT`
+           ^^^^ info: `quit` is better known as `SIGQUIT`
 STOPSIGNAL KILL
-           ^^^^ No program can catch `SIGKILL`
+           ^^^^ info: No program can catch `SIGKILL`
+           ^^^^ note: It gets no chance to finish its work
 STOPSIGNAL 9
-           ^ No program can catch `SIGKILL`
+           ^ info: No program can catch `SIGKILL`
+           ^ note: It gets no chance to finish its work
 STOPSIGNAL 33
 STOPSIGNAL $S
 "#,
@@ -124,7 +125,7 @@ STOPSIGNAL $S
     #[test]
     fn the_name_is_written() {
         check_fix(
-            "StopSignalStyle",
+            RULE.name,
             "FROM a\nSTOPSIGNAL 15\nstopsignal \\\n sigint\n",
             "FROM a\nSTOPSIGNAL SIGTERM\nstopsignal \\\n SIGINT\n",
         );

@@ -1,4 +1,4 @@
-//! A backslash in a JSON string is written twice.
+//! Single backslash in a JSON string.
 //!
 //! # What it does
 //! Reports strings such as `"C:\new\temp"` in an array: JSON reads `\n` as a line feed and `\t` as a tab.
@@ -26,24 +26,21 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, InstructionContext, Role};
+use super::{ARRAYS, Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::fix::Fix;
 
 rule! {
-    name: "SuspiciousJsonEscape",
+    checks: [Check::Instruction(ARRAYS, check)],
     group: Group::Forms,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "A backslash in a JSON string is written twice",
     note: "The array is valid JSON, and Docker passes the control characters on",
-    source: include_str!("suspicious_json_escape.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(words) = facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
     for (word, range) in words.iter().zip(&facts.elements) {
@@ -82,28 +79,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn paths_of_windows() {
         check(
-            "SuspiciousJsonEscape",
+            RULE.name,
             r#"
 # escape=`
 FROM a
 CMD ["C:\new\temp", "\t"]
-     ^^^^^^^^^^^^^ Backslashes of this path are read as control characters
+     ^^^^^^^^^^^^^ warning: Backslashes of this path are read as control characters
 "#,
         );
         let text = "FROM a\nCMD [\"C:\\\\new\", \"a\\nb\", \"C:/new\"]\n";
-        assert!(find("SuspiciousJsonEscape", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn backslashes_are_doubled() {
-        check_fix(
-            "SuspiciousJsonEscape",
-            "FROM a\nCMD [\"C:\\new\\\\x\"]\n",
-            "FROM a\nCMD [\"C:\\\\new\\\\x\"]\n",
-        );
+        check_fix(RULE.name, "FROM a\nCMD [\"C:\\new\\\\x\"]\n", "FROM a\nCMD [\"C:\\\\new\\\\x\"]\n");
     }
 }

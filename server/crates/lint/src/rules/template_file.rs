@@ -27,24 +27,23 @@
 //! # References
 //! - <https://docs.docker.com/build/building/variables/>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::{ForeignFiles, Group, Preset, Severity},
 };
 use dockwright_analysis::document::Foreign;
 
 rule! {
-    name: "TemplateFile",
+    checks: [Check::File(check)],
     group: Group::Syntax,
     severity: Severity::Hint,
     presets: &[Preset::Default],
-    summary: "File is a template of a Dockerfile",
     note: "Docker reads what is generated from it, so the other checks are off",
-    source: include_str!("template_file.rs"),
+    foreign: ForeignFiles::Templates,
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(Foreign::Template(range)) = ctx.document.foreign() else { return };
     let finding = Finding::own(&RULE, range.clone(), "This is a template");
     found.extend(FileFound::in_header(ctx.document, finding));
@@ -55,6 +54,7 @@ mod tests {
     use dockwright_syntax::Text;
 
     use super::super::testing::check;
+    use super::RULE;
     use crate::{
         diagnostics::diagnostics_for,
         preset::{Choice, Selection},
@@ -71,12 +71,12 @@ mod tests {
     #[test]
     fn the_first_mark_is_shown() {
         check(
-            "TemplateFile",
+            RULE.name,
             r#"
 FROM a
 RUN b
 COPY x{{ y }} /{{ z }}
-      ^^^^^^^ This is a template
+      ^^^^^^^ hint: This is a template
 "#,
         );
     }

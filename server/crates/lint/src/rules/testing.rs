@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
-use dockwright_fixture::parse_one;
+use dockwright_fixture::{Annotation, parse_one};
 use dockwright_syntax::Text;
 
 use crate::{
     build_report::report_for,
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
+    finding::Tag,
     preset::{Choice, Selection},
-    rule::Preset,
+    rule::{Preset, Severity},
+    rules::named,
 };
 use dockwright_analysis::{
     build_inputs::BuildInputs,
@@ -98,16 +100,55 @@ pub(crate) fn build_with(rule: &str, text: &str, arguments: &[(&str, &str)]) -> 
     found.into_iter().filter_map(|diagnostic| diagnostic.lines).collect()
 }
 
-/// Findings equal the annotations of a fixture.
+/// Findings equal the annotations of a fixture:
+///
+/// - `^^^ warning: message` is a finding, `^^^ info (unnecessary): message` one with a tag.
+/// - `^^^ note: text` at the same place is its note, if that is not the note of the rule.
+/// - `^^^ related: message` is a place that a finding refers to.
 #[track_caller]
 pub(crate) fn check(rule: &str, fixture: &str) {
     let file = parse_one(fixture);
     let mut expected: Vec<_> =
-        file.annotations.iter().map(|it| (it.range.clone(), it.text.clone())).collect();
-    expected.sort_by_key(|(range, _)| range.start);
-    let mut found = find(rule, &file.text);
-    found.sort_by_key(|(range, _)| range.start);
+        file.annotations.iter().filter_map(|it| expected(rule, it, &file.annotations)).collect();
+    let mut found: Vec<_> = diagnostics(rule, &file.text).iter().flat_map(shown).collect();
+    expected.sort();
+    found.sort();
+    // Several findings may refer to one place.
+    found.dedup_by(|a, b| a == b && a.2.starts_with("related:"));
     assert_eq!(found, expected, "{}", file.text);
+}
+
+/// The place and the text of what an annotation expects; nothing for the notes, which belong to findings.
+fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(usize, usize, String)> {
+    let Annotation { range, text } = annotation;
+    if text.starts_with("note:") {
+        return None;
+    }
+    let note_of = |it: &Annotation| {
+        it.text.strip_prefix("note:").filter(|_| it.range == *range).map(str::trim).map(str::to_owned)
+    };
+    let note = all.iter().find_map(note_of);
+    let note = note.unwrap_or_else(|| named(rule).map_or_else(String::new, |rule| rule.note.to_owned()));
+    let is_alone = note.is_empty() || text.starts_with("related:");
+    Some((range.start, range.end, if is_alone { text.clone() } else { format!("{text}. {note}") }))
+}
+
+/// What annotations expect of a finding, with the places that it refers to.
+fn shown(diagnostic: &Diagnostic) -> Vec<(usize, usize, String)> {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+        Severity::Hint => "hint",
+    };
+    let tags = diagnostic.tags.iter().map(|tag| match tag {
+        Tag::Unnecessary => " (unnecessary)",
+        Tag::Deprecated => " (deprecated)",
+    });
+    let text = format!("{severity}{}: {}", tags.collect::<String>(), diagnostic.message);
+    let related = diagnostic.related.iter();
+    let related = related.map(|it| (it.range.start, it.range.end, format!("related: {}", it.message)));
+    [(diagnostic.range.start, diagnostic.range.end, text)].into_iter().chain(related).collect()
 }
 
 /// The fixes of all findings applied give a text in which the fixed findings are gone.

@@ -1,4 +1,4 @@
-//! A remark stands on a line of its own.
+//! Comment after the arguments.
 //!
 //! # What it does
 //! Reports ` # text` behind the arguments of instructions that no shell reads.
@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#format>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
@@ -42,28 +42,26 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "TrailingComment",
+    checks: [Check::Instruction(&[], check), Check::Refused(check)],
+    replaces: [
+        env_needs_value,
+        from_arity,
+        invalid_port,
+        invalid_protocol,
+        invalid_stage_name,
+        invalid_stop_signal,
+        key_value_missing_equals,
+        legacy_key_value_format,
+        shell_needs_json,
+        unclosed_quote,
+    ],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &[
-        "EnvNeedsValue",
-        "FromArity",
-        "InvalidPort",
-        "InvalidProtocol",
-        "InvalidStageName",
-        "InvalidStopSignal",
-        "KeyValueMissingEquals",
-        "LegacyKeyValueFormat",
-        "ShellNeedsJson",
-        "UnclosedQuote",
-    ],
-    summary: "A remark stands on a line of its own",
     note: "Docker takes it for arguments: `#` starts a comment only at the start of a line",
-    source: include_str!("trailing_comment.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     let facts = ctx.facts.trigger.as_deref().unwrap_or(ctx.facts);
     let value_start = match (&facts.operands, facts.instruction) {
@@ -104,21 +102,14 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     {
         return None;
     }
-    let text = ctx.document.text();
-    let behind = text.slice(ctx.start + range.end..text.len().min(ctx.start + range.end + 512));
-    let eol = match behind.find('\n') {
-        Some(at) if behind[..at].ends_with('\r') => "\r\n",
-        _ => "\n",
-    };
+    let eol = ctx.line_ending();
     let kept = before.trim_end_matches([' ', '\t']).len();
     let (at, added) = if let Some(line_feed) = before.rfind('\n') {
         let line = before.get(line_feed + 1..)?;
         let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
         (line_feed + 1, format!("{indent}{remark}{eol}"))
     } else {
-        let column = text.point(ctx.start).column;
-        let indent = text.slice(ctx.start - column..ctx.start);
-        (0, format!("{remark}{eol}{}", indent.trim_start_matches('\u{feff}')))
+        (0, format!("{remark}{eol}{}", ctx.indentation()))
     };
     let edits = vec![
         TextEdit { range: at..at, text: added },
@@ -126,36 +117,37 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     ];
     let title = "Move the remark to a line of its own".to_owned();
     // Where Docker takes the words as they are, the build changes.
-    Some(Fix { title, safe: is_refused(ctx.facts), edits })
+    Some(Fix { title, safe: is_refused(ctx.whole), edits })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn remarks_behind_arguments() {
         check(
-            "TrailingComment",
+            RULE.name,
             r#"
 FROM alpine # 최신
-            ^^^^ This is no comment but a part of the arguments
+            ^^^^ error: This is no comment but a part of the arguments
 WORKDIR /a # b
-           ^^^ This is no comment but a part of the arguments
+           ^^^ error: This is no comment but a part of the arguments
 env A=1 \
   # fine
   B=2 # two ' \
-      ^^^^^^^ This is no comment but a part of the arguments
+      ^^^^^^^ error: This is no comment but a part of the arguments
   C=3 # three
-      ^^^^^^^ This is no comment but a part of the arguments
+      ^^^^^^^ error: This is no comment but a part of the arguments
 LABEL a b # c
-          ^^^ This is no comment but a part of the arguments
+          ^^^ error: This is no comment but a part of the arguments
 ONBUILD USER app # svc
-                 ^^^^^ This is no comment but a part of the arguments
+                 ^^^^^ error: This is no comment but a part of the arguments
 SHELL ["a"] # b
-            ^^^ This is no comment but a part of the arguments
+            ^^^ error: This is no comment but a part of the arguments
 EXPOSE 80 #web
-          ^^^^ This is no comment but a part of the arguments
+          ^^^^ error: This is no comment but a part of the arguments
 "#,
         );
     }
@@ -176,17 +168,17 @@ EXPOSE 80 #web
             "COPY <<E /a\n# b # c\nE",
             "USER #a",
         ] {
-            assert!(find("TrailingComment", &format!("FROM a\n{line}\n")).is_empty(), "{line}");
+            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
         }
     }
 
     #[test]
     fn they_move_up() {
         check_fix(
-            "TrailingComment",
+            RULE.name,
             "FROM a # b\r\n  USER c  # d\r\nENV A=1 \\\r\n  B=2 # two \\\r\n  C=3\r\n",
             "# b\r\nFROM a\r\n  # d\r\n  USER c\r\nENV A=1 \\\r\n  # two\r\n  B=2 \\\r\n  C=3\r\n",
         );
-        check_fix("TrailingComment", "FROM a\nUSER c # d", "FROM a\n# d\nUSER c");
+        check_fix(RULE.name, "FROM a\nUSER c # d", "FROM a\n# d\nUSER c");
     }
 }

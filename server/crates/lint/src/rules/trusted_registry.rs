@@ -1,4 +1,4 @@
-//! Images come from trusted registries.
+//! Image from a registry that is not trusted.
 //!
 //! # What it does
 //! Reports images in FROM, `COPY --from` and `--mount` of RUN that come from another registry than those that the
@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -33,17 +33,15 @@ use crate::{
 use dockwright_analysis::model::{Base, image_reference::ImageReference};
 
 rule! {
-    name: "TrustedRegistry",
+    checks: [Check::File(check)],
     aliases: &["DL3026"],
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Default, Preset::Hadolint],
-    summary: "Images come from trusted registries",
     note: "The configuration names the registries that images may come from",
-    source: include_str!("trusted_registry.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let trusted = &ctx.options.trusted_registries;
     if trusted.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Variables in FROM are declared before the first FROM.
+//! Variable in FROM without an ARG before the first FROM.
 //!
 //! # What it does
 //! Reports a variable in FROM's image or platform that no ARG before the first FROM declares and that Docker does not
@@ -26,10 +26,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-arg-in-from/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, change_to_word},
-    rule::{Group, Severity},
+    rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{
     facts::template::{Operator, Reference, Template},
@@ -38,15 +38,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UndefinedArgInFrom",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
-    summary: "Variables in FROM are declared before the first FROM",
     note: "Only an ARG before the first FROM is seen here; without one it is empty",
     url: Some("https://docs.docker.com/reference/build/checks/undefined-arg-in-from/"),
-    source: include_str!("undefined_arg_in_from.rs"),
+    moment: Moment::new(Pass::From, 0),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(operands) = ctx.from() else { return };
     let scope = &ctx.evaluated.global.scope;
     for template in operands.image.iter().chain(ctx.platform()) {
@@ -84,19 +83,21 @@ pub(super) fn has_default(reference: &Reference) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn undeclared_names() {
         check(
-            "UndefinedArgInFrom",
+            RULE.name,
             r#"
 ARG VERSION=3
 FROM alpine:$VERSION$VERSON
-                     ^^^^^^ FROM argument 'VERSON' is not declared (did you mean VERSION?)
+                     ^^^^^^ warning: FROM argument 'VERSON' is not declared (did you mean VERSION?)
 ARG LATER=1
 FROM alpine:${X:-1}$LATER
-              ^ FROM argument 'X' is not declared
-                    ^^^^^ FROM argument 'LATER' is not declared
+              ^ info: FROM argument 'X' is not declared
+              ^ note: The default is used, and no `--build-arg` reaches it
+                    ^^^^^ warning: FROM argument 'LATER' is not declared
 FROM --platform=$BUILDPLATFORM alpine:$VERSION
 "#,
         );
@@ -104,6 +105,6 @@ FROM --platform=$BUILDPLATFORM alpine:$VERSION
 
     #[test]
     fn the_near_name_is_proposed() {
-        check_fix("UndefinedArgInFrom", "ARG V1=3\nFROM a:x${V2}\n", "ARG V1=3\nFROM a:x${V1}\n");
+        check_fix(RULE.name, "ARG V1=3\nFROM a:x${V2}\n", "ARG V1=3\nFROM a:x${V1}\n");
     }
 }

@@ -1,4 +1,4 @@
-//! Variables are defined before they are used.
+//! Variable that nothing defines.
 //!
 //! # What it does
 //! Reports a variable that the builder expands and that no ENV or ARG of the stage, of the stages below it or of the base
@@ -31,12 +31,13 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
 
+#[path = "undefined_var/heredocs.rs"]
 mod heredocs;
 
-use super::{Acc, Role, StageContext, env_self_reference};
+use super::{Acc, Check, Role, StageContext, env_self_reference};
 use crate::{
     finding::{Finding, Mending, change_to_word},
-    rule::{Group, Severity},
+    rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{
     facts::operands::{ArgDefinition, Operands},
@@ -49,12 +50,12 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UndefinedVar",
+    checks: [Check::Stage(check)],
     group: Group::Variables,
-    summary: "Variables are defined before they are used",
     note: "It is empty here",
     url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
-    source: include_str!("undefined_var.rs"),
+    moment: Moment::new(Pass::Dispatch, 0),
+    depends_on_base: true,
 }
 
 /// What images use to set, besides what begins with one of [`USUAL_PREFIXES`].
@@ -133,7 +134,7 @@ const PARAMETER: &str =
 const PARAMETER_IN_HEREDOC: &str =
     "Docker expands variables in a heredoc whose delimiter is not quoted, and this one is always empty";
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     if evaluated.undefined.is_empty() && evaluated.undefined_in_triggers.is_empty() {
         return;
@@ -328,15 +329,12 @@ pub(super) fn declare_before(
         return None;
     }
     let mut at = start - indent.len();
-    let mut line_end = "\n";
+    let line_end = ctx.line_ending();
     for line in above {
-        if line.ends_with('\r') {
-            line_end = "\r\n";
-        }
         if !line.trim_start().starts_with('#') {
             // After a line that continues, the new line would be part of that instruction.
             let continues = line.trim_end().ends_with(ctx.document.escape());
-            let is_lower = ctx.facts.word.starts_with(char::is_lowercase);
+            let is_lower = ctx.whole.word.starts_with(char::is_lowercase);
             let written = |(keywords, rest): &(&str, String)| {
                 let keywords = if is_lower { keywords.to_lowercase() } else { (*keywords).to_owned() };
                 format!("{indent}{keywords} {rest}{line_end}")
@@ -359,26 +357,29 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn names_that_nothing_defines() {
         check(
-            "UndefinedVar",
+            RULE.name,
             r#"
 ARG GLOBAL=1
 FROM scratch AS a
 ENV ABC=1 X=$ABC
 ENV Y=$ABD$PATH
-       ^^^ Usage of undefined variable '$ABD' (did you mean $ABC?)
+       ^^^ warning: Usage of undefined variable '$ABD' (did you mean $ABC?)
 ARG D
 COPY \
   $D '$Q' \$Q ${Q} /$GLOBAL
-                ^ Usage of undefined variable '$Q' (did you mean $X?)
-                     ^^^^^^ Usage of undefined variable '$GLOBAL'
+                ^ warning: Usage of undefined variable '$Q' (did you mean $X?)
+                     ^^^^^^ warning: Usage of undefined variable '$GLOBAL'
+                     ^^^^^^ note: A stage sees it only behind an `ARG GLOBAL` of its own; without, it is empty here
 RUN echo $Q
 FROM a
 LABEL a=$ABC b=${Q2:-x}
-                 ^^ Usage of undefined variable '$Q2' (did you mean $X?)
+                 ^^ info: Usage of undefined variable '$Q2' (did you mean $X?)
+                 ^^ note: No ARG or ENV sets it, so that the choice is always the same
 "#,
         );
     }
@@ -386,12 +387,12 @@ LABEL a=$ABC b=${Q2:-x}
     #[test]
     fn heredocs_of_copy_are_expanded() {
         check(
-            "UndefinedVar",
+            RULE.name,
             r#"
 FROM scratch
 COPY <<E <<"F" /x/
 $X
- ^ Usage of undefined variable '$X'
+ ^ warning: Usage of undefined variable '$X'
 E
 $X
 F
@@ -401,29 +402,29 @@ F
 
     #[test]
     fn the_base_image_may_set_it() {
-        let found = |text: &str| find("UndefinedVar", text).len();
+        let found = |text: &str| find(RULE.name, text).len();
         assert_eq!(found("FROM alpine\nENV PATH=$JAVA_HOME/bin:$PATH\n"), 0);
         assert_eq!(found("FROM alpine\nENV A=${OTHER:-x}\n"), 0);
         assert_eq!(found("FROM alpine\nENV A=$OTHER\n"), 1);
-        assert_eq!(build("UndefinedVar", "FROM alpine\nENV A=$JAVA_HOME B=${C:-x}\n"), [(2, 2), (2, 2)]);
+        assert_eq!(build(RULE.name, "FROM alpine\nENV A=$JAVA_HOME B=${C:-x}\n"), [(2, 2), (2, 2)]);
     }
 
     #[test]
     fn a_trigger_is_reported_where_it_runs() {
         let text = "FROM alpine AS a\nONBUILD ENV B=$Q\nFROM a\nENV C=$B\n";
-        assert!(find("UndefinedVar", text).is_empty());
-        assert_eq!(build("UndefinedVar", text), [(3, 3)]);
+        assert!(find(RULE.name, text).is_empty());
+        assert_eq!(build(RULE.name, text), [(3, 3)]);
     }
 
     #[test]
     fn an_argument_of_the_file_is_declared() {
         check_fix(
-            "UndefinedVar",
+            RULE.name,
             "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
             "ARG VERSION=1\r\nFROM a\r\n  arg VERSION\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
         );
         check_fix(
-            "UndefinedVar",
+            RULE.name,
             "ARG V=1\nFROM a\nUSER b\n\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
             "ARG V=1\nFROM a\nUSER b\n\nARG V\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
         );
@@ -431,13 +432,13 @@ F
 
     #[test]
     fn the_near_name_is_proposed() {
-        check_fix("UndefinedVar", "FROM a\nENV ABC=1\nUSER x${ABX}\n", "FROM a\nENV ABC=1\nUSER x${ABC}\n");
+        check_fix(RULE.name, "FROM a\nENV ABC=1\nUSER x${ABX}\n", "FROM a\nENV ABC=1\nUSER x${ABC}\n");
     }
 
     #[test]
     fn earlier_words_of_the_same_arg_are_near() {
         let message =
-            |text: &str| find("UndefinedVar", text).pop().map(|(_, message)| message).unwrap_or_default();
+            |text: &str| find(RULE.name, text).pop().map(|(_, message)| message).unwrap_or_default();
         assert!(message("FROM scratch\nARG PREFIX=k B=$PREFIZ\n").ends_with("(did you mean $PREFIX?)"));
         // The pairs of ENV do not see each other.
         assert!(!message("FROM scratch\nENV PREFIX=k B=$PREFIZ\n").contains("did you mean"));

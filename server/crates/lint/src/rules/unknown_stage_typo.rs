@@ -32,7 +32,7 @@
 
 use dockwright_syntax::unicode;
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
     rule::{Group, Preset},
@@ -45,16 +45,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UnknownStageTypo",
+    checks: [Check::File(check)],
+    stands_for: [copy_from_image, untagged_image],
     group: Group::Stages,
     presets: &[Preset::Default],
-    stands_for: &["CopyFromImage", "UntaggedImage"],
-    summary: "Stage name that is probably misspelt",
     note: "Docker takes it for an image",
-    source: include_str!("unknown_stage_typo.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let stages = &ctx.model.stages;
     let mut budget = COMPARISONS;
     for (number, stage) in stages.iter().enumerate() {
@@ -134,24 +132,25 @@ fn is_bare_name(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build_preset, check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn typos_in_names_of_stages() {
         check(
-            "UnknownStageTypo",
+            RULE.name,
             r#"
 FROM a:1 AS Builder
 FROM a:1 AS go
 FROM bulider AS next
-     ^^^^^^^ There is no stage `bulider`, but one called `builder`
+     ^^^^^^^ warning: There is no stage `bulider`, but one called `builder`
 copy --from=buildr /a /
-            ^^^^^^ There is no stage `buildr`, but one called `builder`
+            ^^^^^^ warning: There is no stage `buildr`, but one called `builder`
 RUN --mount=type=bind,from=last1,target=/x \
-                           ^^^^^ There is no stage `last1`, but one called `last`
+                           ^^^^^ warning: There is no stage `last1`, but one called `last`
     --mount=from=Buidler,target=/y z
-                 ^^^^^^^ There is no stage `Buidler`, but one called `builder`
+                 ^^^^^^^ warning: There is no stage `Buidler`, but one called `builder`
 COPY --from=g \
-            ^ There is no stage `g`, but one called `go`
+            ^ warning: There is no stage `g`, but one called `go`
   /a /
 COPY --from=nginx /a /
 COPY --from=tools /a /
@@ -162,29 +161,29 @@ COPY --from=1 /a /
 COPY --from=g1x /a /
 FROM $X AS last
 FROM buildes
-     ^^^^^^^ There is no stage `buildes`, but one called `builder`
+     ^^^^^^^ warning: There is no stage `buildes`, but one called `builder`
 ONBUILD COPY --from=buildr /a /
 "#,
         );
         // A later stage is no base.
-        assert!(find("UnknownStageTypo", "FROM buidl\nFROM a AS build\n").is_empty());
+        assert!(find(RULE.name, "FROM buidl\nFROM a AS build\n").is_empty());
         // The name of an image is no slip.
-        assert!(find("UnknownStageTypo", "FROM a AS nodes\nFROM node\n").is_empty());
-        assert!(find("UnknownStageTypo", "FROM a AS js_x\nFROM a AS go_x\nFROM JS_X\n").is_empty());
-        assert!(find("UnknownStageTypo", "FROM a AS build\nCOPY --from=build1 a /\n").is_empty());
+        assert!(find(RULE.name, "FROM a AS nodes\nFROM node\n").is_empty());
+        assert!(find(RULE.name, "FROM a AS js_x\nFROM a AS go_x\nFROM JS_X\n").is_empty());
+        assert!(find(RULE.name, "FROM a AS build\nCOPY --from=build1 a /\n").is_empty());
     }
 
     #[test]
     fn other_line_ends_and_escapes() {
         let text = "# escape=`\r\nFROM a AS build\r\nFROM b\r\nCOPY `\r\n  --from=biuld /a /\r\n";
-        assert_eq!(find("UnknownStageTypo", text).len(), 1);
+        assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
     }
 
     #[test]
     fn the_stage_is_named() {
         check_fix(
-            "UnknownStageTypo",
+            RULE.name,
             "FROM a AS build\nFROM biuld\nCOPY --from=Buil \\\n /a /\n",
             "FROM a AS build\nFROM build\nCOPY --from=build \\\n /a /\n",
         );

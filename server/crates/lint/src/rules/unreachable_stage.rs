@@ -1,4 +1,4 @@
-//! Every stage is needed by the last one.
+//! Stage that the last stage does not need.
 //!
 //! # What it does
 //! Reports stages that the last stage of the file does not use, by FROM, COPY, ADD or a mount.
@@ -35,7 +35,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, Tag},
     rule::{Group, Severity},
@@ -49,17 +49,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UnreachableStage",
+    checks: [Check::File(check)],
     aliases: &["T:no-unreachable-stages"],
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[],
-    summary: "Every stage is needed by the last one",
     note: "Docker builds it only for who asks for it with `--target`",
-    source: include_str!("unreachable_stage.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(target) = ctx.model.target().filter(|&target| target > 0 || ctx.stages.len() > 1) else {
         return;
     };
@@ -130,39 +128,40 @@ fn may_be(image: &Template, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn stages_that_a_variable_may_choose() {
         check(
-            "UnreachableStage",
+            RULE.name,
             r#"
 ARG KIND=fat
 FROM a AS base
 FROM base AS base-amd64
 FROM base AS base-arm64
 FROM base AS slim-base
-             ^^^^^^^^^ The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
 FROM base AS fat-tools
 FROM base AS tools
-             ^^^^^ The last stage does not need this one
+             ^^^^^ info (unnecessary): The last stage does not need this one
 FROM ${KIND}-tools AS with
 FROM base-${TARGETARCH}
 COPY --from=with / /
 "#,
         );
-        assert!(find("UnreachableStage", "ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n").is_empty());
+        assert!(find(RULE.name, "ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n").is_empty());
     }
 
     #[test]
     fn stages_that_nothing_needs() {
         check(
-            "UnreachableStage",
+            RULE.name,
             r#"
 FROM a AS base
 FROM base AS left-over
-             ^^^^^^^^^ The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
 FROM a
-     ^ The last stage does not need this one
+     ^ info (unnecessary): The last stage does not need this one
 FROM a AS mounted
 FROM a AS copied
 FROM base
@@ -176,7 +175,7 @@ RUN --mount=from=mounted,target=/x y
             "FROM a\nFROM b\nCOPY --from=0 / /",
             "ARG SOURCE_DATE_EPOCH=time\nFROM scratch AS time\nADD https://a.b/c /\nFROM a",
         ] {
-            assert!(find("UnreachableStage", &format!("{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Images are named with a tag or a digest.
+//! Image without a tag or digest.
 //!
 //! # What it does
 //! Reports images in FROM without a tag and a digest, and those of `COPY --from` that have a path.
@@ -24,10 +24,10 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
-use super::{FileContext, FileFound};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::template::{Part, Template},
@@ -35,17 +35,14 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UntaggedImage",
+    checks: [Check::File(check)],
     aliases: &["DL3006", "DFL:missing_tag", "DS-0001"],
     group: Group::Stages,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "Images are named with a tag or a digest",
     note: "Docker takes the tag `latest`, which is another image after each release",
-    source: include_str!("untagged_image.rs"),
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let mut push = |stage, item, range, image: &str| {
         if ImageReference::parse(image).is_ok_and(|image| image.tag.is_none() && image.digest.is_none()) {
             let finding = Finding::own(&RULE, range, format!("`{image}` has no tag"));
@@ -83,20 +80,21 @@ fn is_variable(name: &Template) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn images_without_a_tag() {
         check(
-            "UntaggedImage",
+            RULE.name,
             r#"
 ARG IMG=alpine
 ARG V=
 FROM alpine AS base
-     ^^^^^^ `alpine` has no tag
+     ^^^^^^ warning: `alpine` has no tag
 FROM r.io:5000/$V"a"
-     ^^^^^^^^^^^^^^^ `r.io:5000/a` has no tag
+     ^^^^^^^^^^^^^^^ warning: `r.io:5000/a` has no tag
 COPY --from=org/tool /a /
-            ^^^^^^^^ `org/tool` has no tag
+            ^^^^^^^^ warning: `org/tool` has no tag
 COPY --from=nginx /a /
 COPY --from=base /a /
 RUN --mount=from=org/tool:1,target=/x a

@@ -1,4 +1,4 @@
-//! An ARG is used.
+//! ARG that nothing uses.
 //!
 //! # What it does
 //! Reports an ARG that nothing can use: no instruction behind it names the variable, and no RUN follows that could find it in
@@ -30,9 +30,11 @@
 //! - <https://docs.docker.com/reference/dockerfile/#arg>
 //! - <https://docs.docker.com/build/building/variables/>
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
-use super::{FileContext, FileFound, StageContext, Unused};
+use super::{Check, FileContext, FileFound, StageContext, Summary, global_arg_in_stage::HiddenUses};
 use crate::{
     finding::{Finding, Found, Tag},
     rule::{Group, Preset, Severity},
@@ -43,23 +45,39 @@ use dockwright_analysis::{
         Facts,
         operands::{ArgDefinition, Operands},
     },
+    memo::Memoized,
     model::Base,
     spec::Instruction,
     usage::{each_reference, each_template},
 };
 
 rule! {
-    name: "UnusedArg",
+    checks: [Check::File(check)],
     group: Group::Variables,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "An ARG is used",
     note: "`--build-arg` changes nothing with it",
-    source: include_str!("unused_arg.rs"),
 }
 
 /// The ARGs of a stage that nothing in it can use.
-pub(super) fn of_stage(ctx: &StageContext<'_>) -> Vec<Unused> {
+struct UnusedArgs(Vec<Unused>);
+
+/// An ARG that nothing in its stage can use.
+struct Unused {
+    item: usize,
+    range: Range<usize>,
+    name: String,
+}
+
+impl Memoized for UnusedArgs {}
+
+impl Summary for UnusedArgs {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(of_stage(ctx))
+    }
+}
+
+fn of_stage(ctx: &StageContext<'_>) -> Vec<Unused> {
     let is_run = |item: &Item| {
         let inner = item.facts.trigger.as_deref().and_then(|trigger| trigger.instruction);
         item.facts.instruction == Some(Instruction::Run) || inner == Some(Instruction::Run)
@@ -108,15 +126,16 @@ fn is_known(definition: &ArgDefinition) -> bool {
         || name.contains(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
-pub(super) fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for (number, (_, findings)) in ctx.stages.iter().enumerate() {
-        if findings.unused.is_empty()
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    for (number, (_, summaries)) in ctx.stages.iter().enumerate() {
+        let UnusedArgs(unused) = summaries.get();
+        if unused.is_empty()
             || ctx.model.stages.iter().any(|stage| stage.base == Base::Stage(number))
             || is_filled_in(ctx)
         {
             continue;
         }
-        for unused in &findings.unused {
+        for unused in unused {
             found.push(finding(Some(number), unused.item, &unused.name, unused.range.clone()));
         }
     }
@@ -153,9 +172,9 @@ fn is_filled_in(ctx: &FileContext<'_>) -> bool {
 /// The names that stages want of the arguments before the first FROM.
 fn wanted_by_stages<'a>(ctx: &FileContext<'a>) -> FxHashSet<&'a str> {
     let mut used = FxHashSet::default();
-    for (block, findings) in ctx.stages {
+    for (block, summaries) in ctx.stages {
         // A use of it that does not work is reported where it is.
-        findings.hidden_uses.iter().for_each(|hidden| used.extend(hidden.names()));
+        summaries.get::<HiddenUses>().0.iter().for_each(|hidden| used.extend(hidden.names()));
         for item in block.items().iter() {
             let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
             match &facts.operands {
@@ -177,24 +196,25 @@ fn finding(stage: Option<usize>, item: usize, name: &str, range: std::ops::Range
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn nothing_behind_it_can_use_it() {
         check(
-            "UnusedArg",
+            RULE.name,
             r#"
 ARG A=1 B=$A C D=2
-        ^ Nothing uses the ARG `B`
+        ^ info (unnecessary): Nothing uses the ARG `B`
 ARG HTTP_PROXY
 FROM a:$C AS x
 ARG D E
 RUN make
 ARG F G=$F H
-      ^ Nothing uses the ARG `G`
+      ^ info (unnecessary): Nothing uses the ARG `G`
 LABEL h=$H
 arg \
   I
-  ^ Nothing uses the ARG `I`
+  ^ info (unnecessary): Nothing uses the ARG `I`
 CMD echo $I
 "#,
         );
@@ -214,11 +234,11 @@ CMD echo $I
             "ARG ",
             "ARG {{a}}",
         ] {
-            assert!(find("UnusedArg", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
-        assert!(find("UnusedArg", "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
-        assert!(find("UnusedArg", "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
-        assert!(find("UnusedArg", "ARG A\nFROM a\n").is_empty());
-        assert!(find("UnusedArg", "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
+        assert!(find(RULE.name, "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
+        assert!(find(RULE.name, "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
+        assert!(find(RULE.name, "ARG A\nFROM a\n").is_empty());
+        assert!(find(RULE.name, "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
     }
 }

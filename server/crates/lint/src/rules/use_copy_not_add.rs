@@ -1,4 +1,4 @@
-//! Files of the build context are copied with COPY.
+//! ADD of files of the build context.
 //!
 //! # What it does
 //! Reports an ADD whose sources are all plain files or directories of the build context.
@@ -26,10 +26,10 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::{
@@ -41,14 +41,11 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "UseCopyNotAdd",
+    checks: [Check::Instruction(&[Instruction::Add], check)],
     aliases: &["DL3020", "DS-0005"],
     group: Group::Context,
-    severity: Severity::Warning,
     presets: &[Preset::Hadolint],
-    summary: "Files of the build context are copied with COPY",
     note: "ADD is for addresses and for archives that are to be unpacked",
-    source: include_str!("use_copy_not_add.rs"),
 }
 
 /// Endings of what Docker may unpack.
@@ -57,7 +54,7 @@ const ARCHIVES: [&str; 16] = [
     ".lz", ".z", ".tz",
 ];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Copy(operands) = &ctx.facts.operands else { return };
     let is_shared = |flag: &FlagSpec| Instruction::Copy.spec().flag(flag.name).is_some();
     let shared = ctx.facts.known_flags().filter(|(_, flag)| is_shared(flag)).count();
@@ -110,19 +107,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn plain_files() {
         check(
-            "UseCopyNotAdd",
+            RULE.name,
             r#"
 FROM a
 ADD src /src
-^^^ COPY does the same with these files
+^^^ warning: COPY does the same with these files
 ADD --chown=1 ["a.jar", "b.zip", "/x/"]
-^^^ COPY does the same with these files
+^^^ warning: COPY does the same with these files
 onbuild add . \
-        ^^^ COPY does the same with these files
+        ^^^ warning: COPY does the same with these files
   /app
 "#,
         );
@@ -145,14 +143,14 @@ onbuild add . \
             "ADD <<E /a\nx\nE",
             "COPY a /a",
         ] {
-            assert!(find("UseCopyNotAdd", &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_word_changes() {
         check_fix(
-            "UseCopyNotAdd",
+            RULE.name,
             "FROM a\r\nADD --chown=1 \\\r\n # why\r\n a /a\r\nadd b /b\r\n",
             "FROM a\r\nCOPY --chown=1 \\\r\n # why\r\n a /a\r\ncopy b /b\r\n",
         );

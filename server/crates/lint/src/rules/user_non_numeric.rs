@@ -1,4 +1,4 @@
-//! USER is a number.
+//! USER with a name instead of a number.
 //!
 //! # What it does
 //! Reports a USER that is given by name.
@@ -27,25 +27,23 @@
 //! - <https://docs.docker.com/reference/dockerfile/#user>
 //! - <https://kubernetes.io/docs/tasks/configure-pod-container/security-context/>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 rule! {
-    name: "UserNonNumeric",
+    checks: [Check::Instruction(&[Instruction::User], check)],
     aliases: &["DL3066"],
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[],
-    summary: "USER is a number",
     note: "Nothing outside the image knows which user that is",
-    source: include_str!("user_non_numeric.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(user) = &ctx.facts.operands else { return };
     let Some(text) = user.literal().filter(|_| ctx.role != Role::Inherited) else { return };
     let name = text.split(':').next().unwrap_or_default().trim();
@@ -60,23 +58,24 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn names_and_numbers() {
         check(
-            "UserNonNumeric",
+            RULE.name,
             r#"
 FROM a
 USER app
-     ^^^ The user `app` is given by name
+     ^^^ info: The user `app` is given by name
 USER "1000"
 USER 1000:staff
 user app:1000
-     ^^^^^^^^ The user `app` is given by name
+     ^^^^^^^^ info: The user `app` is given by name
 USER $U
 USER ${U:-app}
 ONBUILD USER root
-             ^^^^ The user `root` is given by name
+             ^^^^ info: The user `root` is given by name
 "#,
         );
     }

@@ -1,4 +1,4 @@
-//! The paths of VOLUME are separated by blanks.
+//! Paths of VOLUME separated by commas.
 //!
 //! # What it does
 //! Reports paths of VOLUME that end in a comma.
@@ -24,24 +24,22 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#volume>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::{facts::operands::Operands, fix::Fix};
+use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 
 rule! {
-    name: "VolumeCommaList",
+    checks: [Check::Instruction(&[Instruction::Volume], check)],
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "The paths of VOLUME are separated by blanks",
     note: "Docker separates these words at blanks alone",
-    source: include_str!("volume_comma_list.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited || facts.json.is_some() || facts.broken_array.is_some() {
         return;
@@ -61,26 +59,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn commas_between_paths() {
         check(
-            "VolumeCommaList",
+            RULE.name,
             r#"
 FROM a
 VOLUME /a, /b
-         ^ The comma is a part of the path `/a,`
+         ^ error: The comma is a part of the path `/a,`
 onbuild volume /a, \
-                 ^ The comma is a part of the path `/a,`
+                 ^ error: The comma is a part of the path `/a,`
   /b
 "#,
         );
         let text = "FROM a\nVOLUME [\"/a\", \"/b\"]\nVOLUME /a,b /c\nVOLUME ['/a', '/b']\n";
-        assert!(find("VolumeCommaList", text).is_empty());
+        assert!(find(RULE.name, text).is_empty());
     }
 
     #[test]
     fn they_go() {
-        check_fix("VolumeCommaList", "FROM a\nVOLUME /a, /b,\n", "FROM a\nVOLUME /a /b\n");
+        check_fix(RULE.name, "FROM a\nVOLUME /a, /b,\n", "FROM a\nVOLUME /a /b\n");
     }
 }

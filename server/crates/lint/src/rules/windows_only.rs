@@ -1,4 +1,4 @@
-//! A stage for Windows uses what works there.
+//! Feature of Linux in a stage for Windows.
 //!
 //! # What it does
 //! Reports `--chown`, `RUN --mount` and STOPSIGNAL in stages for Windows.
@@ -26,27 +26,24 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 //! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::{Group, Preset},
 };
 use dockwright_analysis::{
     facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
 };
 
 rule! {
-    name: "WindowsOnly",
+    checks: [Check::Stage(check)],
     aliases: &["T:windows/no-chown-flag", "T:windows/no-run-mounts", "T:windows/no-stopsignal"],
     group: Group::Stages,
-    severity: Severity::Warning,
     presets: &[Preset::Default],
-    summary: "A stage for Windows uses what works there",
     note: "It works in Linux containers only",
-    source: include_str!("windows_only.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     if !evaluated.exit.is_windows() && !evaluated.base_image().is_some_and(is_windows_image) {
         return;
@@ -87,20 +84,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix};
+    use super::RULE;
 
     #[test]
     fn what_windows_does_not_know() {
         check(
-            "WindowsOnly",
+            RULE.name,
             r#"
 FROM mcr.microsoft.com/windows/servercore:ltsc2022
 COPY --chown=1 a /a
-     ^^^^^^^^^ `--chown` in a stage for Windows
+     ^^^^^^^^^ warning: `--chown` in a stage for Windows
 RUN --mount=type=cache,target=/c x
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ A mount of RUN in a stage for Windows
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: A mount of RUN in a stage for Windows
 FROM --platform=windows/amd64 a
 stopsignal 9
-^^^^^^^^^^ STOPSIGNAL in a stage for Windows
+^^^^^^^^^^ warning: STOPSIGNAL in a stage for Windows
 FROM a
 COPY --chown=1 a /a
 STOPSIGNAL 9
@@ -111,7 +109,7 @@ STOPSIGNAL 9
     #[test]
     fn the_owner_goes() {
         check_fix(
-            "WindowsOnly",
+            RULE.name,
             "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --chown=1 --link a /a\n",
             "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --link a /a\n",
         );

@@ -31,7 +31,7 @@
 
 use dockwright_syntax::logical::continuation;
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -49,17 +49,15 @@ use dockwright_analysis::{
 };
 
 rule! {
-    name: "WindowsPathBackslash",
+    checks: [Check::Stage(check)],
+    replaces: [copy_relative_destination, workdir_relative_path],
     group: Group::Variables,
     presets: &[Preset::Default],
-    replaces: &["CopyRelativeDestination", "WorkdirRelativePath"],
-    summary: "Backslash in a Windows path disappears",
     note: "The backslash is the escape character here, and Docker removes it. Put ``# escape=` `` on the first line, or write \
            the path with `/`",
-    source: include_str!("windows_path_backslash.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     let mut windows = None;
     for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| item.facts.problems.is_empty()) {
@@ -146,8 +144,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         return None;
     }
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut edits = vec![TextEdit { range: start..start, text: format!("# escape=`{line_end}") }];
+    let mut edits = vec![TextEdit { range: start..start, text: format!("# escape=`{}", ctx.line_ending()) }];
     for placed in document.instructions() {
         edits.extend(continuations(document, &placed)?);
     }
@@ -191,33 +188,34 @@ fn escapes(placed: &Placed<'_>, line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn backslashes_that_disappear() {
         check(
-            "WindowsPathBackslash",
+            RULE.name,
             r#"
 FROM mcr.microsoft.com/windows/servercore
 WORKDIR C:\app
-        ^^^^^^ Docker reads `C:\app` as `C:app`
+        ^^^^^^ warning: Docker reads `C:\app` as `C:app`
 COPY a \
   c:\app\bin/
-  ^^^^^^^^^^^ Docker reads `c:\app\bin/` as `c:appbin/`
+  ^^^^^^^^^^^ warning: Docker reads `c:\app\bin/` as `c:appbin/`
 ENV A="C:\a" B='C:\a' C=C:\\a D=${A};C:\tools
-                                ^^^^^^^^^^^^^ Docker removes the backslashes of this path
+                                ^^^^^^^^^^^^^ warning: Docker removes the backslashes of this path
 ONBUILD VOLUME ["C:\\data"]
-                ^^^^^^^^^^ Docker reads `C:\data` as `C:data`
+                ^^^^^^^^^^ warning: Docker reads `C:\data` as `C:data`
 WORKDIR C:/app
 RUN dir C:\app
 LABEL a=C:\app
 COPY bin\a \b
-     ^^^^^ Docker reads `bin\a` as `bina`
-           ^^ Docker reads `\b` as `b`
+     ^^^^^ warning: Docker reads `bin\a` as `bina`
+           ^^ warning: Docker reads `\b` as `b`
 FROM a
 COPY bin\a \b
 "#,
         );
-        assert!(find("WindowsPathBackslash", "# escape=`\nFROM a\nWORKDIR C:\\app\n").is_empty());
+        assert!(find(RULE.name, "# escape=`\nFROM a\nWORKDIR C:\\app\n").is_empty());
     }
 
     #[test]
@@ -233,13 +231,13 @@ COPY bin\a \b
     #[test]
     fn the_backtick_takes_over() {
         check_fix(
-            "WindowsPathBackslash",
+            RULE.name,
             "# syntax=docker/dockerfile:1\r\nFROM a\r\nRUN dir \\\r\n# note \\\r\n  C:\\x\\\\y && \\\r\n  b\r\nWORKDIR C:\\app\r\n",
             "# escape=`\r\n# syntax=docker/dockerfile:1\r\nFROM a\r\nRUN dir `\r\n# note \\\r\n  C:\\x\\\\y && `\r\n  b\r\nWORKDIR C:\\app\r\n",
         );
         for text in ["ENV A=\"\\\"\"\nWORKDIR C:\\app\n", "RUN echo `date`\nWORKDIR C:\\app\n"] {
             let text = format!("FROM a\n{text}");
-            check_fix("WindowsPathBackslash", &text, &text);
+            check_fix(RULE.name, &text, &text);
         }
     }
 }

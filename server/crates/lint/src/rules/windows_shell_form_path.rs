@@ -1,4 +1,4 @@
-//! A path of Windows does not end a line with a backslash.
+//! Windows path at the end of a line continues the line.
 //!
 //! # What it does
 //! Reports a path such as `C:\\` at the end of a line, in a stage for Windows, where the backslash is the escape
@@ -29,7 +29,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
 
-use super::{Acc, Role, StageContext};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset},
@@ -37,15 +37,13 @@ use crate::{
 use dockwright_analysis::shell::dialect::is_windows_image;
 
 rule! {
-    name: "WindowsShellFormPath",
+    checks: [Check::Stage(check)],
     group: Group::Forms,
     presets: &[Preset::Default],
-    summary: "A path of Windows does not end a line with a backslash",
     note: "Docker drops it and takes the next line for the rest of this one",
-    source: include_str!("windows_shell_form_path.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     if !evaluated.exit.is_windows() && !evaluated.base_image().is_some_and(is_windows_image) {
         return;
@@ -63,20 +61,21 @@ pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, find};
+    use super::RULE;
 
     #[test]
     fn paths_at_the_end_of_lines() {
         check(
-            "WindowsShellFormPath",
-            r"
+            RULE.name,
+            r#"
 FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
 COPY x C:\
-       ^^^ The backslash at the end of this path continues the line
+       ^^^ warning: The backslash at the end of this path continues the line
 RUN y
 WORKDIR C:\app\
-        ^^^^^^^ The backslash at the end of this path continues the line
+        ^^^^^^^ warning: The backslash at the end of this path continues the line
 RUN z
-",
+"#,
         );
         for text in [
             "FROM alpine\nCOPY x C:\\\nRUN y\n",
@@ -84,7 +83,7 @@ RUN z
             "FROM mcr.microsoft.com/windows/nanoserver\nRUN copy x C:\\y \\\n  && z\n",
             "FROM mcr.microsoft.com/windows/nanoserver\nCOPY x C:/y\nCOPY x C:\\",
         ] {
-            assert!(find("WindowsShellFormPath", text).is_empty(), "{text}");
+            assert!(find(RULE.name, text).is_empty(), "{text}");
         }
     }
 }

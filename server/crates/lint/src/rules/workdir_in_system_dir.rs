@@ -1,4 +1,4 @@
-//! The working directory is none of the system's own.
+//! Working directory is a directory of the system.
 //!
 //! # What it does
 //! Reports a WORKDIR in `/proc`, `/boot`, `/dev`, `/initrd` or `/lost+found`.
@@ -25,27 +25,25 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::facts::operands::Operands;
+use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 rule! {
-    name: "WorkdirInSystemDir",
+    checks: [Check::Instruction(&[Instruction::Workdir], check)],
     aliases: &["DS-0030"],
     group: Group::Context,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    summary: "The working directory is none of the system's own",
     note: "What the build writes there is hidden or refused when a container runs",
-    source: include_str!("workdir_in_system_dir.rs"),
 }
 
 const SYSTEM: [&str; 5] = ["proc", "boot", "dev", "initrd", "lost+found"];
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(path) = &ctx.facts.operands else { return };
     let Some(first) = path.literal().and_then(first_directory).filter(|_| ctx.role != Role::Inherited) else {
         return;
@@ -63,19 +61,20 @@ fn first_directory(path: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn directories_of_the_system() {
         check(
-            "WorkdirInSystemDir",
+            RULE.name,
             r#"
 FROM a
 WORKDIR /proc
-        ^^^^^ `/proc` belongs to the system
+        ^^^^^ error: `/proc` belongs to the system
 WORKDIR "/./dev/x"
-        ^^^^^^^^^^ `/dev` belongs to the system
+        ^^^^^^^^^^ error: `/dev` belongs to the system
 onbuild workdir //boot/
-                ^^^^^^^ `/boot` belongs to the system
+                ^^^^^^^ error: `/boot` belongs to the system
 WORKDIR /processes
 WORKDIR dev
 WORKDIR /$X/dev

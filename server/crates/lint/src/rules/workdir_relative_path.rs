@@ -1,4 +1,4 @@
-//! The first WORKDIR of a stage is absolute.
+//! First WORKDIR of a stage is relative.
 //!
 //! # What it does
 //! Reports a relative WORKDIR where no WORKDIR of this file came before, in the stage or the stages below it.
@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/workdir-relative-path/>
 
-use super::{Acc, StageContext};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
@@ -34,17 +34,15 @@ use crate::{
 use dockwright_analysis::{fix::Fix, go::quote, model::Remark};
 
 rule! {
-    name: "WorkdirRelativePath",
+    checks: [Check::Stage(check)],
     aliases: &["DL3000", "DU:WORKDIR_IS_NOT_ABSOLUTE", "DS-0009"],
     group: Group::Stages,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    summary: "The first WORKDIR of a stage is absolute",
     note: "It is taken from the working directory of the base image",
     url: Some("https://docs.docker.com/reference/build/checks/workdir-relative-path/"),
-    source: include_str!("workdir_relative_path.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::RelativeWorkdir { range, path } = remark {
             let message = format!(
@@ -79,23 +77,24 @@ fn safe_fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{build, check, check_fix};
+    use super::RULE;
 
     #[test]
     fn only_the_first_one() {
         check(
-            "WorkdirRelativePath",
+            RULE.name,
             r#"
 FROM alpine AS a
 ENV D=d
 WORKDIR $D/x
-        ^^^^ Relative workdir "d/x" can have unexpected results if the base image changes
+        ^^^^ warning: Relative workdir "d/x" can have unexpected results if the base image changes
 WORKDIR b
 FROM a
 WORKDIR c
 FROM alpine
 WORKDIR \
   "e"
-  ^^^ Relative workdir "e" can have unexpected results if the base image changes
+  ^^^ warning: Relative workdir "e" can have unexpected results if the base image changes
 FROM alpine
 WORKDIR "/f"
 FROM alpine
@@ -106,12 +105,12 @@ WORKDIR $UNKNOWN
 
     #[test]
     fn docker_does_not_know_the_base_image_either() {
-        assert_eq!(build("WorkdirRelativePath", "FROM a\nWORKDIR $UNKNOWN\n"), [(2, 2)]);
-        assert_eq!(build("WorkdirRelativePath", "FROM a AS x\nONBUILD WORKDIR y\nFROM x\n"), [(3, 3)]);
+        assert_eq!(build(RULE.name, "FROM a\nWORKDIR $UNKNOWN\n"), [(2, 2)]);
+        assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD WORKDIR y\nFROM x\n"), [(3, 3)]);
     }
 
     #[test]
     fn a_slash_is_put_before_it() {
-        check_fix("WorkdirRelativePath", "FROM scratch\nWORKDIR app\n", "FROM scratch\nWORKDIR /app\n");
+        check_fix(RULE.name, "FROM scratch\nWORKDIR app\n", "FROM scratch\nWORKDIR /app\n");
     }
 }

@@ -1,4 +1,4 @@
-//! A working directory with blanks in its name is quoted.
+//! Working directory with spaces and without quotes.
 //!
 //! # What it does
 //! Reports a WORKDIR whose path has blanks outside of quotes.
@@ -25,25 +25,26 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::facts::{operands::Operands, template::Part};
+use dockwright_analysis::{
+    facts::{operands::Operands, template::Part},
+    spec::Instruction,
+};
 
 rule! {
-    name: "WorkdirWithSpaces",
+    checks: [Check::Instruction(&[Instruction::Workdir], check)],
     aliases: &["DFL:invalid_workdir"],
     group: Group::Context,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    summary: "A working directory with blanks in its name is quoted",
     note: "Docker takes the whole rest of the line for one path",
-    source: include_str!("workdir_with_spaces.rs"),
 }
 
-pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(path) = &ctx.facts.operands else { return };
     // Arrays and remarks are the matter of other rules.
     if ctx.role == Role::Inherited
@@ -63,17 +64,18 @@ pub(super) fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::check;
+    use super::RULE;
 
     #[test]
     fn blanks_outside_of_quotes() {
         check(
-            "WorkdirWithSpaces",
+            RULE.name,
             r#"
 FROM a
 WORKDIR /a b
-        ^^^^ There is a blank in this path
+        ^^^^ info: There is a blank in this path
 WORKDIR /한글 a
-        ^^^^^ There is a blank in this path
+        ^^^^^ info: There is a blank in this path
 WORKDIR /a # b
 WORKDIR "/a b"
 WORKDIR /a\ b
@@ -82,7 +84,7 @@ WORKDIR ${A:-b c}
 WORKDIR \
   /a
 ONBUILD WORKDIR /a	b
-                ^^^^ There is a blank in this path
+                ^^^^ info: There is a blank in this path
 "#,
         );
     }

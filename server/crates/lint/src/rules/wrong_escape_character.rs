@@ -1,4 +1,4 @@
-//! Lines are continued with the escape character of the file.
+//! Line that ends in the wrong escape character.
 //!
 //! # What it does
 //! Reports a line that ends in a backtick where the escape character is a backslash, and the other way round, with a line
@@ -30,7 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
 
 use super::{
-    Acc, Role, StageContext,
+    Acc, Check, Role, StageContext,
     missing_line_continuation::{each_run, line_ends, other_escape, reach},
 };
 use crate::{
@@ -40,17 +40,15 @@ use crate::{
 use dockwright_analysis::fix::{Fix, TextEdit};
 
 rule! {
-    name: "WrongEscapeCharacter",
+    checks: [Check::Stage(check)],
+    replaces: [from_arity, key_value_missing_equals, malformed_json_array, unknown_instruction],
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    replaces: &["FromArity", "KeyValueMissingEquals", "MalformedJsonArray", "UnknownInstruction"],
-    summary: "Lines are continued with the escape character of the file",
     note: "So the line ends here, and Docker reads the next one as an instruction",
-    source: include_str!("wrong_escape_character.rs"),
 }
 
-pub(super) fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     each_run(ctx.items, |at, lost| {
         let before = &ctx.items[at];
         let Some((range, other)) = other_escape(&before.facts) else { return };
@@ -85,15 +83,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn the_other_one() {
         check(
-            "WrongEscapeCharacter",
+            RULE.name,
             r#"
 FROM a
 RUN a && `
-         ^ The escape character of this file is `\`, not a backtick
+         ^ error: The escape character of this file is `\`, not a backtick
   b && `
   c
 RUN echo `date`
@@ -101,18 +100,22 @@ RUN echo `date`
 "#,
         );
         check(
-            "WrongEscapeCharacter",
-            "# escape=`\nFROM a\nENV A=1 \\\n        ^ The escape character of this file is a backtick, not `\\`\n    B=2\nWORKDIR C:\\a\\\nUSER b\n",
+            RULE.name,
+            r#"
+# escape=`
+FROM a
+ENV A=1 \
+        ^ error: The escape character of this file is a backtick, not `\`
+    B=2
+WORKDIR C:\a\
+USER b
+"#,
         );
         assert!(find("MissingLineContinuation", "FROM a\nRUN a `\n  b\n").is_empty());
     }
 
     #[test]
     fn it_is_changed() {
-        check_fix(
-            "WrongEscapeCharacter",
-            "FROM a\nRUN a && `\n  b && `\n  c\n",
-            "FROM a\nRUN a && \\\n  b && \\\n  c\n",
-        );
+        check_fix(RULE.name, "FROM a\nRUN a && `\n  b && `\n  c\n", "FROM a\nRUN a && \\\n  b && \\\n  c\n");
     }
 }

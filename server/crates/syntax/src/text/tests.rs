@@ -234,3 +234,12 @@ fn blanks_at_the_end_are_left_out() {
     assert_eq!(check(" \n \n", 2), 2..2);
     assert_eq!(check("", 0), 0..0);
 }
+
+#[test]
+fn line_endings() {
+    assert_eq!(Text::new("a\r\nb\n").line_ending(), "\r\n");
+    assert_eq!(Text::new("a\nb\r\n").line_ending(), "\r\n");
+    assert_eq!(Text::new("a\n").line_ending(), "\n");
+    let text = Text::new("a\r\nb\nc");
+    assert_eq!([1, 4, 6, 0].map(|at| text.line_end_at(at)), [Some("\r\n"), Some("\n"), None, None]);
+}

@@ -55,7 +55,7 @@ fn body<'a>(facts: &'a Facts, heredoc: &Heredoc) -> Option<&'a Template> {
 
 /// `<<EOT` to `<<'EOT'`.
 fn quote_delimiter(ctx: &Mending<'_>) -> Option<Fix> {
-    let heredoc = around(ctx.facts, ctx.finding.range.start)?;
+    let heredoc = around(ctx.whole, ctx.finding.range.start)?;
     let (marker, name) = (ctx.source.get(heredoc.range.clone())?, heredoc.marker.name.as_str());
     if name.contains('\'') {
         return None;
@@ -71,9 +71,9 @@ fn quote_delimiter(ctx: &Mending<'_>) -> Option<Fix> {
 
 /// `$1` to `\$1`.
 fn escape(ctx: &Mending<'_>) -> Option<Fix> {
-    let heredoc = around(ctx.facts, ctx.finding.range.start)?;
+    let heredoc = around(ctx.whole, ctx.finding.range.start)?;
     let mut found = None;
-    body(ctx.facts, heredoc)?.references(&mut |reference| {
+    body(ctx.whole, heredoc)?.references(&mut |reference| {
         if reference.name_range == ctx.finding.range {
             found = Some(reference.range.clone());
         }

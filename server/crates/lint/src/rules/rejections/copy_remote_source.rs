@@ -1,0 +1,34 @@
+//! COPY of a URL or a Git repository.
+//!
+//! # What it does
+//! Reports a source of COPY that is a URL or the address of a Git repository.
+//!
+//! # Why it matters
+//! COPY takes files from the build context, from a stage or from an image. Only ADD downloads, so Docker rejects the
+//! file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY https://example.com/tool.txt /opt/
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ADD --checksum=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 https://example.com/tool.txt /opt/
+//! ```
+//!
+//! # Limits
+//! The fix changes COPY to ADD, unless the instruction has a flag that ADD does not take.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#add>
+//! - BuildKit: `dispatchCopy` in `frontend/dockerfile/dockerfile2llb/convert.go`
+
+use crate::rule::Group;
+
+rejection! {
+    group: Group::Context,
+    note: "Only ADD downloads: Docker refuses the file",
+}

@@ -1,0 +1,36 @@
+//! Parser directive that is given twice.
+//!
+//! # What it does
+//! Reports the second parser directive of the same name.
+//!
+//! # Why it matters
+//! Docker accepts each parser directive once and rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! # escape=`
+//! # escape=`
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # escape=`
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Limits
+//! After the first comment that is not a directive, such a line is a comment and not reported here.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
+//! - BuildKit: `ParseDirective` in `frontend/dockerfile/parser/directives.go`
+
+use crate::rule::{ForeignFiles, Group};
+
+rejection! {
+    aliases: &["DU:DUPLICATED_ESCAPE_DIRECTIVE"],
+    group: Group::Syntax,
+    note: "Docker takes each directive once and refuses the file",
+    foreign: ForeignFiles::Frontends,
+}

@@ -1,0 +1,32 @@
+//! FROM with a wrong number of words.
+//!
+//! # What it does
+//! Reports a FROM that is neither `FROM image` nor `FROM image AS name`.
+//!
+//! # Why it matters
+//! Docker accepts one or three arguments, the second of three being `AS`. It rejects every other FROM.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22 base
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22 AS base
+//! ```
+//!
+//! # Limits
+//! A comment after the image is reported by `TrailingComment` instead.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#from>
+//! - BuildKit: `parseFrom` in `frontend/dockerfile/instructions/parse.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:ARGUMENT_REQUIRES_ONE_OR_THREE", "DU:INVALID_AS"],
+    group: Group::Stages,
+    note: "It is `FROM image` or `FROM image AS name`, and a remark cannot follow on the line: Docker refuses the file",
+}

@@ -1,0 +1,38 @@
+//! Heredoc as the destination of COPY or ADD.
+//!
+//! # What it does
+//! Reports a COPY or ADD whose last argument is a heredoc.
+//!
+//! # Why it matters
+//! A heredoc is a source with the content of a file. The last argument is the destination, which has to be a path, so
+//! Docker rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY app <<EOF
+//! hello
+//! EOF
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! COPY <<EOF /app/hello.txt
+//! hello
+//! EOF
+//! ```
+//!
+//! # Limits
+//! Several heredocs may be the sources of one COPY.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#copy>
+//! - BuildKit: `parseSourcesAndDest` in `frontend/dockerfile/instructions/parse.go`
+
+use crate::rule::Group;
+
+rejection! {
+    group: Group::Syntax,
+    note: "A heredoc is a source; the last argument is the destination, and Docker refuses the file",
+}

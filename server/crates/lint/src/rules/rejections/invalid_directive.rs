@@ -1,0 +1,35 @@
+//! Parser directive with a value that Docker does not know.
+//!
+//! # What it does
+//! Reports an `escape` directive with anything but a backslash or a backtick, and a `check` directive whose options
+//! cannot be read.
+//!
+//! # Why it matters
+//! Docker rejects the file before it reads an instruction.
+//!
+//! # Example
+//! ```dockerfile
+//! # escape=/
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! # escape=`
+//! FROM alpine:3.22
+//! ```
+//!
+//! # Limits
+//! An unknown image in `# syntax=` is not reported: only a registry knows whether it exists.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
+//! - BuildKit: `setEscapeToken` in `frontend/dockerfile/parser/parser.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:INVALID_ESCAPE_DIRECTIVE"],
+    group: Group::Syntax,
+    note: "Docker refuses the file",
+}

@@ -1,0 +1,34 @@
+//! Duration that Docker cannot read.
+//!
+//! # What it does
+//! Reports a duration of HEALTHCHECK without a unit, with an unknown one, or below one millisecond.
+//!
+//! # Why it matters
+//! A duration consists of numbers and units (ns, us, ms, s, m, h), such as `1m30s`. Docker rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! HEALTHCHECK --interval=30 CMD ["/app", "--check"]
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! HEALTHCHECK --interval=30s CMD ["/app", "--check"]
+//! ```
+//!
+//! # Limits
+//! There are no days: write `24h`. The fix adds `s` to a plain number.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
+//! - BuildKit: `parseOptInterval` in `frontend/dockerfile/instructions/parse.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:FLAG_INVALID_DURATION", "DU:FLAG_MISSING_DURATION", "DU:FLAG_UNKNOWN_UNIT", "DU:FLAG_LESS_THAN_1MS"],
+    group: Group::Metadata,
+    note: "A duration is numbers with units such as `1m30s` (ns, us, ms, s, m, h): Docker refuses the file",
+}

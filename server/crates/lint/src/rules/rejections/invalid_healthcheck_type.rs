@@ -1,0 +1,34 @@
+//! HEALTHCHECK without CMD or NONE.
+//!
+//! # What it does
+//! Reports a HEALTHCHECK whose first word after the flags is neither `CMD` nor `NONE`.
+//!
+//! # Why it matters
+//! The word says whether a command follows or the check of the base image is turned off. Docker rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! HEALTHCHECK curl -f http://localhost/
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! HEALTHCHECK CMD ["/app", "--check"]
+//! ```
+//!
+//! # Limits
+//! A flag after this word is an argument: `MisplacedFlag` reports it.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
+//! - BuildKit: `parseHealthcheck` in `frontend/dockerfile/instructions/parse.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:UNKNOWN_TYPE"],
+    group: Group::Metadata,
+    note: "`CMD` or `NONE` must come first: Docker refuses the file",
+}

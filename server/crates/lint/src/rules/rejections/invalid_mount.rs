@@ -1,0 +1,35 @@
+//! `RUN --mount` that Docker cannot read.
+//!
+//! # What it does
+//! Reports an unknown type or key of a mount, a value that is not allowed, and a key that is missing or does not go
+//! with the type.
+//!
+//! # Why it matters
+//! Docker rejects the file. The flag ends at the first space, so a value with a space needs quotes around the whole
+//! field.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN --mount=type=cache,path=/root/.cache make
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN --mount=type=cache,target=/root/.cache make
+//! ```
+//!
+//! # Limits
+//! Targets and sources with variables of unknown value are reported as information.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#run---mount>
+//! - BuildKit: `parseMount` in `frontend/dockerfile/instructions/commands_runmount.go`
+
+use crate::rule::Group;
+
+rejection! {
+    group: Group::Syntax,
+    note: "Docker refuses the file",
+}

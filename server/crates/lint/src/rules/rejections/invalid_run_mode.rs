@@ -1,0 +1,34 @@
+//! Value of `RUN --network` or `RUN --security` is not known.
+//!
+//! # What it does
+//! Reports a value of `--network` other than `default`, `none` and `host`, and one of `--security` other than `sandbox`
+//! and `insecure`.
+//!
+//! # Why it matters
+//! Docker knows no other modes and rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN --network=off make
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN --network=none make
+//! ```
+//!
+//! # Limits
+//! `host` and `insecure` are accepted here; whether the builder permits them is decided by `--allow`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#run---network>
+//! - BuildKit: `parseNetwork` in `frontend/dockerfile/instructions/commands_runnetwork.go`
+
+use crate::rule::Group;
+
+rejection! {
+    group: Group::Syntax,
+    note: "Docker refuses the file",
+}

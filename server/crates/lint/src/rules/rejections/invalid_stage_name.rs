@@ -1,0 +1,33 @@
+//! Stage name with characters that are not allowed.
+//!
+//! # What it does
+//! Reports a name after `AS` that does not begin with a letter, or that has characters other than letters, digits, `-`,
+//! `_` and `.`.
+//!
+//! # Why it matters
+//! Docker rejects the file. Variables are not replaced here, so `AS $NAME` is rejected too.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22 AS 1st
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22 AS first
+//! ```
+//!
+//! # Limits
+//! Capital letters are accepted, and are the matter of `StageNameCasing`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#from>
+//! - BuildKit: `parseBuildStageName` in `frontend/dockerfile/instructions/parse.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:INVALID_BUILD_STAGE_NAME"],
+    group: Group::Stages,
+    note: "Letters, digits, `-`, `_` and `.` are allowed, a letter first, and no variables: Docker refuses the file",
+}

@@ -1,0 +1,35 @@
+//! Variable with a modifier that the builder does not know.
+//!
+//! # What it does
+//! Reports `${…}` that is not closed, has no name, or has an operator that the builder does not know.
+//!
+//! # Why it matters
+//! The builder is not a shell. It knows `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/` and `//`, and
+//! rejects the file for any other.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV MODE=${MODE:=production}
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV MODE=${PATH:-production}
+//! ```
+//!
+//! # Limits
+//! The text of RUN, CMD, ENTRYPOINT and HEALTHCHECK belongs to the shell and is not checked.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
+//! - BuildKit: `processDollar` in `frontend/dockerfile/shell/lex.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:UNSUPPORTED_MODIFIER"],
+    group: Group::Variables,
+    note: "The builder, which is no shell, knows `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/` and `//`: Docker refuses the file",
+}

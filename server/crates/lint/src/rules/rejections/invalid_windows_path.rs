@@ -1,0 +1,34 @@
+//! Path on a drive other than C in a Windows image.
+//!
+//! # What it does
+//! Reports a path of COPY, ADD or WORKDIR on a different drive, in a stage for Windows.
+//!
+//! # Why it matters
+//! A Windows image has only drive C. Docker rejects the file.
+//!
+//! # Example
+//! With `--platform=windows/amd64`:
+//! ```dockerfile
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+//! WORKDIR D:/app
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+//! WORKDIR C:/app
+//! ```
+//!
+//! # Limits
+//! Stages for Windows are recognised by their platform and their base image.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#workdir>
+//! - BuildKit: `dispatchWorkdir` in `frontend/dockerfile/dockerfile2llb/convert.go`
+
+use crate::rule::Group;
+
+rejection! {
+    group: Group::Context,
+    note: "In Windows images Docker uses only drive C and rejects the file",
+}

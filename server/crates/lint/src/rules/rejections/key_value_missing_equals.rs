@@ -1,0 +1,35 @@
+//! Word without `=` after the first pair of ENV or LABEL.
+//!
+//! # What it does
+//! Reports a word without `=` in an ENV or LABEL whose first word has one.
+//!
+//! # Why it matters
+//! The first word decides: with `=` in it, every word is a pair. Mostly a value with spaces lacks its quotes, and
+//! Docker rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL title=My application
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL title="My application"
+//! ```
+//!
+//! # Limits
+//! A comment after the pairs is reported by `TrailingComment` instead.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#env>
+//! - BuildKit: `parseNameVal` in `frontend/dockerfile/parser/line_parsers.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:SYNTAX_MISSING_EQUALS", "DFL:label_invalid", "DFL:invalid_format"],
+    group: Group::Syntax,
+    note: "The first word has a `=`, so every word needs one; values with blanks need quotes, and a remark cannot follow on the line",
+}

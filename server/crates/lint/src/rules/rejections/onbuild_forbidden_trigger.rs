@@ -1,0 +1,36 @@
+//! Trigger of ONBUILD that Docker does not allow.
+//!
+//! # What it does
+//! Reports `ONBUILD ONBUILD`, `ONBUILD FROM` and `ONBUILD MAINTAINER`.
+//!
+//! # Why it matters
+//! A trigger runs in the stage that is built on the image. It cannot begin a stage or leave a trigger itself, and
+//! Docker rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ONBUILD FROM alpine:3.22
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ONBUILD COPY . /app
+//! ```
+//!
+//! # Limits
+//! Other instructions with mistakes in them are accepted here and fail in the build that runs them:
+//! `OnbuildTriggerFails`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#onbuild>
+//! - BuildKit: `parseOnBuild` in `frontend/dockerfile/instructions/parse.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DL3043", "DU:ONBUILD_CHAINING_DISALLOWED", "DU:ONBUILD_TRIGGER_DISALLOWED"],
+    group: Group::Stages,
+    note: "Docker refuses the file",
+}

@@ -1,0 +1,34 @@
+//! SHELL that is not a JSON array.
+//!
+//! # What it does
+//! Reports a SHELL that is not written as a JSON array.
+//!
+//! # Why it matters
+//! SHELL says how commands in shell form are run. It has no shell form itself, so Docker rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! SHELL /bin/sh -c
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! SHELL ["/bin/sh", "-c"]
+//! ```
+//!
+//! # Limits
+//! An array without the option for a command is valid and reported by `ShellMissingCommandFlag`.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#shell>
+//! - BuildKit: `parseShell` in `frontend/dockerfile/instructions/parse.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:SHELL_JSON_FORM", "DU:SHELL_REQUIRES_ONE"],
+    group: Group::Forms,
+    note: "SHELL has no other form: Docker refuses the file",
+}

@@ -1,0 +1,35 @@
+//! Quote that is not closed.
+//!
+//! # What it does
+//! Reports a word with an open single or double quote, in an instruction whose variables the builder replaces.
+//!
+//! # Why it matters
+//! The builder reads quotes itself here. It looks for the end of the quote within the word and rejects the file.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV TITLE="My application
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV TITLE="My application"
+//! ```
+//!
+//! # Limits
+//! COPY, ADD and VOLUME split their arguments at spaces before quotes are read: `CopyPathWithSpaces` explains that. The
+//! text of RUN, CMD and ENTRYPOINT belongs to the shell.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
+//! - BuildKit: `processDoubleQuote` in `frontend/dockerfile/shell/lex.go`
+
+use crate::rule::Group;
+
+rejection! {
+    aliases: &["DU:SYNTAX_MISSING_SINGLE_QUOTE", "DU:SYNTAX_MISSING_DOUBLE_QUOTE"],
+    group: Group::Syntax,
+    note: "Docker refuses the file",
+}

@@ -1,0 +1,38 @@
+//! Heredoc that is not closed.
+//!
+//! # What it does
+//! Reports a heredoc without a line that is exactly its delimiter.
+//!
+//! # Why it matters
+//! Docker takes everything up to the end of the file into the heredoc, and the build fails.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN <<EOF
+//! make
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN <<EOF
+//! set -e
+//! make
+//! EOF
+//! ```
+//!
+//! # Limits
+//! Spaces around the delimiter count; tabs before it are allowed with `<<-`. `<<` in arithmetic such as `$((1 << 2))`
+//! is a heredoc to Docker, too.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#here-documents>
+//! - BuildKit: `Parse` in `frontend/dockerfile/parser/parser.go`
+
+use crate::rule::Group;
+
+rejection! {
+    group: Group::Syntax,
+    note: "A heredoc ends with a line that is exactly its delimiter. Without one it takes in the rest of the file, and the build fails",
+}

@@ -1,0 +1,120 @@
+//! The registry and the pages of the rules: their order, their headings, and examples that are true.
+
+use dockwright_syntax::Text;
+
+use crate::{
+    diagnostics::diagnostics_for,
+    preset::{Choice, Selection},
+    rule::{Group, Preset, Rule, RuleOptions},
+    rules::{RULES, about},
+};
+use dockwright_analysis::{
+    build_inputs::BuildInputs,
+    document::{Document, DocumentContext},
+    model::Model,
+    platform::Platform,
+    problem::Refusal,
+    spec::Engine,
+};
+
+#[test]
+fn rules_are_sorted_and_unique() {
+    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name));
+}
+
+#[test]
+fn every_refusal_has_its_rule() {
+    for refusal in Refusal::ALL {
+        assert_eq!(about(*refusal).name, refusal.name());
+    }
+}
+
+#[test]
+fn every_rule_has_its_page() {
+    for rule in RULES {
+        let text: String = rule.page.split("```").step_by(2).collect();
+        let headings: Vec<_> = text.lines().filter(|line| line.starts_with("# ")).collect();
+        let expected =
+            ["# What it does", "# Why it matters", "# Example", "# Use instead", "# Limits", "# References"];
+        assert_eq!(headings, expected, "{}", rule.name);
+        let head = rule.page.split_once("\n\n").map_or("", |(head, _)| head);
+        assert_eq!(head, format!("{}.", rule.summary), "{}", rule.name);
+    }
+}
+
+/// What the sentence above an example says of the build: `With` and settings in backticks.
+fn settings(page: &str) -> (RuleOptions, BuildInputs) {
+    let mut options = RuleOptions::default();
+    let mut inputs = BuildInputs::default();
+    let with =
+        page.lines().find(|line| line.starts_with("With `") && line.ends_with(':')).unwrap_or_default();
+    for setting in with.split('`').skip(1).step_by(2) {
+        let quoted = || setting.split('"').skip(1).step_by(2).map(str::to_owned);
+        let (key, value) = setting.split_once([' ', '=']).unwrap_or((setting, ""));
+        match key {
+            "engine" => inputs.engine = Engine::Podman,
+            "label-schema" => {
+                let keys = setting.split(['{', ',']).skip(1).filter_map(|pair| pair.split_once(" ="));
+                let keys = keys.map(|(key, _)| key.trim().to_owned());
+                options.label_schema = keys.zip(quoted()).collect();
+            }
+            "strict-labels" => options.strict_labels = true,
+            "trusted-registries" => options.trusted_registries = quoted().collect(),
+            "--target" => inputs.target = Some(value.to_owned()),
+            "--platform" => inputs.platform = Platform::parse(value).unwrap(),
+            "linux/amd64" => inputs.base_platform = Platform::parse(setting).ok(),
+            // The example is too long for a page.
+            "…" => {}
+            _ => panic!("{setting} is not known"),
+        }
+    }
+    (options, inputs)
+}
+
+/// The rules that an example breaks, of all or only this one. Some of BuildKit's checks are shown to people in a different
+/// form, so their own preset counts too.
+fn found(rule: &Rule, text: &str, only: bool) -> Vec<&'static str> {
+    let (settings, inputs) = settings(rule.page);
+    let select = if only { vec![rule.name.to_owned()] } else { Vec::new() };
+    let choice = Choice { select, ..Choice::default() };
+    let text = text.replace('…', &"x".repeat(65_536));
+    let context = DocumentContext { inputs: inputs.clone(), ..DocumentContext::default() };
+    let document = Document::with_context(Text::new(&text), context.into());
+    let model = Model::new(&document, &inputs, None);
+    let presets: &[Preset] = if only { &[Preset::Default, Preset::Buildkit] } else { &[Preset::Default] };
+    let mut codes = Vec::new();
+    for &preset in presets {
+        let mut selection = Selection::new(preset, &choice);
+        selection.options = settings.clone();
+        codes.extend(diagnostics_for(&document, &model, &selection).into_iter().map(|it| it.code));
+    }
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn examples_are_true() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let page = rule.page;
+        let mut blocks = page.split("```dockerfile\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let (bad, good) = (blocks.next().unwrap(), blocks.next().unwrap());
+        let only = rule.rejection.is_none() && !rule.is_about_comments;
+        let (bad_codes, good_codes) = (found(rule, bad, only), found(rule, good, only));
+        let is_fine = match rule.rejection {
+            // They are about what others find.
+            Some(Refusal::ChecksFailed | Refusal::OnbuildInvalidTrigger) => {
+                bad_codes.contains(&rule.name) && good_codes.is_empty()
+            }
+            Some(_) => bad_codes == [rule.name] && good_codes.is_empty(),
+            None => bad_codes.contains(&rule.name) && !good_codes.contains(&rule.name),
+        };
+        let left = found(rule, good, false);
+        // Programs are written as they are in shell form, which is a matter of taste.
+        let is_shell = left.iter().all(|code| *code == "JSONArgsRecommended");
+        if !is_fine || (rule.group == Group::Forms && !is_shell) {
+            wrong.push((rule.name, bad_codes, left));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
