@@ -15,6 +15,7 @@ pub mod hidden_argument;
 pub mod memo;
 pub mod model;
 pub mod packages;
+pub mod parts;
 pub mod platform;
 pub mod problem;
 pub mod programs;
