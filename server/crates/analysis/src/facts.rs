@@ -23,7 +23,7 @@ pub use heredoc::Heredoc;
 use dockwright_syntax::{
     exec_form::{ExecForm, exec_form},
     kinds::{Kind, NodeKind},
-    logical::{LogicalLine, is_list_space, is_space},
+    logical::{LogicalLine, is_list_space},
     source_map::SourceMap,
     unicode,
     words::{Word, is_byte_space, split_list, split_pairs},

@@ -6,6 +6,7 @@
 
 pub mod any_platform;
 pub mod build_inputs;
+pub mod cursor;
 pub mod document;
 pub mod facts;
 pub mod fix;
