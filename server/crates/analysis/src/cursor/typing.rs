@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::logical::{is_list_space, is_space};
+use dockwright_syntax::{
+    logical::{is_list_space, is_space},
+    words::extract_flags,
+};
 
 use super::{KeywordTyping, Line, Place, Token, Words, words::end_of_word};
 use crate::{
@@ -103,6 +106,13 @@ impl<'a> Typing<'a> {
     /// The arguments up to the cursor.
     pub fn text(&self) -> &str {
         &self.line.text[self.args_start..self.line.cursor]
+    }
+
+    /// The text of a flag that is being typed, what follows the cursor included.
+    pub fn whole_flag(&self, flag: &FlagTyping) -> &str {
+        let text = &self.line.text[flag.range.start..];
+        let (flags, _) = extract_flags(text, self.line.document.escape());
+        flags.first().map_or(text, |whole| &text[whole.range.clone()])
     }
 
     /// The program that builds the file.

@@ -1,31 +1,32 @@
 //! The value of a flag: what is being typed of it.
 
-use std::ops::Range;
-
-use super::{Asked, Parameter, Signature, SignatureHelp, signature};
-use crate::written::Parts;
-use dockwright_analysis::spec::{
-    Engine, Entry, FlagValue, Instruction, Language, Topic,
-    mounts::{MountKey, MountKind, MountValue},
-    signatures::Layout,
+use super::{Parameter, Signature, SignatureHelp, signature};
+use dockwright_analysis::{
+    cursor::Typing,
+    spec::{
+        Engine, Entry, FlagValue, Language, Topic,
+        mounts::{MountKey, MountKind, MountValue},
+        signatures::Layout,
+    },
 };
 
 /// The signature of the flag whose value the cursor is in.
-pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> Option<SignatureHelp> {
-    let is_at = |range: &Range<usize>| range.start < asked.cursor && asked.cursor <= range.end;
-    let flag = parts.flags.iter().find(|flag| is_at(&flag.range))?;
-    let (name, before) = asked.text[flag.range.start..asked.cursor].split_once('=')?;
-    let spec = instruction.spec().flag_of(asked.engine, name.strip_prefix("--")?)?;
+pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHelp> {
+    let flag = typing.flag.as_ref()?;
+    let before = flag.value.as_deref()?;
+    let spec = typing.flag_spec(&flag.name)?;
     if spec.value == FlagValue::Mount {
-        return Some(mount(&asked.text[flag.range.clone()], before, asked));
+        let whole = typing.whole_flag(flag);
+        let value = whole.split_once('=').map_or("", |(_, value)| value);
+        return Some(mount(value, before, typing.engine(), language));
     }
-    let (topic, id) = instruction.spec().flag_entry(spec);
-    let text = topic.entry(asked.language, &id)?;
+    let (topic, id) = typing.instruction.spec().flag_entry(spec);
+    let text = topic.entry(language, &id)?;
     let mut layout = Layout { label: format!("--{}", spec.name), parameters: Vec::new() };
     spec.value.push_to(&mut layout);
     let typed = spec.value.separator().map_or(0, |separator| before.matches(separator).count());
     let active_parameter = Some(typed).filter(|typed| *typed < layout.parameters.len());
-    let signature = signature(layout, text.summary(), asked.language);
+    let signature = signature(layout, text.summary(), language);
     Some(SignatureHelp {
         signatures: vec![signature],
         active_signature: 0,
@@ -35,10 +36,8 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
 }
 
 /// `--mount`: the keys for the type that is named so far.
-fn mount(flag: &str, before: &str, asked: &Asked<'_>) -> SignatureHelp {
-    let (engine, language) = (asked.engine, asked.language);
-    let fields = || flag.split_once('=').map_or("", |(_, value)| value).split(',').map(unquoted);
-    let kind = fields().find_map(|field| {
+fn mount(value: &str, before: &str, engine: Engine, language: Language) -> SignatureHelp {
+    let kind = value.split(',').map(unquoted).find_map(|field| {
         let (key, value) = field.split_once('=')?;
         key.eq_ignore_ascii_case("type").then(|| MountKind::named(value)).flatten()
     });
