@@ -127,8 +127,12 @@ impl LogicalLine {
             }
             start = end;
             if !is_continued {
-                break;
+                return reached;
             }
+        }
+        // The source ends with a line that has no text yet.
+        if offset == Some(start) && source.ends_with('\n') {
+            reached = Reached::Text { cursor: self.text.len(), is_after_escape: false };
         }
         reached
     }
@@ -216,6 +220,8 @@ mod tests {
         assert_eq!(joined_at("COPY a\\\n <|> # c\n b"), "COPY a <|> b");
         assert_eq!(joined_at("COPY a\\\n # <|>c\n b"), "Comment");
         assert_eq!(joined_at("RUN --mount=type=cache,\\\n<|>\n"), "RUN --mount=type=cache,<|>");
+        assert_eq!(joined_at("COPY a \\\n<|>"), "COPY a <|>");
+        assert_eq!(joined_at("COPY a\n<|>"), "Outside");
     }
 
     #[test]
