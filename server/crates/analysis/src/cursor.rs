@@ -152,3 +152,6 @@ fn rest_of_line(document: &Document, offset: usize) -> String {
     let behind = text.slice(offset..text.len().min(offset + LONGEST));
     behind.split(['\n', '\r']).next().unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,12 @@
-//! Instructions, flags and arguments: what the texts say about what is written at a place.
+//! Keywords, flags and arguments: what the language's texts say about them.
 
 use std::ops::Range;
 
 use dockwright_syntax::words::split_list;
 
-use super::{Hover, card, form, mode, mount, value};
+use super::{Hover, card, mode, value};
 use dockwright_analysis::{
     cursor::Line,
-    document::Document,
-    model::place::Spot,
     parts::{FlagPart, Parts},
     spec::{Engine, FlagValue, Instruction, Language, Topic},
     usage::touches,
@@ -36,35 +34,11 @@ impl Asked<'_> {
     }
 }
 
-/// What is written at an offset.
-pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    let line = Line::at(document, offset)?;
-    if let Some(hover) = continuation(document, offset, language) {
-        return Some(hover);
-    }
-    let engine = document.context().inputs.engine;
-    let asked = Asked { line: &line, engine, language };
-    let all = line.parts();
-    let found = all.iter().rev().find_map(|parts| at_parts(&asked, parts));
-    let spot = Spot::at(document, offset);
-    let found = found.or_else(|| form::hover(document, spot.as_ref()?, offset, language));
-    found.filter(|hover| touches(&hover.range, offset)).or_else(|| {
-        let hover = mount::hover(document, spot.as_ref()?, offset, language)?;
-        touches(&hover.range, offset).then_some(hover)
-    })
-}
-
-/// The escape character that ends a line which goes on. Source: language.md 1.5.
-fn continuation(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    const LONGEST: usize = 128;
-    let escape = document.escape();
-    let text = document.text();
-    let is_before = offset.checked_sub(1).is_some_and(|before| text.slice(before..offset).ends_with(escape));
-    let behind = text.slice(offset..text.len().min(offset + LONGEST));
-    let (blanks, _) = behind.strip_prefix(escape)?.split_once('\n')?;
-    let is_it = !is_before && blanks.chars().all(|c| matches!(c, ' ' | '\t' | '\r'));
-    let text = card::entry(Topic::Forms, language, "continuation").filter(|_| is_it)?;
-    Some(Hover { range: offset..offset + escape.len_utf8(), markdown: text })
+/// The part of the instruction at the cursor.
+pub(super) fn hover(line: &Line<'_>, language: Language) -> Option<Hover> {
+    let asked = Asked { line, engine: line.document.context().inputs.engine, language };
+    let found = line.parts().iter().rev().find_map(|parts| at_parts(&asked, parts));
+    found.filter(|hover| touches(&hover.range, line.offset))
 }
 
 fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {
