@@ -5,12 +5,14 @@
 //! [`symbol_at`](crate::usage::symbol_at).
 
 mod line;
+mod mount;
 mod typing;
 mod words;
 
 use std::ops::Range;
 
 pub use line::Line;
+pub use mount::MountFields;
 pub use typing::{FlagTyping, Typing};
 pub use words::Words;
 

@@ -9,7 +9,7 @@ use dockwright_syntax::{
 
 use super::{KeywordTyping, Line, Place, Token, Words, words::end_of_word};
 use crate::{
-    parts::Parts,
+    parts::{Parts, split_flag},
     spec::{Engine, FlagSpec, Instruction},
 };
 
@@ -108,11 +108,11 @@ impl<'a> Typing<'a> {
         &self.line.text[self.args_start..self.line.cursor]
     }
 
-    /// The text of a flag that is being typed, what follows the cursor included.
-    pub fn whole_flag(&self, flag: &FlagTyping) -> &str {
-        let text = &self.line.text[flag.range.start..];
-        let (flags, _) = extract_flags(text, self.line.document.escape());
-        flags.first().map_or(text, |whole| &text[whole.range.clone()])
+    /// The value of a flag that is being typed, what follows the cursor included.
+    pub fn whole_value(&self, flag: &FlagTyping) -> String {
+        let (flags, _) = extract_flags(&self.line.text[flag.range.start..], self.line.document.escape());
+        let value = flags.first().and_then(|whole| split_flag(&whole.text).1);
+        value.or(flag.value.as_deref()).unwrap_or_default().to_owned()
     }
 
     /// The program that builds the file.

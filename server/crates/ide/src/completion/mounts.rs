@@ -2,7 +2,7 @@
 
 use super::{Acc, CompletionItem, CompletionKind, image, paths};
 use dockwright_analysis::{
-    cursor::{FlagTyping, Token, Typing},
+    cursor::{FlagTyping, MountFields, Token, Typing},
     spec::{
         Engine, Topic,
         mounts::{MOUNT_KINDS, MountKey, MountKind, MountValue},
@@ -14,41 +14,8 @@ use dockwright_analysis::{
 /// So many bytes after the cursor are searched for the programs that the mount is for.
 const SCRIPT: usize = 1024;
 
-/// The fields before the cursor's.
-struct Fields<'a> {
-    engine: Engine,
-    written: Vec<(&'a str, Option<&'a str>)>,
-}
-
-impl<'a> Fields<'a> {
-    fn of(engine: Engine, text: &'a str) -> Self {
-        let fields = text.split(',').filter(|field| !field.is_empty());
-        let pair = |field: &'a str| match field.split_once('=') {
-            Some((key, value)) => (key, Some(value)),
-            None => (field, None),
-        };
-        Self { engine, written: fields.map(pair).collect() }
-    }
-
-    fn key(&self, name: &str) -> Option<&'static MountKey> {
-        MountKey::of(self.engine, name)
-    }
-
-    fn has(&self, key: &MountKey) -> bool {
-        self.written.iter().any(|(name, _)| self.key(name).is_some_and(|it| it.name == key.name))
-    }
-
-    /// The value of the first field of a type.
-    fn value(&self, of: MountValue) -> Option<&'a str> {
-        let is_it = |name: &str| self.key(name).is_some_and(|key| key.value == of);
-        self.written.iter().find(|(name, _)| is_it(name)).map(|(_, value)| value.unwrap_or_default())
-    }
-}
-
 pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &mut Acc<'_>) {
-    let at = value.rfind(',').map_or(0, |at| at + 1);
-    let (before, field) = value.split_at(at);
-    let fields = Fields::of(site.engine(), before);
+    let (fields, field) = MountFields::before(site.engine(), value);
     // What follows belongs to other fields.
     let end = flag.token.range.end.min(
         site.line.offset
@@ -77,7 +44,8 @@ pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &
         && start + field.len() == end
         && fields.value(MountValue::Target).is_none()
     {
-        let with_kind = Fields { written: [fields.written, vec![(name, Some(text))]].concat(), ..fields };
+        let with_kind =
+            MountFields { written: [fields.written, vec![(name, Some(text))]].concat(), ..fields };
         keys(kind, &with_kind, ",", &Token::new(end..end, ""), acc);
         return;
     }
@@ -86,7 +54,7 @@ pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &
 }
 
 /// The keys that are not written yet, each with `lead` before it.
-fn keys(kind: MountKind, fields: &Fields<'_>, lead: &str, token: &Token, acc: &mut Acc<'_>) {
+fn keys(kind: MountKind, fields: &MountFields<'_>, lead: &str, token: &Token, acc: &mut Acc<'_>) {
     let is_free = |key: &&MountKey| key.value != MountValue::Kind && !fields.has(key);
     let keys = kind.keys_of(fields.engine).filter(is_free);
     // After `type=cache`, what Docker has is enough.

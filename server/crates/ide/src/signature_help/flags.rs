@@ -2,7 +2,7 @@
 
 use super::{Parameter, Signature, SignatureHelp, signature};
 use dockwright_analysis::{
-    cursor::Typing,
+    cursor::{MountFields, Typing},
     spec::{
         Engine, Entry, FlagValue, Language, Topic,
         mounts::{MountKey, MountKind, MountValue},
@@ -16,9 +16,7 @@ pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHel
     let before = flag.value.as_deref()?;
     let spec = typing.flag_spec(&flag.name)?;
     if spec.value == FlagValue::Mount {
-        let whole = typing.whole_flag(flag);
-        let value = whole.split_once('=').map_or("", |(_, value)| value);
-        return Some(mount(value, before, typing.engine(), language));
+        return Some(mount(&typing.whole_value(flag), before, typing.engine(), language));
     }
     let (topic, id) = typing.instruction.spec().flag_entry(spec);
     let text = topic.entry(language, &id)?;
@@ -37,21 +35,13 @@ pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHel
 
 /// `--mount`: the keys for the type that is named so far.
 fn mount(value: &str, before: &str, engine: Engine, language: Language) -> SignatureHelp {
-    let kind = value.split(',').map(unquoted).find_map(|field| {
-        let (key, value) = field.split_once('=')?;
-        key.eq_ignore_ascii_case("type").then(|| MountKind::named(value)).flatten()
-    });
-    let kind = kind.unwrap_or_default();
+    let kind = MountFields::of(engine, value).value(MountValue::Kind);
+    let kind = kind.and_then(MountKind::named).unwrap_or_default();
     let keys: Vec<&MountKey> = kind.keys_of(engine).collect();
-    let mut fields_before = before.split(',').map(unquoted);
-    let field = fields_before.next_back().unwrap_or_default();
-    let used: Vec<&str> = fields_before
-        .filter_map(|field| MountKey::of(engine, field.split('=').next().unwrap_or_default()))
-        .map(|key| key.name)
-        .collect();
+    let (fields, field) = MountFields::before(engine, before);
     let active_parameter = match field.split_once('=') {
         Some((name, _)) => {
-            MountKey::of(engine, name).and_then(|named| keys.iter().position(|key| key.name == named.name))
+            fields.key(name).and_then(|named| keys.iter().position(|key| key.name == named.name))
         }
         None => keys.iter().position(|key| {
             let mut names = key.names();
@@ -59,7 +49,7 @@ fn mount(value: &str, before: &str, engine: Engine, language: Language) -> Signa
                 Engine::Docker => name.starts_with(&field.to_ascii_lowercase()),
                 Engine::Podman => name.starts_with(field),
             };
-            !used.contains(&key.name) && names.any(is_meant)
+            !fields.has(key) && names.any(is_meant)
         }),
     };
     let signature = mount_signature(kind, &keys, engine, language);
@@ -101,8 +91,4 @@ fn mount_signature(kind: MountKind, keys: &[&MountKey], engine: Engine, language
     }
     let documentation = entry(&kind.entry()).map(Entry::summary);
     Signature { label, documentation: documentation.unwrap_or_default(), parameters }
-}
-
-fn unquoted(field: &str) -> &str {
-    field.trim_matches(['"', '\''])
 }

@@ -38,7 +38,7 @@ pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHel
 /// The text up to the cursor that the builder expands. Source: language.md 5.3.
 fn before<'a>(typing: &'a Typing<'_>) -> Option<&'a str> {
     if let Some(flag) = &typing.flag {
-        let is_expanded = matches!(&*flag.name, "platform" | "chown" | "chmod" | "checksum" | "mount");
+        let is_expanded = typing.flag_spec(&flag.name).is_some_and(|spec| spec.value.is_expanded());
         return flag
             .value
             .is_some()
