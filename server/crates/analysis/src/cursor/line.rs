@@ -7,7 +7,7 @@ use dockwright_syntax::{
     source_map::SourceMap,
 };
 
-use super::{Place, Typing, rest_of_line};
+use super::rest_of_line;
 use crate::{document::Document, model::place::Spot, parts::Parts};
 
 /// An instruction up to its heredoc bodies, its lines joined. Ranges are in `text` unless they say otherwise.
@@ -92,10 +92,5 @@ impl<'a> Line<'a> {
     /// The instruction, followed by the one after ONBUILD.
     pub fn parts(&self) -> Vec<Parts> {
         Parts::chain(&self.text, self.document.escape())
-    }
-
-    /// What is being typed, read from the text before the cursor.
-    pub fn typing(self) -> Place<'a> {
-        Typing::place(self)
     }
 }

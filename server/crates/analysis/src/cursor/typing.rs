@@ -52,25 +52,26 @@ pub struct FlagTyping {
     pub value_token: Token,
 }
 
-impl<'a> Typing<'a> {
-    /// What is being typed in a line.
-    pub(super) fn place(line: Line<'a>) -> Place<'a> {
-        let before = line.before();
-        let mut chain = Parts::chain(before, line.document.escape());
+impl<'a> Line<'a> {
+    /// What is being typed, read from the text before the cursor.
+    pub fn typing(self) -> Place<'a> {
+        let mut chain = Parts::chain(self.before(), self.document.escape());
         let is_keyword = |parts: &Parts| parts.rest == parts.keyword.end;
         if chain.len() > 1 && chain.last().is_some_and(is_keyword) {
             // The keyword of a trigger is still the argument of ONBUILD.
             chain.pop();
         }
         let Some(parts) = chain.pop().filter(|parts| !is_keyword(parts)) else {
-            return if line.is_after_escape { Place::Nowhere } else { Place::Keyword(keyword(&line)) };
+            return if self.is_after_escape { Place::Nowhere } else { Place::Keyword(keyword(&self)) };
         };
         match parts.instruction {
-            Some(instruction) => Place::Instruction(Box::new(Self::of(line, &parts, instruction))),
+            Some(instruction) => Place::Instruction(Box::new(Typing::of(self, &parts, instruction))),
             None => Place::Nowhere,
         }
     }
+}
 
+impl<'a> Typing<'a> {
     fn of(line: Line<'a>, parts: &Parts, instruction: Instruction) -> Self {
         let before = line.before();
         let spec = instruction.spec();

@@ -74,8 +74,8 @@ fn opener(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
 
 /// The escape character that continues a line. Source: language.md 1.5.
 pub(super) fn continuation(line: &Line<'_>, language: Language) -> Option<Hover> {
-    let (document, offset) = (line.document, line.offset);
     const LONGEST: usize = 128;
+    let (document, offset) = (line.document, line.offset);
     let escape = document.escape();
     let text = document.text();
     let is_before = offset.checked_sub(1).is_some_and(|before| text.slice(before..offset).ends_with(escape));
