@@ -1,3 +1,5 @@
+//! Places, described in one line each.
+
 use dockwright_syntax::Text;
 
 use super::*;
