@@ -23,10 +23,10 @@ pub use heredoc::Heredoc;
 use dockwright_syntax::{
     exec_form::{ExecForm, exec_form},
     kinds::{Kind, NodeKind},
-    logical::{LogicalLine, is_list_space, is_space},
+    logical::{LogicalLine, is_list_space},
     source_map::SourceMap,
     unicode,
-    words::{Word, extract_flags, is_byte_space, split_keyword, split_list, split_pairs},
+    words::{Word, is_byte_space, split_list, split_pairs},
 };
 use tree_sitter::Node;
 
@@ -35,6 +35,7 @@ use operands::{FlagOperand, Flags, Operands, Piece};
 use crate::{
     go::quote,
     memo::Memo,
+    parts::{Parts, split_flag},
     problem::{Phase, Problem, Refusal},
     spec::{Engine, FlagSpec, FlagValue, Instruction, instructions::Arguments, mounts::MountValue},
 };
@@ -129,13 +130,6 @@ struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    /// The part from `offset` on, blanks around it left out.
-    fn trimmed_from(self, offset: usize) -> Self {
-        let rest = &self.text[offset..];
-        let text = rest.trim_matches(is_space);
-        Self { text, start: self.start + offset + (rest.len() - rest.trim_start_matches(is_space).len()) }
-    }
-
     fn range(self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
@@ -165,8 +159,7 @@ impl Facts {
             escape,
             engine,
         };
-        // Behind a lone escape character the joined line may start with blanks.
-        let mut facts = read(&context, Stretch { text: &line.text, start: 0 }.trimmed_from(0), 0);
+        let mut facts = read(&context, Stretch { text: &line.text, start: 0 }, 0);
         facts.len = source.len();
         facts.header_rows = rows(header);
         facts.rows = rows(source);
@@ -239,12 +232,6 @@ impl Facts {
     }
 }
 
-/// `--name=value` to its name and value.
-fn split_flag(text: &str) -> (&str, Option<&str>) {
-    let text = text.strip_prefix("--").unwrap_or(text);
-    text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)))
-}
-
 /// Whether the instruction ends with an escape character that is text: white space that allows no continuation follows.
 fn ends_with_text(node: Node<'_>, header: &str, start: usize, escape: char) -> bool {
     let end = start + header.len();
@@ -271,11 +258,11 @@ fn rows(source: &str) -> u32 {
 
 /// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.
 fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
-    let (word, rest) = split_keyword(all.text);
-    let instruction = Instruction::from_keyword(&unicode::lower(word));
-    let behind = Stretch { text: &all.text[rest..], start: all.start + rest };
-    let (flags, args_at) = extract_flags(behind.text, context.escape);
-    let args = behind.trimmed_from(args_at);
+    let parts = Parts::of(all.text, 0, context.escape);
+    let word = &all.text[parts.keyword.clone()];
+    let (instruction, flags) = (parts.instruction, parts.flag_words());
+    let behind = Stretch { text: &all.text[parts.rest..], start: all.start + parts.rest };
+    let args = Stretch { text: &all.text[parts.args.clone()], start: all.start + parts.args.start };
     let source_range = |range: Range<usize>| context.line.source_range(range);
     // Bytes of a flag are characters to BuildKit; a range of them is widened to whole characters of the source.
     let place_flags = |range: Range<usize>| {
@@ -285,7 +272,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     let place_args = |range: Range<usize>| source_range(args.sub(&range));
     let reading = Reading {
         args,
-        flags: Flags { words: &flags, place: &place_flags, escape: context.escape },
+        flags: Flags { words: flags, place: &place_flags, escape: context.escape },
         piece: Piece { text: args.text, place: &place_args, escape: context.escape },
         heredocs: context.heredocs,
     };
@@ -293,7 +280,7 @@ fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         instruction,
         keyword: unicode::upper(word),
         word: word.to_owned(),
-        keyword_range: source_range(all.start..all.start + word.len()),
+        keyword_range: source_range(all.sub(&parts.keyword)),
         len: 0,
         header_rows: 0,
         rows: 0,

@@ -7,6 +7,7 @@
 pub mod any_platform;
 pub mod build_inputs;
 pub mod commands;
+pub mod cursor;
 pub mod document;
 pub mod facts;
 pub mod fix;
@@ -16,6 +17,7 @@ pub mod hidden_argument;
 pub mod memo;
 pub mod model;
 pub mod packages;
+pub mod parts;
 pub mod platform;
 pub mod problem;
 pub mod programs;

@@ -1,8 +1,7 @@
 //! What may be written at the cursor.
 //!
-//! [`site`] finds out where the cursor is, on half-typed lines as on whole ones: everything is asked of the text before
-//! the cursor as Docker joins it, so that continuations, `\r\n` and comments between the lines make no difference. Each
-//! provider then knows one kind of thing. An item replaces the whole word under the cursor. [`fit`] drops what would
+//! A [cursor](dockwright_analysis::cursor) says where the user is, on half-typed lines as on whole ones. Each provider then
+//! knows one kind of thing. An item replaces the whole word under the cursor. [`fit`] drops what would
 //! replace text that may be meant as it is.
 //!
 //! Deliberately not here: words of a shell's own, and anything inside heredoc bodies and comments that are no
@@ -15,19 +14,20 @@ mod fit;
 mod flags;
 mod image;
 mod item;
+mod known;
 mod mounts;
 mod paths;
-mod site;
 mod start;
 mod variables;
 
-use std::ops::Range;
-
 pub use image::base_images;
 pub use item::{CompletionItem, CompletionKind, DocKey, Vocabulary};
-use site::{Place, Site};
 
-use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_analysis::{
+    cursor::{Place, Typing},
+    document::Document,
+    spec::Language,
+};
 
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,9 +79,11 @@ pub fn completions(
     context: &CompletionContext<'_>,
 ) -> Vec<CompletionItem> {
     let mut acc = Acc { document, context, items: Vec::new() };
-    match site::at(document, offset) {
+    match Place::at(document, offset) {
         Place::Comment(comment) => comments::complete(&comment, &mut acc),
-        Place::Start(start) => start::complete(&start, &mut acc),
+        Place::Keyword(keyword) => start::complete(&keyword, &mut acc),
+        // Nothing is typed after the character that continues the line.
+        Place::Instruction(site) if site.line.is_after_escape => {}
         Place::Instruction(site) => complete_instruction(&site, &mut acc),
         Place::Nowhere => {}
     }
@@ -103,7 +105,7 @@ pub fn is_after_word(document: &Document, offset: usize) -> bool {
         .is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
-fn complete_instruction(site: &Site<'_>, acc: &mut Acc<'_>) {
+fn complete_instruction(site: &Typing<'_>, acc: &mut Acc<'_>) {
     if variables::complete(site, acc) {
         return;
     }
@@ -115,18 +117,10 @@ fn complete_instruction(site: &Site<'_>, acc: &mut Acc<'_>) {
 }
 
 /// The text of an instruction that follows the cursor, up to a number of bytes.
-fn after(site: &Site<'_>, most: usize) -> String {
-    let end = (site.placed.start + site.placed.facts.len).max(site.offset);
-    site.document.text().slice(site.offset..end.min(site.offset + most)).into_owned()
-}
-
-/// The whole word that a cursor stands in, and the part of it before the cursor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Token {
-    /// What is before the cursor.
-    prefix: String,
-    /// The whole word in the document.
-    range: Range<usize>,
+fn after(site: &Typing<'_>, most: usize) -> String {
+    let (document, offset) = (site.line.document, site.line.offset);
+    let end = site.line.spot.end().max(offset);
+    document.text().slice(offset..end.min(offset + most)).into_owned()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the thing under the cursor is, in a few lines of Markdown.
 //!
 //! Each provider knows one kind of thing; the first that has something to say is heard. Those that know values come
-//! first, and say below a rule what is known of the thing by its name; then those that read the texts of the language.
+//! first, and add what is known of the thing by its name; then those that read the texts of the language.
 //! A value that the file does not determine is never guessed: what decides it is named instead.
 
 mod card;
@@ -14,16 +14,16 @@ mod modifier;
 mod mount;
 mod names;
 mod origin;
+mod parts;
 mod stage;
 mod value;
 mod variable;
-mod written;
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 pub(crate) use markdown::{code, one_line};
 
-use dockwright_analysis::{document::Document, model::place::Spot, spec::Language};
+use dockwright_analysis::{cursor::Line, document::Document, model::place::Spot, spec::Language};
 
 /// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,19 +34,44 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// Says what is at an offset of an instruction, if that is its business.
-type Provider = fn(&Document, &Spot<'_>, usize, Language) -> Option<Hover>;
+/// The place that is asked about.
+struct Asked<'a> {
+    document: &'a Document,
+    offset: usize,
+    language: Language,
+    /// The instruction that the offset is in, or at the end of.
+    spot: Option<Spot<'a>>,
+    line: OnceCell<Option<Line<'a>>>,
+}
 
-/// Who is asked, in this order.
-const PROVIDERS: [Provider; 3] = [variable::hover, stage::hover, image::hover];
+impl<'a> Asked<'a> {
+    /// The joined line of the instruction at the offset.
+    fn line(&self) -> Option<&Line<'a>> {
+        self.line.get_or_init(|| Line::at(self.document, self.offset)).as_ref()
+    }
+}
+
+/// Explains one kind of thing, if the offset is on one.
+type Provider = fn(&Asked<'_>) -> Option<Hover>;
+
+/// The providers in the order in which they are asked.
+const PROVIDERS: [Provider; 9] = [
+    |asked| variable::hover(asked.document, &asked.spot?, asked.offset, asked.language),
+    |asked| stage::hover(asked.document, &asked.spot?, asked.offset, asked.language),
+    |asked| image::hover(asked.document, &asked.spot?, asked.offset, asked.language),
+    |asked| comment::hover(asked.document, asked.offset, asked.language),
+    |asked| form::continuation(asked.line()?, asked.language),
+    |asked| parts::hover(asked.line()?, asked.language),
+    |asked| form::hover(asked.line()?, &asked.spot?, asked.language),
+    |asked| mount::hover(asked.line()?, &asked.spot?, asked.language),
+    |asked| form::terminator(asked.document, asked.offset, asked.language),
+];
 
 /// What is at `offset`, said in a language.
 pub fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
     let spot = Spot::at(document, offset);
-    spot.and_then(|spot| PROVIDERS.iter().find_map(|provider| provider(document, &spot, offset, language)))
-        .or_else(|| comment::hover(document, offset, language))
-        .or_else(|| written::hover(document, offset, language))
-        .or_else(|| form::terminator(document, offset, language))
+    let asked = Asked { document, offset, language, spot, line: OnceCell::new() };
+    PROVIDERS.iter().find_map(|provider| provider(&asked))
 }
 
 /// What is known of a thing by its name, below what is known of its value.

@@ -25,7 +25,6 @@ pub mod symbols;
 mod tests;
 pub mod typing;
 pub mod unfinished;
-mod written;
 pub mod xml;
 
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};

@@ -1,8 +1,7 @@
 //! How the thing that is being typed is written: its signature, and the parameter at the cursor.
 //!
 //! Three things have signatures, asked for from the inside to the outside: a `${…}` that the builder expands, the value
-//! of a flag, and the instruction itself. All are looked at up to the cursor, as what stands behind it may belong to
-//! something else while a line is half typed.
+//! of a flag, and the instruction itself.
 
 mod arguments;
 mod flags;
@@ -10,11 +9,11 @@ mod modifiers;
 
 use std::ops::Range;
 
-use crate::written::{Parts, Written};
 use dockwright_analysis::{
+    cursor::{Line, Place, Typing},
     document::Document,
     spec::{
-        Engine, Instruction, Language, Topic,
+        Language, Topic,
         signatures::{self, signatures},
     },
 };
@@ -52,15 +51,6 @@ pub struct Parameter {
     pub documentation: String,
 }
 
-/// What is asked about.
-struct Asked<'a> {
-    text: &'a str,
-    cursor: usize,
-    escape: char,
-    engine: Engine,
-    language: Language,
-}
-
 /// What is found at the cursor: a way to write something, and a parameter of it by its id.
 struct Active {
     signature: usize,
@@ -76,25 +66,15 @@ impl Active {
 
 /// The signature of what is being typed at `offset`, said in a language.
 pub fn signature_help(document: &Document, offset: usize, language: Language) -> Option<SignatureHelp> {
-    let written = Written::at(document, offset)?;
-    let escape = document.escape();
-    let engine = document.context().inputs.engine;
-    let asked = Asked { text: &written.text, cursor: written.cursor, escape, engine, language };
-    let all = written.parts(escape);
-    let parts = all.iter().rev().find(|parts| parts.keyword.end < asked.cursor)?;
-    let instruction = parts.instruction?;
-    modifiers::at(&asked, instruction, parts)
-        .or_else(|| flags::at(&asked, instruction, parts))
-        .or_else(|| Some(of_instruction(&asked, instruction, parts)))
+    let Place::Instruction(typing) = Line::at(document, offset)?.typing() else { return None };
+    modifiers::at(&typing, language)
+        .or_else(|| flags::at(&typing, language))
+        .or_else(|| Some(of_instruction(&typing, language)))
 }
 
-fn of_instruction(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> SignatureHelp {
-    let language = asked.language;
-    let active = if is_in_flags(asked, parts) {
-        Active::new(0, "flags")
-    } else {
-        arguments::active(asked, instruction, &parts.args)
-    };
+fn of_instruction(typing: &Typing<'_>, language: Language) -> SignatureHelp {
+    let instruction = typing.instruction;
+    let active = if typing.flag.is_some() { Active::new(0, "flags") } else { arguments::active(typing) };
     let found: Vec<signatures::Layout> =
         signatures(instruction).iter().map(|template| signatures::Layout::new(template)).collect();
     let active_parameter = active.parameter.and_then(|id| found.get(active.signature)?.parameter(id));
@@ -105,7 +85,7 @@ fn of_instruction(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) ->
         if let Some(first) = signature.parameters.first_mut()
             && !instruction.spec().flags.is_empty()
         {
-            let flags = instruction.spec().flags_of(asked.engine);
+            let flags = instruction.spec().flags_of(typing.engine());
             let names: Vec<_> = flags.map(|flag| format!("`--{}`", flag.name)).collect();
             first.documentation = format!("{}\n\n{}", first.documentation, names.join(" "));
         }
@@ -117,17 +97,6 @@ fn of_instruction(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) ->
         active_parameter,
         is_free_text: active.is_free_text,
     }
-}
-
-/// Whether a flag is being typed whose value has not begun.
-fn is_in_flags(asked: &Asked<'_>, parts: &Parts) -> bool {
-    let is_at = |range: &Range<usize>| range.start < asked.cursor && asked.cursor <= range.end;
-    if parts.flags.iter().any(|flag| is_at(&flag.range)) {
-        return true;
-    }
-    // Two dashes alone end the flags, one is an argument; both may be the beginning of a flag.
-    let from = parts.flags.last().map_or(parts.keyword.end, |flag| flag.range.end).min(asked.cursor);
-    matches!(asked.text[from..asked.cursor].trim_start(), "-" | "--")
 }
 
 /// A template as a signature.

@@ -21,6 +21,33 @@ pub struct LogicalLine {
     pub blank_lines: Vec<Range<usize>>,
 }
 
+/// The lines of an instruction, joined around a cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JoinedAt {
+    /// The cursor is in the instruction, or after it on a line that belongs to it.
+    Line {
+        /// The joined text.
+        text: String,
+        /// Where the runs of text come from.
+        map: SourceMap,
+        /// Where the cursor is in the text.
+        cursor: usize,
+        /// The cursor follows the escape character that ends its line.
+        is_after_escape: bool,
+    },
+    /// The cursor is in a comment between the lines of the instruction.
+    Comment,
+    /// The cursor is not on a line of the instruction.
+    Outside,
+}
+
+/// Where an offset was found while lines were joined.
+enum Reached {
+    Nothing,
+    Comment,
+    Text { cursor: usize, is_after_escape: bool },
+}
+
 /// What may be added to and taken from the ends of lines; other white space may be text.
 pub const BLANKS: [char; 2] = [' ', '\t'];
 
@@ -38,46 +65,80 @@ impl LogicalLine {
     /// Joins the lines of `source`, which starts at the first character of the instruction and ends with its last
     /// line (heredoc bodies left out). `escape` is the escape character in force.
     pub fn join(source: &str, escape: char) -> Self {
-        Self::join_lines(source, escape, false)
+        let mut line = Self::default();
+        line.take(source, escape, false, None);
+        line.trim();
+        line
     }
 
     /// The same for a `source` whose last line has lost the blanks at its end: an escape character that ends it is text,
     /// for white space that allows no continuation followed.
     pub fn join_trimmed(source: &str, escape: char) -> Self {
-        Self::join_lines(source, escape, true)
+        let mut line = Self::default();
+        line.take(source, escape, true, None);
+        line.trim();
+        line
     }
 
-    fn join_lines(source: &str, escape: char, is_trimmed: bool) -> Self {
+    /// Joins the lines around an offset at which text is being typed, so that whitespace counts: nothing is trimmed, and
+    /// a blank line or the space before a comment counts up to the offset. `source` may be longer than the instruction.
+    pub fn join_at(source: &str, escape: char, offset: usize) -> JoinedAt {
         let mut line = Self::default();
+        match line.take(source, escape, false, Some(offset)) {
+            Reached::Nothing => JoinedAt::Outside,
+            Reached::Comment => JoinedAt::Comment,
+            Reached::Text { cursor, is_after_escape } => {
+                JoinedAt::Line { text: line.text, map: line.map, cursor, is_after_escape }
+            }
+        }
+    }
+
+    /// Takes lines up to the first one that does not continue, and says where `offset` is in them.
+    fn take(&mut self, source: &str, escape: char, is_trimmed: bool, offset: Option<usize>) -> Reached {
+        let mut reached = Reached::Nothing;
         let mut start = 0;
         for physical in source.split_inclusive('\n') {
             let content = physical.trim_end_matches(['\r', '\n']);
-            if start > 0 {
-                let visible = content.trim_start_matches(is_space);
-                if visible.is_empty() {
-                    line.blank_lines.push(start..start + content.len());
-                    start += physical.len();
-                    continue;
-                }
-                if visible.starts_with('#') {
-                    start += physical.len();
-                    continue;
-                }
+            let end = start + physical.len();
+            let is_here = |offset: &usize| start <= *offset && (*offset < end || !physical.ends_with('\n'));
+            let column = offset.filter(is_here).map(|offset| (offset - start).min(content.len()));
+            let visible = content.trim_start_matches(is_space);
+            let is_between = start > 0 && (visible.is_empty() || visible.starts_with('#'));
+            let is_end = is_trimmed && end == source.len();
+            let (kept, is_continued) = match (is_between, column) {
+                (false, _) if is_end => (content, false),
+                (false, _) => continuation(content, escape).map_or((content, false), |kept| (kept, true)),
+                (true, Some(column)) => (&content[..column], true),
+                (true, None) => ("", true),
+            };
+            if is_between && visible.is_empty() {
+                self.blank_lines.push(start..start + content.len());
             }
-            let is_end = is_trimmed && start + physical.len() == source.len();
-            let continued = if is_end { None } else { continuation(content, escape) };
-            let kept = continued.unwrap_or(content);
+            if let Some(column) = column {
+                if is_between && !kept.trim_start_matches(is_space).is_empty() {
+                    return Reached::Comment;
+                }
+                let cursor = self.text.len() + column.min(kept.len());
+                reached = Reached::Text { cursor, is_after_escape: column > kept.len() };
+            }
             if !kept.is_empty() {
-                line.map.push(line.text.len(), start);
-                line.text.push_str(kept);
+                self.map.push(self.text.len(), start);
+                self.text.push_str(kept);
             }
-            start += physical.len();
-            if continued.is_none() {
-                break;
+            start = end;
+            if !is_continued {
+                return reached;
             }
         }
-        line.trailing = line.text.split_off(line.text.trim_end_matches(is_space).len());
-        line
+        // The source ends with a line that has no text yet.
+        if offset == Some(start) && source.ends_with('\n') {
+            reached = Reached::Text { cursor: self.text.len(), is_after_escape: false };
+        }
+        reached
+    }
+
+    fn trim(&mut self) {
+        self.trailing = self.text.split_off(self.text.trim_end_matches(is_space).len());
     }
 
     /// The source range of a range of the joined text: from its first character to behind its last.
@@ -130,6 +191,37 @@ mod tests {
         assert_eq!(line.source_range(4..5), 4..5);
         assert_eq!(line.source_range(5..7), 7..9);
         assert_eq!(line.source_range(7..7), 9..9);
+    }
+
+    /// The joined text with the cursor in it.
+    fn joined_at(fixture: &str) -> String {
+        let offset = fixture.find("<|>").unwrap();
+        match LogicalLine::join_at(&fixture.replace("<|>", ""), '\\', offset) {
+            JoinedAt::Line { mut text, cursor, .. } => {
+                text.insert_str(cursor, "<|>");
+                text
+            }
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_cursor_is_found_in_the_joined_text() {
+        assert_eq!(joined_at("RUN a \\\n # c\n  b<|> c\n"), "RUN a   b<|> c");
+        assert_eq!(joined_at("COPY a  <|>\r\nRUN x\n"), "COPY a  <|>");
+        assert_eq!(joined_at("COPY a\n<|>\nRUN x\n"), "Outside");
+        assert_eq!(joined_at("RUN a \\<|> \n b"), "RUN a <|> b");
+        assert_eq!(joined_at("RUN <<EOF\n<|>"), "Outside");
+    }
+
+    #[test]
+    fn blank_lines_count_up_to_the_cursor() {
+        assert_eq!(joined_at("COPY a\\\n  <|>  \n b"), "COPY a  <|> b");
+        assert_eq!(joined_at("COPY a\\\n <|> # c\n b"), "COPY a <|> b");
+        assert_eq!(joined_at("COPY a\\\n # <|>c\n b"), "Comment");
+        assert_eq!(joined_at("RUN --mount=type=cache,\\\n<|>\n"), "RUN --mount=type=cache,<|>");
+        assert_eq!(joined_at("COPY a \\\n<|>"), "COPY a <|>");
+        assert_eq!(joined_at("COPY a\n<|>"), "Outside");
     }
 
     #[test]

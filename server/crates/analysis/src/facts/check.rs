@@ -10,11 +10,12 @@ use std::ops::Range;
 
 use dockwright_syntax::{heredoc, unicode, words::Word};
 
-use super::{Facts, Form, operands::is_as, split_flag};
+use super::{Facts, Form, operands::is_as};
 use crate::{
     facts::array,
     fix::{Fix, TextEdit},
     go::quote,
+    parts::split_flag,
     problem::{Phase, Problem, Refusal},
     spec::{Engine, FlagKind, INSTRUCTIONS, Instruction, InstructionSpec, podman},
     suggest::{is_near, nearest},

@@ -14,12 +14,15 @@ use dockwright_syntax::{
 };
 
 use super::{
-    Heredoc, csv, split_flag,
+    Heredoc, csv,
     template::{Quoting, Template},
 };
-use crate::spec::{
-    Engine, FlagKind, FlagSpec, FlagValue, Instruction, InstructionSpec,
-    mounts::{MountKey, MountValue},
+use crate::{
+    parts::split_flag,
+    spec::{
+        Engine, FlagKind, FlagSpec, FlagValue, Instruction, InstructionSpec,
+        mounts::{MountKey, MountValue},
+    },
 };
 
 /// What an instruction works on.

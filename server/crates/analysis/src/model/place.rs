@@ -31,12 +31,21 @@ pub struct Spot<'a> {
 }
 
 impl<'a> Spot<'a> {
-    /// The instruction that the offset lies in, or at the end of.
-    pub fn at(document: &'a Document, offset: usize) -> Option<Self> {
+    /// The last instruction that starts at or before the offset.
+    pub fn before(document: &'a Document, offset: usize) -> Option<Self> {
         let (stage, block) = document.block_at(offset)?;
         let item = block.item_at(offset)?;
-        let placed = block.placed(item);
-        (offset <= placed.start + placed.facts.len).then_some(Self { stage, item, placed })
+        Some(Self { stage, item, placed: block.placed(item) })
+    }
+
+    /// The instruction that the offset lies in, or at the end of.
+    pub fn at(document: &'a Document, offset: usize) -> Option<Self> {
+        Self::before(document, offset).filter(|spot| offset <= spot.end())
+    }
+
+    /// Where the instruction ends in the document.
+    pub fn end(&self) -> usize {
+        self.placed.start + self.placed.facts.len
     }
 
     /// The instruction that is run: the trigger behind ONBUILD.

@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Acc, CompletionItem, CompletionKind, Token, flags, image, paths,
-    site::{Site, token},
-    start,
+    Acc, CompletionItem, CompletionKind, flags, image,
+    known::{others, owners, seen_paths, stems},
+    paths, start,
 };
 use dockwright_analysis::{
-    document::Placed,
+    cursor::{Token, Typing},
     facts::operands::Operands,
-    spec::{FlagValue, Instruction, Topic, ports::PROTOCOLS, usual},
+    spec::{Instruction, Topic, ports::PROTOCOLS, usual},
 };
 
-pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
-    let is_first = site.words.is_empty();
+pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
+    let is_first = site.words.before.is_empty();
     // Nothing opens by itself where the instruction may be finished already, and a blank at its end is common.
     if site.token.prefix.is_empty() && !acc.context.is_by_hand && may_be_finished(site) {
         return;
@@ -22,8 +22,8 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
     if acc.context.is_by_hand
         && is_first
         && site.token.prefix.is_empty()
-        && !site.is_array
-        && !site.keyword.eq_ignore_ascii_case("ONBUILD")
+        && !site.words.is_array
+        && site.instruction != Instruction::Onbuild
     {
         flags::offer(site, &site.token, acc);
     }
@@ -68,36 +68,36 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
 }
 
 /// Whether the words before the cursor may be all.
-fn may_be_finished(site: &Site<'_>) -> bool {
+fn may_be_finished(site: &Typing<'_>) -> bool {
     match site.instruction {
-        _ if site.is_array => false,
-        Instruction::Copy | Instruction::Add => site.words.len() > 1,
-        Instruction::From => site.words.len() == 1 || site.words.len() > 2,
+        _ if site.words.is_array => false,
+        Instruction::Copy | Instruction::Add => site.words.before.len() > 1,
+        Instruction::From => site.words.before.len() == 1 || site.words.before.len() > 2,
         // `ENV NAME`, whose value follows.
-        Instruction::Env if site.words.len() == 1 => site.words[0].contains('='),
-        _ => !site.words.is_empty(),
+        Instruction::Env if site.words.before.len() == 1 => site.words.before[0].contains('='),
+        _ => !site.words.before.is_empty(),
     }
 }
 
 /// Whether the cursor is in the value of a pair.
-fn is_value(site: &Site<'_>) -> bool {
-    let is_legacy = site.words.first().is_some_and(|word| !word.contains('='));
-    is_legacy || site.token.prefix.contains('=') || site.quote.is_some()
+fn is_value(site: &Typing<'_>) -> bool {
+    let is_legacy = site.words.before.first().is_some_and(|word| !word.contains('='));
+    is_legacy || site.token.prefix.contains('=') || site.words.quote.is_some()
 }
 
-fn from(site: &Site<'_>, acc: &mut Acc<'_>) {
-    match site.words.len() {
+fn from(site: &Typing<'_>, acc: &mut Acc<'_>) {
+    match site.words.before.len() {
         0 => image::base(site, acc),
         1 if !site.token.prefix.is_empty() || acc.context.is_by_hand => {
             let is_lower = site.keyword.starts_with(|c: char| c.is_ascii_lowercase());
             let label = if is_lower { "as" } else { "AS" };
             let item = CompletionItem::new(CompletionKind::Keyword, label, &site.token);
-            let has_rest = site.rest.starts_with(' ');
+            let has_rest = site.line.rest.starts_with(' ');
             let item = item.text(format!("{label}{}", if has_rest { "" } else { " " }));
             acc.push(item.doc(Topic::From, "AS").opens_list(!has_rest));
         }
-        2 if site.words[1].eq_ignore_ascii_case("AS") => {
-            let model = site.document.model();
+        2 if site.words.before[1].eq_ignore_ascii_case("AS") => {
+            let model = site.line.document.model();
             for name in usual::STAGES.iter().filter(|name| model.stage_named(name).is_none()) {
                 acc.push(CompletionItem::new(CompletionKind::Stage, *name, &site.token).example());
             }
@@ -107,8 +107,8 @@ fn from(site: &Site<'_>, acc: &mut Acc<'_>) {
 }
 
 /// Global arguments that the stage has not declared yet, and those that the builder sets.
-fn arg(site: &Site<'_>, acc: &mut Acc<'_>) {
-    let declared: BTreeSet<&str> = match site.document.block_at(site.placed.start) {
+fn arg(site: &Typing<'_>, acc: &mut Acc<'_>) {
+    let declared: BTreeSet<&str> = match site.line.document.block_at(site.line.spot.placed.start) {
         Some((_, block)) => block
             .items()
             .iter()
@@ -121,8 +121,8 @@ fn arg(site: &Site<'_>, acc: &mut Acc<'_>) {
         None => BTreeSet::new(),
     };
     let is_free = |name: &str| !declared.contains(name) || name == site.token.prefix;
-    if site.stage.is_some() {
-        let global = &site.document.model().global;
+    if site.line.spot.stage.is_some() {
+        let global = &site.line.document.model().global;
         for (name, variable) in global.scope.names() {
             if global.automatic.get(name).is_none() && is_free(name) {
                 let value = variable.value.as_ref().map(|value| value.text.to_string()).unwrap_or_default();
@@ -140,9 +140,9 @@ fn arg(site: &Site<'_>, acc: &mut Acc<'_>) {
 }
 
 /// Build arguments of the stage, which ENV is often for: an image keeps the value of ENV only.
-fn arguments_to_keep(site: &Site<'_>, acc: &mut Acc<'_>) {
-    let Some((_, block)) = site.document.block_at(site.placed.start) else { return };
-    let end = block.item_at(site.placed.start).unwrap_or(0);
+fn arguments_to_keep(site: &Typing<'_>, acc: &mut Acc<'_>) {
+    let Some((_, block)) = site.line.document.block_at(site.line.spot.placed.start) else { return };
+    let end = block.item_at(site.line.spot.placed.start).unwrap_or(0);
     for item in block.items()[..end].iter().rev() {
         let Operands::Arg(words) = &item.facts.operands else { continue };
         for word in words {
@@ -154,14 +154,15 @@ fn arguments_to_keep(site: &Site<'_>, acc: &mut Acc<'_>) {
 }
 
 /// The usual values of the variable that a pair sets.
-fn values(site: &Site<'_>, acc: &mut Acc<'_>) {
-    let (name, value) = match (site.token.prefix.split_once('='), site.words.first()) {
+fn values(site: &Typing<'_>, acc: &mut Acc<'_>) {
+    let (name, value) = match (site.token.prefix.split_once('='), site.words.before.first()) {
         (Some((name, value)), _) if acc.context.is_by_hand => (name, value),
-        (None, Some(name)) if site.words.len() == 1 => (name.as_str(), site.token.prefix.as_str()),
+        (None, Some(name)) if site.words.before.len() == 1 => (name.as_str(), site.token.prefix.as_str()),
         // `NAME=` sets an empty value, and may be all there is to it.
         _ => return,
     };
-    let token = token(site.token.range.end.min(site.offset - value.len())..site.token.range.end, value);
+    let token =
+        Token::new(site.token.range.end.min(site.line.offset - value.len())..site.token.range.end, value);
     for value in usual::values_of_variable(name) {
         acc.push(CompletionItem::new(CompletionKind::Value, *value, &token).example());
     }
@@ -169,11 +170,12 @@ fn values(site: &Site<'_>, acc: &mut Acc<'_>) {
 
 /// Names of a topic as keys of pairs, after the beginnings that many of them share. A key alone is nothing yet, so the
 /// list may open wherever one begins.
-fn named(site: &Site<'_>, topic: Topic, kind: CompletionKind, usual: &[&str], acc: &mut Acc<'_>) {
-    let word = &site.rest[..site.token.range.end.saturating_sub(site.offset).min(site.rest.len())];
+fn named(site: &Typing<'_>, topic: Topic, kind: CompletionKind, usual: &[&str], acc: &mut Acc<'_>) {
+    let word =
+        &site.line.rest[..site.token.range.end.saturating_sub(site.line.offset).min(site.line.rest.len())];
     let end = word.find('=').unwrap_or(word.len());
     let has_equals = end < word.len();
-    let token = token(site.token.range.start..site.offset + end, &site.token.prefix);
+    let token = Token::new(site.token.range.start..site.line.offset + end, &site.token.prefix);
     for stem in stems(topic.ids(), &token.prefix, '.') {
         acc.push(CompletionItem::new(kind, stem, &token).rank(19).opens_list(true));
     }
@@ -184,27 +186,7 @@ fn named(site: &Site<'_>, topic: Topic, kind: CompletionKind, usual: &[&str], ac
     }
 }
 
-/// The beginnings, up to a separator, that at least three of the names share and that go on from what is typed; each as
-/// long as the names that share it agree.
-pub(super) fn stems<'a>(names: impl Iterator<Item = &'a str>, typed: &str, separator: char) -> Vec<&'a str> {
-    const MANY: usize = 3;
-    let mut groups: Vec<(&str, usize)> = Vec::new();
-    for name in names.filter(|name| name.starts_with(typed)) {
-        let Some(next) = name[typed.len()..].find(separator) else { continue };
-        let first = &name[..=typed.len() + next];
-        match groups.iter_mut().find(|(stem, _)| stem.starts_with(first)) {
-            Some((stem, count)) => {
-                let alike = stem.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-                *stem = &stem[..stem[..alike].rfind(separator).map_or(first.len(), |at| at + 1)];
-                *count += 1;
-            }
-            None => groups.push((&name[..=name.rfind(separator).unwrap_or_default()], 1)),
-        }
-    }
-    groups.into_iter().filter(|(_, count)| *count >= MANY).map(|(stem, _)| stem).collect()
-}
-
-fn documented(site: &Site<'_>, topic: Topic, acc: &mut Acc<'_>) {
+fn documented(site: &Typing<'_>, topic: Topic, acc: &mut Acc<'_>) {
     for id in topic.ids() {
         let is_usual = matches!(id, "SIGTERM" | "SIGINT" | "SIGQUIT");
         let item = CompletionItem::new(CompletionKind::Value, id, &site.token).doc(topic, id);
@@ -212,21 +194,21 @@ fn documented(site: &Site<'_>, topic: Topic, acc: &mut Acc<'_>) {
     }
 }
 
-fn expose(site: &Site<'_>, acc: &mut Acc<'_>) {
+fn expose(site: &Typing<'_>, acc: &mut Acc<'_>) {
     if let Some((port, protocol)) = site.token.prefix.split_once('/') {
-        let token = token(site.token.range.start + port.len() + 1..site.token.range.end, protocol);
+        let token = Token::new(site.token.range.start + port.len() + 1..site.token.range.end, protocol);
         for name in PROTOCOLS {
             acc.push(CompletionItem::new(CompletionKind::Value, name, &token).doc(Topic::Ports, name));
         }
         return;
     }
     let mut ports = seen_ports(site);
-    let image = site.stage.and_then(|stage| site.document.model().base_image(stage));
+    let image = site.line.spot.stage.and_then(|stage| site.line.document.model().base_image(stage));
     ports.extend(image.map_or(&[][..], usual::ports_of_image).iter().map(|it| (*it).to_owned()));
     ports.extend(usual::PORTS.map(str::to_owned));
     ports.extend(Topic::Ports.ids().filter(|id| !PROTOCOLS.contains(id)).map(str::to_owned));
     let mut offered = BTreeSet::new();
-    for (at, id) in ports.iter().enumerate().filter(|(_, id)| !site.words.contains(id)) {
+    for (at, id) in ports.iter().enumerate().filter(|(_, id)| !site.words.before.contains(id)) {
         if !offered.insert(id) {
             continue;
         }
@@ -239,7 +221,7 @@ fn expose(site: &Site<'_>, acc: &mut Acc<'_>) {
 }
 
 /// Ports that the file speaks of: those of other EXPOSE, and values of variables that are called after a port.
-fn seen_ports(site: &Site<'_>) -> Vec<String> {
+fn seen_ports(site: &Typing<'_>) -> Vec<String> {
     let is_port = |text: &str| text.parse::<u16>().is_ok_and(|port| port > 0);
     let mut seen = Vec::new();
     for placed in others(site) {
@@ -257,63 +239,7 @@ fn seen_ports(site: &Site<'_>) -> Vec<String> {
     seen
 }
 
-/// The other instructions near the cursor: a very long file is not read through for a list.
-fn others<'a>(site: &Site<'a>) -> impl Iterator<Item = Placed<'a>> {
-    const MOST: usize = 400;
-    let own = site.placed.start;
-    site.document.instructions().filter(move |placed| placed.start != own).take(MOST)
-}
-
-/// Users and groups that the file speaks of, and root.
-pub(super) fn owners(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
-    let mut seen = BTreeSet::new();
-    for placed in others(site) {
-        match &placed.facts.operands {
-            Operands::Whole(user) if placed.facts.instruction == Some(Instruction::User) => {
-                seen.extend(user.literal().map(str::to_owned));
-            }
-            _ => {}
-        }
-        let owners = placed.facts.flag_values.iter().filter(|flag| flag.spec.value == FlagValue::Owner);
-        seen.extend(owners.filter_map(|owner| owner.value.literal()).map(str::to_owned));
-    }
-    seen.retain(|name| !name.is_empty() && !name.contains(char::is_whitespace));
-    let is_new = !seen.contains("root");
-    for name in seen {
-        acc.push(CompletionItem::new(CompletionKind::Value, name, token).example().rank(10));
-    }
-    if is_new {
-        acc.push(CompletionItem::new(CompletionKind::Value, "root", token).example());
-    }
-}
-
-/// Folders that the file speaks of.
-pub(super) fn seen_paths(site: &Site<'_>, end: &str, token: &Token, acc: &mut Acc<'_>) {
-    let mut seen = BTreeSet::new();
-    for placed in others(site) {
-        match (&placed.facts.operands, placed.facts.instruction) {
-            (Operands::Whole(path), Some(Instruction::Workdir)) => {
-                seen.extend(path.literal().map(str::to_owned));
-            }
-            (Operands::List(paths), Some(Instruction::Volume)) => {
-                seen.extend(paths.iter().filter_map(|path| path.literal()).map(str::to_owned));
-            }
-            (Operands::Copy(copy), _) => {
-                let path = copy.destination.as_ref().and_then(|path| path.literal());
-                let folder = path.and_then(|path| path.strip_suffix('/'));
-                seen.extend(folder.map(str::to_owned));
-            }
-            _ => {}
-        }
-    }
-    seen.retain(|path| path.starts_with('/') && path.len() > 1 && !path.contains(char::is_whitespace));
-    for path in seen {
-        let path = format!("{}{end}", path.trim_end_matches('/'));
-        acc.push(CompletionItem::new(CompletionKind::Folder, path, token).example().rank(20));
-    }
-}
-
-fn shell(site: &Site<'_>, acc: &mut Acc<'_>) {
+fn shell(site: &Typing<'_>, acc: &mut Acc<'_>) {
     const SHELLS: [&str; 5] = [
         r#"["/bin/bash", "-o", "pipefail", "-c"]"#,
         r#"["/bin/bash", "-c"]"#,
@@ -322,13 +248,14 @@ fn shell(site: &Site<'_>, acc: &mut Acc<'_>) {
         r#"["cmd", "/S", "/C"]"#,
     ];
     // Whole arrays only: in one that is begun, nobody knows what is meant.
-    let begun = site.text.trim_end();
+    let begun = site.text().trim_end();
     if begun.is_empty() || begun == "[" {
-        let rest = site.rest.trim_end();
+        let rest = site.line.rest.trim_end();
         if !rest.is_empty() && rest != "]" {
             return;
         }
-        let whole = token(site.offset - site.text.len()..site.offset + rest.len(), &site.text);
+        let whole =
+            Token::new(site.line.offset - site.text().len()..site.line.offset + rest.len(), site.text());
         for array in SHELLS {
             acc.push(CompletionItem::new(CompletionKind::Value, array, &whole).doc_of(Topic::Shell));
         }

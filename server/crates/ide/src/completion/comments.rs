@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use super::{
-    Acc, CompletionItem, CompletionKind,
-    site::{CommentSite, token},
-};
+use super::{Acc, CompletionItem, CompletionKind};
 use dockwright_analysis::{
-    document::directive_shape,
+    cursor::{CommentLine, Token, line_start},
+    document::{Document, directive_shape},
     spec::{Language, Topic},
 };
 use dockwright_lint::{
@@ -25,21 +23,24 @@ const SILENCING: [(&str, &str); 5] = [
     ("dockwright file ignore=", "dockwright file ignore"),
 ];
 
-pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
-    let text = site.text.trim_start();
-    let lead = site.start + site.text.len() - text.len();
-    let whole = |from: usize| token(lead + from..site.word_end, &text[from..]);
+pub(super) fn complete(site: &CommentLine, acc: &mut Acc<'_>) {
+    let offset = site.start + site.before.len();
+    let is_header = is_header(acc.document, offset);
+    let text = site.before.trim_start();
+    let lead = offset - text.len();
+    let word_end = site.after.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(site.after.len());
+    let whole = |from: usize| Token::new(lead + from..offset + word_end, &text[from..]);
     if let Some((name, value)) = text.split_once('=') {
         let at = text.len() - value.len();
         let value_start = at + value.len() - value.trim_start().len();
         let value = value.trim_start();
         match name.trim() {
-            "escape" if site.is_header => {
+            "escape" if is_header => {
                 for escape in ["\\", "`"] {
                     acc.push(value_item(escape, &whole(value_start)).doc(Topic::Directives, "escape"));
                 }
             }
-            "syntax" if site.is_header => {
+            "syntax" if is_header => {
                 for image in ["docker/dockerfile:1", "docker/dockerfile:1-labs"] {
                     acc.push(value_item(image, &whole(value_start)).name().doc(Topic::Directives, image));
                 }
@@ -56,14 +57,14 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
         return;
     }
     // Most comments are for people, so no list opens before a word is begun.
-    if site.is_header && (!text.is_empty() || acc.context.is_by_hand) {
+    if is_header && (!text.is_empty() || acc.context.is_by_hand) {
         let written: Vec<_> =
             acc.document.directives().iter().map(|it| (it.name.as_str(), it.range.clone())).collect();
         for name in ["syntax", "escape", "check"] {
             // The directive of the cursor's own line may be written anew.
             let is_other = |line: &Range<usize>| site.start < line.start || line.end < site.start;
             let is_written = written.iter().any(|(other, line)| *other == name && is_other(line));
-            if !is_written && !stands_below(acc, site.word_end, name) {
+            if !is_written && !stands_below(acc, offset + word_end, name) {
                 let label = format!("{name}=");
                 let item = value_item(&label, &whole(0)).name().opens_list(true);
                 acc.push(item.rank(10).doc(Topic::Directives, name));
@@ -74,12 +75,23 @@ pub(super) fn complete(site: &CommentSite, acc: &mut Acc<'_>) {
     if text.len() < 2 {
         return;
     }
-    let own = if site.is_header { None } else { Some(("check=skip=", "check=skip")) };
+    let own = if is_header { None } else { Some(("check=skip=", "check=skip")) };
     for (label, id) in own.into_iter().chain(SILENCING) {
         if label.starts_with(text) {
             acc.push(value_item(label, &whole(0)).name().doc(Topic::Directives, id));
         }
     }
+}
+
+/// Whether nothing but directives precedes the line of an offset.
+fn is_header(document: &Document, offset: usize) -> bool {
+    let head = document.text().slice(0..line_start(document, offset));
+    let head = head.trim_start_matches('\u{feff}');
+    head.lines().enumerate().all(|(at, line)| {
+        let line = line.trim();
+        let name = line.strip_prefix('#').and_then(|line| line.split_once('=')).map(|(name, _)| name.trim());
+        (at == 0 && line.starts_with("#!")) || matches!(name, Some("syntax" | "escape" | "check"))
+    })
 }
 
 /// Whether a comment below the cursor would be a directive, once nothing but directives stands above it.
@@ -92,12 +104,12 @@ fn stands_below(acc: &Acc<'_>, offset: usize, name: &str) -> bool {
         .any(|line| directive_shape(line).is_some_and(|it| it.0 == name))
 }
 
-fn value_item(label: &str, token: &super::Token) -> CompletionItem {
+fn value_item(label: &str, token: &Token) -> CompletionItem {
     CompletionItem::new(CompletionKind::Value, label, token)
 }
 
 /// Behind `check=`.
-fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> super::Token, acc: &mut Acc<'_>) {
+fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> Token, acc: &mut Acc<'_>) {
     let option = value.rfind(';').map_or(0, |at| at + 1);
     let written = value[..option].split(';').filter_map(|it| it.split('=').next()).collect::<Vec<_>>();
     let current = &value[option..];
@@ -134,7 +146,7 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> super::Token, acc: 
 }
 
 /// The names in a list: hadolint's, or ours.
-fn rules(is_hadolint: bool, value: &str, token: &super::Token, acc: &mut Acc<'_>) {
+fn rules(is_hadolint: bool, value: &str, token: &Token, acc: &mut Acc<'_>) {
     let before = &value[..value.len() - token.prefix.len().min(value.len())];
     let taken: Vec<_> = before.split([',', ' ']).map(str::trim).collect();
     for rule in RULES {
@@ -146,6 +158,6 @@ fn rules(is_hadolint: bool, value: &str, token: &super::Token, acc: &mut Acc<'_>
     }
 }
 
-fn rule_item(rule: &Rule, name: &str, token: &super::Token, language: Language) -> CompletionItem {
+fn rule_item(rule: &Rule, name: &str, token: &Token, language: Language) -> CompletionItem {
     CompletionItem::new(CompletionKind::Rule, name, token).detail(rule_summary(rule, language))
 }

@@ -4,16 +4,17 @@
 
 use std::collections::HashSet;
 
-use super::{Acc, CompletionItem, CompletionKind, arguments, site::Site};
+use super::{Acc, CompletionItem, CompletionKind, known::seen_paths};
 use dockwright_analysis::{
+    cursor::Typing,
     document::Placed,
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
 };
 
 /// Offers the likely destinations of the only source, then folders that the file speaks of.
-pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
-    if let [source] = site.words.as_slice() {
+pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
+    if let [source] = site.words.before.as_slice() {
         let mut offered = HashSet::new();
         for path in guesses(site, source) {
             if offered.insert(path.clone()) {
@@ -22,10 +23,10 @@ pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
             }
         }
     }
-    arguments::seen_paths(site, "/", &site.token, acc);
+    seen_paths(site, "/", &site.token, acc);
 }
 
-fn guesses(site: &Site<'_>, source: &str) -> Vec<String> {
+fn guesses(site: &Typing<'_>, source: &str) -> Vec<String> {
     let source = source.trim_matches(['"', '\'']);
     if source.contains(['$', '*', '?', '\\', '<']) || source.contains("://") {
         return Vec::new();
@@ -80,12 +81,14 @@ struct Before {
 }
 
 impl Before {
-    fn of(site: &Site<'_>) -> Self {
+    fn of(site: &Typing<'_>) -> Self {
         /// No stage that people write is longer than that.
         const MOST: usize = 200;
         let mut before = Self::default();
-        let Some((_, block)) = site.document.block_at(site.placed.start) else { return before };
-        let end = block.item_at(site.placed.start).unwrap_or(0);
+        let Some((_, block)) = site.line.document.block_at(site.line.spot.placed.start) else {
+            return before;
+        };
+        let end = block.item_at(site.line.spot.placed.start).unwrap_or(0);
         for at in (0..end).rev().take(MOST) {
             let Placed { facts, .. } = block.placed(at);
             match (&facts.operands, facts.instruction) {

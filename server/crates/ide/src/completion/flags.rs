@@ -1,12 +1,16 @@
 //! Flags and their values.
 
 use super::{
-    Acc, CompletionItem, CompletionKind, arguments, image, mounts,
-    site::{FlagSite, Site, token},
+    Acc, CompletionItem, CompletionKind, image,
+    known::{owners, seen_paths},
+    mounts,
 };
-use dockwright_analysis::spec::{FlagKind, FlagValue};
+use dockwright_analysis::{
+    cursor::{FlagTyping, Token, Typing},
+    spec::{FlagKind, FlagValue},
+};
 
-pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
+pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, acc: &mut Acc<'_>) {
     match &flag.value {
         None => offer(site, &flag.token, acc),
         Some(value) => values(site, flag, value, acc),
@@ -14,7 +18,7 @@ pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, acc: &mut Acc<'_>) {
 }
 
 /// The flags that are not given yet.
-pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
+pub(super) fn offer(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     // Where an argument may begin as well, that is likelier.
     let first = if token.prefix.is_empty() { 45 } else { 10 };
     let is_given = |name: &str| {
@@ -42,29 +46,29 @@ pub(super) fn offer(site: &Site<'_>, token: &super::Token, acc: &mut Acc<'_>) {
     }
 }
 
-fn values(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
+fn values(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &mut Acc<'_>) {
     let Some(spec) = site.flag_spec(&flag.name) else { return };
-    let whole = token(flag.value_start..flag.token.range.end, value);
+    let whole = &flag.value_token;
     match spec.value {
         FlagValue::Mount => mounts::complete(site, flag, value, acc),
-        FlagValue::Stage => image::named_stages(site, &whole, acc),
-        FlagValue::From => image::from(site, &whole, acc),
-        FlagValue::Owner => arguments::owners(site, &whole, acc),
-        FlagValue::Path => arguments::seen_paths(site, "", &whole, acc),
+        FlagValue::Stage => image::named_stages(site, whole, acc),
+        FlagValue::From => image::from(site, whole, acc),
+        FlagValue::Owner => owners(site, whole, acc),
+        FlagValue::Path => seen_paths(site, "", whole, acc),
         FlagValue::Platform | FlagValue::Choice(_) => {
             for value in spec.usual() {
                 let (topic, id) = spec.value_entry(site.instruction, value);
-                acc.push(CompletionItem::new(CompletionKind::Value, *value, &whole).name().doc(topic, &id));
+                acc.push(CompletionItem::new(CompletionKind::Value, *value, whole).name().doc(topic, &id));
             }
         }
         FlagValue::Bool | FlagValue::Digest => {
             for value in spec.usual() {
-                acc.push(CompletionItem::new(CompletionKind::Value, *value, &whole));
+                acc.push(CompletionItem::new(CompletionKind::Value, *value, whole));
             }
         }
         FlagValue::Duration | FlagValue::Count | FlagValue::Mode => {
             for value in spec.usual() {
-                acc.push(CompletionItem::new(CompletionKind::Value, *value, &whole).example());
+                acc.push(CompletionItem::new(CompletionKind::Value, *value, whole).example());
             }
         }
         FlagValue::Pattern | FlagValue::Device | FlagValue::Text => {}

@@ -1,10 +1,8 @@
 //! What FROM and `--from` take: stages of the file and images.
 
-use super::{
-    Acc, CompletionItem, CompletionKind, Token,
-    site::{Site, token},
-};
+use super::{Acc, CompletionItem, CompletionKind, known::stems};
 use dockwright_analysis::{
+    cursor::{Token, Typing},
     document::Document,
     facts::operands::Operands,
     model::Base,
@@ -12,7 +10,7 @@ use dockwright_analysis::{
 };
 
 /// After FROM.
-pub(super) fn base(site: &Site<'_>, acc: &mut Acc<'_>) {
+pub(super) fn base(site: &Typing<'_>, acc: &mut Acc<'_>) {
     stages(site, &site.token, true, acc);
     images(site, &site.token, acc);
     let scratch = CompletionItem::new(CompletionKind::Image, "scratch", &site.token);
@@ -20,20 +18,20 @@ pub(super) fn base(site: &Site<'_>, acc: &mut Acc<'_>) {
 }
 
 /// After `--from=` and `from=`.
-pub(super) fn from(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
+pub(super) fn from(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     stages(site, token, false, acc);
     images(site, token, acc);
 }
 
 /// After `--after=`, which Podman has.
-pub(super) fn named_stages(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
+pub(super) fn named_stages(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     stages(site, token, true, acc);
 }
 
 /// The stages before the cursor's, the nearest first.
-fn stages(site: &Site<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
-    let model = site.document.model();
-    let count = site.stage.unwrap_or(0).min(model.stages.len());
+fn stages(site: &Typing<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
+    let model = site.line.document.model();
+    let count = site.line.spot.stage.unwrap_or(0).min(model.stages.len());
     for (at, stage) in model.stages[..count].iter().enumerate().rev() {
         let base = match &stage.base {
             Base::Image(image) => image.to_string(),
@@ -55,11 +53,11 @@ fn stages(site: &Site<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
 }
 
 /// Images that are in use, and those that come with the program.
-fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
+fn images(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     if let Some((path, tag)) = token.prefix.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')) {
         tags(path, tag, token, acc);
     }
-    let mut seen = images_but(site.document, Some(site.placed.start));
+    let mut seen = images_but(site.line.document, Some(site.line.spot.placed.start));
     seen.extend((acc.context.images)(&token.prefix));
     let mut written = std::collections::BTreeSet::new();
     for image in seen {
@@ -69,7 +67,7 @@ fn images(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     }
     // Few want a registry who have typed one letter of it.
     let rank = if token.prefix.len() < 3 { 59 } else { 30 };
-    for stem in super::arguments::stems(Topic::Images.ids(), &token.prefix, '/') {
+    for stem in stems(Topic::Images.ids(), &token.prefix, '/') {
         acc.push(CompletionItem::new(CompletionKind::Image, stem, token).name().rank(rank).opens_list(true));
     }
     for id in Topic::Images.ids() {
@@ -102,7 +100,7 @@ fn images_but(document: &Document, start: Option<usize>) -> Vec<String> {
 fn tags(path: &str, tag: &str, whole: &Token, acc: &mut Acc<'_>) {
     let Some(entry) = Topic::Images.entry(Language::English, path) else { return };
     let Some(list) = entry.text.lines().find_map(|line| line.strip_prefix("tags: ")) else { return };
-    let token = token(whole.range.start + path.len() + 1..whole.range.end, tag);
+    let token = Token::new(whole.range.start + path.len() + 1..whole.range.end, tag);
     for (at, tag) in list.split_ascii_whitespace().enumerate() {
         let rank = 5 + u8::try_from(at).unwrap_or(u8::MAX).min(4);
         let item = CompletionItem::new(CompletionKind::Value, tag, &token).name().rank(rank);

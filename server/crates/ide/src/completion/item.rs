@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use dockwright_analysis::{
+    cursor::Token,
     fix::TextEdit,
     spec::{Entry, Language, Topic},
 };
@@ -97,7 +98,7 @@ pub struct CompletionItem {
 }
 
 impl CompletionItem {
-    pub(super) fn new(kind: CompletionKind, label: impl Into<String>, token: &super::Token) -> Self {
+    pub(super) fn new(kind: CompletionKind, label: impl Into<String>, token: &Token) -> Self {
         let label = label.into();
         let insert = token.range.start..(token.range.start + token.prefix.len()).min(token.range.end);
         Self {

@@ -1,63 +1,31 @@
 //! The fields of `RUN --mount`.
 
-use super::{
-    Acc, CompletionItem, CompletionKind, Token, image,
-    site::{FlagSite, Site, token},
-};
-use dockwright_analysis::spec::{
-    Engine, Topic,
-    mounts::{MOUNT_KINDS, MountKey, MountKind, MountValue},
-    package_managers::{PACKAGE_MANAGERS, SHARED_CACHE},
-    usual,
+use super::{Acc, CompletionItem, CompletionKind, image, paths};
+use dockwright_analysis::{
+    cursor::{FlagTyping, MountFields, Token, Typing},
+    spec::{
+        Engine, Topic,
+        mounts::{MOUNT_KINDS, MountKey, MountKind, MountValue},
+        package_managers::{PACKAGE_MANAGERS, SHARED_CACHE},
+        usual,
+    },
 };
 
 /// So many bytes after the cursor are searched for the programs that the mount is for.
 const SCRIPT: usize = 1024;
 
-/// The fields before the cursor's.
-struct Fields<'a> {
-    engine: Engine,
-    written: Vec<(&'a str, Option<&'a str>)>,
-}
-
-impl<'a> Fields<'a> {
-    fn of(engine: Engine, text: &'a str) -> Self {
-        let fields = text.split(',').filter(|field| !field.is_empty());
-        let pair = |field: &'a str| match field.split_once('=') {
-            Some((key, value)) => (key, Some(value)),
-            None => (field, None),
-        };
-        Self { engine, written: fields.map(pair).collect() }
-    }
-
-    fn key(&self, name: &str) -> Option<&'static MountKey> {
-        MountKey::of(self.engine, name)
-    }
-
-    fn has(&self, key: &MountKey) -> bool {
-        self.written.iter().any(|(name, _)| self.key(name).is_some_and(|it| it.name == key.name))
-    }
-
-    /// The value of the first field of a type.
-    fn value(&self, of: MountValue) -> Option<&'a str> {
-        let is_it = |name: &str| self.key(name).is_some_and(|key| key.value == of);
-        self.written.iter().find(|(name, _)| is_it(name)).map(|(_, value)| value.unwrap_or_default())
-    }
-}
-
-pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut Acc<'_>) {
-    let at = value.rfind(',').map_or(0, |at| at + 1);
-    let (before, field) = value.split_at(at);
-    let fields = Fields::of(site.engine(), before);
+pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &mut Acc<'_>) {
+    let (fields, field) = MountFields::before(site.engine(), value);
     // What follows belongs to other fields.
     let end = flag.token.range.end.min(
-        site.offset + site.rest.find(|c: char| c == ',' || c.is_whitespace()).unwrap_or(site.rest.len()),
+        site.line.offset
+            + site.line.rest.find(|c: char| c == ',' || c.is_whitespace()).unwrap_or(site.line.rest.len()),
     );
     // Not from the start of the flag, which may go on over the end of a line.
-    let start = site.offset.saturating_sub(field.len()).max(flag.value_start);
+    let start = site.line.offset.saturating_sub(field.len()).max(flag.value_token.range.start);
     let written = fields.value(MountValue::Kind);
     let kind = written.map_or(Some(MountKind::default()), MountKind::named);
-    let whole = token(start..end, field);
+    let whole = Token::new(start..end, field);
     let Some((name, text)) = field.split_once('=') else {
         if written.is_none() {
             for item in kinds(&whole, "type=") {
@@ -76,16 +44,17 @@ pub(super) fn complete(site: &Site<'_>, flag: &FlagSite, value: &str, acc: &mut 
         && start + field.len() == end
         && fields.value(MountValue::Target).is_none()
     {
-        let with_kind = Fields { written: [fields.written, vec![(name, Some(text))]].concat(), ..fields };
-        keys(kind, &with_kind, ",", &token(end..end, ""), acc);
+        let with_kind =
+            MountFields { written: [fields.written, vec![(name, Some(text))]].concat(), ..fields };
+        keys(kind, &with_kind, ",", &Token::new(end..end, ""), acc);
         return;
     }
-    let value = token(start + name.len() + 1..end, text);
+    let value = Token::new(start + name.len() + 1..end, text);
     values(site, kind.unwrap_or_default(), key, &value, acc);
 }
 
 /// The keys that are not written yet, each with `lead` before it.
-fn keys(kind: MountKind, fields: &Fields<'_>, lead: &str, token: &Token, acc: &mut Acc<'_>) {
+fn keys(kind: MountKind, fields: &MountFields<'_>, lead: &str, token: &Token, acc: &mut Acc<'_>) {
     let is_free = |key: &&MountKey| key.value != MountValue::Kind && !fields.has(key);
     let keys = kind.keys_of(fields.engine).filter(is_free);
     // After `type=cache`, what Docker has is enough.
@@ -111,13 +80,13 @@ fn kinds(token: &Token, lead: &str) -> impl Iterator<Item = CompletionItem> {
     })
 }
 
-fn values(site: &Site<'_>, kind: MountKind, key: &MountKey, token: &Token, acc: &mut Acc<'_>) {
+fn values(site: &Typing<'_>, kind: MountKind, key: &MountKey, token: &Token, acc: &mut Acc<'_>) {
     let value = |label: &str| CompletionItem::new(CompletionKind::Value, label, token);
     match key.value {
         MountValue::Kind => kinds(token, "").for_each(|item| acc.push(item)),
         MountValue::From => image::from(site, token, acc),
         MountValue::Target => targets(site, kind, token, acc),
-        MountValue::Source if kind == MountKind::Bind => super::paths::sources(site, token, acc),
+        MountValue::Source if kind == MountKind::Bind => paths::sources(site, token, acc),
         MountValue::Sharing | MountValue::Word(_) => {
             for word in key.words(site.engine()) {
                 acc.push(value(word).doc(key.topic(), &key.word_entry(kind, word)));
@@ -137,12 +106,12 @@ fn values(site: &Site<'_>, kind: MountKind, key: &MountKey, token: &Token, acc: 
 }
 
 /// Where mounts usually appear: caches where the programs of the RUN and of the base image expect them.
-fn targets(site: &Site<'_>, kind: MountKind, token: &Token, acc: &mut Acc<'_>) {
+fn targets(site: &Typing<'_>, kind: MountKind, token: &Token, acc: &mut Acc<'_>) {
     let value = |label: &str| CompletionItem::new(CompletionKind::Value, label, token);
     match kind {
         MountKind::Cache => {
             let script = super::after(site, SCRIPT);
-            let base = site.stage.and_then(|stage| site.document.model().base_image(stage));
+            let base = site.line.spot.stage.and_then(|stage| site.line.document.model().base_image(stage));
             let usual = base.map_or(&[][..], usual::managers_of_image);
             for manager in PACKAGE_MANAGERS {
                 let has = |program: &str| manager.programs.contains(&program);

@@ -2,29 +2,30 @@
 
 use std::collections::HashSet;
 
-use super::{
-    Acc, CompletionItem, CompletionKind, Token, destinations,
-    site::{Site, token},
+use super::{Acc, CompletionItem, CompletionKind, destinations};
+use dockwright_analysis::{
+    cursor::{Token, Typing},
+    facts::operands::Operands,
+    spec::Instruction,
 };
-use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
-pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) {
-    let is_heredoc = site.token.prefix.starts_with('<') || site.rest.starts_with("<<");
+pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
+    let is_heredoc = site.token.prefix.starts_with('<') || site.line.rest.starts_with("<<");
     if is_heredoc || site.token.prefix.contains("://") {
         return;
     }
     // In an array, only inside of an element's quotes.
-    if site.is_array && site.quote.is_none() {
+    if site.words.is_array && site.words.quote.is_none() {
         return;
     }
     let from = site.flags.iter().find_map(|flag| flag.strip_prefix("--from="));
     // Of what a stage has, only what the file says is known; where it goes may be anything.
     match from {
-        Some(from) if site.words.is_empty() || acc.context.is_by_hand => of_stage(site, from, acc),
+        Some(from) if site.words.before.is_empty() || acc.context.is_by_hand => of_stage(site, from, acc),
         Some(_) => {}
         None => sources(site, &site.token, acc),
     }
-    if !site.words.is_empty() {
+    if !site.words.before.is_empty() {
         destinations::complete(site, acc);
     }
 }
@@ -36,7 +37,7 @@ fn is_whole(path: &str) -> bool {
 }
 
 /// Names in the build context.
-pub(super) fn sources(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
+pub(super) fn sources(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     let (folder, name) = match token.prefix.rfind('/') {
         Some(at) => token.prefix.split_at(at + 1),
         None => ("", token.prefix.as_str()),
@@ -47,9 +48,9 @@ pub(super) fn sources(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     if folder.contains(['$', '*', '?', '"', '\\']) || folder.split('/').any(|part| part == "..") {
         return;
     }
-    let place = super::site::token(token.range.start + folder.len()..token.range.end, name);
+    let place = Token::new(token.range.start + folder.len()..token.range.end, name);
     // A second path may be the destination, which is no file of the context and may be called like the beginning of one.
-    let may_be_destination = !site.words.is_empty() && site.flag.is_none() && !acc.context.is_by_hand;
+    let may_be_destination = !site.words.before.is_empty() && site.flag.is_none() && !acc.context.is_by_hand;
     if may_be_destination && (token.prefix.is_empty() || folder.starts_with('/')) {
         return;
     }
@@ -59,7 +60,7 @@ pub(super) fn sources(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
     for entry in entries {
         // Names with spaces are for arrays only.
         let has_blank = entry.name.contains(char::is_whitespace);
-        if (has_blank && !site.is_array) || entry.name.contains(['"', '\\', '$']) {
+        if (has_blank && !site.words.is_array) || entry.name.contains(['"', '\\', '$']) {
             continue;
         }
         let has_extension = entry.name.trim_start_matches('.').contains('.');
@@ -74,17 +75,18 @@ pub(super) fn sources(site: &Site<'_>, token: &Token, acc: &mut Acc<'_>) {
         let is_hidden = entry.name.starts_with('.');
         let item = CompletionItem::new(kind, text, &place).opens_list(entry.is_folder);
         // A destination has to follow the first source.
-        let item = if site.words.is_empty() && site.flag.is_none() { item.inner_name() } else { item.name() };
+        let item =
+            if site.words.before.is_empty() && site.flag.is_none() { item.inner_name() } else { item.name() };
         acc.push(item.rank(rank + if is_hidden { 10 } else { 0 }));
     }
 }
 
 /// Paths that another stage was given or works in.
-fn of_stage(site: &Site<'_>, from: &str, acc: &mut Acc<'_>) {
-    let model = site.document.model();
+fn of_stage(site: &Typing<'_>, from: &str, acc: &mut Acc<'_>) {
+    let model = site.line.document.model();
     let index = from.parse().ok().filter(|&index: &usize| index < model.stages.len());
     let Some(stage) = index.or_else(|| model.stage_named(from)) else { return };
-    let Some(block) = site.document.stages().nth(stage) else { return };
+    let Some(block) = site.line.document.stages().nth(stage) else { return };
     let mut seen = Vec::new();
     for item in block.items().iter() {
         match (&item.facts.operands, item.facts.instruction) {
@@ -102,13 +104,12 @@ fn of_stage(site: &Site<'_>, from: &str, acc: &mut Acc<'_>) {
         let words: Vec<_> = words.collect();
         seen.extend(words.windows(2).filter(|pair| pair[0] == "-o").map(|pair| pair[1].to_owned()));
     }
-    let token = token(site.token.range.clone(), &site.token.prefix);
     let mut offered = HashSet::new();
     // What a stage makes last is what it is for.
     for path in seen.into_iter().rev() {
         let is_path = path.starts_with('/') && !path.contains(char::is_whitespace);
         if is_path && offered.insert(path.clone()) {
-            acc.push(CompletionItem::new(CompletionKind::File, path, &token).name().rank(10));
+            acc.push(CompletionItem::new(CompletionKind::File, path, &site.token).name().rank(10));
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Keywords, and whole lines to fill in.
 
-use super::{Acc, CompletionItem, CompletionKind, DocKey, Token, site::StartSite};
-use dockwright_analysis::spec::{INSTRUCTIONS, Instruction, Topic, usual};
+use super::{Acc, CompletionItem, CompletionKind, DocKey};
+use dockwright_analysis::{
+    cursor::{KeywordTyping, Token},
+    spec::{INSTRUCTIONS, Instruction, Topic, usual},
+};
 
-pub(super) fn complete(site: &StartSite, acc: &mut Acc<'_>) {
+pub(super) fn complete(site: &KeywordTyping, acc: &mut Acc<'_>) {
     // Nothing to go by, and a line of spaces is a finished line.
     if site.token.prefix.is_empty() && !acc.context.is_by_hand {
         return;

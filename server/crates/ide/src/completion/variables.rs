@@ -4,12 +4,10 @@ mod likelihood;
 
 use std::{cmp::Reverse, collections::HashMap};
 
-use super::{
-    Acc, CompletionItem, CompletionKind, Token,
-    site::{Site, token},
-};
+use super::{Acc, CompletionItem, CompletionKind};
 use crate::hover::one_line;
 use dockwright_analysis::{
+    cursor::{Token, Typing},
     model::{Definition, DefinitionKind, definitions, place::state_at},
     spec::{Instruction, Topic},
 };
@@ -18,12 +16,12 @@ use dockwright_analysis::{
 const WIDTH: usize = 40;
 
 /// Offers variables where one is begun, and says whether one is.
-pub(super) fn complete(site: &Site<'_>, acc: &mut Acc<'_>) -> bool {
+pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) -> bool {
     let text = match &site.flag {
         Some(flag) => flag.value.as_deref().unwrap_or_default(),
-        None => site.text.as_str(),
+        None => site.text(),
     };
-    let Some(begun) = begun(text, site.document.escape()) else { return false };
+    let Some(begun) = begun(text, site.line.document.escape()) else { return false };
     if !is_expanded(site) {
         return matches!(begun, Begun::Name { .. });
     }
@@ -65,7 +63,7 @@ fn begun(text: &str, escape: char) -> Option<Begun<'_>> {
 }
 
 /// Whether somebody expands variables here: the builder, or the shell that gets the text.
-fn is_expanded(site: &Site<'_>) -> bool {
+fn is_expanded(site: &Typing<'_>) -> bool {
     use Instruction::{Cmd, Entrypoint, Healthcheck, Maintainer, Run, Shell};
     if let Some(flag) = &site.flag {
         return site.flag_spec(&flag.name).is_some_and(|spec| spec.value.is_expanded());
@@ -73,13 +71,13 @@ fn is_expanded(site: &Site<'_>) -> bool {
     match site.instruction {
         Maintainer | Shell => false,
         // No shell reads an array.
-        Cmd | Entrypoint | Healthcheck | Run if site.is_array => false,
-        _ => site.quote != Some('\''),
+        Cmd | Entrypoint | Healthcheck | Run if site.words.is_array => false,
+        _ => site.words.quote != Some('\''),
     }
 }
 
 /// Whether a list may open by itself behind the sign. A shell knows other variables, and patterns end in `$`.
-fn is_open(site: &Site<'_>, text: &str, name: &str, is_braced: bool) -> bool {
+fn is_open(site: &Typing<'_>, text: &str, name: &str, is_braced: bool) -> bool {
     if site.instruction != Instruction::Run || site.flag.is_some() {
         return true;
     }
@@ -99,22 +97,20 @@ fn is_open(site: &Site<'_>, text: &str, name: &str, is_braced: bool) -> bool {
     !text.split_whitespace().any(is_set)
 }
 
-fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
+fn names(site: &Typing<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    let tail = site.rest.find(|c| !is_name(c)).unwrap_or(site.rest.len());
-    let closes = is_braced && site.rest[tail..].starts_with('}');
-    let start = site.offset - name.len();
+    let tail = site.line.rest.find(|c| !is_name(c)).unwrap_or(site.line.rest.len());
+    let closes = is_braced && site.line.rest[tail..].starts_with('}');
+    let start = site.line.offset - name.len();
     let sign = if is_braced { "${" } else { "$" };
-    let spot = dockwright_analysis::model::place::Spot {
-        stage: site.stage,
-        item: item_of(site),
-        placed: site.placed,
-    };
-    let state = state_at(site.document, site.document.model(), &spot, start);
-    let token = token(start - sign.len()..site.offset + tail + usize::from(closes), &format!("{sign}{name}"));
+    let state = state_at(site.line.document, site.line.document.model(), &site.line.spot, start);
+    let token = Token::new(
+        start - sign.len()..site.line.offset + tail + usize::from(closes),
+        &format!("{sign}{name}"),
+    );
     // Braces keep the name apart from letters that follow. Those who type on without a brace want none.
     let has_braces =
-        is_braced || name.is_empty() && (acc.context.is_by_hand || site.rest.starts_with(is_name));
+        is_braced || name.is_empty() && (acc.context.is_by_hand || site.line.rest.starts_with(is_name));
     let full = |variable: &str| if has_braces { format!("${{{variable}}}") } else { format!("${variable}") };
     // Letters may follow the `$` before the item is taken.
     let item = |variable: &str| CompletionItem {
@@ -140,7 +136,7 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
         // What the base image may set otherwise is not guessed.
         let value = known.value.as_ref().filter(|value| value.is_certain);
         let value = value.map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
-        let line = |start: usize| site.document.text().point(start).row + 1;
+        let line = |start: usize| site.line.document.text().point(start).row + 1;
         let origin =
             origins.get(&**variable).map(|&(kind, start)| format!("{}:{}", keyword(kind), line(start)));
         let detail = match origin {
@@ -156,11 +152,13 @@ fn names(site: &Site<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
 }
 
 /// What gives each variable its value before the cursor, and where its name stands there.
-fn origins(site: &Site<'_>) -> HashMap<String, (DefinitionKind, usize)> {
+fn origins(site: &Typing<'_>) -> HashMap<String, (DefinitionKind, usize)> {
     let is_before = |it: &Definition| {
-        it.range.start < site.offset && (it.stage.is_none() || it.stage <= site.stage) && !it.is_trigger
+        it.range.start < site.line.offset
+            && (it.stage.is_none() || it.stage <= site.line.spot.stage)
+            && !it.is_trigger
     };
-    let found = definitions(site.document, None).into_iter().filter(is_before);
+    let found = definitions(site.line.document, None).into_iter().filter(is_before);
     found.map(|it| (it.name, (it.kind, it.range.start))).collect()
 }
 
@@ -171,16 +169,9 @@ fn keyword(kind: DefinitionKind) -> &'static str {
     }
 }
 
-fn item_of(site: &Site<'_>) -> usize {
-    site.document
-        .block_at(site.placed.start)
-        .and_then(|(_, block)| block.item_at(site.placed.start))
-        .unwrap_or(0)
-}
-
-fn modifiers(site: &Site<'_>, text: &str, acc: &mut Acc<'_>) {
-    let start = site.offset - text.len();
-    let token = Token { prefix: text.to_owned(), range: start..site.offset };
+fn modifiers(site: &Typing<'_>, text: &str, acc: &mut Acc<'_>) {
+    let start = site.line.offset - text.len();
+    let token = Token::new(start..site.line.offset, text);
     for id in Topic::Modifiers.ids() {
         if id.starts_with(text) {
             acc.push(CompletionItem::new(CompletionKind::Value, id, &token).doc(Topic::Modifiers, id));

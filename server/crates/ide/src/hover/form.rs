@@ -1,7 +1,8 @@
-//! The marks of the exec form, and the openers and closers of heredocs.
+//! The marks of the exec form, the openers and closers of heredocs, and the characters that continue lines.
 
 use super::{Hover, card, markdown::code};
 use dockwright_analysis::{
+    cursor::Line,
     document::Document,
     facts::{Facts, Form, Heredoc},
     model::place::Spot,
@@ -13,12 +14,8 @@ use dockwright_analysis::{
 const MOST: usize = 8;
 
 /// A mark of an exec form, or the opener of a heredoc.
-pub(super) fn hover(
-    document: &Document,
-    spot: &Spot<'_>,
-    offset: usize,
-    language: Language,
-) -> Option<Hover> {
+pub(super) fn hover(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Option<Hover> {
+    let (document, offset) = (line.document, line.offset);
     opener(spot, offset, language)
         .or_else(|| path(spot, offset, language))
         .or_else(|| mark(document, spot, offset, language))
@@ -73,6 +70,20 @@ fn opener(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
     let heredoc = facts.heredocs.iter().find(|heredoc| touches(&heredoc.range, relative))?;
     let range = shift(&heredoc.range, spot.placed.start);
     Some(Hover { range, markdown: about(spot.facts(), heredoc, language) })
+}
+
+/// The escape character that continues a line. Source: language.md 1.5.
+pub(super) fn continuation(line: &Line<'_>, language: Language) -> Option<Hover> {
+    const LONGEST: usize = 128;
+    let (document, offset) = (line.document, line.offset);
+    let escape = document.escape();
+    let text = document.text();
+    let is_before = offset.checked_sub(1).is_some_and(|before| text.slice(before..offset).ends_with(escape));
+    let behind = text.slice(offset..text.len().min(offset + LONGEST));
+    let (blanks, _) = behind.strip_prefix(escape)?.split_once('\n')?;
+    let is_it = !is_before && blanks.chars().all(|c| matches!(c, ' ' | '\t' | '\r'));
+    let text = card::entry(Topic::Forms, language, "continuation").filter(|_| is_it)?;
+    Some(Hover { range: offset..offset + escape.len_utf8(), markdown: text })
 }
 
 /// The line that ends the body of a heredoc.

@@ -2,7 +2,7 @@
 
 use super::{Hover, card, mode};
 use dockwright_analysis::{
-    document::Document,
+    cursor::Line,
     facts::operands::{Mount, Operands},
     model::place::Spot,
     spec::{
@@ -13,13 +13,8 @@ use dockwright_analysis::{
 };
 
 /// The key or value at an offset.
-pub(super) fn hover(
-    document: &Document,
-    spot: &Spot<'_>,
-    offset: usize,
-    language: Language,
-) -> Option<Hover> {
-    let relative = offset - spot.placed.start;
+pub(super) fn hover(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Option<Hover> {
+    let relative = line.offset - spot.placed.start;
     let Operands::Run(mounts) = &spot.facts().operands else { return None };
     let mount = mounts.iter().find(|mount| touches(&mount.range, relative))?;
     let kind = kind(mount);
@@ -33,7 +28,8 @@ pub(super) fn hover(
         let key = MountKey::of(Engine::Podman, &field.key.text)?;
         let text = if is_key { None } else { about_value(key, kind, &value?.text, language) };
         let markdown = text.or_else(|| about_key(key, kind, language))?;
-        let is_missing = key.engine == Engine::Podman && document.context().inputs.engine == Engine::Docker;
+        let is_missing =
+            key.engine == Engine::Podman && line.document.context().inputs.engine == Engine::Docker;
         let markdown = if is_missing { card::only_podman(&markdown, language) } else { markdown };
         Some(Hover { range: shift(range, spot.placed.start), markdown })
     })

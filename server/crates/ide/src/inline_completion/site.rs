@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{file_words::FileWords, reader::WordReader};
 use dockwright_analysis::{
     document::{Document, Placed},
+    model::place::Spot,
     spec::Instruction,
 };
 
@@ -71,7 +72,7 @@ impl<'a> Site<'a> {
             return None;
         }
         let (closing, is_continued) = (closing.to_owned(), continued.is_some());
-        let current = instruction_at(document, offset).map(|(_, placed)| placed);
+        let current = Spot::before(document, offset).map(|spot| spot.placed);
         let mut site = Self {
             document,
             offset,
@@ -92,7 +93,7 @@ impl<'a> Site<'a> {
         let document = self.document;
         let far = line_start.saturating_sub(BEFORE);
         let mut start = 0;
-        if let Some((stage, placed)) = instruction_at(document, far).filter(|_| far > 0) {
+        if let Some(Spot { stage, placed, .. }) = Spot::before(document, far).filter(|_| far > 0) {
             self.base = stage.and_then(|stage| base_of(document, stage));
             if current.is_some_and(|current| current.start == placed.start) {
                 start = after_line(document, far);
@@ -154,12 +155,6 @@ impl<'a> Site<'a> {
 /// A text without a byte order mark.
 pub(super) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-/// The last instruction that starts at or before an offset, and the number of its stage.
-fn instruction_at(document: &Document, offset: usize) -> Option<(Option<usize>, Placed<'_>)> {
-    let (stage, block) = document.block_at(offset)?;
-    Some((stage, block.placed(block.item_at(offset)?)))
 }
 
 /// The base image of a stage, for one that is built on other stages theirs.

@@ -1,14 +1,15 @@
 //! Which argument of an instruction is being typed.
 
-use std::ops::Range;
-
 use dockwright_syntax::{
     logical::is_list_space,
     words::{split_list, split_pairs},
 };
 
-use super::{Active, Asked};
-use dockwright_analysis::spec::{Instruction, signatures::signatures};
+use super::Active;
+use dockwright_analysis::{
+    cursor::Typing,
+    spec::{Instruction, signatures::signatures},
+};
 
 /// The arguments of an instruction up to the cursor.
 struct Typed<'a> {
@@ -54,10 +55,10 @@ impl<'a> Typed<'a> {
 }
 
 /// What is being typed in the arguments.
-pub(super) fn active(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) -> Active {
-    let start = args.start.min(asked.cursor);
-    let typed = Typed { before: &asked.text[start..asked.cursor], whole: &asked.text[start..] };
-    let is_array = asked.text[args.clone()].starts_with('[') && !typed.before.is_empty();
+pub(super) fn active(typing: &Typing<'_>) -> Active {
+    let (instruction, is_array) = (typing.instruction, typing.words.is_array);
+    let escape = typing.line.document.escape();
+    let typed = Typed { before: typing.text(), whole: &typing.line.text[typing.args_start..] };
     let last = signatures(instruction).len() - 1;
     let by_place = |is_source: bool, source| if is_source { source } else { "destination" };
     match instruction {
@@ -83,9 +84,9 @@ pub(super) fn active(asked: &Asked<'_>, instruction: Instruction, args: &Range<u
             2 => Active::new(0, "stage-name"),
             _ => Active { signature: 0, parameter: None, is_free_text: false },
         },
-        Instruction::Arg => pair(asked, &typed, "arg-name", "arg-default"),
-        Instruction::Env => pair(asked, &typed, "env-name", "env-value"),
-        Instruction::Label => pair(asked, &typed, "label-key", "label-value"),
+        Instruction::Arg => pair(escape, &typed, "arg-name", "arg-default"),
+        Instruction::Env => pair(escape, &typed, "env-name", "env-value"),
+        Instruction::Label => pair(escape, &typed, "label-key", "label-value"),
         Instruction::Expose => Active::new(0, if typed.word().contains('/') { "protocol" } else { "port" }),
         Instruction::User => Active::new(0, if typed.before.contains(':') { "group" } else { "user" }),
         Instruction::Healthcheck => healthcheck(&typed),
@@ -119,8 +120,8 @@ fn healthcheck(typed: &Typed<'_>) -> Active {
 }
 
 /// `key=value` words; ENV and LABEL have an older form without the `=`, for one pair.
-fn pair(asked: &Asked<'_>, typed: &Typed<'_>, key: &'static str, value: &'static str) -> Active {
-    let words = split_pairs(typed.before, asked.escape);
+fn pair(escape: char, typed: &Typed<'_>, key: &'static str, value: &'static str) -> Active {
+    let words = split_pairs(typed.before, escape);
     let Some((first, last)) = words.first().zip(words.last()) else { return Active::new(0, key) };
     let is_in_last = last.range.end == typed.before.len();
     let is_old = key != "arg-name" && !first.text.contains('=');

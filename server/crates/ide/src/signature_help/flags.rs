@@ -1,31 +1,30 @@
 //! The value of a flag: what is being typed of it.
 
-use std::ops::Range;
-
-use super::{Asked, Parameter, Signature, SignatureHelp, signature};
-use crate::written::Parts;
-use dockwright_analysis::spec::{
-    Engine, Entry, FlagValue, Instruction, Language, Topic,
-    layout::Layout,
-    mounts::{MountKey, MountKind, MountValue},
+use super::{Parameter, Signature, SignatureHelp, signature};
+use dockwright_analysis::{
+    cursor::{MountFields, Typing},
+    spec::{
+        Engine, Entry, FlagValue, Language, Topic,
+        layout::Layout,
+        mounts::{MountKey, MountKind, MountValue},
+    },
 };
 
 /// The signature of the flag whose value the cursor is in.
-pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> Option<SignatureHelp> {
-    let is_at = |range: &Range<usize>| range.start < asked.cursor && asked.cursor <= range.end;
-    let flag = parts.flags.iter().find(|flag| is_at(&flag.range))?;
-    let (name, before) = asked.text[flag.range.start..asked.cursor].split_once('=')?;
-    let spec = instruction.spec().flag_of(asked.engine, name.strip_prefix("--")?)?;
+pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHelp> {
+    let flag = typing.flag.as_ref()?;
+    let before = flag.value.as_deref()?;
+    let spec = typing.flag_spec(&flag.name)?;
     if spec.value == FlagValue::Mount {
-        return Some(mount(&asked.text[flag.range.clone()], before, asked));
+        return Some(mount(&typing.whole_value(flag), before, typing.engine(), language));
     }
-    let (topic, id) = instruction.spec().flag_entry(spec);
-    let text = topic.entry(asked.language, &id)?;
+    let (topic, id) = typing.instruction.spec().flag_entry(spec);
+    let text = topic.entry(language, &id)?;
     let mut layout = Layout { label: format!("--{}", spec.name), parameters: Vec::new() };
     spec.value.push_to(&mut layout);
     let typed = spec.value.separator().map_or(0, |separator| before.matches(separator).count());
     let active_parameter = Some(typed).filter(|typed| *typed < layout.parameters.len());
-    let signature = signature(layout, text.summary(), asked.language);
+    let signature = signature(layout, text.summary(), language);
     Some(SignatureHelp {
         signatures: vec![signature],
         active_signature: 0,
@@ -35,24 +34,14 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
 }
 
 /// `--mount`: the keys for the type that is named so far.
-fn mount(flag: &str, before: &str, asked: &Asked<'_>) -> SignatureHelp {
-    let (engine, language) = (asked.engine, asked.language);
-    let fields = || flag.split_once('=').map_or("", |(_, value)| value).split(',').map(unquoted);
-    let kind = fields().find_map(|field| {
-        let (key, value) = field.split_once('=')?;
-        key.eq_ignore_ascii_case("type").then(|| MountKind::named(value)).flatten()
-    });
-    let kind = kind.unwrap_or_default();
+fn mount(value: &str, before: &str, engine: Engine, language: Language) -> SignatureHelp {
+    let kind = MountFields::of(engine, value).value(MountValue::Kind);
+    let kind = kind.and_then(MountKind::named).unwrap_or_default();
     let keys: Vec<&MountKey> = kind.keys_of(engine).collect();
-    let mut fields_before = before.split(',').map(unquoted);
-    let field = fields_before.next_back().unwrap_or_default();
-    let used: Vec<&str> = fields_before
-        .filter_map(|field| MountKey::of(engine, field.split('=').next().unwrap_or_default()))
-        .map(|key| key.name)
-        .collect();
+    let (fields, field) = MountFields::before(engine, before);
     let active_parameter = match field.split_once('=') {
         Some((name, _)) => {
-            MountKey::of(engine, name).and_then(|named| keys.iter().position(|key| key.name == named.name))
+            fields.key(name).and_then(|named| keys.iter().position(|key| key.name == named.name))
         }
         None => keys.iter().position(|key| {
             let mut names = key.names();
@@ -60,7 +49,7 @@ fn mount(flag: &str, before: &str, asked: &Asked<'_>) -> SignatureHelp {
                 Engine::Docker => name.starts_with(&field.to_ascii_lowercase()),
                 Engine::Podman => name.starts_with(field),
             };
-            !used.contains(&key.name) && names.any(is_meant)
+            !fields.has(key) && names.any(is_meant)
         }),
     };
     let signature = mount_signature(kind, &keys, engine, language);
@@ -102,8 +91,4 @@ fn mount_signature(kind: MountKind, keys: &[&MountKey], engine: Engine, language
     }
     let documentation = entry(&kind.entry()).map(Entry::summary);
     Signature { label, documentation: documentation.unwrap_or_default(), parameters }
-}
-
-fn unquoted(field: &str) -> &str {
-    field.trim_matches(['"', '\''])
 }

@@ -1,14 +1,16 @@
 //! `${NAME…}`: the modifiers, where the builder expands.
 
-use super::{Asked, SignatureHelp, signature};
-use crate::written::Parts;
-use dockwright_analysis::spec::{
-    Entry, Instruction, Topic, instructions::Arguments, layout::Layout, signatures::MODIFIERS,
+use super::{SignatureHelp, signature};
+use dockwright_analysis::{
+    cursor::Typing,
+    spec::{
+        Entry, Instruction, Language, Topic, instructions::Arguments, layout::Layout, signatures::MODIFIERS,
+    },
 };
 
 /// The signatures of the substitution that is open at the cursor.
-pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> Option<SignatureHelp> {
-    let inner = open(before(asked, instruction, parts)?, instruction, asked.escape)?;
+pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHelp> {
+    let inner = open(before(typing)?, typing.instruction, typing.line.document.escape())?;
     let name = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
     let behind = &inner[name..];
     let modifier = MODIFIERS.iter().position(|(modifier, _)| behind.starts_with(modifier));
@@ -19,9 +21,9 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
         Some(_) => 1,
     };
     let signatures = MODIFIERS.iter().map(|(modifier, template)| {
-        let text = Topic::Modifiers.entry(asked.language, modifier);
+        let text = Topic::Modifiers.entry(language, modifier);
         let text = text.map(Entry::summary).unwrap_or_default();
-        signature(Layout::new(template), text, asked.language)
+        signature(Layout::new(template), text, language)
     });
     Some(SignatureHelp {
         signatures: signatures.collect(),
@@ -32,15 +34,16 @@ pub(super) fn at(asked: &Asked<'_>, instruction: Instruction, parts: &Parts) -> 
 }
 
 /// The text up to the cursor that the builder expands. Source: language.md 5.3.
-fn before<'a>(asked: &Asked<'a>, instruction: Instruction, parts: &Parts) -> Option<&'a str> {
-    let flag = parts.flags.iter().find(|flag| flag.range.contains(&(asked.cursor - 1)));
-    if let Some(flag) = flag {
-        let (name, value) = asked.text[flag.range.start..asked.cursor].split_once('=')?;
-        let is_expanded = matches!(name, "--platform" | "--chown" | "--chmod" | "--checksum" | "--mount");
-        return is_expanded.then_some(value);
+fn before<'a>(typing: &'a Typing<'_>) -> Option<&'a str> {
+    if let Some(flag) = &typing.flag {
+        let is_expanded = typing.flag_spec(&flag.name).is_some_and(|spec| spec.value.is_expanded());
+        return flag
+            .value
+            .is_some()
+            .then(|| &typing.line.before()[flag.value_start..])
+            .filter(|_| is_expanded);
     }
-    (instruction.is_expanded() && asked.cursor > parts.args.start)
-        .then(|| &asked.text[parts.args.start..asked.cursor])
+    typing.instruction.is_expanded().then(|| typing.text())
 }
 
 /// What stands behind the innermost `${` that is not closed.

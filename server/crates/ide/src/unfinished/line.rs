@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::place::completes;
-use dockwright_analysis::document::Document;
+use dockwright_analysis::{
+    cursor::{self, line_start},
+    document::Document,
+};
 use dockwright_lint::{diagnostic::Diagnostic, suppression::CheckOptions};
 
 /// What the options of `# check=` are made of.
@@ -19,17 +22,10 @@ pub(super) struct CommentLine {
 }
 
 impl CommentLine {
-    pub(super) fn at(document: &Document, cursor: usize) -> Option<Self> {
-        let text = document.text();
-        let row = text.point(cursor);
-        let start = cursor - row.column;
-        let before = text.slice(start..cursor).into_owned();
-        if !before.trim_start().starts_with('#') {
-            return None;
-        }
-        let after = text.slice(cursor..text.len().min(cursor + 1024));
-        let after = after.split(['\r', '\n']).next().unwrap_or_default().to_owned();
-        Some(Self { range: start..cursor + after.len(), before, after, cursor })
+    pub(super) fn at(document: &Document, offset: usize) -> Option<Self> {
+        let cursor::CommentLine { before, start, after } = cursor::CommentLine::at(document, offset)?;
+        let start = line_start(document, start);
+        Some(Self { range: start..offset + after.len(), before, after, cursor: offset })
     }
 
     /// Whether text typed at the cursor can resolve the finding.

@@ -36,14 +36,12 @@ pub(super) struct Place<'a> {
 /// The instruction that holds the cursor, and its range with what is before the cursor: the cursor is in it, or only
 /// spaces separate them.
 pub(super) fn instruction_at(document: &Document, cursor: usize) -> Option<(Spot<'_>, Range<usize>)> {
-    let (stage, block) = document.block_at(cursor)?;
-    let item = block.item_at(cursor)?;
-    let placed = block.placed(item);
-    let end = placed.start + placed.facts.len;
+    let spot = Spot::before(document, cursor)?;
+    let end = spot.end();
     let is_in = cursor <= end
         || cursor - end <= LONGEST_GAP
             && document.text().slice(end..cursor).chars().all(|c| c == ' ' || c == '\t');
-    is_in.then(|| (Spot { stage, item, placed }, placed.start..end.max(cursor)))
+    is_in.then(|| (spot, spot.placed.start..end.max(cursor)))
 }
 
 /// The variable that the text before the cursor ends with.
@@ -62,10 +60,8 @@ impl<'a> Place<'a> {
 
     /// The cursor in an instruction that holds it, without a finding so far.
     pub(super) fn new(document: &'a Document, model: &'a Model, spot: Spot<'a>, cursor: usize) -> Self {
-        let placed = &spot.placed;
-        let end = (placed.start + placed.facts.len).max(cursor);
-        let source = document.text().slice(placed.start..end);
-        let cursor = cursor - placed.start;
+        let source = document.text().slice(spot.placed.start..spot.end().max(cursor));
+        let cursor = cursor - spot.placed.start;
         let is_in_open_array = OnceCell::new();
         Self { document, model, spot, source, cursor, range: 0..0, is_in_open_array }
     }

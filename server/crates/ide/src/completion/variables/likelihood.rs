@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::completion::site::Site;
-use dockwright_analysis::spec::Instruction;
+use dockwright_analysis::{cursor::Typing, spec::Instruction};
 
 /// So much text before the cursor is searched for uses.
 const WINDOW: usize = 4096;
@@ -22,9 +21,9 @@ pub(super) struct Likelihood {
 
 impl Likelihood {
     /// Looks at the text before `offset`, where the variable starts.
-    pub(super) fn before(site: &Site<'_>, offset: usize) -> Self {
+    pub(super) fn before(site: &Typing<'_>, offset: usize) -> Self {
         let base = offset.saturating_sub(WINDOW);
-        let text = site.document.text().slice(base..offset);
+        let text = site.line.document.text().slice(base..offset);
         // A slice gives a character whole that its start cuts.
         let base = offset - text.len().min(offset);
         let line = text.rsplit(|c: char| c.is_whitespace() || "\"'/".contains(c)).next().unwrap_or_default();
@@ -66,10 +65,10 @@ fn uses(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The name that the pair around the cursor sets.
-fn own_key(site: &Site<'_>) -> Option<String> {
+fn own_key(site: &Typing<'_>) -> Option<String> {
     if site.instruction != Instruction::Env {
         return None;
     }
     let pair = site.token.prefix.split_once('=').map(|(key, _)| key.to_owned());
-    pair.or_else(|| site.words.first().filter(|word| !word.contains('=')).cloned())
+    pair.or_else(|| site.words.before.first().filter(|word| !word.contains('=')).cloned())
 }

@@ -1,32 +1,31 @@
-//! Instructions, flags and arguments: what the texts say about what is written at a place.
+//! Keywords, flags and arguments: what the language's texts say about them.
 
 use std::ops::Range;
 
 use dockwright_syntax::words::split_list;
 
-use super::{Hover, card, form, mode, mount, value};
-use crate::written::{FlagPart, Parts, Written};
+use super::{Hover, card, mode, value};
 use dockwright_analysis::{
-    document::Document,
-    model::place::Spot,
+    cursor::Line,
+    parts::{FlagPart, Parts},
     spec::{Engine, FlagValue, Instruction, Language, Topic},
     usage::touches,
 };
 
 /// What is asked about: an instruction, and a place in it.
 struct Asked<'a> {
-    written: &'a Written,
+    line: &'a Line<'a>,
     engine: Engine,
     language: Language,
 }
 
 impl Asked<'_> {
     fn is_at(&self, range: &Range<usize>) -> bool {
-        touches(range, self.written.cursor)
+        touches(range, self.line.cursor)
     }
 
     fn about(&self, range: &Range<usize>, markdown: String) -> Hover {
-        Hover { range: self.written.source(range), markdown }
+        Hover { range: self.line.source(range), markdown }
     }
 
     fn parameter(&self, range: &Range<usize>, id: &str) -> Option<Hover> {
@@ -35,35 +34,11 @@ impl Asked<'_> {
     }
 }
 
-/// What is written at an offset.
-pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    let written = Written::at(document, offset)?;
-    if let Some(hover) = continuation(document, offset, language) {
-        return Some(hover);
-    }
-    let engine = document.context().inputs.engine;
-    let asked = Asked { written: &written, engine, language };
-    let all = written.parts(document.escape());
-    let found = all.iter().rev().find_map(|parts| at_parts(&asked, parts));
-    let spot = Spot::at(document, offset);
-    let found = found.or_else(|| form::hover(document, spot.as_ref()?, offset, language));
-    found.filter(|hover| touches(&hover.range, offset)).or_else(|| {
-        let hover = mount::hover(document, spot.as_ref()?, offset, language)?;
-        touches(&hover.range, offset).then_some(hover)
-    })
-}
-
-/// The escape character that ends a line which goes on. Source: language.md 1.5.
-fn continuation(document: &Document, offset: usize, language: Language) -> Option<Hover> {
-    const LONGEST: usize = 128;
-    let escape = document.escape();
-    let text = document.text();
-    let is_before = offset.checked_sub(1).is_some_and(|before| text.slice(before..offset).ends_with(escape));
-    let behind = text.slice(offset..text.len().min(offset + LONGEST));
-    let (blanks, _) = behind.strip_prefix(escape)?.split_once('\n')?;
-    let is_it = !is_before && blanks.chars().all(|c| matches!(c, ' ' | '\t' | '\r'));
-    let text = card::entry(Topic::Forms, language, "continuation").filter(|_| is_it)?;
-    Some(Hover { range: offset..offset + escape.len_utf8(), markdown: text })
+/// The part of the instruction at the cursor.
+pub(super) fn hover(line: &Line<'_>, language: Language) -> Option<Hover> {
+    let asked = Asked { line, engine: line.document.context().inputs.engine, language };
+    let found = line.parts().iter().rev().find_map(|parts| at_parts(&asked, parts));
+    found.filter(|hover| touches(&hover.range, line.offset))
 }
 
 fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {
@@ -77,8 +52,8 @@ fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {
         }
         return Some(asked.about(&parts.keyword, markdown));
     }
-    if let Some(flag) = parts.flags.iter().find(|flag| asked.is_at(&flag.range)) {
-        return self::flag(asked, instruction, flag);
+    if let Some(flag) = parts.flags().find(|flag| asked.is_at(&flag.range())) {
+        return self::flag(asked, instruction, &flag);
     }
     if asked.is_at(&parts.args) && !parts.args.is_empty() {
         argument(asked, instruction, &parts.args)
@@ -87,7 +62,7 @@ fn at_parts(asked: &Asked<'_>, parts: &Parts) -> Option<Hover> {
     }
 }
 
-fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart) -> Option<Hover> {
+fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart<'_>) -> Option<Hover> {
     let (name, value) = flag.split();
     let spec = instruction.spec().flag_of(Engine::Podman, name)?;
     let name_end = "--".len() + name.len();
@@ -99,7 +74,7 @@ fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart) -> Option<
         return Some(asked.about(&name_range, text));
     }
     let value = value.filter(|value| !value.is_empty())?;
-    let range = flag.place(name_end + 1..flag.text.len());
+    let range = flag.place(name_end + 1..flag.text().len());
     let language = asked.language;
     let about_flag = || {
         let (topic, id) = instruction.spec().flag_entry(spec);
@@ -136,7 +111,7 @@ fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart) -> Option<
 
 /// The argument at the cursor.
 fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) -> Option<Hover> {
-    let text = &asked.written.text[args.clone()];
+    let text = &asked.line.text[args.clone()];
     let language = asked.language;
     let is_array = text.starts_with('[');
     let words = || {
@@ -151,11 +126,11 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
     match instruction {
         Instruction::From => {
             let (range, at, count) = word()?;
-            let text = &asked.written.text[range.clone()];
+            let text = &asked.line.text[range.clone()];
             if at == 1 && count == 3 && text.eq_ignore_ascii_case("as") {
                 return Some(asked.about(&range, card::entry(Topic::From, language, "AS")?));
             }
-            let image = || value::image(text, asked.written.cursor - range.start, language);
+            let image = || value::image(text, asked.line.cursor - range.start, language);
             let shown = (at == 0).then(image).flatten()?;
             Some(asked.about(&range, shown))
         }
@@ -163,7 +138,7 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
         Instruction::Stopsignal => Some(asked.about(args, value::signal(text, language)?)),
         Instruction::Healthcheck => {
             let (range, at, _) = word()?;
-            let id = asked.written.text[range.clone()].to_ascii_uppercase();
+            let id = asked.line.text[range.clone()].to_ascii_uppercase();
             let entry = card::entry(Topic::Healthcheck, language, &id).filter(|_| at == 0)?;
             Some(asked.about(&range, entry))
         }
@@ -171,7 +146,7 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
         Instruction::Workdir => asked.parameter(args, "workdir"),
         Instruction::User => {
             let colon = text.find(':').map_or(args.end, |colon| args.start + colon);
-            let is_group = asked.written.cursor > colon;
+            let is_group = asked.line.cursor > colon;
             let range = if is_group { colon + 1..args.end } else { args.start..colon };
             asked.parameter(&range, if is_group { "group" } else { "user" })
         }
@@ -179,7 +154,7 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
         Instruction::Add | Instruction::Copy if !is_array => {
             let (range, at, count) = word()?;
             // What a heredoc is stands elsewhere.
-            let is_marker = asked.written.text[range.clone()]
+            let is_marker = asked.line.text[range.clone()]
                 .trim_start_matches(|c: char| c.is_ascii_digit())
                 .starts_with("<<");
             let id = match (at + 1 == count && count > 1, instruction) {
@@ -195,11 +170,11 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
 
 /// A port, or the protocol behind it.
 fn port(asked: &Asked<'_>, range: &Range<usize>) -> Option<Hover> {
-    let text = &asked.written.text[range.clone()];
+    let text = &asked.line.text[range.clone()];
     let slash = text.find('/').map(|slash| range.start + slash);
-    if let Some(slash) = slash.filter(|slash| asked.written.cursor > *slash) {
+    if let Some(slash) = slash.filter(|slash| asked.line.cursor > *slash) {
         let protocol = slash + 1..range.end;
-        let shown = value::protocol(&asked.written.text[protocol.clone()], asked.language)?;
+        let shown = value::protocol(&asked.line.text[protocol.clone()], asked.language)?;
         return Some(asked.about(&protocol, shown));
     }
     Some(asked.about(&(range.start..slash.unwrap_or(range.end)), value::port(text, asked.language)?))
@@ -207,8 +182,8 @@ fn port(asked: &Asked<'_>, range: &Range<usize>) -> Option<Hover> {
 
 /// The key of a label.
 fn label(asked: &Asked<'_>, args: &Range<usize>) -> Option<Hover> {
-    let text = &asked.written.text[args.clone()];
-    let cursor = asked.written.cursor - args.start;
+    let text = &asked.line.text[args.clone()];
+    let cursor = asked.line.cursor - args.start;
     let is_border = |c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'');
     let start = text[..cursor]
         .rfind(is_border)
