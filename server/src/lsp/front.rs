@@ -89,9 +89,10 @@ impl Front {
     pub(crate) fn receive(&mut self, request: Request) -> Option<(Id, Reply)> {
         self.has_exited |= request.method() == "exit";
         let id = request.id().cloned();
-        let reply = catch_unwind(AssertUnwindSafe(|| match &id {
-            Some(id) => Some(self.answer(id.clone(), request)),
-            None => {
+        let reply = catch_unwind(AssertUnwindSafe(|| {
+            if let Some(id) = &id {
+                Some(self.answer(id.clone(), request))
+            } else {
                 self.notified(request);
                 None
             }

@@ -150,7 +150,7 @@ HEALTHCHECK --retries=2 CMD curl -f http://localhost/ || exit 1
 FROM debian
 RUN apt-get update && apt-get install -y git libcurl4 php-curl && git clone http://a/wget.git && rm -rf "$X"
 HEALTHCHECK CMD ["sh", "-c", "timeout 5 curl -f http://localhost/ || exit 1"]
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ There is no `curl` in `debian`
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `curl` in `debian`
 FROM debian
 HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `wget` in `debian`
