@@ -95,6 +95,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
         let message = match frames.next()? {
             Frame::Body(body) => messages::decode(body),
             Frame::Garbage => Err(Rejected::garbage()),
+            Frame::TooLong(length) => Err(Rejected::too_long(length)),
             Frame::End => break,
         };
         match message {

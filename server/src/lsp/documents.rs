@@ -22,7 +22,7 @@ use super::last_edit::{LastEdit, Typing};
 
 /// A text beyond this is not analysed: the largest Dockerfiles people write have some hundred kilobytes, and an analysis
 /// takes ten times the memory of the text.
-const ANALYSED: usize = 16 << 20;
+pub(crate) const ANALYSED: usize = 16 << 20;
 /// A document whose handlers take longer than this is handled in the pool from then on.
 const SLOW: Duration = Duration::from_millis(30);
 /// A document beyond this many bytes is analysed in the pool, so that the next keystroke does not have to wait. Fewer

@@ -7,8 +7,13 @@
 
 use std::io::{self, Read};
 
+use super::documents::ANALYSED;
+
+/// The longest body that is read: the largest document that is analysed, each of its bytes escaped. Longer ones are
+/// skipped as they arrive, so that they cost no memory.
+const MAX_BODY: usize = 2 * ANALYSED + (1 << 20);
 /// A length beyond this is a mistake of the client, not a document.
-const MAX_BODY: usize = 256 << 20;
+const MAX_LENGTH: usize = 1 << 30;
 /// A header line longer than this is no header.
 const MAX_LINE: usize = 8 << 10;
 /// Nor are lines that together exceed this: they are looked through again with every read.
@@ -28,6 +33,8 @@ pub(crate) struct Frames<R> {
     /// Where the body returned last begins.
     body: usize,
     skipping: bool,
+    /// How much of a body that is too long has still to be skipped.
+    surplus: usize,
 }
 
 /// What comes next in the stream.
@@ -36,6 +43,8 @@ pub(crate) enum Frame<'a> {
     Body(&'a [u8]),
     /// Bytes that are no frame; they are skipped. Told once for all that is skipped in a row.
     Garbage,
+    /// A body of this many bytes, which is too long and was skipped.
+    TooLong(usize),
     /// The client closed the stream.
     End,
 }
@@ -52,13 +61,28 @@ enum Header {
 impl<R: Read> Frames<R> {
     /// The frames of `input`.
     pub(crate) fn new(input: R) -> Self {
-        Self { input, buffer: vec![0; CHUNK], start: 0, end: 0, body: 0, skipping: false }
+        Self { input, buffer: vec![0; CHUNK], start: 0, end: 0, body: 0, skipping: false, surplus: 0 }
     }
 
     /// Waits for the next frame.
     pub(crate) fn next(&mut self) -> io::Result<Frame<'_>> {
         loop {
+            if self.surplus > 0 {
+                let skipped = self.surplus.min(self.end - self.start);
+                self.surplus -= skipped;
+                self.start += skipped;
+                if self.surplus > 0 && !self.read()? {
+                    return Ok(Frame::End);
+                }
+                continue;
+            }
             match header(&self.buffer[self.start..self.end]) {
+                Header::Body { skip, length } if length > MAX_BODY => {
+                    self.skipping = false;
+                    self.start += skip;
+                    self.surplus = length;
+                    return Ok(Frame::TooLong(length));
+                }
                 Header::Body { skip, length } if self.end - self.start >= skip + length => {
                     self.skipping = false;
                     self.body = self.start + skip;
@@ -142,7 +166,7 @@ fn header(bytes: &[u8]) -> Header {
             }
         } else if let Some(value) = strip_length(line) {
             length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse().ok());
-            if length.is_none_or(|length| length > MAX_BODY) {
+            if length.is_none_or(|length| length > MAX_LENGTH) {
                 return Header::Garbage { skip: after };
             }
         } else if is_header(line) {
@@ -199,6 +223,7 @@ mod tests {
             let (text, is_bad) = match frames.next().unwrap() {
                 Frame::Body(body) => (String::from_utf8_lossy(body).into_owned(), !body.ends_with(b"}")),
                 Frame::Garbage => ("garbage".to_owned(), false),
+                Frame::TooLong(length) => (format!("{length} bytes"), false),
                 Frame::End => return seen,
             };
             if is_bad {
@@ -239,6 +264,19 @@ mod tests {
         check("Content-Length: 99999999999\r\n\r\n{}Content-Length: 2\r\n\r\n{}", &["garbage", "{}"]);
         check("Content-Type: x\r\n\r\n{}Content-Length: 2\r\n\r\n{}", &["garbage", "{}"]);
         check("hello\nworld\nContent-Length: 2\r\n\r\n{}", &["garbage", "{}"]);
+    }
+
+    #[test]
+    fn skips_bodies_that_are_too_long_without_keeping_them() {
+        let length = MAX_BODY + 1;
+        let long = io::repeat(b'{').take(length as u64);
+        let head = format!("Content-Length: {length}\r\n\r\n");
+        let input = head.as_bytes().chain(long).chain(&b"Content-Length: 2\r\n\r\n{}"[..]);
+        let mut frames = Frames::new(input);
+        assert!(matches!(frames.next().unwrap(), Frame::TooLong(it) if it == length));
+        assert!(matches!(frames.next().unwrap(), Frame::Body(b"{}")));
+        assert!(frames.buffer.len() <= KEEP);
+        assert!(matches!(frames.next().unwrap(), Frame::End));
     }
 
     #[test]

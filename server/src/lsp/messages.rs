@@ -34,6 +34,12 @@ impl Rejected {
     pub(crate) fn garbage() -> Self {
         Self::Request(reject(Id::Null, Error::parse_error()))
     }
+
+    /// A message that is too long, by the length of its body in bytes. Its id is not known, since it was not read.
+    pub(crate) fn too_long(length: usize) -> Self {
+        let message = format!("a message of {length} bytes is too long and was skipped");
+        Self::Request(reject(Id::Null, Error { message: message.into(), ..Error::invalid_request() }))
+    }
 }
 
 #[derive(Deserialize)]
