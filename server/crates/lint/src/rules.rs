@@ -93,7 +93,7 @@ use dockwright_analysis::{
         expansion::{Expansion, expand},
     },
     problem::Refusal,
-    programs::{shell_text, uses_arguments},
+    programs::{ShellCall, is_simple, is_simple_command, shell_text, uses_arguments},
     spec::{FlagValue, Instruction},
 };
 
@@ -328,6 +328,13 @@ impl InstructionContext<'_> {
     /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
     pub(crate) fn commands(&self) -> Option<Arc<Commands>> {
         (self.role != Role::Inherited).then(|| self.scripts.commands(self.item))
+    }
+
+    /// Whether the script of an exec form that calls a shell is a single simple command.
+    pub(crate) fn is_simple_script(&self, call: &ShellCall, script: &str) -> bool {
+        // The view of `["sh", "-c", "…"]` is kept, so that an edit elsewhere in the stage does not read it again.
+        let view = if call.shell == 0 { self.scripts.view(self.item) } else { None };
+        view.map_or_else(|| is_simple_command(script), |view| is_simple(&view))
     }
 
     /// Whether the script of a shell form, or of `["sh", "-c", "…"]`, may use what it is started with.

@@ -34,7 +34,7 @@ use crate::{
 };
 use dockwright_analysis::{
     fix::Fix,
-    programs::{is_simple_command, shell_call, uses_arguments},
+    programs::{shell_call, uses_arguments},
     spec::Instruction,
     words::shell_words,
 };
@@ -52,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(call) = shell_call(exec.words).filter(|call| call.has_command_switch) else { return };
     let Some(script) = exec.words.get(call.script) else { return };
     let is_last = call.script + 1 == exec.words.len() || uses_arguments(script);
-    if !is_last || !is_simple_command(script) || shell_words(script).is_some() {
+    if !is_last || shell_words(script).is_some() || !ctx.is_simple_script(&call, script) {
         return;
     }
     let message = "The shell may stay in front of the program";

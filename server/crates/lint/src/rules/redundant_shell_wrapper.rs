@@ -36,7 +36,9 @@ use crate::{
 };
 use dockwright_analysis::{
     fix::Fix,
-    programs::{base_name, intended::variable, is_posix_shell, is_simple_command, shell_call, shell_text},
+    programs::{
+        ShellCall, base_name, intended::variable, is_posix_shell, is_simple_command, shell_call, shell_text,
+    },
     spec::Instruction,
     words::{json_array, shell_line, shell_words},
 };
@@ -51,7 +53,9 @@ rule! {
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if let Some(exec) = Exec::of(ctx) {
-        if exec.is_program && wrapped(exec.words).is_some() && exec.facts.elements.len() == exec.words.len() {
+        let is_simple = |call: &ShellCall, script: &str| ctx.is_simple_script(call, script);
+        let words = || wrapped(exec.words, &is_simple);
+        if exec.is_program && exec.facts.elements.len() == exec.words.len() && words().is_some() {
             push(exec.facts.command_range.clone(), None, acc);
         }
     } else if ctx.role != super::Role::Inherited
@@ -70,27 +74,37 @@ fn push(range: Range<usize>, note: Option<&'static str>, acc: &mut Acc) {
 }
 
 /// The words of `["sh", "-c", "app -x"]`.
-fn wrapped(words: &[String]) -> Option<Vec<String>> {
+fn wrapped(words: &[String], is_simple: &dyn Fn(&ShellCall, &str) -> bool) -> Option<Vec<String>> {
     let call =
         shell_call(words).filter(|call| call.shell == 0 && call.script == 2 && call.has_command_switch)?;
     if words.len() != 3 || words[1] != "-c" {
         return None;
     }
-    let script = words[call.script].strip_prefix("exec ").unwrap_or(&words[call.script]);
-    (is_simple_command(script) && !script.contains('\n')).then(|| shell_words(script))?
+    let given = &words[call.script];
+    let script = given.strip_prefix("exec ").unwrap_or(given);
+    // To read it as a shell does costs much more than to split it, and most scripts cannot be split.
+    let words = shell_words(script).filter(|_| !script.contains('\n'))?;
+    let is_as_written = script.len() == given.len();
+    let is_simple = if is_as_written { is_simple(&call, script) } else { is_simple_command(script) };
+    is_simple.then_some(words)
+}
+
+/// Whether a script is a simple command, where no view of it is kept.
+fn reads_anew(_: &ShellCall, script: &str) -> bool {
+    is_simple_command(script)
 }
 
 /// The same for `sh -c "app -x"`.
 fn shell_call_of(text: &str) -> Option<Vec<String>> {
     let name = text.split([' ', '\t']).next().map(base_name)?;
     // Without a shell's name nothing is made of the text.
-    is_posix_shell(name).then(|| shell_words(text))?.and_then(|words| wrapped(&words))
+    is_posix_shell(name).then(|| shell_words(text))?.and_then(|words| wrapped(&words, &reads_anew))
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let words = match &facts.json {
-        Some(words) => wrapped(words),
+        Some(words) => wrapped(words, &reads_anew),
         None => shell_call_of(shell_text(facts)?),
     }?;
     let is_run = facts.json.is_none() && facts.instruction == Some(Instruction::Run);
