@@ -13,7 +13,7 @@ use super::documents::ANALYSED;
 /// skipped as they arrive, so that they cost no memory.
 const MAX_BODY: usize = 2 * ANALYSED + (1 << 20);
 /// A length beyond this is a mistake of the client, not a document.
-const MAX_LENGTH: usize = 1 << 30;
+const MAX_LENGTH: usize = 256 << 20;
 /// A header line longer than this is no header.
 const MAX_LINE: usize = 8 << 10;
 /// Nor are lines that together exceed this: they are looked through again with every read.
