@@ -154,7 +154,6 @@ impl Kind {
                 | Self::RunKeyword
                 | Self::ShellKeyword
                 | Self::StopsignalKeyword
-                | Self::UnknownKeyword
                 | Self::UserKeyword
                 | Self::VolumeKeyword
                 | Self::WorkdirKeyword

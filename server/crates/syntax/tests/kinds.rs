@@ -65,10 +65,9 @@ fn kinds_are_those_of_the_grammar() {
     let (mut kinds, mut fields) = (BTreeSet::new(), BTreeSet::new());
     for node in types.as_array().unwrap() {
         let kind = node["type"].as_str().unwrap();
-        let is_keyword = kind.bytes().all(|byte| byte.is_ascii_uppercase());
         if node["named"].as_bool().unwrap() {
             kinds.insert((camel(kind), kind));
-        } else if is_keyword {
+        } else if is_keyword(kind) {
             kinds.insert((camel(kind) + "Keyword", kind));
         }
         fields.extend(node["fields"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()));
@@ -79,9 +78,9 @@ fn kinds_are_those_of_the_grammar() {
         writeln!(text, "    {variant} = \"{kind}\",").unwrap();
     }
     text.push_str(MIDDLE);
-    is_one_of(&mut text, &kinds, "Instruction");
+    is_one_of(&mut text, kinds.iter().filter(|(_, kind)| kind.ends_with("_instruction")));
     text.push_str(BETWEEN);
-    is_one_of(&mut text, &kinds, "Keyword");
+    is_one_of(&mut text, kinds.iter().filter(|(_, kind)| is_keyword(kind)));
     text.push_str(TRAIT);
     for name in fields {
         writeln!(text, "    /// Field `{name}`.").unwrap();
@@ -97,10 +96,14 @@ fn camel(name: &str) -> String {
     name.split('_').map(word).collect()
 }
 
-/// The kinds whose names end so, as a pattern.
-fn is_one_of(text: &mut String, kinds: &BTreeSet<(String, &str)>, end: &str) {
+fn is_keyword(kind: &str) -> bool {
+    kind.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Kinds as a pattern.
+fn is_one_of<'a>(text: &mut String, kinds: impl Iterator<Item = &'a (String, &'a str)>) {
     let mut bar = "";
-    for (variant, _) in kinds.iter().filter(|(variant, _)| variant.ends_with(end)) {
+    for (variant, _) in kinds {
         writeln!(text, "            {bar}Self::{variant}").unwrap();
         bar = "    | ";
     }
