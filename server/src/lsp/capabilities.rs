@@ -106,7 +106,7 @@ pub(crate) struct ActionAbilities {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent abilities, each a flag of the protocol")]
 pub(crate) struct CompletionAbilities {
-    /// Texts with placeholders.
+    /// Completions may be snippets, which have tab stops.
     pub(crate) has_snippets: bool,
     /// An item may both insert and replace.
     pub(crate) inserts_or_replaces: bool,

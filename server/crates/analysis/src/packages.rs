@@ -74,7 +74,7 @@ pub fn package_lists(view: &ShellView) -> Vec<PackageList> {
 }
 
 /// The edits that sort a list, relative to the instruction, whose text is `source`. `None` where the list is in order,
-/// or nothing is known of a word, or a remark stands in it.
+/// or nothing is known of a word, or a remark is in it.
 pub fn sorted(list: &PackageList, source: &str) -> Option<Vec<TextEdit>> {
     let texts: Vec<&str> = list.texts.iter().map(Option::as_deref).collect::<Option<_>>()?;
     let written: Vec<&str> = list.words.iter().map(|word| source.get(word.clone())).collect::<Option<_>>()?;

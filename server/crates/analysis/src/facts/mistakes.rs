@@ -1,4 +1,4 @@
-//! Mistakes of writing that Docker has no word for: remarks behind arguments, continuations that run too far, characters that
+//! Mistakes of writing that Docker has no word for: remarks after arguments, continuations that run too far, characters that
 //! only look like others.
 //!
 //! They are looked for in the joined line once, since only there it is known what is quoted and where lines were joined.
@@ -64,7 +64,7 @@ struct Scan<'a> {
     escape: char,
 }
 
-/// Walks over a text and tells of each character whether it stands in quotes, with BuildKit's escape character: what it
+/// Walks over a text and tells of each character whether it is in quotes, with BuildKit's escape character: what it
 /// looks at is not for a shell, or not yet known to be.
 struct Quotes {
     open: Option<char>,
