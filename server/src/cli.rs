@@ -15,6 +15,7 @@ mod explain;
 mod files;
 mod format;
 mod graph;
+mod hadolint;
 mod lines;
 mod output;
 mod parse;
@@ -28,7 +29,7 @@ mod stats;
 mod temporary_file;
 
 use std::{
-    io,
+    env, io,
     io::{IsTerminal, Write},
     process::ExitCode,
 };
@@ -83,6 +84,9 @@ enum Command {
     Explain(explain::Options),
     /// Analyse Dockerfiles and print figures: sizes, findings per rule, times.
     Stats(stats::Options),
+    /// Check Dockerfiles with the options, formats and exit codes of hadolint.
+    #[command(disable_help_flag = true)]
+    Hadolint(hadolint::Options),
     /// Print a completion script for a shell.
     Completions(completions::Options),
 }
@@ -99,6 +103,9 @@ enum Status {
 
 /// Runs the command that the process arguments name.
 pub(crate) fn run() -> ExitCode {
+    if let Some((program, arguments)) = hadolint::requested(env::args_os()) {
+        return hadolint::run(&program, arguments);
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -119,6 +126,11 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Rules(options)) => rules::run(&options),
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Stats(options)) => stats::run(&options),
+        // With `--locale` or `--stdio` before it, which say nothing to it.
+        Some(Command::Hadolint(_)) => {
+            let arguments = env::args_os().skip_while(|argument| argument != "hadolint").skip(1);
+            return hadolint::run("dockwright hadolint", arguments.collect());
+        }
         Some(Command::Completions(options)) => completions::run(&options),
     };
     match result {

@@ -8,6 +8,7 @@ pub(crate) mod checks;
 pub(crate) mod file_patterns;
 pub(crate) mod files;
 pub(crate) mod format;
+pub(crate) mod hadolint;
 mod node;
 #[cfg(test)]
 mod schema;

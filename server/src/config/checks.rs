@@ -16,6 +16,7 @@ use dockwright_lint::{
 use super::{
     file_patterns::is_glob,
     format::FormatSettings,
+    hadolint::HadolintFile,
     node::{Complaint, Node, Value},
     settings_reader::SettingsReader,
 };
@@ -106,16 +107,6 @@ pub(crate) fn fail_levels() -> Vec<(&'static str, FailOn)> {
     named.into_iter().chain([("never", FailOn::Never)]).collect()
 }
 
-pub(crate) const LABEL_FORMS: &[(&str, ())] =
-    &[("text", ()), ("url", ()), ("rfc3339", ()), ("spdx", ()), ("hash", ()), ("semver", ()), ("email", ())];
-/// hadolint's levels. Its lowest severity corresponds to our hint.
-fn hadolint_levels() -> Vec<(&'static str, FailOn)> {
-    let style = ["style", "ignore"].map(|name| (name, FailOn::AtLeast(Severity::Hint)));
-    let mut levels = fail_levels();
-    levels.retain(|(_, level)| *level < FailOn::AtLeast(Severity::Hint));
-    levels.into_iter().chain(style).chain([("none", FailOn::Never)]).collect()
-}
-
 impl Checks {
     /// Takes over a table in the form of `dockwright.toml`.
     pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
@@ -167,39 +158,37 @@ impl Checks {
         }
     }
 
-    /// Takes over hadolint's configuration. Source: the section *Configure* of hadolint's README, and what hadolint 2.15 does.
+    /// Takes over hadolint's configuration file.
     pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
-        for (key, node) in reader.table("the file", root) {
-            match key.as_str() {
-                "ignored" => self.choice.ignore = reader.names(&key, node),
-                "override" => {
-                    for (severity, node) in reader.table(&key, node) {
-                        let line = node.line;
-                        let path = format!("{key}.{severity}");
-                        let names = reader.names(&path, node);
-                        let word = Node { line, value: Value::Text(severity.replace("style", "hint")) };
-                        if let Some(severity) = reader.word(&path, word, &severities()[..4]) {
-                            self.severity.extend(names.into_iter().map(|name| (name, severity)));
-                        }
-                    }
-                }
-                "failure-threshold" => {
-                    let level = reader.word(&key, node, &hadolint_levels());
-                    self.fail_on = self.fail_on.filter(|_| level.is_none()).or(level);
-                }
-                "no-fail" if reader.switch(&key, &node) => self.fail_on = Some(FailOn::Never),
-                "trustedRegistries" | "trusted-registries" => {
-                    self.options.trusted_registries = reader.texts(&key, node);
-                }
-                "label-schema" => self.options.label_schema = reader.label_schema(&key, node),
-                "strict-labels" => self.options.strict_labels = reader.switch(&key, &node),
-                "disable-ignore-pragma" => self.is_deaf_to_hadolint = reader.switch(&key, &node),
-                // How it prints is none of our business.
-                "format" | "no-color" | "no-fail" => {}
-                _ => reader.unknown(&key, node.line),
+        let file = HadolintFile::read(root, &mut reader);
+        for (key, line) in &file.unknown_keys {
+            reader.unknown(key, *line);
+        }
+        let mut names = HashSet::new();
+        // Each is compared with every rule, so it counts once.
+        let mut known = HashSet::new();
+        for (name, line) in &file.codes {
+            if known.insert(name.as_str()) && reader.is_rule(name, *line) {
+                names.insert(name.as_str());
             }
         }
+        let settings = &file.settings;
+        let levels = settings.levels().into_iter().filter(|(code, _)| names.contains(code));
+        self.severity.extend(levels.map(|(code, level)| (code.to_owned(), Some(level))));
+        let mut ignored = HashSet::new();
+        self.choice.ignore = settings.ignored.clone();
+        self.choice.ignore.retain(|name| names.contains(name.as_str()) && ignored.insert(name.clone()));
+        self.fail_on = match (settings.no_fail, settings.threshold) {
+            (Some(true), _) => Some(FailOn::Never),
+            (_, threshold) => threshold.map(|threshold| FailOn::AtLeast(threshold.least)),
+        };
+        let registries = [&settings.trusted_registries, &file.kebab_registries];
+        self.options.trusted_registries = registries.into_iter().flatten().cloned().collect();
+        self.options.label_schema.clone_from(&settings.label_schema);
+        self.options.strict_labels = settings.strict_labels == Some(true);
+        self.is_deaf_to_hadolint = settings.disable_ignore_pragma == Some(true);
+        complaints.sort_by_key(|(line, _)| *line);
     }
 }
 
@@ -224,7 +213,7 @@ impl SettingsReader<'_> {
     }
 
     /// Whether something is called so. The codes that only hadolint has are no mistake, and name nothing.
-    fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
+    pub(super) fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
         let is_known = is_known_name(name);
         if !is_known && !name.starts_with("DL") && !name.starts_with("SC") {
             self.complain(line, format!("there is no rule `{name}`"));
@@ -249,19 +238,5 @@ impl SettingsReader<'_> {
             }
         }
         globs
-    }
-
-    fn label_schema(&mut self, key: &str, node: Node) -> Vec<(String, String)> {
-        let mut schema = Vec::new();
-        for (label, node) in self.table(key, node) {
-            let form = match &node.value {
-                Value::Text(form) => form.clone(),
-                _ => String::new(),
-            };
-            if self.word(&format!("{key}.{label}"), node, LABEL_FORMS).is_some() {
-                schema.push((label, form));
-            }
-        }
-        schema
     }
 }

@@ -6,8 +6,9 @@ use dockwright_lint::{rule::Group, rules::RULES};
 use serde_json::{Value, json};
 
 use super::{
-    checks::{FILE_KEYS, KEYS, LABEL_FORMS, fail_levels, presets, severities},
+    checks::{FILE_KEYS, KEYS, fail_levels, presets, severities},
     format::{self, SettingKind},
+    settings_reader::LABEL_FORMS,
 };
 
 fn schema() -> Value {

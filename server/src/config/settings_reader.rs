@@ -2,6 +2,10 @@
 
 use super::node::{Complaint, Node, Value};
 
+/// The forms that the value of a label can have.
+pub(crate) const LABEL_FORMS: &[(&str, ())] =
+    &[("text", ()), ("url", ()), ("rfc3339", ()), ("spdx", ()), ("hash", ()), ("semver", ()), ("email", ())];
+
 /// Reads the nodes of one source.
 pub(super) struct SettingsReader<'a> {
     pub(super) complaints: &'a mut Vec<Complaint>,
@@ -93,5 +97,20 @@ impl SettingsReader<'_> {
         }
         self.wrong(key, node, "a number");
         None
+    }
+
+    /// Labels, each with the form of its value.
+    pub(super) fn label_schema(&mut self, key: &str, node: Node) -> Vec<(String, String)> {
+        let mut schema = Vec::new();
+        for (label, node) in self.table(key, node) {
+            let form = match &node.value {
+                Value::Text(form) => form.clone(),
+                _ => String::new(),
+            };
+            if self.word(&format!("{key}.{label}"), node, LABEL_FORMS).is_some() {
+                schema.push((label, form));
+            }
+        }
+        schema
     }
 }

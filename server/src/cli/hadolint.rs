@@ -1,0 +1,200 @@
+//! `dockwright hadolint`, and the program under the name `hadolint`: a drop-in for hadolint's command line.
+//!
+//! Options, environment variables, configuration files, exit codes and formats are those of hadolint 2.15.1; the
+//! findings are those of the preset `hadolint`, in our own words. All of it was found out by running hadolint.
+
+mod arguments;
+mod environment;
+mod formats;
+mod help;
+mod lookup;
+mod report;
+mod sha1;
+mod verbose;
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use self::{
+    arguments::{Arguments, Request},
+    report::{Analysis, FileReport},
+};
+use super::{barrier, batch, files::Input, is_closed_pipe, printable, reason, unwritable};
+use crate::{
+    config::hadolint::{HadolintFile, HadolintFormat, HadolintSettings, Threshold},
+    regular_file,
+};
+pub(super) use help::Options;
+
+/// What an error line begins with.
+const NAME: &str = "hadolint";
+
+/// The arguments for hadolint, if the command line asks for it: the program is called `hadolint`, or that is its first
+/// argument. With them comes the name under which the usage shows the program.
+pub(super) fn requested(mut arguments: impl Iterator<Item = OsString>) -> Option<(String, Vec<OsString>)> {
+    let program = arguments.next()?;
+    if is_named_hadolint(&program) {
+        return Some((NAME.to_owned(), arguments.collect()));
+    }
+    let first = arguments.next()?;
+    (first == NAME).then(|| (format!("dockwright {NAME}"), arguments.collect()))
+}
+
+/// Whether a program is called `hadolint`, with or without the extension of Windows.
+fn is_named_hadolint(program: &OsStr) -> bool {
+    let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
+    let name = if cfg!(windows) { name.to_ascii_lowercase() } else { name.into_owned() };
+    name.strip_suffix(".exe").unwrap_or(&name) == NAME
+}
+
+/// Runs hadolint's command line. It never ends with 2.
+pub(super) fn run(program: &str, arguments: Vec<OsString>) -> ExitCode {
+    let result = match arguments::parse(arguments) {
+        Ok(Request::Help) => print(&help::help(program)).map(|()| true),
+        Ok(Request::Version) => print(&help::version()).map(|()| true),
+        Ok(Request::Lint(arguments)) if arguments.files.is_empty() => {
+            print("Please provide a Dockerfile\n").map(|()| false)
+        }
+        Ok(Request::Lint(arguments)) => lint(arguments),
+        Err(message) => {
+            let _ = write!(io::stderr().lock(), "{message}\n\n{}", help::usage(program));
+            Ok(false)
+        }
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)
+}
+
+/// One line on standard error.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{NAME}: {}", printable::line(message));
+}
+
+/// Checks files and writes the reports; the result is whether nothing reached the threshold.
+fn lint(arguments: Arguments) -> anyhow::Result<bool> {
+    let Arguments { config, files, path_in_report, outputs, is_verbose, settings: own } = arguments;
+    let (environment, is_verbose_by_environment) = environment::settings();
+    let file = config.or_else(lookup::configuration_file);
+    if is_verbose {
+        verbose::print_file(file.as_deref());
+    }
+    let mut settings = environment;
+    settings.overlay(configured(file.as_deref())?);
+    settings.overlay(own);
+    if is_verbose || is_verbose_by_environment {
+        verbose::print_settings(&settings);
+    }
+    let reports = reports(&files, &settings)?;
+    let look =
+        formats::Look { is_coloured: settings.no_color != Some(true), path: path_in_report.as_deref() };
+    write_reports(&reports, &settings.formats, outputs, &look)?;
+    Ok(passes(&reports, &settings))
+}
+
+/// What the configuration file says. One that hadolint could not use is reported and says nothing.
+fn configured(file: Option<&Path>) -> anyhow::Result<HadolintSettings> {
+    let Some(path) = file else { return Ok(HadolintSettings::default()) };
+    let name = path.display();
+    let text = regular_file::configuration_or_error(path)
+        .map_err(|error| anyhow::anyhow!("cannot read {name}: {}", reason(&error)))?;
+    match HadolintFile::parse(&text) {
+        Ok(file) => Ok(file.settings),
+        Err((line, message)) => {
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            complain(&format!("{name}{line}: {message}; no setting of this file applies"));
+            Ok(HadolintSettings::default())
+        }
+    }
+}
+
+/// The reports of all files. The first file that cannot be read ends it all.
+fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Vec<FileReport>> {
+    barrier::install();
+    let analysis = Analysis::new(settings);
+    let input = |file: &OsString| {
+        if file == "-" { Input::Stdin("-".to_owned()) } else { Input::File(PathBuf::from(file)) }
+    };
+    let inputs: Vec<Input> = files.iter().map(input).collect();
+    let mut reports = Vec::with_capacity(inputs.len());
+    batch::in_order(
+        &inputs,
+        0,
+        |input| analysis.report(input),
+        |_, report| {
+            reports.push(report.map_err(|message| anyhow::anyhow!(message))?);
+            Ok(())
+        },
+    )?;
+    Ok(reports)
+}
+
+/// Writes each format to its file, or to standard output.
+fn write_reports(
+    reports: &[FileReport],
+    formats: &[HadolintFormat],
+    outputs: Vec<PathBuf>,
+    look: &formats::Look<'_>,
+) -> anyhow::Result<()> {
+    let count = formats.len().max(outputs.len()).max(1);
+    let mut outputs = outputs.into_iter();
+    for index in 0..count {
+        let format = formats.get(index).copied().unwrap_or(HadolintFormat::Tty);
+        let text = formats::render(format, reports, look);
+        match outputs.next() {
+            Some(path) => fs::write(&path, text)
+                .map_err(|error| anyhow::anyhow!("cannot write {}: {}", path.display(), reason(&error)))?,
+            None => print(&text)?,
+        }
+    }
+    Ok(())
+}
+
+/// Whether the exit code is 0.
+fn passes(reports: &[FileReport], settings: &HadolintSettings) -> bool {
+    let never_fails =
+        |format: &HadolintFormat| matches!(format, HadolintFormat::Codacy | HadolintFormat::Codeclimate);
+    let Threshold { least, .. } = settings.threshold.unwrap_or(Threshold::DEFAULT);
+    settings.no_fail == Some(true)
+        || settings.formats.iter().any(never_fails)
+        || !reports.iter().any(|report| {
+            report.error.is_some() || report.findings.iter().any(|finding| finding.level <= least)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_program_or_the_first_argument_asks_for_it() {
+        let requested = |words: &[&str]| requested(words.iter().map(OsString::from));
+        let with = |program: &str, rest: &[&str]| {
+            Some((program.to_owned(), rest.iter().map(OsString::from).collect::<Vec<_>>()))
+        };
+        assert_eq!(requested(&["hadolint", "-"]), with("hadolint", &["-"]));
+        assert_eq!(requested(&["/usr/bin/hadolint"]), with("hadolint", &[]));
+        assert_eq!(requested(&["./hadolint.exe", "hadolint"]), with("hadolint", &["hadolint"]));
+        assert_eq!(requested(&["dockwright", "hadolint", "-v"]), with("dockwright hadolint", &["-v"]));
+        assert_eq!(requested(&["dockwright", "check", "hadolint"]), None);
+        assert_eq!(requested(&["dockwright"]), None);
+        assert_eq!(requested(&["hadolint-2"]), None);
+        assert_eq!(requested(&[]), None);
+    }
+}

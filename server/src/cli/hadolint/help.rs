@@ -1,0 +1,133 @@
+//! The help, the usage and the version of `dockwright hadolint`, and its options for shell completion.
+
+use std::fmt::Write as _;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::arguments::{OPTIONS, Spec};
+use crate::config::hadolint::{HadolintFormat, Threshold};
+
+/// Where explanations begin, and where lines end.
+const INDENT: usize = 27;
+const WIDTH: usize = 80;
+
+/// What `--version` prints. Scripts look for a number that fits hadolint.
+pub(super) fn version() -> String {
+    format!("hadolint {} (Dockwright {})\n", super::formats::VERSION, env!("CARGO_PKG_VERSION"))
+}
+
+/// The usage of a program called so.
+pub(super) fn usage(program: &str) -> String {
+    let start = format!("Usage: {program}");
+    let mut words: Vec<String> = OPTIONS.iter().filter(|spec| spec.long != "help").map(bracketed).collect();
+    words.push("[DOCKERFILE...]".to_owned());
+    filled(&start, start.len(), words.iter().map(String::as_str))
+}
+
+pub(super) fn help(program: &str) -> String {
+    let mut out = format!(
+        "Check Dockerfiles as hadolint does: its options, environment variables,\n\
+         configuration files, exit codes and formats.\n\n{}\nOptions:\n",
+        usage(program)
+    );
+    for spec in OPTIONS {
+        let short = spec.short.map(|letter| format!("-{letter},")).unwrap_or_default();
+        let value = spec.value.map(|value| format!(" {value}")).unwrap_or_default();
+        let name = format!("  {short}--{}{value}", spec.long);
+        let start = if name.len() < INDENT - 1 {
+            format!("{name:INDENT$}")
+        } else {
+            format!("{name}\n{:INDENT$}", "")
+        };
+        out.push_str(&filled(&start, INDENT - 1, spec.help.split(' ')));
+    }
+    out.push_str(
+        "\nExit codes: 0 no finding reaches the threshold; 1 findings, or an error.\n\
+         With the formats codacy and codeclimate, findings end with 0, too.\n",
+    );
+    out
+}
+
+fn bracketed(spec: &Spec) -> String {
+    let short = spec.short.map(|letter| format!("-{letter}|")).unwrap_or_default();
+    let value = spec.value.map(|value| format!(" {value}")).unwrap_or_default();
+    format!("[{short}--{}{value}]", spec.long)
+}
+
+/// Words behind a start, in lines that are indented so far.
+fn filled<'a>(start: &str, indent: usize, words: impl Iterator<Item = &'a str>) -> String {
+    let mut out = start.trim_end().to_owned();
+    let line = start.rsplit('\n').next().unwrap_or_default();
+    let mut column = line.trim_end().len();
+    if line.trim().is_empty() {
+        let _ = write!(out, "\n{:indent$}", "");
+        column = indent;
+    } else {
+        let padding = indent.saturating_sub(column);
+        let _ = write!(out, "{:padding$}", "");
+        column += padding;
+    }
+    for word in words {
+        if column + 1 + word.len() > WIDTH && column > indent {
+            let _ = write!(out, "\n{:indent$}", "");
+            column = indent;
+        }
+        let _ = write!(out, " {word}");
+        column += 1 + word.len();
+    }
+    out.push('\n');
+    out
+}
+
+/// The options as clap knows them. Its parser never sees them: this is for the list of commands and for completion.
+#[derive(Debug)]
+pub(in crate::cli) struct Options;
+
+impl clap::FromArgMatches for Options {
+    fn from_arg_matches(_: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, _: &ArgMatches) -> Result<(), clap::Error> {
+        Ok(())
+    }
+}
+
+impl clap::Args for Options {
+    fn augment_args(command: Command) -> Command {
+        let options = OPTIONS.iter().filter(|spec| spec.long != "help").map(|spec| {
+            let arg = Arg::new(spec.long).long(spec.long).help(spec.help);
+            let arg = spec.short.map_or(arg.clone(), |letter| arg.short(letter));
+            let Some(value) = spec.value else { return arg.action(ArgAction::SetTrue) };
+            let arg = arg.value_name(value).action(ArgAction::Append);
+            match spec.long {
+                "format" => arg.value_parser(HadolintFormat::NAMES.map(|(name, _)| name)),
+                "failure-threshold" => arg.value_parser(Threshold::ALL.map(|(name, _)| name)),
+                _ => arg,
+            }
+        });
+        let files = Arg::new("files").value_name("DOCKERFILE").action(ArgAction::Append);
+        command.args(options).arg(files.value_hint(clap::ValueHint::FilePath))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_within_80_columns_and_names_every_option() {
+        for text in [help("hadolint"), usage("dockwright hadolint")] {
+            for line in text.lines() {
+                assert!(line.len() <= WIDTH && line.trim_end() == line, "{line:?}");
+            }
+            for spec in OPTIONS.iter().filter(|spec| spec.long != "help") {
+                assert!(text.contains(&format!("--{}", spec.long)), "{}", spec.long);
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What is reported of a file: findings with hadolint's codes, or that Docker cannot read the file.
+
+use std::{collections::HashSet, path::Path, sync::Arc};
+
+use dockwright_analysis::document::{Document, DocumentContext};
+use dockwright_lint::{
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    preset::{Choice, Selection},
+    rule::{Preset, RuleOptions, Severity},
+};
+use dockwright_syntax::Text;
+
+use crate::{
+    cli::{barrier, files::Input, lines::Lines},
+    config::{checks::Checks, files::Configuration, hadolint::HadolintSettings},
+};
+
+/// What Docker rejects although hadolint reads it, found out by running hadolint on the examples of the rules. Such an
+/// error stands beside the other findings of its file; after any other, hadolint has none.
+const READ_BY_HADOLINT: &[&str] = &[
+    "BaseNameEmpty",
+    "BlankKey",
+    "CopyFromVariable",
+    "CopyRemoteSource",
+    "FlagNeedsValue",
+    "FlagNotBoolean",
+    "InvalidChecksum",
+    "InvalidChmod",
+    "InvalidDevice",
+    "InvalidGitSource",
+    "InvalidImageReference",
+    "InvalidPlatform",
+    "InvalidSourceDateEpoch",
+    "InvalidStageName",
+    "InvalidStopSignal",
+    "InvalidSubstitution",
+    "InvalidWindowsPath",
+    "JSONArrayNonString",
+    "LineTooLong",
+    "MountFromUnknownStage",
+    "RequiredVariableUnset",
+    "ShellNeedsJSON",
+    "UnknownTarget",
+];
+
+/// What is reported of a file.
+#[derive(Debug, Default)]
+pub(super) struct FileReport {
+    /// As the command line names it.
+    pub(super) name: String,
+    pub(super) error: Option<ParseError>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// A finding of a rule.
+#[derive(Debug)]
+pub(super) struct Finding {
+    pub(super) code: &'static str,
+    pub(super) level: Severity,
+    pub(super) line: usize,
+    pub(super) message: String,
+}
+
+/// Docker cannot read the file: hadolint's DL1000.
+#[derive(Debug)]
+pub(super) struct ParseError {
+    /// The name of the file as hadolint's parser has it.
+    pub(super) name: String,
+    pub(super) line: usize,
+    /// 1-based; a tab leads to the next multiple of eight.
+    pub(super) column: usize,
+    pub(super) message: String,
+    /// The place, the line with the place underlined, and the message.
+    pub(super) excerpt: String,
+}
+
+/// How files are analysed.
+pub(super) struct Analysis<'a> {
+    selection: Selection,
+    settings: &'a HadolintSettings,
+    ignored: HashSet<&'a str>,
+}
+
+impl<'a> Analysis<'a> {
+    pub(super) fn new(settings: &'a HadolintSettings) -> Self {
+        let mut selection = Selection::new(Preset::Hadolint, &Choice::default());
+        selection.is_deaf_to_hadolint = settings.disable_ignore_pragma == Some(true);
+        selection.options = RuleOptions {
+            trusted_registries: settings.trusted_registries.clone(),
+            label_schema: settings.label_schema.clone(),
+            strict_labels: settings.strict_labels == Some(true),
+        };
+        let ignored = settings.ignored.iter().map(String::as_str).collect();
+        Self { selection, settings, ignored }
+    }
+
+    /// The report of a file, or the error line.
+    pub(super) fn report(&self, input: &Input) -> Result<FileReport, String> {
+        let text = input.read()?;
+        let name = input.name();
+        barrier::guarded(|| self.report_of(&name, &text))
+            .map_err(|panic| format!("cannot analyse {name}: {panic}"))
+    }
+
+    fn report_of(&self, name: &str, text: &str) -> FileReport {
+        let document = Document::with_context(Text::new(text), context(name));
+        let diagnostics = diagnostics_for(&document, document.model(), &self.selection);
+        let lines = Lines::new(text);
+        let mut report = FileReport { name: name.to_owned(), ..FileReport::default() };
+        let rejections = diagnostics.iter().filter(|it| code(it).is_none() && it.severity == Severity::Error);
+        let is_read = |it: &&Diagnostic| READ_BY_HADOLINT.contains(&it.code);
+        let unread = rejections.clone().find(|it| !is_read(it));
+        let first = unread.or_else(|| rejections.clone().next());
+        report.error = first.map(|diagnostic| parse_error(name, text, &lines, diagnostic));
+        if unread.is_none() {
+            let mut findings: Vec<_> =
+                diagnostics.iter().filter_map(|diagnostic| self.finding(&lines, diagnostic)).collect();
+            findings.sort_by_key(|finding| (finding.line, finding.level));
+            report.findings = findings;
+        }
+        report
+    }
+
+    fn finding(&self, lines: &Lines<'_>, diagnostic: &Diagnostic) -> Option<Finding> {
+        let code = code(diagnostic).filter(|code| !self.ignored.contains(code))?;
+        Some(Finding {
+            code,
+            level: self.settings.level_of(code).unwrap_or(diagnostic.severity),
+            line: lines.place(diagnostic.range.start).line,
+            message: diagnostic.message.clone(),
+        })
+    }
+}
+
+/// hadolint's code of a finding, or `ShellCheck`'s.
+fn code(diagnostic: &Diagnostic) -> Option<&'static str> {
+    let is_code = |name: &&&str| {
+        let number = name.strip_prefix("DL").or_else(|| name.strip_prefix("SC")).unwrap_or_default();
+        number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    diagnostic.aliases.iter().find(is_code).copied()
+}
+
+/// What is known of a file besides its text: its name.
+fn context(name: &str) -> Arc<DocumentContext> {
+    let checks = Checks { preset: Some(Preset::Hadolint), ..Checks::default() };
+    Configuration::default().context(&checks, Some(Path::new(name))).into()
+}
+
+fn parse_error(name: &str, text: &str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> ParseError {
+    let name = if name == "-" { "/dev/stdin" } else { name };
+    let index = lines.line(diagnostic.range.start);
+    let range = lines.range(index);
+    let start = lines.floor(diagnostic.range.start).clamp(range.start, range.end);
+    let end = lines.floor(diagnostic.range.end).clamp(start, range.end);
+    let before = expanded(&text[range.start..start], 0);
+    let marked = expanded(&text[start..end], width(&before)).trim_end().chars().count().max(1);
+    let (line, column) = (index + 1, width(&before) + 1);
+    let margin = " ".repeat(line.to_string().len() + 1);
+    let message = diagnostic.message.clone();
+    let excerpt = format!(
+        "{name}:{line}:{column}:\n{margin}|\n{line} | {}\n{margin}| {}{}\n{message}\n",
+        expanded(&text[range], 0),
+        " ".repeat(column - 1),
+        "^".repeat(marked),
+    );
+    ParseError { name: name.to_owned(), line, column, message, excerpt }
+}
+
+/// A part of a line that begins in a column, 0-based, with spaces instead of tabs.
+fn expanded(text: &str, column: usize) -> String {
+    const TAB: usize = 8;
+    let mut out = String::with_capacity(text.len());
+    let mut column = column;
+    for c in text.chars() {
+        let count = if c == '\t' { TAB - column % TAB } else { 1 };
+        column += count;
+        if c == '\t' { out.push_str(&" ".repeat(count)) } else { out.push(c) }
+    }
+    out
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_lint::rules::RULES;
+
+    use super::*;
+
+    fn report(text: &str) -> FileReport {
+        Analysis::new(&HadolintSettings::default()).report_of("-", text)
+    }
+
+    #[test]
+    fn what_hadolint_reads_is_a_rejection_without_a_code() {
+        for name in READ_BY_HADOLINT {
+            let rule = RULES.iter().find(|rule| rule.name == *name);
+            let rule = rule.unwrap_or_else(|| panic!("{name} is no rule"));
+            assert!(rule.rejection.is_some(), "{name}");
+            assert!(!rule.aliases.iter().any(|alias| alias.starts_with("DL")), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unreadable_file_has_one_error_and_no_findings() {
+        let report = report("FROM debian\n \t  WROKDIR\tx y\r\nFORM b\n");
+        assert_eq!(report.findings.len(), 0);
+        let error = report.error.unwrap();
+        assert_eq!((error.name.as_str(), error.line, error.column), ("/dev/stdin", 2, 11));
+        let excerpt = format!(
+            "/dev/stdin:2:11:\n  |\n2 |           WROKDIR   x y\n  |           ^^^^^^^\n{}\n",
+            error.message
+        );
+        assert_eq!(error.excerpt, excerpt);
+    }
+
+    #[test]
+    fn what_hadolint_reads_leaves_the_findings() {
+        let report = report("FROM debian\nSTOPSIGNAL nothing\n");
+        assert!(report.error.is_some());
+        let codes: Vec<_> = report.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["DL3006"]);
+    }
+}
