@@ -132,6 +132,9 @@ fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Ve
         if file == "-" { Input::Stdin("-".to_owned()) } else { Input::File(PathBuf::from(file)) }
     };
     let inputs: Vec<Input> = files.iter().map(input).collect();
+    if inputs.iter().filter(|input| matches!(input, Input::Stdin(_))).count() > 1 {
+        anyhow::bail!("standard input can be read only once");
+    }
     let mut reports = Vec::with_capacity(inputs.len());
     batch::in_order(
         &inputs,

@@ -86,7 +86,9 @@ pub(crate) fn from_yaml(text: &str) -> Result<Node, Complaint> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
         return Ok(Node { line: None, value: Value::Null });
     }
-    serde_saphyr::from_str(text).map_err(|error| {
+    // As in YAML 1.2, which hadolint reads: `yes` is a text.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().map(|location| location.line());
         let message = error.without_snippet().to_string();
         (line, message.lines().next().unwrap_or("no YAML").to_owned())

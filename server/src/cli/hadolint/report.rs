@@ -71,7 +71,7 @@ pub(super) struct ParseError {
     /// 1-based; a tab leads to the next multiple of eight.
     pub(super) column: usize,
     pub(super) message: String,
-    /// The place, the line with the place underlined, and the message.
+    /// The place, the line with a mark below the place, and the message.
     pub(super) excerpt: String,
 }
 
@@ -116,7 +116,8 @@ impl<'a> Analysis<'a> {
         if unread.is_none() {
             let mut findings: Vec<_> =
                 diagnostics.iter().filter_map(|diagnostic| self.finding(&lines, diagnostic)).collect();
-            findings.sort_by_key(|finding| (finding.line, finding.level));
+            // On one line, hadolint's order follows no rule that anyone could see.
+            findings.sort_by_key(|finding| (finding.line, finding.code));
             report.findings = findings;
         }
         report
@@ -153,36 +154,29 @@ fn parse_error(name: &str, text: &str, lines: &Lines<'_>, diagnostic: &Diagnosti
     let index = lines.line(diagnostic.range.start);
     let range = lines.range(index);
     let start = lines.floor(diagnostic.range.start).clamp(range.start, range.end);
-    let end = lines.floor(diagnostic.range.end).clamp(start, range.end);
-    let before = expanded(&text[range.start..start], 0);
-    let marked = expanded(&text[start..end], width(&before)).trim_end().chars().count().max(1);
-    let (line, column) = (index + 1, width(&before) + 1);
+    let before = expanded(&text[range.start..start]);
+    let (line, column) = (index + 1, before.chars().count() + 1);
     let margin = " ".repeat(line.to_string().len() + 1);
     let message = diagnostic.message.clone();
     let excerpt = format!(
-        "{name}:{line}:{column}:\n{margin}|\n{line} | {}\n{margin}| {}{}\n{message}\n",
-        expanded(&text[range], 0),
+        "{name}:{line}:{column}:\n{margin}|\n{line} | {}\n{margin}| {}^\n{message}\n",
+        expanded(&text[range]),
         " ".repeat(column - 1),
-        "^".repeat(marked),
     );
     ParseError { name: name.to_owned(), line, column, message, excerpt }
 }
 
-/// A part of a line that begins in a column, 0-based, with spaces instead of tabs.
-fn expanded(text: &str, column: usize) -> String {
+/// The beginning of a line, with spaces instead of tabs.
+fn expanded(text: &str) -> String {
     const TAB: usize = 8;
     let mut out = String::with_capacity(text.len());
-    let mut column = column;
+    let mut column = 0;
     for c in text.chars() {
         let count = if c == '\t' { TAB - column % TAB } else { 1 };
         column += count;
         if c == '\t' { out.push_str(&" ".repeat(count)) } else { out.push(c) }
     }
     out
-}
-
-fn width(text: &str) -> usize {
-    text.chars().count()
 }
 
 #[cfg(test)]
@@ -212,7 +206,7 @@ mod tests {
         let error = report.error.unwrap();
         assert_eq!((error.name.as_str(), error.line, error.column), ("/dev/stdin", 2, 11));
         let excerpt = format!(
-            "/dev/stdin:2:11:\n  |\n2 |           WROKDIR   x y\n  |           ^^^^^^^\n{}\n",
+            "/dev/stdin:2:11:\n  |\n2 |           WROKDIR   x y\n  |           ^\n{}\n",
             error.message
         );
         assert_eq!(error.excerpt, excerpt);
