@@ -1,6 +1,7 @@
 //! `dockwright check`: the findings of files, and the exit code that a build can stop at.
 
 mod analysis;
+mod migration;
 mod totals;
 
 use std::{
@@ -87,6 +88,13 @@ pub(super) struct Options {
     /// Print the number of findings of each rule after them (on standard error unless the format is text).
     #[arg(long)]
     statistics: bool,
+    /// Check nothing; write a `dockwright.toml` that does the same as hadolint's configuration file [default: .hadolint.yaml]
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    #[expect(clippy::option_option, reason = "an option of which the value may be left out")]
+    migrate_hadolint: Option<Option<PathBuf>>,
+    /// With --migrate-hadolint, replace the `dockwright.toml` that is there.
+    #[arg(long, requires = "migrate_hadolint")]
+    force: bool,
 }
 
 /// Reads one of some words, as the settings do.
@@ -147,6 +155,9 @@ impl Options {
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+    if let Some(file) = &options.migrate_hadolint {
+        return migration::migrate(file.as_deref(), options.force);
+    }
     if options.unsafe_fixes && options.mode() == Mode::Report {
         bail!("--unsafe-fixes needs --fix or --diff");
     }

@@ -1,0 +1,209 @@
+//! `check --migrate-hadolint`: a `dockwright.toml` with the outcome of hadolint's configuration file.
+
+use std::{
+    collections::HashSet,
+    fmt::Write as _,
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{anyhow, bail};
+use dockwright_lint::{preset::is_known_name, rule::Severity};
+
+use crate::{
+    cli::{Status, complain, files::FileStamp, reason, replace_file::replace, unwritable},
+    config::{
+        checks::FailOn,
+        hadolint::{HadolintFile, HadolintFormat, HadolintSettings, Threshold},
+    },
+    regular_file,
+};
+
+/// What is written, in the current folder: that is where hadolint's file counts, too.
+const TARGET: &str = "dockwright.toml";
+
+/// Writes the file and reports what it cannot say. `given` is the file to read; without one, it is hadolint's usual one.
+pub(super) fn migrate(given: Option<&Path>, is_forced: bool) -> anyhow::Result<Status> {
+    let path = given.map_or_else(usual_file, |path| Ok(path.to_owned()))?;
+    let name = path.display().to_string();
+    let text = regular_file::configuration_or_error(&path)
+        .map_err(|error| anyhow!("cannot read {name}: {}", reason(&error)))?;
+    let file = HadolintFile::parse(&text).map_err(|(line, message)| {
+        let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+        anyhow!(
+            "{name}{line}: {message}; hadolint ignores such a file as a whole, so nothing is carried over"
+        )
+    })?;
+    let migrated = Migrated::new(&name, &file);
+    write(&migrated.toml, is_forced)?;
+    for note in &migrated.notes {
+        complain(&format!("{name}: {note}"));
+    }
+    writeln!(io::stdout().lock(), "wrote {TARGET}").map_err(unwritable)?;
+    Ok(Status::Fine)
+}
+
+fn usual_file() -> anyhow::Result<PathBuf> {
+    let names = [".hadolint.yaml", ".hadolint.yml"].map(PathBuf::from);
+    let found = names.into_iter().find(|path| path.is_file());
+    found.ok_or_else(|| anyhow!("there is no .hadolint.yaml in this folder: name the file to migrate"))
+}
+
+fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
+    let path = Path::new(TARGET);
+    let failed = |reason: String| anyhow!("cannot write {TARGET}: {reason}");
+    match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => {
+            let written = file.write_all(toml.as_bytes()).and_then(|()| file.sync_all());
+            written.map_err(|error| {
+                // Half of it would be worse than nothing.
+                let _ = fs::remove_file(path);
+                failed(reason(&error))
+            })
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            if !is_forced {
+                bail!("{TARGET} already exists: --force replaces it");
+            }
+            let stamp = fs::metadata(path).map_err(|error| failed(reason(&error)))?;
+            replace(path, toml, Some(FileStamp::from(&stamp))).map_err(failed)
+        }
+        Err(error) => Err(failed(reason(&error))),
+    }
+}
+
+/// The settings as TOML, and what they do not say.
+struct Migrated {
+    toml: String,
+    notes: Vec<String>,
+}
+
+impl Migrated {
+    fn new(name: &str, file: &HadolintFile) -> Self {
+        let settings = &file.settings;
+        let mut migrated = Self {
+            toml: format!(
+                "# From {}, by `dockwright check --migrate-hadolint`.\npreset = \"hadolint\"\n",
+                one_line(name)
+            ),
+            notes: notes(file),
+        };
+        let fail_on = fail_on(settings);
+        migrated.entry("fail-on", &quoted(fail_on));
+        migrated.list("ignore", settings.ignored.iter().filter(|code| is_code(code)));
+        migrated.list("trusted-registries", settings.trusted_registries.iter());
+        for (key, value) in [
+            ("strict-labels", settings.strict_labels),
+            ("disable-hadolint-comments", settings.disable_ignore_pragma),
+        ] {
+            if value == Some(true) {
+                migrated.entry(key, "true");
+            }
+        }
+        let levels = settings.levels().into_iter().filter(|(code, _)| is_code(code));
+        migrated.table("severity", levels.map(|(code, level)| (code, level.name())));
+        let schema = settings.label_schema.iter().map(|(label, form)| (label.as_str(), form.as_str()));
+        migrated.table("label-schema", schema);
+        migrated
+    }
+
+    fn entry(&mut self, key: &str, value: &str) {
+        let _ = writeln!(self.toml, "{key} = {value}");
+    }
+
+    fn list<'a>(&mut self, key: &str, values: impl Iterator<Item = &'a String>) {
+        let mut seen = HashSet::new();
+        let all: Vec<String> =
+            values.filter(|value| seen.insert(*value)).map(|value| quoted(value)).collect();
+        if !all.is_empty() {
+            self.entry(key, &format!("[{}]", all.join(", ")));
+        }
+    }
+
+    fn table<'a>(&mut self, name: &str, entries: impl Iterator<Item = (&'a str, &'a str)>) {
+        let mut entries = entries.peekable();
+        if entries.peek().is_some() {
+            let _ = writeln!(self.toml, "\n[{name}]");
+        }
+        for (key, value) in entries {
+            let is_bare =
+                !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            let key = if is_bare { key.to_owned() } else { quoted(key) };
+            self.entry(&key, &quoted(value));
+        }
+    }
+}
+
+/// The failure level, by its name in `dockwright.toml`.
+fn fail_on(settings: &HadolintSettings) -> &'static str {
+    let level = match settings.no_fail {
+        Some(true) => FailOn::Never,
+        _ => FailOn::AtLeast(settings.threshold.unwrap_or(Threshold::DEFAULT).least),
+    };
+    match level {
+        FailOn::AtLeast(severity) => Severity::name(severity),
+        FailOn::Never => "never",
+    }
+}
+
+/// What the new file does not say.
+fn notes(file: &HadolintFile) -> Vec<String> {
+    let settings = &file.settings;
+    let mut notes = Vec::new();
+    for format in &settings.formats {
+        let instead = match format {
+            HadolintFormat::Tty => "text",
+            HadolintFormat::Gnu => "concise",
+            HadolintFormat::Json | HadolintFormat::Codacy | HadolintFormat::Sonarqube => "json",
+            HadolintFormat::Checkstyle => "checkstyle",
+            HadolintFormat::Codeclimate | HadolintFormat::GitlabCodeclimate => "gitlab",
+            HadolintFormat::Sarif => "sarif",
+            HadolintFormat::Junit => "junit",
+        };
+        notes.push(format!(
+            "`format` is not a setting: use `--format {instead}`, or `dockwright hadolint` for hadolint's own form"
+        ));
+    }
+    if settings.no_color == Some(true) {
+        notes.push("`no-color` is not a setting: set the environment variable `NO_COLOR`".to_owned());
+    }
+    if settings.no_fail == Some(true) && settings.threshold.is_some() {
+        notes.push("`failure-threshold` has no effect beside `no-fail`".to_owned());
+    }
+    let unknown = file.unknown_keys.iter().map(|(key, _)| key.as_str());
+    let kebab = (!file.kebab_registries.is_empty()).then_some("trusted-registries");
+    for key in unknown.chain(kebab) {
+        notes.push(format!("`{key}` is not a key of hadolint and is left out"));
+    }
+    let mut seen = HashSet::new();
+    let mut without_rule = Vec::new();
+    for code in file.codes.iter().map(|(code, _)| code.as_str()).filter(|code| seen.insert(*code)) {
+        if code == "DL1000" {
+            notes.push("`DL1000` is left out: hadolint always reports a file that it cannot read".to_owned());
+        } else if !is_code(code) {
+            notes.push(format!("`{code}` is not a code of hadolint and is left out"));
+        } else if !is_known_name(code) {
+            without_rule.push(code);
+        }
+    }
+    if !without_rule.is_empty() {
+        notes.push(format!("no rule has these codes, so they have no effect: {}", without_rule.join(", ")));
+    }
+    notes
+}
+
+/// Whether hadolint looks at a code at all: case counts, and files that cannot be read are always reported.
+fn is_code(code: &str) -> bool {
+    let number = code.strip_prefix("DL").or_else(|| code.strip_prefix("SC")).unwrap_or_default();
+    number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()) && code != "DL1000"
+}
+
+/// A text as a basic string of TOML, whose escapes are those of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
