@@ -50,8 +50,20 @@ works() { # COMMAND...
     ends_with 2 "$@" check --isolated "$work/files/none.Dockerfile"
 }
 
+# Does the work of hadolint.
+is_hadolint() { # COMMAND...
+    printf 'FROM debian\n' > "$work/files/untagged"
+    ends_with 0 "$@" --version
+    prints "Dockwright $version"
+    ends_with 1 "$@" --no-color "$work/files/untagged"
+    prints ":1 DL3006 warning: "
+    ends_with 0 "$@" --ignore DL3006 "$work/files/untagged"
+    ends_with 1 "$@" --none
+}
+
 section "The binary"
 works "$binary"
+is_hadolint "$binary" hadolint
 
 section "npm"
 node "$here/npm/build.mjs" "$version" "$work/binaries" "$work/npm"
@@ -64,7 +76,16 @@ quietly=(--offline --no-audit --no-fund --loglevel=error --cache "$work/npm-cach
 # Packages of other platforms are not there, which is what `optional` is for.
 cd "$work/project"
 echo '{"private": true}' > package.json
-npm install "${quietly[@]}" "$work"/tarballs/*.tgz
+hadolint=$work/tarballs/dockwright-hadolint-$version.tgz
+others=()
+for tarball in "$work"/tarballs/*.tgz; do
+    if [ "$tarball" != "$hadolint" ]; then others+=("$tarball"); fi
+done
+npm install "${quietly[@]}" "${others[@]}"
+works npx --no-install dockwright
+[ ! -e node_modules/.bin/hadolint ] || die "the package replaces hadolint"
+npm install "${quietly[@]}" "$hadolint"
+is_hadolint npx --no-install hadolint
 works npx --no-install dockwright
 # A client that stops the launcher stops the server.
 ends_with 0 node "$here/npm/test.mjs" "$work/project/node_modules/.bin/dockwright"
@@ -78,17 +99,22 @@ cd "$root"
 section "Wheel"
 GLIBC_LIMIT='' python3 "$here/pypi/build.py" "$version" "$work/binaries" "$work/wheels"
 GLIBC_LIMIT='' python3 "$here/pypi/build.py" "$version" "$work/binaries" "$work/wheels-again" > "$work/output"
-cmp "$work"/wheels/*.whl "$work"/wheels-again/*.whl
+for wheel in "$work"/wheels/*.whl; do cmp "$wheel" "$work/wheels-again/${wheel##*/}"; done
 if [[ $target == *-linux-gnu ]]; then
     build=(python3 "$here/pypi/build.py" "$version" "$work/binaries" "$work/wheels-again")
     ends_with 1 env GLIBC_LIMIT=2.0 "${build[@]}"
     prints "newer than 2.0"
 fi
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-index "$work"/wheels/*.whl
+pip=("$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-index)
+"${pip[@]}" "$work"/wheels/dockwright-*.whl
 works "$work/venv/bin/dockwright"
+[ ! -e "$work/venv/bin/hadolint" ] || die "the wheel replaces hadolint"
+"${pip[@]}" "$work"/wheels/dockwright_hadolint-*.whl
+is_hadolint "$work/venv/bin/hadolint"
 "$work/venv/bin/pip" show --disable-pip-version-check dockwright | sed -n '1,2p'
-"$work/venv/bin/pip" uninstall --quiet --yes dockwright
+"$work/venv/bin/pip" uninstall --quiet --yes dockwright-hadolint dockwright
+[ ! -e "$work/venv/bin/hadolint" ] || die "the script is left after uninstall"
 [ ! -e "$work/venv/bin/dockwright" ] || die "the wheel's binary is left after uninstall"
 
 section "Archive and action"
@@ -108,6 +134,10 @@ mkdir "$work/runner"
 export RUNNER_TEMP=$work/runner GITHUB_PATH=$work/runner/path GITHUB_OUTPUT=$work/runner/outputs
 export DOCKWRIGHT_RELEASES=file://$work/releases
 ACTION_REF=v$version "$action/install.sh"
+[ ! -e "$(cat "$GITHUB_PATH")/hadolint" ] || die "the action replaces hadolint unasked"
+rm "$GITHUB_PATH" "$GITHUB_OUTPUT"
+DOCKWRIGHT_HADOLINT=true ACTION_REF=v$version "$action/install.sh"
+is_hadolint "$(cat "$GITHUB_PATH")/hadolint"
 same "the action's output" "version=$says" "$(cat "$GITHUB_OUTPUT")"
 PATH=$(cat "$GITHUB_PATH"):$PATH
 cd "$work/files"
@@ -147,6 +177,7 @@ if command -v pre-commit > /dev/null; then
     ends_with 1 pre-commit try-repo "$root" dockwright --all-files
     prints WORKDIR
     ends_with 1 pre-commit try-repo "$root" dockwright-fix --files broken.Dockerfile
+    ends_with 1 pre-commit try-repo "$root" hadolint --files broken.Dockerfile
     if dockwright format --help > /dev/null 2>&1; then
         printf 'from  alpine:3.22\n' > lower.Dockerfile
         git add .

@@ -4,6 +4,7 @@
 #
 # DOCKWRIGHT_VERSION   the tag of a release; empty: ACTION_REF where that is one, else the newest release
 # DOCKWRIGHT_RELEASES  where releases are (default: those of the project)
+# DOCKWRIGHT_HADOLINT  `true` puts it on the path by the name of hadolint as well
 set -euo pipefail
 releases=${DOCKWRIGHT_RELEASES:-https://github.com/dockwright/dockwright/releases}
 
@@ -58,6 +59,12 @@ case $file in
 esac
 bin=$folder/${file%.tar.gz}
 bin=${bin%.zip}
+if [ "${DOCKWRIGHT_HADOLINT:-}" = true ]; then
+    # A copy: Windows gives links to administrators only.
+    for suffix in "" .exe; do
+        if [ -f "$bin/dockwright$suffix" ]; then cp "$bin/dockwright$suffix" "$bin/hadolint$suffix"; fi
+    done
+fi
 if [ "${RUNNER_OS:-}" = Windows ]; then
     cygpath --windows "$bin" >> "$GITHUB_PATH"
 else

@@ -1,6 +1,6 @@
-// Makes the folders that `npm pack` and `npm publish` take: one for each platform with its binary, and
-// `dockwright`, which has all of them as optional dependencies. No scripts run at installation, and nothing
-// is downloaded.
+// Makes the folders that `npm pack` and `npm publish` take: one for each platform with its binary, `dockwright`,
+// which has all of them as optional dependencies, and `@dockwright/hadolint`, which adds the command `hadolint`.
+// No scripts run at installation, and nothing is downloaded.
 //
 // usage: node build.mjs VERSION BINARIES OUT
 //
@@ -84,3 +84,22 @@ const manifest = {
 const path = write("dockwright", manifest, readFileSync(join(here, "README.md"), "utf8"));
 copyFileSync(join(here, "dockwright.js"), join(path, "dockwright.js"));
 chmodSync(join(path, "dockwright.js"), 0o755);
+
+// A command of this name in `dockwright` would replace the real hadolint of whoever has both.
+const hadolint = write(
+  "hadolint",
+  {
+    name: "@dockwright/hadolint",
+    description: "The command hadolint, done by dockwright",
+    keywords: ["dockerfile", "docker", "hadolint", "lint", "linter"],
+    ...common,
+    bin: { hadolint: "hadolint.js" },
+    files: ["hadolint.js"],
+    engines: { node: ">=18" },
+    dependencies: { dockwright: version },
+    publishConfig: { access: "public" },
+  },
+  readFileSync(join(here, "hadolint.md"), "utf8"),
+);
+copyFileSync(join(here, "hadolint.js"), join(hadolint, "hadolint.js"));
+chmodSync(join(hadolint, "hadolint.js"), 0o755);

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Makes wheels that carry the binary as a script; they hold no Python.
+"""Makes wheels that carry the binary as a script, and one that adds the command `hadolint`.
 
 usage: build.py VERSION BINARIES OUT
 
 BINARIES holds TARGET/dockwright[.exe] for targets of targets.json; each that is there gets a wheel in OUT.
+The wheel of `dockwright-hadolint` fits every platform: it holds a few lines of Python that start dockwright. It is
+separate because a script `hadolint` in `dockwright` would replace the real one of whoever has both.
 GLIBC_LIMIT, such as 2.28, makes a binary that needs a newer glibc an error.
 
 A wheel is a zip file with metadata and a list of checksums: no other package is needed to write one, and the
@@ -75,36 +77,69 @@ def python_version(version):
     return release if kind is None else f"{release}{ {'alpha': 'a', 'beta': 'b', 'rc': 'rc'}[kind] }{number}"
 
 
-def metadata(version):
+def metadata(name, version, summary, keywords, readme, requires=(), requires_python=">=3.8"):
     fields = [
         ("Metadata-Version", "2.4"),
-        ("Name", "dockwright"),
+        ("Name", name),
         ("Version", version),
-        ("Summary", "A language server, linter and formatter for Dockerfiles"),
-        ("Keywords", "dockerfile,docker,containerfile,lint,linter,formatter,language-server,lsp"),
+        ("Summary", summary),
+        ("Keywords", keywords),
         ("License-Expression", "MIT OR Apache-2.0"),
         ("License-File", "LICENSE-APACHE"),
         ("License-File", "LICENSE-MIT"),
         ("Project-URL", "Source, https://github.com/dockwright/dockwright"),
-        ("Requires-Python", ">=3.8"),
+        ("Requires-Python", requires_python),
+        *(("Requires-Dist", requirement) for requirement in requires),
         ("Description-Content-Type", "text/markdown"),
     ]
     head = "".join(f"{name}: {value}\n" for name, value in fields)
-    return head + "\n" + (HERE / "README.md").read_text(encoding="utf-8")
+    return head + "\n" + (HERE / readme).read_text(encoding="utf-8")
 
 
-def write(entry, version, binary, out):
-    """Writes a wheel and returns its path."""
+def write_binary(entry, version, binary, out):
+    """Writes the wheel with a binary and returns its path."""
     file = "dockwright.exe" if "-windows-" in entry["target"] else "dockwright"
-    tags = platform_tags(entry, binary)
-    info = f"dockwright-{version}.dist-info"
-    wheel = "Wheel-Version: 1.0\nGenerator: dockwright\nRoot-Is-Purelib: false\n"
+    about = metadata(
+        "dockwright",
+        version,
+        "A language server, linter and formatter for Dockerfiles",
+        "dockerfile,docker,containerfile,lint,linter,formatter,language-server,lsp",
+        "README.md",
+    )
+    files = [(f"dockwright-{version}.data/scripts/{file}", binary, 0o755)]
+    return write("dockwright", version, platform_tags(entry, binary), about, files, out)
+
+
+def write_hadolint(version, out):
+    """Writes the wheel of `dockwright-hadolint` and returns its path."""
+    about = metadata(
+        "dockwright-hadolint",
+        version,
+        "The command hadolint, done by dockwright",
+        "dockerfile,docker,hadolint,lint,linter",
+        "hadolint.md",
+        requires=[f"dockwright=={version}"],
+        requires_python=">=3.10",
+    )
+    entry_points = "[console_scripts]\nhadolint = dockwright_hadolint:main\n"
+    files = [
+        ("dockwright_hadolint.py", (HERE / "dockwright_hadolint.py").read_bytes(), 0o644),
+        (f"dockwright_hadolint-{version}.dist-info/entry_points.txt", entry_points.encode(), 0o644),
+    ]
+    return write("dockwright_hadolint", version, ["any"], about, files, out)
+
+
+def write(package, version, tags, about, files, out):
+    """Writes a wheel with these files and returns its path."""
+    info = f"{package}-{version}.dist-info"
+    is_pure = str(tags == ["any"]).lower()
+    wheel = f"Wheel-Version: 1.0\nGenerator: dockwright\nRoot-Is-Purelib: {is_pure}\n"
     wheel += "".join(f"Tag: py3-none-{tag}\n" for tag in tags)
     files = [
-        (f"dockwright-{version}.data/scripts/{file}", binary, 0o755),
+        *files,
         (f"{info}/licenses/LICENSE-APACHE", (ROOT / "LICENSE-APACHE").read_bytes(), 0o644),
         (f"{info}/licenses/LICENSE-MIT", (ROOT / "LICENSE-MIT").read_bytes(), 0o644),
-        (f"{info}/METADATA", metadata(version).encode(), 0o644),
+        (f"{info}/METADATA", about.encode(), 0o644),
         (f"{info}/WHEEL", wheel.encode(), 0o644),
     ]
     record = ""
@@ -113,7 +148,7 @@ def write(entry, version, binary, out):
         record += f"{name},sha256={digest},{len(data)}\n"
     files.append((f"{info}/RECORD", f"{record}{info}/RECORD,,\n".encode(), 0o644))
 
-    path = out / f"dockwright-{version}-py3-none-{'.'.join(tags)}.whl"
+    path = out / f"{package}-{version}-py3-none-{'.'.join(tags)}.whl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data, mode in files:
             # The beginning of a zip file's time.
@@ -137,7 +172,8 @@ def main():
             if path.is_file():
                 binary = path.read_bytes()
                 check_machine(entry["target"], binary)
-                print(write(entry, version, binary, out))
+                print(write_binary(entry, version, binary, out))
+    print(write_hadolint(version, out))
 
 
 if __name__ == "__main__":
