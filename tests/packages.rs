@@ -231,7 +231,10 @@ fn the_documentation_names_this_version_and_our_files() {
 fn hooks_run_what_is_there() {
     let hooks = yaml(".pre-commit-hooks.yaml");
     let hooks = hooks.as_array().unwrap();
-    assert_eq!(words(hooks, "/id"), BTreeSet::from(["dockwright", "dockwright-fix", "dockwright-format", "hadolint"]));
+    assert_eq!(
+        words(hooks, "/id"),
+        BTreeSet::from(["dockwright", "dockwright-fix", "dockwright-format", "hadolint"])
+    );
     for hook in hooks {
         scripts(hook["entry"].as_str().unwrap()).for_each(check_script);
         assert_eq!(hook["language"], "script");
