@@ -60,7 +60,7 @@ pub(super) fn run(program: &str, arguments: Vec<OsString>) -> ExitCode {
         Ok(Request::Lint(arguments)) if arguments.files.is_empty() => {
             print("Please provide a Dockerfile\n").map(|()| false)
         }
-        Ok(Request::Lint(arguments)) => lint(arguments),
+        Ok(Request::Lint(arguments)) => lint(*arguments),
         Err(message) => {
             let _ = write!(io::stderr().lock(), "{message}\n\n{}", help::usage(program));
             Ok(false)

@@ -177,7 +177,7 @@ impl Checks {
         let levels = settings.levels().into_iter().filter(|(code, _)| names.contains(code));
         self.severity.extend(levels.map(|(code, level)| (code.to_owned(), Some(level))));
         let mut ignored = HashSet::new();
-        self.choice.ignore = settings.ignored.clone();
+        self.choice.ignore.clone_from(&settings.ignored);
         self.choice.ignore.retain(|name| names.contains(name.as_str()) && ignored.insert(name.clone()));
         self.fail_on = match (settings.no_fail, settings.threshold) {
             (Some(true), _) => Some(FailOn::Never),

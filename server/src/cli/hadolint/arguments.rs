@@ -96,7 +96,7 @@ pub(super) const OPTIONS: &[Spec] = &[
 pub(super) enum Request {
     Help,
     Version,
-    Lint(Arguments),
+    Lint(Box<Arguments>),
 }
 
 /// The options and files of a run.
@@ -134,7 +134,7 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Request, String> {
             return Ok(Request::Help);
         }
     }
-    Ok(if parser.wants_version { Request::Version } else { Request::Lint(parser.parsed) })
+    Ok(if parser.wants_version { Request::Version } else { Request::Lint(Box::new(parser.parsed)) })
 }
 
 #[derive(Default)]
@@ -269,7 +269,7 @@ mod tests {
     #[track_caller]
     fn lint(words: &[&str]) -> Arguments {
         match parsed(words) {
-            Ok(Request::Lint(arguments)) => arguments,
+            Ok(Request::Lint(arguments)) => *arguments,
             other => panic!("{words:?}: {other:?}"),
         }
     }

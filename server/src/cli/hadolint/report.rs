@@ -36,11 +36,11 @@ const READ_BY_HADOLINT: &[&str] = &[
     "InvalidStopSignal",
     "InvalidSubstitution",
     "InvalidWindowsPath",
-    "JSONArrayNonString",
+    "JsonArrayNonString",
     "LineTooLong",
     "MountFromUnknownStage",
     "RequiredVariableUnset",
-    "ShellNeedsJSON",
+    "ShellNeedsJson",
     "UnknownTarget",
 ];
 
@@ -206,7 +206,7 @@ mod tests {
         let error = report.error.unwrap();
         assert_eq!((error.name.as_str(), error.line, error.column), ("/dev/stdin", 2, 11));
         let excerpt = format!(
-            "/dev/stdin:2:11:\n  |\n2 |           WROKDIR   x y\n  |           ^\n{}\n",
+            "/dev/stdin:2:11:\n  |\n2 |           WROKDIR       x y\n  |           ^\n{}\n",
             error.message
         );
         assert_eq!(error.excerpt, excerpt);

@@ -11,7 +11,7 @@ use crate::cli::hadolint::{
 
 /// Objects, a zero byte after each.
 pub(super) fn codeclimate(files: &[FileReport], look: &Look<'_>) -> String {
-    issues(files, look).iter().map(|issue| format!("{issue}\0")).collect()
+    issues(files, look).iter().flat_map(|issue| [issue.to_string(), "\0".to_owned()]).collect()
 }
 
 /// One array. A fingerprint is the SHA-1 of the object without it.
@@ -35,7 +35,7 @@ fn issues(files: &[FileReport], look: &Look<'_>) -> Vec<Value> {
     let error = |_: &FileReport, error: &ParseError| {
         let place = json!({"column": error.column, "line": error.line});
         let location = json!({"path": error.name, "positions": {"begin": place.clone(), "end": place}});
-        issue(PARSE_ERROR, &error.excerpt, location, "blocker")
+        issue(PARSE_ERROR, &error.excerpt, &location, "blocker")
     };
     let finding = |file: &FileReport, finding: &Finding| {
         let lines = json!({"begin": finding.line, "end": finding.line});
@@ -46,12 +46,12 @@ fn issues(files: &[FileReport], look: &Look<'_>) -> Vec<Value> {
             Severity::Info => "info",
             Severity::Hint => "minor",
         };
-        issue(finding.code, &finding.message, location, severity)
+        issue(finding.code, &finding.message, &location, severity)
     };
     each(files, error, finding)
 }
 
-fn issue(code: &str, message: &str, location: Value, severity: &str) -> Value {
+fn issue(code: &str, message: &str, location: &Value, severity: &str) -> Value {
     json!({
         "categories": ["Bug Risk"],
         "check_name": code,
@@ -60,4 +60,22 @@ fn issue(code: &str, message: &str, location: Value, severity: &str) -> Value {
         "severity": severity,
         "type": "issue",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_made_as_hadolint_makes_it() {
+        let finding = Finding {
+            code: "DL3049",
+            level: Severity::Info,
+            line: 1,
+            message: "Label `a` is missing.".to_owned(),
+        };
+        let file = FileReport { name: "F12".to_owned(), error: None, findings: vec![finding] };
+        let report = gitlab(&[file], &Look { is_coloured: false, path: None });
+        assert!(report.contains("\"fingerprint\":\"ed2fbb8d260a5923e072fb3a1ea42fa0d319cbc7\""), "{report}");
+    }
 }

@@ -160,3 +160,22 @@ pub(super) fn each(
     }
     values
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_in_scripts_are_in_their_language() {
+        let finding =
+            |code| Finding { code, level: Severity::Hint, line: 4, message: "Odd quotes".to_owned() };
+        let findings = vec![finding("SC2006"), finding("DL3048")];
+        let file = FileReport { name: "Dockerfile".to_owned(), error: None, findings };
+        let log: Value = serde_json::from_str(&sarif(&[file])).unwrap();
+        let languages = [0, 1].map(|index| {
+            let place = &log["runs"][0]["results"][index]["locations"][0]["physicalLocation"];
+            place["region"]["sourceLanguage"].clone()
+        });
+        assert_eq!(languages, ["sh", "dockerfile"]);
+    }
+}
