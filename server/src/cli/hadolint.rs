@@ -57,9 +57,6 @@ pub(super) fn run(program: &str, arguments: Vec<OsString>) -> ExitCode {
     let result = match arguments::parse(arguments) {
         Ok(Request::Help) => print(&help::help(program)).map(|()| true),
         Ok(Request::Version) => print(&help::version()).map(|()| true),
-        Ok(Request::Lint(arguments)) if arguments.files.is_empty() => {
-            print("Please provide a Dockerfile\n").map(|()| false)
-        }
         Ok(Request::Lint(arguments)) => lint(*arguments),
         Err(message) => {
             let _ = write!(io::stderr().lock(), "{message}\n\n{}", help::usage(program));
@@ -100,6 +97,9 @@ fn lint(arguments: Arguments) -> anyhow::Result<bool> {
     settings.overlay(own);
     if is_verbose || is_verbose_by_environment {
         verbose::print_settings(&settings);
+    }
+    if files.is_empty() {
+        return print("Please provide a Dockerfile\n").map(|()| false);
     }
     let reports = reports(&files, &settings)?;
     let look =

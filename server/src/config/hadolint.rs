@@ -58,18 +58,19 @@ impl Threshold {
     /// hadolint's own default.
     pub(crate) const DEFAULT: Self = Self { name: "info", least: Severity::Info };
 
-    /// All levels. Any finding reaches the last three.
+    /// All levels. Any finding reaches the last three, of which two are the same.
     pub(crate) const ALL: [(&str, Self); 6] = {
         const fn level(name: &'static str, least: Severity) -> (&'static str, Threshold) {
             (name, Threshold { name, least })
         }
+        let ignore = level("ignore", Severity::Hint);
         [
             level("error", Severity::Error),
             level("warning", Severity::Warning),
             level("info", Severity::Info),
             level("style", Severity::Hint),
-            level("ignore", Severity::Hint),
-            level("none", Severity::Hint),
+            ignore,
+            ("none", ignore.1),
         ]
     };
 }

@@ -159,6 +159,7 @@ impl Parser {
         rest: &mut impl Iterator<Item = OsString>,
     ) -> Result<bool, String> {
         let spec = OPTIONS.iter().find(|spec| spec.long == name).ok_or_else(|| invalid(argument))?;
+        self.once(spec, argument)?;
         let shown = format!("--{name}");
         match (spec.value, value) {
             (None, Some(_)) if spec.long != "help" => Err(invalid(argument)),
@@ -174,6 +175,7 @@ impl Parser {
         while let Some(letter) = letters.next() {
             let spec = OPTIONS.iter().find(|spec| spec.short == Some(letter));
             let spec = spec.ok_or_else(|| invalid(&format!("-{letter}{}", letters.as_str())))?;
+            self.once(spec, &format!("-{letter}{}", letters.as_str()))?;
             let shown = format!("-{letter}");
             if spec.value.is_none() {
                 if self.take(spec, &shown, OsStr::new(""))? {
@@ -186,6 +188,12 @@ impl Parser {
             }
         }
         Ok(false)
+    }
+
+    /// Fails where an option that may be given once is there again.
+    fn once(&mut self, spec: &Spec, argument: &str) -> Result<(), String> {
+        let is_new = spec.is_list || self.given.insert(spec.long);
+        if is_new { Ok(()) } else { Err(invalid(argument)) }
     }
 
     /// The next argument is the value, whatever it begins with.
@@ -201,9 +209,6 @@ impl Parser {
 
     /// Takes over an option; whether it asks for help.
     fn take(&mut self, spec: &Spec, shown: &str, value: &OsStr) -> Result<bool, String> {
-        if !spec.is_list && !self.given.insert(spec.long) {
-            return Err(invalid(shown));
-        }
         let Arguments { config, path_in_report, outputs, is_verbose, settings, .. } = &mut self.parsed;
         let text = || value.to_string_lossy().into_owned();
         match spec.long {
@@ -321,6 +326,8 @@ mod tests {
             (&["-t", "bad"], "option -t: Invalid severity: bad"),
             (&["--require-label", "a:b:text"], "option --require-label: invalid label type: b:text"),
             (&["-t", "none", "-t", "error"], "Invalid option `-t'"),
+            (&["-c", "a", "-cb"], "Invalid option `-cb'"),
+            (&["-c", "a", "--config=b"], "Invalid option `--config=b'"),
             (&["--no-fail", "--no-fail"], "Invalid option `--no-fail'"),
         ] {
             assert_eq!(parsed(words).unwrap_err(), message, "{words:?}");
