@@ -10,11 +10,12 @@ use std::{
     thread,
 };
 
-use dockwright_analysis::{document::Document, problem::Phase, spec::Language};
+use dockwright_analysis::{document::Document, problem::Phase};
 use dockwright_ide::{CompletionContext, CompletionItem, CompletionKind, FolderEntry, completions, hover};
 use dockwright_lint::{build_report::report, rules::RULES};
 use dockwright_syntax::{Position, PositionEncoding, Text};
 use dockwright_tests::samples;
+use dockwright_texts::Language;
 
 /// Of the items at a place, so many are taken, another one at each place.
 const TAKEN: usize = 2;

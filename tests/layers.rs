@@ -20,6 +20,7 @@ const CRATES: &[&str] = &[
     "server/crates/ide/src/lib.rs",
     "server/crates/lint/src/lib.rs",
     "server/crates/syntax/src/lib.rs",
+    "server/crates/texts/src/lib.rs",
     "server/src/main.rs",
 ];
 /// Prints the layers of a crate, and returns the uses in cycles.

@@ -101,12 +101,19 @@ fn layers_depend_downwards_only() {
         ("grammar/Cargo.toml", &[][..]),
         ("server/crates/fixture/Cargo.toml", &[]),
         ("server/crates/syntax/Cargo.toml", &["dockwright-grammar"]),
-        ("server/crates/analysis/Cargo.toml", &["dockwright-syntax"]),
-        ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
+        ("server/crates/texts/Cargo.toml", &[]),
+        ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
+        ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
             "server/crates/ide/Cargo.toml",
-            &["dockwright-analysis", "dockwright-format", "dockwright-lint", "dockwright-syntax"],
+            &[
+                "dockwright-analysis",
+                "dockwright-format",
+                "dockwright-lint",
+                "dockwright-syntax",
+                "dockwright-texts",
+            ],
         ),
         (
             "server/Cargo.toml",
@@ -116,6 +123,7 @@ fn layers_depend_downwards_only() {
                 "dockwright-ide",
                 "dockwright-lint",
                 "dockwright-syntax",
+                "dockwright-texts",
             ],
         ),
     ] {
@@ -131,6 +139,7 @@ fn protocol_and_runtime_stay_in_the_server() {
     for manifest in [
         "grammar/Cargo.toml",
         "server/crates/syntax/Cargo.toml",
+        "server/crates/texts/Cargo.toml",
         "server/crates/analysis/Cargo.toml",
         "server/crates/lint/Cargo.toml",
         "server/crates/format/Cargo.toml",

@@ -8,10 +8,11 @@
 
 use std::{fs, ops::AddAssign, path::PathBuf, thread};
 
-use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_analysis::document::Document;
 use dockwright_ide::{CompletionContext, CompletionItem, FolderEntry, completions};
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
+use dockwright_texts::Language;
 
 /// Of a file so many lines are typed.
 const LINES: usize = 60;

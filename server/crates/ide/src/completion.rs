@@ -26,8 +26,8 @@ pub use item::{CompletionItem, CompletionKind, DocKey, Vocabulary};
 use dockwright_analysis::{
     cursor::{Place, Typing},
     document::Document,
-    spec::Language,
 };
+use dockwright_texts::Language;
 
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,10 +4,8 @@ use dockwright_lint::build_report::report;
 use dockwright_syntax::Text;
 
 use super::*;
-use dockwright_analysis::{
-    problem::Phase,
-    spec::{FlagValue, Topic},
-};
+use dockwright_analysis::{problem::Phase, spec::FlagValue};
+use dockwright_texts::Topic;
 
 fn folder(path: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
