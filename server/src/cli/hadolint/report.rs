@@ -10,6 +10,7 @@ use dockwright_lint::{
     rule::{Preset, RuleOptions, Severity},
 };
 use dockwright_syntax::Text;
+use dockwright_texts::Language;
 
 use crate::{
     cli::{barrier, files::Input, lines::Lines},
@@ -132,7 +133,7 @@ impl<'a> Analysis<'a> {
             code,
             level: self.settings.level_of(code).unwrap_or(diagnostic.severity),
             line: lines.place(diagnostic.range.start).line,
-            message: diagnostic.message.clone(),
+            message: diagnostic.text(Language::English),
         })
     }
 }
@@ -160,7 +161,7 @@ fn parse_error(name: &str, text: &str, lines: &Lines<'_>, diagnostic: &Diagnosti
     let before = expanded(&text[range.start..start]);
     let (line, column) = (index + 1, before.chars().count() + 1);
     let margin = " ".repeat(line.to_string().len() + 1);
-    let message = diagnostic.message.clone();
+    let message = diagnostic.text(Language::English);
     let excerpt = format!(
         "{name}:{line}:{column}:\n{margin}|\n{line} | {}\n{margin}| {}^\n{message}\n",
         expanded(&text[range]),
