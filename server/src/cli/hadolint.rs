@@ -104,8 +104,11 @@ fn lint(arguments: Arguments) -> anyhow::Result<bool> {
     let reports = reports(&files, &settings)?;
     let look =
         formats::Look { is_coloured: settings.no_color != Some(true), path: path_in_report.as_deref() };
-    write_reports(&reports, &settings.formats, outputs, &look)?;
-    Ok(passes(&reports, &settings))
+    match write_reports(&reports, &settings.formats, outputs, &look) {
+        // The reader has seen enough; what was found still counts.
+        Err(error) if !is_closed_pipe(&error) => Err(error),
+        Ok(()) | Err(_) => Ok(passes(&reports, &settings)),
+    }
 }
 
 /// What the configuration file says. One that hadolint could not use is reported and says nothing.
