@@ -127,7 +127,7 @@ impl Own {
 fn plain(code: &'static Code, range: Range<usize>, message: String) -> Diagnostic {
     Diagnostic {
         code: code.our_rule().map_or(code.rule, |rule| rule.name),
-        aliases: &code.code,
+        aliases: &code.names,
         severity: code.severity,
         range,
         lines: None,
@@ -154,7 +154,7 @@ fn diagnostic(file: &File<'_>, hit: &Hit, own: Option<Diagnostic>) -> Diagnostic
         return plain(hit.code, shown, message(file, hit.code, place));
     };
     let range = if is_here(&own.range) { own.range.clone() } else { shown };
-    let (aliases, severity, url) = (&hit.code.code, hit.code.severity, Some(hit.code.url()));
+    let (aliases, severity, url) = (&hit.code.names, hit.code.severity, Some(hit.code.url()));
     Diagnostic { aliases, severity, url, range, lines: None, ..own }
 }
 

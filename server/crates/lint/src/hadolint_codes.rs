@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Code {
     /// `DL3008`. As a list, it is all the aliases that a finding has.
-    pub(crate) code: [&'static str; 1],
+    pub(crate) names: [&'static str; 1],
     /// The canonical name of our rule.
     pub(crate) rule: &'static str,
     /// hadolint's severity; its `style` is a hint.
@@ -23,7 +23,7 @@ pub(crate) struct Code {
 }
 
 const fn row(code: &'static str, rule: &'static str, severity: Severity, summary: &'static str) -> Code {
-    Code { code: [code], rule, severity, summary }
+    Code { names: [code], rule, severity, summary }
 }
 
 /// All of them, in their order.
@@ -137,7 +137,7 @@ impl Code {
 
     /// `DL3008`.
     pub(crate) fn name(&self) -> &'static str {
-        self.code[0]
+        self.names[0]
     }
 
     /// Whether hadolint has it without being asked.

@@ -99,7 +99,7 @@ const CHECKS: [(&str, Check); 35] = [
     ),
     ("DL3062", Run(packages::go_pin)),
     ("DL3064", EachOrTrigger(&[Instruction::Arg, Instruction::Env], instructions::secrets)),
-    ("DL4000", Each(&[Instruction::Maintainer], instructions::maintainer)),
+    ("DL4000", Each(&[Instruction::Maintainer], |facts| Some(facts.keyword_range.clone()))),
     ("DL4005", Run(programs::shell_link)),
 ];
 
@@ -164,7 +164,7 @@ fn found<'a>(document: &Document, placed: &Placed<'a>) -> &'a [(&'static str, Pl
 pub(super) fn all(file: &File<'_>) -> Vec<Hit> {
     let mut hits = Hits::default();
     for (at, line) in file.each() {
-        let is_kept = || line.stage.is_none_or(|stage| file.is_kept(stage));
+        let is_kept = || line.is_onbuild() || line.stage.is_none_or(|stage| file.is_kept(stage));
         for (code, place) in found(file.document, &line.placed) {
             if !IN_KEPT_STAGES.contains(code) || is_kept() {
                 hits.push(at, code, place.clone());

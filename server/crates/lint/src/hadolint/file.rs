@@ -92,29 +92,22 @@ impl<'a> File<'a> {
         self.each().filter_map(|(at, line)| Some((at, line, line.reading()?)))
     }
 
-    /// The stage that another one is built on: the nearest one before it that its FROM names.
+    /// The stage that another one is built on: the nearest one before it with the name that its FROM has. A stage without
+    /// a name goes by that of its image.
     pub(super) fn parent(&self, stage: usize) -> Option<usize> {
-        (0..stage).rev().find(|&earlier| self.is_base(earlier, stage))
+        let path = self.stages[stage].image.path;
+        let key = |earlier: &Stage<'a>| earlier.name.unwrap_or(earlier.image.path);
+        self.stages[..stage].iter().rposition(|earlier| key(earlier) == path)
     }
 
-    /// Whether the FROM of a later stage names an earlier one: by its name or, if that has none, by the same image.
-    fn is_base(&self, earlier: usize, later: usize) -> bool {
-        let (earlier, later) = (&self.stages[earlier], &self.stages[later]);
-        match earlier.name {
-            Some(name) => later.image.path == name,
-            None => {
-                let flags = |stage: &Stage<'_>| self.lines[stage.line].placed.facts.flags.len();
-                later.name.is_none()
-                    && later.image.text == earlier.image.text
-                    && flags(later) == flags(earlier)
-            }
-        }
-    }
-
-    /// Whether an image is made of a stage, or of one whose FROM names it: the last one, and any base.
+    /// Whether an image is made of a stage: it is the last one or written like it, or some FROM has its name.
     pub(super) fn is_kept(&self, stage: usize) -> bool {
-        stage + 1 == self.stages.len()
-            || (stage + 1..self.stages.len()).any(|later| self.is_base(stage, later))
+        let stage = &self.stages[stage];
+        let flags = |stage: &Stage<'_>| self.lines[stage.line].facts().flags.len();
+        let is_last = self.stages.last().is_some_and(|last| {
+            last.name == stage.name && last.image.text == stage.image.text && flags(last) == flags(stage)
+        });
+        is_last || self.stages.iter().any(|other| stage.name == Some(other.image.path))
     }
 
     /// Whether a stage before a line has a name.

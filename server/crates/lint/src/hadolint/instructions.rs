@@ -1,6 +1,6 @@
 //! What hadolint says of an instruction other than RUN by itself, and of those that depend on the ones before.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use dockwright_analysis::{
     facts::{Facts, Form, operands::Operands},
@@ -75,14 +75,9 @@ pub(super) fn trigger(facts: &Facts) -> Option<Place> {
     is_forbidden.then(|| trigger.keyword_range.clone())
 }
 
-/// DL4000: MAINTAINER.
-pub(super) fn maintainer(facts: &Facts) -> Option<Place> {
-    Some(facts.keyword_range.clone())
-}
-
 /// DL3048: keys of labels that Docker's guidelines do not have.
 pub(super) fn label_key(facts: &Facts) -> Option<Place> {
-    pairs(facts).find(|pair| !is_good_key(pair.key)).map(|pair| pair.key_range)
+    pairs(facts).find(|pair| !is_good_key(&pair.key)).map(|pair| pair.key_range)
 }
 
 fn is_good_key(key: &str) -> bool {
@@ -103,7 +98,7 @@ pub(super) fn secrets(facts: &Facts) -> Option<Place> {
         let first = definitions.first()?;
         return is_secret(&first.name.text).then(|| first.name.range.clone());
     }
-    pairs(facts).find(|pair| is_secret(pair.key)).map(|pair| pair.key_range)
+    pairs(facts).find(|pair| is_secret(&pair.key)).map(|pair| pair.key_range)
 }
 
 /// Names with one of these words are secrets, in any letter case.
@@ -119,21 +114,23 @@ fn is_secret(name: &str) -> bool {
 
 /// DL3044: a variable that is used in the ENV that sets it, and that nothing before has set.
 pub(super) fn self_reference(file: &File<'_>, hits: &mut Hits) {
-    let mut known: Vec<&str> = Vec::new();
+    let mut known: Vec<Cow<'_, str>> = Vec::new();
     for (at, line) in file.each() {
         match &line.facts().operands {
-            Operands::Arg(definitions) => known.extend(definitions.iter().map(|it| it.name.text.as_str())),
+            Operands::Arg(definitions) => {
+                known.extend(definitions.iter().map(|it| Cow::from(&it.name.text)));
+            }
             Operands::Pairs(_) if line.is(Instruction::Env) => {
                 let pairs: Vec<Pair<'_>> = pairs(line.facts()).collect();
                 let uses = |index: usize| {
                     let others = pairs.iter().enumerate().filter(|(other, _)| *other != index);
-                    let mut names = others.map(|(_, pair)| pair.key);
-                    names.any(|name| !known.contains(&name) && refers(pairs[index].value, name))
+                    let mut names = others.map(|(_, pair)| &pair.key);
+                    names.any(|name| !known.contains(name) && refers(pairs[index].value, name))
                 };
                 if let Some(index) = (0..pairs.len()).find(|&index| uses(index)) {
                     hits.push(at, "DL3044", pairs[index].value_range.clone());
                 }
-                known.extend(pairs.iter().map(|pair| pair.key));
+                known.extend(pairs.into_iter().map(|pair| pair.key));
             }
             _ => {}
         }

@@ -1,4 +1,6 @@
-//! Package managers: packages without a version, questions that nobody answers, and caches that stay.
+//! Package managers: packages without a version, questions that no one answers, and caches that stay.
+
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "hadolint compares them exactly")]
 
 use std::ops::Range;
 
@@ -122,35 +124,41 @@ pub(super) fn apt_get_recommends(reading: &Reading) -> Option<Place> {
 pub(super) struct Cleans {
     program: &'static str,
     verbs: &'static [&'static str],
-    clean: fn(&Command) -> bool,
+    is_cleaning: fn(&Command) -> bool,
     /// A folder that `rm` may name instead.
     folder: Option<&'static str>,
+    /// A command that installs and has the word for cleaning counts as one that cleans.
+    is_its_own_cleaning: bool,
 }
 
 pub(super) const YUM_CLEAN: Cleans = Cleans {
     program: "yum",
     verbs: &["install"],
-    clean: |command| command.has("clean"),
+    is_cleaning: |command| command.has("clean"),
     folder: Some("/var/cache/yum/*"),
+    is_its_own_cleaning: false,
 };
 pub(super) const DNF_CLEAN: Cleans = Cleans {
     program: "dnf",
     verbs: &["install", "in", "upgrade", "up", "upgrade-minimal", "up-min", "reinstall", "rei"],
-    clean: |command| command.has("clean"),
+    is_cleaning: |command| command.has("clean"),
     folder: Some("/var/cache/libdnf5*"),
+    is_its_own_cleaning: false,
 };
 pub(super) const MICRODNF_CLEAN: Cleans = Cleans { program: "microdnf", ..DNF_CLEAN };
 pub(super) const ZYPPER_CLEAN: Cleans = Cleans {
     program: "zypper",
     verbs: &["install", "in"],
-    clean: |command| command.word(&["clean", "cc"]).is_some(),
+    is_cleaning: |command| command.word(&["clean", "cc"]).is_some(),
     folder: None,
+    is_its_own_cleaning: false,
 };
 pub(super) const YARN_CLEAN: Cleans = Cleans {
     program: "yarn",
     verbs: &["install"],
-    clean: |command| command.word(&["cache", "clean"]).is_some(),
+    is_cleaning: |command| command.word(&["cache", "clean"]).is_some(),
     folder: None,
+    is_its_own_cleaning: true,
 };
 
 impl Cleans {
@@ -163,25 +171,27 @@ impl Cleans {
         })?;
         let cleans = |command: &Command| {
             let removes = |folder: &str| command.has("-rf") || command.has(folder);
-            (&*command.name == self.program && (self.clean)(command))
+            (&*command.name == self.program && (self.is_cleaning)(command))
                 || (&*command.name == "rm" && self.folder.is_some_and(removes))
         };
         let first = commands().find(|(_, command)| cleans(command)).map(|(at, _)| at);
-        first.is_none_or(|first| first < at).then(|| verb.range.clone())
+        let is_late = |first: usize| first < at || first == at && !self.is_its_own_cleaning;
+        first.is_none_or(is_late).then(|| verb.range.clone())
     }
 }
 
-/// `pip install` and `python -m pip install`, with the index of the first word after `pip`.
+/// `pip install` and `python -m pip install`, with the index of the word after `install`.
 fn pip_installs(reading: &Reading) -> impl Iterator<Item = (&Command, usize)> {
     reading.commands.iter().filter_map(|command| {
         if command.name.starts_with("python") {
             let is_install = |args: &[Arg]| {
                 args.iter().zip(["-m", "pip", "install"]).all(|(arg, word)| &*arg.text == word)
             };
-            return Some((command, command.args.windows(3).position(is_install)? + 2));
+            return Some((command, command.args.windows(3).position(is_install)? + 3));
         }
         let is_pip = command.name.starts_with("pip") && !command.name.starts_with("pipenv");
-        (is_pip && command.has("install")).then_some((command, 0))
+        let install = command.args.iter().position(|arg| &*arg.text == "install");
+        install.filter(|_| is_pip).map(|install| (command, install + 1))
     })
 }
 
@@ -262,10 +272,12 @@ fn is_pinned_for_npm(word: &str) -> bool {
     const GIT: [&str; 4] = ["git://", "git+ssh://", "git+http://", "git+https://"];
     let starts = |starts: &[&str]| starts.iter().any(|start| word.starts_with(start));
     let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    if starts(&GIT) {
+        return word.contains('#');
+    }
     word.get(1..).is_some_and(|rest| rest.contains('@'))
         || starts(&["/", "./", "../", "~/"])
         || ends(&[".tar", ".tar.gz", ".tgz"])
-        || (starts(&GIT) && word.contains('#'))
 }
 
 pub(super) fn gem_pin(reading: &Reading) -> Option<Place> {
@@ -295,9 +307,8 @@ pub(super) fn go_pin(reading: &Reading) -> Option<Place> {
         word.starts_with(['.', '/']) || version.is_some_and(|version| !matches!(version, "latest" | "none"))
     };
     reading.named(&["go"]).find_map(|command| {
-        let verbs = &["install", "get", "run"];
-        let verb = command.word(verbs)?;
-        let packages = command.operands(&["ldflags"]).filter(|arg| !verbs.contains(&&*arg.text));
+        let verb = command.word(&["install", "get", "run"])?;
+        let packages = command.operands(&["ldflags"]).filter(|arg| arg.text != verb.text);
         let count = if &*verb.text == "run" { 1 } else { usize::MAX };
         packages.take(count).find(|arg| !is_pinned(&arg.text)).map(|arg| arg.range.clone())
     })

@@ -1,12 +1,12 @@
 //! The keys and values of ENV and LABEL, and texts without quotes.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use dockwright_analysis::facts::{Facts, operands::Operands};
 
 /// A key and a value, quotes removed, with their places.
 pub(super) struct Pair<'a> {
-    pub(super) key: &'a str,
+    pub(super) key: Cow<'a, str>,
     pub(super) key_range: Range<usize>,
     pub(super) value: &'a str,
     pub(super) value_range: Range<usize>,
@@ -20,9 +20,14 @@ pub(super) fn pairs(facts: &Facts) -> impl Iterator<Item = Pair<'_>> {
         _ => &[],
     };
     let is_open = |key: &str| key.starts_with(['"', '\'']) && unquoted(key) == key;
-    let count = if all.first().is_some_and(|pair| is_open(&pair.key.text)) { 1 } else { all.len() };
-    all[..count].iter().map(|pair| Pair {
-        key: unquoted(&pair.key.text).trim_start_matches(['"', '\'']),
+    let is_one = all.first().is_some_and(|pair| is_open(&pair.key.text));
+    all[..if is_one { 1 } else { all.len() }].iter().map(move |pair| Pair {
+        key: if is_one {
+            let word = format!("{}={}", pair.key.text, pair.value.text);
+            Cow::Owned(unquoted(&word).to_owned())
+        } else {
+            Cow::Borrowed(unquoted(&pair.key.text))
+        },
         key_range: pair.key.range.clone(),
         value: unquoted(&pair.value.text),
         value_range: pair.value.range.clone(),

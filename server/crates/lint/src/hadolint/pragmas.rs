@@ -1,6 +1,7 @@
 //! hadolint's comments, read as strictly as hadolint reads them.
 //!
-//! A comment counts for the very next line, `global` ones for the file, and `stage` ones for the stage whose FROM follows.
+//! A comment counts for the very next line, `global` ones for the file, and `stage` ones for what follows the next line, up to
+//! and including the next FROM.
 //! A comment with anything odd in it is none. The default preset reads them more leniently, see `suppression`.
 
 use std::ops::Range;
@@ -14,7 +15,7 @@ use super::file::File;
 enum Reach {
     /// The line below.
     Line,
-    /// The stage whose FROM is on the line below.
+    /// What follows the line below, up to the next FROM.
     Stage,
     /// The file.
     File,
@@ -44,17 +45,17 @@ impl Pragmas {
         }
         let text = document.text();
         let mut start = 0;
-        let extents = document.instructions().map(|placed| placed.start..placed.start + placed.facts.len);
-        for extent in extents.chain([text.len()..text.len()]) {
-            if start < extent.start {
-                let between = text.slice(start..extent.start);
+        let extents = document.instructions().map(|placed| (placed.start, placed.start + placed.facts.len));
+        for (next, end) in extents.chain([(text.len(), text.len())]) {
+            if start < next {
+                let between = text.slice(start..next);
                 for line in between.split_inclusive('\n') {
                     let range = start..start + line.len();
                     start = range.end;
                     found.extend(Pragma::read(line, range));
                 }
             }
-            start = start.max(extent.end);
+            start = start.max(end);
         }
         Self(found)
     }
@@ -64,9 +65,13 @@ impl Pragmas {
         self.0.iter().filter(|pragma| pragma.codes.iter().any(|it| it == code)).any(|pragma| {
             match pragma.reach {
                 Reach::Line => first_line(file, line) == pragma.next,
-                Reach::Stage => file.lines[line]
-                    .stage
-                    .is_some_and(|stage| first_line(file, file.stages[stage].line) == pragma.next),
+                Reach::Stage => {
+                    // Not the next line itself, which is a FROM where the comment is meant for its stage, but the next FROM.
+                    let starts = file.stages.iter().map(|stage| first_line(file, stage.line));
+                    let next = starts.into_iter().find(|&start| start > pragma.next);
+                    let start = first_line(file, line);
+                    start > pragma.next && next.is_none_or(|next| start <= next)
+                }
                 Reach::File => true,
             }
         })

@@ -24,7 +24,7 @@ use super::{
 pub(super) struct Reading {
     /// The commands that have a name, in the order of the text.
     pub(super) commands: Vec<Command>,
-    /// How many names there are; `time` is one more.
+    /// How many names there are, for which `time` is one more; none in a broken script.
     pub(super) named: usize,
     /// The first pipe.
     pub(super) pipe: Option<Range<usize>>,
@@ -67,7 +67,8 @@ impl Reading {
     /// Reads a text whose places `place` finds in the instruction.
     fn of_text(text: &str, place: &dyn Fn(Range<usize>) -> Range<usize>) -> Option<Self> {
         let text = subshells(text);
-        let text = match extent(&text) {
+        let extent = extent(&text);
+        let text = match extent {
             Extent::Whole => &*text,
             Extent::UpTo(end) => &text[..end],
             Extent::Nothing => return None,
@@ -75,6 +76,9 @@ impl Reading {
         let view = shell::text_view(&Script::of_text(text))?;
         let mut reading = Self::of_view(&view, &|span| text.get(span).unwrap_or_default(), place);
         reading.disables_pip_cache = disables_pip_cache(text);
+        if extent != Extent::Whole {
+            reading.named = 0;
+        }
         Some(reading)
     }
 
@@ -157,8 +161,8 @@ fn disables_pip_cache(text: &str) -> bool {
 
 /// Whether a text begins with a word for yes, in any letter case.
 pub(super) fn starts_with_yes(text: &str) -> bool {
-    let is_it = |yes: &&str| text.get(..yes.len()).is_some_and(|start| start.eq_ignore_ascii_case(yes));
-    ["1", "true", "on", "yes"].iter().any(|yes| is_it(&yes))
+    let is_it = |yes: &str| text.get(..yes.len()).is_some_and(|start| start.eq_ignore_ascii_case(yes));
+    ["1", "true", "on", "yes"].into_iter().any(is_it)
 }
 
 /// Which word follows the options of `exec`.

@@ -1,5 +1,7 @@
 //! What hadolint says of a RUN by what surrounds it: its stage, its neighbours, SHELL and ENV.
 
+use std::iter::successors;
+
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 
 use super::{
@@ -46,17 +48,17 @@ pub(super) fn rpm_pins(file: &File<'_>, hits: &mut Hits) {
     }
 }
 
-/// Whether a stage has a variable before a line: by ARG or ENV, of its own, of its base, or before the first FROM.
+/// Whether there is a variable at a line: any ARG before it, or an ENV of its stage or of a stage below that.
 fn is_variable(file: &File<'_>, before: usize, line: &Line<'_>, name: &str) -> bool {
-    let mut stages = vec![None, line.stage];
-    while let Some(parent) = stages.last().copied().flatten().and_then(|stage| file.parent(stage)) {
-        stages.push(Some(parent));
-    }
-    let sets = |line: &Line<'_>| match &line.facts().operands {
+    let stages: Vec<usize> = successors(line.stage, |&stage| file.parent(stage)).collect();
+    file.lines[..before].iter().any(|line| match &line.facts().operands {
         Operands::Arg(definitions) => definitions.iter().any(|it| it.name.text == name),
-        _ => line.is(Instruction::Env) && pairs(line.facts()).any(|pair| pair.key == name),
-    };
-    file.lines[..before].iter().any(|line| stages.contains(&line.stage) && sets(line))
+        _ => {
+            line.is(Instruction::Env)
+                && line.stage.is_some_and(|stage| stages.contains(&stage))
+                && pairs(line.facts()).any(|pair| pair.key == name)
+        }
+    })
 }
 
 /// DL3059: a RUN after another one with the same flags, both of a single command.
@@ -121,13 +123,13 @@ fn notices_failures(shell: &str) -> bool {
     if ["pwsh", "powershell", "cmd"].iter().any(|name| program.starts_with(name)) {
         return true;
     }
-    let is_bundle = |word: &&str| match word.strip_prefix("--") {
+    let is_bundle = |word: &str| match word.strip_prefix("--") {
         Some(long) => long == "o",
         None => word.strip_prefix('-').is_some_and(|bundle| bundle.contains('o')),
     };
     ["/bin/bash", "/bin/zsh", "/bin/ash", "bash", "zsh", "ash"].contains(program)
         && options.contains(&"pipefail")
-        && options.iter().any(|word| is_bundle(&word) && !word.contains("pipefail"))
+        && options.iter().any(|word| is_bundle(word) && !word.contains("pipefail"))
 }
 
 /// DL3010: an archive that COPY brings and a later RUN of the stage unpacks.

@@ -45,7 +45,11 @@ impl Reader<'_> {
                 self.take("()");
                 return self.function_body();
             }
-            _ if self.is("[") => self.test()?,
+            _ if self.is("[") => {
+                self.test()?;
+                while self.after_blanks(Self::redirection)? {}
+                return Ok(true);
+            }
             "time" | "coproc" if self.is_before_compound(word) => {
                 self.at += word.len();
                 return self.command();
@@ -77,9 +81,18 @@ impl Reader<'_> {
         loop {
             self.blanks();
             if !self.redirection()? {
+                // What follows is left over, but must be a word.
+                let end = self.at;
+                self.word()?;
+                self.at = end;
                 return Ok(true);
             }
         }
+    }
+
+    fn after_blanks(&mut self, read: impl Fn(&mut Self) -> Read<bool>) -> Read<bool> {
+        self.blanks();
+        read(self)
     }
 
     fn arithmetic(&mut self) -> bool {
