@@ -232,7 +232,8 @@ pub(super) fn pip_pin(reading: &Reading) -> Option<Place> {
         if command.args.iter().any(is_list) || command.has_flag(&["constraint"]) {
             return None;
         }
-        let mut packages = command.operands_from(first, &PIP_VALUED).filter(|arg| &*arg.text != "install");
+        let packages = command.operands_from(first, &PIP_VALUED);
+        let mut packages = packages.skip_while(|arg| &*arg.text == "install");
         packages.find(|arg| !is_pinned_for_pip(&arg.text)).map(|arg| arg.range.clone())
     })
 }
@@ -308,7 +309,8 @@ pub(super) fn go_pin(reading: &Reading) -> Option<Place> {
     };
     reading.named(&["go"]).find_map(|command| {
         let verb = command.word(&["install", "get", "run"])?;
-        let packages = command.operands(&["ldflags"]).filter(|arg| arg.text != verb.text);
+        let verbs: &[&str] = if &*verb.text == "run" { &["run"] } else { &["install", "get"] };
+        let packages = command.operands(&["ldflags"]).filter(|arg| !verbs.contains(&&*arg.text));
         let count = if &*verb.text == "run" { 1 } else { usize::MAX };
         packages.take(count).find(|arg| !is_pinned(&arg.text)).map(|arg| arg.range.clone())
     })

@@ -24,7 +24,7 @@ use super::{
 pub(super) struct Reading {
     /// The commands that have a name, in the order of the text.
     pub(super) commands: Vec<Command>,
-    /// How many names there are, for which `time` is one more; none in a broken script.
+    /// How many names there are, for which `time` is one more.
     pub(super) named: usize,
     /// The first pipe.
     pub(super) pipe: Option<Range<usize>>,
@@ -67,8 +67,7 @@ impl Reading {
     /// Reads a text whose places `place` finds in the instruction.
     fn of_text(text: &str, place: &dyn Fn(Range<usize>) -> Range<usize>) -> Option<Self> {
         let text = subshells(text);
-        let extent = extent(&text);
-        let text = match extent {
+        let text = match extent(&text) {
             Extent::Whole => &*text,
             Extent::UpTo(end) => &text[..end],
             Extent::Nothing => return None,
@@ -76,9 +75,6 @@ impl Reading {
         let view = shell::text_view(&Script::of_text(text))?;
         let mut reading = Self::of_view(&view, &|span| text.get(span).unwrap_or_default(), place);
         reading.disables_pip_cache = disables_pip_cache(text);
-        if extent != Extent::Whole {
-            reading.named = 0;
-        }
         Some(reading)
     }
 

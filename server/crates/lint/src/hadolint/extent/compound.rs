@@ -62,6 +62,8 @@ impl Reader<'_> {
                 self.expect(")")?;
                 return self.function_body();
             }
+            // No function, and no command with a subshell either.
+            _ if self.precedes_parenthesis(word) => return Ok(false),
             _ => return self.simple(),
         }
         self.redirections()
@@ -115,6 +117,12 @@ impl Reader<'_> {
         let rest = self.rest()[word.len()..].trim_start_matches([' ', '\t']);
         let inside = rest.strip_prefix('(').map(|rest| rest.trim_start_matches([' ', '\t']));
         !word.is_empty() && inside.is_some_and(|rest| rest.starts_with(')'))
+    }
+
+    fn precedes_parenthesis(&self, word: &str) -> bool {
+        let rest = &self.rest()[word.len()..];
+        let is_joined = word.ends_with(['@', '?', '*', '+', '!', '=']) && rest.starts_with('(');
+        !word.is_empty() && !is_joined && rest.trim_start_matches([' ', '\t']).starts_with('(')
     }
 
     fn function_body(&mut self) -> Read<bool> {
