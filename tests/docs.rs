@@ -46,7 +46,7 @@ fn pages() -> BTreeMap<PathBuf, String> {
     let names = String::from_utf8(output.stdout).unwrap();
     let paths = names.split_terminator('\0').map(PathBuf::from).filter(|path| {
         // The texts that hovers are made of are no pages.
-        root().join(path).is_file() && !path.starts_with("server/crates/analysis/src/spec/docs")
+        root().join(path).is_file() && !path.starts_with("server/crates/texts/docs")
     });
     paths.map(|path| (path.clone(), fs::read_to_string(root().join(path)).unwrap())).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_analysis::document::Document;
 use dockwright_ide::{
     code_lenses, definition, document_links, folding_ranges, highlights, hover, refactorings, rename,
     resolve, selection_ranges, signature_help, symbols,
@@ -13,6 +13,7 @@ use dockwright_ide::{
 use dockwright_lint::{build_report::report, diagnostics::diagnostics};
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
+use dockwright_texts::Language;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 mod edits;

@@ -15,11 +15,13 @@ use dockwright_tests::{
 const CRATES: &[&str] = &[
     "grammar/bindings/rust/lib.rs",
     "server/crates/analysis/src/lib.rs",
+    "server/crates/context/src/lib.rs",
     "server/crates/fixture/src/lib.rs",
     "server/crates/format/src/lib.rs",
     "server/crates/ide/src/lib.rs",
     "server/crates/lint/src/lib.rs",
     "server/crates/syntax/src/lib.rs",
+    "server/crates/texts/src/lib.rs",
     "server/src/main.rs",
 ];
 /// Prints the layers of a crate, and returns the uses in cycles.

@@ -5,7 +5,7 @@
 
 use std::{collections::HashSet, fs, ops::Range};
 
-use dockwright_analysis::{document::Document, fix::edited, spec::Language};
+use dockwright_analysis::{document::Document, fix::edited};
 use dockwright_ide::{
     HintKinds, code_lenses, definition, document_links, highlights, hover, inlay_hints, linked_ranges,
     prepare_rename, references, rename, resolve, selection_ranges,
@@ -13,6 +13,7 @@ use dockwright_ide::{
 use dockwright_lint::build_report::report;
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
+use dockwright_texts::Language;
 
 fn document(source: &str) -> Document {
     Document::new(Text::new(source))

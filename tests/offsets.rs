@@ -5,12 +5,13 @@
 
 use std::{fs, ops::Range};
 
-use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_analysis::document::Document;
 use dockwright_ide::{
     HintKinds, code_lenses, document_links, hover, inlay_hints, linked_ranges, resolve, signature_help,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::{root, samples};
+use dockwright_texts::Language;
 use serde_json::Value;
 
 const ALL: HintKinds = HintKinds { image: true, value: true, workdir: true, stage_index: true };

@@ -66,7 +66,7 @@ fn real_files_keep_their_meaning() {
                     for at in places(&source) {
                         let document = document(&source);
                         for it in refactorings(&document, &(at..at)) {
-                            *tried.lock().unwrap().entry(it.title.clone()).or_default() += 1;
+                            *tried.lock().unwrap().entry(it.title.to_string()).or_default() += 1;
                             if let Some(fault) = fault(&source, &document, at, &it) {
                                 let row = document.text().point(at).row + 1;
                                 writeln!(wrong.lock().unwrap(), "{id}:{row}: {}: {fault}", it.title).unwrap();
@@ -119,7 +119,8 @@ fn fault(source: &str, before: &Document, at: usize, it: &Refactoring) -> Option
     if new.errors.len() > old.errors.len() {
         return Some(format!("Docker refuses {text}"));
     }
-    let title = it.title.as_str();
+    let title = it.title.to_string();
+    let title = title.as_str();
     let added = match title {
         JOIN => -1,
         SPLIT => 1,

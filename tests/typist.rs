@@ -8,10 +8,11 @@
 
 use std::{fs, ops::AddAssign, path::PathBuf, thread};
 
-use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_analysis::document::Document;
 use dockwright_ide::{CompletionContext, CompletionItem, FolderEntry, completions};
 use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
+use dockwright_texts::Language;
 
 /// Of a file so many lines are typed.
 const LINES: usize = 60;
@@ -198,7 +199,7 @@ fn score(word: &str, filter: &str) -> Option<u8> {
 }
 
 /// A build context with what many projects have.
-fn folder(path: &str) -> Vec<FolderEntry> {
+fn folder(path: &str, _: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
     let folders = ["app", "dist", "docker", "scripts", "src"].map(|name| entry(name, true));
     let files = [

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use dockwright_analysis::spec::Language;
+use dockwright_texts::Language;
 
 /// What a command prints prose in.
 #[derive(Debug, Clone, Default, clap::Args)]

@@ -8,7 +8,7 @@ mod large;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use dockwright_analysis::{document::Document, model::Model, spec::Language};
+use dockwright_analysis::{document::Document, model::Model};
 use dockwright_format::{FormatOptions, format};
 use dockwright_ide::{
     CompletionContext, HintKinds, code_lenses, completions, definition, highlights, hover, inlay_hints,
@@ -17,6 +17,7 @@ use dockwright_ide::{
 use dockwright_lint::diagnostics::diagnostics;
 use dockwright_syntax::{PositionEncoding, SyntaxTree, Text};
 use dockwright_tests::samples;
+use dockwright_texts::Language;
 
 fn inputs() -> Vec<(&'static str, String)> {
     let mut all = String::new();
@@ -244,7 +245,7 @@ fn complete(criterion: &mut Criterion) {
         has_snippets: true,
         is_by_hand: true,
         images: &|_| Vec::new(),
-        folder: &|_| Vec::new(),
+        folder: &|_, _| Vec::new(),
     };
     let begun = [
         ("keyword", "R"),

@@ -161,7 +161,7 @@ fn different_checks(expect: &Value, ours: &[Diagnostic]) -> Option<String> {
         })
         .collect();
     let mut ours: Vec<_> =
-        ours.iter().map(|check| (check.code.to_owned(), check.lines, check.message.clone())).collect();
+        ours.iter().map(|check| (check.code.to_owned(), check.lines, check.message.to_string())).collect();
     theirs.sort();
     ours.sort();
     (ours != theirs).then(|| {

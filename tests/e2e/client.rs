@@ -330,8 +330,13 @@ impl Expected {
     #[track_caller]
     pub(crate) fn check_diagnostics(&self, items: &Value) {
         let expected = dockwright_lint::diagnostics::diagnostics(&self.document);
-        let expected =
-            expected.into_iter().map(|found| json!([found.code, found.message, self.range(found.range)]));
+        let expected = expected.into_iter().map(|found| {
+            json!([
+                found.code,
+                found.text(dockwright_texts::Language::English),
+                self.range(found.range.clone())
+            ])
+        });
         let items = items.as_array().expect("diagnostics are a list");
         let items: Vec<_> =
             items.iter().map(|item| json!([item["code"], item["message"], item["range"]])).collect();

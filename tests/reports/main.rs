@@ -7,7 +7,7 @@
 
 use std::{fmt::Debug, panic};
 
-use dockwright_analysis::{document::Document, fix::edited, spec::Language};
+use dockwright_analysis::{document::Document, fix::edited};
 use dockwright_format::{FormatOptions, format};
 use dockwright_ide::{
     CompletionContext, TokenType, completions, hover, refactorings, resolve, semantic_tokens,
@@ -20,6 +20,7 @@ use dockwright_lint::{
     rule::Preset,
 };
 use dockwright_syntax::Text;
+use dockwright_texts::Language;
 use serde::Deserialize;
 
 /// What small examples leave out on purpose.
@@ -128,7 +129,12 @@ impl Case {
         let places: Vec<_> = found.iter().map(|found| place(document, found)).collect();
         self.equal(&places, self.found.as_ref().unwrap());
         for (found, part) in found.iter().zip(self.says.iter().flatten()) {
-            assert!(found.message.contains(part), "{}: {}", self.name(), found.message);
+            assert!(
+                found.text(dockwright_texts::Language::English).contains(part),
+                "{}: {}",
+                self.name(),
+                found.message
+            );
         }
         if let Some(expected) = &self.fixed {
             let fix = found.first().and_then(|found| found.fix.as_ref());
@@ -143,7 +149,7 @@ impl Case {
             has_snippets: false,
             is_by_hand: false,
             images: &|_| vec!["node:22-alpine".to_owned()],
-            folder: &|_| Vec::new(),
+            folder: &|_, _| Vec::new(),
         };
         let items = completions(document, cursor, &context);
         let mut found: Vec<_> = items.into_iter().map(|item| text[item.edit.range].to_owned()).collect();

@@ -84,7 +84,8 @@ fn registry(rules: &[Rule]) -> String {
         let summary = page.lines().next().unwrap_or_default().trim_end_matches('.');
         let _ = writeln!(
             out,
-            "    Page {{ module: {module:?}, name: {name:?}, summary: {summary:?}, text: {page:?} }},"
+            "    Page {{ module: {module:?}, name: {name:?}, summary: {summary:?}, text: {page:?}, \
+             texts: dockwright_texts::rules::{module}::RULE }},"
         );
     }
     out.push_str("];\n");

@@ -29,6 +29,7 @@ use super::{
     temporary_file, unwritable,
 };
 use crate::config::checks::{Build, Checks, FailOn, fail_levels, presets};
+use crate::language::Locale;
 use analysis::{CheckTask, Mode, analyse};
 use totals::Totals;
 
@@ -38,6 +39,8 @@ pub(super) struct Options {
     /// Files, directories to search for Dockerfiles, or `-` for standard input [default: .]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    locale: Locale,
     /// How to print findings.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -176,6 +179,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         configurations: &configurations,
         args: &args,
         format: options.format,
+        language: options.locale.language(None),
         mode,
         screen: Screen::of(is_terminal),
     };

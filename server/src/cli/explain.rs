@@ -6,12 +6,12 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_analysis::spec::Language;
 use dockwright_lint::{
     rule::Rule,
     rule_texts::{rule_note, rule_summary},
     rules,
 };
+use dockwright_texts::Language;
 
 use super::{Status, unwritable};
 use crate::language::Locale;

@@ -12,6 +12,7 @@ mod text;
 mod xml;
 
 use dockwright_lint::diagnostic::Diagnostic;
+use dockwright_texts::Language;
 
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -81,6 +82,8 @@ pub(super) struct File<'a> {
     pub(super) name: &'a str,
     pub(super) source: &'a str,
     pub(super) diagnostics: &'a [Diagnostic],
+    /// The language of the messages.
+    pub(super) language: Language,
     /// Whether the reader is a terminal that takes colours.
     pub(super) is_coloured: bool,
 }

@@ -5,8 +5,8 @@ use std::{
     io::{self, Write},
 };
 
-use dockwright_analysis::spec::Language;
 use dockwright_lint::{rule_texts::rule_summary, rules::RULES};
+use dockwright_texts::Language;
 use serde::Serialize;
 
 use super::{Status, unwritable};

@@ -6,8 +6,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use dockwright_analysis::{document::Document, spec::Language};
+use dockwright_analysis::document::Document;
 use dockwright_lint::preset::Selection;
+use dockwright_texts::Language;
 use tower_lsp::ls_types::Uri;
 
 use super::{

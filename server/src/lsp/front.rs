@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_analysis::spec::Language;
+use dockwright_texts::Language;
 use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};

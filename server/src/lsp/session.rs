@@ -5,8 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_analysis::{document::DocumentContext, spec::Language};
+use dockwright_analysis::document::DocumentContext;
 use dockwright_lint::preset::Selection;
+use dockwright_texts::Language;
 use serde_json::Value;
 
 use super::{capabilities::ClientAbilities, refresher::Refresher, uris, workspace_files::WorkspaceFiles};

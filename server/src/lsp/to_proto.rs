@@ -52,9 +52,10 @@ pub(crate) fn location(ctx: &Ctx, range: ops::Range<usize>) -> Option<Location> 
 
 pub(crate) fn diagnostic(ctx: &Ctx, diagnostic: diagnostic::Diagnostic) -> lsp::Diagnostic {
     let abilities = &ctx.abilities.diagnostics;
+    let message = diagnostic.text(ctx.language);
     let related = diagnostic.related.into_iter().filter(|_| abilities.has_related).filter_map(|related| {
         let location = location(ctx, related.range)?;
-        Some(DiagnosticRelatedInformation { location, message: related.message })
+        Some(DiagnosticRelatedInformation { location, message: related.message.text(ctx.language) })
     });
     let tags = diagnostic.tags.into_iter().filter_map(|tag| match tag {
         finding::Tag::Unnecessary => abilities.has_unnecessary.then_some(DiagnosticTag::UNNECESSARY),
@@ -72,7 +73,7 @@ pub(crate) fn diagnostic(ctx: &Ctx, diagnostic: diagnostic::Diagnostic) -> lsp::
         code: Some(NumberOrString::String(diagnostic.code.to_owned())),
         code_description: url.map(|href| CodeDescription { href }),
         source: Some(SOURCE.to_owned()),
-        message: diagnostic.message,
+        message,
         related_information: some(related.collect()),
         tags: some(tags.collect()),
         data: None,
@@ -83,7 +84,7 @@ pub(crate) fn diagnostic(ctx: &Ctx, diagnostic: diagnostic::Diagnostic) -> lsp::
 pub(crate) fn code_action(ctx: &Ctx, action: ide::CodeAction) -> Option<CodeAction> {
     let is_preferred = action.kind == ide::ActionKind::Fix && ctx.abilities.actions.has_preferred;
     Some(CodeAction {
-        title: action.title,
+        title: action.title.text(ctx.language),
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics: Some(vec![diagnostic(ctx, action.diagnostic)]),
         edit: Some(workspace_edit(ctx, action.edits)?),
@@ -95,7 +96,12 @@ pub(crate) fn code_action(ctx: &Ctx, action: ide::CodeAction) -> Option<CodeActi
 pub(crate) fn refactoring(ctx: &Ctx, refactoring: ide::Refactoring) -> Option<CodeAction> {
     let kind = refactoring_kind(refactoring.kind);
     let edit = Some(workspace_edit(ctx, refactoring.edits)?);
-    Some(CodeAction { title: refactoring.title, kind: Some(kind), edit, ..CodeAction::default() })
+    Some(CodeAction {
+        title: refactoring.title.text(ctx.language),
+        kind: Some(kind),
+        edit,
+        ..CodeAction::default()
+    })
 }
 
 pub(crate) fn refactoring_kind(kind: ide::RefactoringKind) -> CodeActionKind {
@@ -227,9 +233,9 @@ pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Option<Wor
 }
 
 /// The error that an editor shows if a request cannot be fulfilled.
-pub(crate) fn refusal(reason: &impl ToString) -> Error {
+pub(crate) fn refusal(ctx: &Ctx, reason: &ide::RenameError) -> Error {
     let code = ErrorCode::ServerError(error_codes::REQUEST_FAILED);
-    Error { code, message: reason.to_string().into(), data: None }
+    Error { code, message: reason.message().text(ctx.language).into(), data: None }
 }
 
 /// An explanation, as Markdown if the client supports it.

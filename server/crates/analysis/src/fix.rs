@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use dockwright_texts::Message;
+
 /// A replaced byte range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextEdit {
@@ -28,7 +30,7 @@ pub fn edited(source: &str, edits: &[TextEdit]) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What the change does, as an imperative.
-    pub title: String,
+    pub title: Message,
     /// Whether the build stays the same, so that it may be applied unseen.
     pub safe: bool,
     /// The edits, in the order of the text, not overlapping.
@@ -37,8 +39,8 @@ pub struct Fix {
 
 impl Fix {
     /// A safe fix with a single edit.
-    pub fn replace(title: String, range: Range<usize>, text: String) -> Self {
-        Self { title, safe: true, edits: vec![TextEdit { range, text }] }
+    pub fn replace(title: impl Into<Message>, range: Range<usize>, text: String) -> Self {
+        Self { title: title.into(), safe: true, edits: vec![TextEdit { range, text }] }
     }
 
     /// The same change, as one that a person has to choose.

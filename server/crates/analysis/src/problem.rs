@@ -2,7 +2,9 @@
 //!
 //! A problem carries BuildKit's own words, for scripts, and what the builder does about it, for people.
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
+
+use dockwright_texts::Message;
 
 use crate::fix::Fix;
 
@@ -38,7 +40,7 @@ pub struct Problem {
     /// BuildKit's message.
     pub message: String,
     /// What Docker does with the text as it stands, where the rule's own note does not say it.
-    pub note: Option<Cow<'static, str>>,
+    pub note: Option<Message>,
     /// The word that was probably meant.
     pub suggestion: Option<String>,
     /// A change that mends it.

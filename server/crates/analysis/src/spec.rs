@@ -4,7 +4,6 @@
 //! tests read it. Source: language.md 3, which follows BuildKit's `frontend/dockerfile`.
 
 pub mod directives;
-pub mod docs;
 pub mod engine;
 pub mod flags;
 pub mod instruction;
@@ -15,7 +14,6 @@ pub mod mounts;
 pub mod official_images;
 pub mod option_style;
 pub mod package_managers;
-pub mod phrases;
 pub mod podman;
 pub mod ports;
 pub mod programs;
@@ -25,7 +23,6 @@ pub mod since;
 pub mod usual;
 pub mod wrappers;
 
-pub use docs::{Entry, Language, Topic};
 pub use engine::Engine;
 pub use flags::{FlagKind, FlagSpec, FlagValue};
 pub use instruction::Instruction;

@@ -15,6 +15,7 @@ use dockwright_lint::{
     rules::RULES,
     suppression::comments::{Comment, Reach, Tool, comments, source},
 };
+use dockwright_texts::Message;
 
 /// For so many findings actions are offered: nobody looks through a longer list, and a line may have thousands.
 const SHOWN: usize = 100;
@@ -32,7 +33,7 @@ pub enum ActionKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeAction {
     /// What it does, as an imperative.
-    pub title: String,
+    pub title: Message,
     /// What it is for.
     pub kind: ActionKind,
     /// The finding.
@@ -74,7 +75,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
         for (edit, place) in places {
             let Some(edit) = edit else { continue };
             actions.push(CodeAction {
-                title: format!("Silence {} {place}", rule.name),
+                title: format!("Silence {} {place}", rule.name).into(),
                 kind: ActionKind::Silence,
                 diagnostic: diagnostic.clone(),
                 edits: vec![edit],

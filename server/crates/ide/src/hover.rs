@@ -23,7 +23,8 @@ use std::{cell::OnceCell, ops::Range};
 
 pub(crate) use markdown::{code, one_line};
 
-use dockwright_analysis::{cursor::Line, document::Document, model::place::Spot, spec::Language};
+use dockwright_analysis::{cursor::Line, document::Document, model::place::Spot};
+use dockwright_texts::Language;
 
 /// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,6 +29,7 @@ use dockwright_analysis::{
     model::{ImageConfig, place::Spot},
 };
 use dockwright_lint::build_report::report;
+use dockwright_texts::Message;
 
 /// What a refactoring does, as editors group them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub enum RefactoringKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refactoring {
     /// What it does, as an imperative.
-    pub title: String,
+    pub title: Message,
     /// Of what kind it is.
     pub kind: RefactoringKind,
     /// The change, in the order of the text, not overlapping.

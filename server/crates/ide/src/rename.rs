@@ -17,6 +17,7 @@ use dockwright_analysis::{
         touches,
     },
 };
+use dockwright_texts::Message;
 
 /// A name that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,15 +34,22 @@ pub enum RenameError {
     /// There is no name at this place.
     NothingHere,
     /// There is one, but it cannot become what was asked for; the sentence says why.
-    Refused(String),
+    Refused(Message),
+}
+
+impl RenameError {
+    /// The sentence for people.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NothingHere => "There is nothing to rename here.".into(),
+            Self::Refused(reason) => reason.clone(),
+        }
+    }
 }
 
 impl fmt::Display for RenameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NothingHere => "There is nothing to rename here.",
-            Self::Refused(reason) => reason,
-        })
+        f.write_str(&self.message().to_string())
     }
 }
 
@@ -99,7 +107,7 @@ pub fn rename(document: &Document, offset: usize, new_name: &str) -> Result<Vec<
 }
 
 fn refuse<T>(reason: impl Into<String>) -> Result<T, RenameError> {
-    Err(RenameError::Refused(reason.into()))
+    Err(RenameError::Refused(reason.into().into()))
 }
 
 /// Why a variable's name is not the file's to choose.

@@ -12,11 +12,9 @@ use std::ops::Range;
 use dockwright_analysis::{
     cursor::{Line, Place, Typing},
     document::Document,
-    spec::{
-        Language, Topic,
-        signatures::{self, signatures},
-    },
+    spec::signatures::{self, signatures},
 };
+use dockwright_texts::{Language, Topic};
 
 /// The signatures of one thing, and what is being typed of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

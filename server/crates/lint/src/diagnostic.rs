@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use dockwright_texts::{Language, Message, sentences};
+
 use crate::{finding::Tag, rule::Severity};
 use dockwright_analysis::fix::Fix;
 
@@ -11,7 +13,7 @@ pub struct Related {
     /// Byte range in the same document.
     pub range: Range<usize>,
     /// What is there.
-    pub message: String,
+    pub message: Message,
 }
 
 /// One finding.
@@ -27,8 +29,10 @@ pub struct Diagnostic {
     pub range: Range<usize>,
     /// First and last line as BuildKit reports them, 1-based; `None` where it reports nothing or gives no line.
     pub lines: Option<(u32, u32)>,
-    /// What is wrong; then what Docker really does.
-    pub message: String,
+    /// What is wrong.
+    pub message: Message,
+    /// What Docker really does, and what was probably meant, a sentence each.
+    pub notes: Vec<Message>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// Rendering hints.
@@ -39,4 +43,22 @@ pub struct Diagnostic {
     pub alternative: Option<Fix>,
     /// The rule's page.
     pub url: Option<String>,
+}
+
+impl Diagnostic {
+    /// What is wrong and the notes, as one text.
+    pub fn text(&self, language: Language) -> String {
+        let mut out = self.message.text(language);
+        let notes = self.notes_text(language);
+        if !notes.is_empty() {
+            out.push_str(if out.ends_with(['.', '?', '!']) { " " } else { ". " });
+            out.push_str(&notes);
+        }
+        out
+    }
+
+    /// The notes as one text; empty where there is none.
+    pub fn notes_text(&self, language: Language) -> String {
+        sentences(&self.notes, language)
+    }
 }

@@ -20,6 +20,7 @@ use dockwright_analysis::{
     fix::TextEdit,
     model::Model,
 };
+use dockwright_texts::Message;
 use explanation::explanation;
 
 /// The findings of the default preset, in the order of the text.
@@ -178,11 +179,13 @@ fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
     if reader == Reader::Build {
         problem.unless = None;
     }
+    let (message, notes) = explanation(&problem);
     Diagnostic {
         code: rule.name,
         aliases: rule.aliases,
         severity,
-        message: explanation(&problem),
+        message,
+        notes,
         range: problem.range,
         lines: placed.lines,
         related: Vec::new(),
@@ -240,7 +243,8 @@ fn diagnostic<'a>(
             Reader::Build => Severity::Warning,
             Reader::Person => finding.severity.unwrap_or(finding.rule.severity),
         },
-        message: message(finding, reader),
+        message: finding.message.clone(),
+        notes: notes(finding, reader),
         range,
         lines,
         related: finding.related.iter().map(|related| self::related(*block, related)).collect(),
@@ -251,18 +255,18 @@ fn diagnostic<'a>(
     }
 }
 
-fn related(block: BlockView<'_>, (item, range, message): &(usize, Range<usize>, &'static str)) -> Related {
+fn related(block: BlockView<'_>, (item, range, message): &(usize, Range<usize>, Message)) -> Related {
     let start = block.placed(*item).start;
-    Related { range: start + range.start..start + range.end, message: (*message).to_owned() }
+    Related { range: start + range.start..start + range.end, message: message.clone() }
 }
 
-/// BuildKit's words, and for people what Docker does.
-fn message(finding: &Finding, reader: Reader) -> String {
-    let note = finding.note.as_deref().unwrap_or(finding.rule.note);
-    if reader == Reader::Build || note.is_empty() {
-        return finding.message.clone();
+/// What Docker does, for people; BuildKit says no more than its message.
+fn notes(finding: &Finding, reader: Reader) -> Vec<Message> {
+    if reader == Reader::Build {
+        return Vec::new();
     }
-    format!("{}. {note}", finding.message)
+    let note = finding.note.clone().or_else(|| finding.rule.texts.note.map(Message::from));
+    note.into_iter().collect()
 }
 
 /// The range if it begins on a line, else what the instruction has on that line.

@@ -4,7 +4,7 @@
 //! want different things of it: who compares with BuildKit wants its line and its judgement, which takes every base
 //! image for an empty one; people want the very word, and no alarm about what the base image may well bring.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use crate::rule::{Rule, Severity};
 use dockwright_analysis::{
@@ -12,6 +12,7 @@ use dockwright_analysis::{
     facts::Facts,
     fix::Fix,
 };
+use dockwright_texts::Message;
 
 /// How an editor may render the range of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +31,9 @@ pub(crate) struct Finding {
     /// Byte range in the instruction, token-exact.
     pub(crate) range: Range<usize>,
     /// BuildKit's words, for its rules.
-    pub(crate) message: String,
+    pub(crate) message: Message,
     /// What Docker does, where the rule's own note does not say it.
-    pub(crate) note: Option<Cow<'static, str>>,
+    pub(crate) note: Option<Message>,
     /// How bad it is for people; they are not told of it without.
     pub(crate) severity: Option<Severity>,
     /// Where BuildKit reports it.
@@ -40,7 +41,7 @@ pub(crate) struct Finding {
     /// The instruction whose comment can silence it in BuildKit, by index; none for checks of the whole file.
     pub(crate) silenced_at: Option<usize>,
     /// Other places: instruction by index, range in it, what is there.
-    pub(crate) related: Vec<(usize, Range<usize>, &'static str)>,
+    pub(crate) related: Vec<(usize, Range<usize>, Message)>,
     /// A rendering hint.
     pub(crate) tag: Option<Tag>,
     /// Makes the fix once somebody looks.
@@ -129,7 +130,7 @@ impl<'a> Mending<'a> {
     }
 
     /// A fix with a single edit at the finding's range.
-    pub(crate) fn replace(&self, title: String, text: String) -> Fix {
+    pub(crate) fn replace(&self, title: impl Into<Message>, text: String) -> Fix {
         Fix::replace(title, self.finding.range.clone(), text)
     }
 }
@@ -142,7 +143,7 @@ pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
 
 impl Finding {
     /// A finding that BuildKit reports on the instruction's lines and people get with the rule's own severity.
-    pub(crate) fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
         Self {
             rule,
             range,
@@ -163,7 +164,7 @@ impl Finding {
     }
 
     /// A finding of a rule that BuildKit does not have.
-    pub(crate) fn own(rule: &'static Rule, range: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn own(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
         Self { build: BuildPlace::Nowhere, ..Self::new(rule, range, message) }
     }
 }

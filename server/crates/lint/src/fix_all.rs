@@ -131,7 +131,7 @@ mod tests {
         let mut diagnostic = crate::diagnostics::diagnostics(&document).swap_remove(0);
         let edits = edits.iter().map(|(range, text)| TextEdit { range: range.clone(), text: (*text).into() });
         diagnostic.code = code;
-        diagnostic.fix = Some(Fix { title: String::new(), safe: true, edits: edits.collect() });
+        diagnostic.fix = Some(Fix { title: String::new().into(), safe: true, edits: edits.collect() });
         diagnostic
     }
 

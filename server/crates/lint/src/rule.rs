@@ -4,6 +4,7 @@
 //! `rules/`, each in its own file, and in `rules/rejections/` those about what Docker rejects.
 
 use dockwright_analysis::problem::Refusal;
+use dockwright_texts::RuleTexts;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,8 +81,8 @@ pub struct Rule {
     pub(crate) stands_for: &'static [&'static Rule],
     /// Runs only if the file or the configuration asks for it by name.
     pub is_experimental: bool,
-    /// What Docker does with such a file.
-    pub note: &'static str,
+    /// Its texts in all languages: the summary, and what Docker does with such a file.
+    pub texts: RuleTexts,
     /// The page of the tool that had the rule first.
     pub url: Option<&'static str>,
     /// For what Docker rejects: which rejection it is. Facts and the model find it.
@@ -187,7 +188,7 @@ impl Rule {
         replaces: &[],
         stands_for: &[],
         is_experimental: false,
-        note: "",
+        texts: dockwright_texts::rules::untagged_image::RULE,
         url: None,
         rejection: None,
         moment: Moment::new(Pass::Dispatch, u8::MAX),

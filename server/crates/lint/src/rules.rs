@@ -96,6 +96,7 @@ use dockwright_analysis::{
     programs::{ShellCall, is_simple, is_simple_command, shell_text, uses_arguments},
     spec::{FlagValue, Instruction},
 };
+use dockwright_texts::RuleTexts;
 
 /// What a rule looks at.
 pub(crate) enum Check {
@@ -155,6 +156,7 @@ struct Page {
     name: &'static str,
     summary: &'static str,
     text: &'static str,
+    texts: RuleTexts,
 }
 
 /// A record with what the file of a module says.
@@ -168,7 +170,13 @@ const fn recorded(record: Rule, module: &str) -> Rule {
             && module[start - 1] == b':'
             && is_equal(module.split_at(start).1, page.module.as_bytes())
         {
-            return Rule { name: page.name, summary: page.summary, page: page.text, ..record };
+            return Rule {
+                name: page.name,
+                summary: page.summary,
+                page: page.text,
+                texts: page.texts,
+                ..record
+            };
         }
         at += 1;
     }

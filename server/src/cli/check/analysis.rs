@@ -10,6 +10,7 @@ use dockwright_lint::{
     rule::Severity,
 };
 use dockwright_syntax::Text;
+use dockwright_texts::Language;
 
 use crate::cli::{
     barrier, build,
@@ -46,6 +47,8 @@ pub(super) struct CheckTask<'a> {
     /// The names of the build arguments on the command line.
     pub(super) args: &'a [String],
     pub(super) format: Format,
+    /// The language of the messages.
+    pub(super) language: Language,
     pub(super) mode: Mode,
     pub(super) screen: Screen,
 }
@@ -128,8 +131,13 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
         text = decoded;
     }
     if task.mode.is_shown() {
-        let file =
-            File { name, source: &text, diagnostics: &diagnostics, is_coloured: task.screen.is_coloured };
+        let file = File {
+            name,
+            source: &text,
+            diagnostics: &diagnostics,
+            language: task.language,
+            is_coloured: task.screen.is_coloured,
+        };
         outcome.rendered = task.format.render(&file);
     }
     outcome.found = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
@@ -157,7 +165,8 @@ fn of_utf16(diagnostics: Vec<Diagnostic>, decoded: &str) -> Vec<Diagnostic> {
         range: 0..decoded.lines().next().unwrap_or_default().len(),
         message: "The file is encoded in UTF-16, so Docker finds no instruction in it. \
                   Docker reads UTF-8 only, and `>` in Windows PowerShell writes UTF-16: save the file as UTF-8"
-            .to_owned(),
+            .into(),
+        notes: Vec::new(),
         related: Vec::new(),
         fix: None,
         ..it

@@ -13,8 +13,12 @@ pub(super) fn render(file: &File<'_>) -> String {
         let place = lines.place(diagnostic.range.start);
         let severity = diagnostic.severity.name();
         // What is a separate paragraph in an editor is one more sentence here.
-        let message =
-            diagnostic.message.split('\n').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let message = diagnostic
+            .text(file.language)
+            .split('\n')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         let (line, column, message) = (place.line, place.column, printable::line(&message));
         let _ = writeln!(out, "{name}:{line}:{column}: {severity} [{}] {message}", diagnostic.code);
     }

@@ -50,7 +50,13 @@ mod tests {
 
     fn fingerprints(source: &str) -> Vec<String> {
         let diagnostics = diagnostics(&Document::new(Text::new(source)));
-        let file = File { name: "Dockerfile", source, diagnostics: &diagnostics, is_coloured: false };
+        let file = File {
+            name: "Dockerfile",
+            source,
+            diagnostics: &diagnostics,
+            language: dockwright_texts::Language::English,
+            is_coloured: false,
+        };
         let mut fingerprints = Fingerprints::new(&file);
         diagnostics.iter().map(|diagnostic| fingerprints.of(diagnostic)).collect()
     }

@@ -27,7 +27,7 @@ pub(super) fn render(file: &File<'_>) -> String {
         }
         let title = property(&format!("dockwright: {}", diagnostic.code));
         let place = format!("{}:{}:{}", file.name, start.line, start.column);
-        let message = format!("{place}: {}: {}", diagnostic.code, diagnostic.message);
+        let message = format!("{place}: {}: {}", diagnostic.code, diagnostic.text(file.language));
         let _ = writeln!(out, ",title={title}::{}", data(&message));
     }
     out

@@ -11,7 +11,7 @@ use crate::cli::lines::{LineColumn, Lines};
 
 #[derive(Serialize)]
 struct Finding<'a> {
-    description: &'a str,
+    description: String,
     check_name: &'a str,
     fingerprint: String,
     severity: &'static str,
@@ -37,7 +37,7 @@ pub(super) fn render(file: &File<'_>) -> String {
         let range = &diagnostic.range;
         let positions = Positions { begin: lines.place(range.start), end: lines.place(range.end) };
         let finding = Finding {
-            description: &diagnostic.message,
+            description: diagnostic.text(file.language),
             check_name: diagnostic.code,
             fingerprint: fingerprints.of(diagnostic),
             severity: match diagnostic.severity {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use dockwright_analysis::fix::TextEdit;
 use dockwright_lint::diagnostic::Diagnostic;
+use dockwright_texts::Language;
 use serde::Serialize;
 
 use super::File;
@@ -18,7 +19,7 @@ struct Finding<'a> {
     rule: &'a str,
     aliases: &'a [&'a str],
     severity: &'static str,
-    message: &'a str,
+    message: String,
     start: LineColumn,
     end: LineColumn,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,7 +32,7 @@ struct Finding<'a> {
 
 #[derive(Serialize)]
 struct Fix<'a> {
-    title: &'a str,
+    title: String,
     safe: bool,
     edits: Vec<Edit<'a>>,
 }
@@ -45,7 +46,7 @@ struct Edit<'a> {
 
 #[derive(Serialize)]
 struct Related<'a> {
-    message: &'a str,
+    message: String,
     file: &'a str,
     start: LineColumn,
     end: LineColumn,
@@ -54,23 +55,29 @@ struct Related<'a> {
 pub(super) fn render(file: &File<'_>) -> String {
     let lines = Lines::new(file.source);
     let findings = file.diagnostics.iter().map(|diagnostic| {
-        serde_json::to_string(&finding(file.name, &lines, diagnostic)).expect("plain data has a JSON form")
+        serde_json::to_string(&finding(file.name, &lines, diagnostic, file.language))
+            .expect("plain data has a JSON form")
     });
     findings.collect::<Vec<_>>().join(",\n")
 }
 
-fn finding<'a>(file: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> Finding<'a> {
+fn finding<'a>(
+    file: &'a str,
+    lines: &Lines<'_>,
+    diagnostic: &'a Diagnostic,
+    language: Language,
+) -> Finding<'a> {
     let (start, end) = places(lines, &diagnostic.range);
     Finding {
         file,
         rule: diagnostic.code,
         aliases: diagnostic.aliases,
         severity: diagnostic.severity.name(),
-        message: &diagnostic.message,
+        message: diagnostic.text(language),
         start,
         end,
         fix: diagnostic.fix.as_ref().map(|fix| Fix {
-            title: &fix.title,
+            title: fix.title.text(language),
             safe: fix.safe,
             edits: fix.edits.iter().map(|edit| self::edit(lines, edit)).collect(),
         }),
@@ -80,7 +87,7 @@ fn finding<'a>(file: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> 
             .iter()
             .map(|related| {
                 let (start, end) = places(lines, &related.range);
-                Related { message: &related.message, file, start, end }
+                Related { message: related.message.text(language), file, start, end }
             })
             .collect(),
     }
@@ -104,7 +111,13 @@ mod tests {
     use super::*;
 
     fn parsed(source: &str, diagnostic: Diagnostic) -> Value {
-        let file = File { name: "web/Dockerfile", source, diagnostics: &[diagnostic], is_coloured: false };
+        let file = File {
+            name: "web/Dockerfile",
+            source,
+            diagnostics: &[diagnostic],
+            language: dockwright_texts::Language::English,
+            is_coloured: false,
+        };
         serde_json::from_str(&render(&file)).unwrap()
     }
 
@@ -115,7 +128,8 @@ mod tests {
             severity: Severity::Warning,
             range,
             lines: None,
-            message: "m".to_owned(),
+            message: "m".to_owned().into(),
+            notes: Vec::new(),
             related: Vec::new(),
             tags: Vec::new(),
             fix: None,
@@ -138,12 +152,12 @@ mod tests {
     fn fix_url_and_related_are_there_when_known() {
         let mut diagnostic = plain(11..12);
         diagnostic.fix = Some(Fix {
-            title: "Write it as JSON".to_owned(),
+            title: "Write it as JSON".to_owned().into(),
             safe: true,
             edits: vec![TextEdit { range: 11..12, text: "[\"x\"]".to_owned() }],
         });
         diagnostic.url = Some("https://example.org".to_owned());
-        diagnostic.related = vec![Related { range: 0..4, message: "stage".to_owned() }];
+        diagnostic.related = vec![Related { range: 0..4, message: "stage".to_owned().into() }];
         let value = parsed("FROM a\nCMD x\n", diagnostic);
         assert_eq!(
             value["fix"],

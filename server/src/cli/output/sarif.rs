@@ -3,13 +3,14 @@
 //! Source: the OASIS standard, sections 3.13 (log) to 3.57 (replacement). Columns count Unicode scalar values, which
 //! the run says. SARIF has no word for a fix that needs a look; ours carry `safe` in their properties.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use dockwright_lint::{
     diagnostic::Diagnostic,
     rule::{Rule, Severity},
     rules::RULES,
 };
+use dockwright_texts::Language;
 use serde::Serialize;
 use serde_json::json;
 
@@ -36,7 +37,7 @@ struct Result<'a> {
 
 #[derive(Serialize)]
 struct Message<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +75,7 @@ struct Region {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Fix<'a> {
-    description: Message<'a>,
+    description: Message<'static>,
     artifact_changes: [Change<'a>; 1],
     properties: FixProperties,
 }
@@ -142,13 +143,19 @@ pub(super) fn render(file: &File<'_>) -> String {
     let mut fingerprints = Fingerprints::new(file);
     let results = file.diagnostics.iter().map(|diagnostic| {
         let own = fingerprints.of(diagnostic);
-        let result = result(&uri, &lines, diagnostic, own);
+        let result = result(&uri, &lines, diagnostic, file.language, own);
         serde_json::to_string(&result).expect("plain data has a JSON form")
     });
     results.collect::<Vec<_>>().join(",\n")
 }
 
-fn result<'a>(uri: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic, own: String) -> Result<'a> {
+fn result<'a>(
+    uri: &'a str,
+    lines: &Lines<'_>,
+    diagnostic: &'a Diagnostic,
+    language: Language,
+    own: String,
+) -> Result<'a> {
     let artifact = Artifact { uri };
     let location = |id, range: &Range<usize>, message| Location {
         id,
@@ -156,10 +163,14 @@ fn result<'a>(uri: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic, own: 
         message,
     };
     let related = diagnostic.related.iter().enumerate().map(|(index, related)| {
-        location(Some(index + 1), &related.range, Some(Message { text: &related.message }))
+        location(
+            Some(index + 1),
+            &related.range,
+            Some(Message { text: related.message.text(language).into() }),
+        )
     });
     let fixes = diagnostic.fix.iter().map(|fix| Fix {
-        description: Message { text: &fix.title },
+        description: Message { text: fix.title.text(language).into() },
         artifact_changes: [Change {
             artifact_location: artifact,
             replacements: fix
@@ -167,7 +178,7 @@ fn result<'a>(uri: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic, own: 
                 .iter()
                 .map(|edit| Replacement {
                     deleted_region: region(lines, &edit.range),
-                    inserted_content: Message { text: &edit.text },
+                    inserted_content: Message { text: Cow::Borrowed(&edit.text) },
                 })
                 .collect(),
         }],
@@ -177,7 +188,7 @@ fn result<'a>(uri: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic, own: 
         rule_id: diagnostic.code,
         rule_index: RULES.iter().position(|rule| rule.name == diagnostic.code),
         level: level(diagnostic.severity),
-        message: Message { text: &diagnostic.message },
+        message: Message { text: diagnostic.text(language).into() },
         locations: [location(None, &diagnostic.range, None)],
         related_locations: related.collect(),
         fixes: fixes.collect(),

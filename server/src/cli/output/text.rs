@@ -126,14 +126,15 @@ fn groups<'a>(
     // Of the other names only hadolint's numbers: those are what people write into suppressions.
     let known = diagnostic.aliases.iter().filter(|alias| alias.starts_with("DL"));
     let names: Vec<_> = [diagnostic.code].iter().chain(known.take(1)).copied().collect();
-    let (first, explanation) = parts(&diagnostic.message);
-    let mut title = level.primary_title(printable::lines(first)).id(names.join(", "));
+    let message = diagnostic.text(file.language);
+    let (first, explanation) = parts(&message);
+    let mut title = level.primary_title(printable::lines(first).into_owned()).id(names.join(", "));
     if let Some(url) = &diagnostic.url {
         title = title.id_url(url);
     }
     let mut main = with_source(Group::with_title(title), file, lines, &diagnostic.range);
     for note in explanation.into_iter().chain(folded) {
-        main = main.element(Level::NOTE.message(printable::lines(note)));
+        main = main.element(Level::NOTE.message(printable::lines(note).into_owned()));
     }
     if let Some(fix) = &diagnostic.fix {
         let note = match diagnostic.severity {
@@ -142,11 +143,14 @@ fn groups<'a>(
             Severity::Error => " (check the result)",
             Severity::Warning | Severity::Info | Severity::Hint => " (may change what the build does)",
         };
-        main = main.element(Level::HELP.message(format!("{}{note}", printable::lines(&fix.title))));
+        main = main.element(
+            Level::HELP.message(format!("{}{note}", printable::lines(&fix.title.text(file.language)))),
+        );
     }
     let mut groups = vec![main];
     for related in &diagnostic.related {
-        let title = Level::NOTE.secondary_title(printable::lines(&related.message));
+        let title =
+            Level::NOTE.secondary_title(printable::lines(&related.message.text(file.language)).into_owned());
         groups.push(with_source(Group::with_title(title), file, lines, &related.range));
     }
     groups

@@ -37,7 +37,7 @@ pub(super) fn checkstyle(file: &File<'_>) -> String {
             "<error line=\"{}\" column=\"{}\" severity=\"{severity}\" message=\"{}\" source=\"dockwright.{}\"/>",
             place.line,
             place.column,
-            escaped(&diagnostic.message),
+            escaped(&diagnostic.text(file.language)),
             diagnostic.code
         );
     }
@@ -62,7 +62,7 @@ pub(super) fn junit(file: &File<'_>) -> String {
     }
     for diagnostic in file.diagnostics {
         let place = lines.place(diagnostic.range.start);
-        let (code, message) = (diagnostic.code, escaped(&diagnostic.message));
+        let (code, message) = (diagnostic.code, escaped(&diagnostic.text(file.language)));
         let _ = writeln!(
             out,
             "<testcase name=\"{code} at {line}:{column}\" classname=\"{name}\" line=\"{line}\">\
@@ -82,7 +82,13 @@ mod tests {
 
     #[test]
     fn a_clean_file_is_a_case_that_passed() {
-        let file = File { name: "a", source: "", diagnostics: &[], is_coloured: false };
+        let file = File {
+            name: "a",
+            source: "",
+            diagnostics: &[],
+            language: dockwright_texts::Language::English,
+            is_coloured: false,
+        };
         assert_eq!(checkstyle(&file), "");
         assert_eq!(
             junit(&file),

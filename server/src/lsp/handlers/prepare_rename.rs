@@ -19,6 +19,6 @@ pub(crate) fn prepare_rename(
             placeholder: renamable.placeholder,
         })),
         Err(RenameError::NothingHere) => Ok(None),
-        Err(refused @ RenameError::Refused(_)) => Err(to_proto::refusal(&refused)),
+        Err(refused @ RenameError::Refused(_)) => Err(to_proto::refusal(ctx, &refused)),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `sortText` keeps the order of ours where a client sorts by it; the place in the list breaks ties.
 
-use dockwright_analysis::{fix, spec};
+use dockwright_analysis::fix;
 use dockwright_ide as ide;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{
@@ -71,7 +71,7 @@ fn edit(ctx: &Ctx, edit: fix::TextEdit, insert: &std::ops::Range<usize>) -> Comp
 
 /// What explains an item, from the key that went with it.
 pub(crate) fn documentation(ctx: &Ctx, data: &Value) -> Option<Documentation> {
-    let topic = spec::Topic::named(data["topic"].as_str()?)?;
+    let topic = dockwright_texts::Topic::named(data["topic"].as_str()?)?;
     let id = data["id"].as_str().map(str::to_owned);
     markup(ctx, ide::DocKey { topic, id }.entry(ctx.language)?.text)
 }

@@ -99,7 +99,7 @@ pub(crate) fn quoted(text: &str, place: &dyn Fn(Range<usize>) -> Range<usize>) -
         now.insert(range.end, '"');
         now.insert(range.start, '"');
     }
-    Some(Fix { title: "Put it in quotes".to_owned(), safe: false, edits })
+    Some(Fix { title: "Put it in quotes".to_owned().into(), safe: false, edits })
 }
 
 /// The text after edits in ascending order.

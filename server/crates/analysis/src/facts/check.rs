@@ -81,7 +81,7 @@ fn unknown_instruction(facts: &Facts) -> Problem {
 }
 
 fn replace(range: Range<usize>, text: String, title: String) -> Fix {
-    Fix { title, safe: false, edits: vec![TextEdit { range, text }] }
+    Fix { title: title.into(), safe: false, edits: vec![TextEdit { range, text }] }
 }
 
 struct Checker<'a> {

@@ -34,7 +34,7 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
         format!(". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`")
     } else if let Some((line, range)) = near_miss(heredoc) {
         problem.fix = Some(Fix {
-            title: format!("Write `{name}` without spaces around it"),
+            title: format!("Write `{name}` without spaces around it").into(),
             safe: false,
             edits: vec![TextEdit { range, text: name.clone() }],
         });
@@ -66,7 +66,7 @@ fn joined_shift(heredoc: &Heredoc, source: &str) -> Option<Fix> {
     let range = before.len()..heredoc.range.end - operand.len();
     let is_operand = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | '}'));
     is_operand.then(|| Fix {
-        title: "Write the shift without spaces".to_owned(),
+        title: "Write the shift without spaces".to_owned().into(),
         safe: false,
         edits: vec![TextEdit { range, text: "<<".to_owned() }],
     })
@@ -82,7 +82,7 @@ fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix>
         return None;
     }
     heredoc.content.lines().any(is_end).then(|| Fix {
-        title: format!("Insert a space after `{word}`"),
+        title: format!("Insert a space after `{word}`").into(),
         safe: false,
         edits: vec![TextEdit { range: at..at, text: " ".to_owned() }],
     })

@@ -28,7 +28,7 @@ impl DirectiveSpec {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Topic;
+    use dockwright_texts::Topic;
 
     #[test]
     fn every_directive_has_a_text() {

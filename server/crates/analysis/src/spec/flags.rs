@@ -2,7 +2,8 @@
 //!
 //! Features dispatch on [`FlagValue`] without a default case: the compiler lists the places that a new type concerns.
 
-use super::{docs::Topic, engine::Engine, instruction::Instruction, layout::Layout, since::Since};
+use super::{engine::Engine, instruction::Instruction, layout::Layout, since::Since};
+use dockwright_texts::Topic;
 
 /// How often a flag may be given, and whether it needs a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

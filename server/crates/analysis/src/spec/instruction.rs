@@ -1,6 +1,6 @@
 //! The instructions by name.
 
-use super::docs::Topic;
+use dockwright_texts::Topic;
 
 /// The instructions of the Dockerfile language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

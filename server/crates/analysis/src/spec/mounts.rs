@@ -2,7 +2,8 @@
 //!
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
-use super::{docs::Topic, engine::Engine, since::Since};
+use super::{engine::Engine, since::Since};
+use dockwright_texts::Topic;
 
 /// The kinds of mounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -216,7 +217,7 @@ pub fn mount_key_names() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Language;
+    use dockwright_texts::Language;
 
     #[test]
     fn rows_and_texts_are_the_same() {

@@ -6,13 +6,13 @@
 //! buildah-run(1), buildah-build(1), buildah-config(1) and containerignore(5), and Buildah's messages.
 
 use super::{
-    docs::Topic,
     engine::Engine,
     flags::{self, FlagSpec},
     instruction::Instruction,
     instructions::InstructionSpec,
     mounts::{MountKey, MountKind, MountValue, SHARINGS},
 };
+use dockwright_texts::Topic;
 
 /// What a problem in a file for Docker says of something that only Podman has.
 pub fn only_podmans(text: &str) -> String {

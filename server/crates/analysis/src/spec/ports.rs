@@ -6,7 +6,7 @@ pub const PROTOCOLS: [&str; 3] = ["tcp", "udp", "sctp"];
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Topic;
+    use dockwright_texts::Topic;
 
     #[test]
     fn texts_are_about_ports_and_protocols() {

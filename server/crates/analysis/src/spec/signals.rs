@@ -77,7 +77,7 @@ pub fn signal_name(number: u8) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Topic;
+    use dockwright_texts::Topic;
 
     #[test]
     fn rows_and_texts_are_the_same() {

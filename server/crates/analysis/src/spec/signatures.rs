@@ -62,7 +62,8 @@ pub const MODIFIERS: [(&str, &str); 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Engine, FlagValue, INSTRUCTIONS, Topic};
+    use crate::spec::{Engine, FlagValue, INSTRUCTIONS};
+    use dockwright_texts::Topic;
 
     #[test]
     fn templates_are_read() {

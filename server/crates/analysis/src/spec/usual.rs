@@ -229,7 +229,8 @@ pub fn place_in(table: &[&str], word: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Topic, package_managers::PackageManager};
+    use crate::spec::package_managers::PackageManager;
+    use dockwright_texts::Topic;
 
     #[test]
     fn tables_name_what_is_known() {

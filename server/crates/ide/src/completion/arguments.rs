@@ -10,8 +10,9 @@ use super::{
 use dockwright_analysis::{
     cursor::{Token, Typing},
     facts::operands::Operands,
-    spec::{Instruction, Topic, ports::PROTOCOLS, usual},
+    spec::{Instruction, ports::PROTOCOLS, usual},
 };
+use dockwright_texts::Topic;
 
 pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
     let is_first = site.words.before.is_empty();
@@ -213,7 +214,7 @@ fn expose(site: &Typing<'_>, acc: &mut Acc<'_>) {
             continue;
         }
         let entry = Topic::Ports.entry(acc.context.language, id);
-        let detail = entry.map(dockwright_analysis::spec::Entry::summary).unwrap_or_default();
+        let detail = entry.map(dockwright_texts::Entry::summary).unwrap_or_default();
         let item = CompletionItem::new(CompletionKind::Value, id, &site.token).example().detail(detail);
         let item = item.rank(10 + u8::try_from(at).unwrap_or(u8::MAX).min(60));
         acc.push(if entry.is_some() { item.doc(Topic::Ports, id) } else { item });

@@ -6,13 +6,13 @@ use super::{Acc, CompletionItem, CompletionKind};
 use dockwright_analysis::{
     cursor::{CommentLine, Token, line_start},
     document::{Document, directive_shape},
-    spec::{Language, Topic},
 };
 use dockwright_lint::{
     rule::{Preset, Rule},
     rule_texts::rule_summary,
     rules::RULES,
 };
+use dockwright_texts::{Language, Topic};
 
 /// Comments that silence, and what they take.
 const SILENCING: [(&str, &str); 5] = [

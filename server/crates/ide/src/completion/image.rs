@@ -6,8 +6,9 @@ use dockwright_analysis::{
     document::Document,
     facts::operands::Operands,
     model::Base,
-    spec::{Language, Topic, usual},
+    spec::usual,
 };
+use dockwright_texts::{Language, Topic};
 
 /// After FROM.
 pub(super) fn base(site: &Typing<'_>, acc: &mut Acc<'_>) {

@@ -2,11 +2,8 @@
 
 use std::ops::Range;
 
-use dockwright_analysis::{
-    cursor::Token,
-    fix::TextEdit,
-    spec::{Entry, Language, Topic},
-};
+use dockwright_analysis::{cursor::Token, fix::TextEdit};
+use dockwright_texts::{Entry, Language, Topic};
 
 /// What an item stands for; editors show an icon for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

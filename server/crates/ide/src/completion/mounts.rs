@@ -4,12 +4,13 @@ use super::{Acc, CompletionItem, CompletionKind, image, paths};
 use dockwright_analysis::{
     cursor::{FlagTyping, MountFields, Token, Typing},
     spec::{
-        Engine, Topic,
+        Engine,
         mounts::{MOUNT_KINDS, MountKey, MountKind, MountValue},
         package_managers::{PACKAGE_MANAGERS, SHARED_CACHE},
         usual,
     },
 };
+use dockwright_texts::Topic;
 
 /// So many bytes after the cursor are searched for the programs that the mount is for.
 const SCRIPT: usize = 1024;

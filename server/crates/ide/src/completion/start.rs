@@ -3,8 +3,9 @@
 use super::{Acc, CompletionItem, CompletionKind, DocKey};
 use dockwright_analysis::{
     cursor::{KeywordTyping, Token},
-    spec::{INSTRUCTIONS, Instruction, Topic, usual},
+    spec::{INSTRUCTIONS, Instruction, usual},
 };
+use dockwright_texts::Topic;
 
 pub(super) fn complete(site: &KeywordTyping, acc: &mut Acc<'_>) {
     // Nothing to go by, and a line of spaces is a finished line.
@@ -152,7 +153,7 @@ fn opens_list(instruction: Instruction) -> bool {
 
 /// A snippet's text stands in the code of its entry.
 fn snippet(id: &'static str, token: &Token, is_lower: bool) -> Option<CompletionItem> {
-    let entry = Topic::Snippets.entry(dockwright_analysis::spec::Language::English, id)?;
+    let entry = Topic::Snippets.entry(dockwright_texts::Language::English, id)?;
     let code = entry.rest().strip_prefix("```dockerfile\n")?.strip_suffix("\n```")?;
     let (keyword, name) = id.split_once(' ')?;
     let (label, text) = if is_lower {

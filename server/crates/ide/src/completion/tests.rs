@@ -4,12 +4,10 @@ use dockwright_lint::build_report::report;
 use dockwright_syntax::Text;
 
 use super::*;
-use dockwright_analysis::{
-    problem::Phase,
-    spec::{FlagValue, Topic},
-};
+use dockwright_analysis::{problem::Phase, spec::FlagValue};
+use dockwright_texts::Topic;
 
-fn folder(path: &str) -> Vec<FolderEntry> {
+fn folder(path: &str, _: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
     match path {
         "" => vec![entry("src", true), entry("go.mod", false), entry("my file", false), entry(".env", false)],

@@ -9,8 +9,9 @@ use crate::hover::one_line;
 use dockwright_analysis::{
     cursor::{Token, Typing},
     model::{Definition, DefinitionKind, definitions, place::state_at},
-    spec::{Instruction, Topic},
+    spec::Instruction,
 };
+use dockwright_texts::Topic;
 
 /// Long values are cut.
 const WIDTH: usize = 40;

@@ -4,16 +4,16 @@ use std::fmt::Display;
 
 use super::markdown::code;
 use dockwright_analysis::spec::{
-    Engine, Entry, FlagSpec, Instruction, Language, Topic,
+    Engine, FlagSpec, Instruction,
     instructions::{Acts, Layer},
     layout::Layout,
-    phrases::phrase,
     signatures::signatures,
 };
 use dockwright_lint::{
     rule::{Rule, Severity},
     rule_texts::{rule_note, rule_summary},
 };
+use dockwright_texts::{Entry, Language, Topic, phrase};
 
 const PODMAN: &str = "https://github.com/containers/common/blob/main/docs/Containerfile.5.md";
 const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";

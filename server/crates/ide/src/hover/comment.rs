@@ -5,12 +5,9 @@ use std::ops::Range;
 use dockwright_syntax::kinds::{Kind, NodeKind};
 
 use super::{Hover, card};
-use dockwright_analysis::{
-    document::Document,
-    spec::{Language, Topic, directives::DirectiveSpec},
-    usage::touches,
-};
+use dockwright_analysis::{document::Document, spec::directives::DirectiveSpec, usage::touches};
 use dockwright_lint::rules;
+use dockwright_texts::{Language, Topic};
 
 /// A line of comment shape: where its text stands, and what it is asked about.
 struct Line<'a> {

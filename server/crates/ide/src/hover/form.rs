@@ -6,9 +6,10 @@ use dockwright_analysis::{
     document::Document,
     facts::{Facts, Form, Heredoc},
     model::place::Spot,
-    spec::{Entry, Instruction, Language, Topic, phrases::phrase},
+    spec::Instruction,
     usage::{delimiters::heredoc_delimiter, shift, touches},
 };
+use dockwright_texts::{Entry, Language, Topic, phrase};
 
 /// The most words of an exec form that are shown.
 const MOST: usize = 8;

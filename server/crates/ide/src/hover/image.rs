@@ -10,9 +10,10 @@ use dockwright_analysis::{
         image_reference::ImageReference,
         place::{Spot, StageWalk},
     },
-    spec::{FlagValue, Instruction, Language, phrases::phrase},
+    spec::{FlagValue, Instruction},
     usage::{each_from, image_of, shift, touches},
 };
+use dockwright_texts::{Language, phrase};
 
 /// The image at an offset: in a FROM, on its keyword, or where something is copied or mounted from one.
 pub(super) fn hover(

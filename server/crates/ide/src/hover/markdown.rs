@@ -1,6 +1,6 @@
 //! Pieces of Markdown: names and values as code, whatever is in them.
 
-use dockwright_analysis::spec::{Language, phrases::phrase};
+use dockwright_texts::{Language, phrase};
 
 /// The longest value that is shown whole, in characters.
 const LONGEST: usize = 200;

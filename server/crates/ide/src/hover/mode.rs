@@ -3,11 +3,8 @@
 //! Source: chmod(1), language.md 3.5.
 
 use super::markdown::code;
-use dockwright_analysis::spec::{
-    Language,
-    modes::{octal_mode, symbolic_clause},
-    phrases::phrase,
-};
+use dockwright_analysis::spec::modes::{octal_mode, symbolic_clause};
+use dockwright_texts::{Language, phrase};
 
 /// What a mode allows: `0644` is `rw-r--r--`.
 pub(super) fn spelt_out(text: &str, language: Language) -> Option<String> {

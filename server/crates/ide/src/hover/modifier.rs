@@ -7,8 +7,8 @@ use dockwright_analysis::{
     any_platform::{Known, Seen},
     facts::template::{Operator, Part, Reference},
     model::{Value, expansion::expand_parts, flow::look_up},
-    spec::{Language, phrases::phrase},
 };
+use dockwright_texts::{Language, phrase};
 
 /// Why a reference becomes what it does; nothing for a plain one.
 pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> Option<String> {

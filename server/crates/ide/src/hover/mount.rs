@@ -6,11 +6,12 @@ use dockwright_analysis::{
     facts::operands::{Mount, Operands},
     model::place::Spot,
     spec::{
-        Engine, Language, Since, Topic,
+        Engine, Since,
         mounts::{MountKey, MountKind, MountValue},
     },
     usage::{shift, touches},
 };
+use dockwright_texts::{Language, Topic};
 
 /// The key or value at an offset.
 pub(super) fn hover(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Option<Hover> {

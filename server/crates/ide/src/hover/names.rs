@@ -2,10 +2,8 @@
 //! programs read.
 
 use super::card::short;
-use dockwright_analysis::{
-    model::place::Spot,
-    spec::{Instruction, Language, Topic},
-};
+use dockwright_analysis::{model::place::Spot, spec::Instruction};
+use dockwright_texts::{Language, Topic};
 
 /// What is known of a variable by its name, and by the instruction that reads it.
 pub(super) fn about_at(name: &str, spot: &Spot<'_>, language: Language) -> Option<String> {

@@ -10,9 +10,10 @@ use dockwright_analysis::{
     },
     hidden_argument::{Audience, Hidden, HiddenArguments, declaration},
     model::{Base, Definition, DefinitionKind, Model, Origin, OriginKind, definitions, origins, place::Spot},
-    spec::{Instruction, Language, phrases::phrase},
+    spec::Instruction,
     usage::base_stage,
 };
+use dockwright_texts::{Language, phrase};
 
 /// How far a value is followed, and how many variables are shown on the way.
 const DEEPEST: usize = 3;

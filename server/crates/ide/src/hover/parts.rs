@@ -8,9 +8,10 @@ use super::{Hover, card, mode, value};
 use dockwright_analysis::{
     cursor::Line,
     parts::{FlagPart, Parts},
-    spec::{Engine, FlagValue, Instruction, Language, Topic},
+    spec::{Engine, FlagValue, Instruction},
     usage::touches,
 };
+use dockwright_texts::{Language, Topic};
 
 /// What is asked about: an instruction, and a place in it.
 struct Asked<'a> {

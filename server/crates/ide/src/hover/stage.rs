@@ -10,9 +10,9 @@ use crate::code_lenses::is_choice;
 use dockwright_analysis::{
     document::Document,
     model::{Base, DefinitionKind, Model, definitions, place::Spot},
-    spec::{Language, phrases::phrase},
     usage::{StageUseKind, Symbol, stage_uses, symbol_at},
 };
+use dockwright_texts::{Language, phrase};
 
 /// The most names that are shown of the variables a stage sets, and of its users.
 const MOST: usize = 5;

@@ -6,12 +6,11 @@ use super::{card::short, markdown::code};
 use dockwright_analysis::{
     go::parse_duration,
     spec::{
-        Language, Topic,
-        phrases::phrase,
         ports::PROTOCOLS,
         signals::{signal_name, signal_number},
     },
 };
+use dockwright_texts::{Language, Topic, phrase};
 
 /// A port of EXPOSE, or a range of them: its protocol, and the service that usually listens there.
 pub(super) fn port(text: &str, language: Language) -> Option<String> {

@@ -16,9 +16,10 @@ use dockwright_analysis::{
     facts::template::Reference,
     hidden_argument::Audience,
     model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
-    spec::{Instruction, Language, Topic, phrases::phrase, signatures::MODIFIERS},
+    spec::{Instruction, signatures::MODIFIERS},
     usage::{Symbol, each_reference, shift, symbol_at, touches},
 };
+use dockwright_texts::{Language, Topic, phrase};
 
 /// The variable at an offset.
 pub(super) fn hover(

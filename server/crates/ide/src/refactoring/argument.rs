@@ -34,7 +34,7 @@ pub(super) fn extract_tag(place: &Selected<'_>) -> Option<Refactoring> {
         TextEdit { range: start..whole.end, text: format!("${{{name}}}") },
     ];
     Some(Refactoring {
-        title: format!("Extract the tag into `ARG {name}`"),
+        title: format!("Extract the tag into `ARG {name}`").into(),
         kind: RefactoringKind::Extract,
         edits,
     })
@@ -67,7 +67,11 @@ pub(super) fn extract(place: &Selected<'_>) -> Option<Refactoring> {
         TextEdit { range: start..start, text: format!("ARG {name}={text}{}{indent}", place.line_end()) },
         TextEdit { range: place.range.clone(), text: format!("${{{name}}}") },
     ];
-    Some(Refactoring { title: format!("Extract into `ARG {name}`"), kind: RefactoringKind::Extract, edits })
+    Some(Refactoring {
+        title: format!("Extract into `ARG {name}`").into(),
+        kind: RefactoringKind::Extract,
+        edits,
+    })
 }
 
 /// Whether a range is within text of a template that is written as it is.
@@ -152,7 +156,7 @@ pub(super) fn inline(place: &Selected<'_>) -> Option<Refactoring> {
     let whole = arg.placed.start..arg.placed.start + arg.placed.facts.len;
     edits.push(TextEdit { range: whole_lines(place, &whole), text: String::new() });
     edits.sort_by_key(|edit| edit.range.start);
-    Some(Refactoring { title: format!("Inline `{name}`"), kind: RefactoringKind::Inline, edits })
+    Some(Refactoring { title: format!("Inline `{name}`").into(), kind: RefactoringKind::Inline, edits })
 }
 
 /// A range with the blanks before it and the line end behind it.

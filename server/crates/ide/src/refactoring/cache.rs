@@ -42,7 +42,7 @@ pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
     let (call, edits) = here.chain(&calls).find_map(|call| Some((call, edits(run, call.manager)?)))?;
     let plural = if caches(place, call.manager).len() > 1 { "cache mounts" } else { "a cache mount" };
     let title = format!("Add {plural} for {}", call.program(&run.view).unwrap_or_default());
-    Some(Refactoring { title, kind: RefactoringKind::Rewrite, edits })
+    Some(Refactoring { title: title.into(), kind: RefactoringKind::Rewrite, edits })
 }
 
 fn edits(run: &Run<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit>> {

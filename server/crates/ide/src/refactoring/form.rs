@@ -113,7 +113,7 @@ fn reads_as(place: &Selected<'_>, text: &str) -> bool {
 fn changed(place: &Selected<'_>, title: &str, text: String) -> Refactoring {
     let range = place.shift(&place.spot.facts().command_range);
     Refactoring {
-        title: title.to_owned(),
+        title: title.to_owned().into(),
         kind: RefactoringKind::Rewrite,
         edits: vec![TextEdit { range, text }],
     }

@@ -197,5 +197,5 @@ fn depends_on_options(script: &str) -> bool {
 }
 
 fn rewrite(title: &str, edits: Vec<TextEdit>) -> Refactoring {
-    Refactoring { title: title.to_owned(), kind: RefactoringKind::Rewrite, edits }
+    Refactoring { title: title.to_owned().into(), kind: RefactoringKind::Rewrite, edits }
 }

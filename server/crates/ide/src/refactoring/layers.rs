@@ -258,5 +258,5 @@ pub(super) fn chain_style(source: &str) -> Option<(bool, String)> {
 }
 
 fn rewrite(title: &str, edits: Vec<TextEdit>) -> Refactoring {
-    Refactoring { title: title.to_owned(), kind: RefactoringKind::Rewrite, edits }
+    Refactoring { title: title.to_owned().into(), kind: RefactoringKind::Rewrite, edits }
 }

@@ -44,7 +44,7 @@ pub(super) fn spread(place: &Selected<'_>, run: Option<&Run<'_>>) -> Option<Refa
     let edits: Vec<_> =
         breaks.into_iter().map(|(range, text)| TextEdit { range: place.shift(&range), text }).collect();
     (!edits.is_empty()).then(|| Refactoring {
-        title: "One argument per line".to_owned(),
+        title: "One argument per line".to_owned().into(),
         kind: RefactoringKind::Rewrite,
         edits,
     })

@@ -16,7 +16,7 @@ pub(super) fn sort(run: &Run<'_>) -> Option<Refactoring> {
     let edits = sorted(&list, &run.source)?.into_iter();
     let edits = edits.map(|edit| TextEdit { range: run.place.shift(&edit.range), text: edit.text });
     Some(Refactoring {
-        title: "Sort the package list".to_owned(),
+        title: "Sort the package list".to_owned().into(),
         kind: RefactoringKind::Rewrite,
         edits: edits.collect(),
     })

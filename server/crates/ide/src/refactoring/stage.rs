@@ -20,7 +20,11 @@ pub(super) fn name(place: &Selected<'_>) -> Option<Refactoring> {
     let mut edits = vec![TextEdit { range: at..at, text: format!(" {separator} {name}") }];
     let by_number = stage_uses(place.document, stage).into_iter().filter(|it| it.kind == StageUseKind::Index);
     edits.extend(by_number.map(|used| TextEdit { range: used.range, text: name.clone() }));
-    Some(Refactoring { title: format!("Name this stage `{name}`"), kind: RefactoringKind::Rewrite, edits })
+    Some(Refactoring {
+        title: format!("Name this stage `{name}`").into(),
+        kind: RefactoringKind::Rewrite,
+        edits,
+    })
 }
 
 /// A name that means nothing in the file yet: no stage, and no image that FROM or COPY takes.

@@ -459,7 +459,7 @@ fn managers_get_cache_mounts() {
         let (text, cursors) = without_cursors(text);
         let (at, document) = (cursors[0], Document::new(Text::new(&text)));
         let found = refactorings(&document, &(at..at));
-        assert!(!found.iter().any(|it| it.title.contains("cache mount")), "{text}");
+        assert!(!found.iter().any(|it| it.title.to_string().contains("cache mount")), "{text}");
     }
 }
 

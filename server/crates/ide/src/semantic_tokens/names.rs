@@ -15,8 +15,9 @@ use dockwright_analysis::{
         DefinitionKind, Scope,
         definitions::{Named, each_named},
     },
-    spec::{Instruction, Topic},
+    spec::Instruction,
 };
+use dockwright_texts::Topic;
 
 /// The variables of a block: where each is first declared by ARG and first set by ENV, as the index of an
 /// instruction.

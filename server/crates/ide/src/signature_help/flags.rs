@@ -4,11 +4,12 @@ use super::{Parameter, Signature, SignatureHelp, signature};
 use dockwright_analysis::{
     cursor::{MountFields, Typing},
     spec::{
-        Engine, Entry, FlagValue, Language, Topic,
+        Engine, FlagValue,
         layout::Layout,
         mounts::{MountKey, MountKind, MountValue},
     },
 };
+use dockwright_texts::{Entry, Language, Topic};
 
 /// The signature of the flag whose value the cursor is in.
 pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHelp> {

@@ -3,10 +3,9 @@
 use super::{SignatureHelp, signature};
 use dockwright_analysis::{
     cursor::Typing,
-    spec::{
-        Entry, Instruction, Language, Topic, instructions::Arguments, layout::Layout, signatures::MODIFIERS,
-    },
+    spec::{Instruction, instructions::Arguments, layout::Layout, signatures::MODIFIERS},
 };
+use dockwright_texts::{Entry, Language, Topic};
 
 /// The signatures of the substitution that is open at the cursor.
 pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHelp> {

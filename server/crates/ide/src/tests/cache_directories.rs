@@ -2,13 +2,11 @@
 
 use dockwright_analysis::{
     document::Document,
-    spec::{
-        Language, Topic,
-        package_managers::{CacheRole, PACKAGE_MANAGERS, PackageManager},
-    },
+    spec::package_managers::{CacheRole, PACKAGE_MANAGERS, PackageManager},
 };
 use dockwright_fixture::without_cursors;
 use dockwright_syntax::Text;
+use dockwright_texts::{Language, Topic};
 
 use crate::{
     completion::{CompletionContext, completions},
@@ -29,7 +27,7 @@ fn completed(image: &str, program: &str) -> Vec<String> {
         has_snippets: false,
         is_by_hand: true,
         images: &|_| Vec::new(),
-        folder: &|_| Vec::new(),
+        folder: &|_, _| Vec::new(),
     };
     let mut items = completions(&document, cursor, &context);
     items.sort_by_key(|item| item.rank);
@@ -46,7 +44,8 @@ fn mounts(image: &str, manager: &PackageManager) -> Vec<String> {
     };
     let (document, cursor) = document(&format!("FROM {image}\nRUN <|>{command}\n"));
     let found = refactorings(&document, &(cursor..cursor));
-    let found = found.into_iter().filter(|it| it.title.contains("cache mount")).flat_map(|it| it.edits);
+    let found =
+        found.into_iter().filter(|it| it.title.to_string().contains("cache mount")).flat_map(|it| it.edits);
     let text: String = found.map(|edit| edit.text).collect();
     targets(&text).map(str::to_owned).collect()
 }

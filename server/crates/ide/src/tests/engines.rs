@@ -5,10 +5,11 @@ use std::sync::Arc;
 use dockwright_analysis::{
     build_inputs::BuildInputs,
     document::{Document, DocumentContext},
-    spec::{Engine, Language},
+    spec::Engine,
 };
 use dockwright_lint::{diagnostics::diagnostics, preset::Selection};
 use dockwright_syntax::Text;
+use dockwright_texts::Language;
 
 use crate::{
     completion::{CompletionContext, completions},
@@ -30,7 +31,10 @@ fn document(engine: Engine, text: &str) -> Document {
 /// What is found, but for what is worth knowing only.
 fn errors(engine: Engine, text: &str) -> Vec<String> {
     let found = diagnostics(&document(engine, text)).into_iter();
-    found.filter(|it| it.severity == dockwright_lint::rule::Severity::Error).map(|it| it.message).collect()
+    found
+        .filter(|it| it.severity == dockwright_lint::rule::Severity::Error)
+        .map(|it| it.text(dockwright_texts::Language::English))
+        .collect()
 }
 
 fn labels(engine: Engine, text: &str) -> Vec<String> {
@@ -40,7 +44,7 @@ fn labels(engine: Engine, text: &str) -> Vec<String> {
         has_snippets: false,
         is_by_hand: true,
         images: &|_| Vec::new(),
-        folder: &|_| Vec::new(),
+        folder: &|_, _| Vec::new(),
     };
     let items = completions(&document(engine, &text.replace('|', "")), at, &context);
     items.into_iter().map(|item| item.label).collect()

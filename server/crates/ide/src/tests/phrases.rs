@@ -1,6 +1,6 @@
 //! The texts of explanations against the code that asks for them.
 
-use dockwright_analysis::spec::Topic;
+use dockwright_texts::Topic;
 
 /// The ids that the explanations ask for are there, and all that are there are asked for.
 #[test]

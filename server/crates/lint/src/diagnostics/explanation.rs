@@ -2,36 +2,22 @@
 
 use crate::rules::about;
 use dockwright_analysis::problem::{Problem, Refusal, Unless};
+use dockwright_texts::{Message, lint::rejection as texts};
 
-/// The message of a finding.
-pub(super) fn explanation(problem: &Problem) -> String {
+/// The message of a finding, and its notes.
+pub(super) fn explanation(problem: &Problem) -> (Message, Vec<Message>) {
     match &problem.unless {
         Some(Unless::BuildArg(name)) => {
-            return format!(
-                "Needs `--build-arg {name}`: without it Docker rejects the file ({})",
-                problem.message
-            );
+            return (texts::needs_build_arg(&**name, &problem.message), Vec::new());
         }
-        Some(Unless::Base) => {
-            return format!(
-                "Depends on the base image: Docker rejects the file unless the image sets the value ({})",
-                problem.message
-            );
-        }
+        Some(Unless::Base) => return (texts::depends_on_base(&problem.message), Vec::new()),
         None => {}
     }
-    let mut out = problem.message.clone();
-    let note = problem.note.as_deref().unwrap_or(about(problem.refusal).note);
-    if !note.is_empty() {
-        out.push_str(". ");
-        out.push_str(note);
-    }
-    if let Some(word) = &problem.suggestion {
-        out.push_str(". Did you mean `");
+    let note = problem.note.clone().or_else(|| about(problem.refusal).texts.note.map(Message::from));
+    let meant = problem.suggestion.as_ref().map(|word| {
         // BuildKit suggests the bare name of a flag.
-        out.push_str(if problem.refusal == Refusal::UnknownFlag { "--" } else { "" });
-        out.push_str(word);
-        out.push_str("`?");
-    }
-    out
+        let dashes = if problem.refusal == Refusal::UnknownFlag { "--" } else { "" };
+        texts::did_you_mean(format!("{dashes}{word}"))
+    });
+    (Message::verbatim(problem.message.clone()), note.into_iter().chain(meant).collect())
 }

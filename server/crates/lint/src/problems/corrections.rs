@@ -163,7 +163,7 @@ fn close_brace(ctx: &Context<'_>) -> Option<Fix> {
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     let end = ctx.range.end..ctx.range.end;
     (is_open(&ctx.text) && is_name).then(|| Fix {
-        title: "Insert `}`".to_owned(),
+        title: "Insert `}`".to_owned().into(),
         safe: false,
         edits: vec![TextEdit { range: end, text: "}".to_owned() }],
     })

@@ -50,7 +50,7 @@ fn fix(document: &Document, model: &Model, at: &Range<usize>) -> Option<Fix> {
     let above = above_comments(document, from.start);
     let stage = format!("{keyword} {} {alias} {name}\n\n", image.text);
     Some(Fix {
-        title: format!("Add a stage `{name}` for this image"),
+        title: format!("Add a stage `{name}` for this image").into(),
         safe: false,
         edits: vec![
             TextEdit { range: above..above, text: stage },

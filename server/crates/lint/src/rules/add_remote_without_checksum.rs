@@ -42,7 +42,6 @@ rule! {
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    note: "With `--checksum` the build stops where the server sends another file",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -45,7 +45,6 @@ rule! {
     group: Group::Variables,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "From the ENV on, `--build-arg` changes nothing",
 }
 
 /// How far behind an ARG its ENV is looked for: nobody writes them farther apart.
@@ -59,7 +58,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             if let Some((env, key)) = shadow(&definition.name.text, behind) {
                 let message = format!("The ENV `{}` hides this ARG", definition.name.text);
                 let mut finding = Finding::own(&RULE, definition.name.range.clone(), message);
-                finding.related.push((at + 1 + env, key, "This value counts"));
+                finding.related.push((at + 1 + env, key, "This value counts".into()));
                 acc.push_at(at, Role::Own, finding);
             }
         }

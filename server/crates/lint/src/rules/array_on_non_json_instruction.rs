@@ -40,7 +40,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Brackets and quotes become a part of the value",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

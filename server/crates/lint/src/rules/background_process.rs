@@ -44,7 +44,6 @@ rule! {
     replaces: [json_args_recommended],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "It ends at once, and the container with it",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

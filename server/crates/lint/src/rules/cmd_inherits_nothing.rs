@@ -38,7 +38,6 @@ rule! {
     checks: [Check::File(check)],
     group: Group::Forms,
     presets: &[],
-    note: "`docker run` needs a command",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

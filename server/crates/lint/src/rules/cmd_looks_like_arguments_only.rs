@@ -40,7 +40,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "Unless the base image has an ENTRYPOINT, Docker looks for a program of this name",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -45,7 +45,6 @@ rule! {
     group: Group::Context,
     severity: Severity::Info,
     presets: &[],
-    note: "Docker gives copied files to root, whatever USER says",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -44,7 +44,6 @@ rule! {
     group: Group::Context,
     severity: Severity::Error,
     presets: &[Preset::Default, Preset::Hadolint],
-    note: "Unless it is a directory already, each file takes the place of the one before",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

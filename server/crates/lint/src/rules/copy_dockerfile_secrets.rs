@@ -42,7 +42,6 @@ rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     group: Group::Security,
     presets: &[Preset::Default],
-    note: "Whoever has the image can read it; mount it with `RUN --mount=type=secret`",
 }
 
 /// Files that hold nothing but secrets.

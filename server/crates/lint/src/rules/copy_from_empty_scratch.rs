@@ -48,7 +48,6 @@ rule! {
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Nothing puts a file into that stage, so the build fails here",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

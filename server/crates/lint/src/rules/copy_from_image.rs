@@ -45,7 +45,6 @@ rule! {
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[Preset::Hadolint],
-    note: "Unless the build brings a context of this name, Docker takes it for an image with the tag `latest`",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -64,7 +63,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let mut finding =
             Finding::own(&RULE, edge.range.clone(), format!("There is no stage `{word}` above"));
         if let Some(name) = nearest(&word.to_lowercase(), names) {
-            finding.message = format!("There is no stage `{word}`, but one called `{name}`");
+            finding.message = format!("There is no stage `{word}`, but one called `{name}`").into();
             finding.severity = Some(Severity::Warning);
             finding.word = Some(name.to_owned());
             finding.mend = Some(change_to_word);

@@ -40,7 +40,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker splits the arguments at every space; only a JSON array keeps a path with spaces together",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -46,7 +46,6 @@ rule! {
     aliases: &["DL3045"],
     group: Group::Context,
     presets: &[Preset::Hadolint],
-    note: "Docker takes it from the working directory of the base image",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

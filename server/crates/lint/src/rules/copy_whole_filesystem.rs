@@ -47,7 +47,6 @@ rule! {
     aliases: &["DL3067"],
     group: Group::Context,
     presets: &[Preset::Hadolint],
-    note: "Docker copies everything of that image, whether it is needed or not",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

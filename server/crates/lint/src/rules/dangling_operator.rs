@@ -49,7 +49,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "The shell rejects the command with a syntax error",
 }
 
 /// The instructions of a stage whose text has such an operator, if a POSIX shell reads it.

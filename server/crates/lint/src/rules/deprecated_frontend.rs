@@ -38,7 +38,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Info,
     presets: &[],
-    note: "What it brought has been in `docker/dockerfile:1` for years",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -38,7 +38,6 @@ rule! {
     aliases: &["T:syntax-directive-typo"],
     group: Group::Syntax,
     presets: &[Preset::Default],
-    note: "Docker takes it for a comment, and all directives below it as well",
     foreign: ForeignFiles::FrontendImages,
 }
 

@@ -47,7 +47,6 @@ rule! {
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "Podman builds OCI images, which cannot store it. Build with `--format docker` to keep it",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -38,7 +38,6 @@ rule! {
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    note: "COPY means the last stage of the name, FROM the nearest one above",
     url: Some("https://docs.docker.com/reference/build/checks/duplicate-stage-name/"),
     moment: Moment::new(Pass::StageNames, 1),
 }

@@ -37,7 +37,6 @@ rule! {
     replaces: [json_args_recommended],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "A shell runs an empty script, and ends at once",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -48,7 +48,6 @@ rule! {
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default, Preset::Hadolint],
-    note: "All pairs see the values from before the instruction, so that it is empty here",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -67,7 +66,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         {
             let message = format!("`{}` is set by this very ENV", undefined.name);
             let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
-            let related = vec![(*item, definition.key.range.clone(), "set here")];
+            let related = vec![(*item, definition.key.range.clone(), "set here".into())];
             let finding = Finding { build: BuildPlace::Nowhere, related, mend: Some(fix), ..finding };
             acc.push_at(*item, Role::Own, finding);
         }

@@ -36,7 +36,6 @@ rule! {
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Without a `=` in the first word the whole rest is the value, the sign included",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

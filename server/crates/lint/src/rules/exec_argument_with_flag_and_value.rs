@@ -43,7 +43,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "No shell splits it: the program gets option, blank and value as one word",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -38,7 +38,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker cannot start a program without a name",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -38,7 +38,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "No shell reads it: Docker looks for a program of this name",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

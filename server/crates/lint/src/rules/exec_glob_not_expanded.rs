@@ -43,7 +43,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "No shell reads it: the program gets the pattern as a name",
 }
 
 /// Programs that read patterns themselves.

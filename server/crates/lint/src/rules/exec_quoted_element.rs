@@ -34,13 +34,13 @@ use dockwright_analysis::{
     fix::Fix,
     programs::{any_shell, base_name},
 };
+use dockwright_texts::rules::exec_quoted_element as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_single_string_with_spaces],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "No shell takes them off: they are a part of the argument",
 }
 
 /// Programs whose arguments may be quoted texts of their own language.
@@ -79,7 +79,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     for at in first..exec.words.len() {
         if is_quoted(&exec.words[at]) {
-            let message = format!("The quotes of {} are passed on", exec.words[at]);
+            let message = texts::finding(&exec.words[at]);
             let finding = Finding::own(&RULE, exec.facts.elements[at].clone(), message);
             acc.push(Finding { mend: Some(fix), ..finding });
         }
@@ -97,7 +97,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.text();
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
     let inner = ["'", "\\\""].iter().find_map(|quote| inner.strip_prefix(quote)?.strip_suffix(quote))?;
-    Some(ctx.replace("Remove the inner quotes".to_owned(), format!("\"{inner}\"")).unsafe_choice())
+    Some(ctx.replace(&texts::FIX, format!("\"{inner}\"")).unsafe_choice())
 }
 
 #[cfg(test)]

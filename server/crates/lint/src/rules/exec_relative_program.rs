@@ -41,7 +41,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    note: "Docker looks for it in the working directory, which only the base image sets here",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

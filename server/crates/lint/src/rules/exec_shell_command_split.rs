@@ -44,7 +44,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "The shell takes the first word behind `-c` for the script; the others become `$0`, `$1` and so on, and are lost",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -41,7 +41,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "The shell takes it for the name of a file with a script",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

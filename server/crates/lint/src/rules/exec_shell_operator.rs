@@ -46,7 +46,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "No shell reads it: the program gets it, and all behind it, as arguments",
 }
 
 const OPERATORS: [&str; 17] =

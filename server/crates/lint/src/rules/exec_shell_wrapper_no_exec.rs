@@ -44,7 +44,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    note: "`exec` makes the shell replace itself, so that the program gets the signals of `docker stop`",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

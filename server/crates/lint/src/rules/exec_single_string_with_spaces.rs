@@ -46,7 +46,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "No shell splits it: Docker looks for a program of this very name, blanks included",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -43,7 +43,6 @@ rule! {
     checks: [Check::Instruction(PATHS, check)],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "No shell reads it: it is a name like any other",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

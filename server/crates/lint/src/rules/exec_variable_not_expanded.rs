@@ -49,7 +49,6 @@ rule! {
     replaces: [cmd_looks_like_arguments_only],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "Neither the builder nor a shell reads it: the program gets the text as it is",
 }
 
 /// Programs that expand variables themselves or are given programs.

@@ -35,7 +35,6 @@ rule! {
     checks: [Check::Stage(check)],
     aliases: &["DFL:expose_host_port"],
     group: Group::Metadata,
-    note: "Docker drops the address and the host's port; publish the port when the container is run",
     url: Some("https://docs.docker.com/reference/build/checks/expose-invalid-format/"),
 }
 

@@ -38,7 +38,6 @@ rule! {
     checks: [Check::Stage(check)],
     group: Group::Metadata,
     presets: &[Preset::Default],
-    note: "BuildKit drops what precedes `${NAME:-…}` and other operators in a word, unless both are in the same double quotes",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -38,7 +38,6 @@ rule! {
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    note: "`docker exec` gives a shell without a server in the container",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

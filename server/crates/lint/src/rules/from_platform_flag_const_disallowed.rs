@@ -35,7 +35,6 @@ rule! {
     aliases: &["DL3029"],
     group: Group::Stages,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    note: "The stage is built for it whatever the build asks for",
     url: Some("https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/"),
     moment: Moment::new(Pass::From, 2),
 }

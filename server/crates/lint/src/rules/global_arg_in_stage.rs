@@ -63,7 +63,6 @@ rule! {
     aliases: &["ArgNotInScope"],
     group: Group::Variables,
     presets: &[Preset::Default],
-    note: "Unless the base image sets it, it is empty here",
 }
 
 /// Names that a shell or Docker sets for every command.

@@ -38,7 +38,6 @@ rule! {
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[],
-    note: "Docker cannot tell whether the program still answers",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -44,7 +44,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker starts `/bin/sh` for the check, which fails each time",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -50,7 +50,6 @@ rule! {
     group: Group::Commands,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "The check fails each time, and Docker calls the container unhealthy",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -58,7 +58,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker reads the lines after it as instructions, and the build fails",
 }
 
 /// How many lines a heredoc may have; more are not looked at.
@@ -102,7 +101,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         Reason::OpenQuote => return None,
     };
     let edits = vec![TextEdit { range, text: text.to_owned() }];
-    Some(Fix { title: title.to_owned(), safe: false, edits })
+    Some(Fix { title: title.to_owned().into(), safe: false, edits })
 }
 
 #[cfg(test)]

@@ -52,7 +52,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker reads heredocs of RUN, COPY and ADD alone, and the lines below as instructions",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

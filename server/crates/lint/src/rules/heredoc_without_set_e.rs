@@ -54,7 +54,6 @@ rule! {
     checks: [Check::File(check)],
     group: Group::Commands,
     presets: &[Preset::Default],
-    note: "The shell reports the status of the last command only, so the build goes on if an earlier one fails",
 }
 
 /// The instructions of a stage whose heredoc would lose a failure if a POSIX shell ran it.
@@ -137,7 +136,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             let mut finding = Finding::own(&RULE, heredoc.range.clone(), message);
             let start = heredoc.content_start;
             let command = start + lost.command.start..start + lost.command.end;
-            finding.related = vec![(item, command, "The build does not notice if this fails")];
+            finding.related = vec![(item, command, "The build does not notice if this fails".into())];
             finding.mend = Some(fix);
             found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
         }

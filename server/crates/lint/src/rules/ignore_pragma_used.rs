@@ -38,7 +38,6 @@ rule! {
     group: Group::Style,
     severity: Severity::Info,
     presets: &[],
-    note: "It hides what hadolint would find",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

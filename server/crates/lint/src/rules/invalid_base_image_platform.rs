@@ -39,7 +39,6 @@ use dockwright_analysis::{
 rule! {
     checks: [Check::Stage(check), Check::File(check_copies)],
     group: Group::Stages,
-    note: "Its programs run emulated, or not at all",
     url: Some("https://docs.docker.com/reference/build/checks/invalid-base-image-platform/"),
     moment: Moment::new(Pass::Platforms, 0),
 }

@@ -35,7 +35,6 @@ rule! {
     checks: [Check::Stage(check)],
     group: Group::Variables,
     severity: Severity::Error,
-    note: "A build that is told nothing fails here",
     url: Some("https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/"),
     moment: Moment::new(Pass::Arguments, 0),
 }

@@ -129,7 +129,7 @@ fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
     let edits: Vec<TextEdit> =
         quotes.map(|(range, _)| TextEdit { range: range.clone(), text: straight(range) }).collect();
     let title = "Replace the quotes by plain ones".to_owned();
-    edits.len().is_multiple_of(2).then_some(Fix { title, safe: false, edits })
+    edits.len().is_multiple_of(2).then_some(Fix { title: title.into(), safe: false, edits })
 }
 
 fn is_quote(c: char) -> bool {

@@ -51,7 +51,6 @@ rule! {
     aliases: &["DL3025"],
     group: Group::Forms,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    note: "A shell runs it and keeps the signals for itself",
     url: Some("https://docs.docker.com/reference/build/checks/json-args-recommended/"),
     depends_on_base: true,
 }

@@ -43,7 +43,6 @@ rule! {
     aliases: &["T:labels/no-duplicate-keys"],
     group: Group::Metadata,
     presets: &[Preset::Default],
-    note: "Docker keeps the last value of a label",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -68,7 +67,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
                 let message = format!("The label `{key}` is set again");
                 let mut finding = Finding::own(&RULE, twin.key.range.clone(), message);
                 finding.tag = Some(Tag::Unnecessary);
-                finding.related.push((at, pair.key.range.clone(), "This value is kept"));
+                finding.related.push((at, pair.key.range.clone(), "This value is kept".into()));
                 finding.mend = Some(fix);
                 acc.push_at(earlier, Role::Own, finding);
             }

@@ -37,7 +37,6 @@ rule! {
     aliases: &["DL3051"],
     group: Group::Metadata,
     presets: &[Preset::Default, Preset::Hadolint],
-    note: "The configuration's `label-schema` names it",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

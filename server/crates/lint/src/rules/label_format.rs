@@ -45,7 +45,6 @@ rule! {
     aliases: &["DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
     group: Group::Metadata,
     presets: &[Preset::Default, Preset::Hadolint],
-    note: "The configuration's `label-schema` asks for it",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

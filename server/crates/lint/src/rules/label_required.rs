@@ -39,7 +39,6 @@ rule! {
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
-    note: "The configuration's `label-schema` names it",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -38,7 +38,6 @@ rule! {
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
-    note: "The configuration's `label-schema` does not name it",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

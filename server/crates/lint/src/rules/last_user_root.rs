@@ -42,7 +42,6 @@ rule! {
     aliases: &["DL3002", "DS-0002"],
     group: Group::Security,
     presets: &[Preset::Hadolint],
-    note: "The program of the container has all rights inside of it",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -34,7 +34,6 @@ rule! {
     aliases: &["DL3007", "DFL:latest_tag", "DS-0001"],
     group: Group::Stages,
     presets: &[Preset::Hadolint],
-    note: "It is another image after each release",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

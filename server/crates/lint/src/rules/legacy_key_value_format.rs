@@ -40,7 +40,6 @@ use dockwright_analysis::{
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
     group: Group::Variables,
-    note: "The whole rest of the instruction is the value",
     url: Some("https://docs.docker.com/reference/build/checks/legacy-key-value-format/"),
 }
 
@@ -78,7 +77,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     } else {
         return None;
     }
-    Some(Fix { title: "Write it with `=`".to_owned(), safe: true, edits })
+    Some(Fix { title: "Write it with `=`".to_owned().into(), safe: true, edits })
 }
 
 /// Puts the escape character before blanks outside quotes.

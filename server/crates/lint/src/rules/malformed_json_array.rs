@@ -212,7 +212,7 @@ fn moved(broken: &Broken, place: impl Fn(Range<usize>) -> Range<usize>) -> Vec<T
 
 /// The build changes, on purpose: it did not do what the text says.
 fn suggestion(title: &str, edits: Vec<TextEdit>) -> Fix {
-    Fix { title: title.to_owned(), safe: false, edits }
+    Fix { title: title.to_owned().into(), safe: false, edits }
 }
 
 /// `[` with its elements on the lines below: the escape character at the end of each.

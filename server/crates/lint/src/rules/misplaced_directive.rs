@@ -45,7 +45,6 @@ rule! {
     checks: [Check::File(check)],
     group: Group::Syntax,
     presets: &[Preset::Default],
-    note: "Docker takes this for a plain comment: only directives may stand before a directive",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -144,7 +143,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: top..top, text: format!("{}{eol}", head.get(range.clone())?) },
         TextEdit { range: start..range.end + eol.len(), text: String::new() },
     ];
-    Some(Fix { title: "Move it to the top".to_owned(), safe: false, edits })
+    Some(Fix { title: "Move it to the top".to_owned().into(), safe: false, edits })
 }
 
 #[cfg(test)]

@@ -47,7 +47,6 @@ rule! {
     replaces: [copy_remote_source, from_arity],
     group: Group::Syntax,
     presets: &[Preset::Default],
-    note: "Behind the first argument Docker takes it for one more argument",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -130,7 +129,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: at..at, text: format!(" {word}") },
         TextEdit { range: start.max(at)..end, text: String::new() },
     ];
-    Some(Fix { title: format!("Move `--{name}` to the front"), safe: false, edits })
+    Some(Fix { title: format!("Move `--{name}` to the front").into(), safe: false, edits })
 }
 
 #[cfg(test)]

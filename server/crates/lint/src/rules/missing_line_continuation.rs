@@ -61,8 +61,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "The line before it does not end in the escape character, so Docker reads an instruction here and refuses the \
-           file",
 }
 
 const SEVERAL: &str =
@@ -186,7 +184,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let at = before.len() - (line.len() - shown.len());
         edits.push(TextEdit { range: at..at, text: format!(" {}", ctx.escape) });
     }
-    Some(Fix { title: "Continue the lines".to_owned(), safe: false, edits })
+    Some(Fix { title: "Continue the lines".to_owned().into(), safe: false, edits })
 }
 
 /// Where the escape character ends that only a remark follows.

@@ -37,7 +37,6 @@ rule! {
     group: Group::Security,
     severity: Severity::Info,
     presets: &[],
-    note: "It runs as the user of the base image, which is root for most of them",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

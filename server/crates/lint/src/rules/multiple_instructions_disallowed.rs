@@ -53,7 +53,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let mut finding = Finding::new(&RULE, earlier.keyword_range.clone(), message);
     finding.tag = Some(Tag::Unnecessary);
     if ctx.role == Role::Own {
-        finding.related.push((acc.item, ctx.facts.keyword_range.clone(), "This one is used"));
+        finding.related.push((acc.item, ctx.facts.keyword_range.clone(), "This one is used".into()));
     }
     // With nothing between them, not even a SHELL, the earlier one changes nothing.
     if earlier.role == Role::Own && ctx.role == Role::Own && earlier.item + 1 == acc.item {

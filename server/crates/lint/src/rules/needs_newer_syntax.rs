@@ -67,7 +67,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "BuildKit downloads the frontend that `# syntax=` names, and this one does not have the feature",
 }
 
 /// Something that a version of the frontend introduced. Source: language.md 9.5.
@@ -388,8 +387,14 @@ ENV A=${B#c} D=${B%c}
         let document = dockwright_analysis::document::Document::new(dockwright_syntax::Text::new(text));
         let found =
             crate::diagnostics::diagnostics(&document).into_iter().filter(|it| it.code == "NeedsNewerSyntax");
-        let found: Vec<_> =
-            found.map(|it| (it.severity, it.message.split(' ').next().unwrap().to_owned())).collect();
+        let found: Vec<_> = found
+            .map(|it| {
+                (
+                    it.severity,
+                    it.text(dockwright_texts::Language::English).split(' ').next().unwrap().to_owned(),
+                )
+            })
+            .collect();
         let info = |name: &str| (crate::rule::Severity::Info, name.to_owned());
         assert_eq!(found, [info("`#"), info("`SOURCE_DATE_EPOCH`")]);
     }

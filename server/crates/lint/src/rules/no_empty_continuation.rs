@@ -39,7 +39,6 @@ rule! {
     checks: [Check::Instruction(&[], check)],
     aliases: &["DU:EMPTY_CONTINUATION_LINE"],
     group: Group::Syntax,
-    note: "Docker skips it today and will refuse it",
     url: Some("https://docs.docker.com/reference/build/checks/no-empty-continuation/"),
     moment: Moment::new(Pass::Lines, 0),
 }
@@ -55,7 +54,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let delete = |range: &Range<usize>| TextEdit { range: range.clone(), text: String::new() };
     let edits: Vec<_> = ctx.whole.blank_lines.iter().map(delete).collect();
-    (!edits.is_empty()).then(|| Fix { title: "Delete the blank lines".to_owned(), safe: true, edits })
+    (!edits.is_empty()).then(|| Fix { title: "Delete the blank lines".to_owned().into(), safe: true, edits })
 }
 
 #[cfg(test)]

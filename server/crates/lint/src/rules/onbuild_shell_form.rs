@@ -38,7 +38,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    note: "The shell keeps the signals of `docker stop` for itself",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -37,7 +37,6 @@ rule! {
     checks: [Check::Instruction(&[Instruction::Onbuild], check)],
     group: Group::Stages,
     presets: &[Preset::Default],
-    note: "This file builds, but every build that is based on its image fails",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -39,7 +39,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Hint,
     presets: &[Preset::Default],
-    note: "The frontend may read a different language, so the other checks are off. If it reads Dockerfiles, list its image in the setting `frontends`",
     foreign: ForeignFiles::Frontends,
 }
 

@@ -46,7 +46,6 @@ rule! {
     checks: [Check::Instruction(&[Instruction::Arg], check)],
     group: Group::Variables,
     presets: &[Preset::Default],
-    note: "Every platform gets this value, and only `--build-arg` changes it",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -46,7 +46,6 @@ rule! {
     stands_for: [from_platform_flag_const_disallowed, redundant_target_platform],
     group: Group::Stages,
     presets: &[Preset::Default],
-    note: "A stage has the platform of the stage that it is built on",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -59,10 +58,10 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let base = operands.image.as_ref().map_or("", |image| image.text.as_str());
     let mut finding = Finding::own(&RULE, flag.range.clone(), "");
     if ctx.evaluated.has_parent() {
-        finding.message = format!("`--platform` has no effect here, because `{base}` is a stage");
+        finding.message = format!("`--platform` has no effect here, because `{base}` is a stage").into();
         finding.alternative = Some(move_to_base);
     } else if ctx.evaluated.is_from_scratch() {
-        finding.message = format!("`--platform` has no effect on `{base}`");
+        finding.message = format!("`--platform` has no effect on `{base}`").into();
         finding.note = Some("A stage from scratch always has the platform that is built for".into());
         finding.severity = Some(Severity::Info);
     } else {
@@ -104,7 +103,7 @@ fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
     let removed = TextEdit { range: ctx.start + removed.start..ctx.start + removed.end, text: String::new() };
     let line = ctx.document.text().docker_line(placed.start);
     let title = format!("Move the flag to the FROM on line {line}");
-    Some(Fix { title, safe: false, edits: vec![written, removed] })
+    Some(Fix { title: title.into(), safe: false, edits: vec![written, removed] })
 }
 
 #[cfg(test)]

@@ -42,7 +42,6 @@ rule! {
     group: Group::Variables,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker splits a pair at its `=` before it looks at quotes. Each half has an open quote, and the build fails",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -78,7 +77,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: start..start + 1, text: String::new() },
         TextEdit { range: value..value, text: quote.to_string() },
     ];
-    Some(Fix { title: "Quote only the value".to_owned(), safe: false, edits })
+    Some(Fix { title: "Quote only the value".to_owned().into(), safe: false, edits })
 }
 
 #[cfg(test)]

@@ -48,7 +48,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    note: "An array of the words starts the program without it",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -36,7 +36,6 @@ rule! {
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    note: "What means the reserved name elsewhere now means this stage",
     url: Some("https://docs.docker.com/reference/build/checks/reserved-stage-name/"),
     moment: Moment::new(Pass::StageNames, 0),
 }

@@ -39,7 +39,6 @@ rule! {
     group: Group::Security,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Whoever has the file or the image can use it; mount it with `RUN --mount=type=secret`",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -46,7 +46,6 @@ rule! {
     aliases: &["DL3064", "DS-0031", "T:ruby/secrets-in-arg-or-env"],
     group: Group::Security,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    note: "Whoever has the image can read it; mount it with `RUN --mount=type=secret`",
     url: Some("https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/"),
 }
 

@@ -44,7 +44,6 @@ rule! {
     replaces: [json_args_recommended, cmd_looks_like_arguments_only],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "A CMD in shell form is a shell with its script; an array would be the arguments alone",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

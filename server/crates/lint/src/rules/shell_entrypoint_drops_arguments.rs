@@ -39,7 +39,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Info,
     presets: &[],
-    note: "Docker appends them to the shell, behind the script, and they are lost",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -44,7 +44,6 @@ rule! {
     replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "Docker appends the CMD to the shell, behind the script, and it is lost",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -48,7 +48,6 @@ rule! {
     aliases: &["T:shell-run-in-scratch"],
     group: Group::Stages,
     presets: &[Preset::Default],
-    note: "Shell form starts `/bin/sh`, which is not there",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

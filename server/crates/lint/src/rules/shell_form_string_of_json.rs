@@ -46,7 +46,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "It does not begin with `[`, so a shell runs it and looks for a program of this name",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -42,7 +42,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "The text of RUN is appended as it is, and the shell takes it for the name of a file",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -48,7 +48,6 @@ rule! {
     group: Group::Variables,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "In single quotes Docker leaves it as it is written",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -100,7 +99,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let edit = |at: usize| TextEdit { range: at..at + 1, text: "\"".to_owned() };
     let edits = vec![edit(quotes.start), edit(quotes.end - 1)];
-    Some(Fix { title: "Change to double quotes".to_owned(), safe: false, edits })
+    Some(Fix { title: "Change to double quotes".to_owned().into(), safe: false, edits })
 }
 
 #[cfg(test)]

@@ -33,7 +33,6 @@ use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
     group: Group::Stages,
-    note: "Docker keeps the name in lower case, and FROM finds the stage only by that",
     url: Some("https://docs.docker.com/reference/build/checks/stage-name-casing/"),
     moment: Moment::new(Pass::Instructions, 0),
 }

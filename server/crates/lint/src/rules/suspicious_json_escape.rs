@@ -37,7 +37,6 @@ rule! {
     checks: [Check::Instruction(ARRAYS, check)],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "The array is valid JSON, and Docker passes the control characters on",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

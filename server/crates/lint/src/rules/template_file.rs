@@ -39,7 +39,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Hint,
     presets: &[Preset::Default],
-    note: "Docker reads what is generated from it, so the other checks are off",
     foreign: ForeignFiles::Templates,
 }
 

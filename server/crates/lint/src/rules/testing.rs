@@ -5,6 +5,7 @@ use std::ops::Range;
 use dockwright_fixture::{Annotation, parse_one};
 use dockwright_syntax::Text;
 
+use crate::rule_texts::rule_note;
 use crate::{
     build_report::report_for,
     diagnostic::Diagnostic,
@@ -21,6 +22,7 @@ use dockwright_analysis::{
     model::Model,
     spec::Engine,
 };
+use dockwright_texts::Language;
 
 fn selection(preset: Preset, rule: &str) -> Selection {
     Selection::new(preset, &Choice { select: vec![rule.to_owned()], ..Choice::default() })
@@ -33,7 +35,11 @@ fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
 
 /// What people see: ranges and BuildKit's words.
 pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
-    diagnostics(rule, text).into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+    diagnostics(rule, text)
+        .into_iter()
+        .map(|it| (it.range.clone(), it.text(Language::English)))
+        .map(first_sentence)
+        .collect()
 }
 
 /// What people see where Podman builds the file.
@@ -42,7 +48,7 @@ pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, Str
     let context = DocumentContext { inputs, ..DocumentContext::default() };
     let document = Document::with_context(Text::new(text), context.into());
     let found = diagnostics_for(&document, document.model(), &selection(Preset::Default, rule));
-    found.into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+    found.into_iter().map(|it| (it.range.clone(), it.text(Language::English))).map(first_sentence).collect()
 }
 
 /// What people see where the configuration says which labels there are to be.
@@ -58,7 +64,7 @@ pub(crate) fn find_labels(
     selection.options.label_schema = schema.collect();
     selection.options.strict_labels = is_strict;
     let found = diagnostics_for(&document, document.model(), &selection);
-    found.into_iter().map(|it| (it.range, it.message)).map(first_sentence).collect()
+    found.into_iter().map(|it| (it.range.clone(), it.text(Language::English))).map(first_sentence).collect()
 }
 
 fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {
@@ -128,7 +134,8 @@ fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(
         it.text.strip_prefix("note:").filter(|_| it.range == *range).map(str::trim).map(str::to_owned)
     };
     let note = all.iter().find_map(note_of);
-    let note = note.unwrap_or_else(|| named(rule).map_or_else(String::new, |rule| rule.note.to_owned()));
+    let note = note
+        .unwrap_or_else(|| named(rule).map_or_else(String::new, |rule| rule_note(rule, Language::English)));
     let is_alone = note.is_empty() || text.starts_with("related:");
     Some((range.start, range.end, if is_alone { text.clone() } else { format!("{text}. {note}") }))
 }
@@ -145,7 +152,7 @@ fn shown(diagnostic: &Diagnostic) -> Vec<(usize, usize, String)> {
         Tag::Unnecessary => " (unnecessary)",
         Tag::Deprecated => " (deprecated)",
     });
-    let text = format!("{severity}{}: {}", tags.collect::<String>(), diagnostic.message);
+    let text = format!("{severity}{}: {}", tags.collect::<String>(), diagnostic.text(Language::English));
     let related = diagnostic.related.iter();
     let related = related.map(|it| (it.range.start, it.range.end, format!("related: {}", it.message)));
     [(diagnostic.range.start, diagnostic.range.end, text)].into_iter().chain(related).collect()

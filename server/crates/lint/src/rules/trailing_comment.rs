@@ -58,7 +58,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker takes it for arguments: `#` starts a comment only at the start of a line",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -117,7 +116,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     ];
     let title = "Move the remark to a line of its own".to_owned();
     // Where Docker takes the words as they are, the build changes.
-    Some(Fix { title, safe: is_refused(ctx.whole), edits })
+    Some(Fix { title: title.into(), safe: is_refused(ctx.whole), edits })
 }
 
 #[cfg(test)]

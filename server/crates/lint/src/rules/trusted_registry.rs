@@ -38,7 +38,6 @@ rule! {
     group: Group::Stages,
     severity: Severity::Error,
     presets: &[Preset::Default, Preset::Hadolint],
-    note: "The configuration names the registries that images may come from",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

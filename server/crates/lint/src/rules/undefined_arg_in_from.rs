@@ -40,7 +40,6 @@ use dockwright_analysis::{
 rule! {
     checks: [Check::Stage(check)],
     group: Group::Variables,
-    note: "Only an ARG before the first FROM is seen here; without one it is empty",
     url: Some("https://docs.docker.com/reference/build/checks/undefined-arg-in-from/"),
     moment: Moment::new(Pass::From, 0),
 }

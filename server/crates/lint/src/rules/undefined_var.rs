@@ -52,7 +52,6 @@ use dockwright_analysis::{
 rule! {
     checks: [Check::Stage(check)],
     group: Group::Variables,
-    note: "It is empty here",
     url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
     moment: Moment::new(Pass::Dispatch, 0),
     depends_on_base: true,

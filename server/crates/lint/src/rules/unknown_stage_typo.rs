@@ -49,7 +49,6 @@ rule! {
     stands_for: [copy_from_image, untagged_image],
     group: Group::Stages,
     presets: &[Preset::Default],
-    note: "Docker takes it for an image",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

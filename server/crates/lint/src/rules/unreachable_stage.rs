@@ -54,7 +54,6 @@ rule! {
     group: Group::Stages,
     severity: Severity::Info,
     presets: &[],
-    note: "Docker builds it only for who asks for it with `--target`",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -39,7 +39,6 @@ rule! {
     aliases: &["DL3006", "DFL:missing_tag", "DS-0001"],
     group: Group::Stages,
     presets: &[Preset::Hadolint],
-    note: "Docker takes the tag `latest`, which is another image after each release",
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -56,7 +56,6 @@ rule! {
     group: Group::Variables,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "`--build-arg` changes nothing with it",
 }
 
 /// The ARGs of a stage that nothing in it can use.

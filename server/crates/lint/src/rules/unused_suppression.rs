@@ -124,7 +124,8 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Str
         severity: RULE.severity,
         range: name.clone(),
         lines: None,
-        message,
+        message: message.into(),
+        notes: Vec::new(),
         related: Vec::new(),
         tags: vec![Tag::Unnecessary],
         fix: Some(if comment.tool == Tool::Dockwright { fix } else { fix.unsafe_choice() }),
@@ -158,7 +159,9 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let document = Document::new(Text::new(text));
         let found = crate::diagnostics::diagnostics(&document).into_iter();
-        found.map(|it| if it.code == RULE.name { it.message } else { it.code.to_owned() }).collect()
+        found
+            .map(|it| if it.code == RULE.name { it.message.to_string() } else { it.code.to_owned() })
+            .collect()
     }
 
     #[track_caller]

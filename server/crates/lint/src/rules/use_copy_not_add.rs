@@ -45,7 +45,6 @@ rule! {
     aliases: &["DL3020", "DS-0005"],
     group: Group::Context,
     presets: &[Preset::Hadolint],
-    note: "ADD is for addresses and for archives that are to be unpacked",
 }
 
 /// Endings of what Docker may unpack.

@@ -40,7 +40,6 @@ rule! {
     group: Group::Metadata,
     severity: Severity::Info,
     presets: &[],
-    note: "Nothing outside the image knows which user that is",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -36,7 +36,6 @@ rule! {
     group: Group::Forms,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "Docker separates these words at blanks alone",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -40,7 +40,6 @@ rule! {
     aliases: &["T:windows/no-chown-flag", "T:windows/no-run-mounts", "T:windows/no-stopsignal"],
     group: Group::Stages,
     presets: &[Preset::Default],
-    note: "It works in Linux containers only",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

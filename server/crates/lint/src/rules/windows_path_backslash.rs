@@ -53,8 +53,6 @@ rule! {
     replaces: [copy_relative_destination, workdir_relative_path],
     group: Group::Variables,
     presets: &[Preset::Default],
-    note: "The backslash is the escape character here, and Docker removes it. Put ``# escape=` `` on the first line, or write \
-           the path with `/`",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -149,7 +147,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         edits.extend(continuations(document, &placed)?);
     }
     Some(Fix {
-        title: "Make the backtick the escape character (``# escape=` ``)".to_owned(),
+        title: "Make the backtick the escape character (``# escape=` ``)".to_owned().into(),
         safe: false,
         edits,
     })

@@ -40,7 +40,6 @@ rule! {
     checks: [Check::Stage(check)],
     group: Group::Forms,
     presets: &[Preset::Default],
-    note: "Docker drops it and takes the next line for the rest of this one",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -38,7 +38,6 @@ rule! {
     group: Group::Context,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "What the build writes there is hidden or refused when a container runs",
 }
 
 const SYSTEM: [&str; 5] = ["proc", "boot", "dev", "initrd", "lost+found"];

@@ -38,7 +38,6 @@ rule! {
     aliases: &["DL3000", "DU:WORKDIR_IS_NOT_ABSOLUTE", "DS-0009"],
     group: Group::Stages,
     presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
-    note: "It is taken from the working directory of the base image",
     url: Some("https://docs.docker.com/reference/build/checks/workdir-relative-path/"),
 }
 

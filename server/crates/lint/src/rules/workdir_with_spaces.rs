@@ -41,7 +41,6 @@ rule! {
     group: Group::Context,
     severity: Severity::Info,
     presets: &[Preset::Default],
-    note: "Docker takes the whole rest of the line for one path",
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -45,7 +45,6 @@ rule! {
     group: Group::Syntax,
     severity: Severity::Error,
     presets: &[Preset::Default],
-    note: "So the line ends here, and Docker reads the next one as an instruction",
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -77,7 +76,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         edits.push(TextEdit { range: shown - 1..shown, text: ctx.escape.to_string() });
     }
     let title = if ctx.escape == '`' { "Change to a backtick" } else { "Change to `\\`" };
-    Some(Fix { title: title.to_owned(), safe: false, edits })
+    Some(Fix { title: title.to_owned().into(), safe: false, edits })
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use crate::diagnostics::diagnostics;
 fn found(text: &str) -> (String, Option<String>) {
     let found = diagnostics(&Document::new(Text::new(text)));
     let [found] = found.as_slice() else { panic!("{found:?}") };
-    let note = found.message.strip_prefix("unterminated heredoc. ").unwrap_or_default();
-    (note.to_owned(), found.fix.as_ref().map(|fix| edited(text, &fix.edits)))
+    let note = found.notes_text(dockwright_texts::Language::English);
+    (note, found.fix.as_ref().map(|fix| edited(text, &fix.edits)))
 }
 
 #[test]

@@ -13,7 +13,8 @@ fn finding(range: Range<usize>) -> Diagnostic {
         severity: Severity::Warning,
         range,
         lines: None,
-        message: "the message".to_owned(),
+        message: "the message".to_owned().into(),
+        notes: Vec::new(),
         related: Vec::new(),
         tags: Vec::new(),
         fix: None,
@@ -24,7 +25,13 @@ fn finding(range: Range<usize>) -> Diagnostic {
 
 #[track_caller]
 fn check(source: &str, diagnostic: Diagnostic, expected: &Expect) {
-    let file = File { name: "web/Dockerfile", source, diagnostics: &[diagnostic], is_coloured: false };
+    let file = File {
+        name: "web/Dockerfile",
+        source,
+        diagnostics: &[diagnostic],
+        language: dockwright_texts::Language::English,
+        is_coloured: false,
+    };
     expected.assert_eq(&render(&file));
 }
 
@@ -54,8 +61,8 @@ fn one_line() {
 fn fix_and_related_place() {
     let mut diagnostic = finding(11..14);
     diagnostic.severity = Severity::Hint;
-    diagnostic.fix = Some(Fix { title: "Do it".to_owned(), safe: false, edits: Vec::new() });
-    diagnostic.related = vec![Related { range: 0..4, message: "the stage".to_owned() }];
+    diagnostic.fix = Some(Fix { title: "Do it".to_owned().into(), safe: false, edits: Vec::new() });
+    diagnostic.related = vec![Related { range: 0..4, message: "the stage".to_owned().into() }];
     check(
         "FROM a\nRUN x y\n",
         diagnostic,
@@ -81,7 +88,7 @@ fn fix_and_related_place() {
 fn fix_of_an_error() {
     let mut diagnostic = finding(11..14);
     diagnostic.severity = Severity::Error;
-    diagnostic.fix = Some(Fix { title: "Do it".to_owned(), safe: false, edits: Vec::new() });
+    diagnostic.fix = Some(Fix { title: "Do it".to_owned().into(), safe: false, edits: Vec::new() });
     check(
         "FROM a\nRUN x y\n",
         diagnostic,
@@ -167,7 +174,7 @@ fn empty_range_at_the_end_of_the_text() {
 #[test]
 fn control_characters_do_not_reach_the_terminal() {
     let mut diagnostic = finding(4..9);
-    diagnostic.message = "odd \x1b[31m".to_owned();
+    diagnostic.message = "odd \x1b[31m".to_owned().into();
     check(
         "RUN \x1b[31mx\n",
         diagnostic,
@@ -199,7 +206,7 @@ fn explanations_are_notes() {
 fn errors(messages: &[(&str, usize)]) -> Vec<Diagnostic> {
     let error = |&(message, line): &(&str, usize)| Diagnostic {
         severity: Severity::Error,
-        message: message.to_owned(),
+        message: message.to_owned().into(),
         ..finding((line - 1) * 4..(line - 1) * 4 + 3)
     };
     messages.iter().map(error).collect()
@@ -222,7 +229,13 @@ fn repeats_of_an_error_are_folded() {
     let kind = more("2 more: errors of the same kind on lines 2 to 3");
     assert_eq!(told(&[("a", 1), ("b", 2), ("c", 3), ("d", 9)]), (3, kind));
     let all: Vec<_> = errors(&[("a", 1), ("a", 3)]);
-    let file = File { name: "f", source: &source, diagnostics: &all, is_coloured: false };
+    let file = File {
+        name: "f",
+        source: &source,
+        diagnostics: &all,
+        language: dockwright_texts::Language::English,
+        is_coloured: false,
+    };
     expect![[r#"
             error[RuleName, DL0000]: a
              --> f:1:1
@@ -302,6 +315,12 @@ fn many_lines_are_cut() {
 fn many_findings_in_a_large_file_are_not_quadratic() {
     let source = "RUN something or other\n".repeat(50_000);
     let diagnostics: Vec<_> = (0..5000).map(|n| finding(n * 230..n * 230 + 3)).collect();
-    let file = File { name: "f", source: &source, diagnostics: &diagnostics, is_coloured: false };
+    let file = File {
+        name: "f",
+        source: &source,
+        diagnostics: &diagnostics,
+        language: dockwright_texts::Language::English,
+        is_coloured: false,
+    };
     assert!(render(&file).contains("f:49991:1"));
 }

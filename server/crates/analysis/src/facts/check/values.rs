@@ -53,7 +53,7 @@ fn problem(refusal: Refusal, range: Range<usize>, message: impl Into<String>) ->
 
 fn replace(range: Range<usize>, text: String) -> Fix {
     let title = format!("Change to `{text}`");
-    Fix { title, safe: false, edits: vec![TextEdit { range, text }] }
+    Fix { title: title.into(), safe: false, edits: vec![TextEdit { range, text }] }
 }
 
 /// An empty word is none of them.
@@ -91,7 +91,8 @@ fn duration(name: &str, value: &str, range: Range<usize>) -> Option<Problem> {
     let mut problem = problem(Refusal::InvalidDuration, range.clone(), message);
     if value.bytes().all(|b| b.is_ascii_digit()) {
         let end = range.end..range.end;
-        problem.fix = Some(Fix { title: format!("Change to `{value}s`"), ..replace(end, "s".to_owned()) });
+        problem.fix =
+            Some(Fix { title: format!("Change to `{value}s`").into(), ..replace(end, "s".to_owned()) });
     }
     Some(problem)
 }

@@ -1,7 +1,8 @@
 //! The table against its texts.
 
 use super::*;
-use crate::spec::{INSTRUCTIONS, Language};
+use crate::spec::INSTRUCTIONS;
+use dockwright_texts::Language;
 
 #[test]
 fn rows_and_texts_are_the_same() {

@@ -4,10 +4,10 @@ use dockwright_syntax::Text;
 
 use super::super::*;
 use dockwright_analysis::spec::{
-    INSTRUCTIONS, Instruction, Topic,
+    INSTRUCTIONS, Instruction,
     mounts::{MOUNT_KINDS, MountValue, SHARINGS},
-    phrases::phrase,
 };
+use dockwright_texts::{Topic, phrase};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Korean];
 

@@ -32,5 +32,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:BASE_NAME_EMPTY"],
     group: Group::Stages,
-    note: "Without a value for its variables there is no image to start from, and the build stops here unless `--build-arg` brings one",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_NAMES"],
     group: Group::Syntax,
-    note: "Docker needs a name before the `=` and refuses the file",
 }

@@ -32,5 +32,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Style,
-    note: "The file asks for it with `error=true`: no check may find anything, and Docker stops before the build",
 }

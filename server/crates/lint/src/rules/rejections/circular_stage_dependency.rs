@@ -32,5 +32,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["T:circular-stage-deps", "DL3023", "DS-0006"],
     group: Group::Stages,
-    note: "A stage cannot use files of itself, or of a stage that needs it: Docker refuses the file",
 }

@@ -34,5 +34,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DL3022"],
     group: Group::Stages,
-    note: "Stages are built in the order of the file, and only earlier ones can be copied from: Docker refuses the file",
 }

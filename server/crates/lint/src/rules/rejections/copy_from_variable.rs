@@ -35,5 +35,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:FLAG_INVALID_FROM_VALUE"],
     group: Group::Stages,
-    note: "Give the image a stage of its own, `FROM $IMAGE AS name`, and copy from that: Docker refuses the file",
 }

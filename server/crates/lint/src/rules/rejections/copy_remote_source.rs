@@ -30,5 +30,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Context,
-    note: "Only ADD downloads: Docker refuses the file",
 }

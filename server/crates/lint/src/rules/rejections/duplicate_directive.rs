@@ -31,6 +31,5 @@ use crate::rule::{ForeignFiles, Group};
 rejection! {
     aliases: &["DU:DUPLICATED_ESCAPE_DIRECTIVE"],
     group: Group::Syntax,
-    note: "Docker takes each directive once and refuses the file",
     foreign: ForeignFiles::Frontends,
 }

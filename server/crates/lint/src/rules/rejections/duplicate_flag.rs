@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:FLAG_DUPLICATE"],
     group: Group::Syntax,
-    note: "Docker takes this flag only once and refuses the file",
 }

@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:ARGUMENT_REQUIRES_TWO"],
     group: Group::Syntax,
-    note: "A single word without `=` is the key of the old form `KEY value`, and its value is missing: Docker refuses the file",
 }

@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:FLAG_MISSING_VALUE", "DFL:healthcheck_options_missing_args"],
     group: Group::Syntax,
-    note: "The value belongs to the same word, behind `=`; a word after a blank is an argument, and Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:FLAG_EXPECTED_BOOLEAN_VALUE"],
     group: Group::Syntax,
-    note: "Only `true` and `false` are read, in any letter case, and no variables: Docker refuses the file",
 }

@@ -28,5 +28,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:ARGUMENT_REQUIRES_ONE_OR_THREE", "DU:INVALID_AS"],
     group: Group::Stages,
-    note: "It is `FROM image` or `FROM image AS name`, and a remark cannot follow on the line: Docker refuses the file",
 }

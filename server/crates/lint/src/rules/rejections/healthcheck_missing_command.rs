@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:HEALTHCHECK_CMD_ARGUMENT_MISSING"],
     group: Group::Metadata,
-    note: "Docker refuses the file",
 }

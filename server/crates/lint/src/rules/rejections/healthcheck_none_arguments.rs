@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:ARGUMENT_UNNECESSARY"],
     group: Group::Metadata,
-    note: "`NONE` switches an inherited check off and stands alone: Docker refuses the file",
 }

@@ -34,5 +34,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Syntax,
-    note: "A heredoc is a source; the last argument is the destination, and Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DL3061", "DU:NO_SOURCE_IMAGE"],
     group: Group::Stages,
-    note: "Only ARG may stand before the first FROM: Docker refuses the file",
 }

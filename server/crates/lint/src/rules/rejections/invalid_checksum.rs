@@ -32,5 +32,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Context,
-    note: "Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Context,
-    note: "It is an octal number up to 7777, or symbolic as in `u+x,go-w`: Docker refuses the file",
 }

@@ -31,6 +31,5 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Syntax,
-    note: "Docker refuses the file",
     depends_on_frontend: Some(&crate::rules::needs_newer_syntax::RULE),
 }

@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:INVALID_ESCAPE_DIRECTIVE"],
     group: Group::Syntax,
-    note: "Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:FLAG_INVALID_DURATION", "DU:FLAG_MISSING_DURATION", "DU:FLAG_UNKNOWN_UNIT", "DU:FLAG_LESS_THAN_1MS"],
     group: Group::Metadata,
-    note: "A duration is numbers with units such as `1m30s` (ns, us, ms, s, m, h): Docker refuses the file",
 }

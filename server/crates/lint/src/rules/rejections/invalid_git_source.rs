@@ -30,5 +30,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Context,
-    note: "Docker refuses the file",
 }

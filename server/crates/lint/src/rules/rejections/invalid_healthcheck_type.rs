@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:UNKNOWN_TYPE"],
     group: Group::Metadata,
-    note: "`CMD` or `NONE` must come first: Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:INVALID_REFERENCE_FORMAT"],
     group: Group::Stages,
-    note: "An image is `[registry/]name[:tag][@digest]` in lower case, and a stage is named here by its lower-case name: Docker refuses the file",
 }

@@ -31,5 +31,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Syntax,
-    note: "Docker refuses the file",
 }

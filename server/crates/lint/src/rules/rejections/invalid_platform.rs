@@ -28,5 +28,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Stages,
-    note: "A platform is `os/arch` or `os/arch/variant`, such as `linux/arm64`: Docker refuses the file",
 }

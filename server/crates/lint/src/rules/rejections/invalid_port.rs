@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:INVALID_PORT", "DL3011", "DFL:invalid_port", "DS-0008"],
     group: Group::Metadata,
-    note: "A port is a number from 0 to 65535 or a range of them, with `/udp` behind it where it is not TCP: Docker refuses the file",
 }

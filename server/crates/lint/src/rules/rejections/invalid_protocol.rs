@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:INVALID_PROTO"],
     group: Group::Metadata,
-    note: "It is tcp, udp or sctp: Docker refuses the file",
 }

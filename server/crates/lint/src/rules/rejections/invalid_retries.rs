@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:FLAG_AT_LEAST_ONE", "DU:INVALID_SYNTAX"],
     group: Group::Metadata,
-    note: "It must be a whole number from 0: Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Syntax,
-    note: "Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Variables,
-    note: "The value is a number of seconds since 1970, `context`, or the name of a stage with `FROM scratch` and a single ADD of a URL; Docker rejects the file",
 }

@@ -29,5 +29,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:INVALID_BUILD_STAGE_NAME"],
     group: Group::Stages,
-    note: "Letters, digits, `-`, `_` and `.` are allowed, a letter first, and no variables: Docker refuses the file",
 }

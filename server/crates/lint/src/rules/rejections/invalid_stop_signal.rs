@@ -32,5 +32,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:INVALID_SIGNAL"],
     group: Group::Metadata,
-    note: "It is a signal's name, such as `SIGTERM`, or its number, and the whole rest of the line counts: Docker refuses the file",
 }

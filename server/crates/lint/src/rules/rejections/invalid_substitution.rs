@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:UNSUPPORTED_MODIFIER"],
     group: Group::Variables,
-    note: "The builder, which is no shell, knows `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/` and `//`: Docker refuses the file",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Context,
-    note: "In Windows images Docker uses only drive C and rejects the file",
 }

@@ -29,5 +29,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Forms,
-    note: "The array is valid JSON, so there is no shell form to fall back to: Docker refuses the file",
 }

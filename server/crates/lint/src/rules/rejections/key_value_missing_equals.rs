@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_EQUALS", "DFL:label_invalid", "DFL:invalid_format"],
     group: Group::Syntax,
-    note: "The first word has a `=`, so every word needs one; values with blanks need quotes, and a remark cannot follow on the line",
 }

@@ -30,5 +30,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Syntax,
-    note: "Docker reads lines of up to 65535 bytes and refuses the file",
 }

@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:ARGUMENT_MISSING", "DFL:required_params", "DFL:missing_args"],
     group: Group::Syntax,
-    note: "Docker refuses the file",
 }

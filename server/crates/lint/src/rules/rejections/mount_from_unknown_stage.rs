@@ -33,5 +33,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Stages,
-    note: "Stages are built in the order of the file, and only earlier ones can be mounted: Docker refuses the file",
 }

@@ -28,5 +28,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:NO_SOURCE_IMAGE", "DL3061", "T:require-stages", "DFL:from_first"],
     group: Group::Stages,
-    note: "There is nothing to build without a FROM",
 }

@@ -32,5 +32,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DL3043", "DU:ONBUILD_CHAINING_DISALLOWED", "DU:ONBUILD_TRIGGER_DISALLOWED"],
     group: Group::Stages,
-    note: "Docker refuses the file",
 }

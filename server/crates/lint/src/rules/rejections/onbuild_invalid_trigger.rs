@@ -33,5 +33,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["T:invalid-onbuild-trigger"],
     group: Group::Stages,
-    note: "The trigger runs here, in the stage that is built on the one that has it",
 }

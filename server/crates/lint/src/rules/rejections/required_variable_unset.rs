@@ -31,5 +31,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Variables,
-    note: "The build stops here unless the variable is given",
 }

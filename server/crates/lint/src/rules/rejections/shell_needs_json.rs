@@ -30,5 +30,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:SHELL_JSON_FORM", "DU:SHELL_REQUIRES_ONE"],
     group: Group::Forms,
-    note: "SHELL has no other form: Docker refuses the file",
 }

@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:UNKNOWN_FLAG"],
     group: Group::Syntax,
-    note: "Flags stand before the arguments and each instruction has its own; `--` alone ends them: Docker refuses the file",
 }

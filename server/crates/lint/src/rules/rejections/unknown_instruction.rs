@@ -31,5 +31,4 @@ use crate::rule::Group;
 rejection! {
     aliases: &["DU:UNKNOWN_INSTRUCTION", "T:unknown-instruction", "DFL:invalid_command"],
     group: Group::Syntax,
-    note: "Docker refuses the file",
 }

@@ -31,5 +31,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Stages,
-    note: "A stage can be a target only by its name",
 }

@@ -34,5 +34,4 @@ use crate::rule::Group;
 
 rejection! {
     group: Group::Syntax,
-    note: "A heredoc ends with a line that is exactly its delimiter. Without one it takes in the rest of the file, and the build fails",
 }

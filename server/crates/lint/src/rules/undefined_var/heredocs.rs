@@ -81,7 +81,7 @@ fn escape(ctx: &Mending<'_>) -> Option<Fix> {
     let range = found?;
     let text = ctx.source.get(range.clone())?;
     let edit = TextEdit { range: range.start..range.start, text: "\\".to_owned() };
-    Some(Fix { title: format!("Escape it: `\\{text}`"), safe: false, edits: vec![edit] })
+    Some(Fix { title: format!("Escape it: `\\{text}`").into(), safe: false, edits: vec![edit] })
 }
 
 #[cfg(test)]
@@ -117,7 +117,10 @@ mod tests {
         for text in ["FROM a:1\nCOPY <<E /x\n$1 $@\nE\n", "FROM a:1\nENV A=$1\n"] {
             let found = message(text);
             assert!(
-                !found.is_empty() && found.iter().all(|it| !it.message.contains("base image")),
+                !found.is_empty()
+                    && found
+                        .iter()
+                        .all(|it| !it.text(dockwright_texts::Language::English).contains("base image")),
                 "{found:?}"
             );
         }
