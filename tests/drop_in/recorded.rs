@@ -1,7 +1,7 @@
 //! hadolint's recorded output for small files, byte for byte but for the words of messages.
 //!
 //! `recorded.jsonl` has the files, arguments and variables of each run, and what hadolint 2.15.1 answered. To record
-//! it again: `HADOLINT=/path/to/hadolint UPDATE_EXPECT=1 cargo test -p dockwright-tests --test hadolint`.
+//! it again: `HADOLINT=/path/to/hadolint UPDATE_EXPECT=1 cargo test -p dockwright-tests --test drop_in`.
 
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
@@ -133,7 +133,7 @@ fn kind_of(stderr: &str) -> String {
 }
 
 fn path() -> std::path::PathBuf {
-    root().join("tests/hadolint/recorded.jsonl")
+    root().join("tests/drop_in/recorded.jsonl")
 }
 
 fn rows() -> Vec<Row> {
