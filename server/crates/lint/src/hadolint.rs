@@ -27,6 +27,7 @@ mod words;
 use std::ops::Range;
 
 use dockwright_analysis::document::Document;
+use dockwright_texts::{Message, lint::hadolint as texts};
 use file::File;
 use hits::Hit;
 use pragmas::Pragmas;
@@ -65,7 +66,7 @@ pub(crate) fn findings(
     }
     let pragma = Code::named("DL1001").filter(|code| selection.has_code(code));
     if let Some(code) = pragma.filter(|code| !pragmas.silence_everywhere(code.name())) {
-        found.extend(pragmas.places().map(|range| plain(code, range, code.summary.to_owned())));
+        found.extend(pragmas.places().map(|range| plain(code, range, code.summary.into())));
     }
     for diagnostic in &mut found {
         if let Some(severity) = selection.severity_of(diagnostic.aliases[0]) {
@@ -124,7 +125,7 @@ impl Own {
     }
 }
 
-fn plain(code: &'static Code, range: Range<usize>, message: String) -> Diagnostic {
+fn plain(code: &'static Code, range: Range<usize>, message: Message) -> Diagnostic {
     Diagnostic {
         code: code.our_rule().map_or(code.rule, |rule| rule.name),
         aliases: &code.names,
@@ -132,6 +133,7 @@ fn plain(code: &'static Code, range: Range<usize>, message: String) -> Diagnosti
         range,
         lines: None,
         message,
+        notes: Vec::new(),
         related: Vec::new(),
         tags: Vec::new(),
         fix: None,
@@ -159,16 +161,15 @@ fn diagnostic(file: &File<'_>, hit: &Hit, own: Option<Diagnostic>) -> Diagnostic
 }
 
 /// What is wrong, with the word concerned.
-fn message(file: &File<'_>, code: &Code, place: Range<usize>) -> String {
+fn message(file: &File<'_>, code: &Code, place: Range<usize>) -> Message {
     const MAX: usize = 40;
-    let summary = code.our_rule().map_or(code.summary, |rule| rule.summary);
-    let summary = summary.trim_end_matches('.');
+    let summary = Message::from(code.summary);
     if place.is_empty() || place.end > file.document.text().len() {
-        return summary.to_owned();
+        return summary;
     }
     let word = file.document.text().slice(place);
     if word.len() > MAX || word.contains(['\n', '`']) {
-        return summary.to_owned();
+        return summary;
     }
-    format!("{summary}: `{word}`")
+    texts::with_word(summary, &*word)
 }
