@@ -22,6 +22,8 @@ mod programs;
 mod reading;
 mod runs;
 mod stages;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::ops::Range;
@@ -84,10 +86,18 @@ fn is_silenced(code: &Code, start: usize, comments: &[Comment], source: &str) ->
     ours.any(|comment| comment.names.iter().any(|name| code.is_called(&source[name.clone()])))
 }
 
+/// What one of our rules found.
+struct OwnFinding {
+    line: Option<usize>,
+    diagnostic: Diagnostic,
+    /// hadolint finds it too.
+    is_shared: bool,
+}
+
 /// What our rules found, by instruction.
 struct Own {
-    /// The instruction of each that answers to a code.
-    found: Vec<(Option<usize>, Diagnostic)>,
+    /// Those that answer to a code, in the order of their instructions.
+    found: Vec<OwnFinding>,
     rest: Vec<Diagnostic>,
 }
 
@@ -97,28 +107,30 @@ impl Own {
         for diagnostic in ours {
             if diagnostic.aliases.iter().any(|alias| Code::named(alias).is_some()) {
                 let at = file.lines.partition_point(|line| line.placed.start <= diagnostic.range.start);
-                own.found.push((at.checked_sub(1), diagnostic));
+                own.found.push(OwnFinding { line: at.checked_sub(1), diagnostic, is_shared: false });
             } else {
                 own.rest.push(diagnostic);
             }
         }
-        own.found.sort_by_key(|(line, _)| *line);
+        own.found.sort_by_key(|it| it.line);
         own
     }
 
     /// The first finding of a rule in an instruction.
     fn take(&mut self, hit: &Hit) -> Option<Diagnostic> {
-        let first = self.found.partition_point(|(line, _)| *line < Some(hit.line));
-        let here = self.found[first..].iter().take_while(|(line, _)| *line == Some(hit.line));
-        let at = here.into_iter().position(|(_, it)| it.aliases.contains(&hit.code.name()))?;
-        Some(self.found[first + at].1.clone())
+        let first = self.found.partition_point(|it| it.line < Some(hit.line));
+        let mut here = self.found[first..].iter_mut().take_while(|it| it.line == Some(hit.line));
+        let found = here.find(|it| it.diagnostic.aliases.contains(&hit.code.name()))?;
+        found.is_shared = true;
+        Some(found.diagnostic.clone())
     }
 
     /// What hadolint has no finding for: rejections, which then answer to no code, and rules that it does not have.
     fn rest(self) -> Vec<Diagnostic> {
         let is_rejection =
             |it: &Diagnostic| rules::named(it.code).is_some_and(|rule| rule.rejection.is_some());
-        let rejections = self.found.into_iter().map(|(_, it)| it).filter(is_rejection);
+        let others = self.found.into_iter().filter(|it| !it.is_shared).map(|it| it.diagnostic);
+        let rejections = others.filter(is_rejection);
         let mut rest = self.rest;
         rest.extend(rejections.map(|it| Diagnostic { aliases: &[], ..it }));
         rest
@@ -164,7 +176,7 @@ fn diagnostic(file: &File<'_>, hit: &Hit, own: Option<Diagnostic>) -> Diagnostic
 fn message(file: &File<'_>, code: &Code, place: Range<usize>) -> Message {
     const MAX: usize = 40;
     let summary = Message::from(code.summary);
-    if place.is_empty() || place.end > file.document.text().len() {
+    if !code.names_word() || place.is_empty() || place.end > file.document.text().len() {
         return summary;
     }
     let word = file.document.text().slice(place);

@@ -105,6 +105,12 @@ pub(crate) static CODES: [Code; 71] = [
 /// The codes that run only if they are asked for.
 const SILENT: [&str; 2] = ["DL1001", "DL3057"];
 
+/// The codes whose findings name the word concerned: a package, a label, a variable.
+const NAMING: [&str; 17] = [
+    "DL3001", "DL3006", "DL3007", "DL3008", "DL3013", "DL3016", "DL3018", "DL3024", "DL3026", "DL3028",
+    "DL3033", "DL3037", "DL3041", "DL3046", "DL3048", "DL3062", "DL3064",
+];
+
 impl Code {
     /// The code that is called so, in any letter case.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
@@ -119,6 +125,11 @@ impl Code {
     /// Whether hadolint has it without being asked.
     pub(crate) fn is_default(&self) -> bool {
         !SILENT.contains(&self.name())
+    }
+
+    /// Whether its findings name the word concerned.
+    pub(crate) fn names_word(&self) -> bool {
+        NAMING.contains(&self.name())
     }
 
     /// Our rule, if there is one.

@@ -158,9 +158,10 @@ pub fn names_refusal(name: &str) -> bool {
     RULES.iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
 }
 
-/// Whether some rule or group is called so.
+/// Whether some rule or group is called so, or one of hadolint's rules.
 pub fn is_known_name(name: &str) -> bool {
     RULES.iter().any(|rule| is_called(name.trim(), rule))
+        || CODES.iter().any(|code| code.is_called(name.trim()))
 }
 
 /// The name of a rule or a group, or the alias of a rule, that is nearest to a name that nothing has.
