@@ -15,18 +15,9 @@ struct Case {
     hadolint: Vec<(String, u64)>,
 }
 
-/// hadolint's codes that some rule has.
-fn known_codes(folder: &Folder) -> BTreeSet<String> {
-    let rules: Value = serde_json::from_str(&folder.run(&["rules", "--format", "json"]).stdout).unwrap();
-    let aliases = rules.as_array().unwrap().iter().flat_map(|rule| rule["aliases"].as_array().unwrap());
-    aliases.filter_map(Value::as_str).filter(|name| name.starts_with("DL")).map(str::to_owned).collect()
-}
-
 #[test]
 fn codes_and_lines_are_hadolints() {
     let folder = Folder::new([]);
-    let known = known_codes(&folder);
-    assert!(known.contains("DL3026") && known.contains("DL3050"), "{known:?}");
     let mut problems = Vec::new();
     for line in include_str!("configured.jsonl").lines() {
         let case: Case = serde_json::from_str(line).unwrap();
@@ -40,8 +31,7 @@ fn codes_and_lines_are_hadolints() {
             .map(|it| (it["code"].as_str().unwrap().to_owned(), it["line"].as_u64().unwrap()))
             .filter(|(code, _)| code.starts_with("DL"))
             .collect();
-        let expected: BTreeSet<_> =
-            case.hadolint.into_iter().filter(|(code, _)| known.contains(code)).collect();
+        let expected: BTreeSet<_> = case.hadolint.into_iter().collect();
         if found != expected {
             problems.push(format!("{}: {found:?}, not {expected:?}", case.id));
         }

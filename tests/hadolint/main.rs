@@ -76,7 +76,10 @@ fn found(source: &str, selection: &Selection) -> Found {
         })
         .collect();
     let set: Found = all.iter().cloned().collect();
-    assert_eq!(set.len(), all.len(), "a code twice on a line: {all:?}");
+    // Codes about labels are reported for each label.
+    let is_about_line = |(code, _): &&(String, u64)| !("DL3049"..="DL3058").contains(&code.as_str());
+    let [once, total] = [set.iter().filter(is_about_line).count(), all.iter().filter(is_about_line).count()];
+    assert_eq!(once, total, "a code twice on a line: {all:?}");
     set
 }
 

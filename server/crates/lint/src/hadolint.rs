@@ -116,11 +116,13 @@ impl Own {
         own
     }
 
-    /// The first finding of a rule in an instruction.
+    /// The first finding of a rule in an instruction that is not taken yet, or else the first one.
     fn take(&mut self, hit: &Hit) -> Option<Diagnostic> {
         let first = self.found.partition_point(|it| it.line < Some(hit.line));
-        let mut here = self.found[first..].iter_mut().take_while(|it| it.line == Some(hit.line));
-        let found = here.find(|it| it.diagnostic.aliases.contains(&hit.code.name()))?;
+        let here = self.found[first..].iter_mut().take_while(|it| it.line == Some(hit.line));
+        let found = here
+            .filter(|it| it.diagnostic.aliases.contains(&hit.code.name()))
+            .min_by_key(|it| it.is_shared)?;
         found.is_shared = true;
         Some(found.diagnostic.clone())
     }

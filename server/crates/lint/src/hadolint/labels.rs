@@ -19,7 +19,7 @@ fn labels<'a>(line: &Line<'a>) -> impl Iterator<Item = Pair<'a>> {
 /// from need none.
 pub(super) fn required(file: &File<'_>, hits: &mut Hits) {
     let count = file.stages.len();
-    for (key, _) in &file.options.label_schema {
+    for (index, (key, _)) in file.options.label_schema.iter().enumerate() {
         let mut has: Vec<bool> = Vec::with_capacity(count);
         for stage in 0..count {
             let mut own = file.lines.iter().filter(|line| line.stage == Some(stage)).flat_map(labels);
@@ -38,7 +38,7 @@ pub(super) fn required(file: &File<'_>, hits: &mut Hits) {
             let mut children = (stage + 1..count).filter(|&child| base(file, child) == Some(stage));
             if !has[stage] && !children.any(|child| has[child]) && !is_copied(stage) {
                 let line = file.stages[stage].line;
-                hits.push(line, "DL3049", file.lines[line].keyword());
+                hits.push_label(line, "DL3049", index, file.lines[line].keyword());
             }
         }
     }
@@ -56,7 +56,7 @@ pub(super) fn values(file: &File<'_>, hits: &mut Hits) {
         return;
     }
     for (at, line) in file.each() {
-        for Pair { key, value, value_range, .. } in labels(line) {
+        for (index, Pair { key, value, value_range, .. }) in labels(line).enumerate() {
             let form = schema.iter().find(|(label, _)| *label == key).map(|(_, form)| form.as_str());
             let code = match form {
                 None if file.options.strict_labels => "DL3050",
@@ -69,7 +69,9 @@ pub(super) fn values(file: &File<'_>, hits: &mut Hits) {
                 Some("email") if !forms::is_address(value) => "DL3058",
                 _ => continue,
             };
-            hits.push(at, code, value_range);
+            // hadolint has a check for each label of the schema, and one for all others.
+            let label = if code == "DL3050" { 0 } else { index };
+            hits.push_label(at, code, label, value_range);
         }
     }
 }
