@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use crate::{LANGUAGES, Language};
 
 /// A message in all languages. `{0}` is the first argument, `{{` a brace.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub struct Text {
     pub(crate) id: &'static str,
     pub(crate) arguments: usize,

@@ -78,7 +78,7 @@ struct Feature {
 }
 
 /// What a feature is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 enum Name {
     /// By a text of its own.
     Fixed(&'static Text),
@@ -91,6 +91,16 @@ enum Name {
 }
 
 impl Name {
+    /// What tells it from others.
+    fn key(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fixed(text) => (text.id(), ""),
+            Self::Flag(flag) => (flag, ""),
+            Self::OwnFlag(instruction, flag) => (flag, instruction),
+            Self::MountKey(key, kind) => (key, kind),
+        }
+    }
+
     fn message(self) -> Message {
         match self {
             Self::Fixed(text) => text.into(),
@@ -247,7 +257,7 @@ struct Search<'a> {
     version: Version,
     is_labs: bool,
     /// What is reported already.
-    known: FxHashSet<Name>,
+    known: FxHashSet<(&'static str, &'static str)>,
     found: &'a mut Vec<FileFound>,
 }
 
@@ -284,7 +294,7 @@ impl Search<'_> {
         range: Range<usize>,
         severity: Severity,
     ) {
-        if !feature.is_missing(self.version, self.is_labs) || !self.known.insert(feature.name) {
+        if !feature.is_missing(self.version, self.is_labs) || !self.known.insert(feature.name.key()) {
             return;
         }
         let image = &self.frontend.image;

@@ -32,8 +32,7 @@ use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
-use dockwright_analysis::facts::secrets::SecretKind;
-use dockwright_texts::{Text, rules::secret_in_text as texts};
+use dockwright_texts::{Message, rules::secret_in_text as texts};
 
 rule! {
     checks: [Check::Instruction(&[], check)],
@@ -43,26 +42,12 @@ rule! {
     presets: &[Preset::Default],
 }
 
-fn message(kind: SecretKind) -> &'static Text {
-    match kind {
-        SecretKind::AwsKey => &texts::AWS_KEY,
-        SecretKind::GoogleKey => &texts::GOOGLE_KEY,
-        SecretKind::GithubToken => &texts::GITHUB_TOKEN,
-        SecretKind::GitlabToken => &texts::GITLAB_TOKEN,
-        SecretKind::SlackToken => &texts::SLACK_TOKEN,
-        SecretKind::NpmToken => &texts::NPM_TOKEN,
-        SecretKind::WebToken => &texts::WEB_TOKEN,
-        SecretKind::PrivateKey => &texts::PRIVATE_KEY,
-        SecretKind::Password => &texts::PASSWORD,
-    }
-}
-
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Own {
         return;
     }
     for secret in &ctx.facts.secrets {
-        acc.push(Finding::own(&RULE, secret.range.clone(), message(secret.kind)));
+        acc.push(Finding::own(&RULE, secret.range.clone(), texts::finding(Message::from(secret.kind))));
     }
 }
 
