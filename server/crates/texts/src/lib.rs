@@ -32,6 +32,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -41,6 +43,32 @@ mod tests {
         }
         for locale in ["", "C", "en-US", "kok", "de_DE.UTF-8"] {
             assert_eq!(Language::of_locale(locale), Language::English, "{locale}");
+        }
+    }
+
+    /// The numbers of the placeholders in a text.
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        let text = text.split("{{").flat_map(|part| part.split('{').skip(1));
+        text.filter_map(|part| Some(part.split_once('}')?.0)).collect()
+    }
+
+    #[test]
+    fn every_message_is_translated() {
+        let is_hangul = |c: char| ('가'..='힣').contains(&c);
+        for text in ALL {
+            // The English summary of a rule is the first line of its page.
+            let is_summary = text.id().starts_with("rules/") && text.id().ends_with(".summary");
+            let english = text.template(Language::English);
+            assert_eq!(english.is_empty(), is_summary, "{}", text.id());
+            for language in Language::all().skip(1) {
+                assert!(text.is_translated(language), "{}: {language:?}", text.id());
+                let translated = text.template(language);
+                if !is_summary {
+                    assert_eq!(placeholders(translated), placeholders(english), "{}", text.id());
+                }
+            }
+            let korean = text.template(Language::Korean);
+            assert!(korean.contains(is_hangul) || korean == english, "{}: {korean}", text.id());
         }
     }
 }
