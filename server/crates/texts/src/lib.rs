@@ -8,11 +8,9 @@
 
 mod docs;
 mod message;
-mod phrases;
 
 pub use docs::Entry;
 pub use message::{Argument, Message, RuleTexts, Text, sentences};
-pub use phrases::phrase;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 

@@ -80,7 +80,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let meant = split(&words[0], facts.instruction?);
     // The brackets stay.
     let inner = meant.text.strip_prefix('[')?.strip_suffix(']')?;
-    Some(ctx.replace(meant.title.to_owned(), inner.to_owned()).unsafe_choice())
+    Some(ctx.replace(meant.title, inner.to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     let meant = expanded(words, facts.instruction?)?;
-    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
+    Some(Fix::replace(meant.title, facts.command_range.clone(), meant.text).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -189,7 +189,7 @@ fn command(facts: &Facts, array: &str) -> Option<Fix> {
     }
     let words: Vec<String> = elements.into_iter().map(|element| element.text).collect();
     let meant = meant(&words, facts.instruction?)?;
-    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
+    Some(Fix::replace(meant.title, facts.command_range.clone(), meant.text).unsafe_choice())
 }
 
 fn is_command(instruction: Instruction) -> bool {

@@ -46,7 +46,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     for secret in &ctx.facts.secrets {
-        acc.push(Finding::own(&RULE, secret.range.clone(), format!("This is {}", secret.kind)));
+        acc.push(Finding::own(&RULE, secret.range.clone(), format!("This is {}", dockwright_texts::Message::from(secret.kind))));
     }
 }
 
