@@ -133,6 +133,14 @@ pub fn sentences(messages: &[Message], language: Language) -> String {
     out
 }
 
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Text {}
+
 impl PartialEq for Message {
     fn eq(&self, other: &Self) -> bool {
         self.text.id == other.text.id && self.arguments == other.arguments
@@ -231,6 +239,12 @@ impl From<usize> for Argument {
 impl From<u32> for Argument {
     fn from(number: u32) -> Self {
         number.to_string().into()
+    }
+}
+
+impl From<&'static Text> for Argument {
+    fn from(text: &'static Text) -> Self {
+        Message::from(text).into()
     }
 }
 
