@@ -219,7 +219,7 @@ fn repeats_of_an_error_are_folded() {
     let told = |messages: &[(&str, usize)]| {
         let all = errors(messages);
         let run = repeats(&all, &lines);
-        (run, folded(&all[..run], &lines))
+        (run, folded(&all[..run], &lines, dockwright_texts::Language::English))
     };
     let more = |text: &str| Some(text.to_owned());
     assert_eq!(told(&[("a", 1)]), (1, None));
