@@ -28,9 +28,9 @@ fn main() {
     let mut out = String::new();
     write_languages(&languages, &mut out);
     write_topics(&root.join("docs"), &languages, &mut out);
-    let mut all = Vec::new();
-    write_folder(&root.join("messages"), &root.join("messages"), &languages, &mut all, &mut out);
-    let _ = writeln!(out, "#[cfg(test)]\npub(crate) const ALL: &[&Text] = &[{}];", all.join(", "));
+    let mut names = Vec::new();
+    write_folder(&root.join("messages"), &root.join("messages"), &languages, &mut names, &mut out);
+    let _ = writeln!(out, "#[cfg(test)]\npub(crate) static ALL: &[&crate::Text] = &[{}];", names.join(", "));
     let path = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("texts.rs");
     fs::write(path, out).expect("OUT_DIR can be written to");
 }
@@ -111,12 +111,17 @@ fn write_topics(folder: &Path, languages: &[Language], out: &mut String) {
     out.push_str("];\n");
 }
 
-/// Writes the modules of a folder's files, and adds the paths of their statics to `all`.
-fn write_folder(root: &Path, folder: &Path, languages: &[Language], all: &mut Vec<String>, out: &mut String) {
+fn write_folder(
+    root: &Path,
+    folder: &Path,
+    languages: &[Language],
+    names: &mut Vec<String>,
+    out: &mut String,
+) {
     for (name, path) in entries(folder) {
         let _ = writeln!(out, "/// Texts of `{name}`.\npub mod {name} {{");
         if path.is_dir() {
-            write_folder(root, &path, languages, all, out);
+            write_folder(root, &path, languages, names, out);
         } else {
             let inside = path.strip_prefix(root).expect("it is in the folder").with_extension("");
             let id = inside.to_str().expect("the names are ASCII").replace('\\', "/");
@@ -124,7 +129,7 @@ fn write_folder(root: &Path, folder: &Path, languages: &[Language], all: &mut Ve
             for (key, value) in &texts {
                 let texts = value.as_table().unwrap_or_else(|| panic!("{}: [{key}]", path.display()));
                 write_message(&format!("{id}.{key}"), key, texts, languages, out);
-                all.push(format!("&{}::{}", id.replace('/', "::"), key.to_ascii_uppercase()));
+                names.push(format!("&crate::{}::{}", id.replace('/', "::"), key.to_ascii_uppercase()));
             }
             if id.starts_with("rules/") {
                 let note = if texts.contains_key("note") { "Some(&NOTE)" } else { "None" };

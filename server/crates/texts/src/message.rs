@@ -256,10 +256,7 @@ impl From<Message> for Argument {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-    use crate::{ALL, COMPLETE};
 
     static TEXT: Text = Text { id: "test", arguments: 2, languages: ["`{0}` in {1}, {{}", "{1}의 `{0}`"] };
 
@@ -279,24 +276,6 @@ mod tests {
         };
         assert_eq!(of(&["A", "B.", "C?", "D"]), "A. B. C? D");
         assert_eq!(of(&["A", "", "B"]), "A. B");
-    }
-
-    #[test]
-    fn messages_are_there_in_each_language_with_all_of_their_arguments() {
-        let placeholders = |text: &'static str| {
-            let parts = text.split('{').skip(1).filter(|part| part.starts_with(|c: char| c.is_ascii_digit()));
-            parts.filter_map(|part| part.split('}').next()).collect::<BTreeSet<_>>()
-        };
-        for text in ALL.iter().filter(|text| !text.languages[0].is_empty()) {
-            for language in Language::all() {
-                let is_translated = text.is_translated(language);
-                assert!(is_translated || !COMPLETE.contains(&language), "{} has no {language:?}", text.id);
-                // The words of the operating system have translations that do without them.
-                let is_system = text.languages[0] == "{0}";
-                let (here, first) = (text.template(language), text.languages[0]);
-                assert!(is_system || placeholders(here) == placeholders(first), "{}: {here}", text.id);
-            }
-        }
     }
 
     #[test]
