@@ -19,6 +19,7 @@ use toml::{Table, Value};
 struct Language {
     code: String,
     variant: String,
+    is_complete: bool,
 }
 
 fn main() {
@@ -56,7 +57,12 @@ fn languages(path: &Path) -> Vec<Language> {
     let table = table(path);
     let rows = table["language"].as_array().expect("a list of languages");
     let text = |row: &Value, key: &str| row[key].as_str().expect("a string").to_owned();
-    rows.iter().map(|row| Language { code: text(row, "code"), variant: text(row, "variant") }).collect()
+    let language = |row: &Value| Language {
+        code: text(row, "code"),
+        variant: text(row, "variant"),
+        is_complete: row.get("complete").and_then(Value::as_bool).unwrap_or_default(),
+    };
+    rows.iter().map(language).collect()
 }
 
 fn write_languages(languages: &[Language], out: &mut String) {
@@ -69,10 +75,16 @@ fn write_languages(languages: &[Language], out: &mut String) {
     }
     let _ = writeln!(out, "}}\npub(crate) const LANGUAGES: usize = {};", languages.len());
     out.push_str("pub(crate) const CODES: [(&str, Language); LANGUAGES] = [");
-    for Language { code, variant } in languages {
+    for Language { code, variant, .. } in languages {
         let _ = write!(out, "({code:?}, Language::{variant}), ");
     }
-    out.push_str("];\n");
+    let complete = languages.iter().filter(|language| language.is_complete);
+    let complete: Vec<_> = complete.map(|language| format!("Language::{}", language.variant)).collect();
+    let _ = writeln!(
+        out,
+        "];\n#[cfg(test)]\npub(crate) const COMPLETE: &[Language] = &[{}];",
+        complete.join(", ")
+    );
 }
 
 fn camel_case(name: &str) -> String {

@@ -32,7 +32,7 @@ impl BuildOptions {
         let platform =
             Platform::parse(specifier).map_err(|error| Message::verbatim(format!("--platform {error}")))?;
         match platform.unknown_part() {
-            Some(unknown) => Err(texts::platform(specifier, unknown)),
+            Some(unknown) => Err(texts::option(format!("--platform {specifier}"), unknown)),
             None => Ok(Some(platform)),
         }
     }

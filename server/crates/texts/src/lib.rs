@@ -58,10 +58,13 @@ mod tests {
             let is_summary = text.id().starts_with("rules/") && text.id().ends_with(".summary");
             let english = text.template(Language::English);
             assert_eq!(english.is_empty(), is_summary, "{}", text.id());
+            // The words of the operating system have translations that do without them.
+            let is_system = english == "{0}";
             for language in Language::all().skip(1) {
-                assert!(text.is_translated(language), "{}: {language:?}", text.id());
+                let is_missing = !text.is_translated(language);
+                assert!(!is_missing || !COMPLETE.contains(&language), "{}: {language:?}", text.id());
                 let translated = text.template(language);
-                if !is_summary {
+                if !is_summary && !is_system {
                     assert_eq!(placeholders(translated), placeholders(english), "{}", text.id());
                 }
             }
