@@ -163,24 +163,6 @@ impl PartialEq<&str> for Message {
     }
 }
 
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<&'static str> for Message {
-    fn from(text: &'static str) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<Cow<'static, str>> for Message {
-    fn from(text: Cow<'static, str>) -> Self {
-        Self::verbatim(text)
-    }
-}
-
 impl From<&'static Text> for Message {
     fn from(text: &'static Text) -> Self {
         Self::new(text, Vec::new())
