@@ -39,7 +39,7 @@ pub(super) fn instruction(instruction: Instruction, language: Language) -> Strin
     let last = [layer.text(language), acts.text(language), reference(language, spec.anchor)];
     [
         instruction.topic().intro(language).text.to_owned(),
-        texts::syntax(&forms.join(", ")).text(language),
+        texts::syntax(forms.join(", ")).text(language),
         last.join(" "),
     ]
     .join("\n\n")
@@ -63,7 +63,7 @@ pub(super) fn with_source(
     anchor: &str,
     language: Language,
 ) -> String {
-    let since = since.map(|version| texts::since(&version.to_string()).text(language));
+    let since = since.map(|version| texts::since(version.to_string()).text(language));
     let last: Vec<String> = since.into_iter().chain([reference(language, anchor)]).collect();
     format!("{text}\n\n{}", last.join(" "))
 }
@@ -85,7 +85,7 @@ pub(super) fn podman_difference(instruction: Instruction, language: Language) ->
 }
 
 fn reference(language: Language, anchor: &str) -> String {
-    texts::reference(&format!("{REFERENCE}#{anchor}")).text(language)
+    texts::reference(format!("{REFERENCE}#{anchor}")).text(language)
 }
 
 /// A rule: its names, how bad it is, what should hold, where more is said.

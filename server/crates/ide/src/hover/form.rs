@@ -59,7 +59,7 @@ fn mark(document: &Document, spot: &Spot<'_>, offset: usize, language: Language)
     lines.extend(words.iter().take(MOST).enumerate().map(|(at, word)| format!("{}. {}", at + 1, code(word))));
     if words.len() > MOST {
         lines.push(String::new());
-        lines.push(texts::exec_more(&(words.len() - MOST).to_string()).text(language));
+        lines.push(texts::exec_more((words.len() - MOST).to_string()).text(language));
     }
     let entry = Topic::Forms.entry(language, "exec").map(Entry::summary).unwrap_or_default();
     Some(Hover { range: at..at + 1, markdown: format!("{}\n\n{entry}", lines.join("\n")) })

@@ -86,7 +86,7 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
             Err(error) => texts::image_refused(code(text), &error).text(language),
         },
     };
-    common::sentence(&with_variables(text)).text(language)
+    common::sentence(with_variables(text)).text(language)
 }
 
 fn stage_line(model: &Model, stage: usize, language: Language) -> String {

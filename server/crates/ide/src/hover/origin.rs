@@ -70,7 +70,7 @@ impl<'a> Teller<'a> {
         Self { document, everywhere, language, audience, arguments: Vec::new(), parts: Vec::new() }
     }
 
-    fn say(&self, message: Message) -> String {
+    fn say(&self, message: &Message) -> String {
         message.text(self.language)
     }
 
@@ -108,9 +108,9 @@ impl<'a> Teller<'a> {
         match definition.stage {
             Some(stage) if scope != Some(stage) => {
                 let stage = stage_label(&self.everywhere.here, stage);
-                self.say(texts::line_in_stage(&line, &stage))
+                self.say(&texts::line_in_stage(&line, &stage))
             }
-            Some(_) | None => self.say(texts::line(&line)),
+            Some(_) | None => self.say(&texts::line(&line)),
         }
     }
 
@@ -120,50 +120,50 @@ impl<'a> Teller<'a> {
             .iter()
             .filter(|origin| origin.kind == OriginKind::ArgDeclaration)
             .find_map(|origin| origin.definition.as_ref());
-        let Some(last) = origins.last() else { return self.say(texts::not_set_here()) };
+        let Some(last) = origins.last() else { return self.say(&texts::not_set_here()) };
         let again = |source: String| match declaration {
-            Some(arg) => self.say(texts::declared_again(&source, &self.at(arg, scope))),
-            None => self.say(common::sentence(&source)),
+            Some(arg) => self.say(&texts::declared_again(&source, self.at(arg, scope))),
+            None => self.say(&common::sentence(&source)),
         };
         let set = |source: Message, definition: &Definition| {
-            let source = self.say(source);
+            let source = self.say(&source);
             let template = self.template(definition).filter(|_| is_long).map(|(_, template)| template);
             again(match template.filter(|template| template.literal().is_none()) {
-                Some(template) => self.say(texts::with_text(&source, code(&template.text))),
+                Some(template) => self.say(&texts::with_text(&source, code(&template.text))),
                 None => source,
             })
         };
         match (last.kind, &last.definition) {
             (OriginKind::Env, Some(env)) => set(texts::set_by_env(self.at(env, scope)), env),
             (OriginKind::ArgDefault, Some(arg)) => set(texts::default_of_arg(self.at(arg, scope)), arg),
-            (OriginKind::BuildArg, _) => again(self.say(texts::given_by_build_arg())),
+            (OriginKind::BuildArg, _) => again(self.say(&texts::given_by_build_arg())),
             (OriginKind::Automatic, _) => {
                 let what = automatic(name);
                 match declaration {
                     Some(arg) => {
                         let at = self.at(arg, scope);
-                        self.say(texts::set_by_builder_declared(&at, what))
+                        self.say(&texts::set_by_builder_declared(&at, what))
                     }
-                    None => self.say(texts::set_by_builder(what)),
+                    None => self.say(&texts::set_by_builder(what)),
                 }
             }
-            (OriginKind::DefaultPath, _) => self.say(texts::default_path()),
+            (OriginKind::DefaultPath, _) => self.say(&texts::default_path()),
             (OriginKind::BaseImage, _) => {
                 let image = self.base_image(scope);
                 match declaration {
                     Some(arg) => {
                         let at = self.at(arg, scope);
-                        self.say(texts::declared_open(&at, &image))
+                        self.say(&texts::declared_open(&at, &image))
                     }
                     None => match self.global(name, scope) {
                         Some(global) => {
-                            format!("{global} {}", self.say(texts::only_image_sets(&image)))
+                            format!("{global} {}", self.say(&texts::only_image_sets(&image)))
                         }
-                        None => self.say(texts::not_set_before(&image)),
+                        None => self.say(&texts::not_set_before(&image)),
                     },
                 }
             }
-            (OriginKind::ArgDeclaration, Some(arg)) => self.say(texts::declared(&self.at(arg, scope))),
+            (OriginKind::ArgDeclaration, Some(arg)) => self.say(&texts::declared(self.at(arg, scope))),
             (
                 OriginKind::Undefined | OriginKind::Env | OriginKind::ArgDefault | OriginKind::ArgDeclaration,
                 _,
@@ -175,13 +175,13 @@ impl<'a> Teller<'a> {
     fn hidden(&self, name: &str, scope: Option<usize>) -> String {
         let all = definitions(self.document, Some(name));
         if let Some(later) = later(&all, scope) {
-            return self.say(texts::not_set_yet(&self.line(later).to_string()));
+            return self.say(&texts::not_set_yet(self.line(later).to_string()));
         }
         if let Some(global) = self.global(name, scope) {
             return global;
         }
         let is_in_stages = scope.is_none() && !all.is_empty();
-        self.say(if is_in_stages { texts::not_set_in_from() } else { texts::not_set_here() })
+        self.say(&if is_in_stages { texts::not_set_in_from() } else { texts::not_set_here() })
     }
 
     /// Where an argument comes from that the stage does not see, and what the stage needs.
@@ -194,12 +194,12 @@ impl<'a> Teller<'a> {
         let line = |(keywords, rest): (&str, String)| code(&format!("{keywords} {rest}"));
         let lines: Vec<String> = declaration(name, self.audience).into_iter().map(line).collect();
         let add = match lines.as_slice() {
-            [first, second] => self.say(texts::two_lines(first, second)),
+            [first, second] => self.say(&texts::two_lines(first, second)),
             lines => lines.join(" "),
         };
         Some(match hidden {
-            Hidden::Declared(line) => self.say(texts::not_set_global(&line.to_string(), &add)),
-            Hidden::Automatic => self.say(texts::not_set_automatic(&add)),
+            Hidden::Declared(line) => self.say(&texts::not_set_global(line.to_string(), &add)),
+            Hidden::Automatic => self.say(&texts::not_set_automatic(&add)),
         })
     }
 
@@ -209,8 +209,8 @@ impl<'a> Teller<'a> {
             stage = Some(base);
         }
         match stage.map(|stage| &self.everywhere.here.stages[stage].base) {
-            Some(Base::Image(image)) => self.say(texts::base_image_named(code(image))),
-            _ => self.say(texts::base_image()),
+            Some(Base::Image(image)) => self.say(&texts::base_image_named(code(image))),
+            _ => self.say(&texts::base_image()),
         }
     }
 
@@ -252,20 +252,20 @@ impl<'a> Teller<'a> {
                 let first = match known {
                     Known::Value(text) => {
                         let value = value(&text, self.language);
-                        self.say(common::has_value(&name, &value))
+                        self.say(&common::has_value(&name, &value))
                     }
-                    Known::Unset => self.say(common::is_not_set(&name)),
+                    Known::Unset => self.say(&common::is_not_set(&name)),
                     Known::Open if found.last().is_some_and(|last| last.kind == OriginKind::BaseImage) => {
                         let image = self.base_image(place.scope);
-                        let text = self.say(texts::depends_on(&name, &image));
+                        let text = self.say(&texts::depends_on(&name, &image));
                         self.parts.push(format!("- {text}"));
                         self.follow(&reference.name, &found, depth - 1);
                         continue;
                     }
-                    Known::Platform => self.say(common::depends_on_platform(&name)),
-                    Known::Open | Known::Refused(_) => self.say(common::depends_on_base(&name)),
+                    Known::Platform => self.say(&common::depends_on_platform(&name)),
+                    Known::Open | Known::Refused(_) => self.say(&common::depends_on_base(&name)),
                 };
-                let text = self.say(texts::sentences(&first, &source));
+                let text = self.say(&texts::sentences(&first, &source));
                 self.parts.push(format!("- {text}"));
             }
             self.follow(&reference.name, &found, depth - 1);
@@ -277,10 +277,10 @@ impl<'a> Teller<'a> {
         let last = origins.last()?;
         if let [first, rest @ ..] = self.arguments.as_slice() {
             let names = rest.iter().take(2).fold(format!("`--build-arg {first}=…`"), |names, name| {
-                self.say(texts::build_arg_name(&names, name))
+                self.say(&texts::build_arg_name(&names, name))
             });
             let is_open = last.kind == OriginKind::ArgDeclaration || last.kind == OriginKind::BaseImage;
-            return Some(self.say(if is_open {
+            return Some(self.say(&if is_open {
                 texts::build_arg_gives(names)
             } else {
                 texts::build_arg_changes(names)
@@ -293,7 +293,7 @@ impl<'a> Teller<'a> {
                 && definition.stage.is_some_and(|stage| is_below(model, stage, scope))
         });
         let is_overridden = is_argument && env.stage.is_some();
-        is_overridden.then(|| self.say(texts::env_wins()))
+        is_overridden.then(|| self.say(&texts::env_wins()))
     }
 }
 

@@ -95,7 +95,7 @@ fn leaves(document: &Document, model: &Model, stage: usize, language: Language) 
     if !names.is_empty() {
         parts.push(format!("`ENV` {}", list(&names, MOST, language)));
     }
-    (!parts.is_empty()).then(|| texts::leaves(&parts.join(", ")).text(language))
+    (!parts.is_empty()).then(|| texts::leaves(parts.join(", ")).text(language))
 }
 
 /// Who uses it, and whether the last stage needs it.

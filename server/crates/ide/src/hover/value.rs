@@ -44,7 +44,7 @@ pub(super) fn signal(text: &str, language: Language) -> Option<String> {
     let name = signal_name(number)?;
     let about = match Topic::Signals.entry(language, &name) {
         Some(entry) => entry.text.to_owned(),
-        None => texts::signal_real_time(&number.to_string()).text(language),
+        None => texts::signal_real_time(number.to_string()).text(language),
     };
     Some(format!("{}\n\n{about}", code(&name)))
 }

@@ -62,10 +62,8 @@ pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
         open.retain(|lane| lane.last >= row);
         open.extend(std::iter::from_fn(|| waiting.next_if(|lane| lane.first == row)));
         let it = &graph.stages[stage];
-        let state = match graph.target == Some(stage) {
-            true => Some(texts::target()),
-            false => (!it.is_needed).then(texts::not_used),
-        };
+        let is_target = graph.target == Some(stage);
+        let state = if is_target { Some(texts::target()) } else { (!it.is_needed).then(texts::not_used) };
         let state = state.map(|state| state.text(language));
         let marks = [it.platform.as_deref().map(shortened), taken.remove(&stage), state];
         let marks: Vec<_> = marks.into_iter().flatten().collect();

@@ -31,7 +31,7 @@ pub(super) fn check(flag: &FlagSpec, value: &str, engine: Engine, range: Range<u
         }
         FlagValue::Mount => {
             let message = mount(value, engine).err()?;
-            let note = (message == VARIABLE_IN_FROM).then(|| texts::from_variable());
+            let note = (message == VARIABLE_IN_FROM).then(texts::from_variable);
             Some(Problem { note, ..problem(Refusal::InvalidMount, range, message) })
         }
         // A truth value is checked with the flag itself, and what may have variables once they are expanded. BuildKit
