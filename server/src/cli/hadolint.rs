@@ -1,7 +1,8 @@
 //! `dockwright hadolint`, and the program under the name `hadolint`: a drop-in for hadolint's command line.
 //!
 //! Options, environment variables, configuration files, exit codes and formats are those of hadolint 2.15.1; the
-//! findings are those of the preset `hadolint`, in our own words. All of it was found out by running hadolint.
+//! findings are those of the preset `hadolint`, in our own words. All of it was found out by running hadolint. As there,
+//! everything is in English.
 
 mod arguments;
 mod environment;
@@ -20,14 +21,16 @@ use std::{
     process::ExitCode,
 };
 
+use dockwright_texts::Language;
+
 use self::{
     arguments::{Arguments, Request},
     report::{Analysis, FileReport},
 };
-use super::{barrier, batch, files::Input, is_closed_pipe, printable, reason, unwritable};
+use super::{barrier, batch, files::Input, is_closed_pipe, printable, unwritable};
 use crate::{
     config::hadolint::{HadolintFile, HadolintFormat, HadolintSettings, Threshold},
-    regular_file,
+    regular_file::{self, reason},
 };
 pub(super) use help::Options;
 
@@ -142,6 +145,7 @@ fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Ve
     batch::in_order(
         &inputs,
         0,
+        Language::English,
         |input| analysis.report(input),
         |_, report| {
             reports.push(report.map_err(|message| anyhow::anyhow!(message))?);

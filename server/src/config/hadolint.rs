@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use dockwright_lint::rule::Severity;
+use dockwright_texts::settings as texts;
 
 use super::{
     node::{self, Complaint, Node, Value},
@@ -167,7 +168,7 @@ impl HadolintFile {
     pub(crate) fn parse(text: &str) -> Result<Self, Complaint> {
         let root = node::from_yaml(text)?;
         if root.value == Value::Null {
-            return Err((None, "the file is empty".to_owned()));
+            return Err((None, texts::file_is_empty()));
         }
         let mut complaints = Vec::new();
         let file = Self::read(root, &mut SettingsReader { complaints: &mut complaints });
@@ -177,7 +178,7 @@ impl HadolintFile {
     /// Reads a file; values of the wrong kind are complained about.
     pub(super) fn read(root: Node, reader: &mut SettingsReader<'_>) -> Self {
         let mut file = Self::default();
-        for (key, node) in reader.table("the file", root) {
+        for (key, node) in reader.root(root) {
             // A key without a value is as good as none.
             if node.value != Value::Null {
                 file.take(&key, node, reader);
@@ -225,7 +226,7 @@ fn codes(
     reader: &mut SettingsReader<'_>,
 ) -> Vec<String> {
     let Value::List(list) = node.value else {
-        reader.wrong(key, &node, "a list");
+        reader.wrong(&node, |kind| texts::is_not_list(key, kind));
         return Vec::new();
     };
     let before = read.len();

@@ -133,6 +133,14 @@ pub fn sentences(messages: &[Message], language: Language) -> String {
     out
 }
 
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Text {}
+
 impl PartialEq for Message {
     fn eq(&self, other: &Self) -> bool {
         self.text.id == other.text.id && self.arguments == other.arguments
@@ -152,24 +160,6 @@ impl PartialEq<str> for Message {
 impl PartialEq<&str> for Message {
     fn eq(&self, other: &&str) -> bool {
         self.text(Language::default()).as_str() == *other
-    }
-}
-
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<&'static str> for Message {
-    fn from(text: &'static str) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<Cow<'static, str>> for Message {
-    fn from(text: Cow<'static, str>) -> Self {
-        Self::verbatim(text)
     }
 }
 
@@ -231,6 +221,12 @@ impl From<usize> for Argument {
 impl From<u32> for Argument {
     fn from(number: u32) -> Self {
         number.to_string().into()
+    }
+}
+
+impl From<&'static Text> for Argument {
+    fn from(text: &'static Text) -> Self {
+        Message::from(text).into()
     }
 }
 

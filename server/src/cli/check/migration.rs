@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{anyhow, bail};
 use dockwright_lint::{preset::is_known_name, rule::Severity};
+use dockwright_texts::{Language, Message, cli::migration as texts};
 
 use crate::{
     cli::{Status, complain, files::FileStamp, reason, replace_file::replace, unwritable},
@@ -24,21 +25,19 @@ use crate::{
 const TARGET: &str = "dockwright.toml";
 
 /// Writes the file and reports what it cannot say. `given` is the file to read; without one, it is hadolint's usual one.
-pub(super) fn migrate(given: Option<&Path>, is_forced: bool) -> anyhow::Result<Status> {
+pub(super) fn migrate(given: Option<&Path>, is_forced: bool, language: Language) -> anyhow::Result<Status> {
     let path = given.map_or_else(usual_file, |path| Ok(path.to_owned()))?;
     let name = path.display().to_string();
     let text = regular_file::configuration_or_error(&path)
-        .map_err(|error| anyhow!("cannot read {name}: {}", reason(&error)))?;
+        .map_err(|error| anyhow!(texts::cannot_read(&*name, reason(&error))))?;
     let file = HadolintFile::parse(&text).map_err(|(line, message)| {
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        anyhow!(
-            "{name}{line}: {message}; hadolint ignores such a file as a whole, so nothing is carried over"
-        )
+        anyhow!(texts::void_file(format!("{name}{line}"), message))
     })?;
     let migrated = Migrated::new(&name, &file);
     write(&migrated.toml, is_forced)?;
     for note in &migrated.notes {
-        complain(&format!("{name}: {note}"));
+        complain(note, language);
     }
     writeln!(io::stdout().lock(), "wrote {TARGET}").map_err(unwritable)?;
     Ok(Status::Fine)
@@ -47,12 +46,12 @@ pub(super) fn migrate(given: Option<&Path>, is_forced: bool) -> anyhow::Result<S
 fn usual_file() -> anyhow::Result<PathBuf> {
     let names = [".hadolint.yaml", ".hadolint.yml"].map(PathBuf::from);
     let found = names.into_iter().find(|path| path.is_file());
-    found.ok_or_else(|| anyhow!("there is no .hadolint.yaml in this folder: name the file to migrate"))
+    found.ok_or_else(|| anyhow!(texts::no_file()))
 }
 
 fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
     let path = Path::new(TARGET);
-    let failed = |reason: String| anyhow!("cannot write {TARGET}: {reason}");
+    let failed = |reason: Message| anyhow!(texts::cannot_write(TARGET, reason));
     match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(mut file) => {
             let written = file.write_all(toml.as_bytes()).and_then(|()| file.sync_all());
@@ -64,7 +63,7 @@ fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             if !is_forced {
-                bail!("{TARGET} already exists: --force replaces it");
+                bail!(texts::exists(TARGET));
             }
             let stamp = fs::metadata(path).map_err(|error| failed(reason(&error)))?;
             replace(path, toml, Some(FileStamp::from(&stamp))).map_err(failed)
@@ -76,7 +75,7 @@ fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
 /// The settings as TOML, and what they do not say.
 struct Migrated {
     toml: String,
-    notes: Vec<String>,
+    notes: Vec<Message>,
 }
 
 impl Migrated {
@@ -87,7 +86,7 @@ impl Migrated {
                 "# From {}, by `dockwright check --migrate-hadolint`.\npreset = \"hadolint\"\n",
                 one_line(name)
             ),
-            notes: notes(file),
+            notes: notes(name, file),
         };
         let fail_on = fail_on(settings);
         migrated.entry("fail-on", &quoted(fail_on));
@@ -148,7 +147,7 @@ fn fail_on(settings: &HadolintSettings) -> &'static str {
 }
 
 /// What the new file does not say.
-fn notes(file: &HadolintFile) -> Vec<String> {
+fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
     let settings = &file.settings;
     let mut notes = Vec::new();
     for format in &settings.formats {
@@ -161,34 +160,32 @@ fn notes(file: &HadolintFile) -> Vec<String> {
             HadolintFormat::Sarif => "sarif",
             HadolintFormat::Junit => "junit",
         };
-        notes.push(format!(
-            "`format` is not a setting: use `--format {instead}`, or `dockwright hadolint` for hadolint's own form"
-        ));
+        notes.push(texts::format(name, instead));
     }
     if settings.no_color == Some(true) {
-        notes.push("`no-color` is not a setting: set the environment variable `NO_COLOR`".to_owned());
+        notes.push(texts::no_color(name));
     }
     if settings.no_fail == Some(true) && settings.threshold.is_some() {
-        notes.push("`failure-threshold` has no effect beside `no-fail`".to_owned());
+        notes.push(texts::threshold(name));
     }
     let unknown = file.unknown_keys.iter().map(|(key, _)| key.as_str());
     let kebab = (!file.kebab_registries.is_empty()).then_some("trusted-registries");
     for key in unknown.chain(kebab) {
-        notes.push(format!("`{key}` is not a key of hadolint and is left out"));
+        notes.push(texts::unknown_key(name, key));
     }
     let mut seen = HashSet::new();
     let mut without_rule = Vec::new();
     for code in file.codes.iter().map(|(code, _)| code.as_str()).filter(|code| seen.insert(*code)) {
         if code == "DL1000" {
-            notes.push("`DL1000` is left out: hadolint always reports a file that it cannot read".to_owned());
+            notes.push(texts::parse_error(name));
         } else if !is_code(code) {
-            notes.push(format!("`{code}` is not a code of hadolint and is left out"));
+            notes.push(texts::no_code(name, code));
         } else if !is_known_name(code) {
             without_rule.push(code);
         }
     }
     if !without_rule.is_empty() {
-        notes.push(format!("no rule has these codes, so they have no effect: {}", without_rule.join(", ")));
+        notes.push(texts::without_rule(name, without_rule.join(", ")));
     }
     notes
 }

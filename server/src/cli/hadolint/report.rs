@@ -101,7 +101,7 @@ impl<'a> Analysis<'a> {
 
     /// The report of a file, or the error line.
     pub(super) fn report(&self, input: &Input) -> Result<FileReport, String> {
-        let text = input.read()?;
+        let text = input.read().map_err(|message| message.text(Language::English))?;
         let name = input.name();
         barrier::guarded(|| self.report_of(&name, &text))
             .map_err(|panic| format!("cannot analyse {name}: {panic}"))
