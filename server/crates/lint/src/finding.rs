@@ -12,7 +12,7 @@ use dockwright_analysis::{
     facts::Facts,
     fix::Fix,
 };
-use dockwright_texts::{Message, lint::titles};
+use dockwright_texts::{Message, titles};
 
 /// How an editor may render the range of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ mod values;
 use std::ops::Range;
 
 use dockwright_syntax::{heredoc, unicode, words::Word};
-use dockwright_texts::{Message, analysis::problems as texts};
+use dockwright_texts::{Message, analysis::problems as texts, titles};
 
 use super::{Facts, Form, operands::is_as};
 use crate::{
@@ -57,7 +57,7 @@ fn unknown_instruction(facts: &Facts) -> Problem {
         // The letter case of the input, as BuildKit does it.
         let keyword = if *word == facts.keyword { keyword.to_owned() } else { keyword.to_lowercase() };
         if is_slip(&facts.keyword, &keyword) {
-            problem.fix = Some(replace(range, keyword.clone(), texts::change_to(&keyword)));
+            problem.fix = Some(replace(range, keyword.clone(), titles::change_to(&keyword)));
         }
         problem.suggestion = Some(keyword);
     } else if let Some(keyword) = INSTRUCTIONS.iter().map(|spec| spec.keyword).find(|keyword| {
@@ -261,7 +261,7 @@ impl Checker<'_> {
                 let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(other));
                 let mut problem = Self::problem(Refusal::InvalidHealthcheckType, kind_range, message);
                 problem.fix = Some(if is_near(other, "CMD") {
-                    replace(problem.range.clone(), "CMD".to_owned(), texts::change_to("CMD"))
+                    replace(problem.range.clone(), "CMD".to_owned(), titles::change_to("CMD"))
                 } else {
                     replace(start..start, "CMD ".to_owned(), texts::insert_cmd())
                 });
@@ -316,7 +316,7 @@ impl Checker<'_> {
                 if let Some(near) = nearest(name, self.spec.flags_of(self.engine).map(|flag| flag.name)) {
                     problem.suggestion = Some(near.to_owned());
                     let flag = format!("--{near}");
-                    problem.fix = Some(replace(name_range, flag.clone(), texts::change_to(flag)));
+                    problem.fix = Some(replace(name_range, flag.clone(), titles::change_to(flag)));
                 }
                 found.push(problem);
                 continue;

@@ -13,7 +13,7 @@ use dockwright_analysis::{
     spec::{Instruction, signals::SIGNALS},
     suggest::nearest,
 };
-use dockwright_texts::lint::{corrections as texts, titles};
+use dockwright_texts::{lint::corrections as texts, titles};
 
 /// A problem, and the text that it is about.
 struct Context<'a> {

@@ -33,7 +33,7 @@ use crate::{
     rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::{fix::Fix, memo::Memoized};
-use dockwright_texts::{lint::titles, rules::consistent_instruction_casing as texts};
+use dockwright_texts::{rules::consistent_instruction_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],

@@ -33,7 +33,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
-use dockwright_texts::{lint::titles, rules::copy_path_with_spaces as texts};
+use dockwright_texts::{rules::copy_path_with_spaces as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],

@@ -35,7 +35,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::{FlagValue, Instruction},
 };
-use dockwright_texts::{lint::titles, rules::copy_source_outside_context as texts};
+use dockwright_texts::{rules::copy_source_outside_context as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],

@@ -32,7 +32,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::fix::Fix;
-use dockwright_texts::{lint::titles, rules::deprecated_frontend as texts};
+use dockwright_texts::{rules::deprecated_frontend as texts, titles};
 
 rule! {
     checks: [Check::File(check)],

@@ -30,7 +30,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::fix::Fix;
-use dockwright_texts::{lint::titles, rules::directive_casing as texts};
+use dockwright_texts::{rules::directive_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],

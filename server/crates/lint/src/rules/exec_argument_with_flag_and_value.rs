@@ -37,7 +37,7 @@ use dockwright_analysis::{
     programs::any_shell,
     words::{json, shell_words},
 };
-use dockwright_texts::{lint::titles, rules::exec_argument_with_flag_and_value as texts};
+use dockwright_texts::{rules::exec_argument_with_flag_and_value as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],

@@ -32,7 +32,7 @@ use crate::{
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
-use dockwright_texts::{lint::titles, rules::exec_empty_argument as texts};
+use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],

@@ -9,7 +9,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
 };
-use dockwright_texts::lint::titles;
+use dockwright_texts::titles;
 
 /// An exec form where people see it.
 pub(crate) struct Exec<'a> {

@@ -37,7 +37,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{json, shell_line},
 };
-use dockwright_texts::{lint::titles, rules::exec_glob_not_expanded as texts};
+use dockwright_texts::{rules::exec_glob_not_expanded as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],

@@ -38,7 +38,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{BUILTINS, expanding_line, json},
 };
-use dockwright_texts::{lint::titles, rules::exec_shell_builtin as texts};
+use dockwright_texts::{rules::exec_shell_builtin as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],

@@ -38,7 +38,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{expanding_line, json},
 };
-use dockwright_texts::{lint::titles, rules::exec_shell_operator as texts};
+use dockwright_texts::{rules::exec_shell_operator as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],

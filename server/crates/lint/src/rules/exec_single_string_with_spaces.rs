@@ -40,7 +40,7 @@ use dockwright_analysis::{
     },
     words::json,
 };
-use dockwright_texts::{lint::titles, rules::exec_single_string_with_spaces as texts};
+use dockwright_texts::{rules::exec_single_string_with_spaces as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],

@@ -30,7 +30,7 @@ use crate::{
     rule::Group,
 };
 use dockwright_analysis::{fix::Fix, model::Remark};
-use dockwright_texts::{lint::titles, rules::expose_proto_casing as texts};
+use dockwright_texts::{rules::expose_proto_casing as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],

@@ -31,7 +31,7 @@ use crate::{
     rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
-use dockwright_texts::{lint::titles, rules::from_as_casing as texts};
+use dockwright_texts::{rules::from_as_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],

@@ -44,7 +44,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
 };
-use dockwright_texts::{lint::titles, rules::json_args_recommended as texts};
+use dockwright_texts::{rules::json_args_recommended as texts, titles};
 
 rule! {
     name: "JSONArgsRecommended",

@@ -37,7 +37,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::Instruction,
 };
-use dockwright_texts::{lint::titles, rules::label_duplicate_key as texts};
+use dockwright_texts::{rules::label_duplicate_key as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],

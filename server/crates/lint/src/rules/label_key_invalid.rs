@@ -32,7 +32,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
-use dockwright_texts::{Message, lint::titles, rules::label_key_invalid as texts};
+use dockwright_texts::{Message, rules::label_key_invalid as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Label], check)],

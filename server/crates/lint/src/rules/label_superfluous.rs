@@ -31,7 +31,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{fix::Fix, suggest::nearest};
-use dockwright_texts::{lint::titles, rules::label_superfluous as texts};
+use dockwright_texts::{rules::label_superfluous as texts, titles};
 
 rule! {
     checks: [Check::File(check)],

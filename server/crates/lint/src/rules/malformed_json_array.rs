@@ -46,7 +46,7 @@ use dockwright_analysis::{
     programs::{intended::meant, shell_text},
     spec::Instruction,
 };
-use dockwright_texts::{Message, lint::titles, rules::malformed_json_array as texts};
+use dockwright_texts::{Message, rules::malformed_json_array as texts, titles};
 
 rule! {
     checks: [Check::Instruction(ARRAYS, check)],

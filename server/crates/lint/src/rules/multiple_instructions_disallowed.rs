@@ -32,7 +32,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
-use dockwright_texts::{lint::titles, rules::multiple_instructions_disallowed as texts};
+use dockwright_texts::{rules::multiple_instructions_disallowed as texts, titles};
 
 rule! {
     checks: [

@@ -61,7 +61,7 @@ use dockwright_analysis::{
     },
     usage::each_template,
 };
-use dockwright_texts::{Message, Text, lint::titles, rules::needs_newer_syntax as texts};
+use dockwright_texts::{Message, Text, rules::needs_newer_syntax as texts, titles};
 
 rule! {
     checks: [Check::File(check)],

@@ -40,7 +40,7 @@ use dockwright_analysis::{
     model::{Base, place::Spot},
     spec::FlagValue,
 };
-use dockwright_texts::{lint::titles, rules::platform_on_stage as texts};
+use dockwright_texts::{rules::platform_on_stage as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],

@@ -28,7 +28,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset, Severity},
 };
 use dockwright_analysis::fix::Fix;
-use dockwright_texts::{lint::titles, rules::redundant_target_platform as texts};
+use dockwright_texts::{rules::redundant_target_platform as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],

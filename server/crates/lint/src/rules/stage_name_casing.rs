@@ -29,7 +29,7 @@ use crate::{
     rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
-use dockwright_texts::{lint::titles, rules::stage_name_casing as texts};
+use dockwright_texts::{rules::stage_name_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],

@@ -33,7 +33,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
-use dockwright_texts::{lint::titles, rules::stop_signal_style as texts};
+use dockwright_texts::{rules::stop_signal_style as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Stopsignal], check)],

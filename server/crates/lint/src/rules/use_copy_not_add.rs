@@ -39,7 +39,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::{FlagSpec, Instruction},
 };
-use dockwright_texts::{lint::titles, rules::use_copy_not_add as texts};
+use dockwright_texts::{rules::use_copy_not_add as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add], check)],

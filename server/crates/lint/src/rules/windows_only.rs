@@ -34,7 +34,7 @@ use crate::{
 use dockwright_analysis::{
     facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
 };
-use dockwright_texts::{lint::titles, rules::windows_only as texts};
+use dockwright_texts::{rules::windows_only as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],

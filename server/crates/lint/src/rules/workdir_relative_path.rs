@@ -32,7 +32,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::{fix::Fix, go::quote, model::Remark};
-use dockwright_texts::{lint::titles, rules::workdir_relative_path as texts};
+use dockwright_texts::{rules::workdir_relative_path as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],

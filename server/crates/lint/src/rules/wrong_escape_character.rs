@@ -38,7 +38,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
-use dockwright_texts::{lint::titles, rules::wrong_escape_character as texts};
+use dockwright_texts::{rules::wrong_escape_character as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],

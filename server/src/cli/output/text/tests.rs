@@ -2,6 +2,7 @@
 
 use dockwright_analysis::fix::Fix;
 use dockwright_lint::diagnostic::Related;
+use dockwright_texts::Message;
 use expect_test::{Expect, expect};
 
 use super::*;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dockwright_texts::analysis::problems as texts;
+use dockwright_texts::{analysis::problems as texts, titles};
 
 use crate::{
     facts::{
@@ -54,7 +54,7 @@ fn problem(refusal: Refusal, range: Range<usize>, message: impl Into<String>) ->
 }
 
 fn replace(range: Range<usize>, text: String) -> Fix {
-    Fix { title: texts::change_to(&text), safe: false, edits: vec![TextEdit { range, text }] }
+    Fix { title: titles::change_to(&text), safe: false, edits: vec![TextEdit { range, text }] }
 }
 
 /// An empty word is none of them.
@@ -92,7 +92,7 @@ fn duration(name: &str, value: &str, range: Range<usize>) -> Option<Problem> {
     let mut problem = problem(Refusal::InvalidDuration, range.clone(), message);
     if value.bytes().all(|b| b.is_ascii_digit()) {
         let end = range.end..range.end;
-        let title = texts::change_to(format!("{value}s"));
+        let title = titles::change_to(format!("{value}s"));
         problem.fix = Some(Fix { title, ..replace(end, "s".to_owned()) });
     }
     Some(problem)

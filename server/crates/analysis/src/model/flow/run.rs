@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dockwright_texts::analysis::problems as texts;
+use dockwright_texts::titles;
 
 use super::{
     super::{expansion, paths::join_path, values::mounts::MountReader},
@@ -109,5 +109,5 @@ fn correction(field: &MountField, suggestion: Option<&'static str>) -> Option<Fi
         }
         _ => return None,
     };
-    Some(Fix::replace(texts::change_to(&word), range.clone(), word).unsafe_choice())
+    Some(Fix::replace(titles::change_to(&word), range.clone(), word).unsafe_choice())
 }
