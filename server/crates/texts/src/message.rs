@@ -240,7 +240,15 @@ impl From<Message> for Argument {
 mod tests {
     use super::*;
 
-    static TEXT: Text = Text { id: "test", arguments: 2, languages: ["`{0}` in {1}, {{}", "{1}의 `{0}`"] };
+    const fn in_two(english: &'static str, korean: &'static str) -> [&'static str; LANGUAGES] {
+        let mut languages = [""; LANGUAGES];
+        languages[Language::English as usize] = english;
+        languages[Language::Korean as usize] = korean;
+        languages
+    }
+
+    static TEXT: Text =
+        Text { id: "test", arguments: 2, languages: in_two("`{0}` in {1}, {{}", "{1}의 `{0}`") };
 
     #[test]
     fn arguments_take_the_places_of_the_language() {
@@ -262,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_missing_translation_is_english() {
-        static PART: Text = Text { id: "part", arguments: 0, languages: ["x", ""] };
+        static PART: Text = Text { id: "part", arguments: 0, languages: in_two("x", "") };
         assert!(!PART.is_translated(Language::Korean));
         assert_eq!(Message::from(&PART).text(Language::Korean), "x");
     }

@@ -164,7 +164,8 @@ fn found<'a>(document: &Document, placed: &Placed<'a>) -> &'a [(&'static str, Pl
 pub(super) fn all(file: &File<'_>) -> Vec<Hit> {
     let mut hits = Hits::default();
     for (at, line) in file.each() {
-        let is_kept = || line.is_onbuild() || line.stage.is_none_or(|stage| file.is_kept(stage));
+        let is_kept =
+            || line.is_onbuild() || line.stage.map_or(file.stages.is_empty(), |stage| file.is_kept(stage));
         for (code, place) in found(file.document, &line.placed) {
             if !IN_KEPT_STAGES.contains(code) || is_kept() {
                 hits.push(at, code, place.clone());

@@ -35,12 +35,14 @@ pub(super) fn extent(text: &str) -> Extent {
     }
 }
 
-/// Whether there is a carriage return outside of quotes, other than at the end.
+/// Whether there is a carriage return outside of quotes that ends no line.
 fn has_return(text: &str) -> bool {
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    let is_open = |piece: Piece| !matches!(piece.kind, PieceKind::Single | PieceKind::Double);
-    text.contains('\r')
-        && pieces(text).any(|piece| text[piece.range.clone()].contains('\r') && is_open(piece))
+    let is_open = |piece: &Piece| !matches!(piece.kind, PieceKind::Single | PieceKind::Double);
+    let has_one = |piece: Piece| {
+        let mut returns = text[piece.range.clone()].match_indices('\r');
+        returns.any(|(at, _)| !text[piece.range.start + at + 1..].starts_with('\n'))
+    };
+    text.contains('\r') && pieces(text).filter(is_open).any(has_one)
 }
 
 /// Whether `((` opens two subshells, which the shared views take for arithmetic.
@@ -481,7 +483,18 @@ mod tests {
         for text in ["if a; then b", "'a", "a &&", "( a", "\"a", "a | ", "$(a", "{ a", "a `b", "cat <<E\na"] {
             assert_eq!(extent(text), Extent::Nothing, "{text}");
         }
-        for text in ["[ a", "[ a; b ]", "[ -f a] && b", "[ -z ]", "[ a b ]", "[ a = ]", "[a]", "[[ a || ]]"] {
+        for text in [
+            "a\r; b",
+            "a\r",
+            "[ a",
+            "[ a; b ]",
+            "[ -f a] && b",
+            "[ -z ]",
+            "[ a b ]",
+            "[ a = ]",
+            "[a]",
+            "[[ a || ]]",
+        ] {
             assert_eq!(extent(text), Extent::Nothing, "{text}");
         }
     }

@@ -43,13 +43,13 @@ fn is_registry(text: &str) -> bool {
 
 /// Where the `:` of a tag is, outside of `${…}`.
 fn tag_start(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    text.bytes().position(|byte| {
+    let mut is_variable = false;
+    text.bytes().enumerate().position(|(at, byte)| {
         match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
+            b'{' => is_variable |= at > 0 && text.as_bytes()[at - 1] == b'$',
+            b'}' => is_variable = false,
             _ => {}
         }
-        byte == b':' && depth == 0
+        byte == b':' && !is_variable
     })
 }

@@ -16,12 +16,13 @@ use super::{
 /// DL3042: the cache of pip, unless an ENV of the stage or of a stage below it switches it off.
 pub(super) fn pip_cache(file: &File<'_>, hits: &mut Hits) {
     let mut is_off: Vec<bool> = Vec::new();
+    let mut before_from = false;
     for (at, line) in file.each() {
         if line.is(Instruction::From) {
             let parent = line.stage.and_then(|stage| file.parent(stage));
             is_off.push(parent.is_some_and(|parent| is_off[parent]));
         }
-        let Some(is_off) = is_off.last_mut() else { continue };
+        let is_off = is_off.last_mut().unwrap_or(&mut before_from);
         let switches_off = line.is(Instruction::Env)
             && pairs(line.facts()).any(|pair| pair.key == "PIP_NO_CACHE_DIR" && starts_with_yes(pair.value));
         *is_off |= switches_off;
