@@ -6,10 +6,10 @@
 
 mod compound;
 mod condition;
-
-use std::borrow::Cow;
+mod parentheses;
 
 use dockwright_analysis::shell::quotes::{Piece, PieceKind, pieces};
+pub(super) use parentheses::{has_odd_parentheses, subshells};
 
 /// How much of a text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,37 +43,6 @@ fn has_return(text: &str) -> bool {
         returns.any(|(at, _)| !text[piece.range.start + at + 1..].starts_with('\n'))
     };
     text.contains('\r') && pieces(text).filter(is_open).any(has_one)
-}
-
-/// Whether `((` opens two subshells, which the shared views take for arithmetic.
-pub(super) fn has_odd_parentheses(text: &str) -> bool {
-    text.contains("((") && matches!(subshells(text), Cow::Owned(_))
-}
-
-/// A text in which `((` is arithmetic everywhere: one of two subshells is left out, with spaces in its place.
-pub(super) fn subshells(text: &str) -> Cow<'_, str> {
-    let mut out = Cow::Borrowed(text);
-    for (at, _) in text.match_indices("((") {
-        let Some(end) = text[at..].find("))").map(|end| at + end) else { break };
-        let is_command = at == 0 || text[..at].ends_with([' ', '\t', '\n', ';', '&', '|', '(', '$']);
-        if is_command && !is_arithmetic(&text[at + 2..end]) {
-            out.to_mut().replace_range(at + 1..at + 2, " ");
-            out.to_mut().replace_range(end..=end, " ");
-        }
-    }
-    out
-}
-
-/// Whether no two operands follow each other.
-fn is_arithmetic(text: &str) -> bool {
-    let is_operand = |c: char| c.is_alphanumeric() || "_$}\"'".contains(c);
-    let mut words = text.split_whitespace().peekable();
-    while let (Some(word), Some(next)) = (words.next(), words.peek()) {
-        if word.ends_with(is_operand) && next.starts_with(is_operand) {
-            return false;
-        }
-    }
-    true
 }
 
 /// An end is missing.
