@@ -37,6 +37,12 @@ impl<'a> Scripts<'a> {
         Shells::of_some(self.evaluated).dialect(item, is_trigger)
     }
 
+    /// The words of the SHELL that runs an instruction, or its trigger; none where there is no SHELL.
+    pub(crate) fn shell(self, item: usize) -> impl Iterator<Item = &'a str> {
+        let is_trigger = self.block.items()[item].facts.trigger.is_some();
+        Shells::of_some(self.evaluated).words(item, is_trigger)
+    }
+
     /// What a shell reads in an instruction or its trigger: the shell form, a script in a heredoc, or that of
     /// `["sh", "-c", "…"]`. Places are relative to the instruction.
     pub(crate) fn view(self, item: usize) -> Option<Arc<ShellView>> {
