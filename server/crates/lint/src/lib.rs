@@ -15,6 +15,7 @@ pub mod rule_texts;
 pub mod rules;
 pub mod run_fixes;
 pub mod scripts;
+pub(crate) mod statements;
 pub mod suppression;
 #[cfg(test)]
 mod tests;
