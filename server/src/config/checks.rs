@@ -81,6 +81,7 @@ pub(crate) const KEYS: &[&str] = &[
     "label-schema",
     "per-file-ignores",
     "preset",
+    "secret-mounts",
     "select",
     "severity",
     "strict-labels",
@@ -161,6 +162,7 @@ impl Checks {
             "exclude" => self.exclude = reader.globs(key, node),
             "trusted-registries" => self.options.trusted_registries = reader.texts(key, node),
             "label-schema" => self.options.label_schema = reader.label_schema(key, node),
+            "secret-mounts" => self.options.secret_mounts = reader.secret_mounts(key, node),
             "strict-labels" => self.options.strict_labels = reader.switch(key, &node),
             "disable-hadolint-comments" => self.is_deaf_to_hadolint = reader.switch(key, &node),
             _ => reader.unknown(key, node.line),
@@ -263,5 +265,17 @@ impl SettingsReader<'_> {
             }
         }
         schema
+    }
+
+    fn secret_mounts(&mut self, key: &str, node: Node) -> Vec<(String, String)> {
+        let table = self.table(key, node);
+        table
+            .into_iter()
+            .filter_map(|(program, node)| {
+                let mount = self.text(&format!("{key}.{program}"), node)?;
+                let mount = mount.trim_start_matches("type=secret,").to_owned();
+                Some((program, mount))
+            })
+            .collect()
     }
 }
