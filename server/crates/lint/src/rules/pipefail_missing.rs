@@ -4,8 +4,8 @@
 //! Reports pipes in RUN whose first commands can fail, such as a download, where the shell does not have `pipefail` set.
 //!
 //! # Why it matters
-//! The shell reports the status of the last command of a pipe only. In `curl … | tar x`, the build may go on after a failed download,
-//! and the image lacks what it was for.
+//! The shell reports the status of the last command of a pipe only. In `curl … | bash`, the build goes on after a failed download, and
+//! the image lacks what it was for.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,7 +23,8 @@
 //! # Limits
 //! `set -o pipefail` earlier in the script counts, and so does `-o pipefail` of the shell that a script is given to. Not reported are
 //! pipes that start with a command that cannot fail, such as `echo`, pipes that `pipefail` would break, such as `… | head -1` and
-//! `… | grep -q x`, and pipes whose status nothing looks at. The fix is a suggestion, since SHELL stays in force for the instructions
+//! `… | grep -q x`, pipes whose last command checks what it reads, such as `… | sha256sum -c`, and pipes whose status nothing looks
+//! at. The fix is a suggestion, since SHELL stays in force for the instructions
 //! after it; it is not offered where it would break one of them.
 //!
 //! # References
@@ -56,9 +57,40 @@ rule! {
 }
 
 /// Programs that do not fail with the arguments that people give them, or whose failure means nothing.
-const SURE: [&str; 24] = [
-    ":", "arch", "cut", "date", "dirname", "basename", "echo", "env", "hostname", "id", "nproc", "printenv",
-    "printf", "pwd", "rev", "seq", "sleep", "sort", "tr", "true", "uname", "uniq", "wc", "whoami",
+const SURE: [&str; 33] = [
+    ":",
+    "apt-cache",
+    "apt-mark",
+    "arch",
+    "cut",
+    "date",
+    "dirname",
+    "basename",
+    "dpkg-query",
+    "echo",
+    "env",
+    "find",
+    "getconf",
+    "hostname",
+    "id",
+    "ldconfig",
+    "ldd",
+    "lsb_release",
+    "nproc",
+    "printenv",
+    "printf",
+    "pwd",
+    "rev",
+    "scanelf",
+    "seq",
+    "sleep",
+    "sort",
+    "tr",
+    "true",
+    "uname",
+    "uniq",
+    "wc",
+    "whoami",
 ];
 
 /// Programs that pass on their input, and fail at a missing file alone.
@@ -128,7 +160,8 @@ impl<'a> Pipes<'a> {
                     let program = failing(view, &calls, pair[0])?;
                     Some((view.parts[pair[1] as usize].pipe?.range(), index, program))
                 });
-                if found.is_some() && !self.is_harmed(statement) {
+                let is_seen = statement.parts.last().is_some_and(|part| asks_for_input(view, &calls, *part));
+                if found.is_some() && !is_seen && !self.is_harmed(statement) {
                     return found;
                 }
             }
@@ -232,7 +265,25 @@ fn can_fail(call: CallIn<'_>) -> bool {
         };
         (reads_pipe || reads_text) && !has_file
     };
-    !(SURE.contains(&name) || (FILTERS.contains(&name) && is_filter()))
+    let asks_system = || match name {
+        "dpkg" => call.has_option(call.view, &["--print-architecture", "--print-foreign-architectures"]),
+        "cat" => call.operands.iter().all(|&word| {
+            call.text(word).is_some_and(|path| path.starts_with("/etc/") || path.starts_with("/proc/"))
+        }),
+        _ => false,
+    };
+    !(SURE.contains(&name) || (FILTERS.contains(&name) && is_filter()) || asks_system())
+}
+
+/// Whether the last part of a pipe fails where there is nothing to read: a search, or a check of sums.
+fn asks_for_input(view: &ShellView, calls: &[CallIn<'_>], part: u32) -> bool {
+    let command = view.parts[part as usize].command;
+    let call = calls.iter().find(|call| Some(call.command as u32) == command);
+    call.is_some_and(|call| match call.name() {
+        Some("grep" | "egrep" | "fgrep") => !call.has_option(view, &["-v", "--invert-match"]),
+        Some(name) => name.ends_with("sum") && call.has_option(view, &["-c", "--check"]),
+        None => false,
+    })
 }
 
 /// Whether a program stops reading before its input ends.

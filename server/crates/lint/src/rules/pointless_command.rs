@@ -77,8 +77,11 @@ const OF_MANAGER: [&str; 9] = [
 ];
 
 /// Programs that may follow a service without using it.
-const INDEPENDENT: [&str; 12] =
-    [":", "chmod", "chown", "echo", "exit", "find", "printf", "rm", "rmdir", "sleep", "true", "unset"];
+const INDEPENDENT: [&str; 11] =
+    [":", "chmod", "chown", "echo", "exit", "find", "printf", "rm", "rmdir", "true", "unset"];
+
+/// Services whose first start makes files that are kept: keys, or a database.
+const MAKES_FILES: [&str; 4] = ["mariadb", "mysqld", "postgresql", "sshd"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(commands) = ctx.commands() else { return };
@@ -105,7 +108,9 @@ fn needs(call: CallIn<'_>, name: &str) -> Option<Needs> {
     let is_start = |at: usize| matches!(operand(at), Some("start" | "restart"));
     let path = || call.text(call.word).unwrap_or_default();
     match name {
-        "service" | "rc-service" | "invoke-rc.d" => is_start(1).then_some(Needs::Time),
+        "service" | "rc-service" | "invoke-rc.d" => {
+            (is_start(1) && operand(0).is_none_or(|it| !MAKES_FILES.contains(&it))).then_some(Needs::Time)
+        }
         "systemctl" => {
             let is_live = operand(0).is_some_and(|verb| {
                 OF_MANAGER.contains(&verb) || (matches!(verb, "enable" | "disable") && has(&["--now"]))
@@ -128,7 +133,7 @@ fn needs(call: CallIn<'_>, name: &str) -> Option<Needs> {
             (!is_script && !reads && !is_fed).then_some(Needs::Terminal)
         }
         _ if path().starts_with("/etc/init.d/") || path().starts_with("/etc/rc.d/") => {
-            is_start(0).then_some(Needs::Time)
+            (is_start(0) && !MAKES_FILES.contains(&name)).then_some(Needs::Time)
         }
         _ => None,
     }
@@ -193,6 +198,8 @@ RUN vim /etc/hosts
             "service mysql start && mysql < /x.sql && service mysql stop",
             "service x start && $CMD",
             "service x status",
+            "service sshd start",
+            "service x start && sleep 10",
             "service x start && (",
             "systemctl enable x",
             "systemctl --root=/mnt start x",

@@ -23,7 +23,7 @@
 //! # Limits
 //! ADD unpacks all of an archive. So `tar` with names of files, with `--strip-components` or with other options that ADD does not have
 //! is not reported. Neither is an archive that another command uses too, such as one that checks it, one whose path or directory is
-//! not known, and one that a user other than root unpacks.
+//! not known, one that is unpacked in `/tmp`, and one that a user other than root unpacks.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives>
@@ -42,7 +42,7 @@ use dockwright_analysis::{
     facts::{Facts, operands::Operands},
     fix::{Fix, TextEdit},
     model::paths::join_path,
-    shell::Context,
+    shell::{Context, Word},
     spec::Instruction,
 };
 use dockwright_texts::rules::use_add_for_archive as texts;
@@ -210,7 +210,10 @@ impl Unpacked {
             Some(option) => resolved(current.as_deref(), option.value(view)?)?,
             None => current.clone()?,
         };
-        Some(Self { archive: resolved(current.as_deref(), archive)?, target })
+        // What is unpacked there is used from there by something else, which ADD would only move to a different layer.
+        let is_passing = ["/tmp", "/var/tmp"].iter().any(|it| target.starts_with(it));
+        let archive = resolved(current.as_deref(), archive)?;
+        (!is_passing).then_some(Self { archive, target })
     }
 }
 
@@ -224,9 +227,8 @@ fn is_used(ctx: &StageContext<'_>, archive: &Archive, item: usize, tar: CallIn<'
                 let is_tar = |call: &CallIn<'_>| {
                     at == item && call.command == tar.command && call.in_script == tar.in_script
                 };
-                let mentions = |call: CallIn<'_>| {
-                    call.words(call.view).any(|(_, word)| word.shown().contains(&archive.name))
-                };
+                let mentions =
+                    |call: CallIn<'_>| call.words(call.view).any(|(_, word)| names(word, &archive.name));
                 commands.scripts.is_empty()
                     || commands.calls().any(|call| {
                         !is_tar(&call) && !matches!(call.name(), Some("rm" | "unlink")) && mentions(call)
@@ -236,6 +238,16 @@ fn is_used(ctx: &StageContext<'_>, archive: &Archive, item: usize, tar: CallIn<'
             _ => facts.trigger.is_some(),
         }
     })
+}
+
+/// Whether a word names an archive, or a pattern in it does.
+fn names(word: &Word, archive: &str) -> bool {
+    let text = word.shown();
+    let last = text.rsplit('/').next().unwrap_or(text);
+    let is_pattern = last.split_once('*').is_some_and(|(start, end)| {
+        archive.starts_with(start) && end.rsplit('*').next().is_some_and(|end| archive.ends_with(end))
+    });
+    text.contains(archive) || (is_pattern && last.len() > 1)
 }
 
 fn named_twice(call: CallIn<'_>, name: &str) -> bool {
@@ -266,7 +278,11 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let (item, tar, _) = ctx.finding.related.first()?;
     let is_archive = |call: CallIn<'_>, word: usize| call.text(word).is_some_and(|it| it.ends_with(&name));
     edits.extend(without_commands(ctx, *item, tar, |call| {
-        call.name() == Some("rm") && call.operands.iter().all(|&word| is_archive(call, word))
+        call.name() == Some("rm")
+            && call
+                .operands
+                .iter()
+                .all(|&word| is_archive(call, word) || names(&call.view.words[word], &name))
     })?);
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
@@ -307,6 +323,8 @@ E
             "COPY a.tgz /\nRUN tar xf /a.tgz b",
             "COPY a.tgz /\nRUN sha256sum /a.tgz && tar xf /a.tgz",
             "COPY a.tgz /\nRUN tar tf /a.tgz",
+            "COPY a.tgz /tmp/\nRUN tar xf /tmp/a.tgz -C /tmp && mv /tmp/a /b",
+            "COPY a.tgz /x/\nRUN tar xf /x/a.tgz -C /y && mv /x/*.tgz /z",
             "COPY a.tgz /\nRUN tar xf /a.tgz -C $X",
             "COPY a.tgz /\nRUN tar xf /b/a.tgz",
             "COPY a.tgz /\nRUN if x; then tar xf /a.tgz; fi",

@@ -24,8 +24,8 @@
 //!
 //! # Limits
 //! The fix is a suggestion: WORKDIR stays in force for all instructions after it, and the container starts there. A RUN that changes
-//! the directory more than once, that removes the directory later, or that works in `/tmp` is not reported. Neither is a `cd` in
-//! parentheses, in a condition or in a loop.
+//! the directory more than once, that removes the directory later, or that works in `/tmp` or in a folder of the system such as
+//! `/usr/bin` or `/opt` is not reported. Neither is a `cd` in parentheses, in a condition or in a loop.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
@@ -58,8 +58,25 @@ rule! {
 /// Commands that change the directory.
 const CHANGES: [&str; 3] = ["cd", "popd", "pushd"];
 
-/// Where files are put that are not kept.
-const TEMPORARY: [&str; 3] = ["/tmp", "/var/tmp", "/dev/shm"];
+/// Where files are put that are not kept, and folders of the system, in which a few of many files are changed.
+const PASSING: [&str; 13] = [
+    "/bin",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/lib64",
+    "/run",
+    "/sbin",
+    "/tmp",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/sbin",
+    "/usr/share",
+    "/var/tmp",
+];
+
+/// Folders in which others are made.
+const PARENTS: [&str; 8] = ["/home", "/mnt", "/opt", "/root", "/srv", "/usr", "/usr/src", "/var"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Own || ctx.facts.form != Some(Form::Shell) {
@@ -97,12 +114,14 @@ fn first_change(commands: &Commands) -> Option<(CallIn<'_>, &str)> {
 /// Whether WORKDIR reads a directory as a shell does, and it is one to stay in.
 fn is_plain(directory: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"._/+@-".contains(&byte);
-    let is_temporary = TEMPORARY.iter().any(|it| is_in(directory, it));
+    let is_passing = PASSING.iter().any(|it| is_in(directory, it))
+        || PARENTS.contains(&directory.trim_end_matches('/'))
+        || (is_in(directory, "/usr/local") && !is_in(directory, "/usr/local/src"));
     !directory.is_empty()
         && !directory.starts_with('-')
         && !matches!(directory, "." | "/")
         && directory.bytes().all(is_part)
-        && !is_temporary
+        && !is_passing
 }
 
 fn is_in(path: &str, directory: &str) -> bool {
@@ -165,6 +184,8 @@ E
             "RUN (cd /app && a) && b",
             "RUN if cd /app; then a; fi",
             "RUN cd /tmp/x && make",
+            "RUN cd /usr/local/bin && ln -s a b",
+            "RUN cd /opt && a",
             "RUN cd /src/x && make && rm -rf /src",
             "RUN cd /app && a && b \"$OLDPWD\"",
             "RUN cd /app && (",
