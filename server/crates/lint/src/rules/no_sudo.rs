@@ -33,7 +33,7 @@ use crate::{
     run_fixes::{commands, remove_words},
 };
 use dockwright_analysis::{
-    commands::{CallIn, Commands},
+    commands::{CallIn, Commands, ScriptIn},
     facts::{Facts, operands::Operands},
     fix::Fix,
     spec::{Instruction, base_images::runs_as_root},
@@ -80,20 +80,24 @@ fn is_root_user(user: &str) -> bool {
 }
 
 fn of_run(commands: &Commands, item: usize, role: Role, acc: &mut Acc) {
-    for call in commands.calls() {
-        let Some(sudo) = Sudo::of(call).filter(|sudo| !sudo.is_for_other_user(call)) else { continue };
-        let is_own = |call: CallIn<'_>| {
-            call.view.scopes.iter().any(|scope| scope.name.as_deref() == Some("sudo"))
-                || (call.name() == Some("alias")
-                    && call.operands.iter().any(|&word| call.view.words[word].shown().starts_with("sudo=")))
-        };
-        if commands.calls().any(is_own) {
-            return;
-        }
+    let mut found = commands.calls().filter_map(|call| Some((call, Sudo::of(call)?))).peekable();
+    let is_function =
+        |script: &ScriptIn| script.view.scopes.iter().any(|it| it.name.as_deref() == Some("sudo"));
+    if found.peek().is_none() || commands.scripts.iter().any(is_function) || commands.calls().any(names_sudo)
+    {
+        return;
+    }
+    for (call, sudo) in found.filter(|(call, sudo)| !sudo.is_for_other_user(*call)) {
         let message = texts::finding(call.name().unwrap_or("sudo"));
         let finding = Finding::own(&RULE, sudo.range(call), message);
         acc.push_at(item, role, Finding { mend: Some(fix), ..finding });
     }
+}
+
+/// Whether a command makes an alias of this name.
+fn names_sudo(call: CallIn<'_>) -> bool {
+    let is_sudo = |&word: &usize| call.view.words[word].shown().starts_with("sudo=");
+    call.name() == Some("alias") && call.operands.iter().any(is_sudo)
 }
 
 /// `sudo` before a program.

@@ -31,17 +31,23 @@
 //! - <https://docs.docker.com/build/building/best-practices/#using-pipes>
 //! - <https://docs.docker.com/reference/dockerfile/#shell>
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{
-    commands::{CallIn, Commands, ScriptIn},
+    commands::{CallIn, Commands},
+    facts::Facts,
     fix::Fix,
     programs::{base_name, is_posix_shell},
     shell::{
-        AssignmentKind, Context, Joint, PlaceKind, ScopeKind, ShellStatement, ShellView, ends_at_failure,
+        AssignmentKind, Context, Joint, PlaceKind, ScopeKind, ShellStatement, ShellView, Span,
+        ends_at_failure,
     },
     spec::{Instruction, base_images::is_alpine},
     words::json_array,
@@ -114,84 +120,106 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             continue;
         }
         let role = if item.facts.trigger.is_some() { Role::Inner } else { Role::Own };
-        let pipes = Pipes { commands: &commands, shell: ctx.scripts.shell(at).collect(), ctx, item: at };
-        is_harmed_later |= pipes.own().any(|pipe| pipes.is_harmed(pipe));
-        let Some((pipe, script, program)) = pipes.first() else { continue };
+        let run = Run {
+            commands: &commands,
+            shell: ctx.scripts.shell(at).collect(),
+            shebang: shebang(&item.facts),
+        };
+        let scripts: Vec<Script<'_>> =
+            (0..commands.scripts.len()).map(|index| Script::new(&run, index)).collect();
+        is_harmed_later |= scripts[0].view.pipelines().any(|pipe| scripts[0].is_harmed(pipe));
+        let Some((pipe, script, program)) = scripts.iter().find_map(Script::first) else { continue };
         let finding = Finding::own(&RULE, pipe, texts::finding(program));
         let is_first_script = script == 0 && facts.json.is_none() && role == Role::Own;
-        let is_fixable = is_first_script && !is_harmed_later && !pipes.has_shebang();
-        let word = if is_fixable { shell_with_pipefail(ctx, &pipes.shell) } else { None };
+        let is_fixable = is_first_script && !is_harmed_later && run.shebang.is_empty();
+        let word = if is_fixable { shell_with_pipefail(ctx, &run.shell) } else { None };
         let mend = word.as_ref().map(|_| fix as _);
         acc.push_at(at, role, Finding { word, mend, ..finding });
     }
 }
 
-/// The pipes of a RUN.
-struct Pipes<'a> {
+/// The `#!` line of a heredoc.
+fn shebang(facts: &Facts) -> &str {
+    let body = facts.heredocs.first().map_or("", |heredoc| heredoc.content.as_str());
+    body.lines().next().filter(|line| line.starts_with("#!")).unwrap_or_default()
+}
+
+/// A RUN.
+struct Run<'a> {
     commands: &'a Commands,
     /// The words of SHELL.
     shell: Vec<&'a str>,
-    ctx: &'a StageContext<'a>,
-    item: usize,
+    shebang: &'a str,
 }
 
-impl<'a> Pipes<'a> {
-    /// Those of the script that SHELL runs.
-    fn own(&self) -> impl Iterator<Item = &'a ShellStatement> {
-        self.commands.scripts.first().into_iter().flat_map(|script| script.view.pipelines())
-    }
+/// A script of a RUN.
+struct Script<'a> {
+    index: usize,
+    view: &'a ShellView,
+    /// Its calls, by the index of the command.
+    calls: Vec<CallIn<'a>>,
+    /// The shell that reads it is started with `pipefail`.
+    has_pipefail: bool,
+    /// Where the script sets it.
+    sets_pipefail: Option<usize>,
+    /// It ends at the first command that fails.
+    ends: bool,
+    /// The last list of each scope.
+    last_lists: FxHashMap<u32, u32>,
+}
 
-    /// The first pipe with a failure that is lost: its place, its script, and the program.
-    fn first(&self) -> Option<(std::ops::Range<usize>, usize, &'a str)> {
-        for (index, script) in self.commands.scripts.iter().enumerate() {
-            let view = &*script.view;
-            if view.has_error || view.pipelines().next().is_none() || self.sets_pipefail(script) {
-                continue;
+impl<'a> Script<'a> {
+    fn new(run: &Run<'a>, index: usize) -> Self {
+        let script = &run.commands.scripts[index];
+        let view = &*script.view;
+        let calls: Vec<CallIn<'a>> = run.commands.calls().filter(|call| call.in_script == index).collect();
+        let has_pipefail = match script.outer {
+            None => has_pipefail(run.shell.iter().copied()) || run.shebang.contains("pipefail"),
+            Some((outer, command)) => {
+                let view = &run.commands.scripts[outer].view;
+                let words = view.commands[command].words.clone();
+                let words = &view.words[words.start as usize..words.end as usize];
+                has_pipefail(words.iter().map(|word| word.shown()))
             }
-            let calls: Vec<CallIn<'a>> =
-                self.commands.calls().filter(|call| call.in_script == index).collect();
-            let set = calls.iter().find(|call| sets_pipefail(**call)).map(|call| call.range(call.word).start);
-            for statement in view.pipelines() {
-                let start = statement.span.range().start;
-                if set.is_some_and(|set| set < start) || !self.is_looked_at(script, &calls, statement) {
-                    continue;
-                }
-                let found = statement.parts.windows(2).find_map(|pair| {
-                    let program = failing(view, &calls, pair[0])?;
-                    Some((view.parts[pair[1] as usize].pipe?.range(), index, program))
-                });
-                let is_seen = statement.parts.last().is_some_and(|part| asks_for_input(view, &calls, *part));
-                if found.is_some() && !is_seen && !self.is_harmed(statement) {
-                    return found;
-                }
-            }
-        }
-        None
-    }
-
-    /// Whether the shell that reads a script is started with `pipefail`.
-    fn sets_pipefail(&self, script: &ScriptIn) -> bool {
-        let Some((outer, command)) = script.outer else {
-            return has_pipefail(self.shell.iter().copied()) || self.shebang().contains("pipefail");
         };
-        let view = &self.commands.scripts[outer].view;
-        let words = view.commands[command].words.clone();
-        has_pipefail(view.words[words.start as usize..words.end as usize].iter().map(|word| word.shown()))
+        let sets = calls.iter().find(|call| sets_pipefail(**call));
+        let sets_pipefail = sets.map(|call| call.range(call.word).start);
+        let ends_by_set = calls.iter().any(|call| {
+            let words = call.words(view).skip(1).filter_map(|(_, word)| word.text.as_deref());
+            call.name() == Some("set") && ends_at_failure(words)
+        });
+        let ends_by_shell = || script.outer.is_none() && ends_at_failure(run.shell.iter().copied().skip(1));
+        let ends = ends_by_set || ends_by_shell();
+        let last_lists = view.statements.iter().map(|it| (it.scope, it.list)).collect();
+        Self { index, view, calls, has_pipefail, sets_pipefail, ends, last_lists }
     }
 
-    fn shebang(&self) -> &'a str {
-        let facts = &self.ctx.items[self.item].facts;
-        let body = facts.heredocs.first().map_or("", |heredoc| heredoc.content.as_str());
-        body.lines().next().filter(|line| line.starts_with("#!")).unwrap_or_default()
+    fn call(&self, command: u32) -> Option<CallIn<'a>> {
+        let at = self.calls.binary_search_by_key(&(command as usize), |call| call.command).ok()?;
+        Some(self.calls[at])
     }
 
-    fn has_shebang(&self) -> bool {
-        !self.shebang().is_empty()
+    /// The first pipe with a failure that is lost: its place, the script, and the program.
+    fn first(&self) -> Option<(Range<usize>, usize, &'a str)> {
+        if self.view.has_error || self.has_pipefail {
+            return None;
+        }
+        self.view.statements.iter().enumerate().find_map(|(at, statement)| {
+            let is_set = || self.sets_pipefail.is_some_and(|set| set < statement.span.range().start);
+            if statement.parts.len() < 2 || is_set() || !self.is_looked_at(at) {
+                return None;
+            }
+            let (pipe, program) = statement.parts.windows(2).find_map(|pair| {
+                Some((self.view.parts[pair[1] as usize].pipe?.range(), self.failing(pair[0])?))
+            })?;
+            let is_seen = statement.parts.last().is_some_and(|part| self.asks_for_input(*part));
+            (!is_seen && !self.is_harmed(statement)).then_some((pipe, self.index, program))
+        })
     }
 
     /// Whether the status of a pipe decides whether the script goes on, or what it returns.
-    fn is_looked_at(&self, script: &ScriptIn, calls: &[CallIn<'a>], statement: &ShellStatement) -> bool {
-        let view = &*script.view;
+    fn is_looked_at(&self, at: usize) -> bool {
+        let (view, statement) = (self.view, &self.view.statements[at]);
         let Some(part) = statement.parts.first().map(|part| &view.parts[*part as usize]) else {
             return false;
         };
@@ -204,53 +232,47 @@ impl<'a> Pipes<'a> {
         if scope.kind == ScopeKind::Substitution && !is_status(view, scope.span.range()) {
             return false;
         }
-        let siblings = view.statements.iter().filter(|it| it.scope == statement.scope);
-        let mut later = siblings.skip_while(|it| it.span != statement.span).skip(1).peekable();
-        if let Some(next) = later.peek().filter(|next| next.list == statement.list)
+        let next = view.statements[at + 1..].iter().find(|it| it.scope == statement.scope);
+        if let Some(next) = next
+            && next.list == statement.list
             && next.joint == Joint::Or
         {
             return !ignores(view, next);
         }
-        let ends = || {
-            let by_set = calls.iter().any(|call| {
-                let words = call.words(call.view).skip(1).filter_map(|(_, word)| word.text.as_deref());
-                call.name() == Some("set") && ends_at_failure(words)
-            });
-            by_set || (script.outer.is_none() && ends_at_failure(self.shell.iter().copied().skip(1)))
-        };
-        later.all(|it| it.list == statement.list) || ends()
+        self.ends || self.last_lists.get(&statement.scope) == Some(&statement.list)
     }
 
     /// Whether `pipefail` would make a pipe fail that works: what reads it stops early.
     fn is_harmed(&self, statement: &ShellStatement) -> bool {
-        let Some((index, script)) = self
-            .commands
-            .scripts
-            .iter()
-            .enumerate()
-            .find(|(_, script)| script.view.statements.iter().any(|it| std::ptr::eq(it, statement)))
-        else {
-            return false;
-        };
-        let calls = self.commands.calls().filter(|call| call.in_script == index);
-        let parts: Vec<u32> =
-            statement.parts.iter().filter_map(|part| script.view.parts[*part as usize].command).collect();
-        let mut own = calls.filter(|call| parts.contains(&(call.command as u32)));
-        own.any(|call| call.name() == Some("yes") || stops_early(call))
+        let parts = statement.parts.iter().filter_map(|part| self.view.parts[*part as usize].command);
+        let mut calls = parts.filter_map(|command| self.call(command));
+        calls.any(|call| call.name() == Some("yes") || stops_early(call))
     }
-}
 
-/// The program of a part of a pipe that may fail.
-fn failing<'a>(view: &ShellView, calls: &[CallIn<'a>], part: u32) -> Option<&'a str> {
-    let part = &view.parts[part as usize];
-    let Some(command) = part.command else {
-        // A group, a loop or a condition: its last command is one of these.
-        let inside = calls.iter().filter(|call| part.commands.contains(&(call.command as u32)));
-        return inside.filter(|call| can_fail(**call)).last().and_then(|call| call.name());
-    };
-    let call = calls.iter().find(|call| call.command == command as usize)?;
-    // What a variable names may be anything.
-    can_fail(*call).then(|| call.name())?
+    /// The program of a part of a pipe that may fail.
+    fn failing(&self, part: u32) -> Option<&'a str> {
+        let part = &self.view.parts[part as usize];
+        match part.command {
+            // What a variable names may be anything.
+            Some(command) => self.call(command).filter(|call| can_fail(*call))?.name(),
+            // A group, a loop or a condition: its last command is one of these.
+            None => {
+                let inside = part.commands.clone().rev().filter_map(|command| self.call(command));
+                inside.filter(|call| can_fail(*call)).find_map(|call| call.name())
+            }
+        }
+    }
+
+    /// Whether the last part of a pipe fails where there is nothing to read: a search, or a check of sums.
+    fn asks_for_input(&self, part: u32) -> bool {
+        let command = self.view.parts[part as usize].command;
+        let Some(call) = command.and_then(|command| self.call(command)) else { return false };
+        match call.name() {
+            Some("grep" | "egrep" | "fgrep") => !call.has_option(self.view, &["-v", "--invert-match"]),
+            Some(name) => name.ends_with("sum") && call.has_option(self.view, &["-c", "--check"]),
+            None => false,
+        }
+    }
 }
 
 fn can_fail(call: CallIn<'_>) -> bool {
@@ -275,17 +297,6 @@ fn can_fail(call: CallIn<'_>) -> bool {
     !(SURE.contains(&name) || (FILTERS.contains(&name) && is_filter()) || asks_system())
 }
 
-/// Whether the last part of a pipe fails where there is nothing to read: a search, or a check of sums.
-fn asks_for_input(view: &ShellView, calls: &[CallIn<'_>], part: u32) -> bool {
-    let command = view.parts[part as usize].command;
-    let call = calls.iter().find(|call| Some(call.command as u32) == command);
-    call.is_some_and(|call| match call.name() {
-        Some("grep" | "egrep" | "fgrep") => !call.has_option(view, &["-v", "--invert-match"]),
-        Some(name) => name.ends_with("sum") && call.has_option(view, &["-c", "--check"]),
-        None => false,
-    })
-}
-
 /// Whether a program stops reading before its input ends.
 fn stops_early(call: CallIn<'_>) -> bool {
     let has = |names: &[&str]| call.has_option(call.view, names);
@@ -302,18 +313,15 @@ fn stops_early(call: CallIn<'_>) -> bool {
 }
 
 /// Whether a substitution is the value of an assignment alone, whose status it then is.
-fn is_status(view: &ShellView, scope: std::ops::Range<usize>) -> bool {
-    let around = view.substitutions.iter().filter(|it| {
-        let span = it.span.range();
-        span.start <= scope.start && scope.end <= span.end
-    });
-    let Some(own) = around.min_by_key(|it| it.span.range().len()) else { return false };
+fn is_status(view: &ShellView, scope: Range<usize>) -> bool {
+    let before = view.substitutions.partition_point(|it| it.span.range().start <= scope.start);
+    let Some(own) = view.substitutions[..before].last() else { return false };
+    let before = view.assignments.partition_point(|it| it.name_span.start <= own.span.start);
+    let assigned = view.assignments[..before].last();
     own.place.kind == PlaceKind::Value
-        && view.assignments.iter().any(|assigned| {
-            let holds = |value: dockwright_analysis::shell::Span| {
-                value.start <= own.span.start && own.span.end <= value.end
-            };
-            assigned.kind == AssignmentKind::Plain && assigned.value.is_some_and(holds)
+        && assigned.is_some_and(|it| {
+            let holds = |value: Span| value.start <= own.span.start && own.span.end <= value.end;
+            it.kind == AssignmentKind::Plain && it.value.is_some_and(holds)
         })
 }
 

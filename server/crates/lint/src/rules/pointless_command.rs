@@ -85,11 +85,15 @@ const MAKES_FILES: [&str; 4] = ["mariadb", "mysqld", "postgresql", "sshd"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(commands) = ctx.commands() else { return };
+    let mut last_user = None;
     for call in commands.calls() {
         let Some(name) = call.name() else { continue };
         let Some(needs) = needs(call, name).filter(|_| !is_elsewhere(call)) else { continue };
-        if needs == Needs::Time && (commands.is_partial() || has_users(&commands, call)) {
-            continue;
+        if needs == Needs::Time {
+            let last = last_user.get_or_insert_with(|| self::last_user(&commands));
+            if commands.is_partial() || last.is_some_and(|last| call.range(call.word).start < last) {
+                continue;
+            }
         }
         let message = message(call, name, needs);
         acc.push(Finding::own(&RULE, call.range(call.word), message));
@@ -139,16 +143,16 @@ fn needs(call: CallIn<'_>, name: &str) -> Option<Needs> {
     }
 }
 
-/// Whether a later command of the RUN may use what is started.
-fn has_users(commands: &Commands, start: CallIn<'_>) -> bool {
-    let from = start.range(start.word).start;
-    commands.calls().filter(|call| call.range(call.word).start > from).any(|call| {
+/// The last command of a RUN that may use what is started before it.
+fn last_user(commands: &Commands) -> Option<usize> {
+    let may_use = |call: &CallIn<'_>| {
         let Some(name) = call.name() else { return true };
         let is_clean = || matches!(call.subcommand(call.view), Some("clean" | "autoremove" | "purge"));
         !(INDEPENDENT.contains(&name)
-            || needs(call, name).is_some()
+            || needs(*call, name).is_some()
             || (matches!(name, "apt-get" | "apt" | "yum" | "dnf") && is_clean()))
-    })
+    };
+    commands.calls().filter(may_use).map(|call| call.range(call.word).start).max()
 }
 
 fn message(call: CallIn<'_>, name: &str, needs: Needs) -> Message {

@@ -79,10 +79,12 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             }
             (Some(Instruction::Run), _) if facts.problems.is_empty() => {
                 let commands = ctx.scripts.commands(at);
-                for call in commands.calls() {
+                let is_alone = commands.calls_of("git").nth(1).is_none();
+                for call in commands.calls_of("git") {
                     let Some(address) = cloned(call) else { continue };
                     let range = call.range(call.word).start..call.range(call.operands[0]).end;
-                    let line = add(&commands, call, address, directory.as_deref());
+                    let line =
+                        is_alone.then(|| add(&commands, call, address, directory.as_deref())).flatten();
                     let mut finding = Finding::own(&RULE, range, texts::finding(address));
                     finding.mend = line.is_some().then_some(fix as _);
                     (finding.word, finding.mends_document) = (line, true);
@@ -100,7 +102,7 @@ fn resolved(directory: Option<&str>, path: &str) -> Option<String> {
 
 /// The address that a command clones.
 fn cloned(call: CallIn<'_>) -> Option<&str> {
-    if call.name() != Some("git") || call.subcommand(call.view) != Some("clone") {
+    if call.subcommand(call.view) != Some("clone") {
         return None;
     }
     let context = call.view.commands[call.command].context;
@@ -114,10 +116,9 @@ fn cloned(call: CallIn<'_>) -> Option<&str> {
 fn add(commands: &Commands, call: CallIn<'_>, address: &str, directory: Option<&str>) -> Option<String> {
     let view = call.view;
     let is_known = |option: &CallOption| OPTIONS.iter().any(|name| option.is_named(view, name));
-    let is_alone = commands.calls_of("git").count() == 1;
     let is_plain =
         |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/+@-:~".contains(&byte));
-    if !is_alone || commands.is_partial() || !call.options.iter().all(is_known) || call.operands.len() > 3 {
+    if commands.is_partial() || !call.options.iter().all(is_known) || call.operands.len() > 3 {
         return None;
     }
     let rest = address.strip_prefix("https://").filter(|_| is_plain(address) && !address.contains('@'))?;

@@ -123,6 +123,9 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             (Some(Instruction::Run), _) if !archives.is_empty() && is_root => {
                 let commands = ctx.scripts.commands(at);
                 for call in commands.calls() {
+                    if !archives.iter().any(|it| is_file_of(call, &it.paths)) {
+                        continue;
+                    }
                     let Some(unpacked) = Unpacked::of(&commands, call, directory.as_deref()) else {
                         continue;
                     };
@@ -177,6 +180,16 @@ fn copied(facts: &Facts, item: usize, directory: Option<&str>) -> Vec<Archive> {
         Some(Archive { item, range: source.range.clone(), name: name.to_owned(), paths })
     };
     operands.sources.iter().filter_map(archive).collect()
+}
+
+/// Whether a command is a `tar` that reads an archive of this name, or one that is copied under a different name.
+fn is_file_of(call: CallIn<'_>, paths: &[String]) -> bool {
+    let file = || call.option(call.view, &["-f", "--file"])?.value(call.view);
+    matches!(call.name(), Some("tar" | "bsdtar"))
+        && file().is_some_and(|file| {
+            let last = file.rsplit('/').next().unwrap_or(file);
+            paths.iter().any(|path| path.ends_with(last))
+        })
 }
 
 /// What a `tar` unpacks, and where.

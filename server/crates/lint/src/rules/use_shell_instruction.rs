@@ -66,38 +66,44 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         }
         let role = if item.facts.trigger.is_some() { Role::Inner } else { Role::Own };
         let commands = ctx.scripts.commands(at);
-        for call in commands.calls() {
-            if let Some(source) = replaces_shell(&commands, call) {
-                let range = call.view.commands[call.command].span.range();
-                let finding = Finding::own(&RULE, range, texts::finding(source));
-                acc.push_at(at, role, Finding { mend: Some(fix), ..finding });
-            }
+        for (call, source) in replaced(&commands) {
+            let range = call.view.commands[call.command].span.range();
+            let finding = Finding::own(&RULE, range, texts::finding(source));
+            acc.push_at(at, role, Finding { mend: Some(fix), ..finding });
         }
     }
 }
 
+/// The commands that put something in the place of the shell, each with what that is.
+fn replaced(commands: &Commands) -> Vec<(CallIn<'_>, &str)> {
+    let mut found = Vec::new();
+    // The directory that a `cd` of the same script chose.
+    let mut directory = None;
+    for call in commands.calls() {
+        if call.name() == Some("cd") {
+            let path = call.operands.first().and_then(|&word| call.text(word));
+            directory = path.map(|path| (call.in_script, path.trim_end_matches('/')));
+        }
+        let here = directory.filter(|(script, _)| *script == call.in_script).map(|(_, path)| path);
+        found.extend(replaces_shell(call, here).map(|source| (call, source)));
+    }
+    found
+}
+
 /// What a command puts in the place of the shell.
-fn replaces_shell<'a>(commands: &'a Commands, call: CallIn<'a>) -> Option<&'a str> {
+fn replaces_shell<'a>(call: CallIn<'a>, directory: Option<&str>) -> Option<&'a str> {
     if !matches!(call.name(), Some("ln" | "cp" | "mv")) {
         return None;
     }
     let [source, destination] = call.operands.as_slice() else { return None };
     let (source, destination) = (call.text(*source)?, call.text(*destination)?);
     let is_shell = SHELLS.contains(&destination)
-        || (destination == "sh"
-            && directory(commands, call).is_some_and(|it| matches!(it, "/bin" | "/usr/bin")));
+        || (destination == "sh" && matches!(directory, Some("/bin" | "/usr/bin")));
     let name = base_name(source);
     // `mv /bin/sh.distrib /bin/sh` brings the own one back.
     let is_other = is_posix_shell(name) && name != "sh";
     let is_elsewhere = call.wrappers.iter().any(|(wrapper, _)| wrapper.programs.contains(&"chroot"));
     (is_shell && is_other && !is_elsewhere).then_some(source)
-}
-
-/// Where a command runs, if a `cd` before it says so.
-fn directory<'a>(commands: &'a Commands, call: CallIn<'a>) -> Option<&'a str> {
-    let before = commands.calls().filter(|it| it.in_script == call.in_script && it.command < call.command);
-    let change = before.filter(|it| it.name() == Some("cd")).last()?;
-    change.text(*change.operands.first()?).map(|it| it.trim_end_matches('/'))
 }
 
 /// Chooses the shell instead, where the RUN does nothing else.
@@ -111,21 +117,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         return None;
     }
     let calls: Vec<CallIn<'_>> = commands.calls().collect();
+    let found = replaced(&commands);
+    let &[(_, source)] = found.as_slice() else { return None };
     let is_part = |call: &CallIn<'_>| {
         let first = call.operands.first().and_then(|&word| call.text(word)).unwrap_or_default();
         match call.name() {
             Some("rm" | "unlink") => call.operands.len() == 1 && (SHELLS.contains(&first) || first == "sh"),
             Some("mv") if SHELLS.contains(&first) => true,
             Some("cd" | "true" | "ls") => true,
-            _ => replaces_shell(&commands, *call).is_some(),
+            _ => found.iter().any(|(it, _)| (it.in_script, it.command) == (call.in_script, call.command)),
         }
     };
     let own = own_statements(view);
     let is_whole = own.len() == calls.len()
         && own.iter().all(|it| single_command(view, it).is_some())
         && calls.iter().all(is_part);
-    let found: Vec<&str> = calls.iter().filter_map(|call| replaces_shell(&commands, *call)).collect();
-    let &[source] = found.as_slice() else { return None };
     if !is_whole {
         return None;
     }
