@@ -13,6 +13,7 @@ pub mod problems;
 pub mod rule;
 pub mod rule_texts;
 pub mod rules;
+pub mod run_calls;
 pub mod run_fixes;
 pub mod scripts;
 pub mod suppression;
