@@ -8,6 +8,7 @@ pub mod diagnostics;
 pub mod engine;
 pub mod finding;
 pub mod fix_all;
+pub mod package_caches;
 pub mod preset;
 pub mod problems;
 pub mod rule;

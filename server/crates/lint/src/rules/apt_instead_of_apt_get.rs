@@ -31,7 +31,7 @@ use crate::{
     rule::{Group, Preset, Severity},
     run_fixes::{call_at, commands, replace_word},
 };
-use dockwright_analysis::{commands::Call, fix::Fix, spec::Instruction};
+use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::apt_instead_of_apt_get as texts;
 
 rule! {
@@ -75,15 +75,13 @@ fn is_written_alike(subcommand: Option<&str>) -> bool {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let commands = commands(ctx);
-    let (script, command) = call_at(&commands, &ctx.finding.range)?;
-    let view = &commands.scripts.get(script)?.view;
-    let call = Call::of(view, command)?;
+    let call = call_at(&commands, &ctx.finding.range)?;
     // A path stays one.
-    let text = view.words[call.word].text.as_deref()?;
+    let text = call.text(call.word)?;
     let folder = text.strip_suffix("apt")?;
     let mut edits = vec![replace_word(ctx, &ctx.finding.range, &format!("{folder}apt-get"))];
-    if call.subcommand(view) == Some("full-upgrade") {
-        let verb = view.words[call.operands[0]].span.range();
+    if call.subcommand(call.view) == Some("full-upgrade") {
+        let verb = call.range(call.operands[0]);
         edits.push(replace_word(ctx, &verb, "dist-upgrade"));
     }
     edits.sort_by_key(|edit| edit.range.start);
