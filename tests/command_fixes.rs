@@ -62,7 +62,7 @@ const PROMISES: &[(&str, Promise)] = &[
     ("ZypperYes", Promise::Words(&["-y", "-n"])),
 ];
 
-/// Commands that rules find something in; each stands for `@` in each layout.
+/// Commands in which rules find something; each replaces `@` in each layout.
 const COMMANDS: &[&str] = &[
     "apk add git",
     "apt-get update",
@@ -112,7 +112,7 @@ const LAYOUTS: &[&str] = &[
     "RUN <<-EOF\n\tset -e\n\t@\n\tEOF",
     "RUN make 1\nRUN @",
     "RUN f() { @; }; f",
-    "run @\nRUN [\"make\", \"4\"]",
+    "RUN [\"make\", \"4\"]\nrun @",
 ];
 
 /// Files that are whole.
@@ -127,7 +127,7 @@ const FILES: &[&str] = &[
     "RUN make 1\n# why\nRUN make 2 'a  b'\nRUN make 3\n",
 ];
 
-/// Programs that run another one, and are no part of what is compared.
+/// Programs that run a different one, and are left out of the comparison.
 const RUNNERS: [&str; 2] = ["env", "sudo"];
 
 fn programs() -> StubPrograms {
@@ -288,7 +288,7 @@ fn programs_are_called_as_promised() {
             let mut edits = fix.edits.clone();
             edits.sort_by_key(|edit| edit.range.start);
             let fixed = edited(source, &edits);
-            // What somebody chooses may change what happens after a failure.
+            // A fix that is only suggested may change what happens after a failure.
             let failing: &[&str] = if fix.safe { &["", "make"] } else { &[""] };
             for (shell, failing) in shells.iter().flat_map(|shell| failing.iter().map(move |it| (shell, it)))
             {

@@ -237,6 +237,11 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
         // The same signal by another name.
         "StopSignalStyle" => image.stop_signal = None,
         "LegacyKeyValueFormat" | "UseCopyNotAdd" => image.onbuild.clear(),
+        // A new SHELL is in force for all that follows, and so is a new WORKDIR.
+        "PipefailMissing" | "UseShellInstruction" => {
+            (image.shell, image.cmd, image.entrypoint, image.healthcheck) = (None, None, None, None);
+        }
+        "UseWorkdirNotCd" => image.workdir = image.user.clone(),
         _ => {}
     }
     if is_safe {

@@ -1,4 +1,4 @@
-//! Edits that remove whole statements of a script, with the operators that tie them to the others.
+//! Edits that remove whole statements of a script, with the operators between them and the rest.
 
 use std::ops::Range;
 

@@ -68,7 +68,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The flags of a RUN with one command, in an order of their own.
+/// The sorted flags of a RUN with one command.
 fn flags_of_single(scripts: Scripts<'_>, at: usize, item: &Item) -> Option<Vec<Vec<String>>> {
     let facts = &item.facts;
     let is_shell_form = facts.instruction == Some(Instruction::Run)
@@ -129,31 +129,34 @@ fn leaves_state(view: &ShellView) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let (_, block) = ctx.document.block_at(ctx.start)?;
     let at = block.item_at(ctx.start)?.checked_sub(1)?;
-    let first = block.placed(at);
-    let first_source = ctx.document.source(&first);
+    let previous = block.placed(at);
+    let source = ctx.document.source(&previous);
     let commands = |facts: &Facts, source: &str| {
         Commands::of(facts, ctx.escape, Dialect::Posix, || source.to_owned().into())
     };
-    let (above, below) = (commands(first.facts, &first_source), commands(ctx.whole, ctx.source));
-    let (above, below) = (&above.scripts.first()?.view, &below.scripts.first()?.view);
-    let has_or = below.statements.iter().any(|it| it.scope == 0 && it.joint == Joint::Or);
-    if !is_single_list(above) || !is_single_list(below) || has_or || leaves_state(above) {
+    let (first, second) = (commands(previous.facts, &source), commands(ctx.whole, ctx.source));
+    let (first, second) = (&first.scripts.first()?.view, &second.scripts.first()?.view);
+    let has_or = second.statements.iter().any(|it| it.scope == 0 && it.joint == Joint::Or);
+    if !is_single_list(first) || !is_single_list(second) || has_or || leaves_state(first) {
         return None;
     }
-    let end = own_statements(above).last()?.span.range().end;
-    let own = first_source.trim_end();
-    // Something else stands behind the command: `;`, or a line that goes on.
+    let end = own_statements(first).last()?.span.range().end;
+    let own = source.trim_end();
+    // Something else follows the command, such as `;`.
     if end != own.len() {
         return None;
     }
-    let start = below.statements.first()?.span.range().start;
-    let (end, start) = (first.start + end, ctx.start + start);
-    let between = ctx.document.text().slice(first.start + own.len()..ctx.start);
+    let start = second.statements.first()?.span.range().start;
+    if ctx.source.get(..start)?.lines().skip(1).any(|line| line.trim_start().starts_with('#')) {
+        return None;
+    }
+    let (end, start) = (previous.start + end, ctx.start + start);
+    let between = ctx.document.text().slice(previous.start + own.len()..ctx.start);
     let line_end = ctx.line_ending();
     let indent = format!("{}    ", ctx.indentation());
     let mut text = format!(" && {}{line_end}", ctx.escape);
     for comment in between.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        // What speaks to a program about the instruction below means something different inside of one.
+        // A comment for a linter has no effect inside of an instruction.
         if ["check=", "hadolint", "shellcheck", "dockwright"].iter().any(|it| comment.contains(it)) {
             return None;
         }

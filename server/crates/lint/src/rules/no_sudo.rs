@@ -120,7 +120,7 @@ impl Sudo {
         call.range(self.word).start..call.range(self.next - 1).end
     }
 
-    /// What stands between `sudo` and the command; nothing for what a variable says.
+    /// The words between `sudo` and the command; `None` for one with a variable.
     fn options<'a>(&self, call: CallIn<'a>) -> impl Iterator<Item = Option<&'a str>> {
         (self.word + 1..self.next).map(move |word| call.text(word))
     }

@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! An image that is put together from `scratch` needs a `/bin/sh`, and so does what is below a `chroot`: neither is reported. Links
+//! An image that is put together from `scratch` needs a `/bin/sh`, and so does the folder of a `chroot`: neither is reported. Links
 //! to BusyBox are not reported either.
 //!
 //! # References
@@ -100,7 +100,7 @@ fn replaces_shell<'a>(call: CallIn<'a>, directory: Option<&str>) -> Option<&'a s
     let is_shell = SHELLS.contains(&destination)
         || (destination == "sh" && matches!(directory, Some("/bin" | "/usr/bin")));
     let name = base_name(source);
-    // `mv /bin/sh.distrib /bin/sh` brings the own one back.
+    // `mv /bin/sh.distrib /bin/sh` restores the original.
     let is_other = is_posix_shell(name) && name != "sh";
     let is_elsewhere = call.wrappers.iter().any(|(wrapper, _)| wrapper.programs.contains(&"chroot"));
     (is_shell && is_other && !is_elsewhere).then_some(source)

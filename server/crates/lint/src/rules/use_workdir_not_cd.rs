@@ -75,7 +75,7 @@ const PASSING: [&str; 13] = [
     "/var/tmp",
 ];
 
-/// Folders in which others are made.
+/// Folders that only hold the folders in which people work.
 const PARENTS: [&str; 8] = ["/home", "/mnt", "/opt", "/root", "/srv", "/usr", "/usr/src", "/var"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
