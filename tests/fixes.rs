@@ -30,6 +30,7 @@ const ALONE: usize = 3;
 /// right.
 const BRINGS: &[(&str, &str, &str)] = &[
     ("DanglingContinuation", "*", "the next instruction was a part of this one, and unseen"),
+    ("CopyRelativeDestination", "PreferCopyChmod", "it takes a known path to see the file that is changed"),
     (
         "EnvSelfReference",
         "UndefinedVar",
@@ -52,6 +53,10 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ("MalformedJsonArray", "BackgroundProcess", "it takes an array to see what is started"),
     ("MalformedJsonArray", "ExecSingleStringWithSpaces", "it takes an array to see its words"),
     ("MissingLineContinuation", "*", "what Docker cannot read is not checked"),
+    ("PreferAddGit", "ConsecutiveRun", "one command is left in its RUN"),
+    ("PreferAddGit", "UseWorkdirNotCd", "the RUN begins with the next command"),
+    ("PreferCopyChmod", "ConsecutiveRun", "one command is left in its RUN"),
+    ("PreferCopyChmod", "RedundantShellWrapper", "one command is left in its RUN"),
     ("QuotedPair", "SecretsUsedInArgOrEnv", "the name of a secret is one once its quote is gone"),
     ("ShellEntrypointDropsArguments", "ExecRelativeProgram", "it is said of arrays alone"),
     ("ShellEntrypointIgnoresCmd", "ExecRelativeProgram", "it is said of arrays alone"),
@@ -62,6 +67,9 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
     ("UseCopyNotAdd", "CopyRelativeDestination", "hadolint asks it of COPY alone"),
+    ("UseWorkdirNotCd", "ConsecutiveRun", "one command is left in its RUN"),
+    ("WorkdirRelativePath", "PreferCopyChmod", "it takes a known path to see the file that is changed"),
+    ("YumClean", "NoSudo", "it cleans up as it installs, with sudo"),
 ];
 
 #[test]

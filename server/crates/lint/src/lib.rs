@@ -19,5 +19,6 @@ pub mod run_fixes;
 pub mod scripts;
 pub(crate) mod statements;
 pub mod suppression;
+pub(crate) mod surroundings;
 #[cfg(test)]
 mod tests;

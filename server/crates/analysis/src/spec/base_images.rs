@@ -42,7 +42,7 @@ const ROOT_PUBLISHERS: &[&str] = &[
     "tianon",
 ];
 
-/// Whether an image is known to be Alpine or BusyBox, or made from them: their `/bin/sh` is ash, and they have no bash.
+/// Whether an image is known to be Alpine or `BusyBox`, or made from them: their `/bin/sh` is ash, and they have no bash.
 pub fn is_alpine(image: &str) -> bool {
     let image = image.split('@').next().unwrap_or_default();
     let last = image.rsplit('/').next().unwrap_or_default();

@@ -31,10 +31,11 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
     run_fixes::{commands, remove_words},
+    surroundings::{RunsAs, Surroundings},
 };
 use dockwright_analysis::{
     commands::{CallIn, Commands, ScriptIn},
-    facts::{Facts, operands::Operands},
+    facts::Facts,
     fix::Fix,
     spec::{Instruction, base_images::runs_as_root},
 };
@@ -52,31 +53,21 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if entry.is_windows() {
         return;
     }
-    let mut is_root = match &entry.user {
-        Some(user) => user.is_certain && is_root_user(&user.text),
-        None => entry.image.as_deref().is_some_and(runs_as_root),
-    };
+    let mut here = Surroundings::at_start(ctx.evaluated);
+    let is_root_image = entry.image.as_deref().is_some_and(runs_as_root);
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
         let role = if item.facts.trigger.is_some() { Role::Inner } else { Role::Own };
-        match (&facts.operands, facts.instruction) {
-            (Operands::Whole(user), Some(Instruction::User)) if role == Role::Own => {
-                is_root = user.literal().is_some_and(is_root_user);
-            }
-            (_, Some(Instruction::Run)) if is_root && is_sound(&item.facts) => {
-                of_run(&ctx.scripts.commands(at), at, role, acc);
-            }
-            _ => {}
+        here.step(&item.facts);
+        let is_root = here.user == RunsAs::Root || (here.user == RunsAs::Base && is_root_image);
+        if facts.instruction == Some(Instruction::Run) && is_root && is_sound(&item.facts) {
+            of_run(&ctx.scripts.commands(at), at, role, acc);
         }
     }
 }
 
 fn is_sound(facts: &Facts) -> bool {
     facts.problems.is_empty() && facts.trigger.as_deref().is_none_or(|trigger| trigger.problems.is_empty())
-}
-
-fn is_root_user(user: &str) -> bool {
-    matches!(user.split(':').next(), Some("root" | "0"))
 }
 
 fn of_run(commands: &Commands, item: usize, role: Role, acc: &mut Acc) {

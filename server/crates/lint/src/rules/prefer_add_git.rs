@@ -32,12 +32,11 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
     statements::without_commands,
+    surroundings::{RunsAs, Surroundings, resolve},
 };
 use dockwright_analysis::{
     commands::{CallIn, CallOption, Commands},
-    facts::operands::Operands,
     fix::{Fix, TextEdit},
-    model::paths::join_path,
     shell::Context,
     spec::Instruction,
 };
@@ -69,35 +68,26 @@ const OPTIONS: [&str; 13] = [
 ];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    let entry = &ctx.evaluated.entry;
-    let mut directory = entry.workdir.is_certain.then(|| entry.workdir.text.to_string());
+    let mut here = Surroundings::at_start(ctx.evaluated);
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         let facts = &item.facts;
-        match (facts.instruction, &facts.operands) {
-            (Some(Instruction::Workdir), Operands::Whole(path)) => {
-                directory = path.literal().and_then(|path| resolved(directory.as_deref(), path));
-            }
-            (Some(Instruction::Run), _) if facts.problems.is_empty() => {
-                let commands = ctx.scripts.commands(at);
-                let is_alone = commands.calls_of("git").nth(1).is_none();
-                for call in commands.calls_of("git") {
-                    let Some(address) = cloned(call) else { continue };
-                    let range = call.range(call.word).start..call.range(call.operands[0]).end;
-                    let line =
-                        is_alone.then(|| add(&commands, call, address, directory.as_deref())).flatten();
-                    let mut finding = Finding::own(&RULE, range, texts::finding(address));
-                    finding.mend = line.is_some().then_some(fix as _);
-                    (finding.word, finding.mends_document) = (line, true);
-                    acc.push_at(at, Role::Own, finding);
-                }
-            }
-            _ => {}
+        here.step(facts);
+        if facts.instruction != Some(Instruction::Run) || !facts.problems.is_empty() {
+            continue;
+        }
+        let commands = ctx.scripts.commands(at);
+        // ADD gives the files to root.
+        let is_simple = commands.calls_of("git").nth(1).is_none() && here.user != RunsAs::Other;
+        for call in commands.calls_of("git") {
+            let Some(address) = cloned(call) else { continue };
+            let range = call.range(call.word).start..call.range(call.operands[0]).end;
+            let line = is_simple.then(|| add(&commands, call, address, &here)).flatten();
+            let mut finding = Finding::own(&RULE, range, texts::finding(address));
+            finding.mend = line.is_some().then_some(fix as _);
+            (finding.word, finding.mends_document) = (line, true);
+            acc.push_at(at, Role::Own, finding);
         }
     }
-}
-
-fn resolved(directory: Option<&str>, path: &str) -> Option<String> {
-    (path.starts_with('/') || directory.is_some()).then(|| join_path(directory.unwrap_or("/"), path))
 }
 
 /// The address that a command clones.
@@ -113,7 +103,7 @@ fn cloned(call: CallIn<'_>) -> Option<&str> {
 }
 
 /// ADD for a clone, if all is known that it needs.
-fn add(commands: &Commands, call: CallIn<'_>, address: &str, directory: Option<&str>) -> Option<String> {
+fn add(commands: &Commands, call: CallIn<'_>, address: &str, here: &Surroundings) -> Option<String> {
     let view = call.view;
     let is_known = |option: &CallOption| OPTIONS.iter().any(|name| option.is_named(view, name));
     let is_plain =
@@ -127,13 +117,8 @@ fn add(commands: &Commands, call: CallIn<'_>, address: &str, directory: Option<&
         Some(&word) => call.text(word)?,
         None => name.strip_suffix(".git").unwrap_or(name),
     };
-    let before = commands.calls().filter(|it| it.in_script == call.in_script && it.command < call.command);
-    let mut current = directory.map(str::to_owned);
-    for change in before.filter(|it| matches!(it.name(), Some("cd" | "pushd" | "popd"))) {
-        let [to] = change.operands.as_slice() else { return None };
-        current = resolved(current.as_deref(), change.text(*to)?);
-    }
-    let target = resolved(current.as_deref(), folder).filter(|it| is_plain(it))?;
+    let directory = here.directory_of(commands, call);
+    let target = resolve(directory.as_deref(), folder).filter(|it| is_plain(it))?;
     let branch = match call.option(view, &["-b", "--branch"]) {
         Some(option) => format!("#{}", option.value(view).filter(|it| is_plain(it))?),
         None => String::new(),
@@ -203,7 +188,12 @@ E
             "FROM a\r\nWORKDIR /src\r\n  RUN a && \\\r\n    git clone --depth 1 -b v1 https://example.org/x && \\\r\n    b\r\nrun cd /y && git clone https://example.org/x.git z\r\nRUN git clone https://example.org/x.git /x\r\n",
             "FROM a\r\nWORKDIR /src\r\n  ADD --keep-git-dir=true https://example.org/x.git#v1 /src/x\r\n  RUN a && \\\r\n    b\r\nadd --keep-git-dir=true https://example.org/x.git /y/z\r\nrun cd /y\r\nADD --keep-git-dir=true https://example.org/x.git /x\r\n",
         );
-        let text = "FROM a\nRUN git clone https://example.org/x /x && git -C /x checkout y\n";
-        check_fix(RULE.name, text, text);
+        for text in [
+            "FROM a\nRUN git clone https://example.org/x /x && git -C /x checkout y\n",
+            "FROM a\nUSER app\nRUN git clone https://example.org/x /x\n",
+            "FROM a\nRUN git clone https://example.org/x\n",
+        ] {
+            check_fix(RULE.name, text, text);
+        }
     }
 }

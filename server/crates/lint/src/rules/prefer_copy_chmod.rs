@@ -33,12 +33,12 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
     statements::without_commands,
+    surroundings::Surroundings,
 };
 use dockwright_analysis::{
     commands::CallIn,
     facts::{Facts, operands::Operands},
     fix::{Fix, TextEdit},
-    model::paths::join_path,
     shell::Context,
     spec::Instruction,
 };
@@ -65,25 +65,23 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if entry.is_windows() {
         return;
     }
-    let mut directory = entry.workdir.is_certain.then(|| entry.workdir.text.to_string());
+    let mut here = Surroundings::at_start(ctx.evaluated);
     let mut copied: Vec<Copied> = Vec::new();
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         let facts = &item.facts;
         if !facts.problems.is_empty() {
             continue;
         }
+        here.step(facts);
         match (facts.instruction, &facts.operands) {
-            (Some(Instruction::Workdir), Operands::Whole(path)) => {
-                directory = path.literal().and_then(|path| resolved(directory.as_deref(), path));
-            }
             (Some(Instruction::Copy | Instruction::Add), Operands::Copy(_)) => {
-                copied.extend(of_copy(facts, at, directory.as_deref()));
+                copied.extend(of_copy(facts, at, &here));
             }
             (Some(Instruction::Run), _) if !copied.is_empty() => {
                 let commands = ctx.scripts.commands(at);
                 for call in commands.calls_of("chmod") {
                     let Some((mode, path)) = changed(call) else { continue };
-                    let Some(path) = resolved(directory.as_deref(), path) else { continue };
+                    let Some(path) = here.resolve(path) else { continue };
                     let Some(file) = copied.iter().rev().find(|it| it.paths.contains(&path)) else {
                         continue;
                     };
@@ -105,12 +103,8 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-fn resolved(directory: Option<&str>, path: &str) -> Option<String> {
-    (path.starts_with('/') || directory.is_some()).then(|| join_path(directory.unwrap_or("/"), path))
-}
-
 /// The file of a COPY or ADD of one file without a mode.
-fn of_copy(facts: &Facts, item: usize, directory: Option<&str>) -> Option<Copied> {
+fn of_copy(facts: &Facts, item: usize, here: &Surroundings) -> Option<Copied> {
     let Operands::Copy(operands) = &facts.operands else { return None };
     let has_mode = facts.flags.iter().any(|flag| flag.text.starts_with("--chmod"));
     let (source, place) = match (operands.sources.as_slice(), operands.heredocs.as_slice()) {
@@ -126,8 +120,8 @@ fn of_copy(facts: &Facts, item: usize, directory: Option<&str>) -> Option<Copied
     {
         return None;
     }
-    let own = resolved(directory, place).filter(|_| !place.ends_with('/'));
-    let inside = resolved(directory, &format!("{place}/{name}"));
+    let own = here.resolve(place).filter(|_| !place.ends_with('/'));
+    let inside = here.resolve(&format!("{place}/{name}"));
     let paths = own.into_iter().chain(inside).collect();
     Some(Copied { item, keyword: facts.keyword_range.clone(), paths })
 }

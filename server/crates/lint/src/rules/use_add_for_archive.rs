@@ -36,12 +36,12 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
     statements::without_commands,
+    surroundings::{RunsAs, Surroundings, resolve},
 };
 use dockwright_analysis::{
     commands::{CallIn, CallOption, Commands},
     facts::{Facts, operands::Operands},
     fix::{Fix, TextEdit},
-    model::paths::join_path,
     shell::{Context, Word},
     spec::Instruction,
 };
@@ -102,31 +102,24 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         return;
     }
     let mut archives: Vec<Archive> = Vec::new();
-    let mut directory = entry.workdir.is_certain.then(|| entry.workdir.text.to_string());
-    let mut is_root = entry.user.as_ref().is_none_or(|user| user.is_certain && is_root_user(&user.text));
+    let mut here = Surroundings::at_start(ctx.evaluated);
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         let facts = &item.facts;
         if !facts.problems.is_empty() {
             continue;
         }
+        here.step(facts);
         match (facts.instruction, &facts.operands) {
-            (Some(Instruction::Workdir), Operands::Whole(path)) => {
-                let current = directory.as_deref();
-                directory = path.literal().and_then(|path| resolved(current, path));
-            }
-            (Some(Instruction::User), Operands::Whole(user)) => {
-                is_root = user.literal().is_some_and(is_root_user);
-            }
             (Some(Instruction::Copy), Operands::Copy(_)) => {
-                archives.extend(copied(facts, at, directory.as_deref()));
+                archives.extend(copied(facts, at, &here));
             }
-            (Some(Instruction::Run), _) if !archives.is_empty() && is_root => {
+            (Some(Instruction::Run), _) if !archives.is_empty() && here.user != RunsAs::Other => {
                 let commands = ctx.scripts.commands(at);
                 for call in commands.calls() {
                     if !archives.iter().any(|it| is_file_of(call, &it.paths)) {
                         continue;
                     }
-                    let Some(unpacked) = Unpacked::of(&commands, call, directory.as_deref()) else {
+                    let Some(unpacked) = Unpacked::of(&commands, call, &here) else {
                         continue;
                     };
                     let Some(index) = archives.iter().position(|it| it.paths.contains(&unpacked.archive))
@@ -152,20 +145,12 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-fn is_root_user(user: &str) -> bool {
-    matches!(user.split(':').next(), Some("root" | "0"))
-}
-
-fn resolved(directory: Option<&str>, path: &str) -> Option<String> {
-    (path.starts_with('/') || directory.is_some()).then(|| join_path(directory.unwrap_or("/"), path))
-}
-
 fn is_archive(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending)) && !name.contains(['*', '?', '['])
 }
 
 /// The archives that a COPY brings as they are in the context.
-fn copied(facts: &Facts, item: usize, directory: Option<&str>) -> Vec<Archive> {
+fn copied(facts: &Facts, item: usize, here: &Surroundings) -> Vec<Archive> {
     let Operands::Copy(operands) = &facts.operands else { return Vec::new() };
     let is_plain = facts.flags.iter().all(|flag| matches!(flag.text.as_str(), "--link" | "--link=true"));
     let destination = operands.destination.as_ref().and_then(|it| it.literal());
@@ -173,9 +158,9 @@ fn copied(facts: &Facts, item: usize, directory: Option<&str>) -> Vec<Archive> {
     let archive = |source: &dockwright_analysis::facts::template::Template| {
         let text = source.literal().filter(|text| is_archive(text))?;
         let name = text.rsplit('/').next().unwrap_or(text);
-        let inside = resolved(directory, &format!("{destination}/{name}"))?;
+        let inside = here.resolve(&format!("{destination}/{name}"))?;
         let is_folder = destination.ends_with('/') || operands.sources.len() > 1;
-        let own = resolved(directory, destination).filter(|_| !is_folder);
+        let own = here.resolve(destination).filter(|_| !is_folder);
         let paths = own.into_iter().chain([inside]).collect();
         Some(Archive { item, range: source.range.clone(), name: name.to_owned(), paths })
     };
@@ -200,7 +185,7 @@ struct Unpacked {
 
 impl Unpacked {
     /// That of a command that does what ADD does.
-    fn of(commands: &Commands, call: CallIn<'_>, directory: Option<&str>) -> Option<Self> {
+    fn of(commands: &Commands, call: CallIn<'_>, here: &Surroundings) -> Option<Self> {
         if !matches!(call.name(), Some("tar" | "bsdtar")) || !call.operands.is_empty() {
             return None;
         }
@@ -211,21 +196,16 @@ impl Unpacked {
         if !extracts || !call.options.iter().all(is_known) || command.context != Context::default() {
             return None;
         }
-        let before =
-            commands.calls().filter(|it| it.in_script == call.in_script && it.command < call.command);
-        let mut current = directory.map(str::to_owned);
-        for change in before.filter(|it| matches!(it.name(), Some("cd" | "pushd" | "popd"))) {
-            let [folder] = change.operands.as_slice() else { return None };
-            current = resolved(current.as_deref(), change.text(*folder)?);
-        }
+        let current = here.directory_of(commands, call);
+        let resolved = |path: &str| resolve(current.as_deref(), path);
         let archive = call.option(view, &["-f", "--file"])?.value(view)?;
         let target = match call.option(view, &["-C", "--directory"]) {
-            Some(option) => resolved(current.as_deref(), option.value(view)?)?,
+            Some(option) => resolved(option.value(view)?)?,
             None => current.clone()?,
         };
         // What is unpacked there is used from there by something else, which ADD would only move to a different layer.
         let is_passing = ["/tmp", "/var/tmp"].iter().any(|it| target.starts_with(it));
-        let archive = resolved(current.as_deref(), archive)?;
+        let archive = resolved(archive)?;
         (!is_passing).then_some(Self { archive, target })
     }
 }

@@ -23,7 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! The fix is a suggestion: WORKDIR stays in force for all instructions after it, and the container starts there. A RUN that changes
+//! The fix is a suggestion: WORKDIR stays in force for all instructions after it, and the container starts there. There is none where
+//! the directory is not known, or where a relative path follows. A RUN that changes
 //! the directory more than once, that removes the directory later, or that works in `/tmp` or in a folder of the system such as
 //! `/usr/bin` or `/opt` is not reported. Neither is a `cd` in parentheses, in a condition or in a loop.
 //!
@@ -31,16 +32,17 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 //! - <https://docs.docker.com/build/building/best-practices/#workdir>
 
-use super::{Acc, Check, InstructionContext, Role};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
     run_fixes::commands,
     statements::{own_statements, removal, single_command},
+    surroundings::Surroundings,
 };
 use dockwright_analysis::{
     commands::{CallIn, Commands},
-    facts::Form,
+    facts::{Form, operands::Operands},
     fix::{Fix, TextEdit},
     shell::Joint,
     spec::Instruction,
@@ -48,7 +50,7 @@ use dockwright_analysis::{
 use dockwright_texts::rules::use_workdir_not_cd as texts;
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
+    checks: [Check::Stage(check)],
     aliases: &["DL3003", "DS-0013"],
     group: Group::Commands,
     severity: Severity::Info,
@@ -78,15 +80,52 @@ const PASSING: [&str; 13] = [
 /// Folders that only hold the folders in which people work.
 const PARENTS: [&str; 8] = ["/home", "/mnt", "/opt", "/root", "/srv", "/usr", "/usr/src", "/var"];
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    if ctx.role != Role::Own || ctx.facts.form != Some(Form::Shell) {
-        return;
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let mut here = Surroundings::at_start(ctx.evaluated);
+    // Of the instructions since the last WORKDIR.
+    let mut found: Vec<(usize, Finding)> = Vec::new();
+    let mut push = |found: &mut Vec<(usize, Finding)>| {
+        found.drain(..).for_each(|(item, finding)| acc.push_at(item, Role::Own, finding));
+    };
+    for (at, item) in ctx.items.iter().enumerate().skip(1) {
+        let facts = &item.facts;
+        here.step(facts);
+        let mut is_relative = false;
+        match (facts.instruction, &facts.operands) {
+            (Some(Instruction::Workdir), _) => push(&mut found),
+            (_, Operands::Copy(operands)) => {
+                let destination = operands.destination.as_ref().map(|it| it.text.as_str());
+                is_relative = destination.is_some_and(|it| !it.starts_with(['/', '$', '"']));
+            }
+            (Some(Instruction::Run), _) if facts.form == Some(Form::Shell) && facts.problems.is_empty() => {
+                let commands = ctx.scripts.commands(at);
+                let Some(call) = commands.calls().next().filter(|call| call.name() == Some("cd")) else {
+                    continue;
+                };
+                let path = call.operands.first().map_or("", |&word| call.view.words[word].shown());
+                is_relative = !path.is_empty() && !path.starts_with(['/', '~']);
+                if let Some((call, directory)) = first_change(&commands) {
+                    let range = call.range(call.word).start..call.range(call.operands[0]).end;
+                    let finding = Finding::own(&RULE, range, texts::finding(directory));
+                    let word = here.resolve(directory);
+                    let mend = word.as_ref().map(|_| fix as _);
+                    without_fixes(&mut found, is_relative);
+                    found.push((at, Finding { word, mend, ..finding }));
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        without_fixes(&mut found, is_relative);
     }
-    let Some(commands) = ctx.commands() else { return };
-    let Some((call, directory)) = first_change(&commands) else { return };
-    let range = call.range(call.word).start..call.range(call.operands[0]).end;
-    let finding = Finding::own(&RULE, range, texts::finding(directory));
-    acc.push(Finding { mend: Some(fix), ..finding });
+    push(&mut found);
+}
+
+/// A new WORKDIR would change the meaning of a path that follows.
+fn without_fixes(found: &mut [(usize, Finding)], is_relative: bool) {
+    for (_, finding) in found.iter_mut().filter(|_| is_relative) {
+        finding.mend = None;
+    }
 }
 
 /// The `cd` that a script begins with, if WORKDIR could do the same.
@@ -137,7 +176,8 @@ fn removes(call: CallIn<'_>, directory: &str) -> bool {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let commands = commands(ctx);
-    let (call, directory) = first_change(&commands)?;
+    let (call, _) = first_change(&commands)?;
+    let directory = ctx.finding.word.as_ref()?;
     let removed = removal(call.view, ctx.source, |at| at == 0)?;
     let keyword = if ctx.facts.word == "run" { "workdir" } else { "WORKDIR" };
     let line = format!("{keyword} {directory}{}{}", ctx.line_ending(), ctx.indentation());
@@ -202,9 +242,22 @@ E
     fn workdir_takes_its_place() {
         check_fix(
             RULE.name,
-            "FROM a\r\n  RUN --network=none cd /app && \\\r\n      make && \\\r\n      b\r\nrun cd x \\\r\n && a\r\n",
-            "FROM a\r\n  WORKDIR /app\r\n  RUN --network=none make && \\\r\n      b\r\nworkdir x\r\nrun a\r\n",
+            "FROM a\r\n  RUN --network=none cd /app && \\\r\n      make && \\\r\n      b\r\nrun cd /x \\\r\n && a\r\n",
+            "FROM a\r\n  WORKDIR /app\r\n  RUN --network=none make && \\\r\n      b\r\nworkdir /x\r\nrun a\r\n",
         );
+        check_fix(
+            RULE.name,
+            "FROM a\nWORKDIR /a\nRUN cd b && c\nWORKDIR /d\nRUN e\n",
+            "FROM a\nWORKDIR /a\nWORKDIR /a/b\nRUN c\nWORKDIR /d\nRUN e\n",
+        );
+        // The directory is not known, or what follows would be seen from it.
+        for text in [
+            "FROM a\nRUN cd b && c\n",
+            "FROM a\nRUN cd /b && c\nCOPY d e\n",
+            "FROM a\nRUN cd /b && c\nRUN cd d\n",
+        ] {
+            check_fix(RULE.name, text, text);
+        }
         check_fix(RULE.name, "FROM a\nRUN <<E\n cd /app\n a\nE\n", "FROM a\nWORKDIR /app\nRUN <<E\n a\nE\n");
     }
 }
