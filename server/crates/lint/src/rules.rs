@@ -60,6 +60,7 @@ macro_rules! rejection {
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 pub(crate) mod exec_form;
+mod downloads;
 mod run_calls;
 #[cfg(test)]
 mod forms_tests;

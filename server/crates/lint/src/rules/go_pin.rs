@@ -22,8 +22,8 @@
 //!
 //! # Limits
 //! Inside a module, `go.mod` says which version a package without `@` has. So nothing is said of such packages once files that may
-//! have a `go.mod` among them were copied, mounted, cloned or unpacked. Packages of the standard library, Go files and paths are
-//! not reported, and the words of variables are not known.
+//! have a `go.mod` among them were copied, mounted or cloned; with `-u`, `go get` takes the newest version there as well. Packages
+//! of the standard library, Go files and paths are not reported, and the words of variables are not known.
 //!
 //! # References
 //! - <https://go.dev/ref/mod#version-queries>
@@ -31,7 +31,7 @@
 
 use super::{
     Check, FileContext, FileFound, Role, StageContext, Summary,
-    run_calls::{Run, runs},
+    run_calls::{Run, is_in, runs},
 };
 use crate::{
     finding::{Finding, Found},
@@ -64,6 +64,8 @@ struct Packages {
 
 struct Unpinned {
     found: Found,
+    /// Its path.
+    name: String,
     /// In a module, `go.mod` has its version.
     is_for_module: bool,
 }
@@ -88,6 +90,11 @@ impl Summary for Packages {
 }
 
 impl Packages {
+    /// Whether a package is one that was fetched before.
+    fn names(&self, package: &str) -> bool {
+        self.found.iter().any(|it| is_in(package, &it.name))
+    }
+
     fn take(&mut self, run: &Run<'_>, call: CallIn<'_>) {
         let verb = call.subcommand(call.view).filter(|_| call.name() == Some("go"));
         let count = match verb {
@@ -96,11 +103,14 @@ impl Packages {
             Some("run") => 1,
             _ => return,
         };
+        let is_update = call.has_option(call.view, &["-u", "--u"]);
         for &word in call.operands[1..].iter().take(count) {
             let Some(package) = call.text(word) else { continue };
-            let Some(is_for_module) = is_unpinned(package) else { continue };
+            let Some(is_bare) = is_unpinned(package) else { continue };
+            let is_for_module = is_bare && !is_update;
+            let is_there = is_bare && verb != Some("get") && self.names(package);
             // A trigger runs where other files are.
-            if is_for_module && (self.has_module || run.role == Role::Inner) {
+            if is_there || (is_for_module && (self.has_module || run.role == Role::Inner)) {
                 continue;
             }
             let message = match package.split_once('@') {
@@ -109,7 +119,9 @@ impl Packages {
             };
             let finding = Finding::own(&RULE, call.range(word), message);
             let found = Found { item: run.item, finding };
-            self.found.push(Unpinned { found, is_for_module });
+            let name = package.split('@').next().unwrap_or_default();
+            let name = name.trim_end_matches("/...").to_owned();
+            self.found.push(Unpinned { found, name, is_for_module });
         }
     }
 }
@@ -165,7 +177,7 @@ fn mounts_files(run: &Run<'_>) -> bool {
 /// Whether a call may bring or make a `go.mod`.
 fn may_make_module(call: CallIn<'_>) -> bool {
     match call.name() {
-        Some("git" | "hg" | "svn" | "tar" | "unzip" | "cp" | "mv" | "make") => true,
+        Some("git" | "hg" | "svn") => matches!(call.subcommand(call.view), Some("clone" | "co" | "checkout")),
         Some("go") => matches!(call.subcommand(call.view), Some("mod" | "work")),
         _ => false,
     }
@@ -218,7 +230,7 @@ E
             "RUN go build a.com/b",
             "COPY . .\nRUN go get a.com/b",
             "COPY src /go/src/app\nRUN go install a.com/b",
-            "RUN git clone x && go get a.com/b",
+            "RUN git clone -b x y && go get a.com/b",
             "RUN go mod init x && go get a.com/b",
             "RUN --mount=target=. go install a.com/b",
             "RUN go get $PACKAGES",
@@ -226,6 +238,10 @@ E
             assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
         }
         let text = "FROM a\nCOPY run.sh /\nRUN go get a.com/b\n";
+        assert_eq!(find(RULE.name, text).len(), 1);
+        let text = "FROM a\nCOPY . .\nRUN go get -u a.com/b\n";
+        assert_eq!(find(RULE.name, text).len(), 1);
+        let text = "FROM a\nRUN go get a.com/b\nRUN go install a.com/b/cmd/c\n";
         assert_eq!(find(RULE.name, text).len(), 1);
     }
 }

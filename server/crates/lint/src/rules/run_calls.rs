@@ -6,13 +6,14 @@
 use std::sync::Arc;
 
 use dockwright_analysis::{
-    commands::{CallIn, Commands},
+    commands::{CallIn, CallOption, Commands, OptionName, OptionValue},
     document::Item,
     facts::{
         Facts,
         operands::{ArgDefinition, Mount, Operands, Pair},
         template::Template,
     },
+    fix::TextEdit,
     model::{Base, Model},
     shell::{Dialect, ShellView, Span, Word},
     spec::{
@@ -21,7 +22,11 @@ use dockwright_analysis::{
     },
 };
 
-use crate::rules::{Role, StageContext};
+use super::{Role, StageContext};
+use crate::{
+    finding::Mending,
+    run_fixes::{commands, insert_after},
+};
 
 /// A RUN of a stage, or one that ONBUILD keeps for the stages based on it.
 pub(crate) struct Run<'a> {
@@ -208,4 +213,26 @@ pub(crate) fn is_alpine(image: &str) -> bool {
     let (name, tag) = last.split_once(':').unwrap_or((last, ""));
     let has_part = |text: &str| text.split(['-', '_', '.']).any(|part| part.starts_with("alpine"));
     name == "busybox" || has_part(name) || has_part(tag)
+}
+
+/// Another letter among the options of the `curl` that a finding is at: in the bundle that follows it, or as a word of its own.
+pub(crate) fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdit> {
+    let all = commands(ctx);
+    let range = &ctx.finding.range;
+    let call = all.calls().filter(|it| it.range(it.word) == *range).last()?;
+    let is_bundle = |it: &&CallOption| it.word == call.word + 1 && matches!(it.name, OptionName::Letter(_));
+    let letters: Vec<&CallOption> = call.options.iter().filter(is_bundle).collect();
+    let Some(last) = letters.last() else { return Some(insert_after(ctx, range, &[&format!("-{letter}")])) };
+    let word = call.range(last.word);
+    let start = word.start + ctx.source.get(word)?.find('-')? + 1;
+    // People know `-fsSL` and `-fsSLo`.
+    let before_last = match (last.name, last.value) {
+        _ if letter != 'L' => 0,
+        (_, OptionValue::Rest(_)) => 0,
+        (OptionName::Letter('o' | 'O'), _) => letters.len() - 1,
+        (_, OptionValue::None) => letters.len(),
+        _ => 0,
+    };
+    let at = start + before_last;
+    Some(TextEdit { range: at..at, text: letter.to_string() })
 }
