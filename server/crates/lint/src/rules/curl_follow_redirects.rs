@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Whether a server redirects is not known. Requests with data or a method of their own, and those to the machine itself, are not
+//! Whether a server redirects is not known; some that are used often and do not are left out. Requests with data or a method of their own, and those to the machine itself, are not
 //! looked at.
 //!
 //! # References
@@ -28,7 +28,7 @@
 
 use super::{
     Acc, Check, StageContext,
-    downloads::{Sink, curl_downloads},
+    downloads::{Sink, curl_downloads, is_direct},
     run_calls::{add_curl_letter, runs},
 };
 use crate::{
@@ -50,7 +50,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for run in runs(ctx) {
         for (call, sink) in curl_downloads(&run.commands) {
             let follows = call.has_option(call.view, &["-L", "--location", "--location-trusted"]);
-            if !follows && sink != Sink::Text {
+            if !follows && sink != Sink::Text && !is_direct(call) {
                 let finding = Finding::own(&RULE, call.range(call.word), &texts::FINDING);
                 acc.push_at(run.item, run.role, Finding { mend: Some(fix), ..finding });
             }
@@ -93,7 +93,9 @@ ONBUILD RUN bash <(curl https://b/c)
             "curl https://b/c",
             "curl -I https://b/c | grep x",
             "curl -X PUT https://b/c > a",
-            "curl http://127.0.0.1/c | grep x",
+            "curl http://127.0.0.1/c | tar x",
+            "curl https://b/c | jq .a",
+            "curl -o a https://raw.githubusercontent.com/b/c",
         ] {
             assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
         }

@@ -13,7 +13,7 @@ pub(crate) enum Sink {
     File,
     /// To a program that runs it, whose name is this word of the same script.
     Interpreter(usize),
-    /// To another program.
+    /// To a program that unpacks it or takes it for a key.
     Program,
     /// To the log, or to the script itself as a text.
     Text,
@@ -68,6 +68,38 @@ fn has_remote_url(call: CallIn<'_>) -> bool {
     url.is_some() || (!call.operands.is_empty() && operands.into_iter().all(is_remote))
 }
 
+/// Hosts that answer themselves; also those below them.
+const DIRECT_HOSTS: &[&str] = &[
+    "amazonaws.com",
+    "bootstrap.pypa.io",
+    "cloudfront.net",
+    "deb.nodesource.com",
+    "dl-ssl.google.com",
+    "dl.google.com",
+    "download.docker.com",
+    "getcomposer.org",
+    "githubusercontent.com",
+    "packages.microsoft.com",
+    "registry.npmjs.org",
+    "rpm.nodesource.com",
+    "sh.rustup.rs",
+    "storage.googleapis.com",
+];
+
+/// Whether all that a call downloads is at hosts that are known to answer without a redirect.
+pub(crate) fn is_direct(call: CallIn<'_>) -> bool {
+    let is_it = |&word: &usize| {
+        let url = call.view.words[word].shown();
+        let host = url.strip_prefix("https://").and_then(|rest| rest.split_once('/')).map(|(host, _)| host);
+        host.is_some_and(|host| {
+            DIRECT_HOSTS.iter().any(|known| {
+                host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            })
+        })
+    };
+    !call.operands.is_empty() && call.operands.iter().all(is_it)
+}
+
 /// Where what a call prints or saves goes.
 pub(crate) fn sink(commands: &Commands, call: CallIn<'_>) -> Sink {
     let view = call.view;
@@ -96,21 +128,32 @@ pub(crate) fn sink(commands: &Commands, call: CallIn<'_>) -> Sink {
     }
     let statement = view.statement_of(command);
     let Some(at) = statement.parts.iter().position(|part| *part == command.part) else { return Sink::Text };
-    let after = &statement.parts[at + 1..];
-    for part in after {
-        let Some(command) = view.parts[*part as usize].command else { continue };
+    let mut is_saved = false;
+    for part in &statement.parts[at + 1..] {
+        let command = view.parts[*part as usize].command;
         let mut calls = commands.calls().filter(|it| it.in_script == call.in_script);
-        let Some(next) = calls.find(|it| it.command == command as usize) else { continue };
+        let next = command.and_then(|command| calls.find(|it| it.command == command as usize));
+        let Some(next) = next else { break };
         if next.name() == Some("tee") {
+            is_saved |= !next.operands.is_empty();
             continue;
         }
         if reads_script(next) {
             return Sink::Interpreter(next.word);
         }
-        return Sink::Program;
+        if !is_saved && next.name().is_some_and(|name| TAKERS.contains(&name)) {
+            return Sink::Program;
+        }
+        break;
     }
-    if after.is_empty() { Sink::Text } else { Sink::Program }
+    if is_saved { Sink::File } else { Sink::Text }
 }
+
+/// Programs that can do nothing with an answer other than the file.
+const TAKERS: &[&str] = &[
+    "apt-key", "bsdtar", "bunzip2", "bzip2", "cpio", "dd", "funzip", "gpg", "gpg2", "gunzip", "gzip", "pigz",
+    "tar", "unxz", "unzip", "unzstd", "xz", "zcat", "zstd",
+];
 
 /// Programs that run what they read, and the options with which they read something else.
 const INTERPRETERS: &[(&[&str], &[&str])] = &[

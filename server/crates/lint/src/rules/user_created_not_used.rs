@@ -116,7 +116,9 @@ fn created(call: CallIn<'_>) -> Option<(usize, &str)> {
         _ => false,
     };
     let &word = call.operands.last().filter(|_| is_it)?;
-    Some((word, call.text(word)?))
+    // The settings of editors and of platforms for development name these.
+    const OF_EDITORS: [&str; 3] = ["codespace", "gitpod", "vscode"];
+    Some((word, call.text(word).filter(|name| !OF_EDITORS.contains(name))?))
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -126,7 +128,11 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         return;
     }
     let start = exit.entrypoint.as_deref().or(exit.cmd.as_deref());
-    if !start.is_some_and(is_plain_program) {
+    let mut starts = [&exit.entrypoint, &exit.cmd].into_iter().filter_map(|it| it.as_deref());
+    // A program without arguments is an image for others to build on.
+    let is_alone = starts.clone().map(|it| it.words.len()).sum::<usize>() < 2
+        && starts.clone().all(|it| it.is_exec || !it.words.iter().any(|word| word.contains(' ')));
+    if !start.is_some_and(is_plain_program) || is_alone {
         return;
     }
     let kept = kept_stages(ctx.model);
@@ -142,7 +148,6 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     };
     let names_user =
         |word: &String| word.split(|c: char| c.is_whitespace() || "=:,".contains(c)).any(|part| part == name);
-    let mut starts = [&exit.entrypoint, &exit.cmd].into_iter().filter_map(|it| it.as_deref());
     if starts.any(|command| command.words.iter().any(names_user)) {
         return;
     }
@@ -270,6 +275,8 @@ CMD exec python3.12 app.py
             "RUN useradd app\nCMD [\"gunicorn\", \"--user\", \"app\"]",
             "RUN adduser app staff\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app",
+            "RUN useradd app\nCMD [\"python\"]",
+            "RUN useradd vscode\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app\nFROM b\nCMD [\"node\", \"a.js\"]",
             "ONBUILD RUN useradd app\nCMD [\"node\", \"a.js\"]",
         ] {

@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Directories in which users cannot remove each other's files are not reported: those with the sticky bit, as in `1777`, and those
-//! for temporary files. A mode that gives rights to the group alone is what platforms with random user IDs ask for.
+//! Not reported are directories in which users cannot remove each other's files, with the sticky bit as in `1777`; what everyone may
+//! write to but not read; and directories for temporary files. A mode that gives rights to the group alone is what platforms with random user IDs ask for.
 //!
 //! # References
 //! - <https://man7.org/linux/man-pages/man1/chmod.1.html>
@@ -102,7 +102,8 @@ fn range_text(ctx: &StageContext<'_>, item: usize, range: &Range<usize>) -> Stri
 /// Whether everyone may write and remove: neither sticky, nor without the right.
 fn is_writable(mode: &str) -> bool {
     if let Some(mode) = octal_mode(mode) {
-        return mode & 0o002 != 0 && mode & 0o1000 == 0;
+        // Who may write and not read can leave something, as in a queue.
+        return mode & 0o006 == 0o006 && mode & 0o1000 == 0;
     }
     let clauses: Option<Vec<_>> = mode.split(',').map(symbolic_clause).collect();
     let Some(clauses) = clauses else { return false };
@@ -191,7 +192,9 @@ COPY --chmod=755 a /a
         for mode in ["777", "0777", "2777", "666", "a+rwx", "ugo+w", "o=rw", "u+x,o+w", "a=rwx"] {
             assert!(is_writable(mode), "{mode}");
         }
-        for mode in ["775", "1777", "755", "g+w", "+x", "+w", "o-w", "a+rx", "a+rwxt", "o+r-w", "$M", ""] {
+        for mode in [
+            "775", "1777", "733", "622", "755", "g+w", "+x", "+w", "o-w", "a+rx", "a+rwxt", "o+r-w", "$M", "",
+        ] {
             assert!(!is_writable(mode), "{mode}");
         }
     }
