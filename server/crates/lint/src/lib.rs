@@ -9,6 +9,7 @@ pub mod engine;
 pub mod finding;
 pub mod fix_all;
 pub mod package_caches;
+pub mod package_lists;
 pub mod preset;
 pub mod problems;
 pub mod rule;
