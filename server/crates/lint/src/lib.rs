@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fix_all;
 pub mod package_caches;
 pub mod package_lists;
+pub mod package_pins;
 pub mod preset;
 pub mod problems;
 pub mod rule;

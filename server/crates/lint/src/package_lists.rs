@@ -39,14 +39,22 @@ pub(crate) struct ListRun {
     pub(crate) role: Role,
     /// The family of managers, as an index.
     pub(crate) family: usize,
-    /// The subcommand that fetches the lists, and the program.
-    pub(crate) fetch: Option<(Range<usize>, Box<str>)>,
+    /// The first call that fetches the lists.
+    pub(crate) fetch: Option<Fetch>,
     /// It installs, and does not fetch before that.
     pub(crate) needs_lists: bool,
     /// Something may use the lists after they are fetched: an installation, or a program that is not known.
     pub(crate) uses_lists: bool,
     /// The subcommand whose lists stay in the layer.
     pub(crate) left: Option<Range<usize>>,
+}
+
+/// A call that fetches lists.
+pub(crate) struct Fetch {
+    /// The place of the subcommand.
+    pub(crate) range: Range<usize>,
+    pub(crate) program: Box<str>,
+    pub(crate) verb: Box<str>,
 }
 
 impl Memoized for ListRuns {}
@@ -80,7 +88,11 @@ fn list_run(run: &Run<'_>, family: usize) -> Option<ListRun> {
     let first_install = calls.iter().position(installs);
     let fetch = first.map(|at| {
         let call = &calls[at];
-        (call.range(call.operands[0]), call.name().unwrap_or_default().into())
+        Fetch {
+            range: call.range(call.operands[0]),
+            program: call.name().unwrap_or_default().into(),
+            verb: call.subcommand(call.view).unwrap_or_default().into(),
+        }
     });
     let uses_lists = first.is_some_and(|at| calls[at + 1..].iter().any(|call| may_use(call, &is_own)));
     let is_kept_out = is_mounted(run.facts, APT_LISTS);
@@ -111,7 +123,9 @@ fn installs(call: &CallIn<'_>) -> bool {
 fn may_use(call: &CallIn<'_>, is_own: &dyn Fn(&CallIn<'_>) -> bool) -> bool {
     let Some(name) = call.name() else { return true };
     if is_own(call) {
-        let is_idle = |verb| matches!(verb, "update" | "clean" | "autoclean" | "autoremove" | "distclean");
+        let is_idle = |verb| {
+            matches!(verb, "update" | "clean" | "autoclean" | "autoremove" | "distclean" | "dist-clean")
+        };
         return !call.subcommand(call.view).is_some_and(is_idle);
     }
     call.script.is_none() && !brings_nothing(name)
@@ -120,7 +134,8 @@ fn may_use(call: &CallIn<'_>, is_own: &dyn Fn(&CallIn<'_>) -> bool) -> bool {
 /// Whether a call deletes apt's lists.
 fn clears(call: &CallIn<'_>) -> bool {
     let is_apt = matches!(call.name(), Some("apt-get" | "apt" | "aptitude"));
-    (is_apt && call.subcommand(call.view) == Some("distclean")) || empties(call, APT_LISTS)
+    (is_apt && matches!(call.subcommand(call.view), Some("distclean" | "dist-clean")))
+        || empties(call, APT_LISTS)
 }
 
 /// What the RUNs of a stage do with lists.

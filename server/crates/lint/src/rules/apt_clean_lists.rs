@@ -117,6 +117,7 @@ RUN chroot /x apt-get update
             "find /var/lib/apt/lists -type f -delete",
             "find /var/lib/apt/lists -type f | xargs rm -f",
             "apt-get distclean",
+            "apt-get dist-clean",
             "/opt/cleanup.sh",
             "sh -c 'rm -rf /var/lib/apt/lists/*'",
             "(",

@@ -62,13 +62,14 @@ const FOLDERS: [&str; 6] = [
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for (stage, (block, _)) in ctx.stages.iter().enumerate() {
         for run in list_runs(ctx, stage) {
-            let Some((range, program)) = run.fetch.as_ref().filter(|_| !run.uses_lists) else { continue };
+            let Some(fetch) = run.fetch.as_ref().filter(|_| !run.uses_lists) else { continue };
             let whole = &block.items()[run.item].facts;
             let facts = whole.trigger.as_deref().unwrap_or(whole);
             if FOLDERS.iter().any(|folder| is_mounted(facts, folder)) {
                 continue;
             }
-            let mut finding = Finding::own(&RULE, range.clone(), texts::finding(&**program));
+            let mut finding =
+                Finding::own(&RULE, fetch.range.clone(), texts::finding(&*fetch.program, &*fetch.verb));
             if let Some((_, item)) = later_use(ctx, stage, run).filter(|(at, _)| *at == stage) {
                 let keyword = block.items()[item].facts.keyword_range.clone();
                 finding.related = vec![(item, keyword, (&texts::USED_LATER).into())];
@@ -121,22 +122,22 @@ mod tests {
             r#"
 FROM debian
 RUN apt-get update
-            ^^^^^^ warning: `apt-get` fetches package lists, but this RUN installs nothing
+            ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
 ENV A=b
 RUN apt-get install -y a
 ^^^ related: This RUN installs from these lists
 ONBUILD RUN apt-get update && rm -rf /x
-                    ^^^^^^ warning: `apt-get` fetches package lists, but this RUN installs nothing
+                    ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
 FROM alpine
 RUN apk \
       update
-      ^^^^^^ warning: `apk` fetches package lists, but this RUN installs nothing
+      ^^^^^^ warning: `apk update` has no installation after it in this RUN
 RUN <<E
 dnf makecache
-    ^^^^^^^^^ warning: `dnf` fetches package lists, but this RUN installs nothing
+    ^^^^^^^^^ warning: `dnf makecache` has no installation after it in this RUN
 E
 RUN ["zypper", "ref"]
-               ^^^^^ warning: `zypper` fetches package lists, but this RUN installs nothing
+               ^^^^^ warning: `zypper ref` has no installation after it in this RUN
 "#,
         );
         for run in [
