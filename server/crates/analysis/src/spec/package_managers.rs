@@ -540,8 +540,8 @@ const DOTNET: PackageManager = PackageManager {
 
 /// The package managers.
 pub const PACKAGE_MANAGERS: [&PackageManager; 20] = [
-    &APT, &APK, &YUM, &DNF, &MICRODNF, &TDNF, &ZYPPER, &PIP, &UV, &NPM, &YARN, &PNPM, &GO, &CARGO, &MAVEN, &GRADLE,
-    &COMPOSER, &BUNDLER, &GEM, &DOTNET,
+    &APT, &APK, &YUM, &DNF, &MICRODNF, &TDNF, &ZYPPER, &PIP, &UV, &NPM, &YARN, &PNPM, &GO, &CARGO, &MAVEN,
+    &GRADLE, &COMPOSER, &BUNDLER, &GEM, &DOTNET,
 ];
 
 impl PackageManager {

@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#apt-get>
 
-use super::{Check, FileContext, FileFound, Role, apt_clean_lists};
+use super::{Check, FileContext, FileFound, Role};
 use crate::{
     finding::{Finding, Found, Mending},
     package_lists::{later_use, list_runs},
