@@ -6,16 +6,17 @@ use std::ops::Range;
 
 use crate::{
     rules::{FileContext, Role, StageContext, Summary},
-    run_calls::{Run, empties, is_based_on, is_cleaner, is_in_other_root, is_mounted, runs},
+    run_calls::{Run, empties, is_cleaner, is_in_other_root, is_mounted, runs},
 };
 use dockwright_analysis::{
     commands::CallIn,
     memo::Memoized,
+    model::Base,
     spec::{package_managers::PackageManager, programs::brings_nothing},
 };
 
 /// The programs that read the lists, and the subcommands that fetch them.
-const FETCHES: &[(&[&str], &[&str])] = &[
+const FETCHES: [(&[&str], &[&str]); 4] = [
     (&["apt-get", "apt", "aptitude"], &["update"]),
     (&["apk"], &["update"]),
     (&["yum", "dnf", "dnf5", "microdnf", "tdnf"], &["makecache"]),
@@ -31,7 +32,14 @@ pub(crate) fn family(program: &str) -> Option<usize> {
 }
 
 /// What the RUNs of a stage do with lists of packages.
-pub(crate) struct ListRuns(Vec<ListRun>);
+pub(crate) struct ListRuns {
+    runs: Vec<ListRun>,
+    /// The first RUN that takes the lists from before, for each family.
+    first_use: Uses,
+}
+
+/// For each family of managers, the stage and the item of a RUN that takes the lists from before.
+type Uses = [Option<(usize, usize)>; FETCHES.len()];
 
 /// What a RUN does with them; nothing is known of one whose script cannot be read.
 pub(crate) struct ListRun {
@@ -47,6 +55,8 @@ pub(crate) struct ListRun {
     pub(crate) uses_lists: bool,
     /// The subcommand whose lists stay in the layer.
     pub(crate) left: Option<Range<usize>>,
+    /// The next RUN of the stage that takes the lists which this one leaves.
+    next_use: Option<usize>,
 }
 
 /// A call that fetches lists.
@@ -63,10 +73,17 @@ impl Summary for ListRuns {
     fn of(ctx: &StageContext<'_>) -> Self {
         let is_manager = |call: CallIn<'_>| call.name().is_some_and(|name| family(name).is_some());
         let runs = runs(ctx).filter(|run| run.commands.calls().any(is_manager));
-        Self(
-            runs.flat_map(|run| (0..FETCHES.len()).filter_map(move |family| list_run(&run, family)))
-                .collect(),
-        )
+        let families = 0..FETCHES.len();
+        let mut runs: Vec<ListRun> =
+            runs.flat_map(|run| families.clone().filter_map(move |family| list_run(&run, family))).collect();
+        let mut next = [None; FETCHES.len()];
+        for run in runs.iter_mut().rev() {
+            run.next_use = next[run.family];
+            if run.needs_lists {
+                next[run.family] = Some(run.item);
+            }
+        }
+        Self { runs, first_use: next.map(|item| Some((0, item?))) }
     }
 }
 
@@ -106,6 +123,7 @@ fn list_run(run: &Run<'_>, family: usize) -> Option<ListRun> {
         fetch,
         uses_lists,
         left: left.map(|call| call.range(call.operands[0])),
+        next_use: None,
     })
 }
 
@@ -140,17 +158,28 @@ fn clears(call: &CallIn<'_>) -> bool {
 
 /// What the RUNs of a stage do with lists.
 pub(crate) fn list_runs<'a>(ctx: &FileContext<'a>, stage: usize) -> &'a [ListRun] {
-    &ctx.stages[stage].1.get::<ListRuns>().0
+    &ctx.stages[stage].1.get::<ListRuns>().runs
 }
 
-/// The first RUN of those after another one, in its stage or in one that is based on it, that takes the lists which that one left:
-/// its stage and item.
-pub(crate) fn later_use(ctx: &FileContext<'_>, stage: usize, run: &ListRun) -> Option<(usize, usize)> {
-    let is_later = |at: usize, other: &ListRun| at > stage || other.item > run.item;
-    (stage..ctx.stages.len()).filter(|&at| at == stage || is_based_on(ctx.model, at, stage)).find_map(|at| {
-        let mut runs = list_runs(ctx, at).iter();
-        let found =
-            runs.find(|other| other.family == run.family && other.needs_lists && is_later(at, other))?;
-        Some((at, found.item))
-    })
+/// Which RUNs take the lists that others leave.
+pub(crate) struct LaterUses(Vec<Uses>);
+
+impl LaterUses {
+    pub(crate) fn of(ctx: &FileContext<'_>) -> Self {
+        let mut inherited = vec![Uses::default(); ctx.stages.len()];
+        for stage in (0..ctx.stages.len()).rev() {
+            let Base::Stage(base) = ctx.model.stages[stage].base else { continue };
+            let own = ctx.stages[stage].1.get::<ListRuns>().first_use;
+            for family in 0..FETCHES.len() {
+                let first = own[family].map(|(_, item)| (stage, item)).or(inherited[stage][family]);
+                inherited[base][family] = first.or(inherited[base][family]);
+            }
+        }
+        Self(inherited)
+    }
+
+    /// A RUN that takes the lists which another one left, in its stage or in one that is based on it: the stage and the item.
+    pub(crate) fn after(&self, stage: usize, run: &ListRun) -> Option<(usize, usize)> {
+        run.next_use.map(|item| (stage, item)).or(self.0[stage][run.family])
+    }
 }

@@ -31,7 +31,7 @@ use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, Mending},
     package_caches::clean_up_fix,
-    package_lists::{later_use, list_runs},
+    package_lists::{LaterUses, list_runs},
     rule::{Group, Preset, Severity},
     run_calls::kept_stages,
 };
@@ -47,13 +47,13 @@ rule! {
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let kept = kept_stages(ctx.model);
+    let (kept, uses) = (kept_stages(ctx.model), LaterUses::of(ctx));
     for stage in (0..ctx.stages.len()).filter(|&stage| kept[stage]) {
         for run in list_runs(ctx, stage) {
             let Some(left) = &run.left else { continue };
             let mut finding = Finding::own(&RULE, left.clone(), &texts::FINDING);
             finding.mend = Some(fix);
-            if let Some((at, item)) = later_use(ctx, stage, run) {
+            if let Some((at, item)) = uses.after(stage, run) {
                 finding.mend = Some(fix_of_choice);
                 if at == stage {
                     let keyword = ctx.stages[at].0.items()[item].facts.keyword_range.clone();
@@ -77,6 +77,13 @@ fn fix_of_choice(ctx: &Mending<'_>) -> Option<Fix> {
 mod tests {
     use super::super::testing::{check, check_fix, find};
     use super::RULE;
+    use crate::{
+        diagnostics::diagnostics_for,
+        preset::{Choice, Selection},
+        rule::Preset,
+    };
+    use dockwright_analysis::document::Document;
+    use dockwright_syntax::Text;
 
     #[test]
     fn lists_that_stay() {
@@ -129,6 +136,29 @@ RUN chroot /x apt-get update
         {
             let text = format!("FROM a\nRUN --mount={mounts} apt-get update\n");
             assert!(find(RULE.name, &text).is_empty(), "{mounts}");
+        }
+    }
+
+    #[test]
+    fn lists_that_others_need_are_a_choice() {
+        let is_safe = |text: &str| {
+            let document = Document::new(Text::new(text));
+            let choice = Choice { select: vec![RULE.name.to_owned()], ..Choice::default() };
+            let selection = Selection::new(Preset::Default, &choice);
+            let found = diagnostics_for(&document, document.model(), &selection);
+            found[0].fix.as_ref().unwrap().safe
+        };
+        for text in [
+            "FROM a\nRUN apt-get update && b\nRUN c && apt-get install -y d\n",
+            "FROM a AS b\nRUN apt-get update && b\nFROM b AS c\nFROM c\nRUN apt-get install -y d\n",
+        ] {
+            assert!(!is_safe(text), "{text}");
+        }
+        for text in [
+            "FROM a\nRUN apt-get install -y c; apt-get update && b\nRUN apt-get update; apt-get install d\n",
+            "FROM a AS b\nRUN apt-get update && b\nFROM b\nRUN apk add c\n",
+        ] {
+            assert!(is_safe(text), "{text}");
         }
     }
 

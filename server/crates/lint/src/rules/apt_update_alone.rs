@@ -30,13 +30,15 @@
 use super::{Check, FileContext, FileFound, Role};
 use crate::{
     finding::{Finding, Found, Mending},
-    package_lists::{later_use, list_runs},
+    package_lists::{LaterUses, list_runs},
     rule::{Group, Preset},
     run_calls::is_mounted,
 };
 use dockwright_analysis::{
+    document::Placed,
     facts::{Facts, Form},
     fix::{Fix, TextEdit},
+    shell::{self, Dialect, Joint},
     spec::Instruction,
 };
 use dockwright_texts::rules::apt_update_alone as texts;
@@ -60,6 +62,7 @@ const FOLDERS: [&str; 6] = [
 ];
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let uses = LaterUses::of(ctx);
     for (stage, (block, _)) in ctx.stages.iter().enumerate() {
         for run in list_runs(ctx, stage) {
             let Some(fetch) = run.fetch.as_ref().filter(|_| !run.uses_lists) else { continue };
@@ -70,7 +73,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             }
             let mut finding =
                 Finding::own(&RULE, fetch.range.clone(), texts::finding(&*fetch.program, &*fetch.verb));
-            if let Some((_, item)) = later_use(ctx, stage, run).filter(|(at, _)| *at == stage) {
+            if let Some((_, item)) = uses.after(stage, run).filter(|(at, _)| *at == stage) {
                 let keyword = block.items()[item].facts.keyword_range.clone();
                 finding.related = vec![(item, keyword, (&texts::USED_LATER).into())];
                 let is_next = item == run.item + 1 && run.role == Role::Own;
@@ -90,6 +93,15 @@ fn is_plain(facts: &Facts) -> bool {
         && facts.heredocs.is_empty()
 }
 
+/// Whether a script is a single list of commands that all have to succeed, so that one before it has to as well.
+fn ends_at_failure(ctx: &Mending<'_>, next: &Placed<'_>) -> bool {
+    let view = shell::view(ctx.document, next, Dialect::Posix).filter(|view| !view.has_error);
+    view.is_some_and(|view| {
+        let mut own = view.statements.iter().filter(|it| it.scope == 0);
+        own.all(|it| it.list == 0 && it.joint != Joint::Or && !it.is_background)
+    })
+}
+
 /// Joins the RUN with the next one.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let end = ctx.start + ctx.source.trim_end().len();
@@ -102,6 +114,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let ends_plainly = !ctx.source.trim_end().ends_with([';', '&', '|', ctx.escape]);
     let has_comment = ctx.source.contains('#') || ctx.document.source(&next).contains('#');
     if !is_bare || !ends_plainly || has_comment {
+        return None;
+    }
+    if !ends_at_failure(ctx, &next) {
         return None;
     }
     let start = next.start + next.facts.args_range.start;
@@ -167,6 +182,8 @@ RUN ["zypper", "ref"]
             "RUN apt-get update\nRUN --network=none apt-get install -y b",
             "RUN apt-get update\nRUN [\"apt-get\", \"install\", \"b\"]",
             "RUN apt-get update;\nRUN apt-get install -y b",
+            "RUN apt-get update\nRUN apt-get install -y b; c",
+            "RUN apt-get update\nRUN apt-get install -y b || c",
         ] {
             let text = format!("FROM a\n{text}\n");
             check_fix(RULE.name, &text, &text);
