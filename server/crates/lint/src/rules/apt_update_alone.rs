@@ -98,7 +98,8 @@ fn ends_at_failure(ctx: &Mending<'_>, next: &Placed<'_>) -> bool {
     let view = shell::view(ctx.document, next, Dialect::Posix).filter(|view| !view.has_error);
     view.is_some_and(|view| {
         let mut own = view.statements.iter().filter(|it| it.scope == 0);
-        own.all(|it| it.list == 0 && it.joint != Joint::Or && !it.is_background)
+        let first = own.clone().next().map(|it| it.list);
+        own.all(|it| Some(it.list) == first && it.joint != Joint::Or && !it.is_background)
     })
 }
 
