@@ -18,11 +18,10 @@ pub(crate) fn commands(ctx: &Mending<'_>) -> Arc<Commands> {
 }
 
 /// The call that has a word at this place: its program, its subcommand, an option or an operand.
-pub(crate) fn call_at(commands: &Commands, word: &Range<usize>) -> Option<(usize, usize)> {
+pub(crate) fn call_at<'a>(commands: &'a Commands, word: &Range<usize>) -> Option<CallIn<'a>> {
     let is_it = |call: &CallIn<'_>| call.words(call.view).any(|(_, it)| it.span.range() == *word);
-    // The words of an exec form and the script in one of them are apart.
-    let found = commands.calls().filter(is_it).last()?;
-    Some((found.in_script, found.command))
+    // The innermost script counts.
+    commands.calls().filter(is_it).last()
 }
 
 /// Words behind a word of a command: ` -y`, or `, "-y"` in an exec form.
@@ -84,7 +83,7 @@ pub(crate) fn remove_words(ctx: &Mending<'_>, words: &Range<usize>) -> Option<Te
 /// where the script has several. `None` where something may keep it from running, or where its text would need quotes.
 pub(crate) fn append(ctx: &Mending<'_>, word: &Range<usize>, command: &str) -> Option<TextEdit> {
     let commands = commands(ctx);
-    let (script, _) = call_at(&commands, word)?;
+    let script = call_at(&commands, word)?.in_script;
     append_to(ctx, &commands, script, command)
 }
 

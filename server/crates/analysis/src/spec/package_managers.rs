@@ -138,12 +138,16 @@ const RPM_VALUED: &[&str] = &[
     "-e",
     "-R",
     "-x",
+    "--advisory",
     "--color",
+    "--comment",
     "--config",
     "--debuglevel",
+    "--destdir",
     "--disableexcludes",
     "--disableplugin",
     "--disablerepo",
+    "--downloaddir",
     "--enableplugin",
     "--enablerepo",
     "--errorlevel",
@@ -201,6 +205,21 @@ const MICRODNF: PackageManager = PackageManager {
     cleaner: None,
 };
 
+/// The manager of Azure Linux and Photon. Source: tdnf(8).
+const TDNF: PackageManager = PackageManager {
+    programs: &["tdnf"],
+    installs: &[&["install"], &["reinstall"]],
+    fetches: &[&["update"], &["upgrade"], &["makecache"]],
+    style: OptionStyle::Letters,
+    valued: RPM_VALUED,
+    caches: &[locked("/var/cache/tdnf")],
+    moved: &[],
+    uncached: &["--installroot"],
+    variables: &[],
+    role: CacheRole::Downloads,
+    cleaner: None,
+};
+
 const ZYPPER: PackageManager = PackageManager {
     programs: &["zypper"],
     installs: &[&["install"], &["in"]],
@@ -212,13 +231,20 @@ const ZYPPER: PackageManager = PackageManager {
         "-r",
         "-R",
         "-t",
+        "--cache-dir",
         "--config",
+        "--download",
         "--from",
         "--installroot",
+        "--pkg-cache-dir",
         "--plus-repo",
+        "--raw-cache-dir",
         "--repo",
+        "--reposd-dir",
         "--root",
+        "--solv-cache-dir",
         "--type",
+        "--userdata",
     ],
     caches: &[locked("/var/cache/zypp")],
     moved: &[],
@@ -541,9 +567,9 @@ const DOTNET: PackageManager = PackageManager {
 };
 
 /// The package managers.
-pub const PACKAGE_MANAGERS: [&PackageManager; 19] = [
-    &APT, &APK, &YUM, &DNF, &MICRODNF, &ZYPPER, &PIP, &UV, &NPM, &YARN, &PNPM, &GO, &CARGO, &MAVEN, &GRADLE,
-    &COMPOSER, &BUNDLER, &GEM, &DOTNET,
+pub const PACKAGE_MANAGERS: [&PackageManager; 20] = [
+    &APT, &APK, &YUM, &DNF, &MICRODNF, &TDNF, &ZYPPER, &PIP, &UV, &NPM, &YARN, &PNPM, &GO, &CARGO, &MAVEN,
+    &GRADLE, &COMPOSER, &BUNDLER, &GEM, &DOTNET,
 ];
 
 impl PackageManager {
