@@ -18,7 +18,8 @@ use dockwright_lint::{
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
     preset::{Choice, Selection},
-    rule::Preset,
+    rule::{Group, Preset},
+    rules::named,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;
@@ -29,6 +30,8 @@ const ALONE: usize = 3;
 /// What may be found once a fix is applied, beside what was found before: the rule, what it may bring, and why that is
 /// right.
 const BRINGS: &[(&str, &str, &str)] = &[
+    ("AptUpdateAlone", "AptCleanLists", "of lists alone, only the first is told"),
+    ("AptUpdateAlone", "CacheMounts", "a mount needs the lists to be fetched in the same RUN"),
     ("DanglingContinuation", "*", "the next instruction was a part of this one, and unseen"),
     ("CopyRelativeDestination", "PreferCopyChmod", "it takes a known path to see the file that is changed"),
     (
@@ -250,6 +253,8 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
             (image.shell, image.cmd, image.entrypoint, image.healthcheck) = (None, None, None, None);
         }
         "UseWorkdirNotCd" => image.workdir = image.user.clone(),
+        // A fix of a command also changes the text of a trigger.
+        _ if named(code).is_some_and(|rule| rule.group == Group::Commands) => image.onbuild.clear(),
         _ => {}
     }
     if is_safe {

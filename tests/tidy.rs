@@ -102,6 +102,7 @@ fn layers_depend_downwards_only() {
         ("server/crates/fixture/Cargo.toml", &[]),
         ("server/crates/syntax/Cargo.toml", &["dockwright-grammar"]),
         ("server/crates/texts/Cargo.toml", &[]),
+        ("server/crates/context/Cargo.toml", &[]),
         ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
         ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
@@ -109,6 +110,7 @@ fn layers_depend_downwards_only() {
             "server/crates/ide/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-context",
                 "dockwright-format",
                 "dockwright-lint",
                 "dockwright-syntax",
@@ -119,6 +121,7 @@ fn layers_depend_downwards_only() {
             "server/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-context",
                 "dockwright-format",
                 "dockwright-ide",
                 "dockwright-lint",
@@ -140,6 +143,7 @@ fn protocol_and_runtime_stay_in_the_server() {
         "grammar/Cargo.toml",
         "server/crates/syntax/Cargo.toml",
         "server/crates/texts/Cargo.toml",
+        "server/crates/context/Cargo.toml",
         "server/crates/analysis/Cargo.toml",
         "server/crates/lint/Cargo.toml",
         "server/crates/format/Cargo.toml",

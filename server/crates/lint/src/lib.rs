@@ -3,12 +3,15 @@
 //! No protocol, no input or output. Places are byte offsets into the document's text.
 
 pub mod build_report;
+pub mod cache_mounts;
 pub mod diagnostic;
 pub mod diagnostics;
 pub mod engine;
 pub mod finding;
 pub mod fix_all;
 pub mod package_caches;
+pub mod package_lists;
+pub mod package_pins;
 pub mod preset;
 pub mod problems;
 pub mod rule;
@@ -16,6 +19,7 @@ pub mod rule_texts;
 pub mod rules;
 pub mod run_calls;
 pub mod run_fixes;
+pub mod script_run;
 pub mod scripts;
 pub(crate) mod statements;
 pub mod suppression;

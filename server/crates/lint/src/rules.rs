@@ -59,9 +59,11 @@ macro_rules! rejection {
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
+mod downloads;
 pub(crate) mod exec_form;
 #[cfg(test)]
 mod forms_tests;
+mod run_calls;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -268,21 +268,6 @@ pub(crate) fn kept_stages(model: &Model) -> Vec<bool> {
     kept
 }
 
-/// Whether a stage is based on another one, by way of others too.
-pub(crate) fn is_based_on(model: &Model, stage: usize, base: usize) -> bool {
-    let mut at = stage;
-    while let Base::Stage(below) = model.stages[at].base {
-        if below == base {
-            return true;
-        }
-        if below >= at {
-            break;
-        }
-        at = below;
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

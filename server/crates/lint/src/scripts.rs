@@ -3,7 +3,7 @@
 //! Views are made when first asked for and kept with the facts of their instructions, the shells in force with the
 //! stage: a stage without a rule that asks costs nothing, and an edit costs the instructions that it changes.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use dockwright_analysis::{
     commands::Commands,
@@ -52,6 +52,11 @@ impl<'a> Scripts<'a> {
             return shell::exec_view(placed.facts, || self.document.source(&placed));
         }
         shell::view(self.document, &placed, self.dialect(item))
+    }
+
+    /// The text of an instruction.
+    pub(crate) fn source(self, item: usize) -> Cow<'a, str> {
+        self.document.source(&self.block.placed(item))
     }
 
     /// The commands of an instruction or its trigger, whatever its form.

@@ -101,15 +101,15 @@ mod tests {
 FROM debian
 RUN apt-get update \
  && sudo apt-get install -q curl "php-$VERSION"
-                 ^^^^^^^ warning: `apt-get install` asks before it installs, as `-y` is missing
+                 ^^^^^^^ warning: `apt-get install` without `-y` may ask for confirmation
 ONBUILD RUN /usr/bin/apt install curl
-                         ^^^^^^^ warning: `apt install` asks before it installs, as `-y` is missing
+                         ^^^^^^^ warning: `apt install` without `-y` may ask for confirmation
 RUN <<E
 apt-get -o A=b install -f
-               ^^^^^^^ warning: `apt-get install` asks before it installs, as `-y` is missing
+               ^^^^^^^ warning: `apt-get install` without `-y` may ask for confirmation
 E
 RUN ["apt-get", "install", "curl"]
-                ^^^^^^^^^ warning: `apt-get install` asks before it installs, as `-y` is missing
+                ^^^^^^^^^ warning: `apt-get install` without `-y` may ask for confirmation
 "#,
         );
     }

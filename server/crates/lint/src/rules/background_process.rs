@@ -10,15 +10,13 @@
 //!
 //! # Example
 //! ```dockerfile
-//! FROM debian:13
-//! RUN apt-get update && apt-get install -y nginx
+//! FROM nginx:1.29
 //! CMD service nginx start
 //! ```
 //!
 //! # Use instead
 //! ```dockerfile
-//! FROM debian:13
-//! RUN apt-get update && apt-get install -y nginx
+//! FROM nginx:1.29
 //! CMD ["nginx", "-g", "daemon off;"]
 //! ```
 //!

@@ -52,7 +52,9 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             _ => continue,
         };
         let Some(verb) = call.subcommand(call.view).filter(|verb| verbs.contains(verb)) else { continue };
-        if call.has_option(call.view, APT_INERT) || is_in_other_root(&call) {
+        // With packages, it is about these alone.
+        let is_whole = call.operands.len() == 1;
+        if !is_whole || call.has_option(call.view, APT_INERT) || is_in_other_root(&call) {
             continue;
         }
         let message = texts::finding(call.name().unwrap_or_default(), verb);
@@ -91,6 +93,7 @@ E
             "zypper in dup",
             "dnf update -y",
             "apt-get -s dist-upgrade",
+            "dnf distro-sync -y dnf",
             "echo dup",
         ] {
             assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
