@@ -46,7 +46,7 @@ use dockwright_analysis::{
     fix::Fix,
     programs::{base_name, is_posix_shell},
     shell::{
-        AssignmentKind, Context, Joint, PlaceKind, ScopeKind, ShellStatement, ShellView, Span,
+        AssignmentKind, Context, Joint, PlaceKind, ScopeKind, ShellStatement, ShellView, Span, Word,
         ends_at_failure,
     },
     spec::{Instruction, base_images::is_alpine},
@@ -134,7 +134,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         let is_fixable = is_first_script && !is_harmed_later && run.shebang.is_empty();
         let word = if is_fixable { shell_with_pipefail(ctx, &run.shell) } else { None };
         let mend = word.as_ref().map(|_| fix as _);
-        acc.push_at(at, role, Finding { word, mend, ..finding });
+        acc.push_at(at, role, Finding { mend, word, ..finding });
     }
 }
 
@@ -179,7 +179,7 @@ impl<'a> Script<'a> {
                 let view = &run.commands.scripts[outer].view;
                 let words = view.commands[command].words.clone();
                 let words = &view.words[words.start as usize..words.end as usize];
-                has_pipefail(words.iter().map(|word| word.shown()))
+                has_pipefail(words.iter().map(Word::shown))
             }
         };
         let sets = calls.iter().find(|call| sets_pipefail(**call));
@@ -252,15 +252,13 @@ impl<'a> Script<'a> {
     /// The program of a part of a pipe that may fail.
     fn failing(&self, part: u32) -> Option<&'a str> {
         let part = &self.view.parts[part as usize];
-        match part.command {
+        if let Some(command) = part.command {
             // What a variable names may be anything.
-            Some(command) => self.call(command).filter(|call| can_fail(*call))?.name(),
-            // A group, a loop or a condition: its last command is one of these.
-            None => {
-                let inside = part.commands.clone().rev().filter_map(|command| self.call(command));
-                inside.filter(|call| can_fail(*call)).find_map(|call| call.name())
-            }
+            return self.call(command).filter(|call| can_fail(*call))?.name();
         }
+        // A group, a loop or a condition: its last command is one of these.
+        let inside = part.commands.clone().rev().filter_map(|command| self.call(command));
+        inside.filter(|call| can_fail(*call)).find_map(|call| call.name())
     }
 
     /// Whether the last part of a pipe fails where there is nothing to read: a search, or a check of sums.

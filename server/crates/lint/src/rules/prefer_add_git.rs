@@ -124,8 +124,8 @@ fn add(commands: &Commands, call: CallIn<'_>, address: &str, here: &Surroundings
         None => String::new(),
     };
     let address = address.trim_end_matches('/');
-    let ending = if address.ends_with(".git") { "" } else { ".git" };
-    Some(format!("--keep-git-dir=true {address}{ending}{branch} {target}"))
+    let address = address.strip_suffix(".git").unwrap_or(address);
+    Some(format!("--keep-git-dir=true {address}.git{branch} {target}"))
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {

@@ -23,7 +23,7 @@
 //!
 //! # Limits
 //! An image that is put together from `scratch` needs a `/bin/sh`, and so does the folder of a `chroot`: neither is reported. Links
-//! to BusyBox are not reported either.
+//! to `busybox` are not reported either.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell>

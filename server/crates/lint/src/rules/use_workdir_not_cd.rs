@@ -110,7 +110,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
                     let word = here.resolve(directory);
                     let mend = word.as_ref().map(|_| fix as _);
                     without_fixes(&mut found, is_relative);
-                    found.push((at, Finding { word, mend, ..finding }));
+                    found.push((at, Finding { mend, word, ..finding }));
                     continue;
                 }
             }
