@@ -59,9 +59,9 @@ macro_rules! rejection {
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-pub(crate) mod exec_form;
 mod downloads;
-mod run_calls;
+mod environment;
+pub(crate) mod exec_form;
 #[cfg(test)]
 mod forms_tests;
 #[cfg(test)]
