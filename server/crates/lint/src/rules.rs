@@ -60,6 +60,7 @@ macro_rules! rejection {
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 mod downloads;
+mod environment;
 pub(crate) mod exec_form;
 #[cfg(test)]
 mod forms_tests;

@@ -12,7 +12,7 @@ use dockwright_analysis::{
     document::Item,
     facts::{Facts, operands::Operands},
     model::{Base, Model},
-    shell::{RedirectionKind, ShellView},
+    shell::{Dialect, RedirectionKind, ShellView},
     spec::{
         Instruction,
         mounts::{MountKind, MountValue},
@@ -41,7 +41,9 @@ fn run<'a>(scripts: Scripts<'_>, item: usize, it: &'a Item) -> Option<Run<'a>> {
     };
     let is_run = facts.instruction == Some(Instruction::Run);
     let is_read = it.facts.problems.is_empty() && facts.problems.is_empty();
-    (is_run && is_read).then(|| Run { item, role, facts, commands: scripts.commands(item) })
+    // An exec form is read in any case, that of Windows too.
+    let is_posix = || scripts.dialect(item) == Dialect::Posix;
+    (is_run && is_read && is_posix()).then(|| Run { item, role, facts, commands: scripts.commands(item) })
 }
 
 /// Whether options may be in words that a variable decides, so that none is known to be missing.

@@ -29,11 +29,12 @@
 use super::{
     Acc, Check, StageContext,
     downloads::{Sink, curl_downloads},
-    run_calls::{Run, add_curl_letter, runs},
+    environment::{add_curl_letter, calls_after},
 };
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
+    run_calls::{Run, runs},
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
 use dockwright_texts::rules::curl_fail as texts;
@@ -63,7 +64,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 /// Whether something after the download would not accept an error page.
 fn is_verified(run: &Run<'_>, download: CallIn<'_>) -> bool {
-    run.calls_after(download).any(|call| match call.name() {
+    calls_after(run, download).any(|call| match call.name() {
         Some("gpg" | "gpg2" | "gpgv") => {
             call.name() == Some("gpgv") || call.has_option(call.view, &["--verify"])
         }

@@ -29,11 +29,12 @@
 use super::{
     Acc, Check, StageContext,
     downloads::{Sink, curl_downloads, is_direct},
-    run_calls::{add_curl_letter, runs},
+    environment::add_curl_letter,
 };
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
+    run_calls::runs,
 };
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::curl_follow_redirects as texts;

@@ -31,11 +31,11 @@
 use super::{
     Acc, Check, StageContext,
     downloads::{Sink, sink},
-    run_calls::runs,
 };
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
+    run_calls::runs,
 };
 use dockwright_texts::rules::curl_pipe_shell as texts;
 

@@ -1,6 +1,6 @@
 //! What scripts download with `curl` and `wget`, and where that goes.
 
-use super::run_calls::may_hold_options;
+use super::environment::may_hold_options;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     shell::{Command, RedirectionKind},

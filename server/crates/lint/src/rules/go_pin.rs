@@ -29,13 +29,11 @@
 //! - <https://go.dev/ref/mod#version-queries>
 //! - <https://go.dev/ref/mod#go-install>
 
-use super::{
-    Check, FileContext, FileFound, Role, StageContext, Summary,
-    run_calls::{Run, is_in, runs},
-};
+use super::{Check, FileContext, FileFound, Role, StageContext, Summary};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
+    run_calls::{Run, is_within, runs},
 };
 use dockwright_analysis::{
     commands::CallIn,
@@ -92,7 +90,7 @@ impl Summary for Packages {
 impl Packages {
     /// Whether a package is one that was fetched before.
     fn names(&self, package: &str) -> bool {
-        self.found.iter().any(|it| is_in(package, &it.name))
+        self.found.iter().any(|it| is_within(package, &it.name))
     }
 
     fn take(&mut self, run: &Run<'_>, call: CallIn<'_>) {

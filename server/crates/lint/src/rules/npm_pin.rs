@@ -27,10 +27,11 @@
 //! - <https://docs.npmjs.com/cli/commands/npm-install>
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
-use super::{Acc, Check, StageContext, run_calls::runs};
+use super::{Acc, Check, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
+    run_calls::runs,
 };
 use dockwright_texts::rules::npm_pin as texts;
 

@@ -30,11 +30,12 @@
 
 use super::{
     Check, FileContext, FileFound, StageContext, Summary,
-    run_calls::{Run, Setting, is_in, kept_stages, may_hold_options, removes, runs, variable},
+    environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
 };
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
+    run_calls::{Run, is_within, kept_stages, runs},
     run_fixes::{call_at, commands, insert_after},
 };
 use dockwright_analysis::{
@@ -110,7 +111,7 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
     }
     let directory = call.option(call.view, &["--cache-dir"]).map(|it| it.value(call.view));
     if directory.is_some_and(|value| value.is_none_or(|value| is_elsewhere(run, value)))
-        || run.scratch_directories().any(is_cache)
+        || scratch_directories(run).any(is_cache)
         || is_off_in_script(run, call)
     {
         return false;
@@ -130,16 +131,16 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
         is_purge
             || removes(it, &source, |path| {
                 let directory =
-                    directory.flatten().is_some_and(|own| is_in(own, path.trim_end_matches("/*")));
+                    directory.flatten().is_some_and(|own| is_within(own, path.trim_end_matches("/*")));
                 directory || is_removed_cache(path)
             })
     };
-    !run.calls_after(call).any(clears) && !source.contains("global.no-cache-dir")
+    !calls_after(run, call).any(clears) && !source.contains("global.no-cache-dir")
 }
 
 /// Whether a directory is over a mount, or none that stays.
 fn is_elsewhere(run: &Run<'_>, directory: &str) -> bool {
-    directory == "/dev/null" || run.scratch_directories().any(|mount| is_in(directory, mount))
+    directory == "/dev/null" || scratch_directories(run).any(|mount| is_within(directory, mount))
 }
 
 /// Whether a mount is over pip's cache, whoever it runs as.
@@ -182,8 +183,7 @@ fn is_off_in_script(run: &Run<'_>, call: CallIn<'_>) -> bool {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let all = commands(ctx);
-    let (script, command) = call_at(&all, &ctx.finding.range)?;
-    let call = all.calls().find(|it| it.in_script == script && it.command == command)?;
+    let call = call_at(&all, &ctx.finding.range)?;
     // The option after it would turn the cache on again.
     if call.has_option(call.view, &["--cache-dir"]) {
         return None;

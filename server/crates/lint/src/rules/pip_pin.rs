@@ -30,11 +30,12 @@
 
 use super::{
     Acc, Check, StageContext,
-    run_calls::{Setting, runs, variable},
+    environment::{Setting, variable},
 };
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
+    run_calls::runs,
 };
 use dockwright_analysis::{commands::CallIn, spec::wrappers::family};
 use dockwright_texts::rules::pip_pin as texts;

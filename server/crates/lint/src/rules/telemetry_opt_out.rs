@@ -31,11 +31,12 @@
 
 use super::{
     Acc, Check, Role, StageContext,
-    run_calls::{Setting, runs, variable},
+    environment::{Setting, variable},
 };
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
+    run_calls::runs,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
 use dockwright_texts::rules::telemetry_opt_out as texts;

@@ -30,13 +30,11 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
-use super::{
-    Check, FileContext, FileFound, Role, StageContext, Summary,
-    run_calls::{kept_stages, runs},
-};
+use super::{Check, FileContext, FileFound, Role, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
+    run_calls::{kept_stages, runs},
 };
 use dockwright_analysis::{
     commands::CallIn,

@@ -27,11 +27,12 @@
 
 use super::{
     Acc, Check, StageContext,
-    run_calls::{Run, Setting, may_hold_options, runs, variable, variable_of},
+    environment::{Setting, may_hold_options, variable, variable_of},
 };
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
+    run_calls::{Run, runs},
     run_fixes::{commands, insert_after},
 };
 use dockwright_analysis::{

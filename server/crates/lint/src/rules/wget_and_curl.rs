@@ -28,10 +28,11 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages>
 
-use super::{Acc, Check, Role, StageContext, run_calls::runs};
+use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
+    run_calls::runs,
 };
 use dockwright_analysis::{
     commands::CallIn,

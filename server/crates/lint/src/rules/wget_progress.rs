@@ -28,11 +28,12 @@
 
 use super::{
     Acc, Check, StageContext,
-    run_calls::{is_alpine, may_hold_options, runs},
+    environment::{is_alpine, may_hold_options},
 };
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
+    run_calls::runs,
     run_fixes::insert_after,
 };
 use dockwright_analysis::{

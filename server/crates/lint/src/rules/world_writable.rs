@@ -27,13 +27,11 @@
 //! - <https://man7.org/linux/man-pages/man1/chmod.1.html>
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 
-use super::{
-    Acc, Check, StageContext,
-    run_calls::{is_in, runs, written},
-};
+use super::{Acc, Check, StageContext, environment::written};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
+    run_calls::{is_within, runs},
 };
 use dockwright_analysis::{
     commands::{CallIn, OptionValue},
@@ -124,7 +122,7 @@ fn is_for_all(ctx: &StageContext<'_>, item: usize, call: CallIn<'_>) -> bool {
     let files = call.operands.get(usize::from(call.name() == Some("chmod"))..).unwrap_or_default();
     let is_shared = |&word: &usize| {
         let path = written(call, &source, word);
-        SHARED.iter().any(|shared| is_in(&path, shared))
+        SHARED.iter().any(|shared| is_within(&path, shared))
     };
     !files.is_empty() && files.iter().all(is_shared)
 }

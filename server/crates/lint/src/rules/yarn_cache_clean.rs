@@ -31,11 +31,12 @@
 
 use super::{
     Check, FileContext, FileFound, StageContext, Summary,
-    run_calls::{Run, Setting, is_in, kept_stages, may_hold_options, removes, runs, variable},
+    environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
 };
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
+    run_calls::{Run, is_within, kept_stages, runs},
     run_fixes::append,
 };
 use dockwright_analysis::{
@@ -148,11 +149,11 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
         },
     };
     let is_over = |mount: &str| match &folder {
-        Some(folder) => is_in(folder, mount),
-        None => is_in(CACHE, mount) || is_cache(mount) || mount == "/root",
+        Some(folder) => is_within(folder, mount),
+        None => is_within(CACHE, mount) || is_cache(mount) || mount == "/root",
     };
     let is_elsewhere = call.assigned(call.view, "YARN_CACHE_FOLDER").is_some();
-    if is_elsewhere || run.scratch_directories().any(is_over) {
+    if is_elsewhere || scratch_directories(run).any(is_over) {
         return false;
     }
     let source = ctx.scripts.source(run.item);
@@ -161,10 +162,10 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
         is_clean
             || removes(it, &source, |path| {
                 let path = path.trim_end_matches(['*', '/']);
-                is_cache(path) || folder.as_deref().is_some_and(|folder| is_in(folder, path))
+                is_cache(path) || folder.as_deref().is_some_and(|folder| is_within(folder, path))
             })
     };
-    !run.calls_after(call).any(clears)
+    !calls_after(run, call).any(clears)
 }
 
 /// Whether a path is that of a cache, whoever Yarn runs as: `~/.cache`, `$(yarn cache dir)`.

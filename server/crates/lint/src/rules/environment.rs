@@ -1,21 +1,14 @@
-//! The RUN instructions of a stage with their commands, and what is in force before each: variables, mounts.
-//!
-//! For rules about what programs leave in an image. Only what a POSIX shell or an exec form runs is here; nothing of
-//! Windows.
-
-use std::sync::Arc;
+//! What is in force for the commands of a RUN, and what they do with it: variables, mounts, options, directories that are removed.
 
 use dockwright_analysis::{
-    commands::{CallIn, CallOption, Commands, OptionName, OptionValue},
+    commands::{CallIn, CallOption, OptionName, OptionValue},
     document::Item,
     facts::{
-        Facts,
         operands::{ArgDefinition, Mount, Operands, Pair},
         template::Template,
     },
     fix::TextEdit,
-    model::{Base, Model},
-    shell::{Dialect, ShellView, Span, Word},
+    shell::{ShellView, Span, Word},
     spec::{
         Instruction,
         mounts::{MountKind, MountValue},
@@ -25,20 +18,9 @@ use dockwright_analysis::{
 use super::{Role, StageContext};
 use crate::{
     finding::Mending,
+    run_calls::Run,
     run_fixes::{commands, insert_after},
 };
-
-/// A RUN of a stage, or one that ONBUILD keeps for the stages based on it.
-pub(crate) struct Run<'a> {
-    /// The index of the instruction in the stage.
-    pub(crate) item: usize,
-    /// Whether it runs in the stage.
-    pub(crate) role: Role,
-    /// The RUN itself.
-    pub(crate) facts: &'a Facts,
-    /// What it runs.
-    pub(crate) commands: Arc<Commands>,
-}
 
 /// What is known of a variable of the environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,53 +33,28 @@ pub(crate) enum Setting {
     Unknown,
 }
 
-/// The RUN instructions of a stage, in the order of the text.
-pub(crate) fn runs<'a>(ctx: &StageContext<'a>) -> impl Iterator<Item = Run<'a>> {
-    let scripts = ctx.scripts;
-    ctx.items.iter().enumerate().skip(1).filter_map(move |(item, it)| {
-        let whole: &'a Facts = &it.facts;
-        let facts = whole.trigger.as_deref().unwrap_or(whole);
-        let is_run = facts.instruction == Some(Instruction::Run)
-            && whole.problems.is_empty()
-            && facts.problems.is_empty();
-        if !is_run || scripts.dialect(item) != Dialect::Posix {
-            return None;
-        }
-        let role = if whole.trigger.is_some() { Role::Inner } else { Role::Own };
-        Some(Run { item, role, facts, commands: scripts.commands(item) })
-    })
+/// Where the directories of the cache and tmpfs mounts of a RUN are: what is written there is not in the image.
+pub(crate) fn scratch_directories<'a>(run: &Run<'a>) -> impl Iterator<Item = &'a str> {
+    let mounts: &'a [Mount] = match &run.facts.operands {
+        Operands::Run(mounts) => mounts,
+        _ => &[],
+    };
+    let is_scratch = |mount: &&Mount| {
+        let kind = mount.value(MountValue::Kind).and_then(|kind| MountKind::named(&kind.text));
+        matches!(kind, Some(MountKind::Cache | MountKind::Tmpfs))
+    };
+    mounts.iter().filter(is_scratch).filter_map(|mount| mount.value(MountValue::Target).map(directory))
 }
 
-impl Run<'_> {
-    /// Where the directories of its cache and tmpfs mounts are: what is written there is not in the image.
-    pub(crate) fn scratch_directories(&self) -> impl Iterator<Item = &str> {
-        let mounts: &[Mount] = match &self.facts.operands {
-            Operands::Run(mounts) => mounts,
-            _ => &[],
-        };
-        let is_scratch = |mount: &&Mount| {
-            let kind = mount.value(MountValue::Kind).and_then(|kind| MountKind::named(&kind.text));
-            matches!(kind, Some(MountKind::Cache | MountKind::Tmpfs))
-        };
-        mounts.iter().filter(is_scratch).filter_map(|mount| mount.value(MountValue::Target).map(directory))
-    }
-
-    /// The calls after one of them, in the order of the text.
-    pub(crate) fn calls_after<'a>(&'a self, call: CallIn<'_>) -> impl Iterator<Item = CallIn<'a>> {
-        let after = call.view.words[call.word].span.start;
-        self.commands.calls().filter(move |it| it.view.words[it.word].span.start > after)
-    }
+/// The calls after one of them, in the order of the text.
+pub(crate) fn calls_after<'a>(run: &'a Run<'_>, call: CallIn<'_>) -> impl Iterator<Item = CallIn<'a>> {
+    let after = call.view.words[call.word].span.start;
+    run.commands.calls().filter(move |it| it.view.words[it.word].span.start > after)
 }
 
 fn directory(target: &Template) -> &str {
     let text = target.text.trim_matches(['"', '\'']);
     if text.len() > 1 { text.trim_end_matches('/') } else { text }
-}
-
-/// Whether a directory is another one or in it.
-pub(crate) fn is_in(path: &str, directory: &str) -> bool {
-    path.strip_prefix(directory)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || directory.ends_with('/'))
 }
 
 /// What a variable is for the commands of an instruction; for a trigger, at the end of the stage.
@@ -190,20 +147,6 @@ pub(crate) fn removes(call: CallIn<'_>, source: &str, is_it: impl Fn(&str) -> bo
 /// A word as it is written, without quotes.
 pub(crate) fn written(call: CallIn<'_>, source: &str, word: usize) -> String {
     source.get(call.range(word)).unwrap_or_default().replace(['"', '\''], "")
-}
-
-/// Which stages the image of the build consists of: the last one, or the one that is built, and its base stages.
-pub(crate) fn kept_stages(model: &Model) -> Vec<bool> {
-    let mut kept = vec![false; model.stages.len()];
-    let mut next = model.target();
-    while let Some(stage) = next {
-        kept[stage] = true;
-        next = match model.stages[stage].base {
-            Base::Stage(base) if base < stage => Some(base),
-            _ => None,
-        };
-    }
-    kept
 }
 
 /// Whether an image is known to be Alpine or BusyBox, or made from them.
