@@ -49,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     let Some(commands) = ctx.commands() else { return };
-    if commands.scripts.first().is_some_and(|script| ends_at_once(&commands, 0, &script.view)) {
+    if commands.scripts.first().is_some_and(|script| ends_at_once(commands, 0, &script.view)) {
         let range = ctx.facts.command_range.clone();
         acc.push(Finding::own(&RULE, range, "This only starts something in the background"));
     }

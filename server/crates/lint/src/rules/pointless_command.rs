@@ -33,14 +33,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#run>
 //! - <https://docs.docker.com/engine/containers/multi-service_container/>
 
-use super::{Acc, Check, InstructionContext};
+use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{
     commands::{CallIn, Commands},
-    shell::Context,
+    shell::{Context, Dialect},
     spec::Instruction,
 };
 use dockwright_texts::{Message, rules::pointless_command as texts};
@@ -84,6 +84,9 @@ const INDEPENDENT: [&str; 11] =
 const MAKES_FILES: [&str; 4] = ["mariadb", "mysqld", "postgresql", "sshd"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    if ctx.role == Role::Inherited || ctx.scripts.dialect(ctx.item) != Dialect::Posix {
+        return;
+    }
     let Some(commands) = ctx.commands() else { return };
     let mut last_user = None;
     for call in commands.calls() {
@@ -221,7 +224,7 @@ RUN vim /etc/hosts
         ] {
             assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
         }
-        let text = "FROM mcr.microsoft.com/windows/servercore\nRUN shutdown\n";
+        let text = "FROM mcr.microsoft.com/windows/servercore\nRUN shutdown\nRUN [\"shutdown\"]\n";
         assert!(find(RULE.name, text).is_empty());
     }
 }

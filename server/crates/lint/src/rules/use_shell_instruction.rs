@@ -56,7 +56,8 @@ rule! {
 const SHELLS: [&str; 2] = ["/bin/sh", "/usr/bin/sh"];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    if ctx.evaluated.entry.image.is_none() {
+    let entry = &ctx.evaluated.entry;
+    if entry.image.is_none() || entry.is_windows() {
         return;
     }
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
