@@ -30,6 +30,8 @@ enum Promise {
     Nothing,
     /// Each call may have one of these words more.
     Words(&'static [&'static str]),
+    /// Each call may have an option of this letter more, by itself or among the letters of an option that is there.
+    Letter(char),
     /// There may be more calls that begin so.
     Calls(&'static [&'static str]),
     /// Calls of one program are calls of the other.
@@ -238,6 +240,15 @@ fn is_as_promised(promise: &Promise, before: &[String], after: &[String]) -> boo
                 new.split(' ').all(is_known) && left.next().is_none()
             };
             before.len() == after.len() && before.iter().zip(after).all(is_same)
+        }
+        Promise::Letter(letter) => {
+            let without = |word: &str| {
+                let is_short = word.starts_with('-') && !word.starts_with("--");
+                let word = if is_short { word.replacen(*letter, "", 1) } else { word.to_owned() };
+                (word != "-").then_some(word)
+            };
+            let bare = |call: &String| call.split(' ').filter_map(without).collect::<Vec<_>>();
+            before.iter().map(bare).eq(after.iter().map(bare))
         }
         Promise::Calls(more) => {
             let mut left = before.iter().peekable();
