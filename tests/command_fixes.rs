@@ -47,6 +47,9 @@ const PROMISES: &[(&str, Promise)] = &[
     ("AptGetNoInstallRecommends", Promise::Words(&["--no-install-recommends"])),
     ("AptGetYes", Promise::Words(&["-y"])),
     ("AptInsteadOfAptGet", Promise::Name("apt", "apt-get")),
+    ("CacheMounts", Promise::Calls(&["rm -f /etc/apt/apt.conf.d/docker-clean"])),
+    ("CurlFail", Promise::Letter('f')),
+    ("CurlFollowRedirects", Promise::Letter('L')),
     (
         "DnfClean",
         Promise::Calls(&["dnf clean all", "dnf5 clean all", "microdnf clean all", "tdnf clean all"]),

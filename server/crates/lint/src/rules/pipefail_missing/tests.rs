@@ -1,3 +1,5 @@
+//! Pipes that hide a failure, and pipes that do not.
+
 use super::super::testing::{check, check_fix, find};
 use super::RULE;
 
