@@ -93,7 +93,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         let Some(name) = call.name() else { continue };
         let Some(needs) = needs(call, name).filter(|_| !is_elsewhere(call)) else { continue };
         if needs == Needs::Time {
-            let last = last_user.get_or_insert_with(|| self::last_user(&commands));
+            let last = last_user.get_or_insert_with(|| self::last_user(commands));
             if commands.is_partial() || last.is_some_and(|last| call.range(call.word).start < last) {
                 continue;
             }
