@@ -94,6 +94,7 @@ fn commands_follow_the_others() {
         ("RUN <<-E\n\tupd\n\ta\n\tE\n", "RUN <<-E\n\tupd\n\ta &&\n\trm -rf /x/*\n\tE\n"),
         ("RUN <<E\nset -e\nupd && \\\n  a\nE\n", "RUN <<E\nset -e\nupd && \\\n  a\nrm -rf /x/*\nE\n"),
         // Scripts in words.
+        ("RUN a; sh -c \"upd && sh -c 'b'\"\n", "RUN a; sh -c \"upd && sh -c 'b' && rm -rf /x/*\"\n"),
         ("RUN sh -c 'upd && a'\n", "RUN sh -c 'upd && a && rm -rf /x/*'\n"),
         ("RUN [\"sh\", \"-c\", \"upd && a\"]\n", "RUN [\"sh\", \"-c\", \"upd && a && rm -rf /x/*\"]\n"),
     ] {
@@ -111,6 +112,8 @@ fn nothing_is_appended_where_it_may_not_run() {
         "RUN upd && cat <<E >a\nb\nE\n",
         "RUN [\"upd\", \"a\"]\n",
         "RUN upd (\n",
+        "RUN sh -c 'upd && a' && b\n",
+        "RUN sh -c 'upd'; sh -c 'b'\n",
     ] {
         check_append(text, "none");
     }
