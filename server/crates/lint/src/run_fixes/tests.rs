@@ -15,7 +15,7 @@ fn edited(
     let placed = document.instructions().find(|it| document.source(it).contains(word)).unwrap();
     let source = document.source(&placed);
     let start = source.find(word).unwrap();
-    let finding = Finding::own(&RULE, start..start + word.len(), "x");
+    let finding = Finding::own(&RULE, start..start + word.len(), &dockwright_texts::rules::apt_get_yes::FIX);
     let ctx = Mending::new(&document, &finding, &placed, &source);
     match edit(&ctx, &finding.range) {
         Some(TextEdit { range, text: new }) => {
