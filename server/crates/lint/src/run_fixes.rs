@@ -83,8 +83,21 @@ pub(crate) fn remove_words(ctx: &Mending<'_>, words: &Range<usize>) -> Option<Te
 /// if the script has several. `None` where something may keep it from running, or where its text would need quotes.
 pub(crate) fn append(ctx: &Mending<'_>, word: &Range<usize>, command: &str) -> Option<TextEdit> {
     let commands = commands(ctx);
-    let script = call_at(&commands, word)?.in_script;
-    append_to(ctx, &commands, script, command)
+    let call = call_at(&commands, word)?;
+    let is_it = |it: &CallIn<'_>| it.in_script == call.in_script && it.command == call.command;
+    // What a script around this one runs later may need what the command removes.
+    let mut later = commands.calls().skip_while(|it| !is_it(it));
+    let is_last = later.all(|it| is_inside(&commands, it.in_script, call.in_script));
+    is_last.then(|| append_to(ctx, &commands, call.in_script, command))?
+}
+
+/// Whether a script is another one, or in it.
+fn is_inside(commands: &Commands, script: usize, outer: usize) -> bool {
+    let mut at = Some(script);
+    while let Some(script) = at.filter(|&script| script != outer) {
+        at = commands.scripts[script].outer.map(|(outer, _)| outer);
+    }
+    at.is_some()
 }
 
 /// The same, by the index of the script in [`Commands::scripts`].
