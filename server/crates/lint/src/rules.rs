@@ -62,6 +62,7 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 mod downloads;
 mod environment;
 pub(crate) mod exec_form;
+pub(crate) mod suspects;
 #[cfg(test)]
 mod forms_tests;
 #[cfg(test)]
