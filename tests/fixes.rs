@@ -64,6 +64,7 @@ const BRINGS: &[(&str, &str, &str)] = &[
         "the remark is told of first: it would become a part of the value",
     ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
+    ("UserCreatedNotUsed", "UserNonNumeric", "there is a USER then"),
     ("UseCopyNotAdd", "CopyRelativeDestination", "hadolint asks it of COPY alone"),
 ];
 
@@ -240,6 +241,8 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
         // The same signal by another name.
         "StopSignalStyle" => image.stop_signal = None,
         "LegacyKeyValueFormat" | "UseCopyNotAdd" => image.onbuild.clear(),
+        "TelemetryOptOut" => image.env.clear(),
+        "UserCreatedNotUsed" => image.user = image.workdir.clone(),
         // A fix of a command also changes the text of a trigger.
         _ if named(code).is_some_and(|rule| rule.group == Group::Commands) => image.onbuild.clear(),
         _ => {}
