@@ -75,6 +75,7 @@ const BRINGS: &[(&str, &str, &str)] = &[
         "the remark is told of first: it would become a part of the value",
     ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
+    ("UserCreatedNotUsed", "UserNonNumeric", "there is a USER then"),
     ("UseCopyNotAdd", "CopyRelativeDestination", "hadolint asks it of COPY alone"),
     ("UseWorkdirNotCd", "ConsecutiveRun", "one command is left in its RUN"),
     ("WorkdirRelativePath", "PreferCopyChmod", "it takes a known path to see the file that is changed"),
@@ -259,6 +260,8 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
             (image.shell, image.cmd, image.entrypoint, image.healthcheck) = (None, None, None, None);
         }
         "UseWorkdirNotCd" => image.workdir = image.user.clone(),
+        "TelemetryOptOut" => image.env.clear(),
+        "UserCreatedNotUsed" => image.user = image.workdir.clone(),
         // A fix of a command also changes the text of a trigger.
         _ if named(code).is_some_and(|rule| rule.group == Group::Commands) => image.onbuild.clear(),
         _ => {}

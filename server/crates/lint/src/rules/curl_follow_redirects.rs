@@ -97,6 +97,8 @@ ONBUILD RUN bash <(curl https://b/c)
             "curl http://127.0.0.1/c | tar x",
             "curl https://b/c | jq .a",
             "curl -o a https://raw.githubusercontent.com/b/c",
+            "curl -o a http://b.s3.amazonaws.com/c",
+            "curl -sSf https://sh.rustup.rs | sh",
         ] {
             assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
         }

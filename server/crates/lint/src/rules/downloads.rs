@@ -68,11 +68,10 @@ fn has_remote_url(call: CallIn<'_>) -> bool {
     url.is_some() || (!call.operands.is_empty() && operands.into_iter().all(is_remote))
 }
 
-/// Hosts that answer themselves; also those below them.
+/// Hosts that answer themselves over HTTPS; also those below them.
 const DIRECT_HOSTS: &[&str] = &[
-    "amazonaws.com",
     "bootstrap.pypa.io",
-    "cloudfront.net",
+    "codeload.github.com",
     "deb.nodesource.com",
     "dl-ssl.google.com",
     "dl.google.com",
@@ -83,19 +82,22 @@ const DIRECT_HOSTS: &[&str] = &[
     "registry.npmjs.org",
     "rpm.nodesource.com",
     "sh.rustup.rs",
-    "storage.googleapis.com",
 ];
+
+/// Those that do so over HTTP as well.
+const STORES: &[&str] = &["amazonaws.com", "cloudfront.net", "core.windows.net", "storage.googleapis.com"];
 
 /// Whether all that a call downloads is at hosts that are known to answer without a redirect.
 pub(crate) fn is_direct(call: CallIn<'_>) -> bool {
+    let is_at = |host: &str, known: &&str| {
+        host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
     let is_it = |&word: &usize| {
         let url = call.view.words[word].shown();
-        let host = url.strip_prefix("https://").and_then(|rest| rest.split_once('/')).map(|(host, _)| host);
-        host.is_some_and(|host| {
-            DIRECT_HOSTS.iter().any(|known| {
-                host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-            })
-        })
+        let (scheme, rest) = url.split_once("://").unwrap_or_default();
+        let host = rest.split(['/', '?']).next().unwrap_or_default();
+        STORES.iter().any(|known| is_at(host, known))
+            || (scheme == "https" && DIRECT_HOSTS.iter().any(|known| is_at(host, known)))
     };
     !call.operands.is_empty() && call.operands.iter().all(is_it)
 }

@@ -47,7 +47,7 @@ use dockwright_texts::rules::pip_no_cache_dir as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3042"],
-    group: Group::Performance,
+    group: Group::Commands,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
 }

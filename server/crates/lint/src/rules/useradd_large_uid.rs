@@ -44,7 +44,7 @@ use dockwright_texts::rules::useradd_large_uid as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3046"],
-    group: Group::Performance,
+    group: Group::Commands,
     presets: &[Preset::Default, Preset::Hadolint],
 }
 

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the messages go elsewhere, as with `2>/dev/null`, and where nothing is downloaded. The `wget` of Alpine and
+//! Silent where the messages go elsewhere, as with `2>/dev/null`, and for keys, signatures and checksums, which are small. The `wget` of Alpine and
 //! BusyBox has no `-nv`, so the fix is `-q` there.
 //!
 //! # References
@@ -28,7 +28,7 @@
 
 use super::{
     Acc, Check, StageContext,
-    environment::{is_alpine, may_hold_options},
+    environment::{is_alpine, may_hold_options, written},
 };
 use crate::{
     finding::{Finding, Mending},
@@ -75,7 +75,8 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for run in runs(ctx) {
         for call in run.commands.calls() {
             has_apk |= call.name() == Some("apk");
-            if call.name() != Some("wget") || !is_loud(call) {
+            if call.name() != Some("wget") || !is_loud(call) || is_small(call, &ctx.scripts.source(run.item))
+            {
                 continue;
             }
             let mut finding = Finding::own(&RULE, call.range(call.word), &texts::FINDING);
@@ -97,6 +98,16 @@ fn is_loud(call: CallIn<'_>) -> bool {
         && !call.options.iter().any(|it| is_no_verbose(it.name, it.value(call.view)))
         && !may_hold_options(call)
         && !is_redirected(call)
+}
+
+/// Whether all that is downloaded are keys, signatures and checksums, for which there is no progress to speak of.
+fn is_small(call: CallIn<'_>, source: &str) -> bool {
+    const SMALL: [&str; 9] = [".asc", ".gpg", ".key", ".md5", ".pub", ".sha1", ".sha256", ".sha512", ".sig"];
+    let is_it = |&word: &usize| {
+        let url = written(call, source, word);
+        SMALL.iter().any(|end| url.ends_with(end))
+    };
+    !call.operands.is_empty() && call.operands.iter().all(is_it)
 }
 
 /// Whether its messages go to a file, by a redirection of the command or of something around it.
@@ -171,6 +182,7 @@ E
             "wget --help",
             "wget -V",
             "wget --spider a",
+            "wget -O a https://b/c.asc \"$URL.sha256\"",
             "wget a 2>/dev/null",
             "wget a &>/dev/null",
             "wget a >/dev/null 2>&1",

@@ -47,7 +47,7 @@ use dockwright_texts::rules::yarn_cache_clean as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3060"],
-    group: Group::Performance,
+    group: Group::Commands,
     severity: Severity::Info,
     presets: &[Preset::Default, Preset::Hadolint],
 }
