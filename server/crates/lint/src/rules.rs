@@ -62,9 +62,13 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 mod downloads;
 mod environment;
 pub(crate) mod exec_form;
-pub(crate) mod suspects;
 #[cfg(test)]
 mod forms_tests;
+pub(crate) mod package_caches;
+pub(crate) mod package_lists;
+pub(crate) mod package_pins;
+pub(crate) mod run_calls;
+pub(crate) mod suspects;
 #[cfg(test)]
 pub(crate) mod testing;
 

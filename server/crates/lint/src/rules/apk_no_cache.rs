@@ -30,7 +30,7 @@ use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
-    run_calls::{empties, is_cleaner, is_in_other_root, is_mounted, may_hide_options},
+    rules::run_calls::{empties, is_cleaner, is_in_other_root, is_mounted, may_hide_options},
     run_fixes::insert_after,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix, spec::Instruction};

@@ -26,8 +26,8 @@
 
 use super::{Acc, Check, InstructionContext};
 use crate::{
-    package_pins::{Pins, is_place, unpinned},
     rule::{Group, Preset, Severity},
+    rules::package_pins::{Pins, is_place, unpinned},
 };
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 

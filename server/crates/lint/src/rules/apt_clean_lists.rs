@@ -30,10 +30,10 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, Mending},
-    package_caches::clean_up_fix,
-    package_lists::{LaterUses, list_runs},
     rule::{Group, Preset, Severity},
-    run_calls::kept_stages,
+    rules::package_caches::clean_up_fix,
+    rules::package_lists::{LaterUses, list_runs},
+    rules::run_calls::kept_stages,
 };
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::apt_clean_lists as texts;

@@ -32,7 +32,7 @@ use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
-    run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs},
+    rules::run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs},
     run_fixes::insert_after,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};

@@ -30,7 +30,7 @@ use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
-    run_calls::{APT_YES, apt_install, apt_option, configures_apt, is_fed, may_hide_options, runs},
+    rules::run_calls::{APT_YES, apt_install, apt_option, configures_apt, is_fed, may_hide_options, runs},
     run_fixes::insert_after,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};

@@ -30,9 +30,9 @@
 use super::{Check, FileContext, FileFound, Role};
 use crate::{
     finding::{Finding, Found, Mending},
-    package_lists::{LaterUses, list_runs},
     rule::{Group, Preset},
-    run_calls::is_mounted,
+    rules::package_lists::{LaterUses, list_runs},
+    rules::run_calls::is_mounted,
 };
 use dockwright_analysis::{
     document::Placed,

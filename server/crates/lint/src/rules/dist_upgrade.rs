@@ -28,7 +28,7 @@ use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
-    run_calls::{APT_INERT, is_in_other_root},
+    rules::run_calls::{APT_INERT, is_in_other_root},
 };
 use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::dist_upgrade as texts;

@@ -28,8 +28,8 @@
 use super::{Check, FileContext, FileFound, StageContext, Summary};
 use crate::{
     finding::{Finding, Mending},
-    package_caches::{Downloads, Left, clean_up_fix, in_kept_stages},
     rule::{Group, Preset, Severity},
+    rules::package_caches::{Downloads, Left, clean_up_fix, in_kept_stages},
 };
 use dockwright_analysis::{fix::Fix, memo::Memoized};
 use dockwright_texts::rules::dnf_clean as texts;

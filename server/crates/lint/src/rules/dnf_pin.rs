@@ -26,8 +26,8 @@
 
 use super::{Acc, Check, InstructionContext, yum_pin::is_pinned};
 use crate::{
-    package_pins::{Pins, unpinned},
     rule::{Group, Preset, Severity},
+    rules::package_pins::{Pins, unpinned},
 };
 use dockwright_analysis::spec::Instruction;
 

@@ -18,7 +18,7 @@ use dockwright_analysis::{
 use super::{Role, StageContext};
 use crate::{
     finding::Mending,
-    run_calls::Run,
+    rules::run_calls::Run,
     run_fixes::{commands, insert_after},
 };
 

@@ -33,7 +33,7 @@ use super::{Check, FileContext, FileFound, Role, StageContext, Summary};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
-    run_calls::{Run, is_within, runs},
+    rules::run_calls::{Run, is_within, runs},
 };
 use dockwright_analysis::{
     commands::CallIn,

@@ -31,7 +31,7 @@ use super::{Acc, Check, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
-    run_calls::runs,
+    rules::run_calls::runs,
 };
 use dockwright_texts::rules::npm_pin as texts;
 

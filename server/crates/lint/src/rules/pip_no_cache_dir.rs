@@ -35,7 +35,7 @@ use super::{
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
-    run_calls::{Run, is_within, kept_stages, runs},
+    rules::run_calls::{Run, is_within, kept_stages, runs},
     run_fixes::{call_at, commands, insert_after},
 };
 use dockwright_analysis::{

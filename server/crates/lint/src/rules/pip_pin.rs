@@ -35,7 +35,7 @@ use super::{
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
-    run_calls::runs,
+    rules::run_calls::runs,
 };
 use dockwright_analysis::{commands::CallIn, spec::wrappers::family};
 use dockwright_texts::rules::pip_pin as texts;

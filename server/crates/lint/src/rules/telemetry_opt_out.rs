@@ -36,7 +36,7 @@ use super::{
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Severity},
-    run_calls::runs,
+    rules::run_calls::runs,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
 use dockwright_texts::rules::telemetry_opt_out as texts;

@@ -34,7 +34,7 @@ use super::{Check, FileContext, FileFound, Role, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
-    run_calls::{kept_stages, runs},
+    rules::run_calls::{kept_stages, runs},
 };
 use dockwright_analysis::{
     commands::CallIn,

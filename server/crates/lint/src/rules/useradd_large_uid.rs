@@ -32,7 +32,7 @@ use super::{
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
-    run_calls::{Run, runs},
+    rules::run_calls::{Run, runs},
     run_fixes::{commands, insert_after},
 };
 use dockwright_analysis::{

@@ -32,7 +32,7 @@ use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
-    run_calls::runs,
+    rules::run_calls::runs,
 };
 use dockwright_analysis::{
     commands::CallIn,

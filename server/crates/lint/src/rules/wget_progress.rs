@@ -33,7 +33,7 @@ use super::{
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
-    run_calls::runs,
+    rules::run_calls::runs,
     run_fixes::insert_after,
 };
 use dockwright_analysis::{

@@ -31,7 +31,7 @@ use super::{Acc, Check, StageContext, environment::written};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
-    run_calls::{is_within, runs},
+    rules::run_calls::{is_within, runs},
 };
 use dockwright_analysis::{
     commands::{CallIn, OptionValue},

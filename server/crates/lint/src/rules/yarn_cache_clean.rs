@@ -36,7 +36,7 @@ use super::{
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
-    run_calls::{Run, is_within, kept_stages, runs},
+    rules::run_calls::{Run, is_within, kept_stages, runs},
     run_fixes::append,
 };
 use dockwright_analysis::{

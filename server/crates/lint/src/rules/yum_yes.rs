@@ -29,7 +29,7 @@ use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Rule},
-    run_calls::{is_fed, may_hide_options, runs, sets, writes_setting},
+    rules::run_calls::{is_fed, may_hide_options, runs, sets, writes_setting},
     run_fixes::insert_after,
 };
 use dockwright_analysis::{

@@ -28,7 +28,7 @@ use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
-    run_calls::{is_fed, may_hide_options},
+    rules::run_calls::{is_fed, may_hide_options},
     run_fixes::{call_at, commands, insert_after},
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix, spec::Instruction};

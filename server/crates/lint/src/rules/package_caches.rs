@@ -6,8 +6,10 @@ use std::ops::Range;
 
 use crate::{
     finding::{Finding, Found, Mending},
+    rules::run_calls::{
+        Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs, with_rights_of,
+    },
     rules::{FileContext, FileFound, StageContext},
-    run_calls::{Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs, with_rights_of},
     run_fixes::{append, call_at, commands},
 };
 use dockwright_analysis::{

@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use crate::{
+    rules::run_calls::{Run, empties, is_cleaner, is_in_other_root, is_mounted, runs},
     rules::{FileContext, Role, StageContext, Summary},
-    run_calls::{Run, empties, is_cleaner, is_in_other_root, is_mounted, runs},
 };
 use dockwright_analysis::{
     commands::CallIn,
