@@ -18,7 +18,8 @@ use dockwright_lint::{
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
     preset::{Choice, Selection},
-    rule::Preset,
+    rule::{Group, Preset},
+    rules::named,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;
@@ -29,7 +30,10 @@ const ALONE: usize = 3;
 /// What may be found once a fix is applied, beside what was found before: the rule, what it may bring, and why that is
 /// right.
 const BRINGS: &[(&str, &str, &str)] = &[
+    ("AptUpdateAlone", "AptCleanLists", "of lists alone, only the first is told"),
+    ("AptUpdateAlone", "CacheMounts", "a mount needs the lists to be fetched in the same RUN"),
     ("DanglingContinuation", "*", "the next instruction was a part of this one, and unseen"),
+    ("CopyRelativeDestination", "PreferCopyChmod", "it takes a known path to see the file that is changed"),
     (
         "EnvSelfReference",
         "UndefinedVar",
@@ -40,6 +44,11 @@ const BRINGS: &[(&str, &str, &str)] = &[
         "InvalidImageReference",
         "UnreachableStage",
         "only a stage that can be read is known to be needed by none",
+    ),
+    (
+        "InvalidImageReference",
+        "AptCleanLists",
+        "only a stage that can be read is known to be a part of the image",
     ),
     ("InvalidImageReference", "UntaggedImage", "only an image that can be read has a tag or none"),
     ("InvisibleCharacter", "*", "what Docker cannot read is not checked"),
@@ -52,16 +61,25 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ("MalformedJsonArray", "BackgroundProcess", "it takes an array to see what is started"),
     ("MalformedJsonArray", "ExecSingleStringWithSpaces", "it takes an array to see its words"),
     ("MissingLineContinuation", "*", "what Docker cannot read is not checked"),
+    ("PreferAddGit", "ConsecutiveRun", "one command is left in its RUN"),
+    ("PreferAddGit", "UseWorkdirNotCd", "the RUN begins with the next command"),
+    ("PreferCopyChmod", "ConsecutiveRun", "one command is left in its RUN"),
+    ("PreferCopyChmod", "RedundantShellWrapper", "one command is left in its RUN"),
     ("QuotedPair", "SecretsUsedInArgOrEnv", "the name of a secret is one once its quote is gone"),
     ("ShellEntrypointDropsArguments", "ExecRelativeProgram", "it is said of arrays alone"),
     ("ShellEntrypointIgnoresCmd", "ExecRelativeProgram", "it is said of arrays alone"),
+    ("RedundantShellWrapper", "CacheMounts", "a manager in a script of a script is not looked at"),
     (
         "TrailingComment",
         "LegacyKeyValueFormat",
         "the remark is told of first: it would become a part of the value",
     ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
+    ("UserCreatedNotUsed", "UserNonNumeric", "there is a USER then"),
     ("UseCopyNotAdd", "CopyRelativeDestination", "hadolint asks it of COPY alone"),
+    ("UseWorkdirNotCd", "ConsecutiveRun", "one command is left in its RUN"),
+    ("WorkdirRelativePath", "PreferCopyChmod", "it takes a known path to see the file that is changed"),
+    ("YumClean", "NoSudo", "it cleans up as it installs, with sudo"),
 ];
 
 #[test]
@@ -237,6 +255,15 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
         // The same signal by another name.
         "StopSignalStyle" => image.stop_signal = None,
         "LegacyKeyValueFormat" | "UseCopyNotAdd" => image.onbuild.clear(),
+        // A new SHELL is in force for all that follows, and so is a new WORKDIR.
+        "PipefailMissing" | "UseShellInstruction" => {
+            (image.shell, image.cmd, image.entrypoint, image.healthcheck) = (None, None, None, None);
+        }
+        "UseWorkdirNotCd" => image.workdir = image.user.clone(),
+        "TelemetryOptOut" => image.env.clear(),
+        "UserCreatedNotUsed" => image.user = image.workdir.clone(),
+        // A fix of a command also changes the text of a trigger.
+        _ if named(code).is_some_and(|rule| rule.group == Group::Commands) => image.onbuild.clear(),
         _ => {}
     }
     if is_safe {

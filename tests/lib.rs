@@ -1,6 +1,7 @@
 //! What the whole-product tests share: the built binary, the samples, the corpus.
 
 pub mod module_graph;
+pub mod stub_programs;
 
 use std::{
     env, fs,

@@ -5,21 +5,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-    sync::Mutex,
-    thread,
-};
+use std::{collections::BTreeMap, fmt::Write as _, fs, sync::Mutex, thread};
 
 use dockwright_analysis::{document::Document, shell};
 use dockwright_ide::{Refactoring, refactorings};
 use dockwright_lint::build_report::{InstructionReport, report};
 use dockwright_syntax::Text;
-use dockwright_tests::corpus;
+use dockwright_tests::{
+    corpus,
+    stub_programs::{Outcome, StubPrograms, shells},
+};
 
 /// One file of so many is looked at.
 const STEP: usize = 11;
@@ -198,56 +193,18 @@ fn all(instructions: &[InstructionReport]) -> Vec<String> {
 }
 
 /// Commands that write down that they ran, and succeed or fail.
-struct Stage {
-    folder: std::path::PathBuf,
+fn stage() -> StubPrograms {
+    let text =
+        |name: &str, status: u8| format!("#!/bin/sh\necho {name} \"$@\" >> \"$TRACE\"\nexit {status}\n");
+    StubPrograms::new(true, [("yes", text("yes", 0)), ("no", text("no", 3))])
 }
 
-impl Stage {
-    fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("dockwright-refactorings-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        for (name, status) in [("yes", 0), ("no", 3)] {
-            let path = folder.join(name);
-            fs::write(&path, format!("#!/bin/sh\necho {name} \"$@\" >> \"$TRACE\"\nexit {status}\n"))
-                .unwrap();
-            set_executable(&path);
-        }
-        Self { folder }
-    }
-
-    /// What scripts do that run one after the other, until one fails: what they wrote down, and the last status.
-    fn run(&self, shell: &str, scripts: &[String]) -> (String, Option<i32>) {
-        let trace = self.folder.join("trace");
-        fs::write(&trace, "").unwrap();
-        let mut status = Some(0);
-        for script in scripts {
-            let path = format!("{}:/usr/bin:/bin", self.folder.display());
-            let mut command = Command::new(shell);
-            command.args(["-c", script]).env_clear().env("PATH", path).env("TRACE", &trace);
-            command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            status = command.status().unwrap().code();
-            if status != Some(0) {
-                break;
-            }
-        }
-        // The parts of a pipeline run at the same time.
-        let trace = fs::read_to_string(&trace).unwrap();
-        let mut lines: Vec<&str> = trace.lines().collect();
-        lines.sort_unstable();
-        (lines.join("\n"), status)
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-#[cfg(unix)]
-fn set_executable(path: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+/// What scripts do; the parts of a pipeline run at the same time.
+fn outcome(stage: &StubPrograms, shell: &str, scripts: &[String]) -> Outcome {
+    let (trace, status) = stage.run(shell, scripts, "");
+    let mut lines: Vec<&str> = trace.lines().collect();
+    lines.sort_unstable();
+    (lines.join("\n"), status)
 }
 
 /// The scripts that the RUNs of a file give their shell.
@@ -301,22 +258,22 @@ fn variants(text: &str) -> Vec<String> {
 #[test]
 #[cfg(unix)]
 fn shells_do_the_same_before_and_after() {
-    let stage = Stage::new();
-    let is_there = |shell: &&str| Command::new(shell).args(["-c", ":"]).status().is_ok_and(|it| it.success());
-    let shells: Vec<&str> = ["sh", "bash"].into_iter().filter(is_there).collect();
+    let (stage, shells) = (stage(), shells());
     let mut tried = BTreeMap::<&str, usize>::new();
     let mut check = |before: &str, at: usize, title: &'static str| {
         let Some(now) = after(before, at, title) else { return };
         *tried.entry(title).or_default() += 1;
         for shell in &shells {
-            let (old, new) = (stage.run(shell, &scripts(before)), stage.run(shell, &scripts(&now)));
+            let (old, new) =
+                (outcome(&stage, shell, &scripts(before)), outcome(&stage, shell, &scripts(&now)));
             assert_eq!(old, new, "{shell}: {before}\n{now}");
         }
         if title == HEREDOC
             && let Some(back) = after(&now, at, CHAIN)
         {
             for shell in &shells {
-                let (old, new) = (stage.run(shell, &scripts(&now)), stage.run(shell, &scripts(&back)));
+                let (old, new) =
+                    (outcome(&stage, shell, &scripts(&now)), outcome(&stage, shell, &scripts(&back)));
                 assert_eq!(old, new, "{shell}: {now}\n{back}");
             }
         }

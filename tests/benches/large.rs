@@ -103,6 +103,30 @@ pub(crate) fn long_run(lines: usize) -> String {
     text
 }
 
+/// A RUN of so many lines that installs packages and sets things up: what rules about programs look at.
+pub(crate) fn setup_run(lines: usize) -> String {
+    let mut random = Random(5);
+    let mut text = "FROM debian:12\nRUN set -eux; \\\n    apt-get update; \\\n".to_owned();
+    for number in 0..lines.saturating_sub(4) {
+        let word = random.word();
+        let written = match number % 6 {
+            0 => writeln!(text, "    apt-get install -y {word} lib{word}-dev={number}.*; \\"),
+            1 => writeln!(text, "    curl -fsSL https://example.org/{word}.tar.gz | tar xz -C /opt; \\"),
+            2 => writeln!(text, "    sudo -E pip3 install --no-cache-dir '{word}>={number}'; \\"),
+            3 => writeln!(text, "    # about {word} {number}"),
+            4 => writeln!(
+                text,
+                "    if [ -n \"${{{}}}\" ]; then useradd -u {number} {word}; fi; \\",
+                word.to_uppercase()
+            ),
+            _ => writeln!(text, "    cd /opt/{word} && make -j \"$(nproc)\" && make install; \\"),
+        };
+        written.expect("a string takes all text");
+    }
+    text.push_str("    rm -rf /var/lib/apt/lists/*\nCMD [\"app\"]\n");
+    text
+}
+
 /// One heredoc with a long body.
 pub(crate) fn heredoc(lines: usize) -> String {
     let mut random = Random(4);

@@ -33,6 +33,7 @@ fn inputs() -> Vec<(&'static str, String)> {
         ("mixed-10k", large::mixed(10_000)),
         ("flat-10k", large::flat(10_000)),
         ("stages-2k", large::stages(2_000)),
+        ("run-60", large::setup_run(60)),
         ("run-10k", large::long_run(10_000)),
         ("heredoc-20k", large::heredoc(20_000)),
     ]

@@ -84,6 +84,7 @@ pub(crate) const KEYS: &[&str] = &[
     "label-schema",
     "per-file-ignores",
     "preset",
+    "secret-mounts",
     "select",
     "severity",
     "strict-labels",
@@ -154,6 +155,7 @@ impl Checks {
             "exclude" => self.exclude = reader.globs(key, node),
             "trusted-registries" => self.options.trusted_registries = reader.texts(key, node),
             "label-schema" => self.options.label_schema = reader.label_schema(key, node),
+            "secret-mounts" => self.options.secret_mounts = reader.secret_mounts(key, node),
             "strict-labels" => self.options.strict_labels = reader.switch(key, &node),
             "disable-hadolint-comments" => self.is_deaf_to_hadolint = reader.switch(key, &node),
             _ => reader.unknown(key, node.line),
@@ -240,5 +242,17 @@ impl SettingsReader<'_> {
             }
         }
         globs
+    }
+
+    fn secret_mounts(&mut self, key: &str, node: Node) -> Vec<(String, String)> {
+        let table = self.table(key, node);
+        table
+            .into_iter()
+            .filter_map(|(program, node)| {
+                let mount = self.text(&format!("{key}.{program}"), node)?;
+                let mount = mount.trim_start_matches("type=secret,").to_owned();
+                Some((program, mount))
+            })
+            .collect()
     }
 }

@@ -190,6 +190,9 @@ impl Configuration {
             if !options.label_schema.is_empty() {
                 selection.options.label_schema.clone_from(&options.label_schema);
             }
+            if !options.secret_mounts.is_empty() {
+                selection.options.secret_mounts.clone_from(&options.secret_mounts);
+            }
             selection.options.strict_labels |= options.strict_labels;
         }
         selection

@@ -71,6 +71,10 @@ fn property(key: &str) -> Value {
             json!({"type": "object", "additionalProperties": names}),
         ),
         "preset" => ("The set of rules to begin with.", json!({"enum": words(&presets())})),
+        "secret-mounts" => (
+            "The secret mounts that programs are to have in RUN, without `type=secret`.",
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        ),
         "select" => ("These rules only, instead of those of the preset.", names),
         "severity" => (
             "How bad the findings of rules are; `off` switches them off.",

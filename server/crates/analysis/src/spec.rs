@@ -3,6 +3,7 @@
 //! The one place that knows instructions, flags and their values; diagnostics, completion, hover and the grammar's
 //! tests read it. Source: language.md 3, which follows BuildKit's `frontend/dockerfile`.
 
+pub mod base_images;
 pub mod directives;
 pub mod engine;
 pub mod flags;

@@ -3,6 +3,7 @@
 //! No protocol, no input or output. Places are byte offsets into the document's text.
 
 pub mod build_report;
+pub mod cache_mounts;
 pub mod diagnostic;
 pub mod diagnostics;
 pub mod engine;
@@ -15,7 +16,11 @@ pub mod problems;
 pub mod rule;
 pub mod rule_texts;
 pub mod rules;
+pub mod run_fixes;
+pub mod script_run;
 pub mod scripts;
+pub(crate) mod statements;
 pub mod suppression;
+pub(crate) mod surroundings;
 #[cfg(test)]
 mod tests;

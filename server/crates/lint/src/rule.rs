@@ -165,6 +165,8 @@ pub struct RuleOptions {
     pub label_schema: Vec<(String, String)>,
     /// There may be no other labels.
     pub strict_labels: bool,
+    /// The secret mounts that programs are to have: the program, and what follows `type=secret,`.
+    pub secret_mounts: Vec<(String, String)>,
 }
 
 impl PartialEq for Rule {

@@ -59,14 +59,21 @@ macro_rules! rejection {
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
+mod downloads;
+mod environment;
 pub(crate) mod exec_form;
-pub(crate) mod suspects;
 #[cfg(test)]
 mod forms_tests;
+pub(crate) mod package_caches;
+pub(crate) mod package_lists;
+pub(crate) mod package_pins;
+pub(crate) mod run_calls;
+pub(crate) mod suspects;
 #[cfg(test)]
 pub(crate) mod testing;
 
 use std::{
+    cell::OnceCell,
     ops::Range,
     sync::{Arc, LazyLock},
 };
@@ -257,6 +264,8 @@ pub(crate) struct InstructionContext<'a> {
     /// What shells read in its block, and its index there.
     pub(crate) scripts: Scripts<'a>,
     pub(crate) item: usize,
+    /// Its commands, once a rule has asked for them.
+    pub(crate) known: OnceCell<Arc<Commands>>,
 }
 
 /// An earlier instruction of a stage.
@@ -335,8 +344,9 @@ impl<'a> FileContext<'a> {
 
 impl InstructionContext<'_> {
     /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
-    pub(crate) fn commands(&self) -> Option<Arc<Commands>> {
-        (self.role != Role::Inherited).then(|| self.scripts.commands(self.item))
+    pub(crate) fn commands(&self) -> Option<&Commands> {
+        let known = || self.known.get_or_init(|| self.scripts.commands(self.item));
+        (self.role != Role::Inherited).then(|| &**known())
     }
 
     /// Whether the script of an exec form that calls a shell is a single simple command.

@@ -3,7 +3,7 @@
 //! Views are made when first asked for and kept with the facts of their instructions, the shells in force with the
 //! stage: a stage without a rule that asks costs nothing, and an edit costs the instructions that it changes.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use dockwright_analysis::{
     commands::Commands,
@@ -37,6 +37,12 @@ impl<'a> Scripts<'a> {
         Shells::of_some(self.evaluated).dialect(item, is_trigger)
     }
 
+    /// The words of the SHELL that runs an instruction, or its trigger; none where there is no SHELL.
+    pub(crate) fn shell(self, item: usize) -> impl Iterator<Item = &'a str> {
+        let is_trigger = self.block.items()[item].facts.trigger.is_some();
+        Shells::of_some(self.evaluated).words(item, is_trigger)
+    }
+
     /// What a shell reads in an instruction or its trigger: the shell form, a script in a heredoc, or that of
     /// `["sh", "-c", "…"]`. Places are relative to the instruction.
     pub(crate) fn view(self, item: usize) -> Option<Arc<ShellView>> {
@@ -46,6 +52,11 @@ impl<'a> Scripts<'a> {
             return shell::exec_view(placed.facts, || self.document.source(&placed));
         }
         shell::view(self.document, &placed, self.dialect(item))
+    }
+
+    /// The text of an instruction.
+    pub(crate) fn source(self, item: usize) -> Cow<'a, str> {
+        self.document.source(&self.block.placed(item))
     }
 
     /// The commands of an instruction or its trigger, whatever its form.

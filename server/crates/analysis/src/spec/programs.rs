@@ -77,6 +77,9 @@ pub const PROGRAMS: &[ProgramOptions] = &[
         "-C", "-f", "-I", "-o", "-W", "--directory", "--eval", "--file", "--include-dir", "--makefile",
     ]),
     row(&["mkdir"], OptionStyle::Letters, &["-m", "--mode"]),
+    row(&["pipx"], OptionStyle::Letters, &[
+        "-i", "--fetch-missing-python", "--index-url", "--pip-args", "--preinstall", "--python", "--suffix",
+    ]),
     row(&["python"], OptionStyle::First, &["-c", "-m", "-W", "-X"]),
     row(&["rm", "rmdir"], OptionStyle::Letters, &[]),
     row(&["rpm"], OptionStyle::Letters, &["--dbpath", "--define", "--prefix", "--root"]),
@@ -104,7 +107,7 @@ pub const PROGRAMS: &[ProgramOptions] = &[
         "--gid", "--groups", "--home", "--inactive", "--login", "--password", "--root", "--shell", "--uid",
     ]),
     row(&["wget"], OptionStyle::Letters, &[
-        "-A", "-a", "-B", "-D", "-e", "-I", "-i", "-l", "-O", "-o", "-P", "-Q", "-R", "-T", "-t", "-U", "-w",
+        "-A", "-a", "-B", "-D", "-e", "-I", "-i", "-l", "-n", "-O", "-o", "-P", "-Q", "-R", "-T", "-t", "-U", "-w",
         "-X", "--append-output", "--body-data", "--ca-certificate", "--certificate", "--directory-prefix",
         "--execute", "--header", "--http-password", "--http-user", "--input-file", "--limit-rate",
         "--output-document", "--output-file", "--password", "--post-data", "--post-file", "--progress",

@@ -1,71 +1,48 @@
 //! A RUN whose script is for a POSIX shell and can be read whole: what the refactorings of scripts start from.
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::ops::{Deref, Range};
 
 use super::{Selected, form, layout::Joined};
 use dockwright_syntax::Text;
 
 use dockwright_analysis::{
     document::Document,
-    facts::{Facts, Form},
-    shell::{self, Command, Context, Dialect, Outline, Script, ShellView, Word},
+    facts::Form,
+    shell::{self, Command, Context, Dialect, Outline, ShellView, Word},
     spec::Instruction,
 };
-
-/// Longer ones are no work of hands, and each refactoring would read them anew; in bytes.
-const MAX: usize = 64 << 10;
+use dockwright_lint::script_run::ScriptRun;
 
 /// A RUN, or one behind ONBUILD.
 pub(super) struct Run<'a> {
     pub(super) place: &'a Selected<'a>,
-    pub(super) facts: &'a Facts,
-    pub(super) view: Arc<ShellView>,
-    /// The text of the instruction, without what is blank at its end.
-    pub(super) source: Cow<'a, str>,
-    pub(super) script: Script,
+    pub(super) base: ScriptRun<'a>,
     /// SHELL has `-e`.
     pub(super) stops: bool,
+}
+
+impl<'a> Deref for Run<'a> {
+    type Target = ScriptRun<'a>;
+
+    fn deref(&self) -> &ScriptRun<'a> {
+        &self.base
+    }
 }
 
 impl<'a> Run<'a> {
     /// The RUN that a refactoring is asked for.
     pub(super) fn at(place: &'a Selected<'a>) -> Option<Self> {
-        let facts = place.spot.facts();
-        if facts.instruction != Some(Instruction::Run) || facts.form != Some(Form::Shell) {
-            return None;
-        }
-        if place.spot.placed.facts.len > MAX {
-            return None;
-        }
+        let base = ScriptRun::at(place.document, place.spot)?;
         let shell = form::shell(place)?;
-        let placed = &place.spot.placed;
-        let view = shell::view(place.document, placed, Dialect::Posix)?;
-        let source = place.document.source(placed);
-        let script = shell::script(placed.facts, &source, place.document.escape(), Dialect::Posix)?;
-        let is_whole = view.dialect == Dialect::Posix && !view.has_error && !view.has_escaped_blanks();
         let stops = shell
             .iter()
             .any(|word| word.strip_prefix('-').is_some_and(|it| !it.starts_with('-') && it.contains('e')));
-        is_whole.then_some(Self { place, facts, view, source, script, stops })
+        Some(Self { place, base, stops })
     }
 
     /// The statements of the script.
     pub(super) fn outline(&self) -> Option<Outline> {
         shell::outline(&self.script)
-    }
-
-    /// Where the keyword and the flags end, if nothing but blanks, continuations and remarks follows before the command.
-    pub(super) fn head_end(&self) -> Option<usize> {
-        let end = self.facts.flags.iter().map(|flag| flag.range.end).max().unwrap_or(0);
-        let end = end.max(self.facts.keyword_range.end);
-        let start = self.script.runs().next().map(|(_, source)| source)?;
-        let is_blank = |line: &str| {
-            let line = line.trim_end();
-            let line = line.strip_suffix(self.place.document.escape()).unwrap_or(line).trim();
-            line.is_empty() || line.starts_with('#')
-        };
-        let gap = self.source.get(end..start.max(end))?;
-        (self.facts.heredocs.len() == 1 || gap.lines().all(is_blank)).then_some(end)
     }
 
     /// The remarks between the lines of a command that is no heredoc: each with the offset in the script of what follows
@@ -121,13 +98,6 @@ impl<'a> Run<'a> {
         let line = self.source[..offset].rfind('\n').map_or(0, |at| at + 1);
         let rest = &self.source[line..];
         &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()]
-    }
-
-    /// The blanks before the instruction on its line.
-    pub(super) fn margin(&self) -> String {
-        let start = self.place.spot.placed.start;
-        let before = self.place.document.text().slice(start.saturating_sub(200)..start);
-        before[before.trim_end_matches([' ', '\t']).len()..].to_owned()
     }
 }
 

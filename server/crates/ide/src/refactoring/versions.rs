@@ -10,11 +10,6 @@ pub(super) fn has_heredocs(document: &Document) -> bool {
     is_at_least(document, 4)
 }
 
-/// Whether RUN may have mounts.
-pub(super) fn has_mounts(document: &Document) -> bool {
-    is_at_least(document, 2)
-}
-
 /// Whether the syntax is version 1 with this minor version, or a later one.
 fn is_at_least(document: &Document, minor: u32) -> bool {
     let frontend = document.frontend(&document.context().inputs);

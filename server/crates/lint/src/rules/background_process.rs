@@ -10,15 +10,13 @@
 //!
 //! # Example
 //! ```dockerfile
-//! FROM debian:13
-//! RUN apt-get update && apt-get install -y nginx
+//! FROM nginx:1.29
 //! CMD service nginx start
 //! ```
 //!
 //! # Use instead
 //! ```dockerfile
-//! FROM debian:13
-//! RUN apt-get update && apt-get install -y nginx
+//! FROM nginx:1.29
 //! CMD ["nginx", "-g", "daemon off;"]
 //! ```
 //!
@@ -52,7 +50,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     let Some(commands) = ctx.commands() else { return };
-    if commands.scripts.first().is_some_and(|script| ends_at_once(&commands, 0, &script.view)) {
+    if commands.scripts.first().is_some_and(|script| ends_at_once(commands, 0, &script.view)) {
         let range = ctx.facts.command_range.clone();
         acc.push(Finding::own(&RULE, range, &texts::FINDING));
     }

@@ -12,7 +12,7 @@ use crate::{
     diagnostics::diagnostics_for,
     finding::Tag,
     preset::{Choice, Selection},
-    rule::{Preset, Severity},
+    rule::{Preset, RuleOptions, Severity},
     rules::named,
 };
 use dockwright_analysis::{
@@ -65,6 +65,14 @@ pub(crate) fn find_labels(
     selection.options.strict_labels = is_strict;
     let found = diagnostics_for(&document, document.model(), &selection);
     found.into_iter().map(|it| (it.range.clone(), it.text(Language::English))).map(first_sentence).collect()
+}
+
+/// What people see where the configuration says more to the rules.
+pub(crate) fn find_with(rule: &str, options: RuleOptions, text: &str) -> Vec<Diagnostic> {
+    let document = Document::new(Text::new(text));
+    let mut selection = selection(Preset::Default, rule);
+    selection.options = options;
+    diagnostics_for(&document, document.model(), &selection)
 }
 
 fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {

@@ -60,6 +60,11 @@ fn settings(page: &str) -> (RuleOptions, BuildInputs) {
                 let keys = keys.map(|(key, _)| key.trim().to_owned());
                 options.label_schema = keys.zip(quoted()).collect();
             }
+            "secret-mounts" => {
+                let keys = setting.split(['{', ',']).skip(1).filter_map(|pair| pair.split_once(" ="));
+                let keys = keys.map(|(key, _)| key.trim().to_owned());
+                options.secret_mounts = keys.zip(quoted()).collect();
+            }
             "strict-labels" => options.strict_labels = true,
             "trusted-registries" => options.trusted_registries = quoted().collect(),
             "--target" => inputs.target = Some(value.to_owned()),

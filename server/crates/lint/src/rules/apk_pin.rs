@@ -1,0 +1,88 @@
+//! `apk add` without the versions of packages.
+//!
+//! # What it does
+//! Reports each package that `apk add` installs without a version.
+//!
+//! # Why it matters
+//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add --no-cache curl
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add --no-cache "curl~8.14"
+//! ```
+//!
+//! # Limits
+//! Alpine deletes old versions from its servers, so an exact version may make later builds fail. That is why the rule is off unless you select it. Words with variables are not reported, nor are files, packages of a tagged repository (`package@edge`) and `!package`.
+//!
+//! # References
+//! - <https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper>
+
+use super::{Acc, Check, InstructionContext};
+use crate::{
+    rule::{Group, Preset, Severity},
+    rules::package_pins::{Pins, is_place, unpinned},
+};
+use dockwright_analysis::{commands::CallIn, spec::Instruction};
+
+rule! {
+    checks: [Check::Instruction(&[Instruction::Run], check)],
+    aliases: &["DL3018"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint],
+}
+
+const PINS: Pins = Pins {
+    programs: &["apk"],
+    installs: &[&["add"]],
+    inert: &["-s", "-h", "--simulate", "--help"],
+    is_pinned,
+};
+
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    unpinned(ctx, &RULE, &PINS, acc);
+}
+
+fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
+    word.contains(['=', '~', '<', '>', '@']) || word.starts_with('!') || is_place(word, ".apk")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn packages_without_versions() {
+        check(
+            RULE.name,
+            r#"
+FROM alpine
+RUN apk add --no-cache --virtual .deps \
+      gcc "musl-dev=~1.2"
+      ^^^ info: No version is given for `gcc`
+ONBUILD RUN apk add -X https://r curl
+                                 ^^^^ info: No version is given for `curl`
+RUN ["apk", "add", "git"]
+                   ^^^^^ info: No version is given for `git`
+"#,
+        );
+        for run in [
+            "apk add a=1 'b>1' c~2",
+            "apk add a@edge !b /tmp/c.apk d.apk",
+            "apk add $DEPS",
+            "apk add -t .deps a=1",
+            "apk del a",
+            "apk add a && (",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+}

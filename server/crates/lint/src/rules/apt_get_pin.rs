@@ -1,0 +1,107 @@
+//! `apt-get install` without the versions of packages.
+//!
+//! # What it does
+//! Reports each package that `apt-get install` installs without a version.
+//!
+//! # Why it matters
+//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl=8.14.* && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
+//! # Limits
+//! Debian and Ubuntu delete old versions from their servers, so an exact version may make later builds fail. That is why the rule is off unless you select it. Words with variables are not reported, nor are files, `package/release` and `package-`, which removes one.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/best-practices/#apt-get>
+
+use super::{Acc, Check, InstructionContext};
+use crate::{
+    rule::{Group, Preset, Severity},
+    rules::package_pins::{Pins, is_place, unpinned},
+};
+use dockwright_analysis::{commands::CallIn, spec::Instruction};
+
+rule! {
+    checks: [Check::Instruction(&[Instruction::Run], check)],
+    aliases: &["DL3008"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint],
+}
+
+const PINS: Pins = Pins {
+    programs: &["apt-get", "apt"],
+    installs: &[&["install"]],
+    inert: &[
+        "-s",
+        "-h",
+        "-v",
+        "--simulate",
+        "--just-print",
+        "--dry-run",
+        "--recon",
+        "--no-act",
+        "--print-uris",
+        "--help",
+        "--version",
+    ],
+    is_pinned,
+};
+
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    unpinned(ctx, &RULE, &PINS, acc);
+}
+
+fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
+    word.contains('=') || word.ends_with('-') || is_place(word, ".deb") || word.starts_with(['~', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn packages_without_versions() {
+        check(
+            RULE.name,
+            r#"
+FROM debian
+RUN apt-get update && \
+    apt-get install -y -t sid -o A=b curl \
+                                     ^^^^ info: No version is given for `curl`
+      git=1:2.* "less"
+                ^^^^^^ info: No version is given for `less`
+ONBUILD RUN apt install a+
+                        ^^ info: No version is given for `a+`
+RUN <<E
+apt-get install -- x
+                   ^ info: No version is given for `x`
+E
+"#,
+        );
+        for run in [
+            "apt-get install a=1 b=1:2-3",
+            "apt-get install a/sid ./b.deb c.deb",
+            "apt-get install $PACKAGES a-$VERSION",
+            "apt-get install a-",
+            "apt-get -s install a",
+            "apt-get update",
+            "apt-get remove a",
+            "apt-get install a (",
+            "echo apt-get install a",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+}

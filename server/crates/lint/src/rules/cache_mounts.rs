@@ -1,0 +1,140 @@
+//! Package manager downloads everything again in each build.
+//!
+//! # What it does
+//! Reports a RUN that calls a package manager without a cache mount for its downloads, if it can have one.
+//!
+//! # Why it matters
+//! When the layer is built again, the manager downloads all packages again. With a cache mount, it keeps them from one build to the
+//! next, and they are not in the image.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR /app
+//! COPY package.json package-lock.json ./
+//! RUN npm ci
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR /app
+//! COPY package.json package-lock.json ./
+//! RUN --mount=type=cache,target=/root/.npm npm ci
+//! ```
+//!
+//! # Limits
+//! Only for `root`, and only where the manager keeps its downloads in the usual directory. Nothing is reported if a later command
+//! needs them in the image, or if the RUN deletes them. Images of Debian and Ubuntu delete what apt downloads; the fix removes the
+//! file that makes them do so.
+//!
+//! # References
+//! - <https://docs.docker.com/build/cache/optimize/#use-cache-mounts>
+
+use super::{Check, FileContext, FileFound};
+use crate::{
+    cache_mounts::{CacheMounts, all_cache_mounts, has_mounts},
+    finding::{Finding, Found, Mending},
+    rule::{Group, Severity},
+    script_run::ScriptRun,
+};
+use dockwright_analysis::{fix::Fix, model::place::Spot, spec::Instruction};
+use dockwright_texts::rules::cache_mounts as texts;
+
+rule! {
+    checks: [Check::File(check)],
+    aliases: &["T:prefer-package-cache-mounts"],
+    group: Group::Performance,
+    severity: Severity::Info,
+    presets: &[],
+}
+
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    if !has_mounts(ctx.document) {
+        return;
+    }
+    for (stage, (block, _)) in ctx.stages.iter().enumerate() {
+        for (item, it) in block.items().iter().enumerate() {
+            if it.facts.instruction != Some(Instruction::Run) || !it.facts.problems.is_empty() {
+                continue;
+            }
+            let spot = Spot { stage: Some(stage), item, placed: block.placed(item) };
+            let Some(run) = ScriptRun::at(ctx.document, spot) else { continue };
+            for CacheMounts { call, .. } in all_cache_mounts(&run) {
+                let program = call.program(&run.view).unwrap_or_default();
+                let range = run.view.words[call.word].span.range();
+                let finding = Finding::own(&RULE, range, texts::finding(program));
+                let finding = Finding { mend: Some(fix), mends_document: true, ..finding };
+                found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+            }
+        }
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let spot = Spot::at(ctx.document, ctx.start)?;
+    let run = ScriptRun::at(ctx.document, spot)?;
+    let is_it = |mounts: &CacheMounts| run.view.words[mounts.call.word].span.range() == ctx.finding.range;
+    let mounts = all_cache_mounts(&run).into_iter().find(is_it)?;
+    let title = texts::fix(mounts.call.program(&run.view)?);
+    Some(Fix { title, safe: false, edits: mounts.edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn downloads_without_a_cache() {
+        check(
+            RULE.name,
+            r#"
+FROM node:22
+RUN echo a && \
+    npm ci
+    ^^^ info: `npm` downloads everything again in each build
+RUN <<E
+pip install a
+^^^ info: `pip` downloads everything again in each build
+E
+"#,
+        );
+        let text = "FROM a\nRUN npm ci && pip install a && npm i b\n";
+        assert_eq!(find(RULE.name, text).len(), 2);
+        let text = "FROM a AS b\nRUN npm ci\nFROM scratch AS scratch\nCOPY --from=b /c /\n";
+        assert!(find(RULE.name, text).is_empty());
+        for run in [
+            "--mount=type=cache,target=/root/.npm npm ci",
+            "npm ci && npm cache clean --force",
+            "pip install --no-cache-dir a",
+            "npm test",
+            "apt-get install -y a",
+            "[\"npm\", \"ci\"]",
+            "npm ci && (",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+        for text in ["USER app\nRUN npm ci", "ONBUILD RUN npm ci", "ENV NPM_CONFIG_CACHE=/c\nRUN npm ci"] {
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+        let old = "# syntax=docker/dockerfile:1.1\nFROM a\nRUN npm ci\n";
+        assert!(find(RULE.name, old).is_empty());
+    }
+
+    #[test]
+    fn mounts_are_added() {
+        check_fix(
+            RULE.name,
+            "FROM node:22\nRUN npm ci\n",
+            "FROM node:22\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\n",
+        );
+        check_fix(
+            RULE.name,
+            "FROM debian\nRUN apt-get update && apt-get install -y a\n",
+            "FROM debian\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    \
+             --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    \
+             rm -f /etc/apt/apt.conf.d/docker-clean \\\n    && apt-get update && apt-get install -y a\n",
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! `curl` does not follow redirects.
+//!
+//! # What it does
+//! Reports `curl` without `-L` where what it downloads is saved as a file, run as a script or passed to a program.
+//!
+//! # Why it matters
+//! Many servers answer with a redirect: to HTTPS, to a mirror, to the storage behind a release. Without `-L`, `curl` saves that answer,
+//! which is empty or a short page, and succeeds.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN curl -fsSo /app.tar.gz https://example.com/app.tar.gz
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! RUN curl -fsSLo /app.tar.gz https://example.com/app.tar.gz
+//! ```
+//!
+//! # Limits
+//! Whether a server redirects is not known; some that are used often and do not are left out. Requests with data or a method of their own, and those to the machine itself, are not
+//! looked at.
+//!
+//! # References
+//! - <https://curl.se/docs/manpage.html#-L>
+
+use super::{
+    Acc, Check, StageContext,
+    downloads::{Sink, curl_downloads, is_direct},
+    environment::add_curl_letter,
+};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::run_calls::runs,
+};
+use dockwright_analysis::fix::Fix;
+use dockwright_texts::rules::curl_follow_redirects as texts;
+
+rule! {
+    checks: [Check::Stage(check)],
+    aliases: &["T:curl-should-follow-redirects"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+}
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    for run in runs(ctx) {
+        for (call, sink) in curl_downloads(run.commands) {
+            let follows = call.has_option(call.view, &["-L", "--location", "--location-trusted"]);
+            if !follows && sink != Sink::Text && !is_direct(call) {
+                let finding = Finding::own(&RULE, call.range(call.word), &texts::FINDING);
+                acc.push_at(run.item, run.role, Finding { mend: Some(fix), ..finding });
+            }
+        }
+    }
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let edits = vec![add_curl_letter(ctx, 'L')?];
+    Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn redirects_that_are_not_followed() {
+        check(
+            RULE.name,
+            r#"
+FROM a
+RUN curl -fsSo a https://b/c
+    ^^^^ info: `curl` does not follow redirects here
+run x && sudo curl \
+              ^^^^ info: `curl` does not follow redirects here
+  # why
+  -f "$URL" | tar xz
+RUN ["curl", "-O", "https://b/c"]
+     ^^^^^^ info: `curl` does not follow redirects here
+ONBUILD RUN bash <(curl https://b/c)
+                   ^^^^ info: `curl` does not follow redirects here
+"#,
+        );
+        for text in [
+            "curl -fL -o a https://b/c",
+            "curl -fsSLO https://b/c",
+            "curl --location -O https://b/c",
+            "curl https://b/c",
+            "curl -I https://b/c | grep x",
+            "curl -X PUT https://b/c > a",
+            "curl http://127.0.0.1/c | tar x",
+            "curl https://b/c | jq .a",
+            "curl -o a https://raw.githubusercontent.com/b/c",
+            "curl -o a http://b.s3.amazonaws.com/c",
+            "curl -sSf https://sh.rustup.rs | sh",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn redirects_are_followed() {
+        check_fix(
+            RULE.name,
+            "FROM a\nRUN curl -fsSo a b.com && curl --fail -O b.com \\\n && curl -fsS b.com | sh\nRUN [\"curl\", \"-f\", \"-O\", \"b.com\"]\n",
+            "FROM a\nRUN curl -fsSLo a b.com && curl -L --fail -O b.com \\\n && curl -fsSL b.com | sh\nRUN [\"curl\", \"-fL\", \"-O\", \"b.com\"]\n",
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! Script from the network runs unchecked.
+//!
+//! # What it does
+//! Reports downloads with `curl` and `wget` that a shell or another interpreter runs at once: `curl … | sh`, `bash <(curl …)`,
+//! `sh -c "$(wget -qO- …)"`.
+//!
+//! # Why it matters
+//! Nobody sees what is run, and it may be different for each build. A download that breaks off is run as far as it came, and
+//! without `pipefail` the build does not notice.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN curl -fsSL https://example.com/install.sh | sh
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! ADD --checksum=sha256:0263829989b6fd954f72baaf2fc64bc2e2f01d692d4de72986ea808f6e99813f \
+//!     https://example.com/install.sh /tmp/install.sh
+//! RUN sh /tmp/install.sh
+//! ```
+//!
+//! # Limits
+//! A script that is saved first and run afterwards is not looked at.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
+
+use super::{
+    Acc, Check, StageContext,
+    downloads::{Sink, sink},
+};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::run_calls::runs,
+};
+use dockwright_texts::rules::curl_pipe_shell as texts;
+
+rule! {
+    checks: [Check::Stage(check)],
+    group: Group::Security,
+    severity: Severity::Info,
+    presets: &[Preset::Default],
+}
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    for run in runs(ctx) {
+        for call in run.commands.calls() {
+            let Some(tool) = call.name().filter(|name| matches!(*name, "curl" | "wget")) else { continue };
+            let Sink::Interpreter(word) = sink(run.commands, call) else { continue };
+            let program = call.text(word).unwrap_or("sh");
+            let mut finding = Finding::own(&RULE, call.range(word), texts::finding(program));
+            finding.related = vec![(run.item, call.range(call.word), texts::download(tool))];
+            acc.push_at(run.item, run.role, finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn scripts_from_the_network() {
+        check(
+            RULE.name,
+            r#"
+FROM a
+RUN curl -fsSL https://b/c | sh
+    ^^^^ related: `curl` downloads it here
+                             ^^ info: `sh` runs a script from the network unchecked
+run x && \
+  wget -qO- https://b/c \
+  ^^^^ related: `wget` downloads it here
+  # why
+  | sudo -E bash -
+            ^^^^ info: `bash` runs a script from the network unchecked
+RUN curl https://b/c | tee x | bash -s -- --yes; curl $U | python3 -
+    ^^^^ related: `curl` downloads it here
+                               ^^^^ info: `bash` runs a script from the network unchecked
+                                                 ^^^^ related: `curl` downloads it here
+                                                           ^^^^^^^ info: `python3` runs a script from the network unchecked
+ONBUILD RUN bash <(curl https://b/c)
+            ^^^^ info: `bash` runs a script from the network unchecked
+                   ^^^^ related: `curl` downloads it here
+RUN <<E
+sh -c "$(curl https://b/c)" && curl https://b/c | php -- --quiet
+^^ info: `sh` runs a script from the network unchecked
+         ^^^^ related: `curl` downloads it here
+                               ^^^^ related: `curl` downloads it here
+                                                  ^^^ info: `php` runs a script from the network unchecked
+eval "$(curl https://b/c)"
+^^^^ info: `eval` runs a script from the network unchecked
+        ^^^^ related: `curl` downloads it here
+E
+RUN ["bash", "-c", "curl a.com | sh"]
+                    ^^^^ related: `curl` downloads it here
+                                 ^^ info: `sh` runs a script from the network unchecked
+"#,
+        );
+        for text in [
+            "curl https://b/c | tar x",
+            "curl https://b/c | python3 -m json.tool",
+            "curl https://b/c | python -c 'x'",
+            "curl https://b/c | sh -c 'cat >x'",
+            "curl https://b/c | bash x.sh",
+            "curl https://b/c | perl -ne x",
+            "curl -o x.sh https://b/c && sh x.sh",
+            "wget https://b/c && sh c",
+            "cat x | sh",
+            "echo $(curl https://b/c)",
+            "bash x \"$(curl https://b/c)\"",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Downloads of `dnf` stay in the image.
+//!
+//! # What it does
+//! Reports `dnf install` and other subcommands that download packages, also of `dnf5`, `microdnf` and `tdnf`, if the same RUN does not delete the downloads afterwards.
+//!
+//! # Why it matters
+//! dnf keeps lists of packages in `/var/cache/libdnf5`. They become a part of the layer, and a later RUN cannot take them out of it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM fedora:42
+//! RUN dnf install -y git
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM fedora:42
+//! RUN dnf install -y git && dnf clean all
+//! ```
+//!
+//! # Limits
+//! Only stages that the image is made of are looked at. A cache mount on the directory counts as a clean-up, and so does any program
+//! with `clean` in its name.
+//!
+//! # References
+//! - <https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command>
+
+use super::{Check, FileContext, FileFound, StageContext, Summary};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::package_caches::{Downloads, Left, clean_up_fix, in_kept_stages},
+};
+use dockwright_analysis::{fix::Fix, memo::Memoized};
+use dockwright_texts::rules::dnf_clean as texts;
+
+rule! {
+    checks: [Check::File(check)],
+    aliases: &["DL3040", "DS-0019", "DS-0027"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint, Preset::Default],
+}
+
+const DOWNLOADS: Downloads = Downloads {
+    programs: &["dnf", "dnf5", "microdnf", "tdnf"],
+    leaving: &[
+        &["install"],
+        &["in"],
+        &["groupinstall"],
+        &["group", "install"],
+        &["localinstall"],
+        &["module", "install"],
+        &["reinstall"],
+        &["rei"],
+        &["update"],
+        &["upgrade"],
+        &["up"],
+        &["upgrade-minimal"],
+        &["up-min"],
+        &["downgrade"],
+        &["distro-sync"],
+        &["builddep"],
+    ],
+    cleaners: &["dnf", "dnf5", "microdnf", "tdnf", "yum"],
+    folders: &[
+        "/var/cache/dnf",
+        "/var/cache/libdnf5",
+        "/root/.cache/libdnf5",
+        "/var/cache/yum",
+        "/var/cache/tdnf",
+    ],
+};
+
+/// What is left in a stage.
+struct LeftInStage(Vec<Left>);
+
+impl Memoized for LeftInStage {}
+
+impl Summary for LeftInStage {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(DOWNLOADS.left_in(ctx))
+    }
+}
+
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let left = |stage: usize| ctx.stages[stage].1.get::<LeftInStage>().0.as_slice();
+    let finding = |_, left: &Left| Finding {
+        mend: Some(fix),
+        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
+    };
+    in_kept_stages(ctx, left, finding, found);
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    clean_up_fix(ctx, &texts::FIX, |program| format!("{program} clean all"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn downloads_that_stay() {
+        check(
+            RULE.name,
+            r#"
+FROM fedora
+RUN dnf -y upgrade && dnf clean all && \
+    dnf -y install \
+           ^^^^^^^ info: Downloads of `dnf` stay in the image
+      git
+ONBUILD RUN microdnf install a
+                     ^^^^^^^ info: Downloads of `microdnf` stay in the image
+RUN ["dnf5", "install", "-y", "a"]
+             ^^^^^^^^^ info: Downloads of `dnf5` stay in the image
+"#,
+        );
+        for run in [
+            "dnf -y install a && dnf clean all",
+            "dnf -y install a; dnf -y --enablerepo='*' clean all",
+            "dnf -y install a && rm -rf /var/cache/dnf",
+            "dnf -y install a && rm -fr /var/cache/libdnf5*",
+            "microdnf install a && rm -rf /var/cache/yum",
+            "--mount=type=cache,target=/var/cache/libdnf5 dnf -y install a",
+            "--mount=type=tmpfs,dst=/var/cache dnf -y install a",
+            "dnf makecache",
+            "dnf -y install a &&& (",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+
+    #[test]
+    fn downloads_are_deleted() {
+        check_fix(
+            RULE.name,
+            "FROM a\nRUN microdnf install a && \\\n    make\n",
+            "FROM a\nRUN microdnf install a && \\\n    make && \\\n    microdnf clean all\n",
+        );
+    }
+}

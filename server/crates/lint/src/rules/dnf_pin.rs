@@ -1,0 +1,84 @@
+//! `dnf install` without the versions of packages.
+//!
+//! # What it does
+//! Reports each package that `dnf install` installs without a version.
+//!
+//! # Why it matters
+//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM fedora:42
+//! RUN dnf install -y git && dnf clean all
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM fedora:42
+//! RUN dnf install -y git-2.49.0 && dnf clean all
+//! ```
+//!
+//! # Limits
+//! Fedora keeps only the newest version, so an exact one may make later builds fail. That is why the rule is off unless you select it. `dnf5`, `microdnf` and `tdnf` are looked at as well. Words with variables are not reported, nor are files, addresses and groups.
+//!
+//! # References
+//! - <https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages>
+
+use super::{Acc, Check, InstructionContext, yum_pin::is_pinned};
+use crate::{
+    rule::{Group, Preset, Severity},
+    rules::package_pins::{Pins, unpinned},
+};
+use dockwright_analysis::spec::Instruction;
+
+rule! {
+    checks: [Check::Instruction(&[Instruction::Run], check)],
+    aliases: &["DL3041"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint],
+}
+
+const PINS: Pins = Pins {
+    programs: &["dnf", "dnf5", "microdnf", "tdnf"],
+    installs: &[&["install"], &["in"], &["module", "install"]],
+    inert: &["-h", "--help", "--assumeno"],
+    is_pinned,
+};
+
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    unpinned(ctx, &RULE, &PINS, acc);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn packages_without_versions() {
+        check(
+            RULE.name,
+            r#"
+FROM fedora
+RUN dnf -y install --setopt=tsflags=nodocs git \
+                                           ^^^ info: No version is given for `git`
+      curl-8.2
+ONBUILD RUN microdnf install -y nodejs
+                                ^^^^^^ info: No version is given for `nodejs`
+RUN ["dnf5", "in", "-y", "a"]
+                         ^^^ info: No version is given for `a`
+"#,
+        );
+        for run in [
+            "dnf -y install a-1.2",
+            "dnf -y install /tmp/a.rpm @b 'dnf-command(copr)'",
+            "dnf -y module install nodejs:20",
+            "dnf -y group install a",
+            "yum -y install a",
+            "dnf -y install $A",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `dnf` asks a question that no one can answer.
+//!
+//! # What it does
+//! Reports `dnf install` and other subcommands that change packages, without `-y`. The same is true of `dnf5` and `tdnf`.
+//!
+//! # Why it matters
+//! dnf asks whether the listed changes are right. A build has no terminal, so dnf takes that for a no, and the build fails.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM fedora:42
+//! RUN dnf install git && dnf clean all
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM fedora:42
+//! RUN dnf install -y git && dnf clean all
+//! ```
+//!
+//! # Limits
+//! `--assumeyes` and `assumeyes=1` in a configuration file that the same stage writes count as `-y`, and so does input from a pipe.
+//! Nothing is reported where a variable may hold options. `microdnf` of Red Hat's images asks nothing, and is not looked at.
+//!
+//! # References
+//! - <https://dnf.readthedocs.io/en/latest/command_ref.html>
+
+use super::{Acc, Check, StageContext, yum_yes::questions};
+use crate::rule::{Group, Preset};
+
+rule! {
+    checks: [Check::Stage(check)],
+    aliases: &["DL3038"],
+    group: Group::Commands,
+    presets: &[Preset::Hadolint, Preset::Default],
+}
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    questions(ctx, &RULE, &["dnf", "dnf5", "tdnf"], acc);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn questions() {
+        check(
+            RULE.name,
+            r#"
+FROM fedora
+RUN dnf install \
+        ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
+    git; dnf5 upgrade
+              ^^^^^^^ warning: `dnf5 upgrade` asks before it changes anything, as `-y` is missing
+ONBUILD RUN ["tdnf", "install", "git"]
+                     ^^^^^^^^^ warning: `tdnf install` asks before it changes anything, as `-y` is missing
+RUN <<E
+dnf module install nodejs:20
+           ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
+E
+"#,
+        );
+        for run in [
+            "dnf -y install a",
+            "dnf install --setopt=install_weak_deps=False -y a",
+            "dnf install --setopt assumeyes=True a",
+            "echo assumeyes=True >>/etc/dnf/dnf.conf; dnf install a",
+            "yum install a",
+            "microdnf install a",
+            "dnf makecache",
+            "dnf install",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+
+    #[test]
+    fn dnf_asks_nothing() {
+        check_fix(
+            RULE.name,
+            "FROM a\nRUN [\"dnf\", \"in\", \"a\"]\n",
+            "FROM a\nRUN [\"dnf\", \"in\", \"-y\", \"a\"]\n",
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! `gem install` of a gem without a version.
+//!
+//! # What it does
+//! Reports gems in `gem install` that are named without a version.
+//!
+//! # Why it matters
+//! The newest version at the time of the build is installed. The same Dockerfile makes a different image next month, and may fail
+//! to build at all.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM ruby:3.4
+//! RUN gem install rake
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM ruby:3.4
+//! RUN gem install rake:13.2.1
+//! ```
+//!
+//! # Limits
+//! With `-v`, all gems of the command are taken for pinned. The words of variables are not known. The rule is in no preset but
+//! `all` and `hadolint`: many projects want the newest version of a tool.
+//!
+//! # References
+//! - <https://guides.rubygems.org/command-reference/#gem-install>
+//! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
+
+use super::{Acc, Check, StageContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::run_calls::runs,
+};
+use dockwright_texts::rules::gem_pin as texts;
+
+rule! {
+    checks: [Check::Stage(check)],
+    aliases: &["DL3028"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint],
+}
+
+/// Options that say which versions are meant, or install nothing.
+const VERSIONS: &[&str] = &["-g", "-h", "-v", "--explain", "--file", "--help", "--version"];
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    for run in runs(ctx) {
+        for call in run.commands.calls_of("gem") {
+            let is_install = matches!(call.subcommand(call.view), Some("install" | "i"));
+            if !is_install || call.has_option(call.view, VERSIONS) {
+                continue;
+            }
+            // What follows `--` is for the compilers.
+            let end = call.words(call.view).find(|(_, word)| word.shown() == "--").map(|(at, _)| at);
+            for &word in call.operands[1..].iter().filter(|word| end.is_none_or(|end| **word < end)) {
+                if let Some(gem) = call.text(word).filter(|text| !is_pinned(text)) {
+                    let finding = Finding::own(&RULE, call.range(word), texts::finding(gem));
+                    acc.push_at(run.item, run.role, finding);
+                }
+            }
+        }
+    }
+}
+
+fn is_pinned(text: &str) -> bool {
+    text.is_empty() || text.contains([':', '/']) || text.ends_with(".gem")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn gems_without_a_version() {
+        check(
+            RULE.name,
+            r#"
+FROM a
+RUN gem install --no-document -s https://a \
+  # why
+  a:1 b $C "d" ./e.gem -- --with-x f
+      ^ info: `b` is installed without a version
+           ^^^ info: `d` is installed without a version
+RUN ["gem", "i", "a"]
+                 ^^^ info: `a` is installed without a version
+ONBUILD RUN sudo gem install a --source x
+                             ^ info: `a` is installed without a version
+RUN <<E
+gem install -N a
+               ^ info: `a` is installed without a version
+E
+"#,
+        );
+        for text in [
+            "gem install a -v 1",
+            "gem install -v1 a",
+            "gem install a --version=1",
+            "gem install a:1.0",
+            "gem update a",
+            "gem install -g",
+            "gem install $A",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What package managers leave in the layer of a RUN: downloads and lists of packages that nothing deletes.
+//!
+//! Only stages that the image is made of are looked at. What stays in the others is thrown away with them.
+
+use std::ops::Range;
+
+use crate::{
+    finding::{Finding, Found, Mending},
+    rules::run_calls::{
+        Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs, with_rights_of,
+    },
+    rules::{FileContext, FileFound, StageContext},
+    run_fixes::{append, call_at, commands},
+};
+use dockwright_analysis::{
+    commands::CallIn,
+    fix::{Fix, TextEdit},
+};
+
+/// A package manager, and what deletes its downloads.
+pub(crate) struct Downloads {
+    /// Its programs.
+    pub(crate) programs: &'static [&'static str],
+    /// The subcommands that leave downloads.
+    pub(crate) leaving: &'static [&'static [&'static str]],
+    /// The programs whose subcommand `clean` deletes them.
+    pub(crate) cleaners: &'static [&'static str],
+    /// The directories that they are in.
+    pub(crate) folders: &'static [&'static str],
+}
+
+/// The options of another root directory, and of no work at all.
+const ELSEWHERE: &[&str] = &["--installroot", "--root", "--help"];
+
+/// Something that stays in a layer.
+pub(crate) struct Left {
+    /// The RUN, and the subcommand in it.
+    pub(crate) item: usize,
+    pub(crate) range: Range<usize>,
+    /// The program.
+    pub(crate) program: Box<str>,
+}
+
+impl Downloads {
+    /// What is left in a stage.
+    pub(crate) fn left_in(&self, ctx: &StageContext<'_>) -> Vec<Left> {
+        runs(ctx).filter_map(|run| self.left_by(&run)).collect()
+    }
+
+    fn left_by(&self, run: &Run<'_>) -> Option<Left> {
+        let commands = run.commands;
+        commands.calls().find(|call| self.leaves(call).is_some())?;
+        if commands.is_partial() || self.folders.iter().any(|folder| is_mounted(run.facts, folder)) {
+            return None;
+        }
+        let calls: Vec<CallIn<'_>> = commands.calls().collect();
+        let at = calls.iter().rposition(|call| self.leaves(call).is_some())?;
+        if calls[at + 1..].iter().any(|call| self.cleans(call)) {
+            return None;
+        }
+        let verb = self.leaves(&calls[at])?;
+        let program = calls[at].name()?.into();
+        Some(Left { item: run.item, range: calls[at].range(verb), program })
+    }
+
+    /// The subcommand of a call that leaves something.
+    fn leaves(&self, call: &CallIn<'_>) -> Option<usize> {
+        call.name().filter(|name| self.programs.contains(name))?;
+        let length = call.verb(call.view, self.leaving)?;
+        let is_here = !call.has_option(call.view, ELSEWHERE) && !is_in_other_root(call);
+        is_here.then(|| call.operands[length - 1])
+    }
+
+    /// Whether a call deletes it, or may do so.
+    fn cleans(&self, call: &CallIn<'_>) -> bool {
+        let is_cleaning = call.name().is_some_and(|name| self.cleaners.contains(&name))
+            && matches!(call.subcommand(call.view), None | Some("clean" | "cc" | "cl"));
+        is_cleaning || is_cleaner(call) || self.folders.iter().any(|folder| empties(call, folder))
+    }
+}
+
+/// The findings in the stages that are kept.
+pub(crate) fn in_kept_stages<'a>(
+    ctx: &FileContext<'a>,
+    left: impl Fn(usize) -> &'a [Left],
+    finding: impl Fn(usize, &Left) -> Finding,
+    found: &mut Vec<FileFound>,
+) {
+    let kept = kept_stages(ctx.model);
+    for stage in (0..ctx.stages.len()).filter(|&stage| kept[stage]) {
+        found.extend(left(stage).iter().map(|left| FileFound {
+            stage: Some(stage),
+            found: Found { item: left.item, finding: finding(stage, left) },
+        }));
+    }
+}
+
+/// A command after all others of the script, with the rights of the call that a finding is about.
+pub(crate) fn clean_up(ctx: &Mending<'_>, command: impl Fn(&str) -> String) -> Option<TextEdit> {
+    let commands = commands(ctx);
+    let call = call_at(&commands, &ctx.finding.range)?;
+    let command = with_rights_of(&call, &command(call.name()?))?;
+    append(ctx, &ctx.finding.range, &command)
+}
+
+/// The fix with this command.
+pub(crate) fn clean_up_fix(
+    ctx: &Mending<'_>,
+    title: impl Into<dockwright_texts::Message>,
+    command: impl Fn(&str) -> String,
+) -> Option<Fix> {
+    let edit = clean_up(ctx, command)?;
+    Some(Fix::replace(title, edit.range, edit.text))
+}

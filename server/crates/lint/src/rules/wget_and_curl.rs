@@ -1,0 +1,131 @@
+//! Stage downloads with both `wget` and `curl`.
+//!
+//! # What it does
+//! Reports the first RUN of a stage that uses one of `wget` and `curl` when the stage has used the other.
+//!
+//! # Why it matters
+//! Both programs do the same. The second one is another package with libraries to install, to update and to check for security
+//! holes.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN wget -nv https://example.com/a.tar.gz
+//! RUN curl -fsSLO https://example.com/b.tar.gz
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! RUN curl -fsSLO https://example.com/a.tar.gz
+//! RUN curl -fsSLO https://example.com/b.tar.gz
+//! ```
+//!
+//! # Limits
+//! Installing both is not reported, and neither is a script that tries one after the other, as in `curl … || wget …`. The triggers
+//! of ONBUILD are counted apart from the stage that has them.
+//!
+//! # References
+//! - <https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages>
+
+use super::{Acc, Check, Role, StageContext};
+use crate::{
+    finding::Finding,
+    rule::{Group, Preset, Severity},
+    rules::run_calls::runs,
+};
+use dockwright_analysis::{
+    commands::CallIn,
+    shell::{Context, Joint},
+};
+use dockwright_texts::rules::wget_and_curl as texts;
+use std::ops::Range;
+
+rule! {
+    checks: [Check::Stage(check)],
+    aliases: &["DL4001", "DS-0014"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Default, Preset::Hadolint],
+}
+
+const TOOLS: [&str; 2] = ["wget", "curl"];
+
+/// The first use of each tool: the instruction, and its place there.
+type First = [Option<(usize, Range<usize>)>; TOOLS.len()];
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let (mut own, mut triggers): (First, First) = Default::default();
+    for run in runs(ctx) {
+        let first = if run.role == Role::Own { &mut own } else { &mut triggers };
+        for call in run.commands.calls() {
+            let Some(tool) = TOOLS.iter().position(|tool| call.name() == Some(tool)) else { continue };
+            if first[tool].is_some() || !is_download(call) {
+                continue;
+            }
+            first[tool] = Some((run.item, call.range(call.word)));
+            let Some((item, range)) = &first[1 - tool] else { continue };
+            let other = TOOLS[1 - tool];
+            let message = texts::finding(TOOLS[tool], other);
+            let mut finding = Finding::own(&RULE, call.range(call.word), message);
+            finding.related = vec![(*item, range.clone(), texts::first(other))];
+            acc.push_at(run.item, run.role, finding);
+        }
+    }
+}
+
+/// Whether a call downloads, and not only where something else has failed or is missing.
+fn is_download(call: CallIn<'_>) -> bool {
+    let command = &call.view.commands[call.command];
+    let is_fallback = command.joint == Joint::Or
+        || command.context.has(Context::CONDITIONAL)
+        || command.context.has(Context::FUNCTION);
+    !is_fallback && !call.has_option(call.view, &["-V", "--version", "--help"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn both_in_a_stage() {
+        check(
+            RULE.name,
+            r#"
+FROM a
+RUN apt-get install -y wget curl
+RUN sudo wget a \
+         ^^^^ related: `wget` is used here
+  && wget b
+ONBUILD RUN curl a
+            ^^^^ related: `curl` is used here
+RUN x && \
+  # why
+  /usr/bin/curl -O b | tar x; wget c
+  ^^^^^^^^^^^^^ info: `curl` is used beside `wget`
+RUN curl c
+ONBUILD RUN ["wget", "a"]
+             ^^^^^^ info: `wget` is used beside `curl`
+FROM a
+RUN <<E
+curl a
+^^^^ related: `curl` is used here
+echo $(wget -qO- b)
+       ^^^^ info: `wget` is used beside `curl`
+E
+"#,
+        );
+        for text in [
+            "RUN wget a\nFROM b\nRUN curl a",
+            "RUN wget a || curl a",
+            "RUN if command -v curl; then curl a; else wget a; fi",
+            "RUN wget a && curl --version",
+            "RUN wget a\nONBUILD RUN curl a",
+            "RUN wget a\nHEALTHCHECK CMD curl a",
+            "RUN echo curl && wget a",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+}

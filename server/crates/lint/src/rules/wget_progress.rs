@@ -1,0 +1,222 @@
+//! `wget` prints its progress into the build log.
+//!
+//! # What it does
+//! Reports `wget` without an option that limits what it prints: `-nv`, `-q`, `--progress`, `-o`.
+//!
+//! # Why it matters
+//! A build log is no terminal, so `wget` prints a line for every few kilobytes of a download. The messages that matter are
+//! lost among thousands of lines.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN wget https://example.com/app.tar.gz
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! RUN wget -nv https://example.com/app.tar.gz
+//! ```
+//!
+//! # Limits
+//! Silent where the messages go elsewhere, as with `2>/dev/null`, and for keys, signatures and checksums, which are small. The `wget` of Alpine and
+//! BusyBox has no `-nv`, so the fix is `-q` there.
+//!
+//! # References
+//! - <https://www.gnu.org/software/wget/manual/html_node/Logging-and-Input-File-Options.html>
+
+use super::{
+    Acc, Check, StageContext,
+    environment::{is_alpine, may_hold_options, written},
+};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::run_calls::runs,
+    run_fixes::insert_after,
+};
+use dockwright_analysis::{
+    commands::{CallIn, OptionName},
+    fix::Fix,
+    shell::{Redirection, RedirectionKind},
+};
+use dockwright_texts::rules::wget_progress as texts;
+
+rule! {
+    checks: [Check::Stage(check)],
+    aliases: &["DL3047"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Default, Preset::Hadolint],
+}
+
+/// What limits the messages, or downloads nothing.
+const QUIET: &[&str] = &[
+    "-a",
+    "-b",
+    "-h",
+    "-o",
+    "-q",
+    "-V",
+    "--append-output",
+    "--background",
+    "--help",
+    "--no-verbose",
+    "--output-file",
+    "--progress",
+    "--quiet",
+    "--spider",
+    "--version",
+];
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let mut has_apk = ctx.evaluated.entry.image.as_deref().is_some_and(is_alpine);
+    for run in runs(ctx) {
+        for call in run.commands.calls() {
+            has_apk |= call.name() == Some("apk");
+            if call.name() != Some("wget") || !is_loud(call) || is_small(call, &ctx.scripts.source(run.item))
+            {
+                continue;
+            }
+            let mut finding = Finding::own(&RULE, call.range(call.word), &texts::FINDING);
+            let is_busybox = call.wrappers.iter().any(|(it, _)| it.programs.contains(&"busybox"));
+            finding.word = Some(if has_apk || is_busybox { "-q" } else { "-nv" }.to_owned());
+            finding.mend = Some(fix);
+            acc.push_at(run.item, run.role, finding);
+        }
+    }
+}
+
+fn is_loud(call: CallIn<'_>) -> bool {
+    // `-nv` is the option `-n` with a value of letters.
+    let is_no_verbose = |name: OptionName, value: Option<&str>| {
+        name == OptionName::Letter('n') && value.is_some_and(|letters| letters.contains('v'))
+    };
+    call.words(call.view).count() > 1
+        && !call.has_option(call.view, QUIET)
+        && !call.options.iter().any(|it| is_no_verbose(it.name, it.value(call.view)))
+        && !may_hold_options(call)
+        && !is_redirected(call)
+}
+
+/// Whether all that is downloaded are keys, signatures and checksums, for which there is no progress to speak of.
+fn is_small(call: CallIn<'_>, source: &str) -> bool {
+    const SMALL: [&str; 9] = [".asc", ".gpg", ".key", ".md5", ".pub", ".sha1", ".sha256", ".sha512", ".sig"];
+    let is_it = |&word: &usize| {
+        let url = written(call, source, word);
+        SMALL.iter().any(|end| url.ends_with(end))
+    };
+    !call.operands.is_empty() && call.operands.iter().all(is_it)
+}
+
+/// Whether its messages go to a file, by a redirection of the command or of something around it.
+fn is_redirected(call: CallIn<'_>) -> bool {
+    let view = call.view;
+    let command = &view.commands[call.command];
+    let around = view.scopes_around(command).filter_map(|scope| scope.part);
+    let is_write = |it: &Redirection| matches!(it.kind, RedirectionKind::Output | RedirectionKind::Append);
+    std::iter::once(command.part).chain(around).any(|part| {
+        let own = || view.redirections.iter().filter(move |it| it.part == part);
+        let has_file = own().any(|it| is_write(it) && it.descriptor.is_none_or(|number| number == 1));
+        own().any(|it| match it.kind {
+            RedirectionKind::OutputAndErrors | RedirectionKind::AppendOutputAndErrors => true,
+            RedirectionKind::Output | RedirectionKind::Append => it.descriptor == Some(2),
+            RedirectionKind::Duplicate => it.descriptor == Some(2) && has_file,
+            _ => false,
+        })
+    })
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let option = ctx.finding.word.as_deref()?;
+    let edits = vec![insert_after(ctx, &ctx.finding.range, &[option])];
+    Some(Fix { title: texts::fix(option), safe: true, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn downloads_with_a_progress_bar() {
+        check(
+            RULE.name,
+            r#"
+FROM debian
+RUN wget https://a/b.tgz
+    ^^^^ info: `wget` prints its progress into the build log
+run apt-get update \
+  && sudo /usr/bin/wget -O a -nc \
+          ^^^^^^^^^^^^^ info: `wget` prints its progress into the build log
+    "$URL" >x
+ONBUILD RUN wget -O- $URL | tar x
+            ^^^^ info: `wget` prints its progress into the build log
+RUN ["wget", "a"]
+     ^^^^^^ info: `wget` prints its progress into the build log
+RUN <<E
+if ! wget -P/opt/aq a; then exit 1; fi
+     ^^^^ info: `wget` prints its progress into the build log
+E
+"#,
+        );
+    }
+
+    #[test]
+    fn quiet_ones() {
+        for text in [
+            "wget -q a",
+            "wget --quiet a",
+            "wget -nv a",
+            "wget -ncv a",
+            "wget -qO- a",
+            "wget -cqO x a",
+            "wget --no-verbose a",
+            "wget --progress=dot:giga a",
+            "wget --progress dot a",
+            "wget -o log a",
+            "wget -a log a",
+            "wget --output-file=log a",
+            "wget -b a",
+            "wget --help",
+            "wget -V",
+            "wget --spider a",
+            "wget -O a https://b/c.asc \"$URL.sha256\"",
+            "wget a 2>/dev/null",
+            "wget a &>/dev/null",
+            "wget a >/dev/null 2>&1",
+            "(wget a; b) 2>log",
+            "wget $WGET_OPTS a",
+            "wget \"$@\"",
+            "wget",
+            "echo wget",
+            "command -v wget",
+            "apt-get install wget",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
+        }
+        for text in ["wget a 2>&1", "wget -Oq a", "wget -nc -P q a", "wget a >x", "{ wget a; } >x"] {
+            assert_eq!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn fewer_messages() {
+        check_fix(
+            RULE.name,
+            "FROM debian\nRUN wget \\\n  # a\n  -O x a\nRUN [\"wget\", \"a\"]\n",
+            "FROM debian\nRUN wget -nv \\\n  # a\n  -O x a\nRUN [\"wget\", \"-nv\", \"a\"]\n",
+        );
+        check_fix(
+            RULE.name,
+            "FROM python:3-alpine AS b\nFROM b\nRUN wget a\n",
+            "FROM python:3-alpine AS b\nFROM b\nRUN wget -q a\n",
+        );
+        check_fix(
+            RULE.name,
+            "FROM x\nRUN apk add a && wget a && busybox wget b\n",
+            "FROM x\nRUN apk add a && wget -q a && busybox wget -q b\n",
+        );
+    }
+}

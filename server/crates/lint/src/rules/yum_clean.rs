@@ -1,0 +1,146 @@
+//! Downloads of `yum` stay in the image.
+//!
+//! # What it does
+//! Reports `yum install` and other subcommands that download packages, if the same RUN does not delete the downloads afterwards.
+//!
+//! # Why it matters
+//! yum keeps lists of packages in `/var/cache/yum`. They become a part of the layer, and a later RUN cannot take them out of it.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM centos:7
+//! RUN yum install -y httpd
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM centos:7
+//! RUN yum install -y httpd && yum clean all
+//! ```
+//!
+//! # Limits
+//! Only stages that the image is made of are looked at. A cache mount on the directory counts as a clean-up, and so does any program
+//! with `clean` in its name.
+//!
+//! # References
+//! - <https://man7.org/linux/man-pages/man8/yum.8.html>
+
+use super::{Check, FileContext, FileFound, StageContext, Summary};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Severity},
+    rules::package_caches::{Downloads, Left, clean_up_fix, in_kept_stages},
+};
+use dockwright_analysis::{fix::Fix, memo::Memoized};
+use dockwright_texts::rules::yum_clean as texts;
+
+rule! {
+    checks: [Check::File(check)],
+    aliases: &["DL3032", "DS-0015"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint, Preset::Default],
+}
+
+const DOWNLOADS: Downloads = Downloads {
+    programs: &["yum"],
+    leaving: &[
+        &["install"],
+        &["in"],
+        &["groupinstall"],
+        &["group", "install"],
+        &["localinstall"],
+        &["module", "install"],
+        &["reinstall"],
+        &["update"],
+        &["upgrade"],
+        &["downgrade"],
+    ],
+    cleaners: &["yum", "dnf", "microdnf"],
+    folders: &["/var/cache/yum", "/var/cache/dnf"],
+};
+
+/// What is left in a stage.
+struct LeftInStage(Vec<Left>);
+
+impl Memoized for LeftInStage {}
+
+impl Summary for LeftInStage {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(DOWNLOADS.left_in(ctx))
+    }
+}
+
+fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
+    let left = |stage: usize| ctx.stages[stage].1.get::<LeftInStage>().0.as_slice();
+    let finding = |_, left: &Left| Finding {
+        mend: Some(fix),
+        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
+    };
+    in_kept_stages(ctx, left, finding, found);
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    clean_up_fix(ctx, &texts::FIX, |_| "yum clean all".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn downloads_that_stay() {
+        check(
+            RULE.name,
+            r#"
+FROM centos AS unused
+RUN yum install -y gcc
+FROM centos AS base
+RUN yum clean all && \
+    yum -y install \
+           ^^^^^^^ info: Downloads of `yum` stay in the image
+      git
+FROM base
+ONBUILD RUN yum -y update; rm -rf /tmp/*
+                   ^^^^^^ info: Downloads of `yum` stay in the image
+RUN <<E
+yum -y install a
+yum -y groupinstall b
+       ^^^^^^^^^^^^ info: Downloads of `yum` stay in the image
+E
+"#,
+        );
+        for run in [
+            "yum -y install a && yum clean all",
+            "yum -y install a; yum -y clean metadata",
+            "yum -y install a && rm -rf /var/cache/yum/*",
+            "yum -y install a && rm -rf /var/cache",
+            "yum -y install a && rm -rf /tmp/* /var/{log,cache/yum}/*",
+            "yum -y install a && dnf clean all",
+            "yum -y install a && /opt/cleanup.sh",
+            "--mount=type=cache,target=/var/cache/yum yum -y install a",
+            "--mount=type=cache,target=/var/cache/dnf,sharing=locked yum -y install a",
+            "yum --installroot /x -y install a",
+            "yum -y install a && yum $LAST",
+            "yum list",
+            "yum -y install a && (",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+
+    #[test]
+    fn downloads_are_deleted() {
+        check_fix(
+            RULE.name,
+            "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b\n",
+            "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b \\\n && sudo yum clean all\n",
+        );
+        check_fix(
+            RULE.name,
+            "FROM a\nRUN <<E\nset -e\nyum -y install a\nE\n",
+            "FROM a\nRUN <<E\nset -e\nyum -y install a\nyum clean all\nE\n",
+        );
+    }
+}

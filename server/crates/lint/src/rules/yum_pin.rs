@@ -1,0 +1,94 @@
+//! `yum install` without the versions of packages.
+//!
+//! # What it does
+//! Reports each package that `yum install` installs without a version.
+//!
+//! # Why it matters
+//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM centos:7
+//! RUN yum install -y httpd && yum clean all
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM centos:7
+//! RUN yum install -y httpd-2.4.6 && yum clean all
+//! ```
+//!
+//! # Limits
+//! Many repositories keep only the newest version, so an exact one may make later builds fail. That is why the rule is off unless you select it. Words with variables are not reported, nor are files, addresses and groups.
+//!
+//! # References
+//! - <https://man7.org/linux/man-pages/man8/yum.8.html>
+
+use super::{Acc, Check, InstructionContext};
+use crate::{
+    rule::{Group, Preset, Severity},
+    rules::package_pins::{Pins, is_place, unpinned},
+};
+use dockwright_analysis::{commands::CallIn, spec::Instruction};
+
+rule! {
+    checks: [Check::Instruction(&[Instruction::Run], check)],
+    aliases: &["DL3033"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint],
+}
+
+const PINS: Pins = Pins {
+    programs: &["yum"],
+    installs: &[&["install"], &["module", "install"]],
+    inert: &["-h", "--help", "--assumeno"],
+    is_pinned,
+};
+
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    unpinned(ctx, &RULE, &PINS, acc);
+}
+
+/// Whether a word says which version, as `git-2.45.2` does, or is a file, an address or a group.
+pub(super) fn is_pinned(call: &CallIn<'_>, word: &str) -> bool {
+    if call.subcommand(call.view) == Some("module") {
+        return word.contains(':');
+    }
+    let is_version = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+    let has_version = word.split('-').skip(1).any(is_version);
+    has_version || word.starts_with('@') || word.contains(['=', '<', '>', '(']) || is_place(word, ".rpm")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn packages_without_versions() {
+        check(
+            RULE.name,
+            r#"
+FROM centos
+RUN yum -y install --enablerepo epel httpd \
+                                     ^^^^^ info: No version is given for `httpd`
+      git-1.8 gcc-c++
+              ^^^^^^^ info: No version is given for `gcc-c++`
+ONBUILD RUN yum -y module install php:8.0 nodejs
+                                          ^^^^^^ info: No version is given for `nodejs`
+"#,
+        );
+        for run in [
+            "yum -y install a-1.2 b-1:2-3.el7",
+            "yum -y install https://r/a.rpm ./b.rpm c.rpm @group",
+            "yum -y install $PACKAGES a-$V",
+            "yum -y groupinstall Development",
+            "yum -y remove a",
+            "dnf -y install a",
+            "yum -y install a (",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! `yum` asks a question that no one can answer.
+//!
+//! # What it does
+//! Reports `yum install` and other subcommands that change packages, without `-y`.
+//!
+//! # Why it matters
+//! yum asks whether the listed changes are right. A build has no terminal, so yum takes that for a no, and the build fails.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM centos:7
+//! RUN yum install httpd && yum clean all
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM centos:7
+//! RUN yum install -y httpd && yum clean all
+//! ```
+//!
+//! # Limits
+//! `--assumeyes` and `assumeyes=1` in a configuration file that the same stage writes count as `-y`, and so does input from a pipe.
+//! Nothing is reported where a variable may hold options.
+//!
+//! # References
+//! - <https://man7.org/linux/man-pages/man8/yum.8.html>
+
+use super::{Acc, Check, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Preset, Rule},
+    rules::run_calls::{is_fed, may_hide_options, runs, sets, writes_setting},
+    run_fixes::insert_after,
+};
+use dockwright_analysis::{
+    commands::{CallIn, Commands},
+    document::Item,
+    facts::operands::Operands,
+    fix::Fix,
+};
+use dockwright_texts::rules::yum_yes as texts;
+
+rule! {
+    checks: [Check::Stage(check)],
+    aliases: &["DL3030"],
+    group: Group::Commands,
+    presets: &[Preset::Hadolint, Preset::Default],
+}
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    questions(ctx, &RULE, &["yum"], acc);
+}
+
+/// The subcommands that ask, and whether they need packages.
+const VERBS: &[(&[&str], bool)] = &[
+    (&["install"], true),
+    (&["in"], true),
+    (&["groupinstall"], true),
+    (&["group", "install"], true),
+    (&["localinstall"], true),
+    (&["module", "install"], true),
+    (&["reinstall"], true),
+    (&["downgrade"], true),
+    (&["remove"], true),
+    (&["erase"], true),
+    (&["update"], false),
+    (&["upgrade"], false),
+    (&["distro-sync"], false),
+];
+
+const YES: &[&str] = &["-y", "--assumeyes", "--assumeno", "-h", "--help", "--version"];
+
+const TRUE: &[&str] = &["1", "true", "yes", "on"];
+
+/// What programs of yum's family ask in a stage.
+pub(super) fn questions(ctx: &StageContext<'_>, rule: &'static Rule, programs: &[&str], acc: &mut Acc) {
+    let asks = |call: &CallIn<'_>| {
+        call.name().filter(|name| programs.contains(name))?;
+        let is_verb = |(verb, needs): &&(&[&str], bool)| {
+            call.verb(call.view, &[verb]).is_some_and(|length| !needs || call.operands.len() > length)
+        };
+        let (verb, _) = VERBS.iter().find(is_verb)?;
+        let is_open = !call.has_option(call.view, YES) && !may_hide_options(call) && !is_set_by_option(call);
+        is_open.then(|| call.operands[verb.len() - 1])
+    };
+    let mut first_unread = 0;
+    for run in runs(ctx) {
+        if run.commands.is_partial() || !run.commands.calls().any(|call| asks(&call).is_some()) {
+            continue;
+        }
+        for item in first_unread..=run.item {
+            if configures(&ctx.items[item], &ctx.scripts.commands(item)) {
+                return;
+            }
+        }
+        first_unread = run.item + 1;
+        for call in run.commands.calls() {
+            let Some(verb) = asks(&call).filter(|_| !is_fed(run.commands, &call)) else { continue };
+            let (program, subcommand) =
+                (call.name().unwrap_or_default(), call.text(verb).unwrap_or_default());
+            let message = texts::finding(program, subcommand);
+            let finding = Finding::own(rule, call.range(verb), message);
+            acc.push_at(run.item, run.role, Finding { mend: Some(fix), ..finding });
+        }
+    }
+}
+
+fn is_yes(text: &str) -> bool {
+    sets(text, "assumeyes", TRUE) || sets(text, "defaultyes", TRUE)
+}
+
+/// `--setopt=assumeyes=1`
+fn is_set_by_option(call: &CallIn<'_>) -> bool {
+    call.options
+        .iter()
+        .any(|it| it.is_named(call.view, "--setopt") && it.value(call.view).is_some_and(is_yes))
+}
+
+/// Whether an instruction writes or copies the configuration that answers.
+fn configures(it: &Item, commands: &Commands) -> bool {
+    if let Operands::Copy(operands) = &it.facts.operands {
+        let is_config = |path: &str| path.ends_with("yum.conf") || path.ends_with("dnf.conf");
+        let mut paths = operands.sources.iter().chain(&operands.destination);
+        if operands.heredocs.is_empty() && paths.any(|path| is_config(&path.text)) {
+            return true;
+        }
+    }
+    writes_setting(it, Some(commands), is_yes)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let edit = insert_after(ctx, &ctx.finding.range, &["-y"]);
+    Some(Fix::replace(&texts::FIX, edit.range, edit.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn questions() {
+        check(
+            RULE.name,
+            r#"
+FROM centos
+RUN yum -q install \
+           ^^^^^^^ warning: `yum install` asks before it changes anything, as `-y` is missing
+    httpd; yum update
+               ^^^^^^ warning: `yum update` asks before it changes anything, as `-y` is missing
+ONBUILD RUN sudo yum group install Development
+                           ^^^^^^^ warning: `yum install` asks before it changes anything, as `-y` is missing
+RUN <<E
+yum remove a
+    ^^^^^^ warning: `yum remove` asks before it changes anything, as `-y` is missing
+E
+"#,
+        );
+        for run in [
+            "yum -y install a",
+            "yum install --assumeyes a",
+            "yum install a -y",
+            "yum --setopt=assumeyes=1 install a",
+            "yes | yum install a",
+            "yum install $OPTIONS a",
+            "yum install",
+            "yum clean all",
+            "yum list install",
+            "dnf install a",
+            "yum install a (",
+            "echo 'assumeyes=1' >>/etc/yum.conf && yum install a",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+        let text = "FROM a\nCOPY yum.conf /etc/\nRUN yum install a\n";
+        assert!(find(RULE.name, text).is_empty());
+    }
+
+    #[test]
+    fn yum_asks_nothing() {
+        check_fix(
+            RULE.name,
+            "FROM a\nRUN yum install \\\n  a && \\\n  yum update\n",
+            "FROM a\nRUN yum install -y \\\n  a && \\\n  yum update -y\n",
+        );
+    }
+}

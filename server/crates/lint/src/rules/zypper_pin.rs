@@ -1,0 +1,85 @@
+//! `zypper install` without the versions of packages.
+//!
+//! # What it does
+//! Reports each package that `zypper install` installs without a version.
+//!
+//! # Why it matters
+//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM opensuse/leap:15.6
+//! RUN zypper -n install git && zypper clean --all
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM opensuse/leap:15.6
+//! RUN zypper -n install 'git>=2.43' && zypper clean --all
+//! ```
+//!
+//! # Limits
+//! Repositories may delete old versions, so an exact one may make later builds fail. That is why the rule is off unless you select it. Words with variables are not reported, nor are files, addresses and patterns.
+//!
+//! # References
+//! - <https://en.opensuse.org/SDB:Zypper_manual>
+
+use super::{Acc, Check, InstructionContext};
+use crate::{
+    rule::{Group, Preset, Severity},
+    rules::package_pins::{Pins, is_place, unpinned},
+};
+use dockwright_analysis::{commands::CallIn, spec::Instruction};
+
+rule! {
+    checks: [Check::Instruction(&[Instruction::Run], check)],
+    aliases: &["DL3037"],
+    group: Group::Commands,
+    severity: Severity::Info,
+    presets: &[Preset::Hadolint],
+}
+
+const PINS: Pins = Pins {
+    programs: &["zypper"],
+    installs: &[&["install"], &["in"]],
+    inert: &["-t", "--type", "-D", "--dry-run", "-h", "--help"],
+    is_pinned,
+};
+
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    unpinned(ctx, &RULE, &PINS, acc);
+}
+
+fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
+    word.contains(['=', '<', '>', ':']) || word.starts_with(['-', '!']) || is_place(word, ".rpm")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn packages_without_versions() {
+        check(
+            RULE.name,
+            r#"
+FROM opensuse/leap
+RUN zypper -n in --no-recommends git \
+                                 ^^^ info: No version is given for `git`
+      'curl>=8'
+ONBUILD RUN zypper -n install --repo r a
+                                       ^ info: No version is given for `a`
+"#,
+        );
+        for run in [
+            "zypper -n in a=1 'b<2'",
+            "zypper -n in ./a.rpm b.rpm pattern:devel",
+            "zypper -n in -t pattern devel_basis",
+            "zypper -n in $A",
+            "zypper rm a",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
+        }
+    }
+}
