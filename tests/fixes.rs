@@ -44,6 +44,11 @@ const BRINGS: &[(&str, &str, &str)] = &[
         "UnreachableStage",
         "only a stage that can be read is known to be needed by none",
     ),
+    (
+        "InvalidImageReference",
+        "AptCleanLists",
+        "only a stage that can be read is known to be a part of the image",
+    ),
     ("InvalidImageReference", "UntaggedImage", "only an image that can be read has a tag or none"),
     ("InvisibleCharacter", "*", "what Docker cannot read is not checked"),
     ("JSONArgsRecommended", "ExecRelativeProgram", "it is said of arrays alone"),
@@ -58,6 +63,7 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ("QuotedPair", "SecretsUsedInArgOrEnv", "the name of a secret is one once its quote is gone"),
     ("ShellEntrypointDropsArguments", "ExecRelativeProgram", "it is said of arrays alone"),
     ("ShellEntrypointIgnoresCmd", "ExecRelativeProgram", "it is said of arrays alone"),
+    ("RedundantShellWrapper", "CacheMounts", "a manager in a script of a script is not looked at"),
     (
         "TrailingComment",
         "LegacyKeyValueFormat",

@@ -58,6 +58,7 @@ const MAX_BYTES: u64 = 200_000;
 const HEAVY: &[(&str, &str)] = &[
     ("tests/conformance/conformance.jsonl", "BuildKit's recorded answers"),
     ("tests/conformance/generated.jsonl.gz", "BuildKit's answers to generated files, 22 MB when unpacked"),
+    ("tests/context/cases.jsonl", "BuildKit's recorded answers about build contexts"),
     ("server/crates/ide/src/inline_completion/table.bin", "what follows what, counted over real Dockerfiles"),
 ];
 
@@ -110,7 +111,6 @@ fn layers_depend_downwards_only() {
             "server/crates/ide/Cargo.toml",
             &[
                 "dockwright-analysis",
-                "dockwright-context",
                 "dockwright-format",
                 "dockwright-lint",
                 "dockwright-syntax",

@@ -50,16 +50,32 @@ pub struct CacheMounts {
 
 /// The mounts for the manager that a command calls, else for the first one that can have some.
 pub fn cache_mounts(run: &ScriptRun<'_>, command: Option<usize>) -> Option<CacheMounts> {
-    if run.spot.is_trigger() || !has_mounts(run.document) {
-        return None;
+    let calls = managers_with_caches(run)?;
+    let here = calls.iter().filter(|call| Some(call.command) == command);
+    here.chain(&calls).find_map(|call| mounts_for(run, call))
+}
+
+/// The mounts for each manager that can have some, with its first call.
+pub(crate) fn all_cache_mounts(run: &ScriptRun<'_>) -> Vec<CacheMounts> {
+    let mut found: Vec<CacheMounts> = Vec::new();
+    for call in managers_with_caches(run).unwrap_or_default() {
+        let is_known = found.iter().any(|it| it.call.manager == call.manager);
+        found.extend(mounts_for(run, &call).filter(|_| !is_known));
     }
-    let mut calls = manager_calls(&run.view);
-    calls.sort_by_key(|call| Some(call.command) != command);
-    let (at, edits) =
-        calls.iter().enumerate().find_map(|(at, call)| Some((at, edits(run, call.manager)?)))?;
-    let call = calls.swap_remove(at);
-    let are_many = caches(run, call.manager).len() > 1;
-    Some(CacheMounts { call, edits, are_many })
+    found
+}
+
+/// The calls of managers, if Docker can mount something for them.
+fn managers_with_caches(run: &ScriptRun<'_>) -> Option<Vec<ManagerCall>> {
+    // A cache begins as a copy of `scratch`, which may be the name of a stage.
+    let model = run.document.model();
+    let has_mounts = has_mounts(run.document) && model.stage_named("scratch").is_none();
+    (!run.spot.is_trigger() && has_mounts).then(|| manager_calls(&run.view))
+}
+
+fn mounts_for(run: &ScriptRun<'_>, call: &ManagerCall) -> Option<CacheMounts> {
+    let edits = edits(run, call.manager)?;
+    Some(CacheMounts { call: call.clone(), edits, are_many: caches(run, call.manager).len() > 1 })
 }
 
 fn edits(run: &ScriptRun<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit>> {

@@ -106,8 +106,18 @@ impl<'a> Walk<'a> {
             let previous = if is_once { self.last[kind].take() } else { None };
             let exit = self.exit.filter(|_| role != Role::Inner);
             let (has_shell, scripts) = (self.has_shell, self.scripts);
-            let context =
-                InstructionContext { facts, role, is_preamble, has_shell, exit, previous, scripts, item };
+            let known = OnceCell::new();
+            let context = InstructionContext {
+                facts,
+                role,
+                is_preamble,
+                has_shell,
+                exit,
+                previous,
+                scripts,
+                item,
+                known,
+            };
             for check in checks {
                 check(&context, &mut self.acc);
             }
@@ -135,6 +145,7 @@ impl<'a> Walk<'a> {
             previous: None,
             scripts,
             item,
+            known: OnceCell::new(),
         };
         for check in &TABLE.of_refused {
             check(&context, &mut self.acc);

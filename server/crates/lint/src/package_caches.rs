@@ -46,7 +46,7 @@ impl Downloads {
     }
 
     fn left_by(&self, run: &Run<'_>) -> Option<Left> {
-        let commands = &*run.commands;
+        let commands = run.commands;
         commands.calls().find(|call| self.leaves(call).is_some())?;
         if commands.is_partial() || self.folders.iter().any(|folder| is_mounted(run.facts, folder)) {
             return None;
@@ -93,7 +93,7 @@ pub(crate) fn in_kept_stages<'a>(
     }
 }
 
-/// A command behind all others of the script, with the rights of the call that a finding is about.
+/// A command after all others of the script, with the rights of the call that a finding is about.
 pub(crate) fn clean_up(ctx: &Mending<'_>, command: impl Fn(&str) -> String) -> Option<TextEdit> {
     let commands = commands(ctx);
     let call = call_at(&commands, &ctx.finding.range)?;

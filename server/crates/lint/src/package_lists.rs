@@ -23,6 +23,9 @@ const FETCHES: [(&[&str], &[&str]); 4] = [
     (&["zypper"], &["refresh", "ref"]),
 ];
 
+/// With these, apk takes no lists from before.
+const APK_FETCHES: &[&str] = &["--no-cache", "-U", "--update", "--update-cache"];
+
 /// Where apt keeps the lists.
 pub(crate) const APT_LISTS: &str = "/var/lib/apt/lists";
 
@@ -130,7 +133,10 @@ fn list_run(run: &Run<'_>, family: usize) -> Option<ListRun> {
 /// Whether a call installs packages that the lists name.
 fn installs(call: &CallIn<'_>) -> bool {
     let Some(manager) = call.name().and_then(PackageManager::named) else { return false };
-    // apk fetches the lists itself, unless some are there.
+    // apk fetches the lists itself then.
+    if call.name() == Some("apk") && call.has_option(call.view, APK_FETCHES) {
+        return false;
+    }
     call.verb(call.view, manager.installs).is_some_and(|verb| call.operands.len() > verb)
         || call
             .verb(call.view, &[&["upgrade"], &["dist-upgrade"], &["full-upgrade"], &["build-dep"]])

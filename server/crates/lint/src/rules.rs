@@ -68,6 +68,7 @@ mod forms_tests;
 pub(crate) mod testing;
 
 use std::{
+    cell::OnceCell,
     ops::Range,
     sync::{Arc, LazyLock},
 };
@@ -258,6 +259,8 @@ pub(crate) struct InstructionContext<'a> {
     /// What shells read in its block, and its index there.
     pub(crate) scripts: Scripts<'a>,
     pub(crate) item: usize,
+    /// Its commands, once a rule has asked for them.
+    pub(crate) known: OnceCell<Arc<Commands>>,
 }
 
 /// An earlier instruction of a stage.
@@ -336,8 +339,9 @@ impl<'a> FileContext<'a> {
 
 impl InstructionContext<'_> {
     /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
-    pub(crate) fn commands(&self) -> Option<Arc<Commands>> {
-        (self.role != Role::Inherited).then(|| self.scripts.commands(self.item))
+    pub(crate) fn commands(&self) -> Option<&Commands> {
+        let known = || self.known.get_or_init(|| self.scripts.commands(self.item));
+        (self.role != Role::Inherited).then(|| &**known())
     }
 
     /// Whether the script of an exec form that calls a shell is a single simple command.

@@ -3,14 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::{
-    rules::{Role, StageContext},
-    scripts::Scripts,
-};
+use crate::rules::{Role, StageContext};
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     document::Item,
     facts::{Facts, operands::Operands},
+    memo::Memoized,
     model::{Base, Model},
     shell::{Dialect, RedirectionKind, ShellView},
     spec::{
@@ -25,25 +23,38 @@ pub(crate) struct Run<'a> {
     pub(crate) role: Role,
     /// The RUN itself.
     pub(crate) facts: &'a Facts,
-    pub(crate) commands: Arc<Commands>,
+    pub(crate) commands: &'a Commands,
 }
+
+/// The RUNs of a stage by their items, found once for all rules.
+struct StageRuns(Vec<(usize, Role, Arc<Commands>)>);
+
+impl Memoized for StageRuns {}
 
 /// The RUNs of a stage that Docker can read, in their order.
 pub(crate) fn runs<'a>(ctx: &StageContext<'a>) -> impl Iterator<Item = Run<'a>> {
-    let scripts = ctx.scripts;
-    ctx.items.iter().enumerate().filter_map(move |(item, it)| run(scripts, item, it))
+    let (items, scripts) = (ctx.items, ctx.scripts);
+    let of = |(item, it): (usize, &Item)| {
+        let (facts, role) = run_facts(it);
+        let is_run = facts.instruction == Some(Instruction::Run);
+        let is_read = it.facts.problems.is_empty() && facts.problems.is_empty();
+        // An exec form is read in any case, that of Windows too.
+        let is_posix = || scripts.dialect(item) == Dialect::Posix;
+        (is_run && is_read && is_posix()).then(|| (item, role, scripts.commands(item)))
+    };
+    let StageRuns(runs) =
+        ctx.evaluated.memo.get_or_init(|| StageRuns(items.iter().enumerate().filter_map(of).collect()));
+    runs.iter().map(|(item, role, commands)| {
+        let (facts, _) = run_facts(&items[*item]);
+        Run { item: *item, role: *role, facts, commands }
+    })
 }
 
-fn run<'a>(scripts: Scripts<'_>, item: usize, it: &'a Item) -> Option<Run<'a>> {
-    let (facts, role) = match it.facts.trigger.as_deref() {
+fn run_facts(it: &Item) -> (&Facts, Role) {
+    match it.facts.trigger.as_deref() {
         Some(trigger) => (trigger, Role::Inner),
-        None => (&*it.facts, Role::Own),
-    };
-    let is_run = facts.instruction == Some(Instruction::Run);
-    let is_read = it.facts.problems.is_empty() && facts.problems.is_empty();
-    // An exec form is read in any case, that of Windows too.
-    let is_posix = || scripts.dialect(item) == Dialect::Posix;
-    (is_run && is_read && is_posix()).then(|| Run { item, role, facts, commands: scripts.commands(item) })
+        None => (&it.facts, Role::Own),
+    }
 }
 
 /// Whether options may be in words that a variable decides, so that none is known to be missing.

@@ -9,7 +9,7 @@ use crate::finding::Mending;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     fix::TextEdit,
-    shell::{Dialect, Joint, OperatorKind, ScopeKind, ShellStatement, ShellView, ends_at_failure},
+    shell::{Context, Dialect, Joint, OperatorKind, ScopeKind, ShellStatement, ShellView, ends_at_failure},
 };
 
 /// The commands of what is fixed.
@@ -24,21 +24,21 @@ pub(crate) fn call_at<'a>(commands: &'a Commands, word: &Range<usize>) -> Option
     commands.calls().filter(is_it).last()
 }
 
-/// Words behind a word of a command: ` -y`, or `, "-y"` in an exec form.
+/// Words after a word of a command: ` -y`, or `, "-y"` in an exec form.
 pub(crate) fn insert_after(ctx: &Mending<'_>, word: &Range<usize>, words: &[&str]) -> TextEdit {
     let at = word.end..word.end;
     let Some(element) = element(ctx, word) else {
-        let text: String = words.iter().map(|word| format!(" {word}")).collect();
+        let text: String = words.iter().flat_map(|word| [" ", word]).collect();
         return TextEdit { range: at, text };
     };
     let elements = &ctx.facts.elements;
     let gap = elements.get(element + 1).and_then(|next| ctx.source.get(word.end..next.start));
     let gap = gap.filter(|gap| !gap.contains(['\n', '#'])).unwrap_or(", ");
-    let text = words.iter().map(|word| format!("{gap}\"{word}\"")).collect();
+    let text = words.iter().flat_map(|word| [gap, "\"", word, "\""]).collect();
     TextEdit { range: at, text }
 }
 
-/// A word in the place of a word.
+/// A word instead of another one.
 pub(crate) fn replace_word(ctx: &Mending<'_>, word: &Range<usize>, text: &str) -> TextEdit {
     let text = if element(ctx, word).is_some() { format!("\"{text}\"") } else { text.to_owned() };
     TextEdit { range: word.clone(), text }
@@ -79,12 +79,25 @@ pub(crate) fn remove_words(ctx: &Mending<'_>, words: &Range<usize>) -> Option<Te
     removed(start..words.end)
 }
 
-/// A command behind all others of the script that a word is in, which runs if they have not failed. It gets a line of its own
-/// where the script has several. `None` where something may keep it from running, or where its text would need quotes.
+/// A command after all others of the script that a word is in, which runs if they have not failed. It gets a separate line
+/// if the script has several. `None` where something may keep it from running, or where its text would need quotes.
 pub(crate) fn append(ctx: &Mending<'_>, word: &Range<usize>, command: &str) -> Option<TextEdit> {
     let commands = commands(ctx);
-    let script = call_at(&commands, word)?.in_script;
-    append_to(ctx, &commands, script, command)
+    let call = call_at(&commands, word)?;
+    let is_it = |it: &CallIn<'_>| it.in_script == call.in_script && it.command == call.command;
+    // What a script around this one runs later may need what the command removes.
+    let mut later = commands.calls().skip_while(|it| !is_it(it));
+    let is_last = later.all(|it| is_inside(&commands, it.in_script, call.in_script));
+    is_last.then(|| append_to(ctx, &commands, call.in_script, command))?
+}
+
+/// Whether a script is another one, or in it.
+fn is_inside(commands: &Commands, script: usize, outer: usize) -> bool {
+    let mut at = Some(script);
+    while let Some(script) = at.filter(|&script| script != outer) {
+        at = commands.scripts[script].outer.map(|(outer, _)| outer);
+    }
+    at.is_some()
 }
 
 /// The same, by the index of the script in [`Commands::scripts`].
@@ -172,12 +185,12 @@ impl<'a> Layout<'a> {
         match own.last() {
             Some((true, at)) => {
                 layout.is_leading = true;
-                layout.indent = line_indent(ctx.source, at).to_owned();
+                layout.indent = line_indent(ctx.source, at).into();
             }
             Some((false, at)) => {
                 let next = ctx.source[at..].find('\n').map_or(at, |end| at + end + 1);
                 let indent = after_comments(&ctx.source[next..]);
-                layout.indent = indent.to_owned();
+                layout.indent = indent.into();
             }
             None => {
                 layout.is_leading = leads_elsewhere(ctx);
@@ -207,7 +220,7 @@ fn element(ctx: &Mending<'_>, word: &Range<usize>) -> Option<usize> {
 
 /// Whether the script ends at the first command that fails.
 fn sets_errexit(view: &ShellView) -> bool {
-    view.commands.iter().filter(|it| it.context == Default::default()).any(|command| {
+    view.commands.iter().filter(|it| it.context == Context::default()).any(|command| {
         let words = command.words.start as usize..command.words.end as usize;
         let mut texts = view.words[words].iter().filter_map(|word| word.text.as_deref());
         texts.next() == Some("set") && ends_at_failure(texts)

@@ -16,7 +16,7 @@ use dockwright_lint::script_run::ScriptRun;
 /// A RUN, or one behind ONBUILD.
 pub(super) struct Run<'a> {
     pub(super) place: &'a Selected<'a>,
-    pub(super) script_run: ScriptRun<'a>,
+    pub(super) base: ScriptRun<'a>,
     /// SHELL has `-e`.
     pub(super) stops: bool,
 }
@@ -25,19 +25,19 @@ impl<'a> Deref for Run<'a> {
     type Target = ScriptRun<'a>;
 
     fn deref(&self) -> &ScriptRun<'a> {
-        &self.script_run
+        &self.base
     }
 }
 
 impl<'a> Run<'a> {
     /// The RUN that a refactoring is asked for.
     pub(super) fn at(place: &'a Selected<'a>) -> Option<Self> {
-        let script_run = ScriptRun::at(place.document, place.spot)?;
+        let base = ScriptRun::at(place.document, place.spot)?;
         let shell = form::shell(place)?;
         let stops = shell
             .iter()
             .any(|word| word.strip_prefix('-').is_some_and(|it| !it.starts_with('-') && it.contains('e')));
-        Some(Self { place, script_run, stops })
+        Some(Self { place, base, stops })
     }
 
     /// The statements of the script.

@@ -65,7 +65,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         }
         first_unread = run.item + 1;
         for call in run.commands.calls().filter(|call| is_open(call)) {
-            let Some(verb) = apt_install(&call).filter(|_| !is_fed(&run.commands, &call)) else { continue };
+            let Some(verb) = apt_install(&call).filter(|_| !is_fed(run.commands, &call)) else { continue };
             let message = texts::finding(call.name().unwrap_or_default());
             let finding = Finding::own(&RULE, call.range(verb), message);
             acc.push_at(run.item, run.role, Finding { mend: Some(fix), ..finding });

@@ -148,6 +148,7 @@ FROM alpine
 RUN apk \
       update
       ^^^^^^ warning: `apk update` has no installation after it in this RUN
+RUN apk add --no-cache a
 RUN <<E
 dnf makecache
     ^^^^^^^^^ warning: `dnf makecache` has no installation after it in this RUN

@@ -33,7 +33,7 @@
 
 use super::{Check, FileContext, FileFound};
 use crate::{
-    cache_mounts::{CacheMounts, cache_mounts, has_mounts},
+    cache_mounts::{CacheMounts, all_cache_mounts, has_mounts},
     finding::{Finding, Found, Mending},
     rule::{Group, Severity},
     script_run::ScriptRun,
@@ -60,12 +60,13 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             }
             let spot = Spot { stage: Some(stage), item, placed: block.placed(item) };
             let Some(run) = ScriptRun::at(ctx.document, spot) else { continue };
-            let Some(CacheMounts { call, .. }) = cache_mounts(&run, None) else { continue };
-            let program = call.program(&run.view).unwrap_or_default();
-            let range = run.view.words[call.word].span.range();
-            let finding = Finding::own(&RULE, range, texts::finding(program));
-            let finding = Finding { mend: Some(fix), mends_document: true, ..finding };
-            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+            for CacheMounts { call, .. } in all_cache_mounts(&run) {
+                let program = call.program(&run.view).unwrap_or_default();
+                let range = run.view.words[call.word].span.range();
+                let finding = Finding::own(&RULE, range, texts::finding(program));
+                let finding = Finding { mend: Some(fix), mends_document: true, ..finding };
+                found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
+            }
         }
     }
 }
@@ -73,7 +74,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let spot = Spot::at(ctx.document, ctx.start)?;
     let run = ScriptRun::at(ctx.document, spot)?;
-    let mounts = cache_mounts(&run, None)?;
+    let is_it = |mounts: &CacheMounts| run.view.words[mounts.call.word].span.range() == ctx.finding.range;
+    let mounts = all_cache_mounts(&run).into_iter().find(is_it)?;
     let title = texts::fix(mounts.call.program(&run.view)?);
     Some(Fix { title, safe: false, edits: mounts.edits })
 }
@@ -98,6 +100,10 @@ pip install a
 E
 "#,
         );
+        let text = "FROM a\nRUN npm ci && pip install a && npm i b\n";
+        assert_eq!(find(RULE.name, text).len(), 2);
+        let text = "FROM a AS b\nRUN npm ci\nFROM scratch AS scratch\nCOPY --from=b /c /\n";
+        assert!(find(RULE.name, text).is_empty());
         for run in [
             "--mount=type=cache,target=/root/.npm npm ci",
             "npm ci && npm cache clean --force",

@@ -179,3 +179,8 @@ pub(crate) fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdi
     let at = start + before_last;
     Some(TextEdit { range: at..at, text: letter.to_string() })
 }
+
+/// Whether a name ends so, in this letter case.
+pub(crate) fn has_suffix(name: &str, suffixes: &[&str]) -> bool {
+    suffixes.iter().any(|suffix| name.ends_with(suffix))
+}

@@ -95,7 +95,7 @@ pub(super) fn questions(ctx: &StageContext<'_>, rule: &'static Rule, programs: &
         }
         first_unread = run.item + 1;
         for call in run.commands.calls() {
-            let Some(verb) = asks(&call).filter(|_| !is_fed(&run.commands, &call)) else { continue };
+            let Some(verb) = asks(&call).filter(|_| !is_fed(run.commands, &call)) else { continue };
             let (program, subcommand) =
                 (call.name().unwrap_or_default(), call.text(verb).unwrap_or_default());
             let message = texts::finding(program, subcommand);

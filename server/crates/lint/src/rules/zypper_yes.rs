@@ -62,7 +62,7 @@ const YES: &[&str] =
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(commands) = ctx.commands() else { return };
     for call in commands.calls_of("zypper") {
-        let Some(verb) = asks(&call).filter(|_| !is_fed(&commands, &call) && !commands.is_partial()) else {
+        let Some(verb) = asks(&call).filter(|_| !is_fed(commands, &call) && !commands.is_partial()) else {
             continue;
         };
         let message = texts::finding(call.text(verb).unwrap_or_default());

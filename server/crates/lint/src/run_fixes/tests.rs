@@ -15,7 +15,7 @@ fn edited(
     let placed = document.instructions().find(|it| document.source(it).contains(word)).unwrap();
     let source = document.source(&placed);
     let start = source.find(word).unwrap();
-    let finding = Finding::own(&RULE, start..start + word.len(), "x");
+    let finding = Finding::own(&RULE, start..start + word.len(), &dockwright_texts::rules::apt_get_yes::FIX);
     let ctx = Mending::new(&document, &finding, &placed, &source);
     match edit(&ctx, &finding.range) {
         Some(TextEdit { range, text: new }) => {
@@ -94,6 +94,7 @@ fn commands_follow_the_others() {
         ("RUN <<-E\n\tupd\n\ta\n\tE\n", "RUN <<-E\n\tupd\n\ta &&\n\trm -rf /x/*\n\tE\n"),
         ("RUN <<E\nset -e\nupd && \\\n  a\nE\n", "RUN <<E\nset -e\nupd && \\\n  a\nrm -rf /x/*\nE\n"),
         // Scripts in words.
+        ("RUN a; sh -c \"upd && sh -c 'b'\"\n", "RUN a; sh -c \"upd && sh -c 'b' && rm -rf /x/*\"\n"),
         ("RUN sh -c 'upd && a'\n", "RUN sh -c 'upd && a && rm -rf /x/*'\n"),
         ("RUN [\"sh\", \"-c\", \"upd && a\"]\n", "RUN [\"sh\", \"-c\", \"upd && a && rm -rf /x/*\"]\n"),
     ] {
@@ -111,6 +112,8 @@ fn nothing_is_appended_where_it_may_not_run() {
         "RUN upd && cat <<E >a\nb\nE\n",
         "RUN [\"upd\", \"a\"]\n",
         "RUN upd (\n",
+        "RUN sh -c 'upd && a' && b\n",
+        "RUN sh -c 'upd'; sh -c 'b'\n",
     ] {
         check_append(text, "none");
     }
