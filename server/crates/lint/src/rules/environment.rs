@@ -149,7 +149,7 @@ pub(crate) fn written(call: CallIn<'_>, source: &str, word: usize) -> String {
     source.get(call.range(word)).unwrap_or_default().replace(['"', '\''], "")
 }
 
-/// Whether an image is known to be Alpine or BusyBox, or made from them.
+/// Whether an image is known to be Alpine or `busybox`, or made from them.
 pub(crate) fn is_alpine(image: &str) -> bool {
     let image = image.split('@').next().unwrap_or_default();
     let last = image.rsplit('/').next().unwrap_or_default();

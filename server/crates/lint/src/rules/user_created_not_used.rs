@@ -201,7 +201,7 @@ fn is_plain_program(command: &Command) -> bool {
         }
         text.strip_prefix("exec ").unwrap_or(text).split_whitespace().next()
     };
-    first.is_some_and(|program| PLAIN.contains(&family(&base_name(program))))
+    first.is_some_and(|program| PLAIN.contains(&family(base_name(program))))
 }
 
 /// Writes USER before what starts the container, if that is in a row at the end of its stage.
