@@ -48,7 +48,7 @@ rule! {
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for run in runs(ctx) {
-        for (call, sink) in curl_downloads(&run.commands) {
+        for (call, sink) in curl_downloads(run.commands) {
             let has_fail = call.has_option(call.view, &["-f", "--fail", "--fail-with-body"]);
             let message = match sink {
                 _ if has_fail => continue,

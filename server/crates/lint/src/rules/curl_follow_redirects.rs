@@ -49,7 +49,7 @@ rule! {
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for run in runs(ctx) {
-        for (call, sink) in curl_downloads(&run.commands) {
+        for (call, sink) in curl_downloads(run.commands) {
             let follows = call.has_option(call.view, &["-L", "--location", "--location-trusted"]);
             if !follows && sink != Sink::Text && !is_direct(call) {
                 let finding = Finding::own(&RULE, call.range(call.word), &texts::FINDING);

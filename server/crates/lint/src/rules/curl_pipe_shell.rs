@@ -50,7 +50,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for run in runs(ctx) {
         for call in run.commands.calls() {
             let Some(tool) = call.name().filter(|name| matches!(*name, "curl" | "wget")) else { continue };
-            let Sink::Interpreter(word) = sink(&run.commands, call) else { continue };
+            let Sink::Interpreter(word) = sink(run.commands, call) else { continue };
             let program = call.text(word).unwrap_or("sh");
             let mut finding = Finding::own(&RULE, call.range(word), texts::finding(program));
             finding.related = vec![(run.item, call.range(call.word), texts::download(tool))];
