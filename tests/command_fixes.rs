@@ -182,15 +182,12 @@ fn runs(source: &str) -> Vec<(PathBuf, Vec<String>)> {
         }
         (Some(Instruction::Run), _) => {
             let text = document.source(&placed).into_owned();
-            let arguments = match &placed.facts.json {
-                Some(words) => {
-                    let exec = ["-c", "exec \"$@\"", "sh"].map(str::to_owned);
-                    exec.into_iter().chain(words.iter().cloned()).collect()
-                }
-                None => {
-                    let script = shell::script(placed.facts, &text, document.escape(), shell::Dialect::Posix);
-                    vec!["-c".to_owned(), script.unwrap().text]
-                }
+            let arguments = if let Some(words) = &placed.facts.json {
+                let exec = ["-c", "exec \"$@\"", "sh"].map(str::to_owned);
+                exec.into_iter().chain(words.iter().cloned()).collect()
+            } else {
+                let script = shell::script(placed.facts, &text, document.escape(), shell::Dialect::Posix);
+                vec!["-c".to_owned(), script.unwrap().text]
             };
             runs.push((PathBuf::from(&directory), arguments));
         }

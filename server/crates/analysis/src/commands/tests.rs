@@ -59,7 +59,7 @@ fn options_have_values() {
     );
     check("apk add --virtual .d gcc -X http://r", "apk --virtual=.d -X=http://r (add, gcc)");
     check("pip3.11 install -Ur r.txt 'a>=1'", "pip3.11 -U -r=r.txt (install, a>=1)");
-    check("wget -nv -O- u; wget -qO f u", "wget -n -v -O=- (u); wget -q -O=f (u)");
+    check("wget -nv -O- u; wget -qO f u", "wget -n=v -O=- (u); wget -q -O=f (u)");
     check(
         "go install --ldflags '-s -w' a@b; go build -o=x .",
         "go --ldflags=-s -w (install, a@b); go -o=x (build, .)",

@@ -189,7 +189,7 @@ fn reads_script(call: CallIn<'_>) -> bool {
 fn runs_substitution(commands: &Commands, call: CallIn<'_>) -> Option<usize> {
     let view = call.view;
     let at = u32::try_from(call.command).ok()?;
-    let inner = view.substitutions.iter().filter(|it| it.commands.contains(&at)).last()?;
+    let inner = view.substitutions.iter().rfind(|it| it.commands.contains(&at))?;
     let is_same = |command: &Command| *command == *view.command_at(inner.place).unwrap_or(command);
     let outer = commands
         .calls()

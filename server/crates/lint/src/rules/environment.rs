@@ -149,7 +149,7 @@ pub(crate) fn written(call: CallIn<'_>, source: &str, word: usize) -> String {
     source.get(call.range(word)).unwrap_or_default().replace(['"', '\''], "")
 }
 
-/// Whether an image is known to be Alpine or BusyBox, or made from them.
+/// Whether an image is known to be Alpine or `busybox`, or made from them.
 pub(crate) fn is_alpine(image: &str) -> bool {
     let image = image.split('@').next().unwrap_or_default();
     let last = image.rsplit('/').next().unwrap_or_default();
@@ -178,4 +178,9 @@ pub(crate) fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdi
     };
     let at = start + before_last;
     Some(TextEdit { range: at..at, text: letter.to_string() })
+}
+
+/// Whether a name ends so, in this letter case.
+pub(crate) fn has_suffix(name: &str, suffixes: &[&str]) -> bool {
+    suffixes.iter().any(|suffix| name.ends_with(suffix))
 }

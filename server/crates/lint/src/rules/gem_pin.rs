@@ -27,7 +27,7 @@
 //! - <https://guides.rubygems.org/command-reference/#gem-install>
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
-use super::{Acc, Check, StageContext};
+use super::{Acc, Check, StageContext, environment::has_suffix};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -66,7 +66,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 }
 
 fn is_pinned(text: &str) -> bool {
-    text.is_empty() || text.contains([':', '/']) || text.ends_with(".gem")
+    text.is_empty() || text.contains([':', '/']) || has_suffix(text, &[".gem"])
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@
 //! - <https://go.dev/ref/mod#version-queries>
 //! - <https://go.dev/ref/mod#go-install>
 
-use super::{Check, FileContext, FileFound, Role, StageContext, Summary};
+use super::{Check, FileContext, FileFound, Role, StageContext, Summary, environment::has_suffix};
 use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset, Severity},
@@ -112,7 +112,7 @@ impl Packages {
                 continue;
             }
             let message = match package.split_once('@') {
-                Some((name, version)) => texts::moving(&format!("@{version}"), name),
+                Some((name, version)) => texts::moving(format!("@{version}"), name),
                 None => texts::finding(package),
             };
             let finding = Finding::own(&RULE, call.range(word), message);
@@ -149,7 +149,7 @@ fn is_unpinned(package: &str) -> Option<bool> {
     }
     // The paths of the standard library, and of modules that no server has, begin without a dot.
     let first = package.split('/').next().unwrap_or_default();
-    let is_remote = !first.starts_with('.') && first.contains('.') && !package.ends_with(".go");
+    let is_remote = !first.starts_with('.') && first.contains('.') && !has_suffix(package, &[".go"]);
     is_remote.then_some(true)
 }
 

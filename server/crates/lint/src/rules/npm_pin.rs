@@ -27,7 +27,7 @@
 //! - <https://docs.npmjs.com/cli/commands/npm-install>
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
-use super::{Acc, Check, StageContext};
+use super::{Acc, Check, StageContext, environment::has_suffix};
 use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
@@ -71,7 +71,7 @@ fn is_pinned(text: &str) -> bool {
     const PATHS: [&str; 7] = [".", "/", "~/", "file:", "link:", "workspace:", "\\"];
     const ARCHIVES: [&str; 3] = [".tgz", ".tar.gz", ".tar"];
     const HOSTS: [&str; 4] = ["github:", "gitlab:", "bitbucket:", "gist:"];
-    let is_archive = ARCHIVES.iter().any(|end| text.ends_with(end));
+    let is_archive = has_suffix(text, &ARCHIVES);
     if text.is_empty() || is_archive || PATHS.iter().any(|start| text.starts_with(start)) {
         return true;
     }
@@ -79,7 +79,7 @@ fn is_pinned(text: &str) -> bool {
         return is_pinned(package);
     }
     if let Some((scheme, rest)) = text.split_once("://") {
-        let is_repository = !scheme.starts_with("http") || rest.ends_with(".git");
+        let is_repository = !scheme.starts_with("http") || has_suffix(rest, &[".git"]);
         return !is_repository || text.contains('#');
     }
     let is_repository = HOSTS.iter().any(|host| text.starts_with(host))

@@ -85,6 +85,7 @@ fn installs(call: CallIn<'_>) -> bool {
 
 /// Whether a requirement says which version it means, or is not one of an index.
 fn is_pinned(text: &str) -> bool {
+    const ARCHIVES: [&str; 5] = [".tar.bz2", ".tar.gz", ".tgz", ".whl", ".zip"];
     let text = text.split(';').next().unwrap_or_default().trim();
     if let Some((_, url)) = text.split_once('@').filter(|(name, _)| !name.contains([':', '/'])) {
         return is_pinned_url(url.trim());
@@ -92,7 +93,6 @@ fn is_pinned(text: &str) -> bool {
     if text.contains("://") {
         return is_pinned_url(text);
     }
-    const ARCHIVES: [&str; 5] = [".tar.bz2", ".tar.gz", ".tgz", ".whl", ".zip"];
     let is_file =
         text.starts_with(['.', '~']) || text.contains('/') || ARCHIVES.iter().any(|it| text.ends_with(it));
     let has_version = text.contains(['<', '>']) || ["==", "!=", "~="].iter().any(|it| text.contains(it));

@@ -102,11 +102,13 @@ fn switches(call: CallIn<'_>) -> bool {
     let is_it = |name: Option<&str>| name.is_some_and(|name| SWITCHES.contains(&name));
     is_it(call.name())
         || call.wrappers.iter().any(|(wrapper, _)| wrapper.programs.iter().any(|it| SWITCHES.contains(it)))
-        || call.operands.iter().any(|&word| is_it(call.text(word).map(base_name).as_deref()))
+        || call.operands.iter().any(|&word| is_it(call.text(word).map(base_name)))
 }
 
 /// The user that a call creates.
 fn created(call: CallIn<'_>) -> Option<(usize, &str)> {
+    // The settings of editors and of platforms for development name these.
+    const OF_EDITORS: [&str; 3] = ["codespace", "gitpod", "vscode"];
     let is_it = match call.name()? {
         "useradd" => true,
         // With two words, it adds a user to a group.
@@ -114,8 +116,6 @@ fn created(call: CallIn<'_>) -> Option<(usize, &str)> {
         _ => false,
     };
     let &word = call.operands.last().filter(|_| is_it)?;
-    // The settings of editors and of platforms for development name these.
-    const OF_EDITORS: [&str; 3] = ["codespace", "gitpod", "vscode"];
     Some((word, call.text(word).filter(|name| !OF_EDITORS.contains(name))?))
 }
 
@@ -201,25 +201,25 @@ fn is_plain_program(command: &Command) -> bool {
         }
         text.strip_prefix("exec ").unwrap_or(text).split_whitespace().next()
     };
-    first.is_some_and(|program| PLAIN.contains(&family(&base_name(program))))
+    first.is_some_and(|program| PLAIN.contains(&family(base_name(program))))
 }
 
 /// Writes USER before what starts the container, if that is in a row at the end of its stage.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    const AFTER: [Instruction; 7] = [
+        Instruction::Cmd,
+        Instruction::Entrypoint,
+        Instruction::Expose,
+        Instruction::Healthcheck,
+        Instruction::Label,
+        Instruction::Stopsignal,
+        Instruction::Volume,
+    ];
     let name = ctx.finding.word.as_deref()?;
     let target = ctx.document.model().target()?;
     let block = ctx.document.stages().nth(target)?;
     let ends = |at: &usize| {
         let instruction = block.items()[*at].facts.instruction;
-        const AFTER: [Instruction; 7] = [
-            Instruction::Cmd,
-            Instruction::Entrypoint,
-            Instruction::Expose,
-            Instruction::Healthcheck,
-            Instruction::Label,
-            Instruction::Stopsignal,
-            Instruction::Volume,
-        ];
         instruction.is_some_and(|it| AFTER.contains(&it))
     };
     let is_start = |at: &usize| {

@@ -58,7 +58,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             let Some(option) = call.option(call.view, &["-u", "--uid"]).filter(|_| !is_off) else { continue };
             let number = number(ctx, &run, call, option).and_then(|text| text.parse::<u64>().ok());
             if let Some(number) = number.filter(|number| *number >= LARGE) {
-                let message = texts::finding(&number.to_string());
+                let message = texts::finding(number.to_string());
                 let finding = Finding::own(&RULE, option.span(call.view).range(), message);
                 acc.push_at(run.item, run.role, Finding { mend: Some(fix), ..finding });
             }

@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the messages go elsewhere, as with `2>/dev/null`, and for keys, signatures and checksums, which are small. The `wget` of Alpine and
-//! BusyBox has no `-nv`, so the fix is `-q` there.
+//! Silent where the messages go elsewhere, as with `2>/dev/null`, and for keys, signatures and checksums, which are small. The
+//! `wget` of Alpine and of `busybox` has no `-nv`, so the fix is `-q` there.
 //!
 //! # References
 //! - <https://www.gnu.org/software/wget/manual/html_node/Logging-and-Input-File-Options.html>

@@ -110,13 +110,13 @@ fn is_install(call: CallIn<'_>) -> bool {
 
 /// Whether a call is one of a newer Yarn, or may choose it.
 fn is_newer(call: CallIn<'_>) -> bool {
-    if call.name() == Some("corepack") {
-        return true;
-    }
     const VERBS: &[&[&str]] =
         &[&["dlx"], &["plugin"], &["policies"], &["set", "version"], &["workspaces", "focus"]];
     const OPTIONS: &[&str] =
         &["--check-cache", "--immutable", "--immutable-cache", "--inline-builds", "--mode"];
+    if call.name() == Some("corepack") {
+        return true;
+    }
     is_yarn(call) && (call.verb(call.view, VERBS).is_some() || call.has_option(call.view, OPTIONS))
 }
 
