@@ -94,6 +94,7 @@ impl<'a> Analysis<'a> {
             trusted_registries: settings.trusted_registries.clone(),
             label_schema: settings.label_schema.clone(),
             strict_labels: settings.strict_labels == Some(true),
+            ..RuleOptions::default()
         };
         let ignored = settings.ignored.iter().map(String::as_str).collect();
         Self { selection, settings, ignored }
