@@ -19,6 +19,7 @@ use crate::{
         StageContext, Summaries, checks, is_dispatched,
     },
     scripts::Scripts,
+    shell_checks::is_true_there,
     suppression::{
         self, CheckOptions,
         comments::{Comment, Reach},
@@ -246,7 +247,7 @@ fn findings_where<'a>(
         .collect();
     let mut out = Vec::new();
     let mut keep = |block: BlockView<'a>, found: &'a Found| {
-        if is_kept(block, &found.finding) {
+        if is_kept(block, &found.finding) && is_true_there(document, block, found.item, &found.finding) {
             let placed = block.placed(found.item);
             out.push(PlacedFinding { finding: Cow::Borrowed(&found.finding), block, placed });
         }

@@ -14,6 +14,7 @@ pub mod rule;
 pub mod rule_texts;
 pub mod rules;
 pub mod scripts;
+mod shell_checks;
 pub mod suppression;
 #[cfg(test)]
 mod tests;

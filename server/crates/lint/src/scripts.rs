@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::shell_checks::ShellFindings;
 use dockwright_analysis::{
     commands::Commands,
     document::{BlockView, Document},
@@ -46,6 +47,20 @@ impl<'a> Scripts<'a> {
             return shell::exec_view(placed.facts, || self.document.source(&placed));
         }
         shell::view(self.document, &placed, self.dialect(item))
+    }
+
+    /// What is found in the script of an instruction or its trigger, made once for its text.
+    pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
+        let placed = self.block.placed(item);
+        placed.facts.memo.get_or_init(|| {
+            let view = self.view(item);
+            ShellFindings::of(view.as_deref(), &self.document.source(&placed))
+        })
+    }
+
+    /// The block, and its evaluation if it is a stage.
+    pub(crate) fn surroundings(self) -> (BlockView<'a>, Option<&'a Evaluated>) {
+        (self.block, self.evaluated)
     }
 
     /// The commands of an instruction or its trigger, whatever its form.
