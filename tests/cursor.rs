@@ -20,7 +20,7 @@ use dockwright_texts::Language;
 /// Of the items at a place, so many are taken, another one at each place.
 const TAKEN: usize = 2;
 
-fn folder(path: &str) -> Vec<FolderEntry> {
+fn folder(path: &str, _: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
     if path.is_empty() { vec![entry("src", true), entry("package.json", false)] } else { Vec::new() }
 }

@@ -58,6 +58,7 @@ const MAX_BYTES: u64 = 200_000;
 const HEAVY: &[(&str, &str)] = &[
     ("tests/conformance/conformance.jsonl", "BuildKit's recorded answers"),
     ("tests/conformance/generated.jsonl.gz", "BuildKit's answers to generated files, 22 MB when unpacked"),
+    ("tests/context/cases.jsonl", "BuildKit's recorded answers about build contexts"),
     ("server/crates/ide/src/inline_completion/table.bin", "what follows what, counted over real Dockerfiles"),
 ];
 
@@ -102,6 +103,7 @@ fn layers_depend_downwards_only() {
         ("server/crates/fixture/Cargo.toml", &[]),
         ("server/crates/syntax/Cargo.toml", &["dockwright-grammar"]),
         ("server/crates/texts/Cargo.toml", &[]),
+        ("server/crates/context/Cargo.toml", &[]),
         ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
         ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
@@ -119,6 +121,7 @@ fn layers_depend_downwards_only() {
             "server/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-context",
                 "dockwright-format",
                 "dockwright-ide",
                 "dockwright-lint",
@@ -140,6 +143,7 @@ fn protocol_and_runtime_stay_in_the_server() {
         "grammar/Cargo.toml",
         "server/crates/syntax/Cargo.toml",
         "server/crates/texts/Cargo.toml",
+        "server/crates/context/Cargo.toml",
         "server/crates/analysis/Cargo.toml",
         "server/crates/lint/Cargo.toml",
         "server/crates/format/Cargo.toml",

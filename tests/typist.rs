@@ -199,7 +199,7 @@ fn score(word: &str, filter: &str) -> Option<u8> {
 }
 
 /// A build context with what many projects have.
-fn folder(path: &str) -> Vec<FolderEntry> {
+fn folder(path: &str, _: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
     let folders = ["app", "dist", "docker", "scripts", "src"].map(|name| entry(name, true));
     let files = [

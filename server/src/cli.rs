@@ -35,7 +35,9 @@ use std::{
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::language::Locale;
+use dockwright_texts::{Language, Message, cli::errors as texts};
+
+use crate::{language::Locale, regular_file::reason};
 
 /// The language server for Dockerfiles, and the same findings for the command line.
 #[derive(Debug, Parser)]
@@ -87,6 +89,24 @@ enum Command {
     Completions(completions::Options),
 }
 
+impl Command {
+    /// Where a language is given, for the commands that print prose.
+    fn locale(&self) -> Option<&Locale> {
+        Some(match self {
+            Self::Lsp(transport) => &transport.locale,
+            Self::Check(options) => &options.locale,
+            Self::Format(options) => &options.locale,
+            Self::Parse(options) => &options.locale,
+            Self::Resolve(options) => &options.locale,
+            Self::Graph(options) => &options.locale,
+            Self::Rules(options) => &options.locale,
+            Self::Explain(options) => &options.locale,
+            Self::Stats(options) => &options.locale,
+            Self::Completions(_) => return None,
+        })
+    }
+}
+
 /// How a command ended, short of an error that stopped it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
@@ -107,19 +127,22 @@ pub(crate) fn run() -> ExitCode {
             return code(error.exit_code());
         }
     };
-    let result = match arguments.command {
-        None if arguments.transport.stdio => return code(crate::lsp::serve(arguments.transport.locale)),
-        None => return help(),
-        Some(Command::Lsp(transport)) => return code(crate::lsp::serve(transport.locale)),
-        Some(Command::Check(options)) => check::run(&options),
-        Some(Command::Format(options)) => format::run(&options),
-        Some(Command::Parse(options)) => parse::run(&options),
-        Some(Command::Resolve(options)) => resolve::run(&options),
-        Some(Command::Graph(options)) => graph::run(&options),
-        Some(Command::Rules(options)) => rules::run(&options),
-        Some(Command::Explain(options)) => explain::run(&options),
-        Some(Command::Stats(options)) => stats::run(&options),
-        Some(Command::Completions(options)) => completions::run(&options),
+    let Some(command) = arguments.command else {
+        let Transport { stdio, locale, .. } = arguments.transport;
+        return if stdio { code(crate::lsp::serve(locale)) } else { help() };
+    };
+    let language = command.locale().map_or_else(|| Locale::default().language(None), |it| it.language(None));
+    let result = match command {
+        Command::Lsp(transport) => return code(crate::lsp::serve(transport.locale)),
+        Command::Check(options) => check::run(&options, language),
+        Command::Format(options) => format::run(&options, language),
+        Command::Parse(options) => parse::run(&options, language),
+        Command::Resolve(options) => resolve::run(&options, language),
+        Command::Graph(options) => graph::run(&options, language),
+        Command::Rules(options) => rules::run(&options, language),
+        Command::Explain(options) => explain::run(&options, language),
+        Command::Stats(options) => stats::run(&options, language),
+        Command::Completions(options) => completions::run(&options),
     };
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
@@ -127,7 +150,10 @@ pub(crate) fn run() -> ExitCode {
         Ok(Status::Incomplete) => code(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error.to_string());
+            match error.downcast_ref::<Message>() {
+                Some(message) => complain(message, language),
+                None => complain_line(&error.to_string()),
+            }
             code(2)
         }
     }
@@ -144,23 +170,20 @@ fn help() -> ExitCode {
     code(2)
 }
 
-/// One line on standard error; nothing helps where even that fails.
-fn complain(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "dockwright: {}", printable::line(message));
+/// A message on standard error.
+fn complain(message: &Message, language: Language) {
+    complain_line(&message.text(language));
 }
 
-/// The reason of an I/O error in the style of our other lines: lower case, no error number.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+/// One line on standard error; nothing helps where even that fails.
+fn complain_line(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "dockwright: {}", printable::line(message));
 }
 
 /// An error of writing to standard output, which [`run`] takes as the end where the reader has gone.
 fn unwritable(error: io::Error) -> anyhow::Error {
     let reason = reason(&error);
-    anyhow::Error::new(error).context(format!("cannot write to standard output: {reason}"))
+    anyhow::Error::new(error).context(texts::no_command_output(reason))
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -178,11 +201,5 @@ mod tests {
     #[test]
     fn arguments_are_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn reasons_are_lower_case_and_without_numbers() {
-        assert_eq!(reason(&io::Error::from_raw_os_error(2)), "no such file or directory");
-        assert_eq!(reason(&io::Error::other("Odd thing")), "odd thing");
     }
 }

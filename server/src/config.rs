@@ -15,6 +15,7 @@ mod settings_reader;
 
 use checks::{Checks, KEYS};
 use dockwright_ide::HintKinds;
+use dockwright_texts::{Message, settings as texts};
 use serde_json::{Value, json};
 
 /// The name under which editors keep our settings.
@@ -94,19 +95,19 @@ const SWITCHES: &[(&str, Switch)] = &[
 impl Settings {
     /// Takes over what a section says; `null` says nothing. The result is what it says that cannot be taken, as
     /// sentences for people.
-    pub(crate) fn overlay(&mut self, section: &Value) -> Vec<String> {
+    pub(crate) fn overlay(&mut self, section: &Value) -> Vec<Message> {
         let mut complaints = Vec::new();
         match section {
             Value::Null => {}
             Value::Object(_) => self.take("", section, &mut complaints),
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                complaints.push(format!("The settings `{SECTION}` are {}, not an object.", kind(section)));
+                complaints.push(texts::section_is_not_object(SECTION, kind(section)));
             }
         }
         complaints
     }
 
-    fn take(&mut self, path: &str, value: &Value, complaints: &mut Vec<String>) {
+    fn take(&mut self, path: &str, value: &Value, complaints: &mut Vec<Message>) {
         let is_inside =
             |key: &str| path.is_empty() || key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
         if let Some(key) = path.split('.').next().map(kebab_case)
@@ -120,10 +121,7 @@ impl Settings {
             (_, Value::Null) => {}
             (Some((_, switch)), Value::Bool(value)) => *switch(self) = *value,
             (Some(_), other) => {
-                complaints.push(format!(
-                    "The setting `{SECTION}.{path}` is {}, not `true` or `false`.",
-                    kind(other)
-                ));
+                complaints.push(texts::setting_is_not_switch(format!("{SECTION}.{path}"), kind(other)));
             }
             (None, Value::Object(members)) if SWITCHES.iter().any(|(key, _)| is_inside(key)) => {
                 for (key, value) in members {
@@ -134,7 +132,7 @@ impl Settings {
             (None, _) => {
                 let first = path.split('.').next().unwrap_or_default();
                 if !OF_THE_EDITOR.contains(&first) {
-                    complaints.push(format!("There is no setting `{SECTION}.{path}`."));
+                    complaints.push(texts::no_setting(format!("{SECTION}.{path}")));
                 }
             }
         }
@@ -143,7 +141,7 @@ impl Settings {
 
 impl Settings {
     /// A setting of [`Checks`], which may name a part of a table.
-    fn take_check(&mut self, path: &str, value: &Value, complaints: &mut Vec<String>) {
+    fn take_check(&mut self, path: &str, value: &Value, complaints: &mut Vec<Message>) {
         let (key, part) = path.split_once('.').map_or((path, None), |(key, part)| (key, Some(part)));
         let value = part.map_or_else(|| value.clone(), |part| json!({part: value}));
         let mut told = Vec::new();
@@ -151,7 +149,7 @@ impl Settings {
             self.checks.take(node::from_json(&json!({kebab_case(key): value})), &mut told);
         }
         complaints.extend(
-            told.into_iter().map(|(_, message)| format!("The setting `{SECTION}.{path}`: {message}.")),
+            told.into_iter().map(|(_, problem)| texts::bad_setting(format!("{SECTION}.{path}"), problem)),
         );
     }
 }
@@ -168,14 +166,14 @@ fn kebab_case(key: &str) -> String {
     out
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> Message {
     match value {
-        Value::Null => "empty",
-        Value::Bool(_) => "`true` or `false`",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Value::Null => texts::empty(),
+        Value::Bool(_) => texts::switch(),
+        Value::Number(_) => texts::number(),
+        Value::String(_) => texts::text(),
+        Value::Array(_) => texts::list(),
+        Value::Object(_) => texts::object(),
     }
 }
 

@@ -7,7 +7,7 @@ use dockwright_texts::Language;
 /// What a command prints prose in.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Locale {
-    /// The language of explanations, such as `en` or `ko` [default: that of the editor or of the environment].
+    /// The language of messages, such as `en` or `ko` [default: that of the editor or of the environment].
     #[arg(long, value_name = "LOCALE")]
     pub(crate) locale: Option<String>,
 }

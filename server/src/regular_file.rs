@@ -4,10 +4,14 @@
 //! archives contain FIFOs. Whatever is read without the user having named it is read here.
 
 use std::{
+    error::Error,
+    fmt,
     fs::{self, File, Metadata},
     io::{self, Read},
     path::Path,
 };
+
+use dockwright_texts::{Message, files as texts};
 
 /// The most that is read of a configuration file: `dockwright.toml`, `.gitignore` and the like.
 pub(crate) const CONFIGURATION_LIMIT: u64 = 1 << 20;
@@ -22,7 +26,7 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !metadata.is_file() {
-        return Err(io::Error::other("not a regular file"));
+        return Err(unreadable(texts::not_regular()));
     }
     if metadata.len() > limit {
         return Err(too_large(limit));
@@ -51,16 +55,59 @@ pub(crate) fn configuration(path: &Path) -> Option<String> {
 /// The text of a configuration file.
 pub(crate) fn configuration_or_error(path: &Path) -> io::Result<String> {
     let (bytes, _) = read(path, CONFIGURATION_LIMIT)?;
-    String::from_utf8(bytes).map_err(|_| io::Error::other("not valid UTF-8"))
+    String::from_utf8(bytes).map_err(|_| unreadable(texts::not_utf8()))
+}
+
+/// Why a file is not read, where the operating system could.
+#[derive(Debug)]
+struct Unreadable(Message);
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Unreadable {}
+
+fn unreadable(reason: Message) -> io::Error {
+    io::Error::other(Unreadable(reason))
+}
+
+/// The reason of an I/O error in the style of our other messages: lower case, no error number.
+pub(crate) fn reason(error: &io::Error) -> Message {
+    if let Some(Unreadable(reason)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return reason.clone();
+    }
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    let text = chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect());
+    match error.kind() {
+        io::ErrorKind::NotFound => texts::not_found(text),
+        io::ErrorKind::PermissionDenied => texts::permission_denied(text),
+        io::ErrorKind::IsADirectory => texts::is_a_directory(text),
+        io::ErrorKind::NotADirectory => texts::not_a_directory(text),
+        io::ErrorKind::ReadOnlyFilesystem => texts::read_only(text),
+        io::ErrorKind::StorageFull => texts::storage_full(text),
+        _ => Message::verbatim(text),
+    }
 }
 
 fn too_large(limit: u64) -> io::Error {
-    io::Error::other(format!("larger than {} MiB", limit >> 20))
+    unreadable(texts::too_large((limit >> 20).to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reasons_are_lower_case_and_without_numbers() {
+        assert_eq!(reason(&io::Error::from_raw_os_error(2)), "no such file or directory");
+        assert_eq!(reason(&io::Error::other("Odd thing")), "odd thing");
+        assert_eq!(reason(&too_large(64 << 20)), "larger than 64 MiB");
+    }
 
     #[test]
     fn only_regular_files_up_to_the_limit_are_read() {

@@ -245,7 +245,7 @@ fn complete(criterion: &mut Criterion) {
         has_snippets: true,
         is_by_hand: true,
         images: &|_| Vec::new(),
-        folder: &|_| Vec::new(),
+        folder: &|_, _| Vec::new(),
     };
     let begun = [
         ("keyword", "R"),

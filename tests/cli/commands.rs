@@ -148,3 +148,18 @@ fn completions_name_the_commands() {
     }
     assert_eq!(folder.run(&["completions", "tcsh"]).code, 2);
 }
+
+#[test]
+fn commands_speak_the_language_of_the_reader() {
+    let folder = Folder::new(&[("Dockerfile", "FROM alpine:3.22 as base\nFROM base\nUSER $NAME\n")]);
+    let check = folder.run(&["check", "--locale", "ko", "--preset", "buildkit"]);
+    assert!(check.stdout.ends_with("`--fix`로 수정 가능\n"), "{check:?}");
+    let format = folder.run(&["format", "--check", "--locale", "ko"]);
+    assert_eq!(format.stdout, "형식을 맞출 파일: Dockerfile\n파일 1개의 형식이 바뀜\n");
+    let graph = folder.run(&["graph", "--locale", "ko"]);
+    assert!(graph.stdout.contains("대상"), "{graph:?}");
+    let resolve = folder.run(&["resolve", "Dockerfile", "--locale", "ko"]);
+    assert!(resolve.stderr.contains("베이스 이미지 alpine:3.22"), "{resolve:?}");
+    let missing = folder.run(&["check", "--locale", "ko", "absent"]);
+    assert_eq!(missing.stderr, "dockwright: absent 파일을 읽을 수 없습니다: 파일이나 폴더가 없습니다\n");
+}

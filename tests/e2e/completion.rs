@@ -100,6 +100,54 @@ fn files_of_the_build_context_are_offered() {
 }
 
 #[test]
+fn what_is_sent_is_offered() {
+    let folder = std::env::temp_dir().join(format!("dockwright-sent-{}", std::process::id()));
+    fs::create_dir_all(folder.join("src/lib")).expect("the folder can be made");
+    for name in ["src/app.py", "src/lib/a.py", "README.md", "#x", "!y"] {
+        fs::write(folder.join(name), "").expect("files can be written");
+    }
+    let uri = format!("file://{}/Dockerfile", folder.display());
+    for (ignore, line, expected) in [
+        ("*\n!src/app.py\n", "COPY ", &["src/"][..]),
+        ("*\n!src/app.py\n", "COPY src/", &["app.py"]),
+        ("*\n!src/**\n", "COPY ", &["src/"]),
+        ("**\n!**/*.py\n", "COPY src/", &["lib/", "app.py"]),
+        ("src\n!src/app.py\n.dockerignore\nREADME.md\n", "COPY ", &["src/", "!y", "#x"]),
+        (" #x\n.dockerignore\n!", "COPY ", &["src/", "!y", "README.md"]),
+        ("[!R]*\nsrc\n.dockerignore\n", "COPY ", &["#x"]),
+    ] {
+        fs::write(folder.join(".dockerignore"), ignore).expect("files can be written");
+        let mut client = Client::start(&capable());
+        client.open(&uri, 1, &format!("FROM alpine\n{line}\n"));
+        let items = complete(&mut client, &uri, 1, line.len() as u32);
+        let labels: Vec<_> = items.iter().filter_map(|item| item["label"].as_str()).collect();
+        let labels: Vec<_> = labels.into_iter().filter(|label| !label.starts_with("--")).collect();
+        assert_eq!(labels, expected, "{ignore:?} {line}");
+        client.stop();
+    }
+    fs::remove_dir_all(&folder).ok();
+}
+
+#[test]
+fn a_large_folder_is_searched_for_what_is_typed() {
+    let folder = std::env::temp_dir().join(format!("dockwright-large-{}", std::process::id()));
+    fs::create_dir_all(folder.join("many")).expect("the folder can be made");
+    for number in 0..2_500 {
+        fs::write(folder.join(format!("many/p{number:04}")), "").expect("files can be written");
+    }
+    let uri = format!("file://{}/Dockerfile", folder.display());
+    let mut client = Client::start(&capable());
+    client.open(&uri, 1, "FROM alpine\nCOPY many/p249\n");
+    let mut params = about(&uri);
+    params["position"] = json!({"line": 1, "character": 14});
+    let list = client.request("textDocument/completion", params);
+    assert_eq!(list["isIncomplete"], true);
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(10));
+    client.stop();
+    fs::remove_dir_all(&folder).ok();
+}
+
+#[test]
 fn what_opens_by_itself_is_less_than_what_is_asked_for() {
     let mut client = Client::start(&capable());
     client.open(URI, 1, "FROM alpine\nCOPY . .\nEXPOSE 80\n");

@@ -149,7 +149,7 @@ impl Case {
             has_snippets: false,
             is_by_hand: false,
             images: &|_| vec!["node:22-alpine".to_owned()],
-            folder: &|_| Vec::new(),
+            folder: &|_, _| Vec::new(),
         };
         let items = completions(document, cursor, &context);
         let mut found: Vec<_> = items.into_iter().map(|item| text[item.edit.range].to_owned()).collect();

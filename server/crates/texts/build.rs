@@ -19,6 +19,7 @@ use toml::{Table, Value};
 struct Language {
     code: String,
     variant: String,
+    is_complete: bool,
 }
 
 fn main() {
@@ -27,7 +28,9 @@ fn main() {
     let mut out = String::new();
     write_languages(&languages, &mut out);
     write_topics(&root.join("docs"), &languages, &mut out);
-    write_folder(&root.join("messages"), &root.join("messages"), &languages, &mut out);
+    let mut names = Vec::new();
+    write_folder(&root.join("messages"), &root.join("messages"), &languages, &mut names, &mut out);
+    let _ = writeln!(out, "#[cfg(test)]\npub(crate) static ALL: &[&crate::Text] = &[{}];", names.join(", "));
     let path = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("texts.rs");
     fs::write(path, out).expect("OUT_DIR can be written to");
 }
@@ -54,7 +57,12 @@ fn languages(path: &Path) -> Vec<Language> {
     let table = table(path);
     let rows = table["language"].as_array().expect("a list of languages");
     let text = |row: &Value, key: &str| row[key].as_str().expect("a string").to_owned();
-    rows.iter().map(|row| Language { code: text(row, "code"), variant: text(row, "variant") }).collect()
+    let language = |row: &Value| Language {
+        code: text(row, "code"),
+        variant: text(row, "variant"),
+        is_complete: row.get("complete").and_then(Value::as_bool).unwrap_or_default(),
+    };
+    rows.iter().map(language).collect()
 }
 
 fn write_languages(languages: &[Language], out: &mut String) {
@@ -67,10 +75,16 @@ fn write_languages(languages: &[Language], out: &mut String) {
     }
     let _ = writeln!(out, "}}\npub(crate) const LANGUAGES: usize = {};", languages.len());
     out.push_str("pub(crate) const CODES: [(&str, Language); LANGUAGES] = [");
-    for Language { code, variant } in languages {
+    for Language { code, variant, .. } in languages {
         let _ = write!(out, "({code:?}, Language::{variant}), ");
     }
-    out.push_str("];\n");
+    let complete = languages.iter().filter(|language| language.is_complete);
+    let complete: Vec<_> = complete.map(|language| format!("Language::{}", language.variant)).collect();
+    let _ = writeln!(
+        out,
+        "];\n#[cfg(test)]\npub(crate) const COMPLETE: &[Language] = &[{}];",
+        complete.join(", ")
+    );
 }
 
 fn camel_case(name: &str) -> String {
@@ -97,11 +111,17 @@ fn write_topics(folder: &Path, languages: &[Language], out: &mut String) {
     out.push_str("];\n");
 }
 
-fn write_folder(root: &Path, folder: &Path, languages: &[Language], out: &mut String) {
+fn write_folder(
+    root: &Path,
+    folder: &Path,
+    languages: &[Language],
+    names: &mut Vec<String>,
+    out: &mut String,
+) {
     for (name, path) in entries(folder) {
         let _ = writeln!(out, "/// Texts of `{name}`.\npub mod {name} {{");
         if path.is_dir() {
-            write_folder(root, &path, languages, out);
+            write_folder(root, &path, languages, names, out);
         } else {
             let inside = path.strip_prefix(root).expect("it is in the folder").with_extension("");
             let id = inside.to_str().expect("the names are ASCII").replace('\\', "/");
@@ -109,6 +129,7 @@ fn write_folder(root: &Path, folder: &Path, languages: &[Language], out: &mut St
             for (key, value) in &texts {
                 let texts = value.as_table().unwrap_or_else(|| panic!("{}: [{key}]", path.display()));
                 write_message(&format!("{id}.{key}"), key, texts, languages, out);
+                names.push(format!("&crate::{}::{}", id.replace('/', "::"), key.to_ascii_uppercase()));
             }
             if id.starts_with("rules/") {
                 let note = if texts.contains_key("note") { "Some(&NOTE)" } else { "None" };

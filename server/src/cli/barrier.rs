@@ -8,9 +8,11 @@ use std::{
     panic::{self, AssertUnwindSafe},
 };
 
+use dockwright_texts::{Message, cli::errors as texts};
+
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
-    static CAUGHT: RefCell<String> = const { RefCell::new(String::new()) };
+    static CAUGHT: RefCell<Option<Message>> = const { RefCell::new(None) };
 }
 
 /// Makes panics inside [`guarded`] silent; to be called once.
@@ -20,26 +22,25 @@ pub(super) fn install() {
         if !GUARDED.get() {
             return usual(info);
         }
-        let place = info.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         let payload = info.payload();
         let text =
             payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
-        let text = text.unwrap_or("no message");
         // One line on standard error, whatever the message holds.
-        CAUGHT.set(format!("internal error{place}: {}", text.replace('\n', " ")));
+        let text = text.map_or_else(texts::no_message, |text| Message::verbatim(text.replace('\n', " ")));
+        CAUGHT.set(Some(match info.location() {
+            Some(at) => texts::internal_at(at.file(), at.line(), text),
+            None => texts::internal_with_text(text),
+        }));
     }));
 }
 
 /// The result of `work`, or what its panic said.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Message> {
     GUARDED.set(true);
     // Nothing of the analysis outlives the call but the parser, which starts every text anew.
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(false);
-    result.map_err(|_| {
-        let caught = CAUGHT.take();
-        if caught.is_empty() { "internal error".to_owned() } else { caught }
-    })
+    result.map_err(|_| CAUGHT.take().unwrap_or_else(texts::internal))
 }
 
 #[cfg(test)]
@@ -49,7 +50,7 @@ mod tests {
     #[test]
     fn a_panic_is_a_message_and_the_next_file_goes_on() {
         install();
-        let message = guarded(|| panic!("broken\ninvariant")).unwrap_err();
+        let message = guarded(|| panic!("broken\ninvariant")).unwrap_err().to_string();
         assert!(message.starts_with("internal error at "), "{message}");
         assert!(message.contains("barrier.rs:") && message.ends_with(": broken invariant"), "{message}");
         assert_eq!(guarded(|| 1), Ok(1));

@@ -6,6 +6,10 @@
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::anyhow;
+use dockwright_texts::{
+    Language,
+    cli::{errors, files as texts},
+};
 use rayon::prelude::*;
 
 use super::files::Input;
@@ -21,6 +25,7 @@ const STACK: usize = 8 << 20;
 pub(super) fn in_order<T: Send>(
     inputs: &[Input],
     jobs: usize,
+    language: Language,
     work: impl Fn(&Input) -> T + Sync,
     mut sink: impl FnMut(&Input, T) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
@@ -30,7 +35,7 @@ pub(super) fn in_order<T: Send>(
         .num_threads(threads)
         .stack_size(STACK)
         .build()
-        .map_err(|error| anyhow!("cannot start threads: {error}"))?;
+        .map_err(|error| anyhow!(errors::cannot_start_threads(error.to_string())))?;
     let is_shown = inputs.len() >= MANY && io::stderr().is_terminal() && anstyle_query::term_supports_color();
     let mut done = 0;
     for block in inputs.chunks(BLOCK * threads) {
@@ -43,7 +48,7 @@ pub(super) fn in_order<T: Send>(
         }
         done += block.len();
         if is_shown && done < inputs.len() {
-            progress(&format!("{done} of {} files", inputs.len()));
+            progress(&texts::progress(done, inputs.len()).text(language));
         }
     }
     Ok(())
@@ -66,7 +71,7 @@ mod tests {
         let inputs: Vec<Input> = (0..500).map(|n| Input::File(PathBuf::from(n.to_string()))).collect();
         for jobs in [0, 1, 3, 1000] {
             let mut seen = Vec::new();
-            in_order(&inputs, jobs, Input::name, |_, name| {
+            in_order(&inputs, jobs, Language::English, Input::name, |_, name| {
                 seen.push(name);
                 Ok(())
             })

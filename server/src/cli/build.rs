@@ -4,6 +4,7 @@ use std::env;
 
 use dockwright_analysis::{model::Model, platform::Platform};
 use dockwright_ide::nearest_stage;
+use dockwright_texts::{Message, cli::build as texts};
 
 /// Which build it is.
 #[derive(Debug, clap::Args)]
@@ -26,11 +27,12 @@ impl BuildOptions {
     }
 
     /// The platform, if one is given, or what is wrong with it.
-    pub(super) fn platform(&self) -> Result<Option<Platform>, String> {
+    pub(super) fn platform(&self) -> Result<Option<Platform>, Message> {
         let Some(specifier) = self.platform.as_deref() else { return Ok(None) };
-        let platform = Platform::parse(specifier).map_err(|error| format!("--platform {error}"))?;
+        let platform =
+            Platform::parse(specifier).map_err(|error| Message::verbatim(format!("--platform {error}")))?;
         match platform.unknown_part() {
-            Some(unknown) => Err(format!("--platform {specifier}: {unknown}")),
+            Some(unknown) => Err(texts::option(format!("--platform {specifier}"), unknown)),
             None => Ok(Some(platform)),
         }
     }
@@ -65,9 +67,11 @@ fn architecture(name: &str) -> &str {
 }
 
 /// Says that a file has no stage of the target's name.
-pub(super) fn unknown_target(model: &Model, target: &str) -> String {
-    let hint = nearest_stage(model, target).map(|name| format!("; did you mean {name}?"));
-    format!("there is no stage {target}{}", hint.unwrap_or_default())
+pub(super) fn unknown_target(model: &Model, target: &str) -> Message {
+    match nearest_stage(model, target) {
+        Some(near) => texts::unknown_stage_near(target, near),
+        None => texts::unknown_stage(target),
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,10 @@ use dockwright_lint::{
     preset::{Choice, is_known_name, nearest_name},
     rule::Preset,
 };
+use dockwright_texts::{
+    Language, Message,
+    cli::{build::unused_argument, check as texts},
+};
 
 use super::{
     Status, barrier, batch,
@@ -40,7 +44,7 @@ pub(super) struct Options {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    locale: Locale,
+    pub(super) locale: Locale,
     /// How to print findings.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -115,7 +119,7 @@ impl Options {
     }
 
     /// What the command line says of checks.
-    fn checks(&self) -> Result<Checks, String> {
+    fn checks(&self) -> Result<Checks, Message> {
         let choice = Choice {
             select: self.select.clone(),
             extend_select: self.extend_select.clone(),
@@ -138,8 +142,8 @@ impl Options {
         let mut unknown = names.filter(|name| !is_known_name(name) && !is_other_tools_code(name));
         let Some(name) = unknown.next() else { return Ok(()) };
         match nearest_name(name) {
-            Some(nearest) => bail!("unknown rule \"{name}\", did you mean {nearest}?"),
-            None => bail!("unknown rule \"{name}\", see `dockwright rules`"),
+            Some(nearest) => bail!(texts::unknown_rule_near(name, nearest)),
+            None => bail!(texts::unknown_rule(name)),
         }
     }
 
@@ -149,9 +153,9 @@ impl Options {
     }
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     if options.unsafe_fixes && options.mode() == Mode::Report {
-        bail!("--unsafe-fixes needs --fix or --diff");
+        bail!(texts::unsafe_fixes_alone());
     }
     options.check_names()?;
     barrier::install();
@@ -159,12 +163,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let args: Vec<String> = options.build.args().into_iter().map(|(name, _)| name).collect();
     let patterns = options.origin.patterns()?;
     let mut found = files::find(&options.paths, options.stdin_filename.as_deref(), patterns.as_ref());
-    let configurations = Configurations::new(checks, &options.origin, &found)?;
+    let configurations = Configurations::new(checks, &options.origin, &found, language)?;
     let mode = options.mode();
     if !options.quiet {
-        found.report_templates();
+        found.report_templates(language);
         if mode != Mode::Report {
-            found.report_links();
+            found.report_links(language);
         }
     }
     if matches!(mode, Mode::Fix(_)) {
@@ -179,7 +183,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         configurations: &configurations,
         args: &args,
         format: options.format,
-        language: options.locale.language(None),
+        language,
         mode,
         screen: Screen::of(is_terminal),
     };
@@ -195,6 +199,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let analysed = batch::in_order(
         &inputs,
         options.jobs,
+        language,
         |input| analyse(input, &task),
         |_, result| {
             let outcome = match result {
@@ -224,16 +229,16 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         // If nothing was shown, the opening of the frame has not been written yet.
         let before = if is_begun { "" } else { &*frame.before };
         write!(out, "{before}{}", frame.after)
-            .and_then(|()| totals.finish(out, options, is_for_people, failures.is_empty()))
+            .and_then(|()| totals.finish(out, options, language, is_for_people, failures.is_empty()))
             .and_then(|()| out.flush())
             .map_err(unwritable)
     });
     let written = written.and_then(|()| out.flush().map_err(unwritable));
     for failure in &failures {
-        complain(failure);
+        complain(failure, language);
     }
     for name in args.iter().filter(|name| !totals.used_args.contains(*name)) {
-        complain(&format!("--build-arg {name} has no effect: no ARG declares it"));
+        complain(&unused_argument(name), language);
     }
     match written {
         // The reader has seen enough; what was found so far still counts.

@@ -10,17 +10,18 @@ use anyhow::anyhow;
 use dockwright_analysis::document::DocumentContext;
 use dockwright_format::FormatOptions;
 use dockwright_lint::preset::Selection;
+use dockwright_texts::{Language, cli::errors as texts};
 
 use super::{
-    complain,
+    complain_line,
     files::{Input, Selected},
-    reason,
 };
 use crate::config::{
     checks::{Checks, FailOn},
     file_patterns::FilePatterns,
     files::Configuration,
 };
+use crate::regular_file::reason;
 
 /// Where the configuration comes from, on the command line of all commands that have one.
 #[derive(Debug, clap::Args)]
@@ -39,7 +40,7 @@ impl Origin {
         let Some(path) = &self.config else { return Ok(None) };
         Configuration::of_file(path)
             .map(Some)
-            .map_err(|error| anyhow!("cannot read {}: {}", path.display(), reason(&error)))
+            .map_err(|error| anyhow!(texts::cannot_read(path.display().to_string(), reason(&error))))
     }
 
     /// Which files a search takes, unless each folder decides for itself.
@@ -76,7 +77,12 @@ impl FolderConfiguration {
 
 impl Configurations {
     /// Reads the configuration files and reports settings that cannot be used. `own` are those of the command line.
-    pub(super) fn new(own: Checks, origin: &Origin, found: &Selected) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        own: Checks,
+        origin: &Origin,
+        found: &Selected,
+        language: Language,
+    ) -> anyhow::Result<Self> {
         let mut all = Self { own, given: Arc::default(), folders: HashMap::new() };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
@@ -93,10 +99,11 @@ impl Configurations {
         }
         all.given = FolderConfiguration::new(given.unwrap_or_default(), &all.own).into();
         let configurations = || all.folders.values().chain([&all.given]).map(|it| &it.configuration);
-        let mut complaints: BTreeSet<_> = configurations().flat_map(|it| it.complaints.clone()).collect();
-        complaints.extend(configurations().flat_map(|it| it.without_effect(&all.own)));
+        let complaints = configurations().flat_map(|it| it.complaints.clone());
+        let complaints = complaints.chain(configurations().flat_map(|it| it.without_effect(&all.own)));
+        let complaints: BTreeSet<_> = complaints.map(|complaint| complaint.text(language)).collect();
         for complaint in &complaints {
-            complain(complaint);
+            complain_line(complaint);
         }
         Ok(all)
     }

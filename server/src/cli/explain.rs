@@ -11,7 +11,7 @@ use dockwright_lint::{
     rule_texts::{rule_note, rule_summary},
     rules,
 };
-use dockwright_texts::Language;
+use dockwright_texts::{Language, cli::rules as texts};
 
 use super::{Status, unwritable};
 use crate::language::Locale;
@@ -21,31 +21,33 @@ pub(super) struct Options {
     /// The rule, by its name or that of another tool, in any letter case.
     rule: String,
     #[command(flatten)]
-    locale: Locale,
+    pub(super) locale: Locale,
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
-    let rule = rules::named(&options.rule)
-        .ok_or_else(|| anyhow!("no rule is called {:?}; `dockwright rules` lists them", options.rule))?;
+pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
+    let rule = rules::named(&options.rule).ok_or_else(|| anyhow!(texts::no_rule(&options.rule)))?;
     let mut out = io::stdout().lock();
-    out.write_all(page(rule, options.locale.language(None)).as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(unwritable)?;
+    out.write_all(page(rule, language).as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(Status::Fine)
 }
 
 fn page(rule: &Rule, language: Language) -> String {
     let mut out = format!("{} ({}, {})\n", rule.name, rule.group.name(), rule.severity.name());
     if !rule.aliases.is_empty() {
-        let _ = writeln!(out, "Also called: {}", rule.aliases.join(", "));
+        let _ = writeln!(out, "{}", texts::also_called(rule.aliases.join(", ")).text(language));
     }
     let presets: Vec<_> = rule.presets.iter().map(|preset| preset.name()).collect();
-    let experimental = if rule.is_experimental { "; experimental" } else { "" };
-    let _ = writeln!(out, "In the presets: {}, all{experimental}", presets.join(", "));
+    let presets = presets.join(", ");
+    let presets = if rule.is_experimental {
+        texts::in_presets_experimental(presets)
+    } else {
+        texts::in_presets(presets)
+    };
+    let _ = writeln!(out, "{}", presets.text(language));
     let page = rule.page;
     let summary = rule_summary(rule, language);
     // The page is English; a translation of its essence goes before it.
-    if page.is_empty() || summary != rule_summary(rule, Language::English) {
+    if page.is_empty() || summary != rule_summary(rule, Language::default()) {
         let _ = writeln!(out, "\n{summary}");
         let note = rule_note(rule, language);
         if !note.is_empty() {

@@ -12,11 +12,16 @@ use std::{
     time::SystemTime,
 };
 
-use super::{complain, reason};
+use dockwright_texts::{
+    Language, Message,
+    cli::{errors, files as texts},
+};
+
+use super::complain;
 use crate::{
     config::file_patterns::FilePatterns,
     dockerfiles::{DockerfileSearch, FoundFile},
-    regular_file::{self, DOCKERFILE_LIMIT},
+    regular_file::{self, DOCKERFILE_LIMIT, reason},
 };
 
 /// Where a text comes from.
@@ -50,11 +55,11 @@ pub(super) enum Encoding {
 
 impl Encoding {
     /// Why a text in it is not changed.
-    pub(super) fn refusal(&self) -> Option<&'static str> {
+    pub(super) fn refusal(&self) -> Option<Message> {
         match self {
             Self::Utf8 => None,
-            Self::Utf16(_) => Some("it is UTF-16, save it as UTF-8 first"),
-            Self::Unknown => Some("it is not valid UTF-8"),
+            Self::Utf16(_) => Some(texts::is_utf16()),
+            Self::Unknown => Some(texts::is_not_utf8()),
         }
     }
 }
@@ -91,12 +96,12 @@ impl Input {
     }
 
     /// The text, or the error line.
-    pub(super) fn read(&self) -> Result<String, String> {
+    pub(super) fn read(&self) -> Result<String, Message> {
         self.read_source().map(|source| source.text)
     }
 
     /// The text and what is known about it, or the error line.
-    pub(super) fn read_source(&self) -> Result<Source, String> {
+    pub(super) fn read_source(&self) -> Result<Source, Message> {
         let read = match self {
             Self::Stdin(_) => {
                 regular_file::read_up_to(io::stdin().lock(), DOCKERFILE_LIMIT).map(|bytes| (bytes, None))
@@ -107,8 +112,7 @@ impl Input {
             Self::File(path) | Self::Link(path) => regular_file::read(path, DOCKERFILE_LIMIT)
                 .map(|(bytes, metadata)| (bytes, Some(FileStamp::from(&metadata)))),
         };
-        let (bytes, stamp) =
-            read.map_err(|error| format!("cannot read {}: {}", self.name(), reason(&error)))?;
+        let (bytes, stamp) = read.map_err(|error| errors::cannot_read(self.name(), reason(&error)))?;
         let utf16 = utf16(&bytes);
         let (text, is_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, true),
@@ -163,7 +167,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
 pub(super) struct Selected {
     pub(super) inputs: Vec<Input>,
     /// What could not be read, as error lines.
-    pub(super) failures: Vec<String>,
+    pub(super) failures: Vec<Message>,
     /// The folders that were searched.
     pub(super) folders: Vec<PathBuf>,
     templates: BTreeSet<PathBuf>,
@@ -175,17 +179,29 @@ pub(super) struct Selected {
 
 impl Selected {
     /// Reports the templates that a search has found, in one line.
-    pub(super) fn report_templates(&self) {
-        report_skipped(&self.templates, ("template", "templates"), "skipped");
+    pub(super) fn report_templates(&self, language: Language) {
+        let message = |count, names| match count {
+            1 => texts::template_skipped(names),
+            count => texts::templates_skipped(count, names),
+        };
+        report_skipped(&self.templates, message, language);
     }
 
     /// Reports the links that are not written through, in one line.
-    pub(super) fn report_links(&self) {
-        report_skipped(&self.links, ("link", "links"), "to files outside of the folder left unchanged");
+    pub(super) fn report_links(&self, language: Language) {
+        let message = |count, names| match count {
+            1 => texts::link_unchanged(names),
+            count => texts::links_unchanged(count, names),
+        };
+        report_skipped(&self.links, message, language);
     }
 }
 
-fn report_skipped(paths: &BTreeSet<PathBuf>, (one, many): (&str, &str), what: &str) {
+fn report_skipped(
+    paths: &BTreeSet<PathBuf>,
+    message: impl FnOnce(usize, String) -> Message,
+    language: Language,
+) {
     /// So many are named.
     const NAMED: usize = 5;
     if paths.is_empty() {
@@ -195,8 +211,7 @@ fn report_skipped(paths: &BTreeSet<PathBuf>, (one, many): (&str, &str), what: &s
     if paths.len() > NAMED {
         names.push("…".to_owned());
     }
-    let noun = if paths.len() == 1 { one } else { many };
-    complain(&format!("{} {noun} {what}: {}", paths.len(), names.join(", ")));
+    complain(&message(paths.len(), names.join(", ")), language);
 }
 
 /// Finds the inputs of `paths`; without any, those of the current directory. `patterns` are those of a configuration
@@ -275,7 +290,7 @@ fn search(
             FoundFile::Unreadable(path, error) => {
                 let path = tidied(&path);
                 let path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
-                found.failures.push(format!("cannot read {}: {}", path.display(), reason(&error)));
+                found.failures.push(errors::cannot_read(path.display().to_string(), reason(&error)));
             }
         }
     }

@@ -11,6 +11,10 @@ use std::{
 use dockwright_analysis::{document::Document, fix::edited};
 use dockwright_format::format;
 use dockwright_syntax::Text;
+use dockwright_texts::{
+    Language, Message,
+    cli::{errors::cannot_format, format as texts},
+};
 
 use super::{
     Status, barrier, batch, complain,
@@ -22,7 +26,7 @@ use super::{
     replace_file::replace,
     temporary_file, unwritable,
 };
-use crate::config::checks::Checks;
+use crate::{config::checks::Checks, language::Locale};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -35,6 +39,8 @@ pub(super) struct Options {
     /// Change nothing; print what would change as a unified diff.
     #[arg(long)]
     diff: bool,
+    #[command(flatten)]
+    pub(super) locale: Locale,
     #[command(flatten)]
     origin: Origin,
     /// The name to report standard input under; its folder's configuration applies.
@@ -61,14 +67,14 @@ struct FormattedFile {
     is_changed: bool,
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     barrier::install();
     let patterns = options.origin.patterns()?;
     let mut found = files::find(&options.paths, options.stdin_filename.as_deref(), patterns.as_ref());
-    let configurations = Configurations::new(Checks::default(), &options.origin, &found)?;
+    let configurations = Configurations::new(Checks::default(), &options.origin, &found, language)?;
     if !options.quiet {
-        found.report_templates();
-        found.report_links();
+        found.report_templates(language);
+        found.report_links(language);
     }
     if options.changes_files() {
         temporary_file::remove_leftovers(&found.leftovers);
@@ -83,6 +89,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let formatted = batch::in_order(
         &inputs,
         options.jobs,
+        language,
         |input| outcome(input, options, &configurations, screen),
         |input, outcome| {
             let outcome = match outcome {
@@ -95,8 +102,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
             *if outcome.is_changed { &mut changed } else { &mut unchanged } += 1;
             out.write_all(outcome.shown.as_bytes()).map_err(unwritable)?;
             if outcome.is_changed && !options.quiet && !options.diff && !is_filter {
-                let verb = if options.check { "would format" } else { "formatted" };
-                writeln!(out, "{verb} {}", printable::line(&input.name())).map_err(unwritable)?;
+                let name = input.name();
+                let name = printable::line(&name);
+                let done =
+                    if options.check { texts::would_format_file(name) } else { texts::formatted_file(name) };
+                writeln!(out, "{}", done.text(language)).map_err(unwritable)?;
             }
             Ok(())
         },
@@ -104,12 +114,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let summary = summary(options, changed, unchanged);
     let written = formatted.and_then(|()| {
         if !options.quiet && !options.diff && !is_filter && failures.is_empty() {
-            writeln!(out, "{summary}").map_err(unwritable)?;
+            writeln!(out, "{}", summary.text(language)).map_err(unwritable)?;
         }
         out.flush().map_err(unwritable)
     });
     for failure in &failures {
-        complain(failure);
+        complain(failure, language);
     }
     match written {
         Err(error) if !is_closed_pipe(&error) => return Err(error),
@@ -123,14 +133,19 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
 }
 
 /// `2 files formatted, 1 unchanged`.
-fn summary(options: &Options, changed: usize, unchanged: usize) -> String {
-    let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-    let formatted = if options.check { "would be formatted" } else { "formatted" };
-    match (changed, unchanged) {
-        (0, 0) => "no files".to_owned(),
-        (0, count) => format!("{} unchanged", files(count)),
-        (count, 0) => format!("{} {formatted}", files(count)),
-        (count, rest) => format!("{} {formatted}, {rest} unchanged", files(count)),
+fn summary(options: &Options, changed: usize, unchanged: usize) -> Message {
+    match (changed, unchanged, options.check) {
+        (0, 0, _) => texts::no_files(),
+        (0, 1, _) => texts::one_unchanged(),
+        (0, count, _) => texts::many_unchanged(count),
+        (1, 0, false) => texts::one_formatted(),
+        (1, 0, true) => texts::one_to_format(),
+        (1, rest, false) => texts::one_formatted_rest(rest),
+        (1, rest, true) => texts::one_to_format_rest(rest),
+        (count, 0, false) => texts::many_formatted(count),
+        (count, 0, true) => texts::many_to_format(count),
+        (count, rest, false) => texts::many_formatted_rest(count, rest),
+        (count, rest, true) => texts::many_to_format_rest(count, rest),
     }
 }
 
@@ -139,24 +154,24 @@ fn outcome(
     options: &Options,
     configurations: &Configurations,
     screen: Screen,
-) -> Result<FormattedFile, String> {
+) -> Result<FormattedFile, Message> {
     let Source { text, encoding, stamp } = input.read_source()?;
     let name = input.name();
     if let Some(refusal) = encoding.refusal() {
-        return Err(format!("cannot format {name}: {refusal}"));
+        return Err(cannot_format(name, refusal));
     }
     let format_options = configurations.format(input, options.origin.isolated);
     let formatted = barrier::guarded(|| {
         let document = Document::with_context(Text::new(&text), configurations.context(input));
         edited(&text, &format(&document, &format_options))
     });
-    let formatted = formatted.map_err(|panic| format!("cannot format {name}: {panic}"))?;
+    let formatted = formatted.map_err(|panic| cannot_format(&name, panic))?;
     let is_changed = formatted != text;
     let shown = match input {
         _ if options.diff => diff::unified(&name, &text, &formatted, screen),
         Input::Stdin(_) if options.changes_files() => formatted,
         Input::File(path) if options.changes_files() && is_changed => {
-            replace(path, &formatted, stamp).map_err(|reason| format!("cannot format {name}: {reason}"))?;
+            replace(path, &formatted, stamp).map_err(|reason| cannot_format(&name, reason))?;
             String::new()
         }
         Input::Stdin(_) | Input::File(_) | Input::Link(_) => String::new(),

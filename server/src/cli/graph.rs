@@ -15,8 +15,10 @@ use dockwright_analysis::{
 };
 use dockwright_ide::{DrawingFormat, draw_stage_graph, stage_graph};
 use dockwright_syntax::Text;
+use dockwright_texts::{Language, cli::errors};
 
 use super::{Status, barrier, build, files, printable::Screen, unwritable};
+use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -29,6 +31,8 @@ pub(super) struct Options {
     /// The stage to build; the last one unless given. What it does not need is marked.
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
+    #[command(flatten)]
+    pub(super) locale: Locale,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -54,7 +58,7 @@ impl From<Format> for DrawingFormat {
     }
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     barrier::install();
     let input = files::Input::named(&options.file);
     let name = input.name();
@@ -72,12 +76,12 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
             Some(target) if document.model().target().is_none() => {
                 Err(build::unknown_target(document.model(), target))
             }
-            _ => Ok(draw_stage_graph(&stage_graph(&document), options.format.into()).text),
+            _ => Ok(draw_stage_graph(&stage_graph(&document), options.format.into(), language).text),
         }
     };
     let drawing = barrier::guarded(work)
-        .map_err(|panic| anyhow!("cannot analyse {name}: {panic}"))?
-        .map_err(|message| anyhow!("cannot draw {name}: {message}"))?;
+        .map_err(|panic| anyhow!(errors::cannot_analyse(&name, panic)))?
+        .map_err(|message| anyhow!(errors::cannot_draw(&name, message)))?;
     let mut out = io::stdout().lock();
     let drawing = Screen::of(out.is_terminal()).lines(&drawing);
     out.write_all(drawing.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;

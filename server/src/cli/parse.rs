@@ -16,9 +16,11 @@ use dockwright_analysis::{
 };
 use dockwright_lint::build_report::{InstructionReport, Report, SubReport, report};
 use dockwright_syntax::{SyntaxTree, Text};
+use dockwright_texts::{Language, cli::errors};
 use serde::Serialize;
 
 use super::{Status, barrier, files, unwritable};
+use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -27,6 +29,8 @@ pub(super) struct Options {
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Sexp)]
     format: Format,
+    #[command(flatten)]
+    pub(super) locale: Locale,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -37,7 +41,7 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+pub(super) fn run(options: &Options, _: Language) -> anyhow::Result<Status> {
     barrier::install();
     let input = files::Input::named(&options.file);
     let source = input.read().map_err(|message| anyhow!(message))?;
@@ -47,7 +51,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         Format::Json => json(&report(&Document::new(text))),
     };
     let printed =
-        barrier::guarded(work).map_err(|panic| anyhow!("cannot analyse {}: {panic}", input.name()))?;
+        barrier::guarded(work).map_err(|panic| anyhow!(errors::cannot_analyse(input.name(), panic)))?;
     let mut out = io::stdout().lock();
     out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(Status::Fine)

@@ -13,16 +13,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use dockwright_texts::{Message, cli::files as texts, files::not_regular};
+
 use super::{
     files::FileStamp,
-    reason,
     temporary_file::{self, TemporaryFile},
 };
+use crate::regular_file::reason;
 
 /// Gives a file another text if it is still as it was when it was read; the error is the reason in words.
-pub(super) fn replace(path: &Path, text: &str, read: Option<FileStamp>) -> Result<(), String> {
+pub(super) fn replace(path: &Path, text: &str, read: Option<FileStamp>) -> Result<(), Message> {
     let said = |error: io::Error| reason(&error);
-    let Some(read) = read else { return Err("not a regular file".to_owned()) };
+    let Some(read) = read else { return Err(not_regular()) };
     let path = fs::canonicalize(path).map_err(said)?;
     let metadata = unchanged(&path, read)?;
     if metadata.permissions().readonly() {
@@ -48,13 +50,9 @@ pub(super) fn replace(path: &Path, text: &str, read: Option<FileStamp>) -> Resul
 }
 
 /// The metadata of a file that is as it was when it was read.
-fn unchanged(path: &Path, read: FileStamp) -> Result<Metadata, String> {
+fn unchanged(path: &Path, read: FileStamp) -> Result<Metadata, Message> {
     let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
-    if FileStamp::from(&metadata) == read {
-        Ok(metadata)
-    } else {
-        Err("another program has changed it in the meantime".to_owned())
-    }
+    if FileStamp::from(&metadata) == read { Ok(metadata) } else { Err(texts::changed_meanwhile()) }
 }
 
 fn needs_writing_in_place(error: &io::Error) -> bool {
@@ -68,7 +66,7 @@ fn needs_writing_in_place(error: &io::Error) -> bool {
 }
 
 /// Writes into the file itself, with a copy of the old text beside it, or else in the system's temporary folder.
-fn write_in_place(path: &Path, text: &str, read: FileStamp) -> Result<(), String> {
+fn write_in_place(path: &Path, text: &str, read: FileStamp) -> Result<(), Message> {
     let said = |error: io::Error| reason(&error);
     let old = fs::read(path).map_err(said)?;
     let copy = keep_copy(path, &old).map_err(said)?;
@@ -79,7 +77,7 @@ fn write_in_place(path: &Path, text: &str, read: FileStamp) -> Result<(), String
         && let Err(error) = overwrite(path, text.as_bytes())
     {
         if overwrite(path, &old).is_err() {
-            return Err(format!("{}; the old text is in {}", reason(&error), copy.display()));
+            return Err(texts::old_text_is_in(reason(&error), copy.display().to_string()));
         }
         result = Err(reason(&error));
     }

@@ -18,17 +18,22 @@ use dockwright_analysis::{
 };
 use dockwright_ide::{Resolution, ResolvedReference, ResolvedStage, resolve};
 use dockwright_syntax::Text;
+use dockwright_texts::{
+    Language, Message,
+    cli::{errors, resolve as texts},
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{
     Status, barrier,
     build::{self, BuildOptions},
-    complain, files,
+    complain_line, files,
     lines::{LineColumn, Lines},
     printable::Screen,
     unwritable,
 };
+use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -39,6 +44,8 @@ pub(super) struct Options {
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    pub(super) locale: Locale,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -49,7 +56,7 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     barrier::install();
     let input = files::Input::named(&options.file);
     let name = input.name();
@@ -62,7 +69,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         platform: options
             .build
             .platform()
-            .map_err(|error| anyhow!("cannot resolve {name}: {error}"))?
+            .map_err(|error| anyhow!(errors::cannot_resolve(&name, error)))?
             .unwrap_or_else(|| host.clone()),
         builder: host,
         base: None,
@@ -78,7 +85,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
             _ => {
                 let lines = Lines::new(&source);
                 let resolution = resolve(&document, &model);
-                let unknown = unknown(&resolution, &model, &lines);
+                let unknown = unknown(&resolution, &model, &lines, language);
                 let printed = match options.format {
                     Format::Text => resolution.text,
                     Format::Json => json(&resolution, &lines),
@@ -88,10 +95,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
         }
     };
     let (printed, unknown) = barrier::guarded(work)
-        .map_err(|panic| anyhow!("cannot analyse {name}: {panic}"))?
-        .map_err(|message| anyhow!("cannot resolve {name}: {message}"))?;
+        .map_err(|panic| anyhow!(errors::cannot_analyse(&name, panic)))?
+        .map_err(|message| anyhow!(errors::cannot_resolve(&name, message)))?;
     for line in unknown {
-        complain(&format!("{name}:{line}"));
+        complain_line(&format!("{name}:{line}"));
     }
     let mut out = io::stdout().lock();
     let printed = Screen::of(out.is_terminal()).lines(&printed);
@@ -101,7 +108,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
 
 /// The lines about references that stay as written. A reference within an operand counts only if the whole operand is
 /// unknown.
-fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Vec<String> {
+fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>, language: Language) -> Vec<String> {
     let mut known: Range<usize> = 0..0;
     let mut found = Vec::new();
     for reference in &resolution.references {
@@ -109,47 +116,52 @@ fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Vec<Str
             known.end = known.end.max(reference.range.end);
         } else if reference.range.start >= known.end {
             let LineColumn { line, column } = lines.place(reference.range.start);
-            let why = why(reference, resolution, model, lines);
+            let why = why(reference, resolution, model, lines).text(language);
             found.push(format!("{line}:{column}: {}: {why}", reference.name));
         }
     }
     found
 }
 
-fn why(reference: &ResolvedReference, resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> String {
+fn why(reference: &ResolvedReference, resolution: &Resolution, model: &Model, lines: &Lines<'_>) -> Message {
     if let Some(error) = &reference.error {
-        return format!("Docker refuses the expression: {error}");
+        return texts::rejected(error);
     }
     let base = base_image(reference, resolution, model);
     let line = |origin: &Origin| {
         origin.definition.as_ref().map_or(0, |definition| lines.place(definition.range.start).line)
     };
-    match reference.origins.as_slice() {
-        [origin, ..] if matches!(origin.kind, OriginKind::Env | OriginKind::ArgDefault) => {
-            format!("its value on line {} depends on the base image{base}", line(origin))
+    let gives_value = |origin: &&Origin| matches!(origin.kind, OriginKind::Env | OriginKind::ArgDefault);
+    let (value, declaration) = match reference.origins.as_slice() {
+        [origin, ..] if gives_value(&origin) => (Some(origin), None),
+        [declaration, rest @ ..] if declaration.kind == OriginKind::ArgDeclaration => {
+            (rest.last().filter(gives_value), Some(declaration))
         }
-        [declaration, rest @ ..] if declaration.kind == OriginKind::ArgDeclaration => match rest.last() {
-            Some(last) if matches!(last.kind, OriginKind::Env | OriginKind::ArgDefault) => {
-                format!("its value on line {} depends on the base image{base}", line(last))
-            }
-            _ => format!(
-                "declared without a value on line {}, the base image{base} decides",
-                line(declaration)
-            ),
-        },
-        _ => format!("not set in this file, the base image{base} decides"),
+        _ => (None, None),
+    };
+    match (value.map(line), declaration.map(line), base) {
+        (Some(line), _, Some(image)) => texts::depends_on_image(line, image),
+        (Some(line), _, None) => texts::depends_on_base(line),
+        (None, Some(line), Some(image)) => texts::declared_image(line, image),
+        (None, Some(line), None) => texts::declared_base(line),
+        (None, None, Some(image)) => texts::not_set_image(image),
+        (None, None, None) => texts::not_set_base(),
     }
 }
 
-/// A space and the name of the base image of the stage that contains a reference.
-fn base_image(reference: &ResolvedReference, resolution: &Resolution, model: &Model) -> String {
+/// The base image of the stage that contains a reference.
+fn base_image<'a>(
+    reference: &ResolvedReference,
+    resolution: &Resolution,
+    model: &'a Model,
+) -> Option<&'a str> {
     let after = resolution.stages.partition_point(|stage| stage.range.start <= reference.range.start);
-    let Some(mut stage) = after.checked_sub(1) else { return String::new() };
+    let mut stage = after.checked_sub(1)?;
     loop {
         match &model.stages[stage].base {
             Base::Stage(base) => stage = *base,
-            Base::Image(image) => return format!(" {image}"),
-            Base::Scratch | Base::Unknown => return String::new(),
+            Base::Image(image) => return Some(image),
+            Base::Scratch | Base::Unknown => return None,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use dockwright_lint::{rule_texts::rule_summary, rules::RULES};
-use dockwright_texts::Language;
+use dockwright_texts::{Language, cli::rules as texts};
 use serde::Serialize;
 
 use super::{Status, unwritable};
@@ -18,7 +18,7 @@ pub(super) struct Options {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
-    locale: Locale,
+    pub(super) locale: Locale,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,18 +37,18 @@ struct RuleJson<'a> {
     aliases: &'a [&'a str],
     group: &'static str,
     severity: &'static str,
-    summary: &'a str,
+    summary: String,
     presets: Vec<&'static str>,
     experimental: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     let printed = match options.format {
-        Format::Text => text(options.locale.language(None)),
-        Format::Json => json(),
-        Format::Markdown => markdown(options.locale.language(None)),
+        Format::Text => text(language),
+        Format::Json => json(language),
+        Format::Markdown => markdown(language),
     };
     let mut out = io::stdout().lock();
     out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
@@ -66,7 +66,7 @@ fn text(language: Language) -> String {
     out
 }
 
-fn json() -> String {
+fn json(language: Language) -> String {
     let rules: Vec<_> = RULES
         .iter()
         .map(|rule| RuleJson {
@@ -74,7 +74,7 @@ fn json() -> String {
             aliases: rule.aliases,
             group: rule.group.name(),
             severity: rule.severity.name(),
-            summary: rule.summary,
+            summary: rule_summary(rule, language),
             presets: rule.presets.iter().map(|preset| preset.name()).collect(),
             experimental: rule.is_experimental,
             url: rule.url,
@@ -85,7 +85,7 @@ fn json() -> String {
 }
 
 fn markdown(language: Language) -> String {
-    let mut out = "| Rule | Aliases | Group | Severity | What is wrong |\n|---|---|---|---|---|\n".to_owned();
+    let mut out = texts::table().text(language) + "\n|---|---|---|---|---|\n";
     for rule in RULES {
         let name = match rule.url {
             Some(url) => format!("[{}]({url})", rule.name),

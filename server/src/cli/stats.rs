@@ -14,8 +14,10 @@ use dockwright_analysis::{
 };
 use dockwright_lint::{build_report::report, diagnostics::diagnostics};
 use dockwright_syntax::{SyntaxTree, Text};
+use dockwright_texts::{Language, Message, cli::errors};
 
 use super::{Status, barrier, batch, complain, files, files::Input, unwritable};
+use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -25,6 +27,8 @@ pub(super) struct Options {
     /// How many files to analyse at a time; 0 is one per core.
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     jobs: usize,
+    #[command(flatten)]
+    pub(super) locale: Locale,
 }
 
 /// The figures of a file, or the sum of several.
@@ -46,17 +50,17 @@ struct Figures {
 /// Why a file has no figures.
 #[derive(Debug)]
 enum Failure {
-    Unreadable(String),
-    Panic(String),
+    Unreadable(Message),
+    Panic(Message),
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
+pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     barrier::install();
     let started = Instant::now();
     let files::Selected { inputs, mut failures, .. } = files::find(&options.paths, None, None);
     let mut total = Figures::default();
     let mut panics = 0;
-    batch::in_order(&inputs, options.jobs, measure, |_, result| {
+    batch::in_order(&inputs, options.jobs, language, measure, |_, result| {
         match result {
             Ok(figures) => total.add(figures),
             Err(Failure::Unreadable(message)) => failures.push(message),
@@ -71,7 +75,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
     let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     for failure in &failures {
-        complain(failure);
+        complain(failure, language);
     }
     written.map_err(unwritable)?;
     Ok(if failures.is_empty() { Status::Fine } else { Status::Incomplete })
@@ -80,7 +84,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Status> {
 fn measure(input: &Input) -> Result<Figures, Failure> {
     let source = input.read().map_err(Failure::Unreadable)?;
     barrier::guarded(|| figures(&source, &input.name()))
-        .map_err(|panic| Failure::Panic(format!("cannot analyse {}: {panic}", input.name())))
+        .map_err(|panic| Failure::Panic(errors::cannot_analyse(input.name(), panic)))
 }
 
 fn figures(source: &str, name: &str) -> Figures {

@@ -13,6 +13,8 @@ use dockwright_lint::{
     rule::{Preset, RuleOptions, Severity},
 };
 
+use dockwright_texts::settings as texts;
+
 use super::{
     file_patterns::is_glob,
     format::FormatSettings,
@@ -120,7 +122,7 @@ impl Checks {
     /// Takes over a table in the form of `dockwright.toml`.
     pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
-        for (key, node) in reader.table("the file", root) {
+        for (key, node) in reader.root(root) {
             self.take_key(&key, node, &mut reader);
         }
     }
@@ -170,7 +172,7 @@ impl Checks {
     /// Takes over hadolint's configuration. Source: the section *Configure* of hadolint's README, and what hadolint 2.15 does.
     pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
-        for (key, node) in reader.table("the file", root) {
+        for (key, node) in reader.root(root) {
             match key.as_str() {
                 "ignored" => self.choice.ignore = reader.names(&key, node),
                 "override" => {
@@ -207,7 +209,7 @@ impl SettingsReader<'_> {
     /// Names of rules and groups.
     fn names(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {
-            self.wrong(key, &node, "a list");
+            self.wrong(&node, |kind| texts::is_not_list(key, kind));
             return Vec::new();
         };
         let mut names = Vec::new();
@@ -227,7 +229,7 @@ impl SettingsReader<'_> {
     fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
         let is_known = is_known_name(name);
         if !is_known && !name.starts_with("DL") && !name.starts_with("SC") {
-            self.complain(line, format!("there is no rule `{name}`"));
+            self.complain(line, texts::no_rule(name));
         }
         is_known
     }
@@ -235,7 +237,7 @@ impl SettingsReader<'_> {
     /// Patterns as in a `.gitignore`.
     fn globs(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {
-            self.wrong(key, &node, "a list");
+            self.wrong(&node, |kind| texts::is_not_list(key, kind));
             return Vec::new();
         };
         let mut globs = Vec::new();
@@ -245,7 +247,7 @@ impl SettingsReader<'_> {
             if is_glob(&glob) {
                 globs.push(glob);
             } else {
-                self.complain(line, format!("`{glob}` in `{key}` is not a valid glob"));
+                self.complain(line, texts::not_a_glob(glob, key));
             }
         }
         globs

@@ -17,6 +17,7 @@ use dockwright_lint::{
     preset::{Choice, Selection, names_refusal},
     rule::{Preset, Severity},
 };
+use dockwright_texts::{Message, settings as texts};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
@@ -43,7 +44,7 @@ pub(crate) struct Configuration {
     /// The farthest first.
     layers: Vec<ConfigurationLayer>,
     /// What cannot be taken, as lines that name the file.
-    pub(crate) complaints: Vec<String>,
+    pub(crate) complaints: Vec<Message>,
 }
 
 /// What one file says.
@@ -119,7 +120,7 @@ impl Configuration {
         let mut found = Self::default();
         for path in paths {
             if let Err(error) = found.read(path) {
-                found.complaints.push(format!("{}: {error}", shown(path)));
+                found.complaints.push(texts::in_file(shown(path), regular_file::reason(&error)));
             }
         }
         found
@@ -148,8 +149,8 @@ impl Configuration {
         }
         let name = shown(path);
         self.complaints.extend(complaints.into_iter().map(|(line, message)| match line {
-            Some(line) => format!("{name}:{line}: {message}"),
-            None => format!("{name}: {message}"),
+            Some(line) => texts::on_line(&name, line.to_string(), message),
+            None => texts::in_file(&name, message),
         }));
         self.layers.push(ConfigurationLayer::new(path.parent().unwrap_or(Path::new("")), checks));
         Ok(())
@@ -224,7 +225,7 @@ impl Configuration {
     }
 
     /// Names in `ignore` and `severity` that have no effect, because the preset of BuildKit keeps its verdict.
-    pub(crate) fn without_effect(&self, own: &Checks) -> Vec<String> {
+    pub(crate) fn without_effect(&self, own: &Checks) -> Vec<Message> {
         let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
         if self.preset(own) != Preset::Buildkit {
             return Vec::new();
@@ -235,8 +236,7 @@ impl Configuration {
             checks.choice.ignore.iter().chain(per_file).chain(severities)
         });
         let kept = names.filter(|name| names_refusal(name));
-        kept.map(|name| format!("the buildkit preset always reports {name}: it cannot be ignored or lowered"))
-            .collect()
+        kept.map(texts::always_reported).collect()
     }
 
     /// How a file is formatted, given what its editor says and the nearest settings. The editor's indentation counts

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dockwright_format::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
+use dockwright_texts::settings as texts;
 use ec4rs::{
     ConfigParser, Properties, PropertiesSource,
     property::{FinalNewline, IndentSize, IndentStyle as Indent, TabWidth, TrimTrailingWs},
@@ -140,7 +141,7 @@ fn count(name: &str, key: &str, node: &Node, reader: &mut SettingsReader<'_>) ->
     if (least..=most).contains(&count) {
         return Some(count);
     }
-    reader.complain(node.line, format!("`{key}` is {count}, not from {least} to {most}"));
+    reader.complain(node.line, texts::is_out_of_bounds(key, count, least, most));
     None
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use dockwright_texts::{Message, settings as texts};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -27,18 +28,18 @@ pub(crate) enum Value {
 }
 
 /// Something to tell about a file, and its line.
-pub(crate) type Complaint = (Option<u64>, String);
+pub(crate) type Complaint = (Option<u64>, Message);
 
 impl Value {
     /// What it is, for people.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> Message {
         match self {
-            Self::Null => "empty",
-            Self::Bool(_) => "`true` or `false`",
-            Self::Number(_) => "a number",
-            Self::Text(_) => "a text",
-            Self::List(_) => "a list",
-            Self::Table(_) => "a table",
+            Self::Null => texts::empty(),
+            Self::Bool(_) => texts::switch(),
+            Self::Number(_) => texts::number(),
+            Self::Text(_) => texts::text(),
+            Self::List(_) => texts::list(),
+            Self::Table(_) => texts::table(),
         }
     }
 }
@@ -48,9 +49,9 @@ pub(crate) fn from_toml(text: &str) -> (Node, Vec<Complaint>) {
     let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let line = |at: usize| Some(ends.partition_point(|&end| end < at) as u64 + 1);
     let (table, errors) = DeTable::parse_recoverable(text);
-    let complaints = errors
-        .iter()
-        .map(|error| (error.span().and_then(|span| line(span.start)), error.message().to_owned()));
+    let complaints = errors.iter().map(|error| {
+        (error.span().and_then(|span| line(span.start)), Message::verbatim(error.message().to_owned()))
+    });
     (Node { line: None, value: toml_table(table.get_ref(), &line) }, complaints.collect())
 }
 
@@ -89,7 +90,8 @@ pub(crate) fn from_yaml(text: &str) -> Result<Node, Complaint> {
     serde_saphyr::from_str(text).map_err(|error| {
         let line = error.location().map(|location| location.line());
         let message = error.without_snippet().to_string();
-        (line, message.lines().next().unwrap_or("no YAML").to_owned())
+        let first = message.lines().next().map(|line| Message::verbatim(line.to_owned()));
+        (line, first.unwrap_or_else(texts::no_yaml))
     })
 }
 

@@ -1,5 +1,7 @@
 //! Reads values out of settings, and collects complaints about those that cannot be used.
 
+use dockwright_texts::{Message, settings as texts};
+
 use super::node::{Complaint, Node, Value};
 
 /// Reads the nodes of one source.
@@ -9,20 +11,29 @@ pub(super) struct SettingsReader<'a> {
 
 impl SettingsReader<'_> {
     /// Adds a complaint.
-    pub(super) fn complain(&mut self, line: Option<u64>, message: String) {
+    pub(super) fn complain(&mut self, line: Option<u64>, message: Message) {
         self.complaints.push((line, message));
     }
 
     /// Complains about an unknown key.
     pub(super) fn unknown(&mut self, key: &str, line: Option<u64>) {
-        self.complain(line, format!("there is no key `{key}`"));
+        self.complain(line, texts::no_key(key));
     }
 
-    /// Complains about a value of the wrong kind. `null` is not a value.
-    pub(super) fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
+    /// Complains about a value of the wrong kind: `wrong` makes a message of its kind. `null` is not a value.
+    pub(super) fn wrong(&mut self, node: &Node, wrong: impl FnOnce(Message) -> Message) {
         if node.value != Value::Null {
-            self.complain(node.line, format!("`{key}` is {}, not {expected}", node.value.kind()));
+            self.complain(node.line, wrong(node.value.kind()));
         }
+    }
+
+    /// The keys of a file.
+    pub(super) fn root(&mut self, node: Node) -> Vec<(String, Node)> {
+        if let Value::Table(entries) = node.value {
+            return entries;
+        }
+        self.wrong(&node, texts::file_is_not_table);
+        Vec::new()
     }
 
     /// The keys of a table.
@@ -30,7 +41,7 @@ impl SettingsReader<'_> {
         if let Value::Table(entries) = node.value {
             return entries;
         }
-        self.wrong(key, &node, "a table");
+        self.wrong(&node, |kind| texts::is_not_table(key, kind));
         Vec::new()
     }
 
@@ -39,7 +50,7 @@ impl SettingsReader<'_> {
         if let Value::Bool(value) = node.value {
             return value;
         }
-        self.wrong(key, node, "`true` or `false`");
+        self.wrong(node, |kind| texts::is_not_switch(key, kind));
         false
     }
 
@@ -48,7 +59,7 @@ impl SettingsReader<'_> {
         if let Value::Text(text) = node.value {
             return Some(text);
         }
-        self.wrong(key, &node, "a text");
+        self.wrong(&node, |kind| texts::is_not_text(key, kind));
         None
     }
 
@@ -68,7 +79,7 @@ impl SettingsReader<'_> {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            self.complain(line, format!("`{key}` is `{text}`, not one of {}", words.join(", ")));
+            self.complain(line, texts::is_not_one_of(key, text, words.join(", ")));
         }
         found
     }
@@ -78,7 +89,7 @@ impl SettingsReader<'_> {
         if let Value::List(list) = node.value {
             return list.into_iter().filter_map(|node| self.text(key, node)).collect();
         }
-        self.wrong(key, &node, "a list");
+        self.wrong(&node, |kind| texts::is_not_list(key, kind));
         Vec::new()
     }
 
@@ -87,11 +98,11 @@ impl SettingsReader<'_> {
         if let Value::Number(number) = node.value {
             let count = number.and_then(|number| usize::try_from(number).ok());
             if count.is_none() {
-                self.complain(node.line, format!("`{key}` is no whole number"));
+                self.complain(node.line, texts::is_not_whole(key));
             }
             return count;
         }
-        self.wrong(key, node, "a number");
+        self.wrong(node, |kind| texts::is_not_number(key, kind));
         None
     }
 }

@@ -6,8 +6,8 @@
 use std::{fs, path::Path, path::PathBuf};
 
 use dockwright_analysis::spec::Engine;
+use dockwright_context::ignore_file::IgnoreFile;
 use dockwright_ide::FolderEntry;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{ctx::Ctx, uris};
 use crate::regular_file;
@@ -24,38 +24,51 @@ pub(crate) fn contexts(ctx: &Ctx) -> Vec<PathBuf> {
     beside.into_iter().chain(around.cloned()).collect()
 }
 
-/// The names in a folder of the context, except those that the ignore file excludes.
-pub(crate) fn folder(ctx: &Ctx, path: &str) -> Vec<FolderEntry> {
-    let Some(root) = contexts(ctx).into_iter().next() else { return Vec::new() };
+/// The names in a folder of the context that are sent to the builder, and whether some were left out because the folder
+/// has too many. Those that begin with what is typed come first then, so that the next letter finds the others.
+pub(crate) fn folder(ctx: &Ctx, path: &str, typed: &str) -> (Vec<FolderEntry>, bool) {
+    let Some(root) = contexts(ctx).into_iter().next() else { return Default::default() };
     let own = uris::file_path(&ctx.open.uri);
-    let ignored = ignore_file(&root, own.as_deref(), ctx.document().context().inputs.engine);
     let folder = root.join(path);
     let is_inside = match (folder.canonicalize(), root.canonicalize()) {
         (Ok(folder), Ok(root)) => folder.starts_with(root),
         _ => false,
     };
-    let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
     if !is_inside {
-        return Vec::new();
+        return Default::default();
     }
-    let mut names: Vec<FolderEntry> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let is_folder = entry.path().is_dir();
-            let is_ignored = ignored.matched_path_or_any_parents(entry.path(), is_folder).is_ignore();
-            let name = entry.file_name().into_string().ok()?;
-            (!is_ignored).then_some(FolderEntry { name, is_folder })
-        })
-        .take(MOST)
-        .collect();
+    let Ok(entries) = fs::read_dir(&folder) else { return Default::default() };
+    let mut names: Vec<FolderEntry> = entries.flatten().filter_map(|entry| entry_of(&entry)).collect();
+    let is_cut = names.len() > MOST;
+    if is_cut {
+        let typed = typed.to_lowercase();
+        names.retain(|entry| entry.name.to_lowercase().starts_with(&typed));
+    }
+    let ignored = ignore_file(&root, own.as_deref(), ctx.document().context().inputs.engine);
+    let row = (!path.is_empty()).then(|| ignored.row_of(path));
+    names.retain(|entry| {
+        let path = if path.is_empty() { entry.name.clone() } else { format!("{path}/{}", entry.name) };
+        let is_ignored = ignored.row(row.as_ref(), &path).is_ignored();
+        // An exception may be below an ignored folder.
+        !is_ignored || entry.is_folder && !ignored.may_skip(&path)
+    });
     names.sort_unstable_by(|a, b| b.is_folder.cmp(&a.is_folder).then_with(|| a.name.cmp(&b.name)));
-    names
+    names.truncate(MOST);
+    (names, is_cut)
+}
+
+fn entry_of(entry: &fs::DirEntry) -> Option<FolderEntry> {
+    let kind = entry.file_type().ok()?;
+    // Only a link has to be looked up: a large folder has many entries.
+    let is_folder = kind.is_dir() || kind.is_symlink() && entry.path().is_dir();
+    Some(FolderEntry { name: entry.file_name().into_string().ok()?, is_folder })
 }
 
 /// The ignore file: one with the Dockerfile's name next to it, otherwise one in the root. Its patterns are relative to
-/// the root. Source: language.md 8.1, and for Podman containerignore(5): there `.containerignore` comes before
-/// `.dockerignore`, but Buildah takes `NAME.dockerignore` before `NAME.containerignore`.
-fn ignore_file(root: &Path, own: Option<&Path>, engine: Engine) -> Gitignore {
+/// the root. Source: BuildKit's `frontend/dockerui/config.go`, and for Podman containerignore(5): there
+/// `.containerignore` comes before `.dockerignore`, but Buildah takes `NAME.dockerignore` before
+/// `NAME.containerignore`.
+fn ignore_file(root: &Path, own: Option<&Path>, engine: Engine) -> IgnoreFile {
     let (named, in_root): (&[&str], &[&str]) = match engine {
         Engine::Docker => (&[".dockerignore"], &[".dockerignore"]),
         Engine::Podman => (&[".dockerignore", ".containerignore"], &[".containerignore", ".dockerignore"]),
@@ -69,15 +82,5 @@ fn ignore_file(root: &Path, own: Option<&Path>, engine: Engine) -> Gitignore {
     });
     let mut candidates = beside.chain(in_root.iter().map(|name| root.join(name)));
     let text = candidates.find_map(|path| regular_file::configuration(&path)).unwrap_or_default();
-    let mut builder = GitignoreBuilder::new(root);
-    for line in text.trim_start_matches('\u{feff}').lines() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let (not, pattern) = line.strip_prefix('!').map_or(("", line), |pattern| ("!", pattern));
-        let pattern = pattern.trim().trim_start_matches("./").trim_matches('/');
-        let _ = builder.add_line(None, &format!("{not}/{pattern}"));
-    }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
+    IgnoreFile::new(&text)
 }

@@ -12,6 +12,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use dockwright_analysis::document::DocumentContext;
+use dockwright_texts::{Language, Message, lsp::documents as texts};
 use futures::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{
@@ -229,19 +230,24 @@ fn about_document<T: Serialize>(
         }
         Target::Open(open) => Reply::pooled(move || run(&Ctx::new(open, session))),
         Target::Unopened { uri, revision } => Reply::pooled(move || {
-            let document = read(uri, revision, Arc::clone(&session.context))?;
+            let document = read(uri, revision, Arc::clone(&session.context), session.language)?;
             run(&Ctx::new(Arc::new(document), session))
         }),
-        Target::None => Reply::error(Error::invalid_params("no document is named")),
+        Target::None => Reply::error(Error::invalid_params(texts::none_named().text(session.language))),
     }
 }
 
 /// A document that the client never opened.
-fn read(uri: String, revision: u64, context: Arc<DocumentContext>) -> Result<OpenDocument> {
-    let refuse = |reason: &str| Error::invalid_params(format!("{uri}: {reason}"));
-    let path = uris::file_path(&uri).ok_or_else(|| refuse("not open, and no file"))?;
-    let (bytes, _) =
-        regular_file::read(&path, DOCKERFILE_LIMIT).map_err(|error| refuse(&error.to_string()))?;
+fn read(
+    uri: String,
+    revision: u64,
+    context: Arc<DocumentContext>,
+    language: Language,
+) -> Result<OpenDocument> {
+    let refuse = |message: Message| Error::invalid_params(message.text(language));
+    let path = uris::file_path(&uri).ok_or_else(|| refuse(texts::not_open(&uri)))?;
+    let (bytes, _) = regular_file::read(&path, DOCKERFILE_LIMIT)
+        .map_err(|error| refuse(texts::cannot_read(&uri, regular_file::reason(&error))))?;
     let source = String::from_utf8_lossy(&bytes);
     Ok(OpenDocument::new(uri, None, revision, &source, context))
 }

@@ -11,6 +11,7 @@ use std::{
 
 use dockwright_analysis::document::DocumentContext;
 use dockwright_lint::preset::Selection;
+use dockwright_texts::Message;
 
 use super::{session::Session, uris};
 use crate::config::files::Configuration;
@@ -42,7 +43,7 @@ impl DocumentConfigurations {
         session: &Session,
         uri: &str,
         is_open: bool,
-    ) -> (DocumentConfiguration, Vec<String>) {
+    ) -> (DocumentConfiguration, Vec<Message>) {
         if let Some(known) = self.documents.get(uri) {
             return (known.clone(), Vec::new());
         }

@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_texts::Language;
+use dockwright_texts::{Message, lsp::documents as texts};
 use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
@@ -258,11 +258,14 @@ impl Front {
     }
 
     /// Reports settings that cannot be used.
-    fn complain(&self, complaints: Vec<String>) {
+    fn complain(&self, complaints: Vec<Message>) {
         const WARNING: u8 = 2;
         for message in complaints {
             tracing::warn!(%message, "settings");
-            self.outbound.notify("window/logMessage", json!({"type": WARNING, "message": message}));
+            self.outbound.notify(
+                "window/logMessage",
+                json!({"type": WARNING, "message": message.text(self.session.language)}),
+            );
         }
     }
 
@@ -270,14 +273,7 @@ impl Front {
     fn say_too_large(&self, document: &OpenDocument) {
         const WARNING: u8 = 2;
         let name = document.uri.rsplit('/').next().unwrap_or_default();
-        let message = match self.session.language {
-            Language::English => {
-                format!("{name} is too large for a Dockerfile (over 16 MiB) and is not analyzed")
-            }
-            Language::Korean => {
-                format!("{name}은(는) Dockerfile로 보기에 너무 커서(16 MiB 초과) 분석하지 않습니다")
-            }
-        };
+        let message = texts::too_large(name).text(self.session.language);
         self.outbound.notify("window/showMessage", json!({"type": WARNING, "message": message}));
     }
 

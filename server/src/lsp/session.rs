@@ -18,7 +18,7 @@ use crate::config::Settings;
 pub(crate) struct Session {
     /// What the client supports.
     pub(crate) abilities: Arc<ClientAbilities>,
-    /// The language of explanations.
+    /// The language of messages and explanations.
     pub(crate) language: Language,
     /// The user's settings.
     pub(crate) settings: Arc<Settings>,

@@ -120,7 +120,7 @@ pub(crate) fn symbol_tree(ctx: &Ctx, symbol: ide::Symbol) -> DocumentSymbol {
     #[expect(deprecated, reason = "the field has no default")]
     DocumentSymbol {
         name: symbol.name,
-        detail: symbol.detail,
+        detail: symbol.detail.map(|detail| detail.text(ctx.language)),
         kind: symbol_kind(symbol.kind),
         tags: None,
         deprecated: None,
@@ -287,7 +287,7 @@ pub(crate) fn signature_help(ctx: &Ctx, help: ide::SignatureHelp) -> lsp::Signat
 pub(crate) fn inlay_hint(ctx: &Ctx, hint: ide::InlayHint) -> lsp::InlayHint {
     lsp::InlayHint {
         position: position(ctx, hint.offset),
-        label: InlayHintLabel::String(hint.label),
+        label: InlayHintLabel::String(hint.label.text(ctx.language)),
         kind: Some(match hint.kind {
             ide::HintKind::Image | ide::HintKind::Value | ide::HintKind::Workdir => InlayHintKind::TYPE,
             ide::HintKind::StageIndex => InlayHintKind::PARAMETER,
@@ -307,7 +307,7 @@ pub(crate) fn code_lens(ctx: &Ctx, lens: ide::CodeLens) -> lsp::CodeLens {
     let is_shown = ctx.abilities.shows.references && !uses.is_empty();
     let command = if is_shown { SHOW_REFERENCES } else { "" };
     let arguments = is_shown.then(|| vec![json!(ctx.open.uri), json!(range.start), json!(uses)]);
-    let command = Command { title: lens.title, command: command.to_owned(), arguments };
+    let command = Command { title: lens.title.text(ctx.language), command: command.to_owned(), arguments };
     lsp::CodeLens { range, command: Some(command), data: None }
 }
 
@@ -404,7 +404,11 @@ mod tests {
 
     #[test]
     fn lenses_lead_to_uses_where_the_client_shows_them() {
-        let lens = || ide::CodeLens { range: 0..11, title: "2 uses".to_owned(), uses: vec![5..6, 10..11] };
+        let lens = || ide::CodeLens {
+            range: 0..11,
+            title: dockwright_texts::Message::verbatim("2 uses"),
+            uses: vec![5..6, 10..11],
+        };
         let plain = json!(code_lens(&ctx(&json!({})), lens()));
         assert_eq!(plain, json!({"range": span(0, 11), "command": {"title": "2 uses", "command": ""}}));
         let able = ctx(&json!({"experimental": {"commands": {"commands": [SHOW_REFERENCES]}}}));

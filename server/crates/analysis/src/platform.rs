@@ -2,6 +2,8 @@
 //!
 //! Source: containerd's platform specifiers, language.md 3.1.
 
+use dockwright_texts::{Message, analysis::platform as texts};
+
 use crate::{go::quote, suggest::nearest};
 
 /// A platform.
@@ -134,13 +136,18 @@ impl Platform {
     }
 
     /// What is unknown about it, for people: a platform that Docker has no name for. Builds of it find no image.
-    pub fn unknown_part(&self) -> Option<String> {
-        let unknown = |what: &str, name: &str, known: &[&str]| {
-            let hint = nearest(name, known.iter().copied()).map(|near| format!("; did you mean {near}?"));
-            (!known.contains(&name)).then(|| format!("there is no {what} {name}{}", hint.unwrap_or_default()))
-        };
-        unknown("operating system", &self.os, &OPERATING_SYSTEMS)
-            .or_else(|| unknown("architecture", &self.arch, &ARCHITECTURES))
+    pub fn unknown_part(&self) -> Option<Message> {
+        let (os, arch) = (self.os.as_str(), self.arch.as_str());
+        if !OPERATING_SYSTEMS.contains(&os) {
+            return Some(match nearest(os, OPERATING_SYSTEMS) {
+                Some(near) => texts::unknown_system_near(os, near),
+                None => texts::unknown_system(os),
+            });
+        }
+        (!ARCHITECTURES.contains(&arch)).then(|| match nearest(arch, ARCHITECTURES) {
+            Some(near) => texts::unknown_architecture_near(arch, near),
+            None => texts::unknown_architecture(arch),
+        })
     }
 
     /// `linux/arm/v7`.

@@ -15,7 +15,7 @@ use dockwright_lint::{
     rules::RULES,
     suppression::comments::{Comment, Reach, Tool, comments, source},
 };
-use dockwright_texts::Message;
+use dockwright_texts::{Message, ide::code_actions as texts};
 
 /// For so many findings actions are offered: nobody looks through a longer list, and a line may have thousands.
 const SHOWN: usize = 100;
@@ -69,13 +69,16 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
             continue;
         }
         let places = [
-            (here(document, &source, &comments, rule, diagnostic.range.start), "here"),
-            (in_file(document, &source, &comments, rule), "in this file"),
+            (
+                here(document, &source, &comments, rule, diagnostic.range.start),
+                texts::silence_here(rule.name),
+            ),
+            (in_file(document, &source, &comments, rule), texts::silence_in_file(rule.name)),
         ];
-        for (edit, place) in places {
+        for (edit, title) in places {
             let Some(edit) = edit else { continue };
             actions.push(CodeAction {
-                title: format!("Silence {} {place}", rule.name).into(),
+                title,
                 kind: ActionKind::Silence,
                 diagnostic: diagnostic.clone(),
                 edits: vec![edit],

@@ -10,6 +10,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::{each_from, image_of, shift, stage_of},
 };
+use dockwright_texts::{Message, ide::code_lenses as texts};
 
 /// A line above another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct CodeLens {
     /// Byte range of what it speaks about, on one line.
     pub range: Range<usize>,
     /// What it says.
-    pub title: String,
+    pub title: Message,
     /// Byte ranges of the uses that it counts; a click shows them.
     pub uses: Vec<Range<usize>>,
 }
@@ -31,11 +32,7 @@ pub fn code_lenses(document: &Document, cursors: &[usize]) -> Vec<CodeLens> {
     let end = document.stages().nth(target + 1).map_or(usize::MAX, |block| block.placed(0).start);
     let is_typed = cursors.iter().any(|cursor| (start..end).contains(cursor));
     let reachable = if is_typed { vec![true; model.stages.len()] } else { model.reachable(target) };
-    let unneeded = if is_choice(document) {
-        "not needed with default arguments"
-    } else {
-        "not needed by the final stage"
-    };
+    let is_choice = is_choice(document);
     let mut lenses = Vec::new();
     for (stage, (uses, block)) in uses(document).into_iter().zip(document.stages()).enumerate() {
         if stage == target {
@@ -44,16 +41,16 @@ pub fn code_lenses(document: &Document, cursors: &[usize]) -> Vec<CodeLens> {
         let from = block.placed(0);
         let mut users: Vec<usize> = uses.iter().map(|(user, _)| *user).collect();
         users.dedup();
-        let used = match users.len() {
-            0 => None,
-            1 => Some("used by 1 stage".to_owned()),
-            count => Some(format!("used by {count} stages")),
-        };
-        let title = match (used, reachable[stage]) {
-            (Some(used), true) => used,
-            (Some(used), false) => format!("{used}, {unneeded}"),
-            (None, true) => continue,
-            (None, false) => unneeded.to_owned(),
+        let title = match (users.len(), reachable[stage], is_choice) {
+            (0, true, _) => continue,
+            (0, false, false) => texts::not_needed(),
+            (0, false, true) => texts::not_needed_by_default(),
+            (1, true, _) => texts::used_by_one(),
+            (1, false, false) => texts::used_by_one_not_needed(),
+            (1, false, true) => texts::used_by_one_not_needed_by_default(),
+            (count, true, _) => texts::used_by(count),
+            (count, false, false) => texts::used_by_not_needed(count),
+            (count, false, true) => texts::used_by_not_needed_by_default(count),
         };
         let uses = uses.into_iter().map(|(_, range)| range).collect();
         lenses.push(CodeLens { range: shift(&from.facts.keyword_range, from.start), title, uses });

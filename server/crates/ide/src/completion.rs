@@ -49,8 +49,10 @@ pub struct CompletionContext<'a> {
     pub is_by_hand: bool,
     /// Images that other files of the workspace are built on, the likeliest first, for what is typed already.
     pub images: &'a dyn Fn(&str) -> Vec<String>,
-    /// The names in a folder of the build context, `""` for the context itself; nothing where it cannot be read.
-    pub folder: &'a dyn Fn(&str) -> Vec<FolderEntry>,
+    /// The names in a folder of the build context that are sent to the builder, `""` for the context itself; nothing
+    /// where it cannot be read. The second text is the start of the name that is typed already: of a large folder only
+    /// such names have to be given.
+    pub folder: &'a dyn Fn(&str, &str) -> Vec<FolderEntry>,
 }
 
 impl std::fmt::Debug for CompletionContext<'_> {

@@ -23,6 +23,7 @@ use dockwright_analysis::{
         mounts::{MountKey, MountValue},
     },
 };
+use dockwright_texts::{Message, ide::document_links as texts};
 pub use image::{Page, image_page};
 
 mod image;
@@ -44,7 +45,7 @@ pub struct DocumentLink {
     /// Where it leads.
     pub target: LinkTarget,
     /// What a click does, as an imperative.
-    pub tooltip: Option<String>,
+    pub tooltip: Option<Message>,
 }
 
 /// The links in the order of the text.
@@ -114,7 +115,7 @@ struct Links<'text> {
 }
 
 impl Links<'_> {
-    fn add(&mut self, range: Range<usize>, target: LinkTarget, tooltip: Option<String>) {
+    fn add(&mut self, range: Range<usize>, target: LinkTarget, tooltip: Option<Message>) {
         self.acc.push(DocumentLink { range, target, tooltip });
     }
 
@@ -122,7 +123,7 @@ impl Links<'_> {
     fn image(&mut self, reference: &str, start: usize) -> bool {
         let Some(page) = image_page(reference) else { return false };
         let range = start + page.range.start..start + page.range.end;
-        let tooltip = format!("Open its page on {}", page.site);
+        let tooltip = texts::open_page(page.site);
         self.add(range, LinkTarget::Url(page.url), Some(tooltip));
         true
     }
@@ -136,7 +137,7 @@ impl Links<'_> {
         let stage = document.block_at(range.start).and_then(|(stage, _)| stage);
         let Some(Base::Image(image)) = stage.and_then(|stage| everywhere.base(stage)) else { return };
         let Some(page) = ImageReference::parse(image).ok().and_then(|_| image_page(image)) else { return };
-        let tooltip = format!("Open the page of {image} on {}", page.site);
+        let tooltip = texts::open_page_of(&**image, page.site);
         self.add(range, LinkTarget::Url(page.url), Some(tooltip));
     }
 

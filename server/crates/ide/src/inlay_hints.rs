@@ -19,6 +19,7 @@ use dockwright_analysis::{
     spec::{FlagValue, Instruction},
     usage::{each_template, stage_of},
 };
+use dockwright_texts::{Message, ide::stages as texts};
 
 /// The longest value that is shown whole, in characters.
 const LONGEST: usize = 40;
@@ -56,7 +57,7 @@ pub struct InlayHint {
     /// Byte offset of the character that it stands before.
     pub offset: usize,
     /// What it says.
-    pub label: String,
+    pub label: Message,
     /// More of it, as Markdown.
     pub tooltip: Option<String>,
     /// What it tells.
@@ -100,7 +101,7 @@ struct Hints<'a> {
 }
 
 impl Hints<'_> {
-    fn push(&mut self, offset: usize, label: String, tooltip: Option<String>, kind: HintKind) {
+    fn push(&mut self, offset: usize, label: Message, tooltip: Option<String>, kind: HintKind) {
         let hint = InlayHint { offset, label, tooltip, kind, padding_left: true, padding_right: false };
         self.found.push(hint);
     }
@@ -187,13 +188,13 @@ impl Hints<'_> {
                 Some(Base::Image(_) | Base::Unknown) | None => None,
             };
             if let Some(label) = label {
-                let label = format!("= {}", one_line(&label, 2 * LONGEST));
+                let label = given(&one_line(&label, 2 * LONGEST));
                 self.push(placed.start + image.range.end, label, None, HintKind::Image);
             }
         }
         if self.kinds.stage_index {
             let end = operands.name.as_ref().map_or(image.range.end, |name| name.range.end);
-            self.push(placed.start + end, format!("stage {stage}"), None, HintKind::StageIndex);
+            self.push(placed.start + end, texts::number(stage), None, HintKind::StageIndex);
         }
     }
 
@@ -249,7 +250,7 @@ impl Hints<'_> {
         {
             let shown = if text.is_empty() { "\"\"".to_owned() } else { one_line(&text, LONGEST) };
             let tooltip = (text.chars().count() > LONGEST).then(|| crate::hover::code(&text));
-            self.push(start + template.range.end, format!("= {shown}"), tooltip, HintKind::Value);
+            self.push(start + template.range.end, given(&shown), tooltip, HintKind::Value);
         }
     }
 
@@ -260,7 +261,7 @@ impl Hints<'_> {
         }
         let directory = after.known(|state| Ok(Some(state.workdir.clone())));
         if let Known::Value(directory) = directory {
-            let label = format!("= {}", one_line(&directory, LONGEST));
+            let label = given(&one_line(&directory, LONGEST));
             self.push(start + path.range.end, label, None, HintKind::Workdir);
         }
     }
@@ -278,7 +279,7 @@ impl Hints<'_> {
         if is_directory && !shown.ends_with('/') {
             shown.push('/');
         }
-        let label = format!("= {}", one_line(&shown, LONGEST));
+        let label = given(&one_line(&shown, LONGEST));
         self.push(start + path.range.end, label, None, HintKind::Workdir);
     }
 
@@ -289,10 +290,15 @@ impl Hints<'_> {
         }
         let Some((stage, true)) = stage_of(self.document, facts, from) else { return };
         if let Some(label) = stage_text(self.everywhere, stage) {
-            let label = format!("= {}", one_line(&label, LONGEST));
+            let label = given(&one_line(&label, LONGEST));
             self.push(start + from.range.end, label, None, HintKind::StageIndex);
         }
     }
+}
+
+/// What a text means, in no language.
+fn given(text: &str) -> Message {
+    Message::verbatim(format!("= {text}"))
 }
 
 /// The name of a stage, or what it is based on.

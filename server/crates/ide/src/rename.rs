@@ -17,7 +17,7 @@ use dockwright_analysis::{
         touches,
     },
 };
-use dockwright_texts::Message;
+use dockwright_texts::{Message, ide::rename as texts};
 
 /// A name that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl RenameError {
     /// The sentence for people.
     pub fn message(&self) -> Message {
         match self {
-            Self::NothingHere => "There is nothing to rename here.".into(),
+            Self::NothingHere => texts::nothing_here(),
             Self::Refused(reason) => reason.clone(),
         }
     }
@@ -61,7 +61,7 @@ pub fn prepare_rename(document: &Document, offset: usize) -> Result<Renamable, R
     let range = match &symbol {
         Symbol::Stage { range, is_index: false, .. } => range.clone(),
         Symbol::Stage { .. } => {
-            return refuse("This number is the stage's position. Rename the stage where it has its name.");
+            return refuse(texts::is_index());
         }
         Symbol::Variable { name, range } => {
             if let Some(reason) = brought_along(document, name) {
@@ -69,9 +69,7 @@ pub fn prepare_rename(document: &Document, offset: usize) -> Result<Renamable, R
             }
             let occurrences = occurrences(document, name);
             if occurrences.at(range.start).is_none_or(Occurrences::is_loose) {
-                return refuse(format!(
-                    "`{name}` is not defined before this line. If it has a value, the base image brings it."
-                ));
+                return refuse(texts::from_base_image(name));
             }
             range.clone()
         }
@@ -79,7 +77,7 @@ pub fn prepare_rename(document: &Document, offset: usize) -> Result<Renamable, R
             // `PATH=$PATH:/x` goes on with what the environment brings, under the name that programs look for.
             let view = Spot::at(document, offset).and_then(|spot| shell_view(document, &spot));
             if view.is_some_and(|view| !view.occurrences(name).is_empty()) {
-                return refuse(format!("The script takes `{name}` from its environment and changes it."));
+                return refuse(texts::from_environment(name));
             }
             range.clone()
         }
@@ -106,15 +104,15 @@ pub fn rename(document: &Document, offset: usize, new_name: &str) -> Result<Vec<
     }
 }
 
-fn refuse<T>(reason: impl Into<String>) -> Result<T, RenameError> {
-    Err(RenameError::Refused(reason.into().into()))
+fn refuse<T>(reason: Message) -> Result<T, RenameError> {
+    Err(RenameError::Refused(reason))
 }
 
 /// Why a variable's name is not the file's to choose.
-fn brought_along(document: &Document, name: &str) -> Option<String> {
+fn brought_along(document: &Document, name: &str) -> Option<Message> {
     let is_special = name.starts_with("BUILDKIT_") || name == "SOURCE_DATE_EPOCH";
     let is_automatic = document.model().global.automatic.get(name).is_some();
-    (is_special || is_automatic).then(|| format!("`{name}` is a name that the builder gives a meaning."))
+    (is_special || is_automatic).then(|| texts::set_by_builder(name))
 }
 
 fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec<TextEdit>, RenameError> {
@@ -123,25 +121,21 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
     let is_name = lower.starts_with(|c: char| c.is_ascii_lowercase())
         && lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
     if !is_name {
-        return refuse(format!(
-            "`{new_name}` is no name for a stage: it takes letters, digits, `-`, `_` and `.`, a letter first."
-        ));
+        return refuse(texts::not_a_stage_name(new_name));
     }
     if matches!(lower.as_str(), "scratch" | "context") {
-        return refuse(format!("`{lower}` has a meaning of its own and cannot name a stage."));
+        return refuse(texts::reserved(lower));
     }
     let old = &model.stages[stage].name;
     if old.as_deref() != Some(lower.as_str())
         && let Some(&other) = model.stages_named(&lower).first()
     {
-        return refuse(format!("Stage {other} has the name `{lower}` already."));
+        return refuse(texts::stage_exists(other, lower));
     }
     let uses = stage_uses(document, stage);
     if let Some(by_variable) = uses.iter().find(|used| used.kind == StageUseKind::BaseByVariable) {
         let line = document.text().point(by_variable.range.start).row + 1;
-        return refuse(format!(
-            "FROM on line {line} takes the name from a variable, whose value would not fit."
-        ));
+        return refuse(texts::by_variable(line));
     }
     let edit = |used: StageUse| {
         let text = match used.kind {
@@ -161,7 +155,7 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
         |used: &StageUse| !matches!(used.kind, StageUseKind::Index | StageUseKind::BaseByVariable);
     let found = stage_uses(&trial.document, stage).into_iter().filter(is_edited).map(|used| used.range.start);
     if let Some(line) = trial.strange_line(found) {
-        return refuse(format!("The image `{lower}` on line {line} would become the stage."));
+        return refuse(texts::becomes_stage(lower, line));
     }
     Ok(edits)
 }
@@ -222,7 +216,7 @@ fn rename_variable(
     let is_name = new_name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && new_name.chars().all(|c| c.is_alphanumeric() || c == '_');
     if !is_name {
-        return refuse(not_a_variable(new_name));
+        return refuse(texts::not_a_variable_name(new_name));
     }
     if let Some(reason) = brought_along(document, new_name) {
         return refuse(reason);
@@ -237,7 +231,7 @@ fn rename_variable(
         && mentions(document, &new_name.to_lowercase())
         && let Some(line) = clash(document, &edits, range.start, new_name)
     {
-        return refuse(format!("`{new_name}` is used already, on line {line}."));
+        return refuse(texts::taken(new_name, line));
     }
     Ok(edits)
 }
@@ -264,20 +258,16 @@ fn rename_in_script(
     let is_name = new_name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && new_name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !is_name {
-        return refuse(not_a_variable(new_name));
+        return refuse(texts::not_a_variable_name(new_name));
     }
     let spot = Spot::at(document, range.start).ok_or(RenameError::NothingHere)?;
     let view = shell_view(document, &spot).ok_or(RenameError::NothingHere)?;
     let is_met = !view.own_places(new_name).is_empty() || !view.occurrences(new_name).is_empty();
     if new_name != name && is_met {
-        return refuse(format!("`{new_name}` is used already in this script."));
+        return refuse(texts::taken_in_script(new_name));
     }
     let edit = |(range, _)| TextEdit { range, text: new_name.to_owned() };
     Ok(places.into_iter().map(edit).collect())
-}
-
-fn not_a_variable(name: &str) -> String {
-    format!("`{name}` is no name for a variable: it takes letters, digits and `_`, no digit first.")
 }
 
 /// The delimiter of a heredoc. A line of the body that equals it would end the body there.
@@ -289,13 +279,13 @@ fn rename_delimiter(
     let is_word =
         !new_name.is_empty() && new_name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
     if !is_word {
-        return refuse(format!("`{new_name}` is no plain delimiter: letters, digits, `_`, `-` and `.` are."));
+        return refuse(texts::not_a_delimiter(new_name));
     }
     let spot = places.first().and_then(|marker| Spot::at(document, marker.start));
     let facts = spot.ok_or(RenameError::NothingHere)?.placed.facts;
     let ends_body = |line: &str| line.trim_end_matches('\r').trim_start_matches('\t') == new_name;
     if facts.heredocs.iter().any(|heredoc| heredoc.content.lines().any(ends_body)) {
-        return refuse(format!("A line of the text is `{new_name}` and would end it."));
+        return refuse(texts::ends_body(new_name));
     }
     let edit = |range| TextEdit { range, text: new_name.to_owned() };
     Ok(places.into_iter().map(edit).collect())

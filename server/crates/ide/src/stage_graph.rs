@@ -21,6 +21,7 @@ use dockwright_analysis::{
     spec::{FlagValue, Instruction},
     usage::shift,
 };
+use dockwright_texts::Language;
 use picture::Picture;
 
 /// Stages and edges between them.
@@ -131,9 +132,9 @@ pub struct Drawing {
     pub stages: Vec<usize>,
 }
 
-/// Draws a graph.
-pub fn draw(graph: &StageGraph, format: DrawingFormat) -> Drawing {
-    let picture = Picture::new(graph);
+/// Draws a graph, with the words of a language.
+pub fn draw(graph: &StageGraph, format: DrawingFormat, language: Language) -> Drawing {
+    let picture = Picture::new(graph, language);
     let text = match format {
         DrawingFormat::Text => text::draw(graph, &picture),
         DrawingFormat::Svg => svg::draw(graph, &picture),
@@ -217,7 +218,7 @@ fn shown(seen: Seen<'_>, template: &Template) -> String {
 mod testing {
     use dockwright_syntax::Text;
 
-    use super::{Document, DrawingFormat, StageGraph, draw, stage_graph};
+    use super::{Document, DrawingFormat, Language, StageGraph, draw, stage_graph};
 
     pub(super) const SAMPLE: &str = "\
 FROM alpine:3.20 AS base
@@ -261,7 +262,7 @@ RUN --mount=from=#x;\u{1b},target=/x y
     }
 
     pub(super) fn drawn(text: &str, format: DrawingFormat) -> String {
-        draw(&graph(text), format).text
+        draw(&graph(text), format, Language::English).text
     }
 }
 

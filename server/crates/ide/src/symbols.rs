@@ -13,6 +13,7 @@ use dockwright_syntax::{
 use tree_sitter::Node;
 
 use dockwright_analysis::document::Document;
+use dockwright_texts::{Message, ide::stages as texts};
 use line::{WIDTH, shown};
 
 mod declared;
@@ -38,7 +39,7 @@ pub struct Symbol {
     /// What the list shows: the instruction and what matters in it.
     pub name: String,
     /// More of it, shown dimmed.
-    pub detail: Option<String>,
+    pub detail: Option<Message>,
     /// What it is.
     pub kind: SymbolKind,
     /// Byte range of the whole thing.
@@ -78,9 +79,9 @@ fn stage(text: &Text, stage: Node<'_>, index: usize) -> Symbol {
     let image = part(kinds::field::IMAGE);
     let name = part(kinds::field::NAME);
     let (name, selected, detail) = match (name, image) {
-        (Some((name, node)), image) => (name, node, image.map(|(image, _)| image)),
-        (None, Some((image, node))) => (image, node, Some(format!("stage {index}"))),
-        (None, None) => (name::keyword(text, from), name::keyword_node(from), Some(format!("stage {index}"))),
+        (Some((name, node)), image) => (name, node, image.map(|(image, _)| Message::verbatim(image))),
+        (None, Some((image, node))) => (image, node, Some(texts::number(index))),
+        (None, None) => (name::keyword(text, from), name::keyword_node(from), Some(texts::number(index))),
     };
     symbol(text, stage, selected, SymbolKind::Stage, name, detail, children)
 }
@@ -105,6 +106,7 @@ fn instruction(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
 
 fn plain(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
     let name::Name { name, detail } = name::name(text, node, owner);
+    let detail = detail.map(Message::verbatim);
     symbol(text, node, name::keyword_node(node), SymbolKind::Instruction, name, detail, Vec::new())
 }
 
@@ -158,7 +160,8 @@ fn declared(text: &Text, pair: Node<'_>, kind: SymbolKind) -> Symbol {
         pair.child_by_field_name(kinds::field::VALUE).or(pair.child_by_field_name(kinds::field::DEFAULT));
     let shown = |node| Some(shown(text, node, WIDTH)).filter(|shown| !shown.is_empty());
     let name = key.and_then(shown).or_else(|| shown(pair)).unwrap_or_else(|| "…".to_owned());
-    symbol(text, pair, key.unwrap_or(pair), kind, name, value.and_then(shown), Vec::new())
+    let detail = value.and_then(shown).map(Message::verbatim);
+    symbol(text, pair, key.unwrap_or(pair), kind, name, detail, Vec::new())
 }
 
 fn symbol(
@@ -167,7 +170,7 @@ fn symbol(
     selected: Node<'_>,
     kind: SymbolKind,
     name: String,
-    detail: Option<String>,
+    detail: Option<Message>,
     children: Vec<Symbol>,
 ) -> Symbol {
     let mut range = text.trim_end(node.byte_range());

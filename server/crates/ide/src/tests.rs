@@ -2,4 +2,3 @@
 
 mod cache_directories;
 mod engines;
-mod phrases;

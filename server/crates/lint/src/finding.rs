@@ -15,7 +15,7 @@ use dockwright_analysis::{
     facts::Facts,
     fix::Fix,
 };
-use dockwright_texts::Message;
+use dockwright_texts::{Message, titles};
 
 /// How an editor may render the range of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +143,7 @@ impl<'a> Mending<'a> {
 /// Writes the word that was probably meant.
 pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
     let word = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{word}`"), word).unsafe_choice())
+    Some(ctx.replace(titles::change_to(&word), word).unsafe_choice())
 }
 
 impl Finding {

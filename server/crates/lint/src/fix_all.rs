@@ -120,6 +120,7 @@ mod tests {
     use super::*;
     use crate::{preset::Choice, rule::Preset};
     use dockwright_analysis::fix::TextEdit;
+    use dockwright_texts::Message;
 
     fn fixed(source: &str, applied: Applied) -> Option<Fixed> {
         let document = Document::new(Text::new(source));
@@ -131,7 +132,7 @@ mod tests {
         let mut diagnostic = crate::diagnostics::diagnostics(&document).swap_remove(0);
         let edits = edits.iter().map(|(range, text)| TextEdit { range: range.clone(), text: (*text).into() });
         diagnostic.code = code;
-        diagnostic.fix = Some(Fix { title: String::new().into(), safe: true, edits: edits.collect() });
+        diagnostic.fix = Some(Fix { title: Message::verbatim(""), safe: true, edits: edits.collect() });
         diagnostic
     }
 

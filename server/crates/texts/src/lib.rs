@@ -8,11 +8,9 @@
 
 mod docs;
 mod message;
-mod phrases;
 
 pub use docs::Entry;
 pub use message::{Argument, Message, RuleTexts, Text, sentences};
-pub use phrases::phrase;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
@@ -32,6 +30,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -41,6 +41,39 @@ mod tests {
         }
         for locale in ["", "C", "en-US", "kok", "de_DE.UTF-8"] {
             assert_eq!(Language::of_locale(locale), Language::English, "{locale}");
+        }
+    }
+
+    /// The numbers of the placeholders in a text.
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        let text = text.split("{{").flat_map(|part| part.split('{').skip(1));
+        text.filter_map(|part| Some(part.split_once('}')?.0)).collect()
+    }
+
+    #[test]
+    fn every_message_is_translated() {
+        let is_hangul = |c: char| ('가'..='힣').contains(&c);
+        for text in ALL {
+            // The English summary of a rule is the first line of its page.
+            let is_summary = text.id().starts_with("rules/") && text.id().ends_with(".summary");
+            let english = text.template(Language::English);
+            assert_eq!(english.is_empty(), is_summary, "{}", text.id());
+            // The words of the operating system have translations that do without them.
+            let is_system = english == "{0}";
+            for language in Language::all().skip(1) {
+                let is_missing = !text.is_translated(language);
+                assert!(!is_missing || !COMPLETE.contains(&language), "{}: {language:?}", text.id());
+                let translated = text.template(language);
+                if !is_summary && !is_system {
+                    assert_eq!(placeholders(translated), placeholders(english), "{}", text.id());
+                }
+            }
+            // What is not in Korean has no words, but for code and options.
+            let korean = text.template(Language::Korean);
+            let words = korean.split('`').step_by(2).flat_map(str::split_whitespace);
+            let mut words = words.filter(|word| !word.starts_with("--"));
+            let has_words = words.any(|word| word.contains(|c: char| c.is_ascii_alphabetic()));
+            assert!(korean.contains(is_hangul) || !has_words, "{}: {korean}", text.id());
         }
     }
 }

@@ -133,6 +133,14 @@ pub fn sentences(messages: &[Message], language: Language) -> String {
     out
 }
 
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Text {}
+
 impl PartialEq for Message {
     fn eq(&self, other: &Self) -> bool {
         self.text.id == other.text.id && self.arguments == other.arguments
@@ -152,24 +160,6 @@ impl PartialEq<str> for Message {
 impl PartialEq<&str> for Message {
     fn eq(&self, other: &&str) -> bool {
         self.text(Language::default()).as_str() == *other
-    }
-}
-
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<&'static str> for Message {
-    fn from(text: &'static str) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<Cow<'static, str>> for Message {
-    fn from(text: Cow<'static, str>) -> Self {
-        Self::verbatim(text)
     }
 }
 
@@ -234,6 +224,12 @@ impl From<u32> for Argument {
     }
 }
 
+impl From<&'static Text> for Argument {
+    fn from(text: &'static Text) -> Self {
+        Message::from(text).into()
+    }
+}
+
 impl From<Message> for Argument {
     fn from(message: Message) -> Self {
         Self::Message(message)
@@ -244,7 +240,15 @@ impl From<Message> for Argument {
 mod tests {
     use super::*;
 
-    static TEXT: Text = Text { id: "test", arguments: 2, languages: ["`{0}` in {1}, {{}", "{1}의 `{0}`"] };
+    const fn in_two(english: &'static str, korean: &'static str) -> [&'static str; LANGUAGES] {
+        let mut languages = [""; LANGUAGES];
+        languages[Language::English as usize] = english;
+        languages[Language::Korean as usize] = korean;
+        languages
+    }
+
+    static TEXT: Text =
+        Text { id: "test", arguments: 2, languages: in_two("`{0}` in {1}, {{}", "{1}의 `{0}`") };
 
     #[test]
     fn arguments_take_the_places_of_the_language() {
@@ -266,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_missing_translation_is_english() {
-        static PART: Text = Text { id: "part", arguments: 0, languages: ["x", ""] };
+        static PART: Text = Text { id: "part", arguments: 0, languages: in_two("x", "") };
         assert!(!PART.is_translated(Language::Korean));
         assert_eq!(Message::from(&PART).text(Language::Korean), "x");
     }

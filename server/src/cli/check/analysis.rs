@@ -10,7 +10,10 @@ use dockwright_lint::{
     rule::Severity,
 };
 use dockwright_syntax::Text;
-use dockwright_texts::Language;
+use dockwright_texts::{
+    Language, Message,
+    cli::{check as texts, errors},
+};
 
 use crate::cli::{
     barrier, build,
@@ -70,19 +73,19 @@ pub(super) struct CheckedFile {
     /// The fixed text of standard input.
     pub(super) text: Option<String>,
     /// What could not be done about the file, which is reported all the same.
-    pub(super) failure: Option<String>,
+    pub(super) failure: Option<Message>,
 }
 
 /// The outcome of a file, or the error line where nothing can be said about it.
-pub(super) fn analyse(input: &Input, task: &CheckTask<'_>) -> Result<CheckedFile, String> {
+pub(super) fn analyse(input: &Input, task: &CheckTask<'_>) -> Result<CheckedFile, Message> {
     let source = input.read_source()?;
     let name = input.name();
     barrier::guarded(|| outcome(input, &name, source, task))
-        .map_err(|panic| format!("cannot analyse {name}: {panic}"))?
-        .map_err(|message| format!("cannot check {name}: {message}"))
+        .map_err(|panic| errors::cannot_analyse(&name, panic))?
+        .map_err(|message| errors::cannot_check(&name, message))
 }
 
-fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> Result<CheckedFile, String> {
+fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> Result<CheckedFile, Message> {
     let Source { mut text, encoding, stamp } = source;
     let mut outcome = CheckedFile::default();
     let (selection, fail_on) = task.configurations.of(input);
@@ -106,13 +109,13 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
     let applied = applied.filter(|_| !matches!(input, Input::Link(_)));
     if let Some(fixed) = applied.and_then(|applied| fix_all(&document, &selection, applied)) {
         let written = match (task.mode, input) {
-            _ if encoding != Encoding::Utf8 => Err(encoding.refusal().unwrap_or_default().to_owned()),
+            _ if encoding != Encoding::Utf8 => encoding.refusal().map_or(Ok(()), Err),
             (Mode::Fix(_), Input::File(path)) => replace(path, &fixed.source, stamp),
             (_, _) => Ok(()),
         };
         match written {
             Ok(()) => outcome.fixed = fixed.rules.values().sum(),
-            Err(reason) => outcome.failure = Some(format!("cannot fix {name}: {reason}")),
+            Err(reason) => outcome.failure = Some(errors::cannot_fix(name, reason)),
         }
         match task.mode {
             Mode::Fix(_) if outcome.failure.is_none() => {
@@ -160,17 +163,13 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
 /// Docker takes the bytes of UTF-16 for UTF-8 and finds an instruction that it does not know. That one error says why.
 fn of_utf16(diagnostics: Vec<Diagnostic>, decoded: &str) -> Vec<Diagnostic> {
     let first = diagnostics.into_iter().find(|it| it.code == "UnknownInstruction");
-    let with_reason = |it: Diagnostic| {
-        Diagnostic {
+    let with_reason = |it: Diagnostic| Diagnostic {
         range: 0..decoded.lines().next().unwrap_or_default().len(),
-        message: "The file is encoded in UTF-16, so Docker finds no instruction in it. \
-                  Docker reads UTF-8 only, and `>` in Windows PowerShell writes UTF-16: save the file as UTF-8"
-            .into(),
+        message: texts::is_utf16(),
         notes: Vec::new(),
         related: Vec::new(),
         fix: None,
         ..it
-    }
     };
     first.map(with_reason).into_iter().collect()
 }

@@ -6,6 +6,10 @@ use std::{
 };
 
 use dockwright_lint::{fix_all::Applied, rule::Severity};
+use dockwright_texts::{
+    Language, Message,
+    cli::{check::no_dockerfiles, totals as texts},
+};
 
 use super::{
     Options,
@@ -41,30 +45,23 @@ impl Totals {
     }
 
     /// `2 errors, 1 warning in 3 files`.
-    fn summary(&self, mode: Mode) -> String {
-        let counts: Vec<_> =
-            self.severities.iter().map(|(&severity, &count)| counted(count, severity.name())).collect();
-        let found = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
-        let files = counted(self.files, "file");
-        match mode {
-            Mode::Report => format!("{found} in {files}{}", self.fixable(true)),
-            Mode::Fix(applied) => {
-                let fixable = if applied == Applied::Unsafe { String::new() } else { self.fixable(false) };
-                format!("{} fixed; {found} in {files}{fixable}", self.fixed)
+    fn summary(&self, mode: Mode, language: Language) -> Message {
+        let counts =
+            self.severities.iter().map(|(&severity, &count)| counted(count, severity).text(language));
+        let counts: Vec<_> = counts.collect();
+        let found =
+            if counts.is_empty() { texts::no_findings() } else { Message::verbatim(counts.join(", ")) };
+        let files = if self.files == 1 { texts::one_file() } else { texts::files(self.files) };
+        match (mode, self.fixable) {
+            (Mode::Report, (0, 0)) => texts::found(found, files),
+            (Mode::Report, (safe @ 1.., 0)) => texts::found_fixable(found, files, safe),
+            (Mode::Report, (safe @ 1.., more)) => texts::found_fixable_more(found, files, safe, more),
+            (Mode::Report, (0, others)) => texts::found_fixable_unsafe(found, files, others),
+            (Mode::Fix(Applied::Safe), (_, others @ 1..)) => {
+                texts::fixed_fixable_unsafe(self.fixed, found, files, others)
             }
-            Mode::Diff(_) => format!("{} could be fixed; {found} in {files}", self.fixed),
-        }
-    }
-
-    /// `, 2 fixable with `--fix` (1 more with `--unsafe-fixes`)`.
-    fn fixable(&self, counts_safe: bool) -> String {
-        match self.fixable {
-            (safe @ 1.., 0) if counts_safe => format!(", {safe} fixable with `--fix`"),
-            (safe @ 1.., more) if counts_safe => {
-                format!(", {safe} fixable with `--fix` ({more} more with `--unsafe-fixes`)")
-            }
-            (_, 0) => String::new(),
-            (_, others) => format!(", {others} fixable with `--fix --unsafe-fixes`"),
+            (Mode::Fix(_), _) => texts::fixed(self.fixed, found, files),
+            (Mode::Diff(_), _) => texts::could_be_fixed(self.fixed, found, files),
         }
     }
 
@@ -82,14 +79,15 @@ impl Totals {
         &self,
         out: &mut dyn Write,
         options: &Options,
+        language: Language,
         is_for_people: bool,
         is_complete: bool,
     ) -> io::Result<()> {
         let mut text = if options.statistics { self.statistics() } else { String::new() };
         if self.files == 0 && is_complete && !options.quiet {
-            complain("no Dockerfiles found");
+            complain(&no_dockerfiles(), language);
         } else if self.files > 0 && options.is_summed_up() && !options.quiet {
-            text += &self.summary(options.mode());
+            self.summary(options.mode(), language).write(language, &mut text);
             text.push('\n');
         }
         if is_for_people {
@@ -103,8 +101,17 @@ impl Totals {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+fn counted(count: usize, severity: Severity) -> Message {
+    match (severity, count) {
+        (Severity::Error, 1) => texts::one_error(),
+        (Severity::Error, count) => texts::errors(count),
+        (Severity::Warning, 1) => texts::one_warning(),
+        (Severity::Warning, count) => texts::warnings(count),
+        (Severity::Info, 1) => texts::one_info(),
+        (Severity::Info, count) => texts::infos(count),
+        (Severity::Hint, 1) => texts::one_hint(),
+        (Severity::Hint, count) => texts::hints(count),
+    }
 }
 
 #[cfg(test)]
@@ -115,17 +122,25 @@ mod tests {
     fn summary_counts_by_severity() {
         let mut totals = Totals::default();
         totals.add(&CheckedFile::default());
-        assert_eq!(totals.summary(Mode::Report), "no findings in 1 file");
+        assert_eq!(totals.summary(Mode::Report, Language::English).to_string(), "no findings in 1 file");
         let found = vec![("B", Severity::Warning), ("A", Severity::Error), ("A", Severity::Error)];
         totals.add(&CheckedFile { found, fixed: 3, ..CheckedFile::default() });
-        assert_eq!(totals.summary(Mode::Report), "2 errors, 1 warning in 2 files");
-        let fixed = totals.summary(Mode::Fix(Applied::Safe));
+        assert_eq!(
+            totals.summary(Mode::Report, Language::English).to_string(),
+            "2 errors, 1 warning in 2 files"
+        );
+        let fixed = totals.summary(Mode::Fix(Applied::Safe), Language::English).to_string();
         assert_eq!(fixed, "3 fixed; 2 errors, 1 warning in 2 files");
         totals.fixable = (2, 1);
-        let report = totals.summary(Mode::Report);
+        let report = totals.summary(Mode::Report, Language::English).to_string();
         assert!(report.ends_with("files, 2 fixable with `--fix` (1 more with `--unsafe-fixes`)"), "{report}");
         totals.fixable = (0, 1);
-        assert!(totals.summary(Mode::Report).ends_with(", 1 fixable with `--fix --unsafe-fixes`"));
+        assert!(
+            totals
+                .summary(Mode::Report, Language::English)
+                .to_string()
+                .ends_with(", 1 fixable with `--fix --unsafe-fixes`")
+        );
         assert_eq!(totals.statistics(), "      2  A\n      1  B\n");
     }
 }

@@ -106,6 +106,7 @@ fn places(lines: &Lines<'_>, range: &Range<usize>) -> (LineColumn, LineColumn) {
 mod tests {
     use dockwright_analysis::fix::Fix;
     use dockwright_lint::{diagnostic::Related, rule::Severity};
+    use dockwright_texts::Message;
     use serde_json::{Value, json};
 
     use super::*;
@@ -128,7 +129,7 @@ mod tests {
             severity: Severity::Warning,
             range,
             lines: None,
-            message: "m".to_owned().into(),
+            message: Message::verbatim("m"),
             notes: Vec::new(),
             related: Vec::new(),
             tags: Vec::new(),
@@ -152,12 +153,12 @@ mod tests {
     fn fix_url_and_related_are_there_when_known() {
         let mut diagnostic = plain(11..12);
         diagnostic.fix = Some(Fix {
-            title: "Write it as JSON".to_owned().into(),
+            title: Message::verbatim("Write it as JSON"),
             safe: true,
             edits: vec![TextEdit { range: 11..12, text: "[\"x\"]".to_owned() }],
         });
         diagnostic.url = Some("https://example.org".to_owned());
-        diagnostic.related = vec![Related { range: 0..4, message: "stage".to_owned().into() }];
+        diagnostic.related = vec![Related { range: 0..4, message: Message::verbatim("stage") }];
         let value = parsed("FROM a\nCMD x\n", diagnostic);
         assert_eq!(
             value["fix"],

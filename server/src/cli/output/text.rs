@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use dockwright_lint::{diagnostic::Diagnostic, rule::Severity};
+use dockwright_texts::{Language, Message, cli::findings as texts};
 
 use super::File;
 use crate::cli::{lines::Lines, printable};
@@ -28,7 +29,7 @@ pub(super) fn render(file: &File<'_>) -> String {
     let mut rest = file.diagnostics;
     while let Some(diagnostic) = rest.first() {
         let (run, others) = rest.split_at(repeats(rest, &lines));
-        let folded = folded(run, &lines);
+        let folded = folded(run, &lines, file.language);
         out.push_str(&renderer.render(&groups(file, &lines, diagnostic, folded.as_deref())));
         out.push_str("\n\n");
         rest = others;
@@ -54,7 +55,7 @@ fn repeats(diagnostics: &[Diagnostic], lines: &Lines<'_>) -> usize {
 }
 
 /// What is said of the findings that are not shown themselves.
-fn folded(run: &[Diagnostic], lines: &Lines<'_>) -> Option<String> {
+fn folded(run: &[Diagnostic], lines: &Lines<'_>, language: Language) -> Option<String> {
     /// So many groups of lines are named.
     const NAMED: usize = 8;
     let (first, others) = run.split_first().filter(|(_, others)| !others.is_empty())?;
@@ -67,18 +68,22 @@ fn folded(run: &[Diagnostic], lines: &Lines<'_>) -> Option<String> {
         }
     }
     let of_one = |&(first, last): &(usize, usize)| {
-        if first == last { first.to_string() } else { format!("{first} to {last}") }
+        if first == last { first.to_string() } else { texts::range(first, last).text(language) }
     };
     let is_cut = groups.len() > NAMED;
     let named: Vec<_> = groups.iter().take(NAMED).map(of_one).collect();
-    let what = if others.iter().all(|other| other.message == first.message) {
-        "the same error"
-    } else {
-        "errors of the same kind"
+    let (count, named) = (others.len(), named.join(", "));
+    let is_same = others.iter().all(|other| other.message == first.message);
+    let is_one_line = matches!(groups[..], [(first, last)] if first == last);
+    let message = match (is_same, is_one_line, is_cut) {
+        (true, true, _) => texts::same_on_line(count, named),
+        (true, false, false) => texts::same_on_lines(count, named),
+        (true, false, true) => texts::same_on_lines_and_others(count, named),
+        (false, true, _) => texts::similar_on_line(count, named),
+        (false, false, false) => texts::similar_on_lines(count, named),
+        (false, false, true) => texts::similar_on_lines_and_others(count, named),
     };
-    let noun = if matches!(groups[..], [(first, last)] if first == last) { "line" } else { "lines" };
-    let rest = if is_cut { " and others" } else { "" };
-    Some(format!("{} more: {what} on {noun} {}{rest}", others.len(), named.join(", ")))
+    Some(message.text(language))
 }
 
 /// The first sentence of a message, and the rest, which explains it.
@@ -137,15 +142,15 @@ fn groups<'a>(
         main = main.element(Level::NOTE.message(printable::lines(note).into_owned()));
     }
     if let Some(fix) = &diagnostic.fix {
-        let note = match diagnostic.severity {
-            _ if fix.safe => "",
+        let title = fix.title.text(file.language);
+        let title = printable::lines(&title);
+        let help = match diagnostic.severity {
+            _ if fix.safe => Message::verbatim(title.into_owned()),
             // Most errors fail the build, so there is nothing that the fix could change.
-            Severity::Error => " (check the result)",
-            Severity::Warning | Severity::Info | Severity::Hint => " (may change what the build does)",
+            Severity::Error => texts::fix_to_check(title),
+            Severity::Warning | Severity::Info | Severity::Hint => texts::fix_that_may_change(title),
         };
-        main = main.element(
-            Level::HELP.message(format!("{}{note}", printable::lines(&fix.title.text(file.language)))),
-        );
+        main = main.element(Level::HELP.message(help.text(file.language)));
     }
     let mut groups = vec![main];
     for related in &diagnostic.related {

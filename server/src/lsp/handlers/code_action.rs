@@ -5,6 +5,7 @@
 
 use dockwright_ide as ide;
 use dockwright_lint::diagnostics;
+use dockwright_texts::ide::code_actions as texts;
 use serde_json::json;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
@@ -49,7 +50,7 @@ pub(crate) fn code_action_resolve(ctx: &Ctx, action: &CodeAction) -> CodeAction 
 
 fn fix_all(ctx: &Ctx) -> Option<CodeAction> {
     let mut action = CodeAction {
-        title: "Apply all safe fixes".to_owned(),
+        title: texts::fix_all().text(ctx.language),
         kind: Some(CodeActionKind::from(FIX_ALL)),
         ..CodeAction::default()
     };

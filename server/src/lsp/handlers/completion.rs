@@ -48,7 +48,7 @@ pub(crate) fn completion_without_files(ctx: &Ctx, trigger: CompletionTrigger) ->
         needs_files.set(true);
         Vec::new()
     };
-    let folder = |_: &str| {
+    let folder = |_: &str, _: &str| {
         needs_files.set(true);
         Vec::new()
     };
@@ -71,7 +71,12 @@ pub(crate) fn completion(ctx: &Ctx, trigger: CompletionTrigger) -> CompletionRes
         }
         images
     };
-    let items = completions(ctx, trigger, &images, &|path| build_context::folder(ctx, path));
+    let folder = |path: &str, typed: &str| {
+        let (names, is_cut) = build_context::folder(ctx, path, typed);
+        is_incomplete.set(is_incomplete.get() || is_cut);
+        names
+    };
+    let items = completions(ctx, trigger, &images, &folder);
     list(ctx, items, is_incomplete.get())
 }
 
@@ -79,7 +84,7 @@ fn completions(
     ctx: &Ctx,
     trigger: CompletionTrigger,
     images: &dyn Fn(&str) -> Vec<String>,
-    folder: &dyn Fn(&str) -> Vec<ide::FolderEntry>,
+    folder: &dyn Fn(&str, &str) -> Vec<ide::FolderEntry>,
 ) -> Vec<ide::CompletionItem> {
     let context = ide::CompletionContext {
         language: ctx.language,

@@ -21,7 +21,10 @@ pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLi
             Some(DocumentLink {
                 range: to_proto::range(ctx, link.range),
                 target: Some(target),
-                tooltip: link.tooltip.filter(|_| ctx.abilities.shows.link_tooltips),
+                tooltip: link
+                    .tooltip
+                    .filter(|_| ctx.abilities.shows.link_tooltips)
+                    .map(|tooltip| tooltip.text(ctx.language)),
                 data: None,
             })
         })

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use dockwright_analysis::{build_inputs::BuildInputs, model::Model, platform::Platform};
 use dockwright_ide as ide;
+use dockwright_texts::lsp::commands as texts;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use tower_lsp::{
@@ -49,20 +50,20 @@ pub(crate) fn execute_command(ctx: &Ctx, params: &ExecuteCommandParams) -> Resul
     match params.command.as_str() {
         RESOLVED_DOCKERFILE => resolved_dockerfile(ctx, params),
         STAGE_GRAPH => stage_graph(ctx, params),
-        command => Err(Error::invalid_params(format!("there is no command {command}"))),
+        command => Err(Error::invalid_params(texts::unknown(command).text(ctx.language))),
     }
 }
 
 /// The second argument of a command, which may be left out.
-fn options<T: DeserializeOwned + Default>(params: &ExecuteCommandParams) -> Result<T> {
+fn options<T: DeserializeOwned + Default>(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<T> {
     let options = params.arguments.get(1).cloned().unwrap_or_default();
     let options = serde_json::from_value::<Option<T>>(options)
-        .map_err(|error| Error::invalid_params(format!("the options: {error}")))?;
+        .map_err(|error| Error::invalid_params(texts::options(error.to_string()).text(ctx.language)))?;
     Ok(options.unwrap_or_default())
 }
 
 fn stage_graph(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
-    let options: GraphOptions = options(params)?;
+    let options: GraphOptions = options(ctx, params)?;
     let graph = ide::stage_graph(ctx.document());
     let drawing = options.format.map(|format| {
         let format = match format {
@@ -71,13 +72,13 @@ fn stage_graph(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>
             DrawingFormat::Dot => ide::DrawingFormat::Dot,
             DrawingFormat::Mermaid => ide::DrawingFormat::Mermaid,
         };
-        ide::draw_stage_graph(&graph, format)
+        ide::draw_stage_graph(&graph, format, ctx.language)
     });
     Ok(Some(to_proto::stage_graph(ctx, graph, drawing)))
 }
 
 fn resolved_dockerfile(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Option<Value>> {
-    let options: Options = options(params)?;
+    let options: Options = options(ctx, params)?;
     let document = ctx.document();
     let mut inputs = BuildInputs {
         engine: document.context().inputs.engine,
@@ -90,7 +91,7 @@ fn resolved_dockerfile(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<Optio
     }
     let model = Model::new(document, &inputs, None);
     if let Some(target) = inputs.target.filter(|_| model.target().is_none()) {
-        return Err(Error::invalid_params(format!("there is no stage {target}")));
+        return Err(Error::invalid_params(texts::no_stage(target).text(ctx.language)));
     }
     Ok(Some(Value::String(ide::resolve(document, &model).text)))
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
+use dockwright_texts::analysis::array as texts;
 
 use crate::{
     facts::{ArrayText, Facts},
@@ -99,7 +100,7 @@ pub(crate) fn quoted(text: &str, place: &dyn Fn(Range<usize>) -> Range<usize>) -
         now.insert(range.end, '"');
         now.insert(range.start, '"');
     }
-    Some(Fix { title: "Put it in quotes".to_owned().into(), safe: false, edits })
+    Some(Fix { title: texts::fix_quotes(), safe: false, edits })
 }
 
 /// The text after edits in ascending order.

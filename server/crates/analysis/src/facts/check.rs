@@ -9,6 +9,7 @@ mod values;
 use std::ops::Range;
 
 use dockwright_syntax::{heredoc, unicode, words::Word};
+use dockwright_texts::{Message, analysis::problems as texts, titles};
 
 use super::{Facts, Form, operands::is_as};
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     go::quote,
     parts::split_flag,
     problem::{Phase, Problem, Refusal},
-    spec::{Engine, FlagKind, INSTRUCTIONS, Instruction, InstructionSpec, podman},
+    spec::{Engine, FlagKind, INSTRUCTIONS, Instruction, InstructionSpec},
     suggest::{is_near, nearest},
 };
 
@@ -56,7 +57,7 @@ fn unknown_instruction(facts: &Facts) -> Problem {
         // The letter case of the input, as BuildKit does it.
         let keyword = if *word == facts.keyword { keyword.to_owned() } else { keyword.to_lowercase() };
         if is_slip(&facts.keyword, &keyword) {
-            problem.fix = Some(replace(range, keyword.clone(), format!("Change to `{keyword}`")));
+            problem.fix = Some(replace(range, keyword.clone(), titles::change_to(&keyword)));
         }
         problem.suggestion = Some(keyword);
     } else if let Some(keyword) = INSTRUCTIONS.iter().map(|spec| spec.keyword).find(|keyword| {
@@ -65,23 +66,17 @@ fn unknown_instruction(facts: &Facts) -> Problem {
             .strip_prefix(keyword)
             .is_some_and(|rest| rest.starts_with(['[', '(', '"', '=', '\u{a0}']))
     }) {
-        problem.note = Some(
-            format!("`{keyword}` needs a blank behind it: Docker reads all of this as the keyword").into(),
-        );
+        problem.note = Some(texts::needs_space(keyword));
         let at = range.start + keyword.len();
-        problem.fix = Some(replace(at..at, " ".to_owned(), format!("Insert a blank after `{keyword}`")));
+        problem.fix = Some(replace(at..at, " ".to_owned(), texts::insert_space(keyword)));
     } else if word.starts_with(['&', '|', '-', '"', '\'', ']', '}', '(', ')', '<', '>', ';']) {
-        problem.note = Some(
-            "The line looks like the rest of the instruction above, which does not end in the escape character: \
-             Docker reads it as an instruction of its own"
-                .into(),
-        );
+        problem.note = Some(texts::lost_continuation());
     }
     problem
 }
 
-fn replace(range: Range<usize>, text: String, title: String) -> Fix {
-    Fix { title: title.into(), safe: false, edits: vec![TextEdit { range, text }] }
+fn replace(range: Range<usize>, text: String, title: Message) -> Fix {
+    Fix { title, safe: false, edits: vec![TextEdit { range, text }] }
 }
 
 struct Checker<'a> {
@@ -175,7 +170,7 @@ impl Checker<'_> {
         if let Some((broken, array)) = array::broken(self.facts) {
             let text = array::apply(&array.text, &broken.edits);
             let is_one_run = self.args_range().len() == array.text.len() && !broken.edits.is_empty();
-            return is_one_run.then(|| replace(self.args_range(), text, "Write as a JSON array".to_owned()));
+            return is_one_run.then(|| replace(self.args_range(), text, texts::write_array()));
         }
         let text = self.facts.args.first()?;
         if text.contains(['[', ']', '"', '\'', '\\', ',', '“', '”']) {
@@ -183,7 +178,7 @@ impl Checker<'_> {
         }
         let words: Vec<String> = text.split_whitespace().map(|word| format!("\"{word}\"")).collect();
         let array = format!("[{}]", words.join(", "));
-        Some(replace(self.args_range(), array, "Write as a JSON array".to_owned()))
+        Some(replace(self.args_range(), array, texts::write_array()))
     }
 
     fn from(&self, found: &mut Vec<Problem>) {
@@ -252,7 +247,7 @@ impl Checker<'_> {
                         range.clone(),
                         "HEALTHCHECK NONE takes no arguments",
                     );
-                    problem.fix = Some(replace(range, String::new(), "Remove the arguments".to_owned()));
+                    problem.fix = Some(replace(range, String::new(), texts::remove_arguments()));
                     found.push(problem);
                 }
             }
@@ -266,9 +261,9 @@ impl Checker<'_> {
                 let message = format!("Unknown type {} in HEALTHCHECK (try CMD)", quote(other));
                 let mut problem = Self::problem(Refusal::InvalidHealthcheckType, kind_range, message);
                 problem.fix = Some(if is_near(other, "CMD") {
-                    replace(problem.range.clone(), "CMD".to_owned(), "Change to `CMD`".to_owned())
+                    replace(problem.range.clone(), "CMD".to_owned(), titles::change_to("CMD"))
                 } else {
-                    replace(start..start, "CMD ".to_owned(), "Insert `CMD`".to_owned())
+                    replace(start..start, "CMD ".to_owned(), texts::insert_cmd())
                 });
                 found.push(problem);
             }
@@ -314,16 +309,14 @@ impl Checker<'_> {
                     format!("unknown flag: --{name}"),
                 );
                 if self.spec.podman_flag(name).is_some() {
-                    problem.note = Some(podman::only_podmans(&format!("--{name}")).into());
+                    problem.note = Some(texts::podman_only(format!("--{name}")));
                 } else if self.spec.flags.is_empty() {
-                    problem.note = Some(
-                        format!("{} has no flags; write `--` before an argument that starts so: Docker refuses the file", self.spec.keyword).into(),
-                    );
+                    problem.note = Some(texts::no_flags(self.spec.keyword));
                 }
                 if let Some(near) = nearest(name, self.spec.flags_of(self.engine).map(|flag| flag.name)) {
                     problem.suggestion = Some(near.to_owned());
-                    problem.fix =
-                        Some(replace(name_range, format!("--{near}"), format!("Change to `--{near}`")));
+                    let flag = format!("--{near}");
+                    problem.fix = Some(replace(name_range, flag.clone(), titles::change_to(flag)));
                 }
                 found.push(problem);
                 continue;

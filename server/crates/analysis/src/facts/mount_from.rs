@@ -2,9 +2,6 @@
 
 /// BuildKit's words for a variable in the `from` of a mount.
 pub const VARIABLE_IN_FROM: &str = "'from' doesn't support variable expansion, define alias stage instead";
-/// What to do about it.
-pub(crate) const VARIABLE_NOTE: &str = "The build fails: a mount can name only a stage or an image that is written out. Give the image \
-                             a separate stage, `FROM $IMAGE AS name`, and use `from=name`";
 
 /// Whether BuildKit takes the `from` of a mount for one with a variable.
 pub(crate) fn has_variable(from: &str) -> bool {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use dockwright_texts::analysis::open_heredoc as texts;
+
 use super::Heredoc;
 use crate::{
     fix::{Fix, TextEdit},
@@ -23,27 +25,26 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
         "unterminated heredoc",
     );
     let name = &heredoc.marker.name;
-    let tabs = if heredoc.marker.chomp { ", which tabs may precede" } else { "" };
-    let hint = if is_shift(heredoc, source) {
+    let tabs = heredoc.marker.chomp;
+    problem.note = Some(if is_shift(heredoc, source) {
         problem.fix = joined_shift(heredoc, source);
-        ". It takes `<<` at the start of a word for a heredoc: write the shift without spaces, as in `$((1<<2))`"
-            .to_owned()
+        if tabs { texts::is_shift_with_tabs(name) } else { texts::is_shift(name) }
     } else if let Some(end) = name.find(OPERATORS).filter(|&end| is_word(&name[..end])) {
         let (word, rest) = name.split_at(end);
         problem.fix = space(heredoc, source, word, rest);
-        format!(". A delimiter runs up to the next space: put a space between `{word}` and `{rest}`")
+        if tabs { texts::is_longer_with_tabs(name, word, rest) } else { texts::is_longer(name, word, rest) }
     } else if let Some((line, range)) = near_miss(heredoc) {
         problem.fix = Some(Fix {
-            title: format!("Write `{name}` without spaces around it").into(),
+            title: texts::fix_spaces(name),
             safe: false,
             edits: vec![TextEdit { range, text: name.clone() }],
         });
-        format!(". The line `{line}` differs in its spaces")
+        if tabs { texts::has_other_spaces_with_tabs(name, line) } else { texts::has_other_spaces(name, line) }
+    } else if tabs {
+        texts::no_terminator_with_tabs(name)
     } else {
-        String::new()
-    };
-    let note = format!("Docker looks for a line that is exactly `{name}`{tabs}, and finds none{hint}");
-    problem.note = Some(note.into());
+        texts::no_terminator(name)
+    });
     problem
 }
 
@@ -66,7 +67,7 @@ fn joined_shift(heredoc: &Heredoc, source: &str) -> Option<Fix> {
     let range = before.len()..heredoc.range.end - operand.len();
     let is_operand = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | '}'));
     is_operand.then(|| Fix {
-        title: "Write the shift without spaces".to_owned().into(),
+        title: texts::fix_shift(),
         safe: false,
         edits: vec![TextEdit { range, text: "<<".to_owned() }],
     })
@@ -82,7 +83,7 @@ fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix>
         return None;
     }
     heredoc.content.lines().any(is_end).then(|| Fix {
-        title: format!("Insert a space after `{word}`").into(),
+        title: texts::fix_delimiter(word),
         safe: false,
         edits: vec![TextEdit { range: at..at, text: " ".to_owned() }],
     })

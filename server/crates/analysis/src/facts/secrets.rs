@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use dockwright_texts::{Text, analysis::secrets as texts};
+
 /// A secret in an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
     /// What it is, with its article.
-    pub kind: &'static str,
+    pub kind: &'static Text,
     /// Where it stands.
     pub range: Range<usize>,
 }
@@ -51,7 +53,7 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
     found
 }
 
-type Hit = (&'static str, Range<usize>);
+type Hit = (&'static Text, Range<usize>);
 
 /// Whether no letter or digit stands before an offset.
 fn is_boundary(bytes: &[u8], at: usize) -> bool {
@@ -74,21 +76,21 @@ fn may_be_token(rest: &[u8]) -> bool {
 fn token(rest: &[u8]) -> Option<Hit> {
     let wide = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let (kind, prefix, lens, is_it): (_, usize, Range<usize>, fn(&u8) -> bool) = match rest {
-        [b'A', b'K' | b'S', b'I', b'A', ..] => ("an access key of AWS", 4, 16..17, |byte| {
-            byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte)
-        }),
-        [b'A', b'I', b'z', b'a', ..] => ("a key of a Google API", 4, 35..36, wide),
+        [b'A', b'K' | b'S', b'I', b'A', ..] => {
+            (&texts::AWS_KEY, 4, 16..17, |byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte))
+        }
+        [b'A', b'I', b'z', b'a', ..] => (&texts::GOOGLE_KEY, 4, 35..36, wide),
         [b'g', b'h', b'p' | b'o' | b'u' | b's' | b'r', b'_', ..] => {
-            ("a token of GitHub", 4, 36..256, u8::is_ascii_alphanumeric)
+            (&texts::GITHUB_TOKEN, 4, 36..256, u8::is_ascii_alphanumeric)
         }
         _ if rest.starts_with(b"github_pat_") => {
-            ("a token of GitHub", 11, 60..256, |byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+            (&texts::GITHUB_TOKEN, 11, 60..256, |byte| byte.is_ascii_alphanumeric() || *byte == b'_')
         }
-        _ if rest.starts_with(b"glpat-") => ("a token of GitLab", 6, 20..64, wide),
+        _ if rest.starts_with(b"glpat-") => (&texts::GITLAB_TOKEN, 6, 20..64, wide),
         [b'x', b'o', b'x', b'b' | b'p' | b'a' | b'r' | b's', b'-', b'0'..=b'9', ..] => {
-            ("a token of Slack", 5, 30..128, |byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+            (&texts::SLACK_TOKEN, 5, 30..128, |byte| byte.is_ascii_alphanumeric() || *byte == b'-')
         }
-        _ if rest.starts_with(b"npm_") => ("a token of npm", 4, 36..37, u8::is_ascii_alphanumeric),
+        _ if rest.starts_with(b"npm_") => (&texts::NPM_TOKEN, 4, 36..37, u8::is_ascii_alphanumeric),
         [b'e', b'y', b'J', ..] => return web_token(rest),
         _ => return None,
     };
@@ -135,7 +137,7 @@ fn web_token(rest: &[u8]) -> Option<Hit> {
             at += 1;
         }
     }
-    Some(("a JSON web token", 0..at))
+    Some((&texts::WEB_TOKEN, 0..at))
 }
 
 /// A private key with something of its body behind the head.
@@ -154,7 +156,7 @@ fn private_key(rest: &[u8]) -> Option<Hit> {
     let is_it = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let len = body.iter().take_while(|byte| is_it(byte)).count();
     (body.starts_with(b"Proc-Type:") || len >= 40 && is_random(&body[..len]))
-        .then_some(("a private key", 0..end))
+        .then_some((&texts::PRIVATE_KEY, 0..end))
 }
 
 /// `user:password@host` behind `://`.
@@ -177,7 +179,7 @@ fn password(text: &str, at: usize) -> Option<Hit> {
     let is_literal = password.len() >= 6 && !password.contains(['$', '{', '}', '[', ']', '%', '*', '@', '=']);
     let start = 3 + user.len() + 1;
     (is_far && is_literal && !user.is_empty() && user != password && !is_placeholder(password))
-        .then_some(("a password", start..start + password.len()))
+        .then_some((&texts::PASSWORD, start..start + password.len()))
 }
 
 fn is_placeholder(password: &str) -> bool {
@@ -198,17 +200,17 @@ mod tests {
     use super::*;
 
     /// Put together here, so that nobody takes them for real ones.
-    fn samples() -> Vec<(&'static str, String)> {
+    fn samples() -> Vec<(&'static Text, String)> {
         let body = "Q7rT2wZ9kLm4Xc8VbN1pHs6JdF3gYa5Ue0RiOqWtEzKx7Mv2Bn9Cl4Ph8Sj1Gd6Fa3";
         vec![
-            ("an access key of AWS", format!("AKIA{}", "Q7RT2WZ3KLM4XC5V")),
-            ("a key of a Google API", format!("AIza{}", &body[..35])),
-            ("a token of GitHub", format!("ghp_{}", &body[..36])),
-            ("a token of GitHub", format!("github_pat_{}", &body[..64])),
-            ("a token of GitLab", format!("glpat-{}", &body[..20])),
-            ("a token of Slack", format!("xoxb-7{}", &body[..40])),
-            ("a token of npm", format!("npm_{}", &body[..36])),
-            ("a JSON web token", format!("eyJ{}.eyJ{}.{}", &body[..20], &body[20..40], &body[40..])),
+            (&texts::AWS_KEY, format!("AKIA{}", "Q7RT2WZ3KLM4XC5V")),
+            (&texts::GOOGLE_KEY, format!("AIza{}", &body[..35])),
+            (&texts::GITHUB_TOKEN, format!("ghp_{}", &body[..36])),
+            (&texts::GITHUB_TOKEN, format!("github_pat_{}", &body[..64])),
+            (&texts::GITLAB_TOKEN, format!("glpat-{}", &body[..20])),
+            (&texts::SLACK_TOKEN, format!("xoxb-7{}", &body[..40])),
+            (&texts::NPM_TOKEN, format!("npm_{}", &body[..36])),
+            (&texts::WEB_TOKEN, format!("eyJ{}.eyJ{}.{}", &body[..20], &body[20..40], &body[40..])),
         ]
     }
 

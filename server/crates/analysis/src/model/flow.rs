@@ -9,6 +9,7 @@ mod run;
 
 use std::{ops::Range, sync::Arc};
 
+use dockwright_texts::analysis::problems as texts;
 use rustc_hash::FxHashSet;
 
 use super::{
@@ -403,7 +404,7 @@ impl Flow<'_> {
         let name = expansion.text.to_uppercase();
         let near = nearest(name.strip_prefix("SIG").unwrap_or(&name), signals::names());
         problem.unless = unless;
-        problem.note = near.map(|near| format!("Did you mean `SIG{near}`? Docker refuses the file").into());
+        problem.note = near.map(texts::did_you_mean_signal);
         self.problems.push(problem);
     }
 }

@@ -1,5 +1,7 @@
 //! The command that an array was meant to be, where its words are none: a shell has to split or to expand them.
 
+use dockwright_texts::{Message, titles};
+
 use super::{any_shell, base_name, has_blank, is_posix_shell, is_simple_command};
 use crate::{
     spec::Instruction,
@@ -8,7 +10,7 @@ use crate::{
 
 /// A command as it should be written, and what is done for it, as an imperative.
 pub struct Meant {
-    pub title: &'static str,
+    pub title: Message,
     /// What stands behind the keyword and the flags.
     pub text: String,
 }
@@ -26,12 +28,12 @@ pub fn meant(words: &[String], instruction: Instruction) -> Option<Meant> {
 /// One element that holds a whole command: its words, or a shell for it.
 pub fn split(command: &str, instruction: Instruction) -> Meant {
     if let Some(words) = split_words(command, true) {
-        return Meant { title: "Split it into elements", text: json_array(&words) };
+        return Meant { title: titles::split_into_elements(), text: json_array(&words) };
     }
     let is_start = matches!(instruction, Instruction::Cmd | Instruction::Entrypoint);
     let exec = if is_start && is_simple_command(command) { "exec " } else { "" };
     let script = json(&format!("{exec}{}", command.trim()));
-    Meant { title: "Run it with a shell", text: format!("[\"sh\", \"-c\", {script}]") }
+    Meant { title: titles::run_with_shell(), text: format!("[\"sh\", \"-c\", {script}]") }
 }
 
 /// The words of a command in one element, unless a shell is meant to read them.
@@ -54,14 +56,14 @@ pub fn expanded(words: &[String], instruction: Instruction) -> Option<Meant> {
         // Not the shell form, which Docker's own check does not like here.
         Instruction::Cmd => {
             let script = json(&format!("exec {line}"));
-            Meant { title: "Run it with a shell", text: format!("[\"sh\", \"-c\", {script}]") }
+            Meant { title: titles::run_with_shell(), text: format!("[\"sh\", \"-c\", {script}]") }
         }
         // Whoever starts the container may give arguments.
         Instruction::Entrypoint => {
             let script = json(&format!("exec {line} \"$@\""));
-            Meant { title: "Run it with a shell", text: format!("[\"sh\", \"-c\", {script}, \"sh\"]") }
+            Meant { title: titles::run_with_shell(), text: format!("[\"sh\", \"-c\", {script}, \"sh\"]") }
         }
-        _ => Meant { title: "Write it in shell form", text: line },
+        _ => Meant { title: titles::write_in_shell_form(), text: line },
     })
 }
 

@@ -14,11 +14,6 @@ use super::{
 };
 use dockwright_texts::Topic;
 
-/// What a problem in a file for Docker says of something that only Podman has.
-pub fn only_podmans(text: &str) -> String {
-    format!("`{text}` is Podman's: set `engine = \"podman\"` if Podman builds this file; Docker rejects it")
-}
-
 /// The labels that a mount can get.
 const LABELS: &[&str] = &["shared", "private"];
 /// How mounts below a mount are passed on.

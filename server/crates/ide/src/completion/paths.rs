@@ -54,7 +54,7 @@ pub(super) fn sources(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     if may_be_destination && (token.prefix.is_empty() || folder.starts_with('/')) {
         return;
     }
-    let mut entries = (acc.context.folder)(folder.trim_start_matches("./").trim_matches('/'));
+    let mut entries = (acc.context.folder)(folder.trim_start_matches("./").trim_matches('/'), name);
     // `package.json` before `package-lock.json`.
     entries.sort_by_cached_key(|entry| (!entry.is_folder, entry.name.replace('-', "~")));
     for entry in entries {

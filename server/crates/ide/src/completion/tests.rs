@@ -7,7 +7,7 @@ use super::*;
 use dockwright_analysis::{problem::Phase, spec::FlagValue};
 use dockwright_texts::Topic;
 
-fn folder(path: &str) -> Vec<FolderEntry> {
+fn folder(path: &str, _: &str) -> Vec<FolderEntry> {
     let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
     match path {
         "" => vec![entry("src", true), entry("go.mod", false), entry("my file", false), entry(".env", false)],

@@ -13,7 +13,7 @@ use dockwright_lint::{
     rule::{Rule, Severity},
     rule_texts::{rule_note, rule_summary},
 };
-use dockwright_texts::{Entry, Language, Topic, phrase};
+use dockwright_texts::{Entry, Language, Topic, ide::hover::card as texts};
 
 const PODMAN: &str = "https://github.com/containers/common/blob/main/docs/Containerfile.5.md";
 const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
@@ -24,22 +24,22 @@ pub(super) fn instruction(instruction: Instruction, language: Language) -> Strin
     let forms: Vec<String> =
         signatures(instruction).iter().map(|template| code(&Layout::new(template).label)).collect();
     let layer = match spec.layer {
-        Layer::One => "layer-one",
-        Layer::None => "layer-none",
-        Layer::Directory => "layer-directory",
-        Layer::Base => "layer-base",
+        Layer::One => texts::layer_one(),
+        Layer::None => texts::layer_none(),
+        Layer::Directory => texts::layer_directory(),
+        Layer::Base => texts::layer_base(),
     };
     let acts = match spec.acts {
-        Acts::Build => "acts-build",
-        Acts::Container => "acts-container",
-        Acts::Both => "acts-both",
-        Acts::Never => "acts-never",
-        Acts::Children => "acts-children",
+        Acts::Build => texts::acts_build(),
+        Acts::Container => texts::acts_container(),
+        Acts::Both => texts::acts_both(),
+        Acts::Never => texts::acts_never(),
+        Acts::Children => texts::acts_children(),
     };
-    let last = [phrase(language, layer, &[]), phrase(language, acts, &[]), reference(language, spec.anchor)];
+    let last = [layer.text(language), acts.text(language), reference(language, spec.anchor)];
     [
         instruction.topic().intro(language).text.to_owned(),
-        phrase(language, "syntax", &[("forms", &forms.join(", "))]),
+        texts::syntax(forms.join(", ")).text(language),
         last.join(" "),
     ]
     .join("\n\n")
@@ -63,14 +63,14 @@ pub(super) fn with_source(
     anchor: &str,
     language: Language,
 ) -> String {
-    let since = since.map(|version| phrase(language, "since", &[("version", &version.to_string())]));
+    let since = since.map(|version| texts::since(version.to_string()).text(language));
     let last: Vec<String> = since.into_iter().chain([reference(language, anchor)]).collect();
     format!("{text}\n\n{}", last.join(" "))
 }
 
 /// A text about something that Podman has, and its manual page.
 pub(super) fn with_podman_source(text: &str, language: Language) -> String {
-    format!("{text}\n\n{}", phrase(language, "reference", &[("url", PODMAN)]))
+    format!("{text}\n\n{}", texts::reference(PODMAN).text(language))
 }
 
 /// A text about something that only Podman has, in a file that Docker builds.
@@ -85,25 +85,25 @@ pub(super) fn podman_difference(instruction: Instruction, language: Language) ->
 }
 
 fn reference(language: Language, anchor: &str) -> String {
-    phrase(language, "reference", &[("url", &format!("{REFERENCE}#{anchor}"))])
+    texts::reference(format!("{REFERENCE}#{anchor}")).text(language)
 }
 
 /// A rule: its names, how bad it is, what should hold, where more is said.
 pub(super) fn rule(rule: &Rule, language: Language) -> String {
     let severity = match rule.severity {
-        Severity::Error => "severity-error",
-        Severity::Warning => "severity-warning",
-        Severity::Info => "severity-info",
-        Severity::Hint => "severity-hint",
+        Severity::Error => texts::severity_error(),
+        Severity::Warning => texts::severity_warning(),
+        Severity::Info => texts::severity_info(),
+        Severity::Hint => texts::severity_hint(),
     };
     let mut names: Vec<String> = [rule.name].iter().chain(rule.aliases).map(|name| code(name)).collect();
-    names.push(phrase(language, severity, &[]));
+    names.push(severity.text(language));
     let mut lines = vec![names.join(" · "), rule_summary(rule, language)];
     let note = rule_note(rule, language);
     if !note.is_empty() {
         lines.push(note);
     }
-    lines.extend(rule.url.map(|url| phrase(language, "page", &[("url", url)])));
+    lines.extend(rule.url.map(|url| texts::page(url).text(language)));
     lines.join("\n\n")
 }
 

@@ -9,7 +9,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::{delimiters::heredoc_delimiter, shift, touches},
 };
-use dockwright_texts::{Entry, Language, Topic, phrase};
+use dockwright_texts::{Entry, Language, Topic, ide::hover::form as texts};
 
 /// The most words of an exec form that are shown.
 const MOST: usize = 8;
@@ -55,11 +55,11 @@ fn mark(document: &Document, spot: &Spot<'_>, offset: usize, language: Language)
     };
     let at = [Some(offset), offset.checked_sub(1)].into_iter().flatten().find(|&at| is_mark(at));
     let at = at.filter(|_| is_command && !words.is_empty())?;
-    let mut lines = vec![phrase(language, "exec-words", &[]), String::new()];
+    let mut lines = vec![texts::exec_words().text(language), String::new()];
     lines.extend(words.iter().take(MOST).enumerate().map(|(at, word)| format!("{}. {}", at + 1, code(word))));
     if words.len() > MOST {
         lines.push(String::new());
-        lines.push(phrase(language, "exec-more", &[("count", &(words.len() - MOST).to_string())]));
+        lines.push(texts::exec_more((words.len() - MOST).to_string()).text(language));
     }
     let entry = Topic::Forms.entry(language, "exec").map(Entry::summary).unwrap_or_default();
     Some(Hover { range: at..at + 1, markdown: format!("{}\n\n{entry}", lines.join("\n")) })
@@ -103,19 +103,19 @@ fn about(facts: &Facts, heredoc: &Heredoc, language: Language) -> String {
     let is_script = facts.instruction == Some(Instruction::Run);
     let count = heredoc.content.lines().count().to_string();
     let mut sentences = vec![if heredoc.is_terminated {
-        phrase(language, "heredoc-lines", &[("count", &count)])
+        texts::heredoc_lines(&count).text(language)
     } else {
-        phrase(language, "heredoc-open", &[])
+        texts::heredoc_open().text(language)
     }];
     // A script is read by a shell, which replaces what it likes; a quoted word concerns a command that reads it.
     let is_whole_script = is_script && facts.args_range == heredoc.range;
     match (heredoc.marker.expand, is_script) {
-        (false, _) if !is_whole_script => sentences.push(phrase(language, "heredoc-quoted", &[])),
-        (true, false) => sentences.push(phrase(language, "heredoc-expanded", &[])),
+        (false, _) if !is_whole_script => sentences.push(texts::heredoc_quoted().text(language)),
+        (true, false) => sentences.push(texts::heredoc_expanded().text(language)),
         (_, _) => {}
     }
     if heredoc.marker.chomp {
-        sentences.push(phrase(language, "heredoc-tabs", &[]));
+        sentences.push(texts::heredoc_tabs().text(language));
     }
     let entry = card::entry(Topic::Forms, language, "heredoc").unwrap_or_default();
     let text = format!("{}\n\n{entry}", sentences.join(" "));

@@ -13,7 +13,10 @@ use dockwright_analysis::{
     spec::{FlagValue, Instruction},
     usage::{each_from, image_of, shift, touches},
 };
-use dockwright_texts::{Language, phrase};
+use dockwright_texts::{
+    Language,
+    ide::hover::{common, image as texts},
+};
 
 /// The image at an offset: in a FROM, on its keyword, or where something is copied or mounted from one.
 pub(super) fn hover(
@@ -67,29 +70,30 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
             return text;
         }
         let variables = variables(image, walks.seen(), language);
-        phrase(language, "image-from", &[("image", &text), ("variables", &variables)])
+        texts::image_from(&text, &variables).text(language)
     };
     let with_platform = |text: String| match platform(facts, walks.seen()) {
-        Some(platform) => phrase(language, "image-for", &[("image", &text), ("platform", &platform)]),
+        Some(platform) => texts::image_for(&text, &platform).text(language),
         None => text,
     };
-    let about = |id: &str, image: &str| phrase(language, id, &[("image", &code(image))]);
     let text = match everywhere.base(stage) {
-        None => return about("image-platform", &image.text),
-        Some(Base::Unknown) => return about("image-none", &image.text),
-        Some(Base::Scratch) => with_platform(phrase(language, "image-scratch", &[])),
+        None => return texts::image_platform(code(&image.text)).text(language),
+        Some(Base::Unknown) => return texts::image_none(code(&image.text)).text(language),
+        Some(Base::Scratch) => with_platform(texts::image_scratch().text(language)),
         Some(Base::Stage(base)) => stage_line(model, *base, language),
         Some(Base::Image(text)) => match ImageReference::parse(text) {
-            Ok(reference) => with_platform(about("image", &reference.canonical())),
-            Err(error) => phrase(language, "image-refused", &[("image", &code(text)), ("error", &error)]),
+            Ok(reference) => with_platform(common::image(code(&reference.canonical())).text(language)),
+            Err(error) => texts::image_refused(code(text), &error).text(language),
         },
     };
-    phrase(language, "sentence", &[("text", &with_variables(text))])
+    common::sentence(with_variables(text)).text(language)
 }
 
 fn stage_line(model: &Model, stage: usize, language: Language) -> String {
-    let id = if model.stages[stage].name.is_some() { "stage-numbered" } else { "stage" };
-    phrase(language, id, &[("stage", &stage_label(model, stage)), ("number", &stage.to_string())])
+    let label = stage_label(model, stage);
+    let is_named = model.stages[stage].name.is_some();
+    let message = if is_named { texts::stage_numbered(label, stage) } else { common::stage(label) };
+    message.text(language)
 }
 
 /// The variables of a text with their values.
@@ -98,11 +102,9 @@ fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String 
     template.references(&mut |reference| {
         let name = code(&reference.name);
         let text = match seen.variable(&reference.name) {
-            Known::Value(text) if !text.is_empty() => {
-                phrase(language, "has-value", &[("name", &name), ("value", &code(&text))])
-            }
-            Known::Value(_) => phrase(language, "variable-empty", &[("name", &name)]),
-            Known::Unset => phrase(language, "variable-not-set", &[("name", &name)]),
+            Known::Value(text) if !text.is_empty() => common::has_value(&name, code(&text)).text(language),
+            Known::Value(_) => texts::variable_empty(&name).text(language),
+            Known::Unset => texts::variable_not_set(&name).text(language),
             Known::Platform | Known::Open | Known::Refused(_) => name,
         };
         if !shown.contains(&text) {

@@ -1,6 +1,6 @@
 //! Pieces of Markdown: names and values as code, whatever is in them.
 
-use dockwright_texts::{Language, phrase};
+use dockwright_texts::{Language, ide::hover::markdown as texts};
 
 /// The longest value that is shown whole, in characters.
 const LONGEST: usize = 200;
@@ -19,7 +19,7 @@ pub(crate) fn code(text: &str) -> String {
 
 /// A value as code, or a word for the empty one.
 pub(super) fn value(text: &str, language: Language) -> String {
-    if text.is_empty() { phrase(language, "empty", &[]) } else { code(text) }
+    if text.is_empty() { texts::empty().text(language) } else { code(text) }
 }
 
 /// A text without line ends and other characters that are not seen, cut where it is long.
@@ -48,7 +48,7 @@ pub(super) fn list(items: &[String], longest: usize, language: Language) -> Stri
     let text = items[..shown].join(", ");
     match items.len() - shown {
         0 => text,
-        rest => phrase(language, "more", &[("items", &text), ("rest", &rest.to_string())]),
+        rest => texts::more(&text, rest.to_string()).text(language),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::markdown::code;
 use dockwright_analysis::spec::modes::{octal_mode, symbolic_clause};
-use dockwright_texts::{Language, phrase};
+use dockwright_texts::{Language, Message, Text, ide::hover::mode as texts};
 
 /// What a mode allows: `0644` is `rw-r--r--`.
 pub(super) fn spelt_out(text: &str, language: Language) -> Option<String> {
@@ -17,16 +17,17 @@ pub(super) fn spelt_out(text: &str, language: Language) -> Option<String> {
 
 fn octal(text: &str, mode: u32, language: Language) -> String {
     let spelt = letters(mode);
-    let mut lines =
-        vec![phrase(language, "mode-is", &[("text", &code(text)), ("mode", &code(&spelt))]), String::new()];
-    for (id, shift) in [("mode-owner", 6), ("mode-group", 3), ("mode-others", 0)] {
+    let mut lines = vec![texts::mode_is(code(text), code(&spelt)).text(language), String::new()];
+    for (class, shift) in [('u', 6), ('g', 3), ('o', 0)] {
         let granted = "rwx".chars().zip([4, 2, 1]).filter(|(_, bit)| mode >> shift & bit != 0);
         let rights = rights(granted.map(|(letter, _)| letter), language);
-        lines.push(format!("- {}", phrase(language, id, &[("rights", &rights)])));
+        lines.push(format!("- {}", of_class(class, rights).text(language)));
     }
-    for (id, bit) in [("mode-setuid", 0o4000), ("mode-setgid", 0o2000), ("mode-sticky", 0o1000)] {
+    for (text, bit) in
+        [(&texts::MODE_SETUID, 0o4000), (&texts::MODE_SETGID, 0o2000), (&texts::MODE_STICKY, 0o1000)]
+    {
         if mode & bit != 0 {
-            lines.push(format!("- {}", phrase(language, id, &[])));
+            lines.push(format!("- {}", Message::from(text).text(language)));
         }
     }
     lines.join("\n")
@@ -56,34 +57,55 @@ fn symbolic(clause: &str, language: Language) -> Option<String> {
     while let Some(operator) = rest.chars().next() {
         let behind = &rest[1..];
         let end = behind.find(['+', '-', '=']).unwrap_or(behind.len());
-        let id = match operator {
-            '+' => "mode-add",
-            '-' => "mode-remove",
-            _ => "mode-set",
-        };
         let rights = rights(behind[..end].chars(), language);
-        shown.push(phrase(language, id, &[("rights", &rights)]));
+        let change = match operator {
+            '+' => texts::mode_add(rights),
+            '-' => texts::mode_remove(rights),
+            _ => texts::mode_set(rights),
+        };
+        shown.push(change.text(language));
         rest = &behind[end..];
     }
     let shown = shown.join("; ");
     let everyone = who.is_empty() || who.contains('a') || "ugo".chars().all(|letter| who.contains(letter));
-    let whose = [('u', "mode-owner"), ('g', "mode-group"), ('o', "mode-others")];
     let lines: Vec<String> = if everyone {
-        vec![phrase(language, "mode-everyone", &[("rights", &shown)])]
+        vec![texts::mode_everyone(&shown).text(language)]
     } else {
-        whose
-            .iter()
-            .filter(|(letter, _)| who.contains(*letter))
-            .map(|(_, id)| phrase(language, id, &[("rights", &shown)]))
-            .collect()
+        let named = "ugo".chars().filter(|class| who.contains(*class));
+        named.map(|class| of_class(class, shown.clone()).text(language)).collect()
     };
     Some(lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n"))
 }
 
 fn rights(letters: impl Iterator<Item = char>, language: Language) -> String {
     let names: Vec<String> =
-        letters.map(|letter| phrase(language, &format!("right-{letter}"), &[])).collect();
-    if names.is_empty() { phrase(language, "right-none", &[]) } else { names.join(", ") }
+        letters.filter_map(right).map(|right| Message::from(right).text(language)).collect();
+    if names.is_empty() { texts::right_none().text(language) } else { names.join(", ") }
+}
+
+/// What a class of users may: `u`, `g` or `o`.
+fn of_class(class: char, rights: String) -> Message {
+    match class {
+        'u' => texts::mode_owner(rights),
+        'g' => texts::mode_group(rights),
+        _ => texts::mode_others(rights),
+    }
+}
+
+/// The name of a letter of symbolic modes.
+fn right(letter: char) -> Option<&'static Text> {
+    Some(match letter {
+        'r' => &texts::RIGHT_R,
+        'w' => &texts::RIGHT_W,
+        'x' => &texts::RIGHT_X,
+        'X' => &texts::RIGHT_X_WHERE_EXECUTABLE,
+        's' => &texts::RIGHT_S,
+        't' => &texts::RIGHT_T,
+        'u' => &texts::RIGHT_U,
+        'g' => &texts::RIGHT_G,
+        'o' => &texts::RIGHT_O,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ use dockwright_analysis::{
     facts::template::{Operator, Part, Reference},
     model::{Value, expansion::expand_parts, flow::look_up},
 };
-use dockwright_texts::{Language, phrase};
+use dockwright_texts::{
+    Language, Message,
+    ide::hover::{common, modifier as texts},
+};
 
 /// Why a reference becomes what it does; nothing for a plain one.
 pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> Option<String> {
@@ -16,29 +19,28 @@ pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> 
     let name = code(&reference.name);
     let variable = seen.variable(&reference.name);
     let (state, counts) = match (&variable, operator) {
-        (Known::Value(value), operator) if value.is_empty() => ("is-empty", !is_or_empty(operator)),
-        (Known::Value(_), _) => ("is-set", true),
-        (Known::Platform, _) => ("is-set-by-builder", true),
-        (Known::Unset, _) => ("is-not-set", false),
-        (Known::Open | Known::Refused(_), operator) => {
-            return Some(phrase(language, open(operator)?, &[("name", &name)]));
+        (Known::Value(value), operator) if value.is_empty() => {
+            (common::is_empty(name), !is_or_empty(operator))
         }
+        (Known::Value(_), _) => (texts::is_set(name), true),
+        (Known::Platform, _) => (texts::is_set_by_builder(name), true),
+        (Known::Unset, _) => (common::is_not_set(name), false),
+        (Known::Open | Known::Refused(_), operator) => return Some(open(operator, name)?.text(language)),
     };
-    let id = match operator {
-        Operator::Default { .. } if counts => "default-counts-not",
-        Operator::Default { .. } => "default-counts",
-        Operator::Alternative { .. } if counts => "alternative-counts",
-        Operator::Alternative { .. } => "alternative-counts-not",
-        Operator::Required { .. } if counts => "required-met",
-        Operator::Required { .. } => "required-unmet",
+    let message = match operator {
+        Operator::Default { .. } if counts => texts::default_counts_not(state),
+        Operator::Default { .. } => texts::default_counts(state),
+        Operator::Alternative { .. } if counts => texts::alternative_counts(state),
+        Operator::Alternative { .. } => texts::alternative_counts_not(state),
+        Operator::Required { .. } if counts => texts::required_met(state),
+        Operator::Required { .. } => texts::required_unmet(state),
         Operator::RemovePrefix | Operator::RemoveSuffix => {
             return removed(reference, &variable, seen, language);
         }
         Operator::Replace { all } => return replaced(reference, *all, &variable, seen, language),
         Operator::Unsupported(_) => return None,
     };
-    let state = phrase(language, state, &[("name", &name)]);
-    Some(phrase(language, id, &[("state", &state)]))
+    Some(message.text(language))
 }
 
 /// What an operand becomes.
@@ -60,15 +62,16 @@ fn removed(reference: &Reference, variable: &Known, seen: Seen<'_>, language: La
     let longest = written.strip_prefix(if is_prefix { '#' } else { '%' });
     let pattern = longest.unwrap_or(&written);
     let is_same = matches!(seen.reference(reference), Known::Value(result) if result == *value);
-    let id = match (is_same, is_prefix, longest.is_some()) {
-        (true, true, _) => "no-prefix",
-        (true, false, _) => "no-suffix",
-        (false, true, true) => "longest-prefix",
-        (false, true, false) => "shortest-prefix",
-        (false, false, true) => "longest-suffix",
-        (false, false, false) => "shortest-suffix",
+    let (value, pattern) = (code(value), code(pattern));
+    let message = match (is_same, is_prefix, longest.is_some()) {
+        (true, true, _) => texts::no_prefix(value, pattern),
+        (true, false, _) => texts::no_suffix(value, pattern),
+        (false, true, true) => texts::longest_prefix(value, pattern),
+        (false, true, false) => texts::shortest_prefix(value, pattern),
+        (false, false, true) => texts::longest_suffix(value, pattern),
+        (false, false, false) => texts::shortest_suffix(value, pattern),
     };
-    Some(phrase(language, id, &[("value", &code(value)), ("pattern", &code(pattern))]))
+    Some(message.text(language))
 }
 
 fn replaced(
@@ -81,21 +84,20 @@ fn replaced(
     let Known::Value(before) = variable else { return None };
     let shown = |known: &Known| match known {
         Known::Value(text) => value(text, language),
-        Known::Unset | Known::Platform | Known::Open | Known::Refused(_) => phrase(language, "that", &[]),
+        Known::Unset | Known::Platform | Known::Open | Known::Refused(_) => texts::that().text(language),
     };
     let replacement = operand(&reference.replacement, seen);
     let is_same = matches!(seen.reference(reference), Known::Value(result) if result == *before);
     let is_empty = matches!(&replacement, Known::Value(text) if text.is_empty());
-    let id = match (is_same, is_all, is_empty) {
-        (true, _, _) => "nothing-replaced",
-        (false, true, true) => "every-removed",
-        (false, true, false) => "every-replaced",
-        (false, false, true) => "first-removed",
-        (false, false, false) => "first-replaced",
+    let (value, pattern) = (code(before), shown(&operand(&reference.operand, seen)));
+    let message = match (is_same, is_all, is_empty) {
+        (true, _, _) => texts::nothing_replaced(value, pattern),
+        (false, true, true) => texts::every_removed(pattern, value),
+        (false, true, false) => texts::every_replaced(pattern, value, shown(&replacement)),
+        (false, false, true) => texts::first_removed(pattern, value),
+        (false, false, false) => texts::first_replaced(pattern, value, shown(&replacement)),
     };
-    let pattern = shown(&operand(&reference.operand, seen));
-    let values = [("value", &*code(before)), ("pattern", &pattern), ("replacement", &shown(&replacement))];
-    Some(phrase(language, id, &values))
+    Some(message.text(language))
 }
 
 fn is_or_empty(operator: &Operator) -> bool {
@@ -108,11 +110,11 @@ fn is_or_empty(operator: &Operator) -> bool {
 }
 
 /// What would happen without a value, where the base image may give one.
-fn open(operator: &Operator) -> Option<&'static str> {
+fn open(operator: &Operator, name: String) -> Option<Message> {
     match operator {
-        Operator::Default { .. } => Some("without-value-default"),
-        Operator::Alternative { .. } => Some("without-value-alternative"),
-        Operator::Required { .. } => Some("without-value-required"),
+        Operator::Default { .. } => Some(texts::without_value_default(name)),
+        Operator::Alternative { .. } => Some(texts::without_value_alternative(name)),
+        Operator::Required { .. } => Some(texts::without_value_required(name)),
         Operator::RemovePrefix
         | Operator::RemoveSuffix
         | Operator::Replace { .. }

@@ -13,7 +13,10 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::base_stage,
 };
-use dockwright_texts::{Language, phrase};
+use dockwright_texts::{
+    Language, Message,
+    ide::hover::{common, origin as texts},
+};
 
 /// How far a value is followed, and how many variables are shown on the way.
 const DEEPEST: usize = 3;
@@ -67,8 +70,8 @@ impl<'a> Teller<'a> {
         Self { document, everywhere, language, audience, arguments: Vec::new(), parts: Vec::new() }
     }
 
-    fn phrase(&self, id: &str, values: &[(&str, &str)]) -> String {
-        phrase(self.language, id, values)
+    fn say(&self, message: &Message) -> String {
+        message.text(self.language)
     }
 
     /// The origins of a variable at a place.
@@ -105,9 +108,9 @@ impl<'a> Teller<'a> {
         match definition.stage {
             Some(stage) if scope != Some(stage) => {
                 let stage = stage_label(&self.everywhere.here, stage);
-                self.phrase("line-in-stage", &[("line", &line), ("stage", &stage)])
+                self.say(&texts::line_in_stage(&line, &stage))
             }
-            Some(_) | None => self.phrase("line", &[("line", &line)]),
+            Some(_) | None => self.say(&texts::line(&line)),
         }
     }
 
@@ -117,54 +120,50 @@ impl<'a> Teller<'a> {
             .iter()
             .filter(|origin| origin.kind == OriginKind::ArgDeclaration)
             .find_map(|origin| origin.definition.as_ref());
-        let Some(last) = origins.last() else { return self.phrase("not-set-here", &[]) };
+        let Some(last) = origins.last() else { return self.say(&texts::not_set_here()) };
         let again = |source: String| match declaration {
-            Some(arg) => self.phrase("declared-again", &[("source", &source), ("at", &self.at(arg, scope))]),
-            None => self.phrase("sentence", &[("text", &source)]),
+            Some(arg) => self.say(&texts::declared_again(&source, self.at(arg, scope))),
+            None => self.say(&common::sentence(&source)),
         };
-        let set = |id: &str, definition: &Definition| {
-            let source = self.phrase(id, &[("at", &self.at(definition, scope))]);
+        let set = |source: Message, definition: &Definition| {
+            let source = self.say(&source);
             let template = self.template(definition).filter(|_| is_long).map(|(_, template)| template);
             again(match template.filter(|template| template.literal().is_none()) {
-                Some(template) => {
-                    self.phrase("with-text", &[("source", &source), ("text", &code(&template.text))])
-                }
+                Some(template) => self.say(&texts::with_text(&source, code(&template.text))),
                 None => source,
             })
         };
         match (last.kind, &last.definition) {
-            (OriginKind::Env, Some(env)) => set("set-by-env", env),
-            (OriginKind::ArgDefault, Some(arg)) => set("default-of-arg", arg),
-            (OriginKind::BuildArg, _) => again(self.phrase("given-by-build-arg", &[])),
+            (OriginKind::Env, Some(env)) => set(texts::set_by_env(self.at(env, scope)), env),
+            (OriginKind::ArgDefault, Some(arg)) => set(texts::default_of_arg(self.at(arg, scope)), arg),
+            (OriginKind::BuildArg, _) => again(self.say(&texts::given_by_build_arg())),
             (OriginKind::Automatic, _) => {
-                let what = self.phrase(automatic(name), &[]);
+                let what = automatic(name);
                 match declaration {
                     Some(arg) => {
                         let at = self.at(arg, scope);
-                        self.phrase("set-by-builder-declared", &[("at", &at), ("what", &what)])
+                        self.say(&texts::set_by_builder_declared(&at, what))
                     }
-                    None => self.phrase("set-by-builder", &[("what", &what)]),
+                    None => self.say(&texts::set_by_builder(what)),
                 }
             }
-            (OriginKind::DefaultPath, _) => self.phrase("default-path", &[]),
+            (OriginKind::DefaultPath, _) => self.say(&texts::default_path()),
             (OriginKind::BaseImage, _) => {
                 let image = self.base_image(scope);
                 match declaration {
                     Some(arg) => {
                         let at = self.at(arg, scope);
-                        self.phrase("declared-open", &[("at", &at), ("image", &image)])
+                        self.say(&texts::declared_open(&at, &image))
                     }
                     None => match self.global(name, scope) {
                         Some(global) => {
-                            format!("{global} {}", self.phrase("only-image-sets", &[("image", &image)]))
+                            format!("{global} {}", self.say(&texts::only_image_sets(&image)))
                         }
-                        None => self.phrase("not-set-before", &[("image", &image)]),
+                        None => self.say(&texts::not_set_before(&image)),
                     },
                 }
             }
-            (OriginKind::ArgDeclaration, Some(arg)) => {
-                self.phrase("declared", &[("at", &self.at(arg, scope))])
-            }
+            (OriginKind::ArgDeclaration, Some(arg)) => self.say(&texts::declared(self.at(arg, scope))),
             (
                 OriginKind::Undefined | OriginKind::Env | OriginKind::ArgDefault | OriginKind::ArgDeclaration,
                 _,
@@ -176,13 +175,13 @@ impl<'a> Teller<'a> {
     fn hidden(&self, name: &str, scope: Option<usize>) -> String {
         let all = definitions(self.document, Some(name));
         if let Some(later) = later(&all, scope) {
-            return self.phrase("not-set-yet", &[("line", &self.line(later).to_string())]);
+            return self.say(&texts::not_set_yet(self.line(later).to_string()));
         }
         if let Some(global) = self.global(name, scope) {
             return global;
         }
         let is_in_stages = scope.is_none() && !all.is_empty();
-        self.phrase(if is_in_stages { "not-set-in-from" } else { "not-set-here" }, &[])
+        self.say(&if is_in_stages { texts::not_set_in_from() } else { texts::not_set_here() })
     }
 
     /// Where an argument comes from that the stage does not see, and what the stage needs.
@@ -195,14 +194,12 @@ impl<'a> Teller<'a> {
         let line = |(keywords, rest): (&str, String)| code(&format!("{keywords} {rest}"));
         let lines: Vec<String> = declaration(name, self.audience).into_iter().map(line).collect();
         let add = match lines.as_slice() {
-            [first, second] => self.phrase("two-lines", &[("first", first), ("second", second)]),
+            [first, second] => self.say(&texts::two_lines(first, second)),
             lines => lines.join(" "),
         };
         Some(match hidden {
-            Hidden::Declared(line) => {
-                self.phrase("not-set-global", &[("line", &line.to_string()), ("add", &add)])
-            }
-            Hidden::Automatic => self.phrase("not-set-automatic", &[("add", &add)]),
+            Hidden::Declared(line) => self.say(&texts::not_set_global(line.to_string(), &add)),
+            Hidden::Automatic => self.say(&texts::not_set_automatic(&add)),
         })
     }
 
@@ -212,8 +209,8 @@ impl<'a> Teller<'a> {
             stage = Some(base);
         }
         match stage.map(|stage| &self.everywhere.here.stages[stage].base) {
-            Some(Base::Image(image)) => self.phrase("base-image-named", &[("image", &code(image))]),
-            _ => self.phrase("base-image", &[]),
+            Some(Base::Image(image)) => self.say(&texts::base_image_named(code(image))),
+            _ => self.say(&texts::base_image()),
         }
     }
 
@@ -252,24 +249,23 @@ impl<'a> Teller<'a> {
                 let known = states.seen().variable(&reference.name);
                 let source = self.source(&reference.name, &found, place.scope, true);
                 let name = code(&reference.name);
-                let values = &[("name", &*name)];
                 let first = match known {
                     Known::Value(text) => {
                         let value = value(&text, self.language);
-                        self.phrase("has-value", &[("name", &name), ("value", &value)])
+                        self.say(&common::has_value(&name, &value))
                     }
-                    Known::Unset => self.phrase("is-not-set", values),
+                    Known::Unset => self.say(&common::is_not_set(&name)),
                     Known::Open if found.last().is_some_and(|last| last.kind == OriginKind::BaseImage) => {
                         let image = self.base_image(place.scope);
-                        let text = self.phrase("depends-on", &[("name", &name), ("image", &image)]);
+                        let text = self.say(&texts::depends_on(&name, &image));
                         self.parts.push(format!("- {text}"));
                         self.follow(&reference.name, &found, depth - 1);
                         continue;
                     }
-                    Known::Platform => self.phrase("depends-on-platform", values),
-                    Known::Open | Known::Refused(_) => self.phrase("depends-on-base", values),
+                    Known::Platform => self.say(&common::depends_on_platform(&name)),
+                    Known::Open | Known::Refused(_) => self.say(&common::depends_on_base(&name)),
                 };
-                let text = self.phrase("sentences", &[("first", &first), ("second", &source)]);
+                let text = self.say(&texts::sentences(&first, &source));
                 self.parts.push(format!("- {text}"));
             }
             self.follow(&reference.name, &found, depth - 1);
@@ -280,15 +276,15 @@ impl<'a> Teller<'a> {
     fn change(&self, name: &str, origins: &[Origin], scope: Option<usize>) -> Option<String> {
         let last = origins.last()?;
         if let [first, rest @ ..] = self.arguments.as_slice() {
-            let id = if last.kind == OriginKind::ArgDeclaration || last.kind == OriginKind::BaseImage {
-                "build-arg-gives"
-            } else {
-                "build-arg-changes"
-            };
             let names = rest.iter().take(2).fold(format!("`--build-arg {first}=…`"), |names, name| {
-                self.phrase("build-arg-name", &[("names", &names), ("name", name)])
+                self.say(&texts::build_arg_name(&names, name))
             });
-            return Some(self.phrase(id, &[("names", &names)]));
+            let is_open = last.kind == OriginKind::ArgDeclaration || last.kind == OriginKind::BaseImage;
+            return Some(self.say(&if is_open {
+                texts::build_arg_gives(names)
+            } else {
+                texts::build_arg_changes(names)
+            }));
         }
         let env = last.definition.as_ref().filter(|_| last.kind == OriginKind::Env)?;
         let model = &self.everywhere.here;
@@ -297,7 +293,7 @@ impl<'a> Teller<'a> {
                 && definition.stage.is_some_and(|stage| is_below(model, stage, scope))
         });
         let is_overridden = is_argument && env.stage.is_some();
-        is_overridden.then(|| self.phrase("env-wins", &[]))
+        is_overridden.then(|| self.say(&texts::env_wins()))
     }
 }
 
@@ -340,19 +336,19 @@ pub(super) fn stage_label(model: &Model, stage: usize) -> String {
     }
 }
 
-/// The phrase that says what a variable of the builder's own is. Source: language.md 6.1.
-fn automatic(name: &str) -> &'static str {
+/// What a variable is that the builder sets. Source: language.md 6.1.
+fn automatic(name: &str) -> Message {
     match name {
-        "TARGETSTAGE" => "target-stage",
-        "TARGETOS" => "target-os",
-        "TARGETOSVERSION" => "target-os-version",
-        "TARGETARCH" => "target-arch",
-        "TARGETVARIANT" => "target-variant",
-        "BUILDOS" => "build-os",
-        "BUILDOSVERSION" => "build-os-version",
-        "BUILDARCH" => "build-arch",
-        "BUILDVARIANT" => "build-variant",
-        _ if name.starts_with("TARGET") => "target-platform",
-        _ => "build-platform",
+        "TARGETSTAGE" => texts::target_stage(),
+        "TARGETOS" => texts::target_os(),
+        "TARGETOSVERSION" => texts::target_os_version(),
+        "TARGETARCH" => texts::target_arch(),
+        "TARGETVARIANT" => texts::target_variant(),
+        "BUILDOS" => texts::build_os(),
+        "BUILDOSVERSION" => texts::build_os_version(),
+        "BUILDARCH" => texts::build_arch(),
+        "BUILDVARIANT" => texts::build_variant(),
+        _ if name.starts_with("TARGET") => texts::target_platform(),
+        _ => texts::build_platform(),
     }
 }

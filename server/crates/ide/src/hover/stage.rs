@@ -12,7 +12,10 @@ use dockwright_analysis::{
     model::{Base, DefinitionKind, Model, definitions, place::Spot},
     usage::{StageUseKind, Symbol, stage_uses, symbol_at},
 };
-use dockwright_texts::{Language, phrase};
+use dockwright_texts::{
+    Language, Message,
+    ide::hover::{common, stage as texts},
+};
 
 /// The most names that are shown of the variables a stage sets, and of its users.
 const MOST: usize = 5;
@@ -27,8 +30,8 @@ fn about(document: &Document, stage: usize, language: Language) -> String {
     let model = document.model();
     let number = stage.to_string();
     let title = match model.stages[stage].name.as_deref() {
-        Some(name) => phrase(language, "stage-titled", &[("number", &number), ("stage", &code(name))]),
-        None => phrase(language, "stage", &[("stage", &number)]),
+        Some(name) => texts::stage_titled(&number, code(name)).text(language),
+        None => common::stage(&number).text(language),
     };
     let mut lines = vec![title, base(document, model, stage, language)];
     lines.extend(leaves(document, model, stage, language));
@@ -48,16 +51,13 @@ fn base(document: &Document, model: &Model, stage: usize, language: Language) ->
         let start = document.stages().nth(stage).map_or(0, |block| block.placed(0).start);
         document.text().docker_line(start)
     };
-    let label = |stage: usize| {
-        let values = [("stage", &*stage_label(model, stage)), ("line", &line(stage).to_string())];
-        phrase(language, "stage-on-line", &values)
-    };
+    let label = |stage: usize| texts::stage_on_line(stage_label(model, stage), line(stage)).text(language);
     let stages: Vec<String> = chain.into_iter().map(label).collect();
     let bottom = image_line(document, at, language);
     if stages.is_empty() {
         return bottom;
     }
-    phrase(language, "on-stages", &[("stages", &list(&stages, 3, language)), ("bottom", &bottom)])
+    texts::on_stages(list(&stages, 3, language), &bottom).text(language)
 }
 
 /// What a stage built on this one starts with, as far as the file says it.
@@ -82,8 +82,8 @@ fn leaves(document: &Document, model: &Model, stage: usize, language: Language) 
         parts.push(if exit.workdir.is_certain {
             format!("`WORKDIR` {}", code(&exit.workdir.text))
         } else {
-            let what = format!("`WORKDIR` {}", phrase(language, "a-directory", &[]));
-            phrase(language, "below-base", &[("what", &what)])
+            let what = format!("`WORKDIR` {}", texts::a_directory().text(language));
+            texts::below_base(&what).text(language)
         });
     }
     if let Some(user) = exit.user.as_ref().filter(|user| user.is_certain) {
@@ -95,7 +95,7 @@ fn leaves(document: &Document, model: &Model, stage: usize, language: Language) 
     if !names.is_empty() {
         parts.push(format!("`ENV` {}", list(&names, MOST, language)));
     }
-    (!parts.is_empty()).then(|| phrase(language, "leaves", &[("parts", &parts.join(", "))]))
+    (!parts.is_empty()).then(|| texts::leaves(parts.join(", ")).text(language))
 }
 
 /// Who uses it, and whether the last stage needs it.
@@ -115,31 +115,36 @@ fn uses(document: &Document, model: &Model, stage: usize, language: Language) ->
     let shown: Vec<String> = users
         .iter()
         .map(|(user, lines)| {
-            let id = if lines.len() == 1 { "user-line" } else { "user-lines" };
             let mut label = stage_label(model, *user);
             if model.stages[*user].name.is_none() {
-                label = phrase(language, "user-stage", &[("stage", &label)]);
+                label = texts::user_stage(&label).text(language);
             }
-            phrase(language, id, &[("stage", &label), ("lines", &list(lines, 3, language))])
+            let shown = list(lines, 3, language);
+            let user = if lines.len() == 1 {
+                texts::user_line(label, shown)
+            } else {
+                texts::user_lines(label, shown)
+            };
+            user.text(language)
         })
         .collect();
-    let need = need(document, model, stage).map_or_else(String::new, |id| phrase(language, id, &[]));
+    let need = need(document, model, stage).map_or_else(String::new, |need| need.text(language));
     if shown.is_empty() {
         return need;
     }
-    let used = phrase(language, "used-by", &[("users", &list(&shown, MOST, language))]);
+    let used = texts::used_by(list(&shown, MOST, language)).text(language);
     format!("{used} {need}")
 }
 
-fn need(document: &Document, model: &Model, stage: usize) -> Option<&'static str> {
+fn need(document: &Document, model: &Model, stage: usize) -> Option<Message> {
     let target = model.target()?;
     Some(if stage == target {
-        "final"
+        texts::final_stage()
     } else if model.reachable(target)[stage] {
-        "final-needs"
+        texts::final_needs()
     } else if is_choice(document) {
-        "final-needs-not-by-default"
+        texts::final_needs_not_by_default()
     } else {
-        "final-needs-not"
+        texts::final_needs_not()
     })
 }

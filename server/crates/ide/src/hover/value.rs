@@ -10,7 +10,7 @@ use dockwright_analysis::{
         signals::{signal_name, signal_number},
     },
 };
-use dockwright_texts::{Language, Topic, phrase};
+use dockwright_texts::{Language, Topic, ide::hover::value as texts};
 
 /// A port of EXPOSE, or a range of them: its protocol, and the service that usually listens there.
 pub(super) fn port(text: &str, language: Language) -> Option<String> {
@@ -22,13 +22,12 @@ pub(super) fn port(text: &str, language: Language) -> Option<String> {
     let (first, last): (u16, u16) = (first.parse().ok()?, last.parse().ok()?);
     let shown = |port: u16| code(&format!("{port}/{protocol}"));
     if first < last {
-        let count = (u32::from(last) - u32::from(first) + 1).to_string();
-        let values = [("first", &*shown(first)), ("last", &shown(last)), ("count", &count)];
-        return Some(phrase(language, "port-range", &values));
+        let count = u32::from(last) - u32::from(first) + 1;
+        return Some(texts::port_range(shown(first), shown(last), count).text(language));
     }
     let service = match Topic::Ports.entry(language, &first.to_string()) {
         Some(entry) => entry.text.to_owned(),
-        None => phrase(language, "port-unknown", &[]),
+        None => texts::port_unknown().text(language),
     };
     Some(format!("{}\n\n{service}", shown(first)))
 }
@@ -45,7 +44,7 @@ pub(super) fn signal(text: &str, language: Language) -> Option<String> {
     let name = signal_name(number)?;
     let about = match Topic::Signals.entry(language, &name) {
         Some(entry) => entry.text.to_owned(),
-        None => phrase(language, "signal-real-time", &[("number", &number.to_string())]),
+        None => texts::signal_real_time(number.to_string()).text(language),
     };
     Some(format!("{}\n\n{about}", code(&name)))
 }
@@ -57,7 +56,7 @@ pub(super) fn duration(text: &str, language: Language) -> Option<String> {
     if normal == text {
         return Some(value);
     }
-    Some(phrase(language, "duration-is", &[("text", &value), ("normal", &code(&normal))]))
+    Some(texts::duration_is(&value, code(&normal)).text(language))
 }
 
 fn normal(nanoseconds: i64) -> String {

@@ -19,7 +19,10 @@ use dockwright_analysis::{
     spec::{Instruction, signatures::MODIFIERS},
     usage::{Symbol, each_reference, shift, symbol_at, touches},
 };
-use dockwright_texts::{Language, Topic, phrase};
+use dockwright_texts::{
+    Language, Topic,
+    ide::hover::{common, variable as texts},
+};
 
 /// The variable at an offset.
 pub(super) fn hover(
@@ -123,7 +126,7 @@ fn of_reference(
         lines.push(image_line(document, stage, language));
     }
     if spot.is_trigger() {
-        lines.push(phrase(language, "for-children-shown", &[]));
+        lines.push(texts::for_children_shown().text(language));
     }
     lines.join("\n\n")
 }
@@ -159,9 +162,9 @@ fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, l
     let mut lines = vec![first_line(&name, &known, &origins, language)];
     lines.extend(teller.lines(&name, &origins, spot.stage));
     if is_global {
-        lines.push(phrase(language, "for-from", &[("name", &name)]));
+        lines.push(texts::for_from(&name).text(language));
     } else if spot.is_trigger() {
-        lines.push(phrase(language, "for-children", &[]));
+        lines.push(texts::for_children().text(language));
     }
     lines.join("\n\n")
 }
@@ -189,9 +192,13 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language
                 seen.known(|state| Ok(state.scope.get(name).and_then(|variable| variable.env.clone())));
             let is_declared = seen.state().scope.get(name).is_some_and(|found| found.is_declared);
             if is_declared && matches!(known, Known::Unset | Known::Open) {
-                let why = if known == Known::Open { "argument-for-build-open" } else { "argument-for-build" };
-                let first = phrase(language, "not-set-when-run", &[("name", &code(name))]);
-                return format!("{first}\n\n{}", phrase(language, why, &[]));
+                let why = if known == Known::Open {
+                    texts::argument_for_build_open()
+                } else {
+                    texts::argument_for_build()
+                };
+                let first = texts::not_set_when_run(code(name)).text(language);
+                return format!("{first}\n\n{}", why.text(language));
             }
             let mut environment = definitions(document, Some(name));
             environment.retain(|definition| definition.kind == DefinitionKind::Env);
@@ -206,7 +213,7 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language
     let mut lines = vec![first_line(name, &known, &origins, language)];
     lines.extend(teller.lines(name, &origins, place.scope));
     if known == Known::Unset || known == Known::Open {
-        lines.push(phrase(language, "shell-may-set", &[]));
+        lines.push(texts::shell_may_set().text(language));
     }
     lines.join("\n\n")
 }
@@ -215,24 +222,19 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language
 fn first_line(shown: &str, known: &Known, origins: &[Origin], language: Language) -> String {
     let shown = code(shown);
     let last = origins.last().map(|origin| origin.kind);
-    let id = match known {
-        Known::Value(text) if text.is_empty() => "is-empty",
-        Known::Value(text) => {
-            let value = value(text, language);
-            return phrase(language, "has-value", &[("name", &shown), ("value", &value)]);
-        }
-        Known::Unset if last == Some(OriginKind::ArgDeclaration) => "has-no-value",
-        Known::Unset => "is-not-set",
-        Known::Platform => "depends-on-platform",
-        Known::Open if last == Some(OriginKind::BaseImage) => "no-value-in-file",
-        Known::Open => "depends-on-base",
+    let message = match known {
+        Known::Value(text) if text.is_empty() => common::is_empty(shown),
+        Known::Value(text) => common::has_value(shown, value(text, language)),
+        Known::Unset if last == Some(OriginKind::ArgDeclaration) => texts::has_no_value(shown),
+        Known::Unset => common::is_not_set(shown),
+        Known::Platform => common::depends_on_platform(shown),
+        Known::Open if last == Some(OriginKind::BaseImage) => texts::no_value_in_file(shown),
+        Known::Open => common::depends_on_base(shown),
         // Its message about a text that ends has a character that stands for the end.
-        Known::Refused(error) if error.contains('\u{FFFD}') => "no-closing",
-        Known::Refused(error) => {
-            return phrase(language, "stops-build", &[("name", &shown), ("error", error)]);
-        }
+        Known::Refused(error) if error.contains('\u{FFFD}') => texts::no_closing(shown),
+        Known::Refused(error) => texts::stops_build(shown, error),
     };
-    phrase(language, id, &[("name", &shown)])
+    message.text(language)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::{OccurrenceKind, Symbol, each_reference, each_template, occurrences, symbol_at},
 };
+use dockwright_texts::ide::refactoring as texts;
 
 /// `FROM alpine:3.22` to `ARG ALPINE_VERSION=3.22` and `FROM alpine:${ALPINE_VERSION}`.
 pub(super) fn extract_tag(place: &Selected<'_>) -> Option<Refactoring> {
@@ -33,11 +34,7 @@ pub(super) fn extract_tag(place: &Selected<'_>) -> Option<Refactoring> {
         TextEdit { range: first..first, text: format!("ARG {name}={tag}{}", place.line_end()) },
         TextEdit { range: start..whole.end, text: format!("${{{name}}}") },
     ];
-    Some(Refactoring {
-        title: format!("Extract the tag into `ARG {name}`").into(),
-        kind: RefactoringKind::Extract,
-        edits,
-    })
+    Some(Refactoring { title: texts::extract_tag(name), kind: RefactoringKind::Extract, edits })
 }
 
 /// What is selected in a word that the builder expands, as an argument of the stage.
@@ -67,11 +64,7 @@ pub(super) fn extract(place: &Selected<'_>) -> Option<Refactoring> {
         TextEdit { range: start..start, text: format!("ARG {name}={text}{}{indent}", place.line_end()) },
         TextEdit { range: place.range.clone(), text: format!("${{{name}}}") },
     ];
-    Some(Refactoring {
-        title: format!("Extract into `ARG {name}`").into(),
-        kind: RefactoringKind::Extract,
-        edits,
-    })
+    Some(Refactoring { title: texts::extract(name), kind: RefactoringKind::Extract, edits })
 }
 
 /// Whether a range is within text of a template that is written as it is.
@@ -156,7 +149,7 @@ pub(super) fn inline(place: &Selected<'_>) -> Option<Refactoring> {
     let whole = arg.placed.start..arg.placed.start + arg.placed.facts.len;
     edits.push(TextEdit { range: whole_lines(place, &whole), text: String::new() });
     edits.sort_by_key(|edit| edit.range.start);
-    Some(Refactoring { title: format!("Inline `{name}`").into(), kind: RefactoringKind::Inline, edits })
+    Some(Refactoring { title: texts::inline(name), kind: RefactoringKind::Inline, edits })
 }
 
 /// A range with the blanks before it and the line end behind it.

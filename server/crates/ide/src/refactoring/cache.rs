@@ -29,6 +29,7 @@ use dockwright_analysis::{
     },
     usage::{shell_view, stage_of},
 };
+use dockwright_texts::ide::refactoring as texts;
 
 /// Mounts for the manager at the cursor, else for the first one that can have some.
 pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
@@ -40,9 +41,10 @@ pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
     let at = run.command().map(|(command, _)| command);
     let here = calls.iter().filter(|call| Some(call.command) == at);
     let (call, edits) = here.chain(&calls).find_map(|call| Some((call, edits(run, call.manager)?)))?;
-    let plural = if caches(place, call.manager).len() > 1 { "cache mounts" } else { "a cache mount" };
-    let title = format!("Add {plural} for {}", call.program(&run.view).unwrap_or_default());
-    Some(Refactoring { title: title.into(), kind: RefactoringKind::Rewrite, edits })
+    let program = call.program(&run.view).unwrap_or_default();
+    let has_several = caches(place, call.manager).len() > 1;
+    let title = if has_several { texts::add_cache_mounts(program) } else { texts::add_cache_mount(program) };
+    Some(Refactoring { title, kind: RefactoringKind::Rewrite, edits })
 }
 
 fn edits(run: &Run<'_>, manager: &'static PackageManager) -> Option<Vec<TextEdit>> {

@@ -17,6 +17,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{BUILTINS, json_array, shell_line, shell_words},
 };
+use dockwright_texts::{Message, ide::refactoring as texts};
 
 /// The shell of images that are told of no other.
 const SHELL: [&str; 2] = ["/bin/sh", "-c"];
@@ -33,7 +34,7 @@ pub(super) fn to_exec(place: &Selected<'_>) -> Option<Refactoring> {
         if is_start(facts) { text.strip_prefix("exec ").unwrap_or(text).trim_start() } else { text };
     let words = shell_words(command).filter(|words| !BUILTINS.contains(&words[0].as_str()));
     if let Some(words) = words {
-        return Some(changed(place, "Convert to exec form", json_array(&words)));
+        return Some(changed(place, texts::to_exec(), json_array(&words)));
     }
     // What the shell is in the stages that run a trigger, nobody knows.
     if place.spot.is_trigger() {
@@ -42,7 +43,7 @@ pub(super) fn to_exec(place: &Selected<'_>) -> Option<Refactoring> {
     let exec = if is_start(facts) && is_simple_command(text) { "exec " } else { "" };
     let script = format!("{exec}{text}");
     let words: Vec<&str> = shell.iter().map(AsRef::as_ref).chain([script.as_str()]).collect();
-    Some(changed(place, "Convert to exec form with a shell", json_array(&words)))
+    Some(changed(place, texts::to_exec_with_shell(), json_array(&words)))
 }
 
 /// `CMD ["app", "-x"]` to `CMD exec app -x`, and `["/bin/sh", "-c", "app $X"]` to `app $X`.
@@ -58,7 +59,7 @@ pub(super) fn to_shell(place: &Selected<'_>) -> Option<Refactoring> {
         _ if is_start(facts) => format!("exec {}", shell_line(words)),
         _ => shell_line(words),
     };
-    reads_as(place, &text).then(|| changed(place, "Convert to shell form", text))
+    reads_as(place, &text).then(|| changed(place, texts::to_shell(), text))
 }
 
 fn has_forms(facts: &Facts) -> bool {
@@ -110,11 +111,7 @@ fn reads_as(place: &Selected<'_>, text: &str) -> bool {
         && shell_text(only.facts) == Some(text)
 }
 
-fn changed(place: &Selected<'_>, title: &str, text: String) -> Refactoring {
+fn changed(place: &Selected<'_>, title: Message, text: String) -> Refactoring {
     let range = place.shift(&place.spot.facts().command_range);
-    Refactoring {
-        title: title.to_owned().into(),
-        kind: RefactoringKind::Rewrite,
-        edits: vec![TextEdit { range, text }],
-    }
+    Refactoring { title, kind: RefactoringKind::Rewrite, edits: vec![TextEdit { range, text }] }
 }

@@ -17,6 +17,7 @@ use dockwright_analysis::{
     fix::TextEdit,
     shell::{Joint, Outline, Part, Statement, ends_firmly},
 };
+use dockwright_texts::{Message, ide::refactoring as texts};
 
 /// The names of delimiters, the first that is no line of the script.
 const DELIMITERS: [&str; 4] = ["EOF", "EOT", "SCRIPT", "END_OF_SCRIPT"];
@@ -62,7 +63,7 @@ pub(super) fn split(run: &Run<'_>) -> Option<Refactoring> {
         return None;
     }
     let range = place.shift(&(start..run.source.trim_end().len()));
-    Some(rewrite("Split the && chain into a heredoc", vec![TextEdit { range, text }]))
+    Some(rewrite(texts::to_heredoc(), vec![TextEdit { range, text }]))
 }
 
 /// A heredoc with `set -e` to a chain.
@@ -99,7 +100,7 @@ pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
         return None;
     }
     let range = place.shift(&(start..run.source.trim_end().len()));
-    Some(rewrite("Join the heredoc's lines with &&", vec![TextEdit { range, text }]))
+    Some(rewrite(texts::from_heredoc(), vec![TextEdit { range, text }]))
 }
 
 /// A line of a script: a command of a chain, or a remark above one.
@@ -196,6 +197,6 @@ fn depends_on_options(script: &str) -> bool {
     ["$-", "${-", "LINENO", "SHELLOPTS"].iter().any(|it| script.contains(it))
 }
 
-fn rewrite(title: &str, edits: Vec<TextEdit>) -> Refactoring {
-    Refactoring { title: title.to_owned().into(), kind: RefactoringKind::Rewrite, edits }
+fn rewrite(title: Message, edits: Vec<TextEdit>) -> Refactoring {
+    Refactoring { title, kind: RefactoringKind::Rewrite, edits }
 }

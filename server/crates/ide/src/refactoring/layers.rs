@@ -16,6 +16,7 @@ use dockwright_analysis::{
     shell::{AssignmentKind, Context, Joint, OperatorKind, Part, Statement},
     spec::mounts::{MountKind, MountValue},
 };
+use dockwright_texts::{Message, ide::refactoring as texts};
 
 /// Commands that leave something in the shell they run in, or end it.
 const LASTING: [&str; 33] = [
@@ -132,7 +133,7 @@ pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
         let end = starts_at + rest.len();
         edits.push(TextEdit { range: end..end, text: close.to_owned() });
     }
-    Some(rewrite("Join with the next RUN", edits))
+    Some(rewrite(texts::join_runs(), edits))
 }
 
 /// A RUN at the `&&` under the cursor.
@@ -172,7 +173,7 @@ pub(super) fn split(run: &Run<'_>) -> Option<Refactoring> {
         return None;
     }
     let text = format!("{remarks}{line_start}{head} ");
-    Some(rewrite("Split into two RUNs", vec![TextEdit { range: place.shift(&(end..start)), text }]))
+    Some(rewrite(texts::split_run(), vec![TextEdit { range: place.shift(&(end..start)), text }]))
 }
 
 fn is_alone(run: &Run<'_>) -> bool {
@@ -257,6 +258,6 @@ pub(super) fn chain_style(source: &str) -> Option<(bool, String)> {
     None
 }
 
-fn rewrite(title: &str, edits: Vec<TextEdit>) -> Refactoring {
-    Refactoring { title: title.to_owned().into(), kind: RefactoringKind::Rewrite, edits }
+fn rewrite(title: Message, edits: Vec<TextEdit>) -> Refactoring {
+    Refactoring { title, kind: RefactoringKind::Rewrite, edits }
 }

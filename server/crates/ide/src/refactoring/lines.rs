@@ -13,6 +13,7 @@ use dockwright_analysis::{
     shell::{Command, OperatorKind},
     spec::Instruction,
 };
+use dockwright_texts::ide::refactoring as texts;
 
 /// Programs whose words are a list of things of one kind.
 const LISTS: [&str; 10] = [
@@ -44,7 +45,7 @@ pub(super) fn spread(place: &Selected<'_>, run: Option<&Run<'_>>) -> Option<Refa
     let edits: Vec<_> =
         breaks.into_iter().map(|(range, text)| TextEdit { range: place.shift(&range), text }).collect();
     (!edits.is_empty()).then(|| Refactoring {
-        title: "One argument per line".to_owned().into(),
+        title: texts::one_argument_per_line(),
         kind: RefactoringKind::Rewrite,
         edits,
     })

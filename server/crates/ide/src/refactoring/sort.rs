@@ -8,6 +8,7 @@ use dockwright_analysis::{
     fix::TextEdit,
     packages::{package_lists, sorted},
 };
+use dockwright_texts::ide::refactoring as texts;
 
 /// `apt-get install b a` to `apt-get install a b`.
 pub(super) fn sort(run: &Run<'_>) -> Option<Refactoring> {
@@ -16,7 +17,7 @@ pub(super) fn sort(run: &Run<'_>) -> Option<Refactoring> {
     let edits = sorted(&list, &run.source)?.into_iter();
     let edits = edits.map(|edit| TextEdit { range: run.place.shift(&edit.range), text: edit.text });
     Some(Refactoring {
-        title: "Sort the package list".to_owned().into(),
+        title: texts::sort_packages(),
         kind: RefactoringKind::Rewrite,
         edits: edits.collect(),
     })

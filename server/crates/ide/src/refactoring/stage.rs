@@ -7,6 +7,7 @@ use dockwright_analysis::{
     fix::TextEdit,
     usage::{StageUseKind, stage_uses},
 };
+use dockwright_texts::ide::refactoring as texts;
 
 /// `FROM golang` to `FROM golang AS build`.
 pub(super) fn name(place: &Selected<'_>) -> Option<Refactoring> {
@@ -20,11 +21,7 @@ pub(super) fn name(place: &Selected<'_>) -> Option<Refactoring> {
     let mut edits = vec![TextEdit { range: at..at, text: format!(" {separator} {name}") }];
     let by_number = stage_uses(place.document, stage).into_iter().filter(|it| it.kind == StageUseKind::Index);
     edits.extend(by_number.map(|used| TextEdit { range: used.range, text: name.clone() }));
-    Some(Refactoring {
-        title: format!("Name this stage `{name}`").into(),
-        kind: RefactoringKind::Rewrite,
-        edits,
-    })
+    Some(Refactoring { title: texts::name_stage(&name), kind: RefactoringKind::Rewrite, edits })
 }
 
 /// A name that means nothing in the file yet: no stage, and no image that FROM or COPY takes.

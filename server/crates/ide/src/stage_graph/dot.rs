@@ -15,7 +15,7 @@ pub(super) fn draw(picture: &Picture) -> String {
         let _ = writeln!(out, "    label={}", quoted(left_out));
     }
     for node in &picture.nodes {
-        let lines = [Some(node.title.clone()), node.details.clone(), node.mark()];
+        let lines = [Some(node.title.clone()), node.details.clone(), node.mark(picture.language)];
         let label: Vec<_> = lines.into_iter().flatten().map(|line| escaped(&line)).collect();
         let _ = writeln!(out, "    {} [label=\"{}\"{}]", id(node), label.join("\\n"), look(node));
     }

@@ -10,7 +10,7 @@ use super::{
 pub(super) fn draw(picture: &Picture) -> String {
     let mut out = String::from("flowchart TB\n");
     for node in &picture.nodes {
-        let lines = [Some(node.title.clone()), node.details.clone(), node.mark()];
+        let lines = [Some(node.title.clone()), node.details.clone(), node.mark(picture.language)];
         let label: Vec<_> = lines.into_iter().flatten().map(|line| escaped(&line)).collect();
         let (open, close) = match node.of {
             Of::Image(_) => ("([", "])"),

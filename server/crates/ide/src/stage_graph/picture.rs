@@ -1,5 +1,9 @@
 //! What the drawings of a graph show, in any notation: boxes, arrows between them, and how much is left out.
 
+use dockwright_texts::{
+    Language, Message,
+    ide::{stage_graph as texts, stages},
+};
 use rustc_hash::FxHashMap;
 use unicode_width::UnicodeWidthChar;
 
@@ -19,6 +23,8 @@ pub(super) struct Picture {
     pub(super) nodes: Vec<Node>,
     /// One for all needs of a stage from the same box.
     pub(super) arrows: Vec<Arrow>,
+    /// The language of its words.
+    pub(super) language: Language,
     /// What is not shown, as a sentence.
     pub(super) left_out: Option<String>,
 }
@@ -60,14 +66,14 @@ pub(super) struct Arrow {
 }
 
 impl Picture {
-    pub(super) fn new(graph: &StageGraph) -> Self {
+    pub(super) fn new(graph: &StageGraph, language: Language) -> Self {
         let stages = shown_stages(graph);
         let ties = Ties::new(graph, &stages);
         let mut nodes: Vec<_> = ties.images.iter().map(|&(image, edge)| Node::image(image, edge)).collect();
         let first_stage = nodes.len();
         for (&stage, from_itself) in stages.iter().zip(ties.from_itself) {
             let is_target = graph.target == Some(stage);
-            nodes.push(Node { is_target, from_itself, ..Node::stage(stage, &graph.stages[stage]) });
+            nodes.push(Node { is_target, from_itself, ..Node::stage(stage, &graph.stages[stage], language) });
         }
         let mut arrows = Vec::with_capacity(ties.all.len());
         for Tie { source, to, edge, kinds } in ties.all {
@@ -81,7 +87,8 @@ impl Picture {
             };
             arrows.push(Arrow { from, to: first_stage + to, kinds, edge, is_needed });
         }
-        Self { nodes, arrows, left_out: left_out(graph.stages.len() - stages.len(), ties.missing) }
+        let left_out = left_out(graph.stages.len() - stages.len(), ties.missing);
+        Self { nodes, arrows, language, left_out: left_out.map(|left_out| left_out.text(language)) }
     }
 
     /// The indices of the stages that are shown.
@@ -190,12 +197,12 @@ impl Node {
         }
     }
 
-    fn stage(index: usize, stage: &GraphStage) -> Self {
+    fn stage(index: usize, stage: &GraphStage, language: Language) -> Self {
         let details: Vec<_> =
             [&stage.image, &stage.platform].into_iter().flatten().map(|it| shortened(it)).collect();
         Self {
             of: Of::Stage(index),
-            title: stage.name.as_deref().map_or_else(|| format!("stage {index}"), shortened),
+            title: stage.name.as_deref().map_or_else(|| stages::number(index).text(language), shortened),
             details: (!details.is_empty()).then(|| details.join(" · ")),
             is_target: false,
             is_needed: stage.is_needed,
@@ -204,15 +211,15 @@ impl Node {
     }
 
     /// What distinguishes the stage, in words.
-    pub(super) fn mark(&self) -> Option<String> {
+    pub(super) fn mark(&self, language: Language) -> Option<String> {
         let is_unused = matches!(self.of, Of::Stage(_)) && !self.is_needed && !self.is_target;
-        let itself = || format!("{} itself", labels(&self.from_itself));
+        let itself = || texts::from_itself(labels(&self.from_itself));
         let marks = [
-            self.is_target.then(|| "target".to_owned()),
-            is_unused.then(|| "not used".to_owned()),
+            self.is_target.then(texts::target),
+            is_unused.then(texts::not_used),
             (!self.from_itself.is_empty()).then(itself),
         ];
-        let marks: Vec<_> = marks.into_iter().flatten().collect();
+        let marks: Vec<_> = marks.into_iter().flatten().map(|mark| mark.text(language)).collect();
         (!marks.is_empty()).then(|| marks.join(" · "))
     }
 }
@@ -251,15 +258,18 @@ fn shown_stages(graph: &StageGraph) -> Vec<usize> {
     shown
 }
 
-fn left_out(stages: usize, needs: usize) -> Option<String> {
-    let count = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    };
-    let parts = [count(stages, "stage", "stages"), count(needs, "dependency", "dependencies")];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("Not shown: {}", parts.join(" and ")))
+fn left_out(stages: usize, needs: usize) -> Option<Message> {
+    Some(match (stages, needs) {
+        (0, 0) => return None,
+        (0, 1) => texts::without_dependency(),
+        (0, needs) => texts::without_dependencies(needs),
+        (1, 0) => texts::without_stage(),
+        (1, 1) => texts::without_stage_and_dependency(),
+        (1, needs) => texts::without_stage_and_dependencies(needs),
+        (stages, 0) => texts::without_stages(stages),
+        (stages, 1) => texts::without_stages_and_dependency(stages),
+        (stages, needs) => texts::without_stages_and_dependencies(stages, needs),
+    })
 }
 
 /// The names of kinds, as they are written in a Dockerfile.
@@ -308,7 +318,7 @@ mod tests {
     fn what_the_target_needs_is_shown_first() {
         let text = (0..500).map(|n| format!("FROM a AS s{n}\n")).collect::<Vec<_>>().concat();
         let graph = super::super::testing::graph(&format!("{text}FROM s300\nCOPY --from=s400 / /\n"));
-        let stages = Picture::new(&graph).stages();
+        let stages = Picture::new(&graph, Language::English).stages();
         assert_eq!((stages.len(), &stages[196..]), (200, &[196, 300, 400, 500][..]));
     }
 }

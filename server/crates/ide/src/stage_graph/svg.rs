@@ -6,6 +6,10 @@
 use crate::xml::escaped;
 use std::fmt::Write as _;
 
+use dockwright_texts::{
+    Language, Message,
+    ide::{stage_graph as texts, stages},
+};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
@@ -29,7 +33,7 @@ const CAPTION_HEIGHT: i32 = 24;
 
 pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
     let input = Input {
-        boxes: picture.nodes.iter().map(size).collect(),
+        boxes: picture.nodes.iter().map(|node| size(node, picture.language)).collect(),
         arrows: picture
             .arrows
             .iter()
@@ -42,13 +46,13 @@ pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
     };
     let layout = lay_out(&input);
     let caption = match (&picture.left_out, graph.stages.is_empty()) {
-        (Some(left_out), _) => Some(left_out.as_str()),
-        (None, true) => Some("There is no stage."),
+        (Some(left_out), _) => Some(left_out.clone()),
+        (None, true) => Some(texts::no_stage().text(picture.language)),
         (None, false) => None,
     };
-    let caption_width = caption.map_or(0, |caption| width(caption, DETAILS) + 40);
+    let caption_width = caption.as_deref().map_or(0, |caption| width(caption, DETAILS) + 40);
     let width = layout.width.max(caption_width).max(40);
-    let height = (layout.height + caption.map_or(0, |_| CAPTION_HEIGHT)).max(40);
+    let height = (layout.height + caption.as_deref().map_or(0, |_| CAPTION_HEIGHT)).max(40);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dockwright-stages\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{title}\">\n<title>{title}</title>\n\
@@ -56,7 +60,7 @@ pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
          <defs><marker id=\"dockwright-head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" \
          markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\"/></marker></defs>\n\
          <rect class=\"page\" width=\"{width}\" height=\"{height}\"/>\n",
-        title = escaped(&title(graph)),
+        title = escaped(&title(graph).text(picture.language)),
     );
     for (arrow, route) in picture.arrows.iter().zip(&layout.arrows) {
         let kind = arrow.kinds.first().map_or("from", |kind| kind.name());
@@ -77,14 +81,14 @@ pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
         );
     }
     for (node, (&at, &size)) in picture.nodes.iter().zip(layout.boxes.iter().zip(&input.boxes)) {
-        push_box(&mut out, graph, node, at, size);
+        push_box(&mut out, graph, node, picture.language, at, size);
     }
     if let Some(caption) = caption {
         let _ = writeln!(
             out,
             "<text class=\"caption\" x=\"20\" y=\"{}\">{}</text>",
             height - 14,
-            escaped(caption)
+            escaped(&caption)
         );
     }
     out.push_str("</svg>\n");
@@ -95,10 +99,11 @@ fn push_box(
     out: &mut String,
     graph: &StageGraph,
     node: &Node,
+    language: Language,
     (x, y): (i32, i32),
     (width, height): (i32, i32),
 ) {
-    let mark = node.mark();
+    let mark = node.mark(language);
     let (kind, place) = match node.of {
         Of::Stage(stage) => {
             let line = graph.stages[stage].line;
@@ -117,13 +122,14 @@ fn push_box(
     } else if !node.is_needed {
         classes.push_str(" unused");
     }
-    let mut hint = format!("{kind} {}", node.title);
-    for more in
-        [node.details.as_ref().map(|it| format!(" on {it}")), mark.as_ref().map(|it| format!(" ({it})"))]
-    {
-        hint.extend(more);
-    }
-    let hint = escaped(&hint);
+    let hint = match (node.of, &node.details, &mark) {
+        (Of::Image(_), _, _) => texts::box_image(&node.title),
+        (Of::Stage(_), None, None) => texts::box_stage(&node.title),
+        (Of::Stage(_), Some(base), None) => texts::box_stage_on(&node.title, base),
+        (Of::Stage(_), None, Some(mark)) => texts::box_stage_with_mark(&node.title, mark),
+        (Of::Stage(_), Some(base), Some(mark)) => texts::box_stage_on_with_mark(&node.title, base, mark),
+    };
+    let hint = escaped(&hint.text(language));
     let tag = if kind == "stage" { "a" } else { "g" };
     let _ = write!(
         out,
@@ -151,8 +157,8 @@ fn push_box(
     let _ = writeln!(out, "</{tag}>");
 }
 
-fn size(node: &Node) -> (i32, i32) {
-    let mark = node.mark();
+fn size(node: &Node, language: Language) -> (i32, i32) {
+    let mark = node.mark(language);
     let rest = [node.details.as_deref(), mark.as_deref()];
     let rest: Vec<_> = rest.into_iter().flatten().collect();
     let widest = rest.iter().map(|line| width(line, DETAILS)).max().unwrap_or_default();
@@ -193,17 +199,16 @@ fn path(route: &Route) -> [String; 2] {
     [part(before), part(after)]
 }
 
-fn title(graph: &StageGraph) -> String {
-    let count = match graph.stages.len() {
-        1 => "1 stage".to_owned(),
-        count => format!("{count} stages"),
+fn title(graph: &StageGraph) -> Message {
+    let name = |target: usize| match graph.stages[target].name.as_deref() {
+        Some(name) => Message::verbatim(super::picture::shortened(name)),
+        None => stages::number(target),
     };
-    match graph.target {
-        Some(target) => {
-            let name = graph.stages[target].name.as_deref().map(super::picture::shortened);
-            format!("{count}, target {}", name.unwrap_or_else(|| format!("stage {target}")))
-        }
-        None => count,
+    match (graph.stages.len(), graph.target.map(name)) {
+        (1, None) => texts::title_one(),
+        (1, Some(target)) => texts::title_one_with_target(target),
+        (count, None) => texts::title(count),
+        (count, Some(target)) => texts::title_with_target(count, target),
     }
 }
 

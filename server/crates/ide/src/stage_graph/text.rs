@@ -12,6 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dockwright_texts::{Language, ide::stage_graph as texts};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
@@ -34,9 +35,10 @@ struct Lane {
 }
 
 pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
+    let language = picture.language;
     let stages = picture.stages();
     if stages.is_empty() {
-        return "There is no stage.\n".to_owned();
+        return texts::no_stage().text(language) + "\n";
     }
     let (lanes, width) = lanes(&uses(graph, &stages));
     let name =
@@ -52,7 +54,7 @@ pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
     };
     let index_width = stages.last().map_or(1, |last| last.to_string().len());
     let (name_width, base_width) = (widest(&written), widest(&base));
-    let mut taken = taken(graph, &stages, &name);
+    let mut taken = taken(graph, &stages, &name, language);
     let mut out = String::new();
     let mut open: Vec<&Lane> = Vec::new();
     let mut waiting = lanes.iter().peekable();
@@ -60,9 +62,10 @@ pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
         open.retain(|lane| lane.last >= row);
         open.extend(std::iter::from_fn(|| waiting.next_if(|lane| lane.first == row)));
         let it = &graph.stages[stage];
-        let state =
-            if graph.target == Some(stage) { Some("target") } else { (!it.is_needed).then_some("not used") };
-        let marks = [it.platform.as_deref().map(shortened), taken.remove(&stage), state.map(str::to_owned)];
+        let is_target = graph.target == Some(stage);
+        let state = if is_target { Some(texts::target()) } else { (!it.is_needed).then(texts::not_used) };
+        let state = state.map(|state| state.text(language));
+        let marks = [it.platform.as_deref().map(shortened), taken.remove(&stage), state];
         let marks: Vec<_> = marks.into_iter().flatten().collect();
         // A column without any text would leave a gap.
         let columns = [(written(stage), name_width), (base(stage), base_width)];
@@ -155,7 +158,12 @@ fn gutter(row: usize, open: &[&Lane], width: usize) -> String {
 }
 
 /// What the stages take, but for their bases: `COPY --from=build`.
-fn taken(graph: &StageGraph, stages: &[usize], name: &dyn Fn(usize) -> String) -> BTreeMap<usize, String> {
+fn taken(
+    graph: &StageGraph,
+    stages: &[usize],
+    name: &dyn Fn(usize) -> String,
+    language: Language,
+) -> BTreeMap<usize, String> {
     let mut parts: BTreeMap<usize, (Vec<String>, usize)> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for edge in &graph.edges {
@@ -175,11 +183,9 @@ fn taken(graph: &StageGraph, stages: &[usize], name: &dyn Fn(usize) -> String) -
             *more += 1;
         }
     }
-    let joined = |(stage, (mut named, more)): (usize, (Vec<String>, usize))| {
-        if more > 0 {
-            named.push(format!("{more} more"));
-        }
-        (stage, named.join(", "))
+    let joined = |(stage, (named, more)): (usize, (Vec<String>, usize))| {
+        let named = named.join(", ");
+        (stage, if more > 0 { texts::more(named, more).text(language) } else { named })
     };
     parts.into_iter().map(joined).collect()
 }

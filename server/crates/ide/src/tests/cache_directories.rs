@@ -27,7 +27,7 @@ fn completed(image: &str, program: &str) -> Vec<String> {
         has_snippets: false,
         is_by_hand: true,
         images: &|_| Vec::new(),
-        folder: &|_| Vec::new(),
+        folder: &|_, _| Vec::new(),
     };
     let mut items = completions(&document, cursor, &context);
     items.sort_by_key(|item| item.rank);

@@ -44,7 +44,7 @@ fn labels(engine: Engine, text: &str) -> Vec<String> {
         has_snippets: false,
         is_by_hand: true,
         images: &|_| Vec::new(),
-        folder: &|_| Vec::new(),
+        folder: &|_, _| Vec::new(),
     };
     let items = completions(&document(engine, &text.replace('|', "")), at, &context);
     items.into_iter().map(|item| item.label).collect()

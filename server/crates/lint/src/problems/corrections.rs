@@ -13,6 +13,7 @@ use dockwright_analysis::{
     spec::{Instruction, signals::SIGNALS},
     suggest::nearest,
 };
+use dockwright_texts::{lint::corrections as texts, titles};
 
 /// A problem, and the text that it is about.
 struct Context<'a> {
@@ -48,11 +49,10 @@ pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
     let text = document.text().slice(range.clone());
     let context = Context { document, model, range, text };
     if problem.refusal == Refusal::InvalidSubstitution && is_open(&context.text) {
-        problem.note = Some("A `}` is missing after `${`, and the build fails".into());
+        problem.note = Some(texts::open_brace());
     }
     if problem.refusal == Refusal::InvalidMount && context.text.ends_with(',') {
-        problem.note =
-            Some("The flag ends at a space, so this one ends with a comma, and the build fails".into());
+        problem.note = Some(texts::mount_ends_at_comma());
     }
     problem.fix = correction(&context);
 }
@@ -60,7 +60,7 @@ pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
 impl Context<'_> {
     fn change(&self, word: String) -> Option<Fix> {
         (word != self.text)
-            .then(|| Fix::replace(format!("Change to `{word}`"), self.range.clone(), word).unsafe_choice())
+            .then(|| Fix::replace(titles::change_to(&word), self.range.clone(), word).unsafe_choice())
     }
 
     /// The spaces after the text and the word behind them, on the same line.
@@ -88,7 +88,7 @@ fn download(ctx: &Context<'_>) -> Option<Fix> {
     }
     let keyword = if facts.word.starts_with(char::is_lowercase) { "add" } else { "ADD" };
     let range = placed.start + facts.keyword_range.start..placed.start + facts.keyword_range.end;
-    Some(Fix::replace(format!("Change to `{keyword}`"), range, keyword.to_owned()).unsafe_choice())
+    Some(Fix::replace(titles::change_to(keyword), range, keyword.to_owned()).unsafe_choice())
 }
 
 /// `--from build` to `--from=build`.
@@ -99,7 +99,8 @@ fn join_value(ctx: &Context<'_>) -> Option<Fix> {
         Some(flag) => (flag, spaces.start - 1..spaces.end),
         None => (&*ctx.text, spaces),
     };
-    is_value.then(|| Fix::replace(format!("Write `{flag}={word}`"), spaces, "=".to_owned()).unsafe_choice())
+    is_value
+        .then(|| Fix::replace(texts::write(format!("{flag}={word}")), spaces, "=".to_owned()).unsafe_choice())
 }
 
 /// `yes` to `true`.
@@ -131,7 +132,7 @@ fn lower_case(ctx: &Context<'_>) -> Option<Fix> {
 fn join_mount(ctx: &Context<'_>) -> Option<Fix> {
     let (spaces, word) = ctx.next_word()?;
     let is_field = ctx.text.ends_with(',') && word.contains('=') && !word.starts_with('-');
-    is_field.then(|| Fix::replace("Remove the space".to_owned(), spaces, String::new()).unsafe_choice())
+    is_field.then(|| Fix::replace(&texts::REMOVE_SPACE, spaces, String::new()).unsafe_choice())
 }
 
 /// `80,443` to `80 443`.
@@ -163,7 +164,7 @@ fn close_brace(ctx: &Context<'_>) -> Option<Fix> {
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     let end = ctx.range.end..ctx.range.end;
     (is_open(&ctx.text) && is_name).then(|| Fix {
-        title: "Insert `}`".to_owned().into(),
+        title: texts::insert_brace(),
         safe: false,
         edits: vec![TextEdit { range: end, text: "}".to_owned() }],
     })

@@ -18,6 +18,7 @@ use dockwright_analysis::{
     problem::{Problem, Refusal},
     spec::{FlagValue, Instruction, mounts::MountValue},
 };
+use dockwright_texts::lint::corrections as texts;
 
 /// Adds a stage for the image of a problem that has its place in the document.
 pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
@@ -50,7 +51,7 @@ fn fix(document: &Document, model: &Model, at: &Range<usize>) -> Option<Fix> {
     let above = above_comments(document, from.start);
     let stage = format!("{keyword} {} {alias} {name}\n\n", image.text);
     Some(Fix {
-        title: format!("Add a stage `{name}` for this image").into(),
+        title: texts::add_stage(&name),
         safe: false,
         edits: vec![
             TextEdit { range: above..above, text: stage },

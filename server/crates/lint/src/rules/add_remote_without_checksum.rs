@@ -36,6 +36,7 @@ use dockwright_analysis::{
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
 };
+use dockwright_texts::rules::add_remote_without_checksum as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add], check)],
@@ -50,7 +51,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     for source in operands.sources.iter().filter(|source| is_download(&source.text)) {
-        acc.push(Finding::own(&RULE, source.range.clone(), "This download has no checksum"));
+        acc.push(Finding::own(&RULE, source.range.clone(), &texts::FINDING));
     }
 }
 

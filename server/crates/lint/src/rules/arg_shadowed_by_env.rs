@@ -39,6 +39,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::each_reference,
 };
+use dockwright_texts::rules::arg_shadowed_by_env as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -56,9 +57,9 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         let behind = ctx.items.get(at + 1..).unwrap_or_default();
         for definition in definitions {
             if let Some((env, key)) = shadow(&definition.name.text, behind) {
-                let message = format!("The ENV `{}` hides this ARG", definition.name.text);
+                let message = texts::finding(&definition.name.text);
                 let mut finding = Finding::own(&RULE, definition.name.range.clone(), message);
-                finding.related.push((at + 1 + env, key, "This value counts".into()));
+                finding.related.push((at + 1 + env, key, texts::related()));
                 acc.push_at(at, Role::Own, finding);
             }
         }

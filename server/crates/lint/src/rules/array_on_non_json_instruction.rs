@@ -34,6 +34,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
+use dockwright_texts::rules::array_on_non_json_instruction as texts;
 
 rule! {
     checks: [Check::Instruction(TEXTS, check)],
@@ -53,7 +54,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if !first[1..].trim_start().starts_with(['"', '\'', '“']) {
         return;
     }
-    let message = format!("{} takes no JSON array", facts.keyword);
+    let message = texts::finding(&facts.keyword);
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, facts.args_range.clone(), message) });
 }
 
@@ -76,7 +77,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         _ => return None,
     };
     let is_fine = words.iter().all(is_plain);
-    is_fine.then(|| ctx.replace("Write it without the array".to_owned(), text).unsafe_choice())
+    is_fine.then(|| ctx.replace(&texts::FIX, text).unsafe_choice())
 }
 
 #[cfg(test)]

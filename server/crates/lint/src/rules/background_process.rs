@@ -38,6 +38,7 @@ use dockwright_analysis::{
     commands::{CallIn, Commands},
     shell::ShellView,
 };
+use dockwright_texts::rules::background_process as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
@@ -53,7 +54,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(commands) = ctx.commands() else { return };
     if commands.scripts.first().is_some_and(|script| ends_at_once(&commands, 0, &script.view)) {
         let range = ctx.facts.command_range.clone();
-        acc.push(Finding::own(&RULE, range, "This only starts something in the background"));
+        acc.push(Finding::own(&RULE, range, &texts::FINDING));
     }
 }
 

@@ -33,6 +33,7 @@ use crate::{
     rule::Group,
 };
 use dockwright_analysis::{document::Item, model::Command, spec::Instruction};
+use dockwright_texts::rules::cmd_inherits_nothing as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -53,7 +54,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let is_cmd = |item: &Item| item.facts.instruction == Some(Instruction::Cmd) && item.facts.json.is_some();
     let Some(item) = block.items().iter().rposition(is_cmd) else { return };
     let range = block.items()[item].facts.command_range.clone();
-    let finding = Finding::own(&RULE, range, "There is nothing to start in this image");
+    let finding = Finding::own(&RULE, range, &texts::FINDING);
     found.push(FileFound { stage: Some(ctx.stages.len() - 1), found: Found { item, finding } });
 }
 

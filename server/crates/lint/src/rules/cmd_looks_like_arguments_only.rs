@@ -34,6 +34,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::spec::Instruction;
+use dockwright_texts::rules::cmd_looks_like_arguments_only as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd], check)],
@@ -52,7 +53,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     let range = facts.elements.first().unwrap_or(&facts.command_range).clone();
-    let mut finding = Finding::own(&RULE, range, "This is an option, and no ENTRYPOINT in the file takes it");
+    let mut finding = Finding::own(&RULE, range, &texts::FINDING);
     if !exit.is_open {
         finding.severity = Some(Severity::Warning);
     }

@@ -33,6 +33,7 @@ use crate::{
     rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::{fix::Fix, memo::Memoized};
+use dockwright_texts::{rules::consistent_instruction_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
@@ -90,9 +91,9 @@ fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
     };
     let majority =
         if total(|casing| casing.lower) > total(|casing| casing.upper) { Case::Lower } else { Case::Upper };
-    let (name, mend): (_, crate::finding::Mend) = match majority {
-        Case::Lower => ("lowercase", to_lower),
-        Case::Upper => ("uppercase", to_upper),
+    let mend: crate::finding::Mend = match majority {
+        Case::Lower => to_lower,
+        Case::Upper => to_upper,
     };
     for (number, (block, summaries)) in ctx.stages.iter().enumerate() {
         let casing: &Casing = summaries.get();
@@ -106,10 +107,10 @@ fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
         for (item, entry) in block.items().iter().enumerate() {
             let facts = &entry.facts;
             if facts.instruction.is_some() && case_of(&facts.word) != Some(majority) {
-                let message = format!(
-                    "Command '{}' should match the case of the command majority ({name})",
-                    facts.word
-                );
+                let message = match majority {
+                    Case::Lower => texts::lowercase(&facts.word),
+                    Case::Upper => texts::uppercase(&facts.word),
+                };
                 let finding = Finding::new(&RULE, facts.keyword_range.clone(), message);
                 let found = Found { item, finding: Finding { mend: Some(mend), ..finding } };
                 acc.push(FileFound { stage: Some(number), found });
@@ -128,7 +129,7 @@ fn to_upper(ctx: &Mending<'_>) -> Option<Fix> {
 
 fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
     // A keyword that goes on over two lines is left alone.
-    (ctx.text() == ctx.whole.word).then(|| ctx.replace(format!("Change to `{keyword}`"), keyword))
+    (ctx.text() == ctx.whole.word).then(|| ctx.replace(titles::change_to(&keyword), keyword))
 }
 
 #[cfg(test)]

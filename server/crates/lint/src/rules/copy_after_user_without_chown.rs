@@ -38,6 +38,7 @@ use dockwright_analysis::{
     shell::dialect::is_windows_image,
     spec::{FlagValue, Instruction},
 };
+use dockwright_texts::rules::copy_after_user_without_chown as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -63,7 +64,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             {
                 let Some(user) = user.filter(|user| is_plain_user(user)) else { continue };
                 let range = item.facts.keyword_range.clone();
-                let message = format!("The user `{user}` does not own these files");
+                let message = texts::finding(user);
                 let finding = Finding::own(&RULE, range, message);
                 acc.push_at(
                     at,
@@ -86,7 +87,7 @@ fn is_plain_user(user: &str) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let user = ctx.finding.word.as_ref()?;
     let at = ctx.finding.range.end;
-    Some(Fix::replace(format!("Give them to `{user}`"), at..at, format!(" --chown={user}")).unsafe_choice())
+    Some(Fix::replace(texts::fix(user), at..at, format!(" --chown={user}")).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::Instruction,
 };
+use dockwright_texts::rules::copy_destination_slash as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
@@ -58,7 +59,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if operands.sources.iter().chain([destination]).any(|path| is_odd(&path.text)) {
         return;
     }
-    let message = format!("The destination of {sources} sources does not end in `/`");
+    let message = texts::finding(sources);
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, destination.range.clone(), message) });
 }
 
@@ -82,7 +83,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.text();
     let quotes = text.len() - text.trim_end_matches(['"', '\'']).len();
     let at = ctx.finding.range.end - quotes;
-    (quotes < 2).then(|| Fix::replace("Put `/` at the end".to_owned(), at..at, "/".to_owned()))
+    (quotes < 2).then(|| Fix::replace(&texts::FIX, at..at, "/".to_owned()))
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ use dockwright_analysis::{
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
 };
+use dockwright_texts::rules::copy_dockerfile_secrets as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
@@ -60,11 +61,11 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         let Some(path) = source.literal().filter(|path| !path.contains("://")) else { continue };
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let (severity, message) = if SECRET.contains(&name) || is_private_key(name, is_for_ssh) {
-            (Severity::Warning, format!("`{name}` holds a secret"))
+            (Severity::Warning, texts::secret(name))
         } else if MIXED.contains(&name) {
-            (Severity::Info, format!("`{name}` may hold secrets"))
+            (Severity::Info, texts::mixed(name))
         } else if name == ".git" {
-            (Severity::Info, "`.git` holds all that ever was in the repository".to_owned())
+            (Severity::Info, texts::repository())
         } else {
             continue;
         };

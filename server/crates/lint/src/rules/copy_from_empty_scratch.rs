@@ -41,6 +41,7 @@ use dockwright_analysis::{
     model::{Base, EdgeKind},
     spec::Instruction,
 };
+use dockwright_texts::rules::copy_from_empty_scratch as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -63,7 +64,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let is_path =
             |text: &str| !text.contains(['*', '?', '[', '$']) && !text.trim_matches(['/', '.']).is_empty();
         if operands.sources.iter().any(|source| is_path(&source.text)) {
-            let finding = Finding::own(&RULE, edge.range.clone(), "This stage is empty");
+            let finding = Finding::own(&RULE, edge.range.clone(), &texts::FINDING);
             found.push(FileFound { stage: Some(edge.user), found: Found { item: edge.item, finding } });
         }
     }

@@ -38,6 +38,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::suggest::nearest;
+use dockwright_texts::rules::copy_from_image as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -60,10 +61,9 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             continue;
         }
         let names = ctx.model.stages[..edge.user].iter().filter_map(|stage| stage.name.as_deref());
-        let mut finding =
-            Finding::own(&RULE, edge.range.clone(), format!("There is no stage `{word}` above"));
+        let mut finding = Finding::own(&RULE, edge.range.clone(), texts::finding(word));
         if let Some(name) = nearest(&word.to_lowercase(), names) {
-            finding.message = format!("There is no stage `{word}`, but one called `{name}`").into();
+            finding.message = texts::similar(word, name);
             finding.severity = Some(Severity::Warning);
             finding.word = Some(name.to_owned());
             finding.mend = Some(change_to_word);

@@ -33,6 +33,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
+use dockwright_texts::{rules::copy_path_with_spaces as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],
@@ -53,9 +54,9 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     let message = if let Some(path) = quoted(facts) {
-        format!("Quotes do not keep the spaces in `{path}`")
+        texts::quotes(path)
     } else if has_escaped_space(ctx) {
-        "A backslash does not keep the space after it".to_owned()
+        texts::backslash()
     } else {
         return;
     };
@@ -162,8 +163,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         paths.push(text);
     }
     let least = if facts.instruction == Some(Instruction::Volume) { 1 } else { 2 };
-    (paths.len() >= least)
-        .then(|| ctx.replace("Write it as a JSON array".to_owned(), json_array(&paths)).unsafe_choice())
+    (paths.len() >= least).then(|| ctx.replace(&titles::WRITE_AS_ARRAY, json_array(&paths)).unsafe_choice())
 }
 
 fn unquoted(word: &str) -> Option<&str> {

@@ -40,6 +40,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::Instruction,
 };
+use dockwright_texts::rules::copy_relative_destination as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -60,8 +61,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
                 let Some(destination) = operands.destination.as_ref().filter(|it| is_relative(it)) else {
                     continue;
                 };
-                let mut finding =
-                    Finding::own(&RULE, destination.range.clone(), "No WORKDIR says where this path begins");
+                let mut finding = Finding::own(&RULE, destination.range.clone(), &texts::FINDING);
                 if destination.literal() == Some(&destination.text)
                     && !destination.text.starts_with(['.', '~'])
                 {
@@ -87,7 +87,7 @@ fn is_relative(path: &Template) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let path = ctx.text().strip_prefix('"').unwrap_or(ctx.text());
     let at = ctx.finding.range.end.checked_sub(path.len())?;
-    Some(Fix::replace("Put `/` before it".to_owned(), at..at, "/".to_owned()).unsafe_choice())
+    Some(Fix::replace(&texts::FIX, at..at, "/".to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

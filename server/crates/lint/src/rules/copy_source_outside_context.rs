@@ -35,6 +35,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::{FlagValue, Instruction},
 };
+use dockwright_texts::{rules::copy_source_outside_context as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
@@ -54,9 +55,9 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             continue;
         };
         let inside = inside(path);
-        let message = format!("`{path}` leads out of the build context");
+        let message = texts::finding(path);
         let mut finding = Finding::own(&RULE, source.range.clone(), message);
-        finding.note = Some(format!("Docker looks for `{inside}` in the context instead").into());
+        finding.note = Some(texts::instead(&inside));
         if source.text == path {
             finding.word = Some(inside);
             finding.mend = Some(fix);
@@ -99,7 +100,7 @@ fn inside(path: &str) -> String {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let inside = ctx.finding.word.as_ref()?;
     let text = if ctx.text().starts_with('"') { format!("\"{inside}\"") } else { inside.clone() };
-    Some(ctx.replace(format!("Change to `{inside}`"), text).unsafe_choice())
+    Some(ctx.replace(titles::change_to(inside), text).unsafe_choice())
 }
 
 #[cfg(test)]

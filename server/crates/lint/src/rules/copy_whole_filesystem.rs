@@ -41,6 +41,7 @@ use dockwright_analysis::{
     model::{Base, EdgeKind},
     spec::{Instruction, flags::EXCLUDE},
 };
+use dockwright_texts::rules::copy_whole_filesystem as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -60,7 +61,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         };
         let is_flattened = ctx.model.stages.get(edge.user).is_some_and(|stage| stage.base == Base::Scratch);
         if !is_flattened && is_whole_system(ctx, source) {
-            let finding = Finding::own(&RULE, range, "This copies a whole file system");
+            let finding = Finding::own(&RULE, range, &texts::FINDING);
             found.push(FileFound { stage: Some(edge.user), found: Found { item: edge.item, finding } });
         }
     }

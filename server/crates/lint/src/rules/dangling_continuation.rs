@@ -35,6 +35,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::fix::Fix;
+use dockwright_texts::rules::dangling_continuation as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check), Check::Refused(check)],
@@ -57,20 +58,20 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     let Some(mistakes) = facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     if let Some(range) = mistakes.swallowed.clone() {
-        let above = if facts.instruction.is_some() { facts.keyword.as_str() } else { "text" };
-        let message = format!("This line is still a part of the {above} above");
-        let note = "The line before it ends in the escape character, so Docker sees no instruction here";
+        let message = match facts.instruction {
+            Some(_) => texts::swallowed(&facts.keyword),
+            None => texts::swallowed_by_text(),
+        };
         let mut finding = Finding::own(&RULE, range, message);
-        finding.note = Some(note.into());
+        finding.note = Some(texts::swallowed_note());
         finding.mend = Some(part);
         if is_refused(facts) {
             finding.severity = Some(Severity::Error);
         }
         acc.push(finding);
     } else if let Some(range) = mistakes.open_escape.clone().filter(|_| facts.instruction.is_some()) {
-        let mut finding = Finding::own(&RULE, range, "Nothing follows this escape character");
-        let note = "Docker ignores it for now; the next line that is written below becomes a part of this instruction";
-        finding.note = Some(note.into());
+        let mut finding = Finding::own(&RULE, range, &texts::OPEN);
+        finding.note = Some(texts::open_note());
         finding.mend = Some(delete);
         acc.push(finding);
     }
@@ -83,7 +84,7 @@ fn delete(ctx: &Mending<'_>) -> Option<Fix> {
     let is_alone =
         rest.lines().skip(1).all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
     let start = ctx.source.get(..range.start)?.trim_end_matches([' ', '\t']).len();
-    is_alone.then(|| Fix::replace("Remove the escape character".to_owned(), start..range.end, String::new()))
+    is_alone.then(|| Fix::replace(&texts::REMOVE, start..range.end, String::new()))
 }
 
 /// Removes the escape character before an instruction.
@@ -102,9 +103,7 @@ fn part(ctx: &Mending<'_>) -> Option<Fix> {
             return None;
         }
         let range = start + text.len()..start + shown.len();
-        return Some(
-            Fix::replace("End the instruction here".to_owned(), range, String::new()).unsafe_choice(),
-        );
+        return Some(Fix::replace(&texts::END_HERE, range, String::new()).unsafe_choice());
     }
     None
 }

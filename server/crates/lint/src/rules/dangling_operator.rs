@@ -42,6 +42,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::Shells,
 };
+use dockwright_texts::rules::dangling_operator as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -119,8 +120,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             let Some(operator) = dangling(text) else { continue };
             let word = &text[operator.operator.clone()];
             let message = match operator.next {
-                Some(next) => format!("No command between `{word}` and `{}`", &text[next]),
-                None => format!("No command follows this `{word}`"),
+                Some(next) => texts::between(word, &text[next]),
+                None => texts::last(word),
             };
             let range = script.source_range(operator.operator);
             let finding = Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) };
@@ -144,7 +145,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let ends_here = rest.is_empty() || (is_last && rest.strip_suffix(ctx.escape) == Some(""));
     let end = if ends_here { range.end + line.trim_end().len() } else { range.end };
     // On a line of its own, it leaves a line that only continues.
-    let title = format!("Remove `{}`", ctx.text());
+    let title = texts::fix(ctx.text());
     Some(Fix::replace(title, start..end, String::new()).unsafe_choice())
 }
 

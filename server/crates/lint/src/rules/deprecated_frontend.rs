@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::fix::Fix;
+use dockwright_texts::{rules::deprecated_frontend as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
@@ -50,8 +51,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             continue;
         }
         let start = directive.value_range.start;
-        let finding =
-            Finding::own(&RULE, start..start + image.len(), "This frontend is an experimental one of old");
+        let finding = Finding::own(&RULE, start..start + image.len(), &texts::FINDING);
         found.extend(FileFound::in_header(ctx.document, Finding { mend: Some(fix), ..finding }));
     }
 }
@@ -67,7 +67,7 @@ fn is_old(tag: &str) -> bool {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let image = "docker/dockerfile:1".to_owned();
-    (ctx.text() != image).then(|| ctx.replace(format!("Change to `{image}`"), image).unsafe_choice())
+    (ctx.text() != image).then(|| ctx.replace(titles::change_to(&image), image).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::fix::Fix;
+use dockwright_texts::{rules::directive_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
@@ -48,7 +49,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             continue;
         };
         let start = directive.range.start + at;
-        let message = format!("`{name}` is written in small letters");
+        let message = texts::finding(name);
         let finding = Finding::own(&RULE, start..start + name.len(), message);
         let finding = Finding { word: Some(directive.name.clone()), mend: Some(fix), ..finding };
         found.extend(FileFound::in_header(ctx.document, finding));
@@ -57,7 +58,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{name}`"), name))
+    Some(ctx.replace(titles::change_to(&name), name))
 }
 
 #[cfg(test)]

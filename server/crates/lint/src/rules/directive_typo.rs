@@ -32,6 +32,7 @@ use crate::{
     rule::{ForeignFiles, Group, Preset},
 };
 use dockwright_analysis::suggest::nearest;
+use dockwright_texts::rules::directive_typo as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -58,9 +59,9 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         }
         if let Some(near) = nearest(name, FRONTENDS) {
             let start = directive.value_range.start;
-            let message = format!("`{name}` is no frontend that is known");
+            let message = texts::frontend(name);
             let mut finding = Finding::own(&RULE, start..start + name.len(), message);
-            finding.note = Some("Docker loads this image to read the file with, before anything else".into());
+            finding.note = Some(texts::frontend_note());
             (finding.word, finding.mend) = (Some(near.to_owned()), Some(change_to_word as Mend));
             found.extend(FileFound::in_header(document, finding));
         }
@@ -85,7 +86,7 @@ fn typo(start: usize, comment: &str) -> Option<Finding> {
     if !is_value {
         return None;
     }
-    let mut finding = Finding::own(&RULE, at..at + name.len(), format!("`{name}` is no parser directive"));
+    let mut finding = Finding::own(&RULE, at..at + name.len(), texts::directive(name));
     (finding.word, finding.mend) = (Some(near.to_owned()), Some(change_to_word as Mend));
     Some(finding)
 }

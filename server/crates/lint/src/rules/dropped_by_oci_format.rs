@@ -41,6 +41,7 @@ use dockwright_analysis::{
     facts::Facts,
     spec::{Engine, Instruction, podman::DROPPED},
 };
+use dockwright_texts::{Message, rules::dropped_by_oci_format as texts};
 
 rule! {
     checks: [Check::File(check)],
@@ -62,23 +63,19 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         };
         let Some((stage, item, first)) = places.find(|(_, _, item)| is_it(&item.facts)) else { continue };
         let keyword = dropped.spec().keyword;
-        let message = format!("Podman ignores {keyword} unless you build with `--format docker`");
+        let message = texts::finding(keyword);
         let mut finding = Finding::own(&RULE, first.facts.keyword_range.clone(), message);
-        finding.note = Some(note(dropped).into());
+        finding.note = Some(note(dropped));
         found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
     }
 }
 
 /// What the image, or the build, does without the instruction.
-fn note(instruction: Instruction) -> &'static str {
+fn note(instruction: Instruction) -> Message {
     match instruction {
-        Instruction::Healthcheck => {
-            "The default OCI format cannot store it, so containers have no health check"
-        }
-        Instruction::Onbuild => {
-            "The default OCI format cannot store it, so nothing runs in builds that start from this image"
-        }
-        _ => "The default OCI format cannot store it, so commands in shell form run with `/bin/sh -c`",
+        Instruction::Healthcheck => texts::healthcheck(),
+        Instruction::Onbuild => texts::onbuild(),
+        _ => texts::shell(),
     }
 }
 

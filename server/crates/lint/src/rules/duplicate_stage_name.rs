@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, go::quote};
+use dockwright_texts::rules::duplicate_stage_name as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -54,7 +55,7 @@ fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
         let Some(item) = block.items().first().filter(|_| place > 0) else { continue };
         let Operands::From(operands) = &item.facts.operands else { continue };
         let range = operands.name.as_ref().map_or(0..0, |name| name.range.clone());
-        let message = format!("Duplicate stage name {}, stage names should be unique", quote(name));
+        let message = texts::finding(quote(name));
         let free = (2..).map(|number| format!("{name}-{number}"));
         let free = free.into_iter().find(|free| ctx.model.stage_named(free).is_none());
         let finding = Finding::new(&RULE, range, message);
@@ -65,7 +66,7 @@ fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Name it `{name}`"), name).unsafe_choice())
+    Some(ctx.replace(texts::fix(&name), name).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::spec::Instruction;
+use dockwright_texts::rules::empty_command as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Run], check)],
@@ -47,13 +48,13 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let is_run = facts.instruction == Some(Instruction::Run);
     match &facts.json {
         Some(words) if is_run && words.is_empty() => {
-            let mut finding = Finding::own(&RULE, facts.command_range.clone(), "There is nothing to run");
+            let mut finding = Finding::own(&RULE, facts.command_range.clone(), &texts::ARRAY);
             finding.severity = Some(Severity::Error);
-            finding.note = Some("Docker reads it and fails when the step is run".into());
+            finding.note = Some(texts::array_note());
             acc.push(finding);
         }
         None if facts.args.is_empty() => {
-            let message = format!("{} has no command", facts.keyword);
+            let message = texts::finding(&facts.keyword);
             acc.push(Finding::own(&RULE, facts.keyword_range.clone(), message));
         }
         _ => {}

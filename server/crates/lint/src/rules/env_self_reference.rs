@@ -41,6 +41,7 @@ use dockwright_analysis::{
     model::Undefined,
     spec::Instruction,
 };
+use dockwright_texts::rules::env_self_reference as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -64,9 +65,9 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             && let Some(definition) = first.1.get(undefined.name.as_str())
             && is_beside(pairs, definition, &undefined.name_range)
         {
-            let message = format!("`{}` is set by this very ENV", undefined.name);
+            let message = texts::finding(&*undefined.name);
             let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
-            let related = vec![(*item, definition.key.range.clone(), "set here".into())];
+            let related = vec![(*item, definition.key.range.clone(), texts::related())];
             let finding = Finding { build: BuildPlace::Nowhere, related, mend: Some(fix), ..finding };
             acc.push_at(*item, Role::Own, finding);
         }
@@ -115,9 +116,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         .rev()
         .take(NEAR)
         .any(|pair| pair.key.literal() == ctx.source.get(ctx.finding.range.clone()));
-    (is_plain && is_behind).then(|| {
-        Fix::replace("Split into two ENV".to_owned(), gap, format!("{line_end}{keyword} ")).unsafe_choice()
-    })
+    (is_plain && is_behind)
+        .then(|| Fix::replace(&texts::FIX, gap, format!("{line_end}{keyword} ")).unsafe_choice())
 }
 
 #[cfg(test)]

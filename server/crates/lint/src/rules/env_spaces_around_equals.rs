@@ -30,6 +30,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
+use dockwright_texts::rules::env_spaces_around_equals as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
@@ -46,7 +47,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     let Operands::Pairs(pairs) = &facts.operands else { return };
     let Some(start) = pairs.first().map(|pair| pair.value.range.start) else { return };
-    let message = format!("The value of `{key}` begins with the `=`");
+    let message = texts::finding(key);
     let finding = Finding::new(&RULE, start..start + 1, message);
     acc.push(Finding { build: BuildPlace::Nowhere, mend: Some(fix), ..finding });
 }
@@ -62,7 +63,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let is_quoted = inside.is_some_and(|inside| !inside.contains(['"', '\n', ctx.escape]));
     let is_word = !value.is_empty() && (is_quoted || !value.contains(char::is_whitespace));
     let gap = pair.key.range.end..sign.end + (behind.len() - value.len());
-    is_word.then(|| Fix::replace("Remove the blanks".to_owned(), gap, "=".to_owned()).unsafe_choice())
+    is_word.then(|| Fix::replace(&texts::FIX, gap, "=".to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ use dockwright_analysis::{
     programs::any_shell,
     words::{json, shell_words},
 };
+use dockwright_texts::{rules::exec_argument_with_flag_and_value as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -55,8 +56,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         if !is_option_with_value(word) || at > 0 && takes_text(&exec.words[at - 1]) {
             continue;
         }
-        let finding =
-            Finding::own(&RULE, exec.facts.elements[at].clone(), format!("`{word}` is a single argument"));
+        let finding = Finding::own(&RULE, exec.facts.elements[at].clone(), texts::finding(word));
         acc.push(Finding { mend: Some(fix), word: Some(word.clone()), ..finding });
     }
 }
@@ -86,7 +86,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     };
     let mut elements = vec![json(option)];
     elements.extend(words.iter().map(|word| json(word)));
-    Some(ctx.replace("Split it into elements".to_owned(), elements.join(", ")).unsafe_choice())
+    Some(ctx.replace(&titles::SPLIT_INTO_ELEMENTS, elements.join(", ")).unsafe_choice())
 }
 
 #[cfg(test)]

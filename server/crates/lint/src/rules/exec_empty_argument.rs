@@ -32,6 +32,7 @@ use crate::{
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
+use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -50,9 +51,9 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     let range = exec.facts.elements[first].clone();
     let mut finding = if is_program {
-        Finding::own(&RULE, range, "The program has no name")
+        Finding::own(&RULE, range, &texts::PROGRAM)
     } else {
-        Finding::own(&RULE, range, "This argument is empty")
+        Finding::own(&RULE, range, &texts::ARGUMENT)
     };
     // A base image may bring an ENTRYPOINT that gets it.
     let may_be_argument = exec.instruction == Instruction::Cmd && ctx.exit.is_none_or(|exit| exit.is_open);
@@ -61,7 +62,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     if !is_program {
         finding.severity = Some(Severity::Info);
-        finding.note = Some("The program gets an argument without any text".into());
+        finding.note = Some(texts::argument_note());
     }
     acc.push(Finding { mend: Some(fix), ..finding });
 }
@@ -76,7 +77,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         (None, Some(before)) => elements[before].end..elements[at].end,
         (None, None) => elements[at].clone(),
     };
-    Some(Fix::replace("Remove it".to_owned(), range, String::new()).unsafe_choice())
+    Some(Fix::replace(&titles::REMOVE, range, String::new()).unsafe_choice())
 }
 
 #[cfg(test)]

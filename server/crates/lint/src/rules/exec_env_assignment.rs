@@ -32,6 +32,7 @@ use crate::{
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
+use dockwright_texts::rules::exec_env_assignment as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -47,7 +48,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     else {
         return;
     };
-    let message = format!("`{name}=` sets no variable in an array");
+    let message = texts::finding(name);
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, exec.facts.elements[0].clone(), message) });
 }
 
@@ -57,7 +58,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         return None;
     }
     let start = ctx.finding.range.start;
-    Some(Fix::replace("Start it with `env`".to_owned(), start..start, "\"env\", ".to_owned()).unsafe_choice())
+    Some(Fix::replace(&texts::FIX, start..start, "\"env\", ".to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

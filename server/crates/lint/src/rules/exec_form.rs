@@ -9,6 +9,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
 };
+use dockwright_texts::titles;
 
 /// An exec form where people see it.
 pub(crate) struct Exec<'a> {
@@ -55,5 +56,5 @@ pub(crate) fn as_array(ctx: &Mending<'_>) -> Option<Fix> {
     if BUILTINS.contains(&words[0].as_str()) {
         return None;
     }
-    Some(ctx.replace("Write it as a JSON array".to_owned(), json_array(&words)).unsafe_choice())
+    Some(ctx.replace(&titles::WRITE_AS_ARRAY, json_array(&words)).unsafe_choice())
 }

@@ -37,6 +37,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{json, shell_line},
 };
+use dockwright_texts::{rules::exec_glob_not_expanded as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -105,7 +106,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if any_shell(exec.words) || exec.words.iter().any(is_own) || takes_pattern {
         return;
     }
-    let message = format!("`{}` is not expanded in an array", exec.words[at]);
+    let message = texts::finding(&exec.words[at]);
     let mend = exec.is_program.then_some(fix as _);
     acc.push(Finding { mend, ..Finding::own(&RULE, exec.facts.elements[at].clone(), message) });
 }
@@ -135,7 +136,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         }
         _ => line,
     };
-    Some(Fix::replace("Run it with a shell".to_owned(), facts.command_range.clone(), array).unsafe_choice())
+    Some(Fix::replace(&titles::RUN_WITH_SHELL, facts.command_range.clone(), array).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ use crate::{
     rule::{Group, Severity},
     rules::exec_form::Exec,
 };
+use dockwright_texts::rules::exec_relative_program as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
@@ -51,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let is_relative =
         program.contains('/') && !program.starts_with(['/', '~', '$', '-']) && !program.contains(' ');
     if is_relative && exec.is_program && !has_workdir && !program.contains([':', '\\']) {
-        let message = format!("`{program}` is a relative path");
+        let message = texts::finding(program);
         acc.push(Finding::own(&RULE, range.clone(), message));
     }
 }

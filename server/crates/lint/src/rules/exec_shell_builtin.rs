@@ -38,6 +38,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{BUILTINS, expanding_line, json},
 };
+use dockwright_texts::{rules::exec_shell_builtin as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -52,14 +53,10 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if !BUILTINS.contains(&first) || matches!(first, ":" | "command" | "hash") {
         return;
     }
-    let message = format!("`{first}` is a word of the shell, and no program");
+    let message = texts::finding(first);
     let finding = Finding::own(&RULE, exec.facts.elements[0].clone(), message);
-    let note = if exec.instruction == Instruction::Run {
-        "No shell runs an array, so this step fails; and what it changes would not outlast the step"
-    } else {
-        "No shell runs an array: Docker finds no such program, and the container does not start"
-    };
-    acc.push(Finding { note: Some(note.into()), mend: Some(fix), ..finding });
+    let note = if exec.instruction == Instruction::Run { texts::run_note() } else { texts::start_note() };
+    acc.push(Finding { note: Some(note), mend: Some(fix), ..finding });
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
@@ -68,15 +65,14 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let (first, rest) = words.split_first()?;
     if first == "exec" && !rest.is_empty() {
         let range = facts.elements[0].start..facts.elements[1].start;
-        return Some(Fix::replace("Remove `exec`".to_owned(), range, String::new()).unsafe_choice());
+        return Some(Fix::replace(&texts::REMOVE_EXEC, range, String::new()).unsafe_choice());
     }
     let script = json(&format!("{first} {}", expanding_line(rest)));
     let array = format!("[\"sh\", \"-c\", {script}]");
     let is_alone = matches!(first.as_str(), "cd" | "export" | "set" | "alias" | "umask" | "ulimit" | "unset");
     // Alone it does nothing.
-    (!is_alone && !rest.is_empty()).then(|| {
-        Fix::replace("Run it with a shell".to_owned(), facts.command_range.clone(), array).unsafe_choice()
-    })
+    (!is_alone && !rest.is_empty())
+        .then(|| Fix::replace(&titles::RUN_WITH_SHELL, facts.command_range.clone(), array).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ use dockwright_analysis::{
     programs::{base_name, has_blank, is_posix_shell, shell_call, uses_arguments},
     words::json,
 };
+use dockwright_texts::rules::exec_shell_command_split as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -61,7 +62,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     let (elements, last) = (&exec.facts.elements, exec.words.len() - 1);
     let range = elements[call.script + 1].start..elements[last].end;
-    let message = format!("Only `{script}` is the script of this shell");
+    let message = texts::finding(script);
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) });
 }
 
@@ -71,7 +72,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let script = shell_call(words)?.script;
     // What the first word says is text for the shell already, and the others were meant as that.
     let range = facts.elements[script].start..facts.elements[words.len() - 1].end;
-    Some(Fix::replace("Join the words".to_owned(), range, json(&words[script..].join(" "))).unsafe_choice())
+    Some(Fix::replace(&texts::FIX, range, json(&words[script..].join(" "))).unsafe_choice())
 }
 
 #[cfg(test)]

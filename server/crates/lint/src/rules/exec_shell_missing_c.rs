@@ -35,6 +35,7 @@ use dockwright_analysis::{
     fix::Fix,
     programs::{has_blank, shell_call},
 };
+use dockwright_texts::rules::exec_shell_missing_c as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -53,7 +54,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if !has_blank(script) && !script.contains(['|', ';', '&', '>']) {
         return;
     }
-    let message = format!("`{}` gets a command without `-c`", exec.words[call.shell]);
+    let message = texts::finding(&exec.words[call.shell]);
     acc.push(Finding {
         mend: Some(fix),
         ..Finding::own(&RULE, exec.facts.elements[call.script].clone(), message)
@@ -63,7 +64,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 #[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let start = ctx.finding.range.start;
-    Some(Fix::replace("Insert `-c`".to_owned(), start..start, "\"-c\", ".to_owned()).unsafe_choice())
+    Some(Fix::replace(&texts::FIX, start..start, "\"-c\", ".to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{expanding_line, json},
 };
+use dockwright_texts::{rules::exec_shell_operator as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -61,7 +62,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if any_shell(exec.words) || exec.words.iter().any(|word| OWN_OPERATORS.contains(&base_name(word))) {
         return;
     }
-    let message = format!("`{}` means nothing in an array", exec.words[at]);
+    let message = texts::finding(&exec.words[at]);
     let mend = exec.is_program.then_some(fix as _);
     acc.push(Finding { mend, ..Finding::own(&RULE, exec.facts.elements[at].clone(), message) });
 }
@@ -84,7 +85,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         && words.iter().filter(|word| OPERATORS.contains(&word.as_str())).count() == 1
     {
         // In the background the container would end with the shell.
-        let fix = Fix::replace("Remove the `&`".to_owned(), before.end..background.end, String::new());
+        let fix = Fix::replace(&texts::REMOVE_BACKGROUND, before.end..background.end, String::new());
         return Some(fix.unsafe_choice());
     }
     let line: Vec<String> = words
@@ -97,11 +98,11 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let line = line.join(" ");
     let (title, text) = match facts.instruction? {
         Instruction::Cmd | Instruction::Entrypoint => {
-            ("Run it with a shell", format!("[\"sh\", \"-c\", {}]", json(&line)))
+            (&titles::RUN_WITH_SHELL, format!("[\"sh\", \"-c\", {}]", json(&line)))
         }
-        _ => ("Write it in shell form", line),
+        _ => (&titles::WRITE_IN_SHELL_FORM, line),
     };
-    Some(Fix::replace(title.to_owned(), facts.command_range.clone(), text).unsafe_choice())
+    Some(Fix::replace(title, facts.command_range.clone(), text).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::shell_words,
 };
+use dockwright_texts::rules::exec_shell_wrapper_no_exec as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
@@ -54,17 +55,16 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if !is_last || shell_words(script).is_some() || !ctx.is_simple_script(&call, script) {
         return;
     }
-    let message = "The shell may stay in front of the program";
     acc.push(Finding {
         mend: Some(fix),
-        ..Finding::own(&RULE, exec.facts.elements[call.script].clone(), message)
+        ..Finding::own(&RULE, exec.facts.elements[call.script].clone(), &texts::FINDING)
     });
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let start = ctx.finding.range.start + 1;
-    Some(Fix::replace("Insert `exec`".to_owned(), start..start, "exec ".to_owned()).unsafe_choice())
+    Some(Fix::replace(&texts::FIX, start..start, "exec ".to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

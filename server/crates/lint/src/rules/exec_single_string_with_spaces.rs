@@ -40,6 +40,7 @@ use dockwright_analysis::{
     },
     words::json,
 };
+use dockwright_texts::{rules::exec_single_string_with_spaces as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -54,7 +55,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if !has_blank(first) || may_be_a_path(first) {
         return;
     }
-    let message = format!("`{first}` is a single element, and so the name of one program");
+    let message = texts::finding(first);
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, exec.facts.elements[0].clone(), message) });
 }
 
@@ -75,12 +76,12 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let words = facts.json.as_ref()?;
     if words.len() > 1 {
         let split: Vec<String> = split_words(&words[0], false)?.iter().map(|word| json(word)).collect();
-        return Some(ctx.replace("Split it into elements".to_owned(), split.join(", ")).unsafe_choice());
+        return Some(ctx.replace(&titles::SPLIT_INTO_ELEMENTS, split.join(", ")).unsafe_choice());
     }
     let meant = split(&words[0], facts.instruction?);
     // The brackets stay.
     let inner = meant.text.strip_prefix('[')?.strip_suffix(']')?;
-    Some(ctx.replace(meant.title.to_owned(), inner.to_owned()).unsafe_choice())
+    Some(ctx.replace(meant.title, inner.to_owned()).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ use dockwright_analysis::{
     programs::any_shell,
     spec::Instruction,
 };
+use dockwright_texts::rules::exec_tilde_not_expanded as texts;
 
 rule! {
     checks: [Check::Instruction(PATHS, check)],
@@ -82,7 +83,7 @@ fn check_array(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn push(text: &str, range: std::ops::Range<usize>, severity: Severity, acc: &mut Acc) {
-    let message = format!("`~` is no home directory in `{text}`");
+    let message = texts::finding(text);
     acc.push(Finding { severity: Some(severity), ..Finding::own(&RULE, range, message) });
 }
 

@@ -43,6 +43,7 @@ use dockwright_analysis::{
     },
     words::is_name,
 };
+use dockwright_texts::rules::exec_variable_not_expanded as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -104,8 +105,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn push(exec: &Exec<'_>, at: usize, name: &str, acc: &mut Acc) {
     let message = match name.strip_prefix('`').and_then(|name| name.strip_suffix('`')) {
-        Some(command) => format!("The command `{command}` in backquotes is not run in an array"),
-        None => format!("`{name}` is not expanded in an array"),
+        Some(command) => texts::command(command),
+        None => texts::finding(name),
     };
     let mend = exec.is_program.then_some(fix as _);
     acc.push(Finding { mend, ..Finding::own(&RULE, exec.facts.elements[at].clone(), message) });
@@ -131,7 +132,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     let meant = expanded(words, facts.instruction?)?;
-    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
+    Some(Fix::replace(meant.title, facts.command_range.clone(), meant.text).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ use crate::{
     rule::Group,
 };
 use dockwright_analysis::{fix::Fix, model::Remark};
+use dockwright_texts::{rules::expose_invalid_format as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -41,9 +42,7 @@ rule! {
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::PortMapping { range, text } = remark {
-            let message = format!(
-                "EXPOSE instruction should not define an IP address or host-port mapping, found '{text}'"
-            );
+            let message = texts::finding(text);
             let finding = Finding::new(&RULE, range.clone(), message);
             acc.push_at(item, role, Finding { mend: Some(fix), word: Some(text.clone()), ..finding });
         }
@@ -53,7 +52,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.text();
     let (_, port) = text.rsplit_once(':').filter(|_| Some(text) == ctx.finding.word.as_deref())?;
-    Some(ctx.replace(format!("Change to `{port}`"), port.to_owned()))
+    Some(ctx.replace(titles::change_to(port), port.to_owned()))
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::{fix::Fix, model::Remark};
+use dockwright_texts::rules::expose_loses_text as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -43,7 +44,7 @@ rule! {
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::LostText { range, text } = remark {
-            let message = format!("Only the last part of `{text}` is used");
+            let message = texts::finding(text);
             let finding = Finding::own(&RULE, range.clone(), message);
             acc.push_at(item, role, Finding { mend: Some(fix), ..finding });
         }
@@ -53,7 +54,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.text();
     let is_plain = !text.is_empty() && !text.contains(['"', '\'', '\\', '\n']);
-    is_plain.then(|| ctx.replace("Put it in double quotes".to_owned(), format!("\"{text}\"")).unsafe_choice())
+    is_plain.then(|| ctx.replace(&texts::FIX, format!("\"{text}\"")).unsafe_choice())
 }
 
 #[cfg(test)]

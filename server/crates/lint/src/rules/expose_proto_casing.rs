@@ -30,6 +30,7 @@ use crate::{
     rule::Group,
 };
 use dockwright_analysis::{fix::Fix, model::Remark};
+use dockwright_texts::{rules::expose_proto_casing as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -40,7 +41,7 @@ rule! {
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::UpperProtocol { range, text } = remark {
-            let message = format!("Defined protocol '{text}' in EXPOSE instruction should be lowercase");
+            let message = texts::finding(text);
             let finding = Finding::new(&RULE, range.clone(), message);
             acc.push_at(item, role, Finding { mend: Some(fix), word: Some(text.clone()), ..finding });
         }
@@ -51,7 +52,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.text();
     let (port, protocol) = text.split_once('/').filter(|_| Some(text) == ctx.finding.word.as_deref())?;
     let text = format!("{port}/{}", protocol.to_lowercase());
-    Some(ctx.replace(format!("Change to `{text}`"), text))
+    Some(ctx.replace(titles::change_to(&text), text))
 }
 
 #[cfg(test)]

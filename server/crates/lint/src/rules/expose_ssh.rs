@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
+use dockwright_texts::rules::expose_ssh as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Expose], check)],
@@ -49,7 +50,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         let (number, protocol) =
             port.literal().map_or(("", "tcp"), |it| it.split_once('/').unwrap_or((it, "tcp")));
         if number == "22" && (protocol.eq_ignore_ascii_case("tcp") || protocol.eq_ignore_ascii_case("udp")) {
-            acc.push(Finding::own(&RULE, port.range.clone(), "Port 22 is that of SSH"));
+            acc.push(Finding::own(&RULE, port.range.clone(), &texts::FINDING));
         }
     }
 }

@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
+use dockwright_texts::{rules::from_as_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
@@ -43,7 +44,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let (Some(word), Some(case)) = (&operands.separator, case_of(&ctx.facts.word)) else { return };
     if case_of(&word.text) != Some(case) {
-        let message = format!("'{}' and '{}' keywords' casing do not match", word.text, ctx.facts.word);
+        let message = texts::finding(&word.text, &ctx.facts.word);
         acc.push(Finding { mend: Some(fix), ..Finding::new(&RULE, word.range.clone(), message) });
     }
 }
@@ -53,7 +54,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         Case::Upper => "AS",
         Case::Lower => "as",
     };
-    Some(ctx.replace(format!("Change to `{word}`"), word.to_owned()))
+    Some(ctx.replace(titles::change_to(word), word.to_owned()))
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset},
 };
 use dockwright_analysis::{go::quote, platform::Platform};
+use dockwright_texts::rules::from_platform_flag_const_disallowed as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -52,7 +53,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Ok(platform) = Platform::parse(&text) else { return };
     let name = operands.name.as_ref().map_or_else(String::new, |name| name.text.to_lowercase());
     if !name.contains(&platform.os) && !name.contains(&platform.arch) {
-        let message = format!("FROM --platform flag should not use constant value {}", quote(&text));
+        let message = texts::finding(quote(&text));
         acc.push(Finding::new(&RULE, flag.range.clone(), message));
     }
 }

@@ -56,6 +56,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::{each_reference, is_read_at_build, is_read_by_shell},
 };
+use dockwright_texts::rules::global_arg_in_stage as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -334,16 +335,13 @@ fn has_bare(whole: &Facts, name: &str) -> bool {
 
 fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) -> Finding {
     let message = match (hidden, audience) {
-        (_, Audience::Container) => format!("`{name}` is not set when a container runs this"),
-        (Hidden::Declared(line), _) => {
-            format!("`{name}` is not visible in this stage: the ARG on line {line} counts in FROM only")
-        }
-        (Hidden::Automatic, _) => format!("`{name}` is not visible in this stage without `ARG {name}`"),
+        (_, Audience::Container) => texts::container(name),
+        (Hidden::Declared(line), _) => texts::declared(name, line),
+        (Hidden::Automatic, _) => texts::automatic(name),
     };
     let mut finding = Finding::own(&RULE, range, message);
     if audience == Audience::Container {
-        let note = "Arguments do not exist in a container, so it is empty unless the base image or `docker run` sets it";
-        finding.note = Some(note.into());
+        finding.note = Some(texts::container_note());
     }
     finding.word = Some(name.to_owned());
     finding.mend = Some(fix);

@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
+use dockwright_texts::rules::healthcheck_missing as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -62,7 +63,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some((block, _)) = ctx.stages.get(last) else { return };
     let Some(Operands::From(from)) = block.items().first().map(|item| &item.facts.operands) else { return };
     if let Some(image) = &from.image {
-        let finding = Finding::own(&RULE, image.range.clone(), "This image has no HEALTHCHECK");
+        let finding = Finding::own(&RULE, image.range.clone(), &texts::FINDING);
         found.push(FileFound { stage: Some(last), found: Found { item: 0, finding } });
     }
 }

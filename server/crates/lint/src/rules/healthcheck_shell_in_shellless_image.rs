@@ -38,6 +38,7 @@ use dockwright_analysis::{
     programs::shell_text,
     spec::Instruction,
 };
+use dockwright_texts::rules::healthcheck_shell_in_shellless_image as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -56,7 +57,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if text.is_empty() || ctx.evaluated.exit.shell.is_some() || ctx.items.iter().any(may_bring_a_shell) {
         return;
     }
-    let finding = Finding::own(&RULE, facts.command_range.clone(), "There is no shell in this image");
+    let finding = Finding::own(&RULE, facts.command_range.clone(), &texts::FINDING);
     acc.push_at(item, Role::Own, Finding { mend: Some(as_array), ..finding });
 }
 

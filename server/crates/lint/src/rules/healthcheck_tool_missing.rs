@@ -44,6 +44,7 @@ use dockwright_analysis::{
         programs::{brings_nothing, may_package_bring},
     },
 };
+use dockwright_texts::rules::healthcheck_tool_missing as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -65,7 +66,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     };
     let Some(tool) = tool(&ctx.scripts.commands(at)).filter(|tool| is_without(image, tool)) else { return };
     if !(0..ctx.items.len()).any(|item| may_bring(ctx, item, tool)) {
-        let message = format!("There is no `{tool}` in `{image}`");
+        let message = texts::finding(tool, image);
         acc.push_at(at, Role::Own, Finding::own(&RULE, facts.command_range.clone(), message));
     }
 }

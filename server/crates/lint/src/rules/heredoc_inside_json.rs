@@ -32,6 +32,7 @@ use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
+use dockwright_texts::rules::heredoc_inside_json as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check), Check::Refused(check)],
@@ -49,18 +50,17 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let read = facts.trigger.as_deref().unwrap_or(facts);
     if let Some(words) = &read.json {
         for (word, range) in words.iter().zip(&read.elements).filter(|(word, _)| is_marker(word)) {
-            let message = format!("`{word}` is a plain argument here");
+            let message = texts::argument(word);
             let mut finding = Finding::own(&RULE, range.clone(), message);
-            finding.note = Some("Docker reads no heredoc for a JSON array".into());
+            finding.note = Some(texts::argument_note());
             acc.push(finding);
         }
     } else if read.broken_array.is_some()
         && let Some(heredoc) = facts.heredocs.first()
     {
-        let message = format!("A heredoc called `{}` begins here", heredoc.marker.name);
+        let message = texts::heredoc(&heredoc.marker.name);
         let mut finding = Finding::own(&RULE, heredoc.range.clone(), message);
-        let note = "This is no valid JSON array, so Docker reads shell form, and the lines below as the heredoc's text";
-        finding.note = Some(note.into());
+        finding.note = Some(texts::heredoc_note());
         acc.push(finding);
     }
 }

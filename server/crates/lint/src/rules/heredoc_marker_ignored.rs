@@ -41,6 +41,7 @@ use dockwright_analysis::{
     facts::unread_marker::Reason,
     fix::{Fix, TextEdit},
 };
+use dockwright_texts::rules::heredoc_marker_ignored as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -74,19 +75,14 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             facts.instruction.is_none() && facts.word == marker.name && facts.args_range.is_empty()
         };
         let Some(end) = ctx.items[at + 1..].iter().take(MAX).position(is_end) else { continue };
-        let (what, note) = match marker.reason {
-            Reason::SpaceAfterDash(_) => ("has a space after `<<-`", "Docker takes no space there"),
-            Reason::NoSpaceBefore(_) => {
-                ("has no space before it", "To Docker a marker is the start of a word")
-            }
-            Reason::OpenQuote => {
-                ("is on a line with an open quote", "Docker reads no heredoc on such a line")
-            }
+        let name = &marker.name;
+        let (message, note) = match marker.reason {
+            Reason::SpaceAfterDash(_) => (texts::space_after_dash(name), texts::space_after_dash_note()),
+            Reason::NoSpaceBefore(_) => (texts::no_space_before(name), texts::no_space_before_note()),
+            Reason::OpenQuote => (texts::open_quote(name), texts::open_quote_note()),
         };
-        let message = format!("The heredoc marker for `{}` {what}", marker.name);
         let mut finding = Finding::own(&RULE, marker.range.clone(), message);
-        finding.note =
-            Some(format!("{note}. It reads the lines after it as instructions, and the build fails").into());
+        finding.note = Some(note);
         finding.reach = ctx.items[at + 1 + end].range().end.saturating_sub(item.range().start);
         finding.mend = Some(fix);
         acc.push_at(at, Role::Own, finding);
@@ -96,12 +92,12 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let marker = ctx.whole.mistakes.as_ref()?.unread_marker.as_ref()?;
     let (title, range, text) = match &marker.reason {
-        Reason::SpaceAfterDash(spaces) => ("Remove the space after `<<-`", spaces.clone(), ""),
-        Reason::NoSpaceBefore(at) => ("Insert a space before `<<`", *at..*at, " "),
+        Reason::SpaceAfterDash(spaces) => (texts::remove_space(), spaces.clone(), ""),
+        Reason::NoSpaceBefore(at) => (texts::insert_space(), *at..*at, " "),
         Reason::OpenQuote => return None,
     };
     let edits = vec![TextEdit { range, text: text.to_owned() }];
-    Some(Fix { title: title.to_owned().into(), safe: false, edits })
+    Some(Fix { title, safe: false, edits })
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::Facts, spec::Instruction};
+use dockwright_texts::rules::heredoc_not_supported as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -77,7 +78,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         };
         let Some(end) = ctx.items[at + 1..].iter().take(MAX).position(is_end) else { continue };
         let range = place(facts, text, marker).unwrap_or_else(|| facts.args_range.clone());
-        let message = format!("{} takes no heredoc", facts.keyword);
+        let message = texts::finding(&facts.keyword);
         let mut finding = Finding::own(&RULE, range, message);
         finding.reach = ctx.items[at + 1 + end].range().end.saturating_sub(item.range().start);
         acc.push_at(at, Role::Own, finding);

@@ -49,6 +49,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::Shells,
 };
+use dockwright_texts::rules::heredoc_without_set_e as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -132,11 +133,10 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 ends = ends_at_failure(runner[1..].iter().copied());
             }
             let Some(lost) = lost_in(placed.facts, content).filter(|_| is_posix && !ends) else { continue };
-            let message = "This script goes on after a command that failed";
-            let mut finding = Finding::own(&RULE, heredoc.range.clone(), message);
+            let mut finding = Finding::own(&RULE, heredoc.range.clone(), &texts::FINDING);
             let start = heredoc.content_start;
             let command = start + lost.command.start..start + lost.command.end;
-            finding.related = vec![(item, command, "The build does not notice if this fails".into())];
+            finding.related = vec![(item, command, texts::related())];
             finding.mend = Some(fix);
             found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
         }
@@ -152,7 +152,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
     let line_end = ctx.line_ending();
     let at = heredoc.content_start + at;
-    Some(Fix::replace("Add `set -e`".to_owned(), at..at, format!("{indent}set -e{line_end}")).unsafe_choice())
+    Some(Fix::replace(&texts::FIX, at..at, format!("{indent}set -e{line_end}")).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Severity},
     suppression::comments::{self, Tool},
 };
+use dockwright_texts::rules::ignore_pragma_used as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -50,7 +51,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let line = source.get(comment.line.clone()).unwrap_or_default();
         let lead = line.len() - line.trim_start_matches(['\u{feff}', ' ', '\t']).len();
         let range = comment.line.start + lead..comment.line.start + line.trim_end().len().max(lead);
-        let mut finding = Finding::own(&RULE, range, "This comment silences rules");
+        let mut finding = Finding::own(&RULE, range, &texts::FINDING);
         finding.is_in_header = true;
         let stage = (ctx.document.preamble().is_none()).then_some(0);
         if stage.is_none() || !ctx.stages.is_empty() {

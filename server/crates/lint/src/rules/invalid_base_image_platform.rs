@@ -35,6 +35,7 @@ use dockwright_analysis::{
     model::{Edge, EdgeKind},
     platform::Platform,
 };
+use dockwright_texts::rules::invalid_base_image_platform as texts;
 
 rule! {
     checks: [Check::Stage(check), Check::File(check_copies)],
@@ -74,11 +75,7 @@ fn finding(image: &str, actual: &Platform, expected: &Platform, range: Range<usi
     if (&expected.os, &expected.arch) == (&actual.os, &actual.arch) {
         return None;
     }
-    let message = format!(
-        "Base image {image} was pulled with platform {}, expected {} for current build",
-        quote(&actual.full_specifier()),
-        quote(&expected.full_specifier())
-    );
+    let message = texts::finding(image, quote(&actual.full_specifier()), quote(&expected.full_specifier()));
     Some(Finding::new(&RULE, range, message))
 }
 

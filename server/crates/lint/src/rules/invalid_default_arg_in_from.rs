@@ -30,6 +30,7 @@ use crate::{
     rule::{Group, Moment, Pass, Severity},
 };
 use dockwright_analysis::{model::image_reference::ImageReference, problem::Refusal};
+use dockwright_texts::rules::invalid_default_arg_in_from as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -45,11 +46,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if ImageReference::parse(&default.text).is_ok() {
         return;
     }
-    let mut finding = Finding::new(
-        &RULE,
-        image.range.clone(),
-        format!("Default value for ARG {} results in empty or invalid base image name", image.text),
-    );
+    let mut finding = Finding::new(&RULE, image.range.clone(), texts::finding(&image.text));
     let is_refused = |problem: &dockwright_analysis::problem::Problem| {
         problem.refusal == Refusal::BaseNameEmpty || problem.refusal == Refusal::InvalidImageReference
     };

@@ -42,6 +42,7 @@ use dockwright_analysis::{
     document::{BlockView, Document},
     facts::operands::Operands,
 };
+use dockwright_texts::rules::invalid_definition_description as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -90,7 +91,7 @@ fn in_instruction(document: &Document, block: BlockView<'_>, item: usize) -> Opt
     }
     let example = if names.len() > 1 { "<arg_key>" } else { &names[0] };
     let keyword = &facts.keyword;
-    let message = format!("Comment for {keyword} should follow the format: `# {example} <description>`");
+    let message = texts::finding(keyword, example);
     let mut finding = Finding { silenced_at: Some(item), ..Finding::new(&RULE, range, message) };
     // BuildKit takes a comment for a tool for a description, too.
     if comments.iter().rfind(|comment| !is_for_tool(comment)).is_none_or(|comment| is_right(&comment)) {

@@ -36,6 +36,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
+use dockwright_texts::{Message, rules::invisible_character as texts};
 
 rule! {
     checks: [Check::Instruction(&[], check), Check::Refused(check)],
@@ -56,21 +57,12 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(mistakes) = ctx.facts.mistakes.as_deref().filter(|_| ctx.role == Role::Own) else { return };
     for (range, first) in &mistakes.lookalikes {
         let (message, note) = match first {
-            quote if is_quote(*quote) => (
-                "This is a typographic quote".to_owned(),
-                "Only `\"` and `'` are quotes; this one becomes a part of the text",
-            ),
-            '–' | '—' | '‒' | '−' => (
-                "This is a dash and no hyphen".to_owned(),
-                "A flag begins with hyphens; this one makes it a word",
-            ),
-            _ => (
-                format!("This is {}", name(*first)),
-                "It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches",
-            ),
+            quote if is_quote(*quote) => (texts::quote(), texts::quote_note()),
+            '–' | '—' | '‒' | '−' => (texts::dash(), texts::dash_note()),
+            _ => (space(*first), texts::space_note()),
         };
         let mut finding = Finding::own(&RULE, range.clone(), message);
-        finding.note = Some(note.into());
+        finding.note = Some(note);
         if is_quote(*first) && ctx.facts.problems.is_empty() {
             finding.severity = Some(Severity::Warning);
         }
@@ -79,14 +71,14 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-fn name(c: char) -> String {
+fn space(c: char) -> Message {
     match c {
-        '\u{a0}' => "a no-break space".to_owned(),
-        '\u{200b}' => "a zero-width space".to_owned(),
-        '\u{feff}' => "a byte order mark".to_owned(),
-        '\u{3000}' => "an ideographic space".to_owned(),
-        '\u{ad}' => "a soft hyphen".to_owned(),
-        c => format!("the character U+{:04X}", c as u32),
+        '\u{a0}' => texts::no_break_space(),
+        '\u{200b}' => texts::zero_width_space(),
+        '\u{feff}' => texts::byte_order_mark(),
+        '\u{3000}' => texts::ideographic_space(),
+        '\u{ad}' => texts::soft_hyphen(),
+        c => texts::other(format!("U+{:04X}", c as u32)),
     }
 }
 
@@ -113,7 +105,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     if is_quote(first) {
         return quotes(ctx);
     }
-    let fix = ctx.replace("Replace by what it looks like".to_owned(), plain);
+    let fix = ctx.replace(&texts::REPLACE, plain);
     // What Docker refuses builds nothing yet.
     let is_safe = !ctx.whole.problems.is_empty() && first.is_whitespace();
     Some(if is_safe { fix } else { fix.unsafe_choice() })
@@ -128,8 +120,7 @@ fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
     };
     let edits: Vec<TextEdit> =
         quotes.map(|(range, _)| TextEdit { range: range.clone(), text: straight(range) }).collect();
-    let title = "Replace the quotes by plain ones".to_owned();
-    edits.len().is_multiple_of(2).then_some(Fix { title: title.into(), safe: false, edits })
+    edits.len().is_multiple_of(2).then_some(Fix { title: texts::replace_quotes(), safe: false, edits })
 }
 
 fn is_quote(c: char) -> bool {

@@ -44,6 +44,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
 };
+use dockwright_texts::{rules::json_args_recommended as texts, titles};
 
 rule! {
     name: "JSONArgsRecommended",
@@ -63,14 +64,11 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     let range =
         if facts.args_range.is_empty() { facts.keyword_range.clone() } else { facts.args_range.clone() };
-    let message = format!(
-        "JSON arguments recommended for {} to prevent unintended behavior related to OS signals",
-        facts.word
-    );
+    let message = texts::finding(&facts.word);
     let mut finding = Finding::new(&RULE, range, message);
     if facts.args.first().is_some_and(|text| text.starts_with("exec ")) {
         finding.severity = Some(Severity::Hint);
-        finding.note = Some("`exec` hands the signals to the program; an array still needs no shell".into());
+        finding.note = Some(texts::exec_note());
     }
     acc.push(Finding { mend: Some(fix), ..finding });
 }
@@ -83,7 +81,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let command = text.strip_prefix("exec ").unwrap_or(text).trim_start();
     if let Some(words) = shell_words(command).filter(|words| !BUILTINS.contains(&words[0].as_str())) {
-        let fix = ctx.replace("Write it as a JSON array".to_owned(), json_array(&words));
+        let fix = ctx.replace(&titles::WRITE_AS_ARRAY, json_array(&words));
         return Some(if may_be_script(ctx, &words[0]) { fix.unsafe_choice() } else { fix });
     }
     // Another shell would read these, that of Windows.
@@ -92,7 +90,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let exec = if is_simple_command(text) { "exec " } else { "" };
     let array = json_array(&["/bin/sh", "-c", &format!("{exec}{text}")]);
-    Some(ctx.replace("Name the shell in a JSON array".to_owned(), array).unsafe_choice())
+    Some(ctx.replace(&texts::NAME_SHELL, array).unsafe_choice())
 }
 
 /// Whether a program may be a script without a `#!` line. The kernel executes no such file; a shell reads it.

@@ -37,6 +37,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::Instruction,
 };
+use dockwright_texts::{rules::label_duplicate_key as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -64,10 +65,10 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         for pair in pairs {
             let Some(key) = pair.key.literal().filter(|key| !key.is_empty()) else { continue };
             if let Some((earlier, twin)) = last.insert(key, (at, pair)) {
-                let message = format!("The label `{key}` is set again");
+                let message = texts::finding(key);
                 let mut finding = Finding::own(&RULE, twin.key.range.clone(), message);
                 finding.tag = Some(Tag::Unnecessary);
-                finding.related.push((at, pair.key.range.clone(), "This value is kept".into()));
+                finding.related.push((at, pair.key.range.clone(), texts::related()));
                 finding.mend = Some(fix);
                 acc.push_at(earlier, Role::Own, finding);
             }
@@ -80,7 +81,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.key.range.start < ctx.finding.range.start);
     pairs.get(at).filter(|pair| pair.key.range == ctx.finding.range)?;
-    let remove = |range| Fix::replace("Remove it".to_owned(), range, String::new());
+    let remove = |range| Fix::replace(&titles::REMOVE, range, String::new());
     if pairs.len() == 1 {
         return ctx.whole_lines().map(remove);
     }

@@ -31,6 +31,7 @@ use crate::{
     finding::{Finding, Found},
     rule::{Group, Preset},
 };
+use dockwright_texts::rules::label_empty as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -46,7 +47,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
     each_label(ctx, &mut |stage, item, key, pair| {
         if pair.value.literal() == Some("") && schema.iter().any(|(label, _)| label == key) {
-            let finding = Finding::own(&RULE, pair.key.range.clone(), format!("The label `{key}` is empty"));
+            let finding = Finding::own(&RULE, pair.key.range.clone(), texts::finding(key));
             found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
         }
     });

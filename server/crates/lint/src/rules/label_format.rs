@@ -39,6 +39,7 @@ use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     spec::Instruction,
 };
+use dockwright_texts::{Message, rules::label_format as texts};
 
 rule! {
     checks: [Check::File(check)],
@@ -55,8 +56,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     each_label(ctx, &mut |stage, item, key, pair| {
         let Some((_, form)) = schema.iter().find(|(label, _)| label == key) else { return };
         let Some(value) = pair.value.literal().filter(|value| !value.is_empty()) else { return };
-        if let Some(what) = fault(form, value) {
-            let finding = Finding::own(&RULE, pair.value.range.clone(), format!("`{value}` is no {what}"));
+        if let Some(message) = fault(form, value) {
+            let finding = Finding::own(&RULE, pair.value.range.clone(), message);
             found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
         }
     });
@@ -76,17 +77,17 @@ pub(super) fn each_label<'a>(ctx: &FileContext<'a>, visit: &mut dyn FnMut(usize,
 }
 
 /// What a value is not, if it is not of a form.
-fn fault(form: &str, value: &str) -> Option<&'static str> {
-    let (is_it, what) = match form {
-        "url" => (is_url(value), "address"),
-        "rfc3339" => (is_time(value), "time of RFC 3339"),
-        "spdx" => (is_licence(value), "licence of SPDX"),
-        "hash" => (is_hash(value), "hash of a commit"),
-        "semver" => (semver::Version::parse(value).is_ok(), "version of three numbers"),
-        "email" => (is_email(value), "mail address"),
+fn fault(form: &str, value: &str) -> Option<Message> {
+    let (is_it, message) = match form {
+        "url" => (is_url(value), texts::url(value)),
+        "rfc3339" => (is_time(value), texts::rfc3339(value)),
+        "spdx" => (is_licence(value), texts::spdx(value)),
+        "hash" => (is_hash(value), texts::hash(value)),
+        "semver" => (semver::Version::parse(value).is_ok(), texts::semver(value)),
+        "email" => (is_email(value), texts::email(value)),
         _ => return None,
     };
-    (!is_it).then_some(what)
+    (!is_it).then_some(message)
 }
 
 fn is_url(value: &str) -> bool {

@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
+use dockwright_texts::{Message, rules::label_key_invalid as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Label], check)],
@@ -50,8 +51,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     for pair in pairs {
         let Some(key) = pair.key.literal().filter(|key| !key.is_empty()) else { continue };
-        let Some(what) = fault(key) else { continue };
-        let mut finding = Finding::own(&RULE, pair.key.range.clone(), format!("The key `{key}` {what}"));
+        let Some(message) = fault(key) else { continue };
+        let mut finding = Finding::own(&RULE, pair.key.range.clone(), message);
         let lower = key.to_lowercase();
         if lower != key && key == pair.key.text && fault(&lower).is_none() {
             finding.word = Some(lower);
@@ -61,21 +62,21 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-fn fault(key: &str) -> Option<&'static str> {
+fn fault(key: &str) -> Option<Message> {
     let is_outer = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let is_inner = |c: char| is_outer(c) || ".-_/".contains(c);
     if key.contains(|c: char| c.is_ascii_uppercase()) {
-        Some("has capital letters")
+        Some(texts::capitals(key))
     } else if !key.chars().all(is_inner) {
-        Some("has characters besides letters, digits, `.`, `-`, `_` and `/`")
+        Some(texts::characters(key))
     } else if !key.starts_with(|c: char| c.is_ascii_lowercase()) {
-        Some("does not begin with a letter")
+        Some(texts::start(key))
     } else if !key.ends_with(is_outer) {
-        Some("does not end with a letter or digit")
+        Some(texts::end(key))
     } else if key.contains("..") || key.contains("--") {
-        Some("has two separators in a row")
+        Some(texts::separators(key))
     } else if RESERVED.iter().any(|reserved| key.starts_with(reserved)) {
-        Some("lies in a namespace of Docker's own")
+        Some(texts::reserved(key))
     } else {
         None
     }
@@ -83,7 +84,7 @@ fn fault(key: &str) -> Option<&'static str> {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let key = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{key}`"), key).unsafe_choice())
+    Some(ctx.replace(titles::change_to(&key), key).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
+use dockwright_texts::rules::label_required as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -56,7 +57,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             continue;
         };
         for (label, _) in schema.iter().filter(|(label, _)| !has_label(ctx, number, label)) {
-            let finding = Finding::own(&RULE, range.clone(), format!("The label `{label}` is missing"));
+            let finding = Finding::own(&RULE, range.clone(), texts::finding(label));
             found.push(FileFound { stage: Some(number), found: Found { item: 0, finding } });
         }
     }

@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{fix::Fix, suggest::nearest};
+use dockwright_texts::{rules::label_superfluous as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
@@ -49,8 +50,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         if schema.iter().any(|(label, _)| label == key) {
             return;
         }
-        let mut finding =
-            Finding::own(&RULE, pair.key.range.clone(), format!("There should be no label `{key}`"));
+        let mut finding = Finding::own(&RULE, pair.key.range.clone(), texts::finding(key));
         if pair.key.text == key {
             finding.word = nearest(key, schema.iter().map(|(label, _)| label.as_str())).map(str::to_owned);
             finding.mend = Some(fix);
@@ -61,7 +61,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let word = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{word}`"), word).unsafe_choice())
+    Some(ctx.replace(titles::change_to(&word), word).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::{model::Base, spec::Instruction};
+use dockwright_texts::rules::last_user_root as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -57,7 +58,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             |facts: &dockwright_analysis::facts::Facts| facts.instruction == Some(Instruction::User);
         let last = items.iter().rposition(|item| is_user(&item.facts) && item.facts.problems.is_empty());
         if let Some(item) = last {
-            let message = format!("The image runs as `{}`", user.text);
+            let message = texts::finding(&*user.text);
             let finding = Finding::own(&RULE, items[item].facts.args_range.clone(), message);
             found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
             return;

@@ -28,6 +28,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::model::image_reference::ImageReference;
+use dockwright_texts::rules::latest_tag as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -42,7 +43,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let Some(written) = ctx.from().and_then(|from| from.image.as_ref()).filter(|_| is_tag) else { return };
     let is_spelt = written.text.ends_with("latest") && written.range.len() == written.text.len();
     let start = if is_spelt { written.range.end - "latest".len() } else { written.range.start };
-    acc.push(Finding::own(&RULE, start..written.range.end, "The tag `latest` moves"));
+    acc.push(Finding::own(&RULE, start..written.range.end, &texts::FINDING));
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ use dockwright_analysis::{
     fix::{Fix, TextEdit},
     spec::Instruction,
 };
+use dockwright_texts::rules::legacy_key_value_format as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
@@ -46,9 +47,7 @@ rule! {
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if matches!(facts.args.as_slice(), [_, _, separator] if separator.is_empty()) {
-        let word = &facts.word;
-        let message =
-            format!("\"{word} key=value\" should be used instead of legacy \"{word} key value\" format");
+        let message = texts::finding(&facts.word);
         acc.push(Finding { mend: Some(fix), ..Finding::new(&RULE, facts.args_range.clone(), message) });
     }
 }
@@ -77,7 +76,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     } else {
         return None;
     }
-    Some(Fix { title: "Write it with `=`".to_owned().into(), safe: true, edits })
+    Some(Fix { title: texts::fix(), safe: true, edits })
 }
 
 /// Puts the escape character before blanks outside quotes.

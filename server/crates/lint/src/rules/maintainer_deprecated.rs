@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
+use dockwright_texts::rules::maintainer_deprecated as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Maintainer], check)],
@@ -43,8 +44,7 @@ rule! {
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    let message = "Maintainer instruction is deprecated in favor of using label";
-    let finding = Finding::new(&RULE, ctx.facts.keyword_range.clone(), message);
+    let finding = Finding::new(&RULE, ctx.facts.keyword_range.clone(), &texts::FINDING);
     acc.push(Finding { tag: Some(Tag::Deprecated), mend: Some(fix), ..finding });
 }
 
@@ -67,11 +67,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let label = if facts.word == facts.keyword { "LABEL" } else { "label" };
     let text = format!("{label} org.opencontainers.image.authors=\"{value}\"");
-    Some(Fix::replace(
-        "Write it as a label".to_owned(),
-        facts.keyword_range.start..facts.args_range.end,
-        text,
-    ))
+    Some(Fix::replace(&texts::FIX, facts.keyword_range.start..facts.args_range.end, text))
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ use dockwright_analysis::{
     programs::{intended::meant, shell_text},
     spec::Instruction,
 };
+use dockwright_texts::{Message, rules::malformed_json_array as texts, titles};
 
 rule! {
     checks: [Check::Instruction(ARRAYS, check)],
@@ -63,6 +64,9 @@ rule! {
     url: Some("https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"),
 }
 
+/// The longest array that a title shows.
+const SHOWN: usize = 52;
+
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
@@ -77,7 +81,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     };
     let finding = Finding::own(&RULE, range, message(broken.flaw));
-    acc.push(Finding { note: Some(note(facts.instruction, broken.flaw).into()), mend: Some(fix), ..finding });
+    acc.push(Finding { note: Some(note(facts.instruction, broken.flaw)), mend: Some(fix), ..finding });
 }
 
 fn bare_list(ctx: &InstructionContext<'_>) -> Option<Broken> {
@@ -87,40 +91,32 @@ fn bare_list(ctx: &InstructionContext<'_>) -> Option<Broken> {
     array::bare_list(shell_text(ctx.facts)?)
 }
 
-fn message(flaw: Flaw) -> &'static str {
+fn message(flaw: Flaw) -> Message {
     match flaw {
-        Flaw::SmartQuotes => "Typographic quotes are no quotes in JSON",
-        Flaw::SingleQuotes => "Single quotes are no quotes in JSON",
-        Flaw::Unquoted => "The elements of a JSON array need double quotes",
-        Flaw::MissingQuote => "A double quote is missing in this JSON array",
-        Flaw::WrongSeparator => "The elements of a JSON array are separated by commas",
-        Flaw::ExtraComma => "This comma has no element beside it",
-        Flaw::MissingComma => "A comma is missing between two elements",
-        Flaw::BadEscape => "JSON does not know this backslash: a literal one is written `\\\\`",
-        Flaw::RawControl => "A control character cannot stand in a JSON string as it is",
-        Flaw::Remark => "A remark cannot follow on the line of an array",
-        Flaw::Operator | Flaw::TextAfter => "Nothing can follow an array",
-        Flaw::ExtraBracket => "This bracket does not belong to the array",
-        Flaw::WrongBracket => "A JSON array ends with `]`",
-        Flaw::Unterminated => "The JSON array is not closed yet",
-        Flaw::MissingBrackets => "The brackets of the JSON array are missing",
+        Flaw::SmartQuotes => texts::smart_quotes(),
+        Flaw::SingleQuotes => texts::single_quotes(),
+        Flaw::Unquoted => texts::unquoted(),
+        Flaw::MissingQuote => texts::missing_quote(),
+        Flaw::WrongSeparator => texts::wrong_separator(),
+        Flaw::ExtraComma => texts::extra_comma(),
+        Flaw::MissingComma => texts::missing_comma(),
+        Flaw::BadEscape => texts::bad_escape(),
+        Flaw::RawControl => texts::raw_control(),
+        Flaw::Remark => texts::remark(),
+        Flaw::Operator | Flaw::TextAfter => texts::text_after(),
+        Flaw::ExtraBracket => texts::extra_bracket(),
+        Flaw::WrongBracket => texts::wrong_bracket(),
+        Flaw::Unterminated => texts::unterminated(),
+        Flaw::MissingBrackets => texts::missing_brackets(),
     }
 }
 
-fn note(instruction: Option<Instruction>, flaw: Flaw) -> &'static str {
+fn note(instruction: Option<Instruction>, flaw: Flaw) -> Message {
     match instruction {
-        Some(Instruction::Volume) => {
-            "Docker finds no JSON array here and takes the words for paths, brackets and quotes included"
-        }
-        Some(Instruction::Copy | Instruction::Add) => {
-            "Docker finds no JSON array here and takes the words for file names, brackets included"
-        }
-        _ if flaw == Flaw::MissingBrackets => {
-            "A shell runs the line, and the commas become part of its words"
-        }
-        _ => {
-            "Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`"
-        }
+        Some(Instruction::Volume) => texts::volume_note(),
+        Some(Instruction::Copy | Instruction::Add) => texts::copy_note(),
+        _ if flaw == Flaw::MissingBrackets => texts::list_note(),
+        _ => texts::shell_note(),
     }
 }
 
@@ -132,7 +128,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let edits = moved(&broken, |range| {
             facts.command_range.start + range.start..facts.command_range.start + range.end
         });
-        return is_one_run.then(|| suggestion("Add the brackets", edits));
+        return is_one_run.then(|| suggestion(&texts::ADD_BRACKETS, edits));
     };
     if broken.flaw == Flaw::Unterminated
         && let Some(fix) = continued(ctx, &array.text)
@@ -162,21 +158,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         Flaw::Remark => {
             let remark = format!("{}{}", &text[broken.place.clone()], ctx.line_ending());
             edits.insert(0, TextEdit { range: 0..0, text: remark });
-            Some(suggestion("Move the remark above the instruction", edits))
+            Some(suggestion(&texts::MOVE_REMARK, edits))
         }
         Flaw::Operator if facts.form == Some(Form::Shell) => {
-            Some(suggestion("Write it in shell form", edits))
+            Some(suggestion(&titles::WRITE_IN_SHELL_FORM, edits))
         }
         Flaw::Operator => None,
-        Flaw::TextAfter => Some(suggestion("Make the rest elements of the array", edits)),
+        Flaw::TextAfter => Some(suggestion(&texts::JOIN, edits)),
         _ => {
             let now = apply(text, &broken.edits);
             if let Some(fix) = command(facts, &now) {
                 return Some(fix);
             }
-            let title = format!("Write `{now}`");
-            let title = if title.len() > 60 { "Write it as a JSON array".to_owned() } else { title };
-            Some(suggestion(&title, edits))
+            let is_short = now.len() <= SHOWN;
+            let title = if is_short { texts::write(now) } else { titles::write_as_array() };
+            Some(suggestion(title, edits))
         }
     }
 }
@@ -189,7 +185,7 @@ fn command(facts: &Facts, array: &str) -> Option<Fix> {
     }
     let words: Vec<String> = elements.into_iter().map(|element| element.text).collect();
     let meant = meant(&words, facts.instruction?)?;
-    Some(Fix::replace(meant.title.to_owned(), facts.command_range.clone(), meant.text).unsafe_choice())
+    Some(Fix::replace(meant.title, facts.command_range.clone(), meant.text).unsafe_choice())
 }
 
 fn is_command(instruction: Instruction) -> bool {
@@ -211,8 +207,8 @@ fn moved(broken: &Broken, place: impl Fn(Range<usize>) -> Range<usize>) -> Vec<T
 }
 
 /// The build changes, on purpose: it did not do what the text says.
-fn suggestion(title: &str, edits: Vec<TextEdit>) -> Fix {
-    Fix { title: title.to_owned().into(), safe: false, edits }
+fn suggestion(title: impl Into<Message>, edits: Vec<TextEdit>) -> Fix {
+    Fix { title: title.into(), safe: false, edits }
 }
 
 /// `[` with its elements on the lines below: the escape character at the end of each.
@@ -241,7 +237,7 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
         stop = at - ctx.start + shown.len();
         at += line.len();
         if let ExecForm::Strings(_) = exec_form(&whole) {
-            return Some(suggestion("Continue the lines of the array", edits));
+            return Some(suggestion(&texts::CONTINUE_LINES, edits));
         }
     }
     None

@@ -40,6 +40,7 @@ use dockwright_analysis::{
     fix::{Fix, TextEdit},
     model::image_reference::ImageReference,
 };
+use dockwright_texts::rules::misplaced_directive as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -63,7 +64,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         if is_directive_block || !is_value || is_given() || is_found() {
             return;
         }
-        let message = format!("The directive `{name}` stands too low");
+        let message = texts::finding(name);
         let finding =
             Finding { mend: Some(fix), ..Finding::own(&RULE, start..start + comment.len(), message) };
         found.extend(FileFound::in_header(document, finding));
@@ -75,12 +76,9 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     for directive in hidden {
         let indent = indentation(document, directive.range.start);
         let (name, is_indented) = (&directive.name, indent < directive.range.start);
-        let why = if is_indented { "is indented" } else { "follows an indented one" };
-        let message = format!("The directive `{name}` {why}, so Docker ignores it");
+        let message = if is_indented { texts::indented(name) } else { texts::after_indented(name) };
         let mut finding = Finding::own(&RULE, directive.range.clone(), message);
-        finding.note = Some(
-            "Docker reads `# syntax=` and `# check=` only if all directives begin in the first column".into(),
-        );
+        finding.note = Some(texts::indented_note());
         finding.mend = is_indented.then_some(unindent as Mend);
         found.extend(FileFound::in_header(document, finding));
     }
@@ -96,8 +94,7 @@ fn indentation(document: &Document, at: usize) -> usize {
 fn unindent(ctx: &Mending<'_>) -> Option<Fix> {
     let start = ctx.finding.range.start;
     let range = indentation(ctx.document, start)..start;
-    (!range.is_empty())
-        .then(|| Fix::replace("Remove the indentation".to_owned(), range, String::new()).unsafe_choice())
+    (!range.is_empty()).then(|| Fix::replace(&texts::UNINDENT, range, String::new()).unsafe_choice())
 }
 
 /// Calls `visit` with each comment above the first instruction: where it starts, its text, and whether only directives
@@ -143,7 +140,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: top..top, text: format!("{}{eol}", head.get(range.clone())?) },
         TextEdit { range: start..range.end + eol.len(), text: String::new() },
     ];
-    Some(Fix { title: "Move it to the top".to_owned().into(), safe: false, edits })
+    Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
 #[cfg(test)]

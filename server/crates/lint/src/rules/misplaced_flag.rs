@@ -38,6 +38,7 @@ use dockwright_analysis::{
     fix::{Fix, TextEdit},
     spec::{FlagKind, Instruction},
 };
+use dockwright_texts::rules::misplaced_flag as texts;
 
 rule! {
     checks: [
@@ -88,7 +89,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn push(facts: &Facts, range: Range<usize>, word: &str, acc: &mut Acc) {
     let name = word.split('=').next().unwrap_or_default();
-    let message = format!("`{name}` stands behind the arguments and is no flag");
+    let message = texts::finding(name);
     let mut finding = Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) };
     if !facts.problems.is_empty() {
         finding.severity = Some(Severity::Error);
@@ -129,7 +130,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: at..at, text: format!(" {word}") },
         TextEdit { range: start.max(at)..end, text: String::new() },
     ];
-    Some(Fix { title: format!("Move `--{name}` to the front").into(), safe: false, edits })
+    Some(Fix { title: texts::fix(name), safe: false, edits })
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ use dockwright_analysis::{
     problem::Refusal,
     spec::Instruction,
 };
+use dockwright_texts::rules::missing_line_continuation as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -63,24 +64,19 @@ rule! {
     presets: &[Preset::Default],
 }
 
-const SEVERAL: &str =
-    "A line that ends in several escape characters is not continued, so Docker reads an instruction here";
-const REMARK: &str = "Behind the escape character a remark follows, so the line is not continued, and Docker reads an \
-                      instruction here";
-
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     each_run(ctx.items, |at, lost| {
         let before = &ctx.items[at];
         if other_escape(&before.facts).is_some() {
             return;
         }
-        let message = format!("This looks like the rest of the {} above", before.facts.keyword);
+        let message = texts::finding(&before.facts.keyword);
         let mut finding = Finding::own(&RULE, place(before, &ctx.items[lost.start]), message);
         let text = before.facts.args.last().map_or("", String::as_str);
         if text.ends_with("\\\\") || text.ends_with("``") {
-            finding.note = Some(SEVERAL.into());
+            finding.note = Some(texts::several());
         } else if text.contains("\\ #") || text.contains("` #") {
-            finding.note = Some(REMARK.into());
+            finding.note = Some(texts::remark());
         }
         finding.reach = reach(before, &ctx.items[lost.end - 1]);
         finding.mend = Some(fix);
@@ -184,7 +180,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let at = before.len() - (line.len() - shown.len());
         edits.push(TextEdit { range: at..at, text: format!(" {}", ctx.escape) });
     }
-    Some(Fix { title: "Continue the lines".to_owned().into(), safe: false, edits })
+    Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
 /// Where the escape character ends that only a remark follows.

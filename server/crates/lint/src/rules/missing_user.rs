@@ -30,6 +30,7 @@ use crate::{
     finding::{Finding, Found},
     rule::{Group, Severity},
 };
+use dockwright_texts::rules::missing_user as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -47,7 +48,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(image) = ctx.stages[target].0.items().first().and_then(|item| item.facts.image()) else {
         return;
     };
-    let finding = Finding::own(&RULE, image.range.clone(), "The image has no USER");
+    let finding = Finding::own(&RULE, image.range.clone(), &texts::FINDING);
     found.push(FileFound { stage: Some(target), found: Found { item: 0, finding } });
 }
 

@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
+use dockwright_texts::{rules::multiple_instructions_disallowed as texts, titles};
 
 rule! {
     checks: [
@@ -46,14 +47,11 @@ rule! {
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(earlier) = &ctx.previous else { return };
-    let message = format!(
-        "Multiple {} instructions should not be used in the same stage because only the last one will be used",
-        ctx.facts.word
-    );
+    let message = texts::finding(&ctx.facts.word);
     let mut finding = Finding::new(&RULE, earlier.keyword_range.clone(), message);
     finding.tag = Some(Tag::Unnecessary);
     if ctx.role == Role::Own {
-        finding.related.push((acc.item, ctx.facts.keyword_range.clone(), "This one is used".into()));
+        finding.related.push((acc.item, ctx.facts.keyword_range.clone(), texts::related()));
     }
     // With nothing between them, not even a SHELL, the earlier one changes nothing.
     if earlier.role == Role::Own && ctx.role == Role::Own && earlier.item + 1 == acc.item {
@@ -64,7 +62,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 /// Removes the whole lines.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    Some(Fix::replace("Remove it".to_owned(), ctx.whole_lines()?, String::new()))
+    Some(Fix::replace(&titles::REMOVE, ctx.whole_lines()?, String::new()))
 }
 
 #[cfg(test)]

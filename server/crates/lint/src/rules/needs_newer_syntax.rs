@@ -33,7 +33,7 @@
 //! # References
 //! - <https://docs.docker.com/build/buildkit/dockerfile-release-notes/>
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -61,6 +61,7 @@ use dockwright_analysis::{
     },
     usage::each_template,
 };
+use dockwright_texts::{Message, Text, rules::needs_newer_syntax as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
@@ -70,44 +71,78 @@ rule! {
 }
 
 /// Something that a version of the frontend introduced. Source: language.md 9.5.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Feature {
-    name: Cow<'static, str>,
+    name: Name,
     since: Since,
 }
 
-const fn stable(name: &'static str, minor: u32) -> Feature {
-    Feature { name: Cow::Borrowed(name), since: Since::stable(minor) }
+/// What a feature is called.
+#[derive(Debug, Clone, Copy)]
+enum Name {
+    /// By a text of its own.
+    Fixed(&'static Text),
+    /// A flag that several instructions have.
+    Flag(&'static str),
+    /// A flag of one instruction.
+    OwnFlag(&'static str, &'static str),
+    /// A key of a mount.
+    MountKey(&'static str, &'static str),
 }
 
-const fn with_labs(name: &'static str, minor: u32, labs: u32) -> Feature {
-    Feature { name: Cow::Borrowed(name), since: Since::with_labs(minor, labs) }
+impl Name {
+    /// What tells it from others.
+    fn key(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fixed(text) => (text.id(), ""),
+            Self::Flag(flag) => (flag, ""),
+            Self::OwnFlag(instruction, flag) => (flag, instruction),
+            Self::MountKey(key, kind) => (key, kind),
+        }
+    }
+
+    fn message(self) -> Message {
+        match self {
+            Self::Fixed(text) => text.into(),
+            Self::Flag(flag) => texts::flag(flag),
+            Self::OwnFlag(instruction, flag) => texts::own_flag(instruction, flag),
+            Self::MountKey(key, kind) => texts::mount_key(key, kind),
+        }
+    }
 }
 
-const HEREDOC: Feature = with_labs("A heredoc", 4, 3);
-const SPACED_HEREDOC: Feature = stable("A space between `<<` and the name of a heredoc", 16);
+const fn stable(name: &'static Text, minor: u32) -> Feature {
+    Feature { name: Name::Fixed(name), since: Since::stable(minor) }
+}
+
+const fn with_labs(name: &'static Text, minor: u32, labs: u32) -> Feature {
+    Feature { name: Name::Fixed(name), since: Since::with_labs(minor, labs) }
+}
+
+const HEREDOC: Feature = with_labs(&texts::HEREDOC, 4, 3);
+const SPACED_HEREDOC: Feature = stable(&texts::SPACED_HEREDOC, 16);
 const REQUIRED: Feature =
-    Feature { name: Cow::Borrowed("`${NAME:?text}`"), since: Since { stable: Some((1, 6)), labs: None } };
-const PATTERN: Feature = stable("`${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}`", 7);
-const MOUNT_VARIABLE: Feature = stable("A variable in `--mount`", 3);
-const SYMBOLIC_MODE: Feature = with_labs("A symbolic `--chmod`", 14, 13);
-const GIT_SOURCE: Feature = with_labs("`ADD` from a git repository", 6, 5);
-const GIT_CHECKSUM: Feature = stable("`ADD --checksum` for a git repository", 16);
-const GIT_QUERY: Feature = stable("A query in the URL of a git repository", 18);
-const GIT_MTIME: Feature = stable("`mtime` in the URL of a git repository", 23);
-const GIT_FETCH: Feature = stable("`fetch-by-commit` in the URL of a git repository", 24);
-const EPOCH: Feature = stable("`SOURCE_DATE_EPOCH`", 5);
-const EPOCH_STAGE: Feature = stable("A stage in `SOURCE_DATE_EPOCH`", 24);
-const CHECK: Feature = stable("`# check=`", 8);
-const LOCAL_CHECK: Feature = stable("`# check=` above an instruction", 21);
+    Feature { name: Name::Fixed(&texts::REQUIRED), since: Since { stable: Some((1, 6)), labs: None } };
+const PATTERN: Feature = stable(&texts::PATTERN, 7);
+const MOUNT_VARIABLE: Feature = stable(&texts::MOUNT_VARIABLE, 3);
+const SYMBOLIC_MODE: Feature = with_labs(&texts::SYMBOLIC_MODE, 14, 13);
+const GIT_SOURCE: Feature = with_labs(&texts::GIT_SOURCE, 6, 5);
+const GIT_CHECKSUM: Feature = stable(&texts::GIT_CHECKSUM, 16);
+const GIT_QUERY: Feature = stable(&texts::GIT_QUERY, 18);
+const GIT_MTIME: Feature = stable(&texts::GIT_MTIME, 23);
+const GIT_FETCH: Feature = stable(&texts::GIT_FETCH, 24);
+const EPOCH: Feature = stable(&texts::EPOCH, 5);
+const EPOCH_STAGE: Feature = stable(&texts::EPOCH_STAGE, 24);
+const CHECK: Feature = stable(&texts::CHECK, 8);
+const LOCAL_CHECK: Feature = stable(&texts::LOCAL_CHECK, 21);
 
 impl Feature {
     /// A flag, with the instruction where no other one has it.
     fn of_flag(instruction: Instruction, flag: &FlagSpec, since: Since) -> Self {
         let owners = INSTRUCTIONS.iter().filter(|spec| spec.flag(flag.name).is_some()).count();
         let keyword = instruction.spec().keyword;
-        let lead = if owners > 1 { String::new() } else { format!("{keyword} ") };
-        Self { name: format!("`{lead}--{}`", flag.name).into(), since }
+        let name = if owners > 1 { Name::Flag(flag.name) } else { Name::OwnFlag(keyword, flag.name) };
+        Self { name, since }
     }
 
     fn is_missing(&self, version: Version, is_labs: bool) -> bool {
@@ -181,8 +216,7 @@ fn in_mount(mount: &Mount, missing: &mut Missing<'_>) {
     for field in &mount.fields {
         let key = MountKey::named(&field.key.text).filter(|key| key.kinds.contains(&kind));
         if let Some((key, since)) = key.and_then(|key| Some((key, key.since?))) {
-            let name = format!("`{}` of a {} mount", key.name, kind.name());
-            missing(Feature { name: name.into(), since }, &field.key.range);
+            missing(Feature { name: Name::MountKey(key.name, kind.name()), since }, &field.key.range);
         }
         if let Some(value) = field.value.as_ref().filter(|_| !field.is(MountValue::From)) {
             value.references(&mut |reference| missing(MOUNT_VARIABLE, &reference.range));
@@ -223,7 +257,7 @@ struct Search<'a> {
     version: Version,
     is_labs: bool,
     /// What is reported already.
-    known: FxHashSet<Cow<'static, str>>,
+    known: FxHashSet<(&'static str, &'static str)>,
     found: &'a mut Vec<FileFound>,
 }
 
@@ -260,13 +294,12 @@ impl Search<'_> {
         range: Range<usize>,
         severity: Severity,
     ) {
-        if !feature.is_missing(self.version, self.is_labs) || !self.known.insert(feature.name.clone()) {
+        if !feature.is_missing(self.version, self.is_labs) || !self.known.insert(feature.name.key()) {
             return;
         }
         let image = &self.frontend.image;
         let tag = image.split('@').next().and_then(|name| name.rsplit_once(':')).map_or("", |(_, tag)| tag);
-        let message =
-            format!("{} needs version {}, and `# syntax=` names {tag}", feature.name, feature.since);
+        let message = texts::finding(feature.name.message(), feature.since.to_string(), tag);
         let mut finding = Finding::own(&RULE, range, message);
         finding.severity = Some(severity);
         if self.frontend.range.is_some() && !image.contains('@') {
@@ -291,7 +324,7 @@ impl Search<'_> {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let image = ctx.finding.word.clone()?;
     let range = ctx.document.frontend(&ctx.document.context().inputs)?.range?;
-    Some(Fix::replace(format!("Change to `{image}`"), range, image).unsafe_choice())
+    Some(Fix::replace(titles::change_to(&image), range, image).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ use crate::{
     rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
+use dockwright_texts::rules::no_empty_continuation as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check)],
@@ -47,14 +48,14 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(first) = ctx.facts.blank_lines.first() else { return };
     let run = ctx.facts.blank_lines.windows(2).take_while(|pair| pair[0].end == pair[1].start).count();
     let range = first.start..ctx.facts.blank_lines[run].end;
-    let finding = Finding::new(&RULE, range, "Empty continuation line");
+    let finding = Finding::new(&RULE, range, &texts::FINDING);
     acc.push(Finding { build: BuildPlace::LastLine, mend: Some(fix), ..finding });
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let delete = |range: &Range<usize>| TextEdit { range: range.clone(), text: String::new() };
     let edits: Vec<_> = ctx.whole.blank_lines.iter().map(delete).collect();
-    (!edits.is_empty()).then(|| Fix { title: "Delete the blank lines".to_owned().into(), safe: true, edits })
+    (!edits.is_empty()).then(|| Fix { title: texts::fix(), safe: true, edits })
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ use crate::{
     rules::exec_form::as_array,
 };
 use dockwright_analysis::programs::shell_text;
+use dockwright_texts::rules::onbuild_shell_form as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
@@ -44,11 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Inner || ctx.has_shell || shell_text(ctx.facts).is_none() {
         return;
     }
-    let finding = Finding::own(
-        &RULE,
-        ctx.facts.command_range.clone(),
-        "A shell runs this in the stages built on this one",
-    );
+    let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
     acc.push(Finding { mend: Some(as_array), ..finding });
 }
 

@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
+use dockwright_texts::Message;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Onbuild], check)],
@@ -42,7 +43,7 @@ rule! {
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let trigger = ctx.facts.trigger.as_deref().filter(|_| ctx.role == Role::Own);
     let Some(problem) = trigger.and_then(|trigger| trigger.problems.first()) else { return };
-    let finding = Finding::own(&RULE, problem.range.clone(), problem.build_message());
+    let finding = Finding::own(&RULE, problem.range.clone(), Message::verbatim(problem.build_message()));
     acc.push(Finding { mend: Some(fix), ..finding });
 }
 

@@ -33,6 +33,7 @@ use crate::{
     rule::{ForeignFiles, Group, Preset, Severity},
 };
 use dockwright_analysis::document::Foreign;
+use dockwright_texts::rules::other_frontend as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -44,7 +45,7 @@ rule! {
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(Foreign::Frontend(frontend)) = ctx.document.foreign() else { return };
-    let message = format!("`{}` reads this file", frontend.image);
+    let message = texts::finding(&frontend.image);
     let finding = Finding::own(&RULE, frontend.range.clone().unwrap_or(0..0), message);
     found.extend(FileFound::in_header(ctx.document, finding));
 }

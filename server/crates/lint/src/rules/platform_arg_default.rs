@@ -41,6 +41,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::Instruction,
 };
+use dockwright_texts::rules::platform_arg_default as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Arg], check)],
@@ -57,7 +58,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         if ctx.is_preamble && keeps_own_value {
             continue;
         }
-        let message = format!("This default replaces the `{}` of the builder", name.text);
+        let message = texts::finding(&name.text);
         let range = name.range.start..value.range.end.max(name.range.end);
         let finding = Finding::own(&RULE, range, message);
         acc.push(Finding { word: Some(name.text.clone()), mend: Some(fix), ..finding });
@@ -69,7 +70,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.finding.word.as_deref()?;
     let value = ctx.text().strip_prefix(name).filter(|rest| rest.starts_with('='))?;
     let range = ctx.finding.range.end - value.len()..ctx.finding.range.end;
-    Some(Fix::replace(format!("Remove the default of `{name}`"), range, String::new()).unsafe_choice())
+    Some(Fix::replace(texts::fix(name), range, String::new()).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ use dockwright_analysis::{
     model::{Base, place::Spot},
     spec::FlagValue,
 };
+use dockwright_texts::{rules::platform_on_stage as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -56,13 +57,14 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let mut flags = ctx.items[0].facts.known_flags();
     let Some((flag, _)) = flags.find(|(_, spec)| spec.value == FlagValue::Platform) else { return };
     let base = operands.image.as_ref().map_or("", |image| image.text.as_str());
-    let mut finding = Finding::own(&RULE, flag.range.clone(), "");
+    let own = |message| Finding::own(&RULE, flag.range.clone(), message);
+    let mut finding;
     if ctx.evaluated.has_parent() {
-        finding.message = format!("`--platform` has no effect here, because `{base}` is a stage").into();
+        finding = own(texts::stage(base));
         finding.alternative = Some(move_to_base);
     } else if ctx.evaluated.is_from_scratch() {
-        finding.message = format!("`--platform` has no effect on `{base}`").into();
-        finding.note = Some("A stage from scratch always has the platform that is built for".into());
+        finding = own(texts::scratch(base));
+        finding.note = Some(texts::scratch_note());
         finding.severity = Some(Severity::Info);
     } else {
         return;
@@ -81,7 +83,7 @@ fn whole_flag(ctx: &Mending<'_>) -> Option<std::ops::Range<usize>> {
 }
 
 fn remove(ctx: &Mending<'_>) -> Option<Fix> {
-    Some(Fix::replace("Remove the flag".to_owned(), whole_flag(ctx)?, String::new()))
+    Some(Fix::replace(&titles::REMOVE_FLAG, whole_flag(ctx)?, String::new()))
 }
 
 /// Writes the flag on the FROM of the stage at the bottom, which decides on the platform.
@@ -102,8 +104,7 @@ fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
     let written = TextEdit { range: at..at, text: format!("{} ", ctx.text()) };
     let removed = TextEdit { range: ctx.start + removed.start..ctx.start + removed.end, text: String::new() };
     let line = ctx.document.text().docker_line(placed.start);
-    let title = format!("Move the flag to the FROM on line {line}");
-    Some(Fix { title: title.into(), safe: false, edits: vec![written, removed] })
+    Some(Fix { title: texts::move_up(line), safe: false, edits: vec![written, removed] })
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ use dockwright_analysis::{
     fix::{Fix, TextEdit},
     spec::Instruction,
 };
+use dockwright_texts::rules::quoted_pair as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
@@ -51,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
     for pair in pairs.iter().filter(|pair| quote(pair).is_some()) {
         let name = pair.key.text.trim_start_matches(['"', '\'']);
-        let message = format!("Quotes surround the whole pair of `{name}`");
+        let message = texts::finding(name);
         let range = pair.key.range.start..pair.value.range.end;
         acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) });
     }
@@ -77,7 +78,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: start..start + 1, text: String::new() },
         TextEdit { range: value..value, text: quote.to_string() },
     ];
-    Some(Fix { title: "Quote only the value".to_owned().into(), safe: false, edits })
+    Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
 #[cfg(test)]

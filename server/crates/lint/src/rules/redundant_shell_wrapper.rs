@@ -42,6 +42,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{json_array, shell_line, shell_words},
 };
+use dockwright_texts::{Message, rules::redundant_shell_wrapper as texts};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
@@ -62,14 +63,14 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         && shell_call_of(text).is_some()
     {
         let is_run = ctx.facts.instruction == Some(Instruction::Run);
-        let note = is_run.then_some("RUN in shell form starts one already, which can run the command itself");
+        let note = is_run.then(texts::run_note);
         push(ctx.facts.command_range.clone(), note, acc);
     }
 }
 
-fn push(range: Range<usize>, note: Option<&'static str>, acc: &mut Acc) {
-    let finding = Finding::own(&RULE, range, "This shell has nothing to do");
-    acc.push(Finding { note: note.map(Into::into), mend: Some(fix), ..finding });
+fn push(range: Range<usize>, note: Option<Message>, acc: &mut Acc) {
+    let finding = Finding::own(&RULE, range, &texts::FINDING);
+    acc.push(Finding { note, mend: Some(fix), ..finding });
 }
 
 /// The words of `["sh", "-c", "app -x"]`.
@@ -113,7 +114,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         // Quotes kept the shell from it; in an array it would look like a mistake.
         return None;
     }
-    Some(ctx.replace("Start the program itself".to_owned(), text).unsafe_choice())
+    Some(ctx.replace(&texts::FIX, text).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset, Severity},
 };
 use dockwright_analysis::fix::Fix;
+use dockwright_texts::{rules::redundant_target_platform as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -51,10 +52,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let scope = &ctx.evaluated.global.scope;
     let Some(target) = scope.value(NAME).filter(|_| count > 0 && others == 0) else { return };
     if global_expansion(flag, scope).is_some_and(|value| *value.text == *target.text) {
-        let message = format!(
-            "Setting platform to predefined {} in FROM is redundant as this is the default behavior",
-            flag.text
-        );
+        let message = texts::finding(&flag.text);
         let range =
             ctx.items[0].facts.flags.first().map_or_else(|| flag.range.clone(), |flag| flag.range.clone());
         let finding = Finding::new(&RULE, range, message);
@@ -68,7 +66,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let whole = range.start..range.end + blanks;
     let is_flag = ctx.text().starts_with("--");
-    is_flag.then(|| Fix::replace("Remove the flag".to_owned(), whole, String::new()))
+    is_flag.then(|| Fix::replace(&titles::REMOVE_FLAG, whole, String::new()))
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ use crate::{
     rule::{Group, Moment, Pass, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
+use dockwright_texts::rules::reserved_stage_name as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
@@ -45,7 +46,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(name) = &operands.name else { return };
     for reserved in ["context", "scratch"] {
         if name.text.eq_ignore_ascii_case(reserved) {
-            let message = format!("Stage name should not use the same name as reserved stage \"{reserved}\"");
+            let message = texts::finding(reserved);
             acc.push(Finding::new(&RULE, name.range.clone(), message));
         }
     }

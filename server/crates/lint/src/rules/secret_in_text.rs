@@ -32,6 +32,7 @@ use crate::{
     finding::Finding,
     rule::{Group, Preset, Severity},
 };
+use dockwright_texts::rules::secret_in_text as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check)],
@@ -46,7 +47,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     }
     for secret in &ctx.facts.secrets {
-        acc.push(Finding::own(&RULE, secret.range.clone(), format!("This is {}", secret.kind)));
+        acc.push(Finding::own(&RULE, secret.range.clone(), texts::finding(secret.kind)));
     }
 }
 

@@ -40,6 +40,7 @@ use dockwright_analysis::{
     model::Remark,
     spec::Instruction,
 };
+use dockwright_texts::rules::secrets_used_in_arg_or_env as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Arg, Instruction::Env], check), Check::Stage(check_expanded)],
@@ -91,8 +92,7 @@ fn finding(
     range: &std::ops::Range<usize>,
     value: Option<&Template>,
 ) -> Finding {
-    let message =
-        format!("Do not use ARG or ENV instructions for sensitive data ({instruction} {})", quote(name));
+    let message = texts::finding(instruction, quote(name));
     let mut finding = Finding::new(&RULE, range.clone(), message);
     if value.and_then(Template::literal).is_some_and(|value| is_harmless(name, value)) {
         finding.severity = Some(Severity::Info);

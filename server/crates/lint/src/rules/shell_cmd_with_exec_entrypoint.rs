@@ -38,6 +38,7 @@ use dockwright_analysis::{
     programs::{any_shell, is_script, runs_its_arguments, shell_text},
     spec::Instruction,
 };
+use dockwright_texts::rules::shell_cmd_with_exec_entrypoint as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd], check)],
@@ -57,7 +58,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     {
         return;
     }
-    let message = format!("`{}` gets `/bin/sh -c` and this text as its arguments", entrypoint.words[0]);
+    let message = texts::finding(&*entrypoint.words[0]);
     let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), message);
     acc.push(Finding { mend: Some(as_array), ..finding });
 }

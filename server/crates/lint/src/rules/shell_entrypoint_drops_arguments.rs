@@ -33,6 +33,7 @@ use crate::{
     rules::exec_form::as_array,
 };
 use dockwright_analysis::{programs::shell_text, spec::Instruction};
+use dockwright_texts::rules::shell_entrypoint_drops_arguments as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
@@ -45,11 +46,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || shell_text(ctx.facts).is_none() || ctx.uses_arguments() {
         return;
     }
-    let finding = Finding::own(
-        &RULE,
-        ctx.facts.command_range.clone(),
-        "The arguments of `docker run` do not reach the program",
-    );
+    let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
     acc.push(Finding { mend: Some(as_array), ..finding });
 }
 

@@ -38,6 +38,7 @@ use dockwright_analysis::{
     programs::{shell_call, shell_text},
     spec::Instruction,
 };
+use dockwright_texts::rules::shell_entrypoint_ignores_cmd as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
@@ -52,7 +53,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let is_in_force = exit.entrypoint.as_ref().is_some_and(|it| it.words == *words);
     let has_cmd = exit.cmd.as_ref().is_some_and(|cmd| !cmd.words.is_empty());
     if is_in_force && has_cmd && !ctx.uses_arguments() {
-        let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), "This ENTRYPOINT ignores the CMD");
+        let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
         acc.push(Finding { mend: Some(as_array), ..finding });
     }
 }

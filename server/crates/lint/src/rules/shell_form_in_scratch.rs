@@ -41,6 +41,7 @@ use dockwright_analysis::{
     facts::{Form, operands::Operands},
     spec::Instruction,
 };
+use dockwright_texts::rules::shell_form_in_scratch as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -56,7 +57,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
     for (at, item) in ctx.items.iter().enumerate().filter(|(_, item)| needs_shell(item)) {
         let facts = &item.facts;
-        let finding = Finding::own(&RULE, facts.command_range.clone(), "There is no shell in this image");
+        let finding = Finding::own(&RULE, facts.command_range.clone(), &texts::FINDING);
         let is_run = facts.instruction == Some(Instruction::Run);
         let finding = if is_run { finding } else { Finding { mend: Some(as_array), ..finding } };
         acc.push_at(at, Role::Own, finding);

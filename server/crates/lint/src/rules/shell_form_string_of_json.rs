@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{fix::Fix, programs::shell_text, spec::Instruction};
+use dockwright_texts::rules::shell_form_string_of_json as texts;
 
 rule! {
     checks: [
@@ -54,8 +55,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if !is_quoted && !is_object(text) {
         return;
     }
-    let message =
-        if is_quoted { "This array is a text in quotes" } else { "This is a JSON object, and no array" };
+    let message = if is_quoted { &texts::ARRAY } else { &texts::OBJECT };
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, ctx.facts.command_range.clone(), message) });
 }
 
@@ -79,8 +79,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let inner = quoted_array(shell_text(facts)?)?;
     let array = inner.replace("\\\"", "\"");
-    matches!(exec_form(&array), ExecForm::Strings(_))
-        .then(|| ctx.replace("Remove the quotes around it".to_owned(), array).unsafe_choice())
+    matches!(exec_form(&array), ExecForm::Strings(_)).then(|| ctx.replace(&texts::FIX, array).unsafe_choice())
 }
 
 #[cfg(test)]

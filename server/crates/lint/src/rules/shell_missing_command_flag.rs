@@ -36,6 +36,7 @@ use dockwright_analysis::{
     programs::{base_name, shell_call},
     spec::Instruction,
 };
+use dockwright_texts::rules::shell_missing_command_flag as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Shell], check)],
@@ -48,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(words) = ctx.facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
     let Some(last) = words.len().checked_sub(1) else { return };
     let Some(switch) = missing_switch(words) else { return };
-    let message = format!("`{}` gets no `{switch}`", words[0]);
+    let message = texts::finding(&words[0], switch);
     let finding = Finding::own(&RULE, ctx.facts.elements[last].clone(), message);
     acc.push(Finding { mend: Some(fix), word: Some(switch.to_owned()), ..finding });
 }
@@ -77,7 +78,7 @@ fn missing_switch(words: &[String]) -> Option<&'static str> {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let end = ctx.finding.range.end;
     let text = format!(", \"{}\"", ctx.finding.word.as_deref()?);
-    Some(Fix::replace("Append the switch".to_owned(), end..end, text).unsafe_choice())
+    Some(Fix::replace(&texts::FIX, end..end, text).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::each_template,
 };
+use dockwright_texts::rules::single_quoted_no_expand as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -60,7 +61,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             let all_defined = |all: &[Unexpanded]| all.iter().all(|it| is_defined(ctx, at, &it.name));
             if !template.unexpanded.is_empty() && all_defined(&template.unexpanded) {
                 for found in &template.unexpanded {
-                    let message = format!("The single quotes keep `${}` from being expanded", found.name);
+                    let message = texts::finding(&*found.name);
                     let finding = Finding::own(&RULE, found.range.clone(), message);
                     acc.push_at(at, Role::Own, Finding { mend: Some(fix), ..finding });
                 }
@@ -99,7 +100,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let edit = |at: usize| TextEdit { range: at..at + 1, text: "\"".to_owned() };
     let edits = vec![edit(quotes.start), edit(quotes.end - 1)];
-    Some(Fix { title: "Change to double quotes".to_owned().into(), safe: false, edits })
+    Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ use crate::{
     rule::{Group, Moment, Pass},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
+use dockwright_texts::{rules::stage_name_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
@@ -41,14 +42,14 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let Some(name) = &operands.name else { return };
     if name.text.chars().any(|c| !c.to_lowercase().eq([c])) {
-        let message = format!("Stage name '{}' should be lowercase", name.text);
+        let message = texts::finding(&name.text);
         acc.push(Finding { mend: Some(fix), ..Finding::new(&RULE, name.range.clone(), message) });
     }
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.source.get(ctx.finding.range.clone())?.to_lowercase();
-    Some(ctx.replace(format!("Change to `{name}`"), name))
+    Some(ctx.replace(titles::change_to(&name), name))
 }
 
 #[cfg(test)]

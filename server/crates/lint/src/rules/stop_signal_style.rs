@@ -33,6 +33,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
+use dockwright_texts::{rules::stop_signal_style as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Stopsignal], check)],
@@ -47,11 +48,11 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(text) = signal.literal().filter(|_| ctx.role != Role::Inherited) else { return };
     let Some(name) = canonical(text) else { return };
     if matches!(&*name, "SIGKILL" | "SIGSTOP") {
-        let message = format!("No program can catch `{name}`");
+        let message = texts::uncatchable(name);
         let finding = Finding::own(&RULE, signal.range.clone(), message);
-        acc.push(Finding { note: Some("It gets no chance to finish its work".into()), ..finding });
+        acc.push(Finding { note: Some(texts::uncatchable_note()), ..finding });
     } else if name != text {
-        let message = format!("`{text}` is better known as `{name}`");
+        let message = texts::finding(text, &*name);
         let mut finding = Finding::own(&RULE, signal.range.clone(), message);
         if signal.text == text {
             finding.word = Some(name.into_owned());
@@ -90,7 +91,7 @@ fn canonical(text: &str) -> Option<Cow<'_, str>> {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let name = ctx.finding.word.clone()?;
-    Some(ctx.replace(format!("Change to `{name}`"), name))
+    Some(ctx.replace(titles::change_to(&name), name))
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::fix::Fix;
+use dockwright_texts::rules::suspicious_json_escape as texts;
 
 rule! {
     checks: [Check::Instruction(ARRAYS, check)],
@@ -44,8 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(words) = facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
     for (word, range) in words.iter().zip(&facts.elements) {
         if is_path(word) && word.contains(CONTROLS) {
-            let finding =
-                Finding::own(&RULE, range.clone(), "Backslashes of this path are read as control characters");
+            let finding = Finding::own(&RULE, range.clone(), &texts::FINDING);
             acc.push(Finding { mend: Some(fix), ..finding });
         }
     }
@@ -72,7 +72,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
             chars.next_if_eq(&'\\');
         }
     }
-    Some(ctx.replace("Write the backslashes twice".to_owned(), out).unsafe_choice())
+    Some(ctx.replace(&texts::FIX, out).unsafe_choice())
 }
 
 #[cfg(test)]

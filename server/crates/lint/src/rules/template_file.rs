@@ -33,6 +33,7 @@ use crate::{
     rule::{ForeignFiles, Group, Preset, Severity},
 };
 use dockwright_analysis::document::Foreign;
+use dockwright_texts::rules::template_file as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -44,7 +45,7 @@ rule! {
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(Foreign::Template(range)) = ctx.document.foreign() else { return };
-    let finding = Finding::own(&RULE, range.clone(), "This is a template");
+    let finding = Finding::own(&RULE, range.clone(), &texts::FINDING);
     found.extend(FileFound::in_header(ctx.document, finding));
 }
 

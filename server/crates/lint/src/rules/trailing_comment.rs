@@ -40,6 +40,7 @@ use dockwright_analysis::{
     fix::{Fix, TextEdit},
     spec::Instruction,
 };
+use dockwright_texts::rules::trailing_comment as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check), Check::Refused(check)],
@@ -72,8 +73,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         _ => 0,
     };
     for remark in mistakes.remarks.iter().filter(|remark| remark.start > value_start) {
-        let message = "This is no comment but a part of the arguments";
-        acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, remark.clone(), message) });
+        acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, remark.clone(), &texts::FINDING) });
     }
 }
 
@@ -114,9 +114,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: at..at, text: added },
         TextEdit { range: kept..range.end, text: String::new() },
     ];
-    let title = "Move the remark to a line of its own".to_owned();
     // Where Docker takes the words as they are, the build changes.
-    Some(Fix { title: title.into(), safe: is_refused(ctx.whole), edits })
+    Some(Fix { title: texts::fix(), safe: is_refused(ctx.whole), edits })
 }
 
 #[cfg(test)]

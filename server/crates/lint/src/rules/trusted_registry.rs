@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::model::{Base, image_reference::ImageReference};
+use dockwright_texts::rules::trusted_registry as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -49,7 +50,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let Ok(reference) = ImageReference::parse(image) else { return };
         let domain = reference.domain.as_str();
         if !trusted.iter().any(|pattern| is_match(pattern, domain)) {
-            let finding = Finding::own(&RULE, range, format!("`{domain}` is no trusted registry"));
+            let finding = Finding::own(&RULE, range, texts::finding(domain));
             found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
         }
     };

@@ -36,6 +36,7 @@ use dockwright_analysis::{
     model::Scope,
     suggest::nearest,
 };
+use dockwright_texts::rules::undefined_arg_in_from as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -63,12 +64,14 @@ fn undeclared(template: &Template, scope: &Scope, acc: &mut Acc) {
     for reference in seen {
         let name = &reference.name;
         let near = nearest(name, scope.names().iter().map(|(name, _)| &***name)).map(str::to_owned);
-        let suffix = near.as_ref().map(|near| format!(" (did you mean {near}?)")).unwrap_or_default();
-        let message = format!("FROM argument '{name}' is not declared{suffix}");
+        let message = match &near {
+            Some(near) => texts::similar(&**name, near),
+            None => texts::finding(&**name),
+        };
         let mut finding = Finding::new(&RULE, reference.name_range.clone(), message);
         if has_default(reference) {
             finding.severity = Some(Severity::Info);
-            finding.note = Some("The default is used, and no `--build-arg` reaches it".into());
+            finding.note = Some(texts::default_note());
         }
         acc.push(Finding { mend: Some(change_to_word), word: near, ..finding });
     }

@@ -48,6 +48,7 @@ use dockwright_analysis::{
     suggest::nearest,
     words::is_name,
 };
+use dockwright_texts::rules::undefined_var as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -128,11 +129,6 @@ const SHOWN: usize = 50;
 /// How much of the text before an instruction is looked at for the line above it.
 const LOOK_BACK: usize = 1_000;
 
-const PARAMETER: &str =
-    "Docker expands it, and nothing in a Dockerfile sets a shell's parameters, so it is always empty here";
-const PARAMETER_IN_HEREDOC: &str =
-    "Docker expands variables in a heredoc whose delimiter is not quoted, and this one is always empty";
-
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let evaluated = ctx.evaluated;
     if evaluated.undefined.is_empty() && evaluated.undefined_in_triggers.is_empty() {
@@ -148,7 +144,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         count = if *item == last { count + 1 } else { 0 };
         last = *item;
         if count >= SHOWN {
-            let message = format!("Usage of undefined variable '${}'", undefined.name);
+            let message = texts::finding(&undefined.name);
             let finding = Finding::new(&RULE, undefined.name_range.clone(), message);
             acc.push_at(*item, Role::Own, Finding { severity: None, ..finding });
             continue;
@@ -181,8 +177,10 @@ fn push(
         beside.extend(valued(ctx, &definitions[..before.saturating_sub(1)]));
     }
     let near = if is_hidden { None } else { names.nearest(name, &beside) };
-    let suffix = near.as_ref().map(|near| format!(" (did you mean ${near}?)")).unwrap_or_default();
-    let message = format!("Usage of undefined variable '${name}'{suffix}");
+    let message = match &near {
+        Some(near) => texts::similar(name, near),
+        None => texts::finding(name),
+    };
     let mut finding = Finding::new(&RULE, undefined.name_range.clone(), message);
     // Short names are all near one another.
     let is_misspelt = near.is_some() && name.len() > 3;
@@ -196,16 +194,14 @@ fn push(
         _ => None,
     };
     if global {
-        finding.note = Some(
-            format!("A stage sees it only behind an `ARG {name}` of its own; without, it is empty here")
-                .into(),
-        );
+        finding.note = Some(texts::global(name));
     } else if heredocs::is_special(undefined) && !undefined.has_default {
-        finding.note = Some(if heredoc_fix.is_some() { PARAMETER_IN_HEREDOC } else { PARAMETER }.into());
+        finding.note =
+            Some(if heredoc_fix.is_some() { texts::parameter_in_heredoc() } else { texts::parameter() });
     } else if undefined.has_default {
-        finding.note = Some("No ARG or ENV sets it, so that the choice is always the same".into());
+        finding.note = Some(texts::constant());
     } else if ctx.evaluated.entry.is_open {
-        finding.note = Some("Unless the base image sets it, it is empty here".into());
+        finding.note = Some(texts::open());
     }
     finding.mend = Some(if global { declare } else { heredoc_fix.unwrap_or(fix) });
     finding.mends_document = global;
@@ -339,9 +335,8 @@ pub(super) fn declare_before(
                 format!("{indent}{keywords} {rest}{line_end}")
             };
             let declaration: String = lines.iter().map(written).collect();
-            return (!continues).then(|| {
-                Fix::replace(format!("Declare `{name}` in this stage"), at..at, declaration).unsafe_choice()
-            });
+            return (!continues)
+                .then(|| Fix::replace(texts::declare(name), at..at, declaration).unsafe_choice());
         }
         at -= line.len() + 1;
     }

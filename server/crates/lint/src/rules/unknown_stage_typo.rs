@@ -43,6 +43,7 @@ use dockwright_analysis::{
     spec::official_images::is_official_image,
     suggest::typing_errors,
 };
+use dockwright_texts::rules::unknown_stage_typo as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -81,7 +82,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 }
 
 fn finding(stage: usize, item: usize, range: std::ops::Range<usize>, word: &str, name: &str) -> FileFound {
-    let message = format!("There is no stage `{word}`, but one called `{name}`");
+    let message = texts::finding(word, name);
     let finding = Finding::own(&RULE, range, message);
     let finding = Finding { word: Some(name.to_owned()), mend: Some(change_to_word), ..finding };
     FileFound { stage: Some(stage), found: Found { item, finding } }

@@ -47,6 +47,7 @@ use dockwright_analysis::{
     },
     model::{Base, epoch},
 };
+use dockwright_texts::rules::unreachable_stage as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -92,7 +93,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         };
         let image = operands.image.as_ref().map(|image| &image.range);
         let Some(range) = operands.name.as_ref().map(|name| &name.range).or(image) else { continue };
-        let finding = Finding::own(&RULE, range.clone(), "The last stage does not need this one");
+        let finding = Finding::own(&RULE, range.clone(), &texts::FINDING);
         let finding = Finding { tag: Some(Tag::Unnecessary), ..finding };
         found.push(FileFound { stage: Some(number), found: Found { item: 0, finding } });
     }

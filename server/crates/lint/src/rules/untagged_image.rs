@@ -33,6 +33,7 @@ use dockwright_analysis::{
     facts::template::{Part, Template},
     model::{Base, image_reference::ImageReference},
 };
+use dockwright_texts::rules::untagged_image as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -44,7 +45,7 @@ rule! {
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let mut push = |stage, item, range, image: &str| {
         if ImageReference::parse(image).is_ok_and(|image| image.tag.is_none() && image.digest.is_none()) {
-            let finding = Finding::own(&RULE, range, format!("`{image}` has no tag"));
+            let finding = Finding::own(&RULE, range, texts::finding(image));
             found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
         }
     };

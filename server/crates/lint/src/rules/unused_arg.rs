@@ -50,6 +50,7 @@ use dockwright_analysis::{
     spec::Instruction,
     usage::{each_reference, each_template},
 };
+use dockwright_texts::rules::unused_arg as texts;
 
 rule! {
     checks: [Check::File(check)],
@@ -187,7 +188,7 @@ fn wanted_by_stages<'a>(ctx: &FileContext<'a>) -> FxHashSet<&'a str> {
 }
 
 fn finding(stage: Option<usize>, item: usize, name: &str, range: std::ops::Range<usize>) -> FileFound {
-    let mut finding = Finding::own(&RULE, range, format!("Nothing uses the ARG `{name}`"));
+    let mut finding = Finding::own(&RULE, range, texts::finding(name));
     finding.tag = Some(Tag::Unnecessary);
     FileFound { stage, found: Found { item, finding } }
 }

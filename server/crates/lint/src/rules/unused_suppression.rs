@@ -38,6 +38,7 @@ use crate::{
     suppression::comments::{Comment, Reach, Tool},
 };
 use dockwright_analysis::{fix::Fix, suggest::nearest};
+use dockwright_texts::{Message, rules::unused_suppression as texts};
 
 rule! {
     checks: [Check::Comments(check)],
@@ -62,13 +63,13 @@ fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Why a name silences nothing; nothing where it does or nobody knows.
-fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<String> {
+fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<Message> {
     let rules: Vec<_> = match comment.tool {
         Tool::Buildkit => RULES.iter().filter(|rule| rule.name == name && is_buildkit(rule)).collect(),
         Tool::Hadolint | Tool::Dockwright => RULES.iter().filter(|rule| rule.is_called(name)).collect(),
     };
     if rules.is_empty() && comment.tool == Tool::Buildkit && RULES.iter().any(|rule| rule.name == name) {
-        return Some(format!("`{name}` is not a check of BuildKit; write `# dockwright ignore={name}`"));
+        return Some(texts::other_tool(name));
     }
     if rules.is_empty() {
         let is_foreign = BUILDKIT_ONLY.contains(&name)
@@ -76,18 +77,19 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<S
             || (comment.tool == Tool::Dockwright && is_code(name, &["DL", "SC", "DS-", "DU:", "DFL:", "T:"]));
         return (!is_foreign).then(|| {
             let known = RULES.iter().map(|rule| rule.name);
-            let suggestion = nearest(name, known).map(|it| format!("; did you mean `{it}`?"));
-            format!("There is no rule `{name}`{}", suggestion.unwrap_or_default())
+            match nearest(name, known) {
+                Some(similar) => texts::similar(name, similar),
+                None => texts::unknown(name),
+            }
         });
     }
     let is_judged = rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
-    let place = match comment.reach {
-        Reach::Instruction => "in the next instruction",
-        Reach::Stage => "in this stage",
-        Reach::File => "in this file",
-    };
-    (is_judged && !has_skipped).then(|| format!("`{name}` finds nothing {place}"))
+    (is_judged && !has_skipped).then(|| match comment.reach {
+        Reach::Instruction => texts::in_instruction(name),
+        Reach::Stage => texts::in_stage(name),
+        Reach::File => texts::in_file(name),
+    })
 }
 
 fn is_buildkit(rule: &Rule) -> bool {
@@ -101,9 +103,9 @@ fn is_code(name: &str, prefixes: &[&str]) -> bool {
     })
 }
 
-fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: String) -> Diagnostic {
+fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Message) -> Diagnostic {
     let (removed, title) = if comment.names.len() > 1 {
-        (without(comment, name), format!("Remove `{}` from the comment", &source[name.clone()]))
+        (without(comment, name), texts::remove_name(&source[name.clone()]))
     } else if let Some(option) = &comment.option {
         // One of the separators goes with the option.
         let range = if source[option.end..].starts_with(';') {
@@ -111,11 +113,11 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Str
         } else {
             option.start - 1..option.end
         };
-        (range, "Remove the option".to_owned())
+        (range, texts::remove_option())
     } else {
         let start = comment.line.start;
         let mark = if source[start..].starts_with('\u{feff}') { 3 } else { 0 };
-        (start + mark..comment.line.end, "Remove the comment".to_owned())
+        (start + mark..comment.line.end, texts::remove_comment())
     };
     let fix = Fix::replace(title, removed, String::new());
     Diagnostic {
@@ -124,7 +126,7 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Str
         severity: RULE.severity,
         range: name.clone(),
         lines: None,
-        message: message.into(),
+        message,
         notes: Vec::new(),
         related: Vec::new(),
         tags: vec![Tag::Unnecessary],

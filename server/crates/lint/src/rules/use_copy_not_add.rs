@@ -39,6 +39,7 @@ use dockwright_analysis::{
     fix::Fix,
     spec::{FlagSpec, Instruction},
 };
+use dockwright_texts::{rules::use_copy_not_add as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add], check)],
@@ -65,7 +66,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     {
         return;
     }
-    let finding = Finding::own(&RULE, ctx.facts.keyword_range.clone(), "COPY does the same with these files");
+    let finding = Finding::own(&RULE, ctx.facts.keyword_range.clone(), &texts::FINDING);
     acc.push(Finding { mend: Some(fix), ..finding });
 }
 
@@ -100,7 +101,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         "Add" => "Copy",
         _ => return None,
     };
-    Some(ctx.replace(format!("Change to `{word}`"), word.to_owned()))
+    Some(ctx.replace(titles::change_to(word), word.to_owned()))
 }
 
 #[cfg(test)]

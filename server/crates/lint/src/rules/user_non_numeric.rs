@@ -33,6 +33,7 @@ use crate::{
     rule::{Group, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
+use dockwright_texts::rules::user_non_numeric as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::User], check)],
@@ -50,7 +51,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let is_windows =
         ["ContainerAdministrator", "ContainerUser"].iter().any(|it| it.eq_ignore_ascii_case(name));
     if !name.is_empty() && !is_windows && !name.bytes().all(|b| b.is_ascii_digit()) {
-        acc.push(Finding::own(&RULE, user.range.clone(), format!("The user `{name}` is given by name")));
+        acc.push(Finding::own(&RULE, user.range.clone(), texts::finding(name)));
     }
 }
 

@@ -30,6 +30,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
+use dockwright_texts::rules::volume_comma_list as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Volume], check)],
@@ -46,13 +47,13 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::List(paths) = &facts.operands else { return };
     for path in paths.iter().filter(|path| path.text.len() > 1 && path.text.ends_with(',')) {
         let comma = path.range.end - 1..path.range.end;
-        let message = format!("The comma is a part of the path `{}`", path.text);
+        let message = texts::finding(&path.text);
         acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, comma, message) });
     }
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    (ctx.text() == ",").then(|| ctx.replace("Remove the comma".to_owned(), String::new()).unsafe_choice())
+    (ctx.text() == ",").then(|| ctx.replace(&texts::FIX, String::new()).unsafe_choice())
 }
 
 #[cfg(test)]

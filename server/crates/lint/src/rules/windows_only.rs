@@ -34,6 +34,7 @@ use crate::{
 use dockwright_analysis::{
     facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
 };
+use dockwright_texts::{rules::windows_only as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -52,20 +53,18 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         match (&facts.operands, facts.instruction) {
             (Operands::Copy(_), _) => {
                 if let Some(flag) = facts.flags.iter().find(|flag| flag.text.starts_with("--chown")) {
-                    let finding = Finding::own(&RULE, flag.range.clone(), "`--chown` in a stage for Windows");
+                    let finding = Finding::own(&RULE, flag.range.clone(), &texts::OWNER);
                     acc.push_at(at, Role::Own, Finding { mend: Some(fix), ..finding });
                 }
             }
             (Operands::Run(mounts), _) => {
                 for mount in mounts {
-                    let finding =
-                        Finding::own(&RULE, mount.range.clone(), "A mount of RUN in a stage for Windows");
+                    let finding = Finding::own(&RULE, mount.range.clone(), &texts::MOUNT);
                     acc.push_at(at, Role::Own, finding);
                 }
             }
             (Operands::Whole(_), Some(Instruction::Stopsignal)) => {
-                let finding =
-                    Finding::own(&RULE, facts.keyword_range.clone(), "STOPSIGNAL in a stage for Windows");
+                let finding = Finding::own(&RULE, facts.keyword_range.clone(), &texts::SIGNAL);
                 acc.push_at(at, Role::Own, finding);
             }
             _ => {}
@@ -77,7 +76,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let before = ctx.source.get(..range.start)?.strip_suffix(' ')?;
-    Some(Fix::replace("Remove it".to_owned(), before.len()..range.end, String::new()).unsafe_choice())
+    Some(Fix::replace(&titles::REMOVE, before.len()..range.end, String::new()).unsafe_choice())
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ use dockwright_analysis::{
     shell::dialect::is_windows_image,
     spec::Instruction,
 };
+use dockwright_texts::{Message, rules::windows_path_backslash as texts};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -100,13 +101,9 @@ fn paths(facts: &Facts) -> Vec<&Template> {
     }
 }
 
-fn message(path: &Template, read: &str) -> String {
+fn message(path: &Template, read: &str) -> Message {
     let is_known = path.parts.iter().all(|part| matches!(part, Part::Literal { .. }));
-    if is_known && read.len() < 40 {
-        format!("Docker reads `{}` as `{read}`", path.text)
-    } else {
-        "Docker removes the backslashes of this path".to_owned()
-    }
+    if is_known && read.len() < 40 { texts::known(&path.text, read) } else { texts::finding() }
 }
 
 fn literal(part: &Part) -> &str {
@@ -146,11 +143,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     for placed in document.instructions() {
         edits.extend(continuations(document, &placed)?);
     }
-    Some(Fix {
-        title: "Make the backtick the escape character (``# escape=` ``)".to_owned().into(),
-        safe: false,
-        edits,
-    })
+    Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
 /// The escape characters at the ends of an instruction's lines; nothing where a backslash escapes anything else.

@@ -35,6 +35,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::shell::dialect::is_windows_image;
+use dockwright_texts::rules::windows_shell_form_path as texts;
 
 rule! {
     checks: [Check::Stage(check)],
@@ -50,8 +51,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate() {
         let path = item.facts.mistakes.as_deref().and_then(|mistakes| mistakes.open_path.clone());
         if let Some(path) = path {
-            let finding =
-                Finding::own(&RULE, path, "The backslash at the end of this path continues the line");
+            let finding = Finding::own(&RULE, path, &texts::FINDING);
             acc.push_at(at, Role::Own, finding);
         }
     }

@@ -31,6 +31,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
+use dockwright_texts::rules::workdir_in_system_dir as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Workdir], check)],
@@ -48,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     };
     if SYSTEM.contains(&first) {
-        let message = format!("`/{first}` belongs to the system");
+        let message = texts::finding(first);
         acc.push(Finding::own(&RULE, path.range.clone(), message));
     }
 }

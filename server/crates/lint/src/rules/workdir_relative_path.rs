@@ -32,6 +32,7 @@ use crate::{
     rule::{Group, Preset},
 };
 use dockwright_analysis::{fix::Fix, go::quote, model::Remark};
+use dockwright_texts::{rules::workdir_relative_path as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -44,10 +45,7 @@ rule! {
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     ctx.each_remark(|item, role, remark| {
         if let Remark::RelativeWorkdir { range, path } = remark {
-            let message = format!(
-                "Relative workdir {} can have unexpected results if the base image changes",
-                quote(&path.text)
-            );
+            let message = texts::finding(quote(&path.text));
             let mut finding = Finding::new(&RULE, range.clone(), message);
             let has_drive = matches!(path.text.as_bytes(), [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic());
             if has_drive || !path.is_certain {
@@ -70,7 +68,7 @@ fn safe_fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.text();
     let is_plain =
         Some(text) == ctx.finding.word.as_deref() && !text.starts_with(['.', '~']) && !text.is_empty();
-    is_plain.then(|| ctx.replace(format!("Change to `/{text}`"), format!("/{text}")))
+    is_plain.then(|| ctx.replace(titles::change_to(format!("/{text}")), format!("/{text}")))
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ use dockwright_analysis::{
     facts::{operands::Operands, template::Part},
     spec::Instruction,
 };
+use dockwright_texts::rules::workdir_with_spaces as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Workdir], check)],
@@ -56,7 +57,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let has_blank =
         |part: &Part| matches!(part, Part::Literal { text, is_raw: false } if text.contains([' ', '\t']));
     if path.parts.iter().any(has_blank) && path.text.as_bytes().get(1) != Some(&b':') {
-        acc.push(Finding::own(&RULE, path.range.clone(), "There is a blank in this path"));
+        acc.push(Finding::own(&RULE, path.range.clone(), &texts::FINDING));
     }
 }
 

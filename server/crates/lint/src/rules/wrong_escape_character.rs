@@ -38,6 +38,7 @@ use crate::{
     rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
+use dockwright_texts::{rules::wrong_escape_character as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
@@ -51,11 +52,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     each_run(ctx.items, |at, lost| {
         let before = &ctx.items[at];
         let Some((range, other)) = other_escape(&before.facts) else { return };
-        let message = if *other == '`' {
-            "The escape character of this file is `\\`, not a backtick"
-        } else {
-            "The escape character of this file is a backtick, not `\\`"
-        };
+        let message = if *other == '`' { &texts::BACKSLASH } else { &texts::BACKTICK };
         let mut finding = Finding::own(&RULE, range.clone(), message);
         finding.reach = reach(before, &ctx.items[lost.end - 1]);
         finding.mend = Some(fix);
@@ -75,8 +72,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         }
         edits.push(TextEdit { range: shown - 1..shown, text: ctx.escape.to_string() });
     }
-    let title = if ctx.escape == '`' { "Change to a backtick" } else { "Change to `\\`" };
-    Some(Fix { title: title.to_owned().into(), safe: false, edits })
+    let is_backtick = ctx.escape == '`';
+    let title = if is_backtick { texts::change_to_backtick() } else { titles::change_to(ctx.escape) };
+    Some(Fix { title, safe: false, edits })
 }
 
 #[cfg(test)]

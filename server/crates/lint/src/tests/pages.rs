@@ -3,6 +3,7 @@
 use dockwright_syntax::Text;
 
 use crate::{
+    diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
     preset::{Choice, Selection},
     rule::{Group, Preset, Rule, RuleOptions},
@@ -16,6 +17,7 @@ use dockwright_analysis::{
     problem::Refusal,
     spec::Engine,
 };
+use dockwright_texts::Language;
 
 #[test]
 fn rules_are_sorted_and_unique() {
@@ -71,9 +73,9 @@ fn settings(page: &str) -> (RuleOptions, BuildInputs) {
     (options, inputs)
 }
 
-/// The rules that an example breaks, of all or only this one. Some of BuildKit's checks are shown to people in a different
+/// What is found in an example, of all rules or only this one. Some of BuildKit's checks are shown to people in a different
 /// form, so their own preset counts too.
-fn found(rule: &Rule, text: &str, only: bool) -> Vec<&'static str> {
+fn findings(rule: &Rule, text: &str, only: bool) -> Vec<Diagnostic> {
     let (settings, inputs) = settings(rule.page);
     let select = if only { vec![rule.name.to_owned()] } else { Vec::new() };
     let choice = Choice { select, ..Choice::default() };
@@ -82,23 +84,56 @@ fn found(rule: &Rule, text: &str, only: bool) -> Vec<&'static str> {
     let document = Document::with_context(Text::new(&text), context.into());
     let model = Model::new(&document, &inputs, None);
     let presets: &[Preset] = if only { &[Preset::Default, Preset::Buildkit] } else { &[Preset::Default] };
-    let mut codes = Vec::new();
+    let mut found = Vec::new();
     for &preset in presets {
         let mut selection = Selection::new(preset, &choice);
         selection.options = settings.clone();
-        codes.extend(diagnostics_for(&document, &model, &selection).into_iter().map(|it| it.code));
+        found.extend(diagnostics_for(&document, &model, &selection));
     }
+    found
+}
+
+/// The rules that an example breaks.
+fn found(rule: &Rule, text: &str, only: bool) -> Vec<&'static str> {
+    let mut codes: Vec<_> = findings(rule, text, only).into_iter().map(|it| it.code).collect();
     codes.dedup();
     codes
+}
+
+/// The two examples of a page.
+fn examples(rule: &Rule) -> (&'static str, &'static str) {
+    let blocks = rule.page.split("```dockerfile\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let [bad, good] = blocks.take(2).collect::<Vec<_>>()[..] else { panic!("{}", rule.name) };
+    (bad, good)
+}
+
+#[test]
+fn findings_are_in_the_language() {
+    let is_korean = |text: &String| text.chars().any(|c| ('가'..='힣').contains(&c));
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let only = rule.rejection.is_none() && !rule.is_about_comments;
+        for finding in findings(rule, examples(rule).0, only).iter().filter(|it| it.code == rule.name) {
+            let mut texts = vec![finding.text(Language::Korean)];
+            // Docker's own errors are the same in all languages.
+            if rule.rejection.is_none() && rule.name != "OnbuildTriggerFails" {
+                texts.push(finding.message.text(Language::Korean));
+            }
+            texts.extend(finding.related.iter().map(|related| related.message.text(Language::Korean)));
+            let fixes = finding.fix.iter().chain(&finding.alternative);
+            texts.extend(fixes.map(|fix| fix.title.text(Language::Korean)));
+            texts.retain(|text| !is_korean(text));
+            wrong.extend(texts.into_iter().map(|text| (rule.name, text)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn examples_are_true() {
     let mut wrong = Vec::new();
     for rule in RULES {
-        let page = rule.page;
-        let mut blocks = page.split("```dockerfile\n").skip(1).filter_map(|rest| rest.split("```").next());
-        let (bad, good) = (blocks.next().unwrap(), blocks.next().unwrap());
+        let (bad, good) = examples(rule);
         let only = rule.rejection.is_none() && !rule.is_about_comments;
         let (bad_codes, good_codes) = (found(rule, bad, only), found(rule, good, only));
         let is_fine = match rule.rejection {

@@ -2,6 +2,7 @@
 
 use dockwright_analysis::fix::Fix;
 use dockwright_lint::diagnostic::Related;
+use dockwright_texts::Message;
 use expect_test::{Expect, expect};
 
 use super::*;
@@ -13,7 +14,7 @@ fn finding(range: Range<usize>) -> Diagnostic {
         severity: Severity::Warning,
         range,
         lines: None,
-        message: "the message".to_owned().into(),
+        message: Message::verbatim("the message"),
         notes: Vec::new(),
         related: Vec::new(),
         tags: Vec::new(),
@@ -61,8 +62,8 @@ fn one_line() {
 fn fix_and_related_place() {
     let mut diagnostic = finding(11..14);
     diagnostic.severity = Severity::Hint;
-    diagnostic.fix = Some(Fix { title: "Do it".to_owned().into(), safe: false, edits: Vec::new() });
-    diagnostic.related = vec![Related { range: 0..4, message: "the stage".to_owned().into() }];
+    diagnostic.fix = Some(Fix { title: Message::verbatim("Do it"), safe: false, edits: Vec::new() });
+    diagnostic.related = vec![Related { range: 0..4, message: Message::verbatim("the stage") }];
     check(
         "FROM a\nRUN x y\n",
         diagnostic,
@@ -88,7 +89,7 @@ fn fix_and_related_place() {
 fn fix_of_an_error() {
     let mut diagnostic = finding(11..14);
     diagnostic.severity = Severity::Error;
-    diagnostic.fix = Some(Fix { title: "Do it".to_owned().into(), safe: false, edits: Vec::new() });
+    diagnostic.fix = Some(Fix { title: Message::verbatim("Do it"), safe: false, edits: Vec::new() });
     check(
         "FROM a\nRUN x y\n",
         diagnostic,
@@ -174,7 +175,7 @@ fn empty_range_at_the_end_of_the_text() {
 #[test]
 fn control_characters_do_not_reach_the_terminal() {
     let mut diagnostic = finding(4..9);
-    diagnostic.message = "odd \x1b[31m".to_owned().into();
+    diagnostic.message = Message::verbatim("odd \x1b[31m");
     check(
         "RUN \x1b[31mx\n",
         diagnostic,
@@ -206,7 +207,7 @@ fn explanations_are_notes() {
 fn errors(messages: &[(&str, usize)]) -> Vec<Diagnostic> {
     let error = |&(message, line): &(&str, usize)| Diagnostic {
         severity: Severity::Error,
-        message: message.to_owned().into(),
+        message: Message::verbatim(message.to_owned()),
         ..finding((line - 1) * 4..(line - 1) * 4 + 3)
     };
     messages.iter().map(error).collect()
@@ -219,7 +220,7 @@ fn repeats_of_an_error_are_folded() {
     let told = |messages: &[(&str, usize)]| {
         let all = errors(messages);
         let run = repeats(&all, &lines);
-        (run, folded(&all[..run], &lines))
+        (run, folded(&all[..run], &lines, dockwright_texts::Language::English))
     };
     let more = |text: &str| Some(text.to_owned());
     assert_eq!(told(&[("a", 1)]), (1, None));

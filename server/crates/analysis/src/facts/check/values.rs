@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use dockwright_texts::{analysis::problems as texts, titles};
+
 use crate::{
     facts::{
         csv,
-        mount_from::{VARIABLE_IN_FROM, VARIABLE_NOTE, has_variable},
+        mount_from::{VARIABLE_IN_FROM, has_variable},
     },
     fix::{Fix, TextEdit},
     go::{parse_duration, parse_int32, quote},
@@ -29,7 +31,7 @@ pub(super) fn check(flag: &FlagSpec, value: &str, engine: Engine, range: Range<u
         }
         FlagValue::Mount => {
             let message = mount(value, engine).err()?;
-            let note = (message == VARIABLE_IN_FROM).then(|| VARIABLE_NOTE.into());
+            let note = (message == VARIABLE_IN_FROM).then(texts::from_variable);
             Some(Problem { note, ..problem(Refusal::InvalidMount, range, message) })
         }
         // A truth value is checked with the flag itself, and what may have variables once they are expanded. BuildKit
@@ -52,8 +54,7 @@ fn problem(refusal: Refusal, range: Range<usize>, message: impl Into<String>) ->
 }
 
 fn replace(range: Range<usize>, text: String) -> Fix {
-    let title = format!("Change to `{text}`");
-    Fix { title: title.into(), safe: false, edits: vec![TextEdit { range, text }] }
+    Fix { title: titles::change_to(&text), safe: false, edits: vec![TextEdit { range, text }] }
 }
 
 /// An empty word is none of them.
@@ -64,7 +65,7 @@ fn word(choice: Choice, value: &str, range: Range<usize>) -> Option<Problem> {
     }
     let message = choice.message.replace("{}", &quote(value));
     let mut problem = problem(Refusal::InvalidRunMode, range.clone(), message);
-    problem.note = Some(format!("It is one of {}: Docker refuses the file", words.join(", ")).into());
+    problem.note = Some(texts::one_of(words.join(", ")));
     if let Some(near) = nearest(value, words.iter().copied()) {
         problem.fix = Some(replace(range, near.to_owned()));
     }
@@ -91,8 +92,8 @@ fn duration(name: &str, value: &str, range: Range<usize>) -> Option<Problem> {
     let mut problem = problem(Refusal::InvalidDuration, range.clone(), message);
     if value.bytes().all(|b| b.is_ascii_digit()) {
         let end = range.end..range.end;
-        problem.fix =
-            Some(Fix { title: format!("Change to `{value}s`").into(), ..replace(end, "s".to_owned()) });
+        let title = titles::change_to(format!("{value}s"));
+        problem.fix = Some(Fix { title, ..replace(end, "s".to_owned()) });
     }
     Some(problem)
 }

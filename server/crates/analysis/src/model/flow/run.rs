@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use dockwright_texts::titles;
+
 use super::{
     super::{expansion, paths::join_path, values::mounts::MountReader},
     Flow,
@@ -62,7 +64,7 @@ impl Flow<'_> {
                 let mut problem = Problem::new(Refusal::InvalidMount, Phase::Convert, range, error.message);
                 problem.fix = correction(field, error.suggestion);
                 problem.suggestion = error.suggestion.map(str::to_owned);
-                problem.note = error.note.map(Into::into);
+                problem.note = error.note;
                 problem.unless = unless;
                 self.problems.push(problem);
                 return;
@@ -107,5 +109,5 @@ fn correction(field: &MountField, suggestion: Option<&'static str>) -> Option<Fi
         }
         _ => return None,
     };
-    Some(Fix::replace(format!("Change to `{word}`"), range.clone(), word).unsafe_choice())
+    Some(Fix::replace(titles::change_to(&word), range.clone(), word).unsafe_choice())
 }

@@ -2,6 +2,8 @@
 //!
 //! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
 
+use dockwright_texts::{Message, analysis::problems as texts};
+
 use super::{is_bool, quote};
 use crate::{
     spec::{
@@ -34,7 +36,7 @@ pub(in crate::model) struct MountError {
     pub(in crate::model) message: String,
     pub(in crate::model) suggestion: Option<&'static str>,
     /// What the builder does, where the rule does not say it.
-    pub(in crate::model) note: Option<String>,
+    pub(in crate::model) note: Option<Message>,
 }
 
 impl From<String> for MountError {
@@ -59,7 +61,7 @@ impl MountReader {
         match self.engine {
             Engine::Docker => self.docker_field(key, value, text).map_err(|error| {
                 let is_only_podmans = MountKey::is_only_podmans(key);
-                MountError { note: is_only_podmans.then(|| podman::only_podmans(key)), ..error }
+                MountError { note: is_only_podmans.then(|| texts::podman_only(key)), ..error }
             }),
             Engine::Podman => {
                 let known = MountKey::of(Engine::Podman, key);
@@ -67,7 +69,7 @@ impl MountReader {
                     Some(key) => podman_field(key, value),
                     None => self.docker_field(known.map_or(key, |key| key.name), value, text),
                 };
-                read.map_err(|error| MountError { note: Some(PODMAN_REJECTS.to_owned()), ..error })
+                read.map_err(|error| MountError { note: Some(texts::podman_rejects()), ..error })
             }
         }
     }
@@ -183,9 +185,6 @@ impl MountReader {
         Ok(())
     }
 }
-
-/// What happens to a mount with such a field.
-const PODMAN_REJECTS: &str = "Podman rejects the file";
 
 /// A key that only Podman has.
 fn podman_field(key: &MountKey, value: Option<&str>) -> Result<(), MountError> {

@@ -7,7 +7,7 @@ use dockwright_analysis::spec::{
     INSTRUCTIONS, Instruction,
     mounts::{MOUNT_KINDS, MountValue, SHARINGS},
 };
-use dockwright_texts::{Topic, phrase};
+use dockwright_texts::{Topic, ide::hover::card as texts};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Korean];
 
@@ -83,9 +83,7 @@ fn every_flag_and_value_is_explained() {
             for text in [format!("FROM a\n{keyword} {written}"), format!("FROM a\n{keyword} {written}=")] {
                 check_entry(&text, &written, spec.instruction.topic(), &id);
             }
-            let since = flag
-                .since
-                .map(|version| phrase(Language::Korean, "since", &[("version", &version.to_string())]));
+            let since = flag.since.map(|version| texts::since(version.to_string()).text(Language::Korean));
             check(&text, &written, since.as_deref().unwrap_or_default(), Language::Korean);
             for value in flag.value.words() {
                 let text = format!("FROM a\n{keyword} {written}={value} y z\n");

@@ -14,6 +14,7 @@ use dockwright_analysis::{
     fix::{Fix, TextEdit},
     model::Undefined,
 };
+use dockwright_texts::rules::undefined_var as texts;
 
 /// Beside more undefined variables than this in its stage, each variable has a fix of its own: whether all of a heredoc is
 /// lost would take a look at all of them for each.
@@ -61,11 +62,7 @@ fn quote_delimiter(ctx: &Mending<'_>) -> Option<Fix> {
         return None;
     }
     let start = heredoc.range.start + marker.strip_suffix(name)?.len();
-    let fix = Fix::replace(
-        format!("Quote the delimiter: `'{name}'`"),
-        start..start + name.len(),
-        format!("'{name}'"),
-    );
+    let fix = Fix::replace(texts::quote_delimiter(name), start..start + name.len(), format!("'{name}'"));
     Some(fix.unsafe_choice())
 }
 
@@ -81,7 +78,7 @@ fn escape(ctx: &Mending<'_>) -> Option<Fix> {
     let range = found?;
     let text = ctx.source.get(range.clone())?;
     let edit = TextEdit { range: range.start..range.start, text: "\\".to_owned() };
-    Some(Fix { title: format!("Escape it: `\\{text}`").into(), safe: false, edits: vec![edit] })
+    Some(Fix { title: texts::escape(text), safe: false, edits: vec![edit] })
 }
 
 #[cfg(test)]

@@ -1,0 +1,108 @@
+//! What is sent: the walk in which each folder hands the results of its patterns down.
+//!
+//! It is not the last matching pattern that decides. A pattern that matched a folder matches everything below it, and a
+//! pattern that cannot change the result at its place is not even tried, for the folder and so for what is below it.
+//! Source: `MatchesUsingParentResults` in `moby/patternmatcher`, which `tonistiigi/fsutil` calls for each file.
+
+use crate::ignore_file::IgnoreFile;
+
+/// The results of all patterns for a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    matched: Vec<bool>,
+    /// The pattern that decided, by its index.
+    decided_by: Option<usize>,
+    is_ignored: bool,
+}
+
+impl Row {
+    /// Whether the path itself is left out.
+    pub fn is_ignored(&self) -> bool {
+        self.is_ignored
+    }
+
+    /// The pattern that ignores the path, or the exception that sends it, by its index in the file.
+    pub fn decided_by(&self) -> Option<usize> {
+        self.decided_by
+    }
+}
+
+impl IgnoreFile {
+    /// The results for a path in a folder, whose own results are given; none for the root.
+    pub fn row(&self, folder: Option<&Row>, path: &str) -> Row {
+        let mut row = Row { matched: vec![false; self.rules.len()], decided_by: None, is_ignored: false };
+        for (index, rule) in self.rules.iter().enumerate() {
+            let is_matched_above = folder.is_some_and(|folder| folder.matched[index]);
+            let can_change = rule.is_exception == row.is_ignored;
+            if is_matched_above || can_change && rule.pattern.matches(path) {
+                row.matched[index] = true;
+                row.is_ignored = !rule.is_exception;
+                row.decided_by = Some(index);
+            }
+        }
+        row
+    }
+
+    /// The results for a path, by way of the folders above it.
+    pub fn row_of(&self, path: &str) -> Row {
+        let mut row = None;
+        for (at, _) in path.match_indices('/') {
+            row = Some(self.row(row.as_ref(), &path[..at]));
+        }
+        self.row(row.as_ref(), path)
+    }
+
+    /// Whether everything below an ignored folder is ignored too, so that it need not be read.
+    pub fn may_skip(&self, folder: &str) -> bool {
+        let below = format!("{folder}/");
+        self.rules.iter().filter(|rule| rule.is_exception).all(|rule| {
+            let pattern = &rule.pattern;
+            let prefix = pattern.literal_prefix();
+            let is_near = prefix.starts_with(&below) || below.starts_with(prefix);
+            // Without a special character it can only be below if its own folders lead there.
+            if pattern.is_literal() { !pattern.text().starts_with(&below) } else { !is_near }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_hand_their_results_down() {
+        for (text, path, is_sent) in [
+            ("src/lib\n!src", "src/lib/a.js", false),
+            ("docs\n!docs/api", "docs/api/b.md", true),
+            ("*\n!!file", "!file", true),
+            ("*\n!src/app.py", "src/app.py", true),
+            ("*\n!src/app.py", "src/other.py", false),
+            ("docs/**", "docs", true),
+            ("docs/**", "docs/a", false),
+            ("node_modules", "a/node_modules/x", true),
+            ("**/node_modules\n!**/keep", "a/node_modules/keep", true),
+            ("*.md\n!README.md", "README.md", true),
+            ("a\n!a/b\na/b/c", "a/b/c/d", false),
+            ("a\n!a/b\na/b/c", "a/b/x", true),
+        ] {
+            let file = IgnoreFile::new(text);
+            assert_eq!(!file.row_of(path).is_ignored(), is_sent, "{text:?} {path}");
+        }
+    }
+
+    #[test]
+    fn folders_that_need_not_be_read() {
+        for (text, folder, may_skip) in [
+            ("x", "x", true),
+            ("x\n!x/y", "x", false),
+            ("x\n!y/z", "x", true),
+            ("x\n!x/*/z", "x", false),
+            ("x\n!**/z", "x", false),
+            ("x\n!x/a/b", "x/c", true),
+            ("x\n!x/a/b", "x/a", false),
+            ("x\n!x", "x/a", true),
+        ] {
+            assert_eq!(IgnoreFile::new(text).may_skip(folder), may_skip, "{text:?} {folder}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! BuildKit's recorded answers: which files of a context are sent, and what sources find.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dockwright_context::{
+    ignore_file::IgnoreFile,
+    sources::{ContextView, Found, Kind, reported_by_buildkit, source},
+};
+use serde_json::Value;
+
+const CASES: &str = include_str!("../../../../tests/context/cases.jsonl");
+
+/// A context in memory.
+#[derive(Default)]
+struct Files {
+    kinds: BTreeMap<String, Kind>,
+    names: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Files {
+    fn add(&mut self, path: &str, kind: &Kind) {
+        let mut at = 0;
+        loop {
+            let folder = path[..at].trim_end_matches('/');
+            let rest = path[at..].trim_start_matches('/');
+            let Some((name, _)) =
+                rest.split_once('/').or(Some((rest, ""))).filter(|(name, _)| !name.is_empty())
+            else {
+                break;
+            };
+            self.names.entry(folder.to_owned()).or_default().insert(name.to_owned());
+            let end = path.len() - rest.len() + name.len();
+            let kind = if end == path.len() { kind.clone() } else { Kind::Folder };
+            self.kinds.insert(path[..end].to_owned(), kind);
+            at = end;
+        }
+    }
+
+    fn of(case: &Value) -> Self {
+        let mut files = Self::default();
+        for file in case["files"].as_array().unwrap() {
+            let file = file.as_str().unwrap();
+            files.add(file, if file.ends_with('/') { &Kind::Folder } else { &Kind::File });
+        }
+        for (path, target) in case["links"].as_object().into_iter().flatten() {
+            files.add(path, &Kind::Link(target.as_str().unwrap().to_owned()));
+        }
+        files
+    }
+}
+
+impl ContextView for Files {
+    fn kind(&self, path: &str) -> Kind {
+        self.kinds.get(path).cloned().unwrap_or(Kind::Absent)
+    }
+
+    fn names(&self, folder: &str) -> Option<Vec<String>> {
+        Some(self.names.get(folder).cloned().unwrap_or_default().into_iter().collect())
+    }
+}
+
+fn cases() -> impl Iterator<Item = Value> {
+    CASES.lines().map(|line| serde_json::from_str(line).unwrap())
+}
+
+fn strings(value: &Value) -> Vec<&str> {
+    value.as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect()
+}
+
+fn ignore_file(case: &Value) -> IgnoreFile {
+    IgnoreFile::new(case["dockerignore"].as_str().unwrap_or_default())
+}
+
+#[test]
+fn the_same_files_are_sent() {
+    let mut wrong = Vec::new();
+    for case in cases().filter(|case| case["kept"].is_array()) {
+        let ignore = ignore_file(&case);
+        let links = case["links"].as_object().into_iter().flatten().map(|(path, _)| path.as_str());
+        let files = strings(&case["files"]).into_iter().chain(links);
+        let sent: BTreeSet<&str> =
+            files.filter(|file| !file.ends_with('/') && !ignore.row_of(file).is_ignored()).collect();
+        let kept: BTreeSet<&str> = strings(&case["kept"]).into_iter().collect();
+        if sent != kept {
+            wrong.push(format!("{} {:?}: {:?}", case["id"], case["dockerignore"], &sent ^ &kept));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Sources of plain COPY and ADD lines, which most cases consist of. Files with anything else are compared elsewhere.
+fn plain_sources(dockerfile: &str) -> Option<Vec<(u64, String)>> {
+    let mut sources = Vec::new();
+    for (line, text) in (1..).zip(dockerfile.lines()) {
+        let mut words = text.split(' ');
+        match words.next().unwrap() {
+            "FROM" => {}
+            "COPY" | "ADD" => {
+                let words: Vec<_> = words.collect();
+                if words
+                    .iter()
+                    .any(|word| word.contains(['$', '"', '<', '\\', '[', ':']) || word.starts_with("--"))
+                {
+                    return None;
+                }
+                sources.extend(words[..words.len() - 1].iter().map(|word| (line, (*word).to_owned())));
+            }
+            _ => return None,
+        }
+    }
+    Some(sources)
+}
+
+#[test]
+fn sources_find_the_same() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in cases().filter(|case| case["dockerfile_path"].is_null() && case["error"].is_null()) {
+        let Some(sources) = plain_sources(case["dockerfile"].as_str().unwrap()) else { continue };
+        count += 1;
+        let (files, ignore) = (Files::of(&case), ignore_file(&case));
+        let mut found: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for (line, text) in sources {
+            let kind = match source(&files, &ignore, &text) {
+                Found::Missing => Some("missing"),
+                Found::Ignored(_) => Some("ignored"),
+                Found::Empty(_) => Some("empty"),
+                Found::Sent | Found::Unknown => None,
+            };
+            let mut push = |key, text| found.entry(key).or_default().push(serde_json::json!([line, text]));
+            if let Some(path) = reported_by_buildkit(&ignore, &text) {
+                push("check", path);
+            }
+            if let Some(kind) = kind {
+                push(kind, text);
+            }
+        }
+        for key in ["missing", "ignored", "empty", "check"] {
+            let ours = found.remove(key).unwrap_or_default();
+            if let Some(theirs) = case[key].as_array()
+                && ours != *theirs
+            {
+                wrong.push(format!(
+                    "{} {:?} {key}: {ours:?}, BuildKit: {theirs:?}",
+                    case["id"], case["dockerignore"]
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} in {count}\n{}", wrong.len(), wrong.join("\n"));
+}
