@@ -5,16 +5,20 @@
 //! picks what it is about. What a stage knows besides (its variables, its shell) is asked afterwards, in
 //! [`knowledge`]: it may change while the script stays.
 //!
-//! The checks are known by the numbers that ShellCheck gave them.
+//! The checks are known by the numbers that `ShellCheck` gave them.
 
 mod atoms;
 mod bashisms;
 mod comments;
+mod files;
 mod knowledge;
+mod loops;
 mod parsing;
 mod pipes;
+mod printing;
 mod quoting;
 mod script;
+mod splitting;
 mod structure;
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ impl Shells {
     pub(crate) const SH: Self = Self(1);
     /// `/bin/sh` of Debian and Ubuntu.
     pub(crate) const DASH: Self = Self(2);
-    /// That of BusyBox.
+    /// That of `BusyBox`.
     pub(crate) const ASH: Self = Self(4);
     pub(crate) const BASH: Self = Self(8);
     pub(crate) const ALL: Self = Self(15);

@@ -1,7 +1,6 @@
 //! Pipelines and programs for which there is a better way.
 
 use super::{
-    Unless,
     atoms::AtomKind,
     script::{Script, Word},
 };
@@ -102,10 +101,10 @@ fn stage(script: &mut Script<'_>, left: usize, right: Option<usize>) {
                 }
             }
         }
-        (Some("ps"), Some("grep")) => {
-            if !script.arguments(left).iter().any(|word| is_flag(script, word, 'p', "--pid")) {
-                script.push(2009, whole);
-            }
+        (Some("ps"), Some("grep"))
+            if !script.arguments(left).iter().any(|word| is_flag(script, word, 'p', "--pid")) =>
+        {
+            script.push(2009, whole);
         }
         (Some("grep"), Some("wc")) => {
             let is_line_count = right.is_some_and(|right| {
@@ -133,7 +132,7 @@ fn stage(script: &mut Script<'_>, left: usize, right: Option<usize>) {
                 })
                 && script.atoms_of(file).iter().all(|atom| atom.is_quoted || !atom.kind.is_expansion());
             if is_file {
-                script.push(2002, whole).unless = Unless::Never;
+                script.push(2002, whole);
             }
         }
         _ => {}

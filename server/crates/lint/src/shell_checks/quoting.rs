@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use super::{
     Unless,
-    atoms::{Atom, AtomKind, Braced},
+    atoms::{Atom, AtomKind},
     knowledge::Shells,
+    printing::{echo, format},
     script::{Role, Script, Word},
-    values::{Value, Values},
+    splitting::expansions,
+    values::Values,
 };
 use dockwright_analysis::programs::base_name;
 
@@ -34,132 +36,6 @@ pub(super) fn check(script: &mut Script<'_>) {
             Some("echo") => echo(script, at),
             _ => {}
         }
-    }
-}
-
-/// 2086, 2046, 2048, 2068: what is split into words.
-fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) {
-    let shells = match word.role {
-        Role::Argument | Role::Test | Role::Target => Shells::ALL,
-        Role::Name if !is_command_name(script, word) => Shells::ALL,
-        Role::Declared => Shells::SH.with(Shells::DASH),
-        Role::Loop => {
-            for at in word.atoms.clone() {
-                let atom = &script.atoms[at];
-                if let Some(code) = list_code(atom, script.at(&atom.range)).filter(|_| !atom.is_quoted) {
-                    let range = atom.range.clone();
-                    script.push(code, range);
-                }
-            }
-            return;
-        }
-        Role::Name | Role::DoubleTest | Role::Value => return,
-    };
-    let name = word.command.and_then(|command| script.name(command));
-    // The word after `exec` is a name itself; `let` reads arithmetic.
-    let is_name = word.role == Role::Argument
-        && word.number == 1
-        && word.atoms.len() == 1
-        && script.command_name(word) == Some("exec");
-    if is_name || matches!(name, Some("let")) {
-        return;
-    }
-    for at in word.atoms.clone() {
-        let Atom { kind, range, is_quoted } = script.atoms[at].clone();
-        if is_quoted || !kind.is_expansion() {
-            continue;
-        }
-        let text = script.at(&range);
-        match kind {
-            AtomKind::Command | AtomKind::Backticks => command_output(script, &range, shells),
-            _ => {
-                if let Some(code) = list_code(&script.atoms[at], text) {
-                    script.push(code, range.clone());
-                    if code == 2068 {
-                        continue;
-                    }
-                }
-                if is_one_word(text, name) {
-                    continue;
-                }
-                let unless = match values.of(script, text, range.start) {
-                    Value::Plain => continue,
-                    Value::Outer(name) => Unless::Plain(name),
-                    Value::Open => Unless::Never,
-                };
-                let found = script.push(2086, range).quoted();
-                (found.shells, found.unless) = (shells, unless);
-            }
-        }
-    }
-}
-
-/// Whether the word is nothing but the name of a command, which is not to be quoted.
-fn is_command_name(script: &Script<'_>, word: &Word) -> bool {
-    let [atom] = script.atoms_of(word) else { return false };
-    atom.kind.is_expansion()
-}
-
-/// 2048 for all arguments as a text, 2068 for all arguments or elements.
-fn list_code(atom: &Atom, text: &str) -> Option<u16> {
-    match atom.kind {
-        AtomKind::Parameter => match text {
-            "$*" => Some(2048),
-            "$@" => Some(2068),
-            _ => None,
-        },
-        AtomKind::Braced => {
-            let braced = Braced::read(text).filter(|braced| braced.prefix.is_none())?;
-            match (braced.name, braced.index) {
-                ("*", _) => Some(2048),
-                ("@", _) | (_, Some("@")) => Some(2068),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// Whether an expansion is always a single word or none.
-fn is_one_word(text: &str, command: Option<&str>) -> bool {
-    let Some(braced) = Braced::read(text) else {
-        return matches!(text, "$?" | "$#" | "$$" | "$!" | "$-");
-    };
-    // `: ${X:=1}` is there for the assignment.
-    let assigns = braced.rest.strip_prefix(':').unwrap_or(braced.rest).starts_with('=');
-    braced.prefix == Some('#')
-        || matches!(braced.name, "?" | "#" | "$" | "!" | "-")
-        || braced.is_alternative()
-        || assigns && command == Some(":")
-}
-
-fn command_output(script: &mut Script<'_>, range: &Range<usize>, shells: Shells) {
-    let parts = script.single_pipeline(range);
-    let command = match parts {
-        Some([only]) => script.command_of(*only),
-        _ => None,
-    };
-    let name = command.and_then(|command| script.name(command));
-    if matches!(name, Some("seq" | "pgrep")) {
-        return;
-    }
-    let first = |at: usize| {
-        let word = command.and_then(|command| script.arguments(command).get(at));
-        word.map(|word| script.slice(word)).unwrap_or_default()
-    };
-    // Their output has no spaces and no patterns.
-    let is_plain = match name {
-        Some("nproc" | "arch" | "getconf" | "whoami" | "hostname" | "id" | "lsb_release" | "mktemp") => true,
-        Some("uname") => first(0) != "-a",
-        Some("dpkg") => first(0) == "--print-architecture",
-        Some("apk") => first(0) == "--print-arch",
-        Some("rpm") => first(0) == "-E" || first(0) == "--eval",
-        _ => false,
-    };
-    let found = script.push(2046, range.clone()).quoted();
-    found.shells = shells;
-    if is_plain {
-        found.unless = Unless::Meant;
     }
 }
 
@@ -357,7 +233,7 @@ fn is_sed(text: &str) -> bool {
         !bytes
             .get(at + 1)
             .is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, b'_' | b'{' | b'('))
-            || is_command && !bytes.get(at + 2).is_some_and(|next| next.is_ascii_alphanumeric())
+            || is_command && !bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric)
     };
     memchr::memchr_iter(b'$', bytes).all(is_address)
 }
@@ -366,7 +242,8 @@ fn is_sed(text: &str) -> bool {
 fn braces(script: &mut Script<'_>, word: &Word) {
     let mut open: Vec<(usize, bool)> = Vec::new();
     let mut lone: Vec<usize> = Vec::new();
-    for atom in script.atoms[word.atoms.clone()].to_vec() {
+    for index in word.atoms.clone() {
+        let atom = script.atoms[index].clone();
         if atom.kind != AtomKind::Text || atom.is_quoted {
             continue;
         }
@@ -546,88 +423,4 @@ fn backticks(script: &mut Script<'_>, at: usize) {
         found.edits =
             vec![(range.start..range.start + 1, "$(".into()), (range.end - 1..range.end, ")".into())];
     }
-}
-
-/// 2059: a variable in the format of printf.
-fn format(script: &mut Script<'_>, command: usize) {
-    if script.command_name_of(command) != Some("printf") {
-        return;
-    }
-    let mut words = script.arguments(command).iter();
-    let mut word = words.next();
-    while let Some(option) = word.map(|word| script.slice(word)).filter(|text| text.starts_with('-')) {
-        if option == "-v" {
-            words.next();
-        }
-        word = words.next();
-    }
-    let Some(word) = word.cloned() else { return };
-    let expands = script.atoms_of(&word).iter().any(|atom| atom.kind.is_expansion());
-    let is_pattern = script.is_bare(&word) && script.slice(&word).contains(['*', '?']);
-    if !expands && !is_pattern || has_directive(script, &word) {
-        return;
-    }
-    let start = word.range.start;
-    let is_alone = script.atoms_of(&word).iter().filter(|atom| atom.kind != AtomKind::Double).count() == 1;
-    let found = script.push(2059, word.range);
-    if is_alone {
-        found.edits = vec![(start..start, "'%s' ".into())];
-    }
-}
-
-fn has_directive(script: &Script<'_>, word: &Word) -> bool {
-    let is_text = |atom: &&Atom| !atom.kind.is_expansion() && atom.kind != AtomKind::Double;
-    script.atoms_of(word).iter().filter(is_text).any(|atom| script.at(&atom.range).contains('%'))
-}
-
-/// 2028: escapes that only some versions of echo expand.
-fn echo(script: &mut Script<'_>, command: usize) {
-    if script.command_name_of(command).map(base_name) != Some("echo") {
-        return;
-    }
-    let words: Vec<Word> = script.arguments(command).to_vec();
-    let mut is_flag = true;
-    for word in words {
-        let text = script.slice(&word);
-        is_flag &= text.len() > 1
-            && text.starts_with('-')
-            && text[1..].chars().all(|c| matches!(c, 'n' | 'e' | 'E'));
-        if is_flag {
-            if text.contains('e') {
-                return;
-            }
-            continue;
-        }
-        if has_echo_escape(&said(script, &word)) {
-            let found = script.push(2028, word.range.clone());
-            found.shells = Shells::SH.with(Shells::ASH).with(Shells::BASH);
-        }
-    }
-}
-
-/// What a word says, with a space for all that is expanded in it.
-fn said(script: &Script<'_>, word: &Word) -> String {
-    let mut out = String::new();
-    for atom in script.atoms_of(word) {
-        let text = script.at(&atom.range);
-        match atom.kind {
-            AtomKind::Double => {}
-            AtomKind::Text => out.push_str(text),
-            AtomKind::Escape => out.push_str(if text == "\\\n" { "" } else { &text[1..] }),
-            AtomKind::Single => out.push_str(text.trim_matches('\'')),
-            _ => out.push(' '),
-        }
-    }
-    out
-}
-
-fn has_echo_escape(text: &str) -> bool {
-    text.match_indices('\\').any(|(at, _)| {
-        let mut next = text[at + 1..].bytes();
-        match next.next() {
-            Some(b'a' | b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v' | b'0'..=b'7') => true,
-            Some(b'x') => next.next().is_some_and(|digit| digit.is_ascii_hexdigit()),
-            _ => false,
-        }
-    })
 }

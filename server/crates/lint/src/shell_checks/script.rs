@@ -8,8 +8,8 @@ use super::{
     knowledge::Shells,
 };
 use dockwright_analysis::shell::{
-    AssignmentKind, Command, CommandKind, Context, OperatorKind, PipelinePart, RedirectionKind, Scope,
-    ScopeKind, ShellStatement, ShellView, Substitution,
+    AssignmentKind, CommandKind, OperatorKind, PipelinePart, RedirectionKind, Scope, ScopeKind,
+    ShellStatement, ShellView, Substitution,
 };
 
 /// A word, wherever it appears.
@@ -318,11 +318,6 @@ impl<'a> Script<'a> {
         let mut between =
             self.view.operators[first..].iter().take_while(|operator| operator.span.start < end);
         between.find(|operator| operator.kind == kind).map(|operator| operator.span.range())
-    }
-
-    /// Whether a statement is asked for its status.
-    pub(super) fn is_asked(&self, command: &Command) -> bool {
-        command.context.has(Context::CONDITION)
     }
 
     /// Notes something found in all shells.

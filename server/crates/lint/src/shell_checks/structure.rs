@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use super::{
     Unless,
-    atoms::{AtomKind, Braced},
+    atoms::AtomKind,
+    files::{mode_of_parents, removal},
+    loops::loops,
     script::{Role, Script, Word},
 };
 use dockwright_analysis::shell::{
-    AssignmentKind, CommandKind, Joint, OperatorKind, Scope, ScopeKind, ShellStatement, SubstitutionKind,
+    AssignmentKind, CommandKind, Context, Joint, OperatorKind, Scope, ScopeKind, ShellStatement,
+    SubstitutionKind,
 };
 
 pub(super) fn check(script: &mut Script<'_>) {
@@ -100,7 +103,10 @@ fn change_of_directory(script: &mut Script<'_>, at: usize) {
         }
     }
     let statement = script.statement(at);
-    if script.is_asked(command) || script.next_in_list(statement).is_some() || follows(script, statement) {
+    if command.context.has(Context::CONDITION)
+        || script.next_in_list(statement).is_some()
+        || follows(script, statement)
+    {
         return;
     }
     let is_end = script.is_last(statement) && script.view.statements[statement].scope == 0;
@@ -125,129 +131,6 @@ fn follows(script: &Script<'_>, statement: usize) -> bool {
         if script.next_in_list(statement).is_some() {
             return true;
         }
-    }
-}
-
-/// What is left of a path if its variables are empty.
-const DANGEROUS: [&str; 15] = [
-    "",
-    "/bin",
-    "/boot",
-    "/dev",
-    "/etc",
-    "/home",
-    "/lib",
-    "/lib64",
-    "/media",
-    "/mnt",
-    "/usr",
-    "/usr/bin",
-    "/usr/local",
-    "/usr/share",
-    "/var",
-];
-
-/// 2115: `rm -rf "$X/"*` removes everything if `X` is empty.
-fn removal(script: &mut Script<'_>, at: usize) {
-    let arguments: Vec<Word> = script.arguments(at).to_vec();
-    let is_recursive = |word: &Word| {
-        let text = script.slice(word);
-        text == "--recursive" || text.starts_with('-') && !text.starts_with("--") && text.contains(['r', 'R'])
-    };
-    if script.command_name_of(at) != Some("rm") || !arguments.iter().any(is_recursive) {
-        return;
-    }
-    for word in arguments {
-        let Some(variants) = without_values(script, &word) else { continue };
-        let is_dangerous = |path: &String| {
-            let rest = path.trim_end_matches('*');
-            rest.starts_with('/')
-                && (rest.len() == path.len() || rest.ends_with('/'))
-                && DANGEROUS.contains(&rest.trim_end_matches('/'))
-        };
-        if !variants.iter().any(is_dangerous) {
-            continue;
-        }
-        let first = script.atoms_of(&word).iter().find(|atom| atom.kind.is_expansion()).cloned();
-        let names = first.as_ref().map(|atom| (atom.kind, script.at(&atom.range), atom.range.clone()));
-        let found = script.push(2115, word.range.clone());
-        if let Some((kind, text, range)) = names {
-            let name = match kind {
-                AtomKind::Parameter => Some(&text[1..]),
-                AtomKind::Braced => {
-                    Braced::read(text).filter(|it| it.rest.is_empty() && it.index.is_none()).map(|it| it.name)
-                }
-                _ => None,
-            };
-            if let Some(name) = name {
-                found.edits = vec![(range, format!("${{{name}:?}}").into())];
-                found.unless = Unless::Plain(name.into());
-            }
-        }
-    }
-}
-
-/// A word with nothing for its variables, once for each of its `{a,b}`; none where no variable may be empty.
-fn without_values(script: &Script<'_>, word: &Word) -> Option<Vec<String>> {
-    let mut text = String::new();
-    let mut may_be_empty = false;
-    for atom in script.atoms_of(word) {
-        let written = script.at(&atom.range);
-        match atom.kind {
-            AtomKind::Double => {}
-            AtomKind::Text => text.push_str(written),
-            AtomKind::Single => text.push_str(written.trim_matches('\'')),
-            AtomKind::Escape => text.push_str(&written[1..]),
-            AtomKind::Braced if Braced::read(written).is_some_and(|it| it.has_default()) => text.push('x'),
-            _ => may_be_empty = true,
-        }
-    }
-    if !may_be_empty {
-        return None;
-    }
-    let alternatives = text.split_once('{').and_then(|(before, rest)| {
-        let (inside, after) = rest.split_once('}')?;
-        Some(inside.split(',').map(|part| format!("{before}{part}{after}")).collect::<Vec<_>>())
-    });
-    Some(alternatives.unwrap_or_else(|| vec![text]))
-}
-
-/// 2174: `mkdir -p -m` sets the mode of the last directory only.
-fn mode_of_parents(script: &mut Script<'_>, at: usize) {
-    if script.command_name_of(at) != Some("mkdir") {
-        return;
-    }
-    let (mut mode, mut has_parents, mut is_value, mut is_deep) = (None, false, false, false);
-    for word in script.arguments(at) {
-        let text = script.slice(word);
-        if std::mem::take(&mut is_value) {
-            continue;
-        }
-        if let Some(long) = text.strip_prefix("--") {
-            has_parents |= long == "parents";
-            if long == "mode" || long.starts_with("mode=") {
-                mode = Some(word.range.clone());
-                is_value = long == "mode";
-            }
-        } else if let Some(letters) = text.strip_prefix('-').filter(|it| !it.is_empty()) {
-            let flags = letters.split('m').next().unwrap_or_default();
-            has_parents |= flags.contains('p');
-            if flags.len() < letters.len() {
-                mode = Some(word.range.clone());
-                is_value = letters.ends_with('m');
-            }
-        } else {
-            is_deep |= script.literal(word).is_none_or(|path| {
-                let mut rest = path.as_str();
-                while let Some(next) = rest.strip_prefix("./").or_else(|| rest.strip_prefix("../")) {
-                    rest = next;
-                }
-                rest.contains('/')
-            });
-        }
-    }
-    if let Some(mode) = mode.filter(|_| has_parents && is_deep) {
-        script.push(2174, mode);
     }
 }
 
@@ -448,51 +331,6 @@ fn goes_on(script: &Script<'_>, statement: usize) -> bool {
     }
     let outer = scope.part.map(|part| script.view.parts[part as usize].statement as usize);
     scope.kind != ScopeKind::Function && outer.is_some_and(|outer| goes_on(script, outer))
-}
-
-/// 2043, 2013, 2044, 2045: loops over a single word.
-fn loops(script: &mut Script<'_>) {
-    let mut words: Vec<(Word, bool)> = Vec::new();
-    for repeat in &script.view.loops {
-        let is_only = repeat.words.len() == 1;
-        for word in repeat.words.clone() {
-            let start = script.view.words[word as usize].span.start as usize;
-            let found = script.words.iter().find(|it| it.role == Role::Loop && it.range.start == start);
-            words.extend(found.cloned().map(|found| (found, is_only)));
-        }
-    }
-    for (word, is_only) in words.into_iter().filter(|(_, is_only)| *is_only) {
-        debug_assert!(is_only);
-        let atoms = script.atoms_of(&word).to_vec();
-        if let [atom] = atoms.as_slice()
-            && matches!(atom.kind, AtomKind::Command | AtomKind::Backticks)
-        {
-            loop_over_output(script, &atom.range);
-            continue;
-        }
-        let is_constant = atoms.iter().all(|atom| match atom.kind {
-            AtomKind::Double | AtomKind::Escape => true,
-            AtomKind::Text => atom.is_quoted || !script.at(&atom.range).contains(['*', '?', '[', '{', ',']),
-            _ => false,
-        });
-        if is_constant {
-            script.push(2043, word.range.clone());
-        }
-    }
-}
-
-fn loop_over_output(script: &mut Script<'_>, range: &Range<usize>) {
-    let Some(parts) = script.single_pipeline(range) else { return };
-    let name = |part: u32| script.command_of(part).and_then(|command| script.command_name_of(command));
-    let Some(first) = parts.first().and_then(|part| name(*part)) else { return };
-    let code = match first {
-        "cat" | "grep" => 2013,
-        "find" if parts.len() == 1 => 2044,
-        "ls" if parts.len() == 1 => 2045,
-        _ => return,
-    };
-    let subject = first.to_owned();
-    script.push_about(code, range.clone(), subject);
 }
 
 /// 2103: `cd a; b; cd ..`, where the way back starts somewhere else if `cd a` failed.

@@ -1,13 +1,13 @@
-//! Compares what is found with what ShellCheck 0.11 says of the same scripts, where what a Dockerfile knows is left out.
+//! Compares what is found with what `ShellCheck` 0.11 says of the same scripts, where what a Dockerfile knows is left out.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::Value;
 
 use super::{ShellFound, Shells, find_all};
 use dockwright_analysis::shell::{Script, text_view};
 
-/// The checks that say the same as ShellCheck's at the same places.
+/// The checks that say the same as `ShellCheck`'s at the same places.
 const COMPARED: &[u16] = &[
     1001, 1010, 1012, 1083, 2005, 2006, 2009, 2010, 2012, 2013, 2015, 2016, 2027, 2028, 2034, 2035, 2038,
     2043, 2044, 2045, 2046, 2048, 2059, 2068, 2086, 2102, 2103, 2115, 2126, 2140, 2143, 2154, 2155, 2164,
@@ -44,7 +44,7 @@ fn places(script: &str, shell: Shells) -> Vec<Place> {
         .collect()
 }
 
-/// ShellCheck's places; a place without any length is one character here.
+/// `ShellCheck`'s places; a place without any length is one character here.
 fn expected(case: &Value) -> Vec<Place> {
     let number = |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("a small one");
     let of = |row: &Value| {
@@ -69,7 +69,9 @@ fn key(place: &Place) -> Place {
     if matches!(place.0, 1010 | 2143) { (place.0, place.1, place.2, place.1, place.2) } else { *place }
 }
 
-fn compare(cases: &str, show: bool) -> BTreeMap<u16, [usize; 3]> {
+/// For each check how often it is found, missed and too much, and what differs in words.
+fn compare(cases: &str) -> (BTreeMap<u16, [usize; 3]>, String) {
+    let mut report = String::new();
     let mut counts: BTreeMap<u16, [usize; 3]> = BTreeMap::new();
     for line in cases.lines() {
         let case: Value = serde_json::from_str(line).expect("a case is JSON");
@@ -99,8 +101,8 @@ fn compare(cases: &str, show: bool) -> BTreeMap<u16, [usize; 3]> {
             (false, true) => row[2] += 1,
             (false, false) => {}
         }
-        if show && cannot_read != says_so {
-            println!("PARSE missed={cannot_read} {script:?}");
+        if cannot_read != says_so {
+            let _ = writeln!(report, "PARSE missed={cannot_read} {script:?}");
         }
         if cannot_read {
             // ShellCheck goes no further.
@@ -109,35 +111,80 @@ fn compare(cases: &str, show: bool) -> BTreeMap<u16, [usize; 3]> {
         for place in &expected {
             let is_found = found.contains(place);
             counts.entry(place.0).or_default()[usize::from(!is_found)] += 1;
-            if show && !is_found {
-                println!("MISSED {place:?} {script:?}");
+            if !is_found {
+                let _ = writeln!(report, "MISSED {place:?} {script:?}");
             }
         }
         for place in found.iter().filter(|place| !expected.contains(place)) {
             counts.entry(place.0).or_default()[2] += 1;
-            if show {
-                println!("EXTRA {place:?} {script:?}");
-            }
+            let _ = writeln!(report, "EXTRA {place:?} {script:?}");
         }
     }
-    counts
+    (counts, report)
 }
 
 #[test]
 fn the_same_as_shellcheck() {
-    let counts = compare(include_str!("data/cases.jsonl"), true);
-    for (code, [hit, missed, extra]) in &counts {
-        println!("SC{code}: {hit} hit, {missed} missed, {extra} extra");
-        assert_eq!((*missed, *extra), (0, 0), "SC{code}");
-    }
+    let (counts, report) = compare(include_str!("data/cases.jsonl"));
+    assert!(counts.len() > 50, "{counts:?}");
+    assert!(counts.values().all(|[_, missed, extra]| (*missed, *extra) == (0, 0)), "{report}");
 }
 
-/// The same for cases of one's own, in a file named by `SHELL_CASES`.
+/// The same for more cases, in a file that the environment variable names; the result is a file beside it.
 #[test]
 fn more_cases() {
     let Ok(path) = std::env::var("SHELL_CASES") else { return };
-    let cases = std::fs::read_to_string(path).expect("the file can be read");
-    for (code, [hit, missed, extra]) in compare(&cases, true) {
-        println!("SC{code}: {hit} hit, {missed} missed, {extra} extra");
+    let cases = std::fs::read_to_string(&path).expect("the file can be read");
+    let (counts, mut report) = compare(&cases);
+    for (code, [hit, missed, extra]) in counts {
+        let _ = writeln!(report, "SC{code}: {hit} hit, {missed} missed, {extra} extra");
     }
+    std::fs::write(path + ".out", report).expect("the file can be written");
+}
+
+#[test]
+fn comments_silence_them() {
+    use crate::rules::testing::find;
+    for text in [
+        "FROM a\n# shellcheck disable=SC2086\nRUN rm $A\n",
+        "FROM a\n# shellcheck disable=SC2046,SC2086\n\nRUN rm $A\n",
+        "FROM a\nRUN x && \\\n  # shellcheck disable=SC2086\n  rm $A\n",
+        "FROM a\nRUN <<E\n# shellcheck disable=SC2086\nrm $A\nE\n",
+        "FROM a\n# hadolint ignore=SC2086\nRUN rm $A\n",
+        "FROM a\n# dockwright ignore=UnquotedVariable\nRUN rm $A\n",
+    ] {
+        assert_eq!(find("UnquotedVariable", text), [], "{text}");
+    }
+    assert_eq!(find("UnquotedVariable", "FROM a\n# shellcheck disable=SC2046\nRUN rm $A\n").len(), 1);
+}
+
+#[test]
+fn the_stage_knows_the_shell_and_values() {
+    use crate::rules::testing::find;
+    let count = |rule: &str, text: &str| find(rule, text).len();
+    for (text, expected) in [
+        ("FROM debian\nRUN echo {a,b}\n", 1),
+        ("FROM alpine\nRUN echo {a,b}\n", 1),
+        ("FROM fedora\nRUN echo {a,b}\n", 0),
+        ("FROM example.org/x\nRUN echo {a,b}\n", 0),
+        ("FROM debian\nSHELL [\"/bin/bash\", \"-c\"]\nRUN echo {a,b}\n", 0),
+        ("FROM fedora\n# shellcheck shell=dash\nRUN echo {a,b}\n", 1),
+        ("# hadolint shell=bash\nFROM debian\nRUN echo {a,b}\n", 0),
+        ("FROM debian\nRUN <<E\n#!/bin/bash\necho {a,b}\nE\n", 0),
+        ("FROM debian AS a\nFROM a\nRUN echo {a,b}\n", 1),
+        ("FROM python:3-alpine\nRUN [[ -n a ]]\n", 0),
+    ] {
+        assert_eq!(count("NonPosixSyntax", text), expected, "{text}");
+    }
+    for (text, expected) in [
+        ("FROM a\nENV A=1\nRUN rm $A\n", 0),
+        ("FROM a\nARG A=1.2\nRUN rm $A\n", 0),
+        ("FROM a\nARG A\nRUN rm $A\n", 1),
+        ("FROM a\nENV A=\"b c\"\nRUN rm $A\n", 1),
+        ("FROM a\nENV B=1\nRUN A=$B && rm $A\n", 0),
+    ] {
+        assert_eq!(count("UnquotedVariable", text), expected, "{text}");
+    }
+    assert_eq!(count("UncheckedCd", "FROM a\nSHELL [\"bash\", \"-ec\"]\nRUN cd a; b\n"), 0);
+    assert_eq!(count("UnsetShellVariable", "FROM a\nARG version\nRUN echo \"$version $http_proxy\"\n"), 0);
 }

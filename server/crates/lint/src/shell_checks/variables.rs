@@ -114,7 +114,7 @@ fn unused(script: &mut Script<'_>) {
                     let text = script.slice(word);
                     text == "allexport"
                         || text.starts_with('-') && !text.starts_with("--") && text.contains('a')
-                })
+                });
             }
             _ => {}
         }

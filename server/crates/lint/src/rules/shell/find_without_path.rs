@@ -4,7 +4,7 @@
 //! Reports `find` whose first argument is a test.
 //!
 //! # Why it matters
-//! Only GNU find and BusyBox search the working directory then. Others fail.
+//! Only GNU find and `BusyBox` search the working directory then. Others fail.
 //!
 //! # Example
 //! ```dockerfile

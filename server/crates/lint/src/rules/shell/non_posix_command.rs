@@ -5,7 +5,7 @@
 //! does not have them.
 //!
 //! # Why it matters
-//! `/bin/sh` is dash in Debian and Ubuntu and BusyBox in Alpine. The command is not found there, and the build fails.
+//! `/bin/sh` is dash in Debian and Ubuntu and `BusyBox` in Alpine. The command is not found there, and the build fails.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported where the shell is not known. dash and BusyBox have `local`.
+//! Nothing is reported where the shell is not known. dash and `BusyBox` have `local`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC3046>

@@ -5,7 +5,7 @@
 //! not have them.
 //!
 //! # Why it matters
-//! `/bin/sh` is dash in Debian and Ubuntu and BusyBox in Alpine. They take such text literally or stop with an error.
+//! `/bin/sh` is dash in Debian and Ubuntu and `BusyBox` in Alpine. They take such text literally or stop with an error.
 //!
 //! # Example
 //! ```dockerfile
