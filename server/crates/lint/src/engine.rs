@@ -16,10 +16,9 @@ use crate::{
     rule::{Preset, Rule},
     rules::{
         Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InstructionContext, RULES, Role,
-        StageContext, Summaries, checks, is_dispatched,
+        StageContext, Summaries, checks, is_dispatched, shell_report::is_true_there,
     },
     scripts::Scripts,
-    shell_checks::is_true_there,
     suppression::{
         self, CheckOptions,
         comments::{Comment, Reach},

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::{
     rule::{Rule, Severity},
-    shell_checks::Shells,
+    shells::Shells,
 };
 use dockwright_analysis::{
     document::{Document, Placed},

@@ -15,6 +15,7 @@ pub mod rule_texts;
 pub mod rules;
 pub mod scripts;
 mod shell_checks;
+mod shells;
 pub mod suppression;
 #[cfg(test)]
 mod tests;

@@ -62,6 +62,7 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 pub(crate) mod exec_form;
 #[cfg(test)]
 mod forms_tests;
+pub(crate) mod shell_report;
 #[cfg(test)]
 pub(crate) mod testing;
 

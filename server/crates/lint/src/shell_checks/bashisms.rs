@@ -2,9 +2,9 @@
 
 use super::{
     atoms::{AtomKind, Braced},
-    knowledge::Shells,
     script::{Role, Script, Word, is_herestring, split},
 };
+use crate::shells::Shells;
 use dockwright_analysis::{
     programs::base_name,
     shell::{CommandKind, RedirectionKind},

@@ -2,9 +2,9 @@
 
 use super::{
     atoms::{Atom, AtomKind},
-    knowledge::Shells,
     script::{Script, Word},
 };
+use crate::shells::Shells;
 use dockwright_analysis::programs::base_name;
 
 /// 2059: a variable in the format of printf.

@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::{
     Unless,
     atoms::{Atom, AtomKind},
-    knowledge::Shells,
     printing::{echo, format},
     script::{Role, Script, Word},
     splitting::expansions,
     values::Values,
 };
+use crate::shells::Shells;
 use dockwright_analysis::programs::base_name;
 
 pub(super) fn check(script: &mut Script<'_>) {

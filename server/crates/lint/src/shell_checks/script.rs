@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{
     ShellFound, Unless,
     atoms::{Atom, AtomKind, scan, scan_in},
-    knowledge::Shells,
 };
+use crate::shells::Shells;
 use dockwright_analysis::shell::{
     AssignmentKind, CommandKind, OperatorKind, PipelinePart, RedirectionKind, Scope, ScopeKind,
     ShellStatement, ShellView, Substitution,

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::{
     Unless,
     atoms::{Atom, AtomKind, Braced},
-    knowledge::Shells,
     script::{Role, Script, Word},
     values::{Value, Values},
 };
+use crate::shells::Shells;
 
 /// 2086, 2046, 2048, 2068: what is split into words.
 pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) {

@@ -28,7 +28,7 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     rule::{Group, Severity},
-    shell_checks::report,
+    rules::shell_report::report,
 };
 use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::parsed_ls as texts;

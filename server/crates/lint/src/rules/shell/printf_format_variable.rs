@@ -30,7 +30,7 @@ use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Mending,
     rule::{Group, Severity},
-    shell_checks::{self, report},
+    rules::shell_report::{self, report},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::printf_format_variable as texts;
@@ -49,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_checks::fix(ctx, &RULE, &texts::FIX).map(Fix::unsafe_choice)
+    shell_report::fix(ctx, &RULE, &texts::FIX).map(Fix::unsafe_choice)
 }
 
 #[cfg(test)]

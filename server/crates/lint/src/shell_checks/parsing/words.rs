@@ -13,12 +13,10 @@ impl Parser<'_> {
         while let Some(c) = self.peek() {
             let at = self.at;
             match c {
-                ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | ')' => break,
                 '<' | '>' if self.rest()[1..].starts_with('(') => {
                     self.at += 2;
                     self.nested(at)?;
                 }
-                '<' | '>' => break,
                 '(' if self.text[start..at].ends_with('=') => {
                     self.at += 1;
                     self.array(at)?;
@@ -27,7 +25,7 @@ impl Parser<'_> {
                     self.at += 1;
                     self.skip_to(')', at)?;
                 }
-                '(' => break,
+                ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | ')' | '<' | '>' | '(' => break,
                 '\\' => {
                     if self.rest().starts_with("\\\n") || self.rest().starts_with("\\\r\n") {
                         self.spaces();

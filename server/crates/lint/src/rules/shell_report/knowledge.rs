@@ -1,36 +1,14 @@
 //! What a Dockerfile knows of a script that the script itself does not say: which shell runs it, how that is started, and
 //! the values of ENV and ARG.
 
-use super::{ShellFound, Unless};
 use crate::{
     rule::{Rule, Severity},
-    rules::InstructionContext,
+    rules::{InstructionContext, Role},
+    shell_checks::{ShellFound, Unless},
+    shells::Shells,
 };
 use dockwright_analysis::usage::Shells as ShellsInForce;
 use dockwright_analysis::{programs::base_name, shell::ends_at_failure};
-
-/// A set of shells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Shells(u8);
-
-impl Shells {
-    /// What POSIX asks of any `sh`.
-    pub(crate) const SH: Self = Self(1);
-    /// `/bin/sh` of Debian and Ubuntu.
-    pub(crate) const DASH: Self = Self(2);
-    /// That of `BusyBox`.
-    pub(crate) const ASH: Self = Self(4);
-    pub(crate) const BASH: Self = Self(8);
-    pub(crate) const ALL: Self = Self(15);
-
-    pub(crate) const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    pub(crate) fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-}
 
 /// How something found is reported.
 pub(super) struct Judgement {
@@ -45,7 +23,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
         Unless::Never => {}
         Unless::Meant => return None,
         Unless::EndsAtFailure => {
-            let is_trigger = ctx.role == crate::rules::Role::Inner;
+            let is_trigger = ctx.role == Role::Inner;
             let (_, evaluated) = ctx.scripts.surroundings();
             let words = ShellsInForce::of_some(evaluated);
             if ends_at_failure(words.words(ctx.item, is_trigger).skip(1)) {
@@ -133,7 +111,7 @@ pub(super) fn shell(ctx: &InstructionContext<'_>) -> Option<Shells> {
             .find(|word| base_name(word) != "env")
             .and_then(of_program);
     }
-    let is_trigger = ctx.role == crate::rules::Role::Inner;
+    let is_trigger = ctx.role == Role::Inner;
     let mut words = ShellsInForce::of_some(evaluated).words(ctx.item, is_trigger);
     let program = words.find(|word| !matches!(base_name(word), "env" | "busybox"));
     match program {
