@@ -8,6 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Related},
     engine::{self, PlacedFinding, Reader},
     finding::{BuildPlace, Finding, Mending},
+    hadolint,
     preset::Selection,
     problems::{PlacedProblem, problems},
     rule::{ForeignFiles, Preset, Rule, Severity},
@@ -75,6 +76,9 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
         if let Some(severity) = selection.severity_of(diagnostic.code) {
             diagnostic.severity = severity;
         }
+    }
+    if selection.preset == Preset::Hadolint {
+        found = hadolint::findings(document, selection, &comments, &text, found);
     }
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
     found

@@ -8,6 +8,8 @@ pub mod diagnostics;
 pub mod engine;
 pub mod finding;
 pub mod fix_all;
+pub(crate) mod hadolint;
+pub(crate) mod hadolint_codes;
 pub mod preset;
 pub mod problems;
 pub mod rule;

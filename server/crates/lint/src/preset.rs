@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    hadolint_codes::{CODES, Code},
     rule::{Group, Preset, Rule, RuleOptions, Severity},
     rules::{self, RULES},
 };
@@ -18,7 +19,10 @@ pub struct Selection {
     rules: FxHashSet<&'static str>,
     /// Chosen by name, which also runs what is experimental.
     chosen: FxHashSet<&'static str>,
+    /// By the names of rules, and by hadolint's codes.
     severities: FxHashMap<&'static str, Severity>,
+    /// The codes of hadolint that run, in its preset.
+    codes: FxHashSet<&'static str>,
     /// hadolint's comments silence nothing.
     pub is_deaf_to_hadolint: bool,
     /// What rules are told beside the file.
@@ -45,7 +49,9 @@ impl Selection {
     /// The rules of a preset as choices change them, one after the other: the last one that speaks of a rule counts.
     pub fn layered(preset: Preset, choices: &[Choice]) -> Self {
         let (mut rules, mut chosen) = (FxHashSet::default(), FxHashSet::default());
+        let codes = codes(preset, choices);
         for rule in RULES {
+            let has_code = |code: &Code| code.our_rule() == Some(rule) && codes.contains(code.name());
             let mut runs = preset.has(rule);
             for choice in choices {
                 let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
@@ -55,6 +61,8 @@ impl Selection {
                 }
                 runs &= !is_in(&choice.ignore, rule);
             }
+            // A rule with several codes runs for those that are left.
+            runs |= CODES.iter().any(has_code);
             if runs || (preset == Preset::Buildkit && rule.rejection.is_some()) {
                 rules.insert(rule.name);
             }
@@ -65,6 +73,7 @@ impl Selection {
             rules,
             chosen,
             severities,
+            codes,
             is_deaf_to_hadolint: false,
             options: RuleOptions::default(),
         }
@@ -83,9 +92,24 @@ impl Selection {
                 }
             }
         }
+        for code in CODES.iter().filter(|code| code.is_called(name.trim())) {
+            match severity {
+                Some(severity) => {
+                    self.severities.insert(code.name(), severity);
+                }
+                None => {
+                    self.codes.remove(code.name());
+                }
+            }
+        }
     }
 
-    /// The severity of a rule that is not its own.
+    /// Whether a code of hadolint runs; none does in other presets.
+    pub(crate) fn has_code(&self, code: &Code) -> bool {
+        self.codes.contains(code.name())
+    }
+
+    /// The severity of a rule, or of a code of hadolint, that is not its own.
     pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
         let severity = self.severities.get(rule).copied()?;
         let is_rejection = || rules::named(rule).is_some_and(|rule| rule.rejection.is_some());
@@ -116,14 +140,28 @@ impl Selection {
     }
 }
 
+/// The codes of hadolint that run in its preset.
+fn codes(preset: Preset, choices: &[Choice]) -> FxHashSet<&'static str> {
+    let runs = |code: &&Code| {
+        let is_in = |names: &[String]| names.iter().any(|name| code.is_called(name.trim()));
+        choices.iter().fold(code.is_default(), |runs, choice| {
+            let is_named = is_in(&choice.select) || is_in(&choice.extend_select);
+            (is_named || runs && choice.select.is_empty()) && !is_in(&choice.ignore)
+        })
+    };
+    let all = if preset == Preset::Hadolint { &CODES[..] } else { &[] };
+    all.iter().filter(runs).map(Code::name).collect()
+}
+
 /// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.
 pub fn names_refusal(name: &str) -> bool {
     RULES.iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
 }
 
-/// Whether some rule or group is called so.
+/// Whether some rule or group is called so, or one of hadolint's rules.
 pub fn is_known_name(name: &str) -> bool {
     RULES.iter().any(|rule| is_called(name.trim(), rule))
+        || CODES.iter().any(|code| code.is_called(name.trim()))
 }
 
 /// The name of a rule or a group, or the alias of a rule, that is nearest to a name that nothing has.

@@ -60,6 +60,7 @@ macro_rules! rejection {
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 pub(crate) mod exec_form;
+pub(crate) mod suspects;
 #[cfg(test)]
 mod forms_tests;
 pub(crate) mod shell_report;

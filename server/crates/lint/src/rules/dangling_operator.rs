@@ -29,7 +29,10 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>
 
-use super::{Check, FileContext, FileFound, StageContext, Summary};
+use super::{
+    Check, FileContext, FileFound, StageContext,
+    suspects::{self, Suspicion},
+};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
@@ -37,10 +40,8 @@ use crate::{
 use dockwright_analysis::{
     facts::{Facts, Form},
     fix::Fix,
-    memo::Memoized,
     shell::{self, Dialect, dangling},
     spec::Instruction,
-    usage::Shells,
 };
 use dockwright_texts::rules::dangling_operator as texts;
 
@@ -52,27 +53,18 @@ rule! {
     presets: &[Preset::Default],
 }
 
-/// The instructions of a stage whose text has such an operator, if a POSIX shell reads it.
-struct Dangling(Vec<usize>);
+/// An instruction whose text has such an operator, if a POSIX shell reads it.
+struct Dangling;
 
-impl Memoized for Dangling {}
-
-impl Summary for Dangling {
-    fn of(ctx: &StageContext<'_>) -> Self {
-        Self(of_stage(ctx))
-    }
-}
-
-fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
-    let is_suspect = |at: &usize| {
-        let whole = &ctx.items[*at].facts;
-        let facts = whole.trigger.as_deref().unwrap_or(whole);
+impl Suspicion for Dangling {
+    fn is_suspect(ctx: &StageContext<'_>, item: usize) -> bool {
+        let whole = &ctx.items[item].facts;
+        let facts = whole.triggered();
         // Then the next line was meant to belong to this one, and is reported itself.
-        let next = ctx.items.get(*at + 1).map(|item| &item.facts);
+        let next = ctx.items.get(item + 1).map(|item| &item.facts);
         let is_continued = next.is_some_and(|next| next.instruction.is_none());
         !is_continued && facts.problems.is_empty() && parts(whole, facts).any(|text| dangling(text).is_some())
-    };
-    (1..ctx.items.len()).filter(is_suspect).collect()
+    }
 }
 
 /// The texts that a shell reads: the command, or the body of a heredoc that is the command.
@@ -95,39 +87,31 @@ fn body<'a>(whole: &'a Facts, facts: &Facts) -> Option<&'a str> {
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
-        let Dangling(items) = summaries.get();
-        if items.is_empty() {
-            continue;
+    suspects::each::<Dangling>(ctx, |suspect| {
+        let placed = &suspect.placed;
+        let source = ctx.document.source(placed);
+        let dialect = suspect.shells.dialect(suspect.item, placed.facts.trigger.is_some());
+        let Some(script) = shell::script(placed.facts, &source, ctx.document.escape(), dialect) else {
+            return;
+        };
+        let facts = placed.facts.triggered();
+        let text = match body(placed.facts, facts) {
+            Some(_) => script.text.as_str(),
+            None => facts.args.last().map_or("", String::as_str),
+        };
+        if script.dialect != Dialect::Posix {
+            return;
         }
-        let shells = Shells::of(ctx.document, Some(stage));
-        for &item in items {
-            let placed = block.placed(item);
-            let trigger = placed.facts.trigger.as_deref();
-            let facts = trigger.unwrap_or(placed.facts);
-            let source = ctx.document.source(&placed);
-            let dialect = shells.dialect(item, trigger.is_some());
-            let Some(script) = shell::script(placed.facts, &source, ctx.document.escape(), dialect) else {
-                continue;
-            };
-            let text = match body(placed.facts, facts) {
-                Some(_) => script.text.as_str(),
-                None => facts.args.last().map_or("", String::as_str),
-            };
-            if script.dialect != Dialect::Posix {
-                continue;
-            }
-            let Some(operator) = dangling(text) else { continue };
-            let word = &text[operator.operator.clone()];
-            let message = match operator.next {
-                Some(next) => texts::between(word, &text[next]),
-                None => texts::last(word),
-            };
-            let range = script.source_range(operator.operator);
-            let finding = Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) };
-            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
-        }
-    }
+        let Some(operator) = dangling(text) else { return };
+        let word = &text[operator.operator.clone()];
+        let message = match operator.next {
+            Some(next) => texts::between(word, &text[next]),
+            None => texts::last(word),
+        };
+        let range = script.source_range(operator.operator);
+        let finding = Finding { mend: Some(fix), ..Finding::own(&RULE, range, message) };
+        found.push(FileFound { stage: Some(suspect.stage), found: Found { item: suspect.item, finding } });
+    });
 }
 
 /// Removes the operator, and the escape character that ends its line if the instruction ends there.

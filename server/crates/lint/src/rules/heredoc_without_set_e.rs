@@ -36,7 +36,10 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 //! - <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set>
 
-use super::{Check, FileContext, FileFound, StageContext, Summary};
+use super::{
+    Check, FileContext, FileFound, StageContext,
+    suspects::{self, Suspicion},
+};
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset},
@@ -44,10 +47,8 @@ use crate::{
 use dockwright_analysis::{
     facts::{Facts, Form, Heredoc},
     fix::Fix,
-    memo::Memoized,
     shell::{Dialect, dialect, ends_at_failure, lost_in},
     spec::Instruction,
-    usage::Shells,
 };
 use dockwright_texts::rules::heredoc_without_set_e as texts;
 
@@ -57,24 +58,14 @@ rule! {
     presets: &[Preset::Default],
 }
 
-/// The instructions of a stage whose heredoc would lose a failure if a POSIX shell ran it.
-struct Lossy(Vec<usize>);
+/// An instruction whose heredoc would lose a failure if a POSIX shell ran it.
+struct Lossy;
 
-impl Memoized for Lossy {}
-
-impl Summary for Lossy {
-    fn of(ctx: &StageContext<'_>) -> Self {
-        Self(of_stage(ctx))
+impl Suspicion for Lossy {
+    fn is_suspect(ctx: &StageContext<'_>, item: usize) -> bool {
+        let whole = &ctx.items[item].facts;
+        script(whole).is_some_and(|script| lost_in(whole, &script.heredoc.content).is_some())
     }
-}
-
-fn of_stage(ctx: &StageContext<'_>) -> Vec<usize> {
-    let loses = |at: &usize| {
-        let whole = &ctx.items[*at].facts;
-        let facts = whole.trigger.as_deref().unwrap_or(whole);
-        script(whole, facts).is_some_and(|script| lost_in(whole, &script.heredoc.content).is_some())
-    };
-    (1..ctx.items.len()).filter(loses).collect()
 }
 
 /// A heredoc that is a script, and the words of the command that runs it; none where that is the shell in force.
@@ -83,7 +74,8 @@ struct Script<'a> {
     runner: Vec<&'a str>,
 }
 
-fn script<'a>(whole: &'a Facts, facts: &'a Facts) -> Option<Script<'a>> {
+fn script(whole: &Facts) -> Option<Script<'_>> {
+    let facts = whole.triggered();
     let [heredoc] = whole.heredocs.as_slice() else { return None };
     let is_run = facts.instruction == Some(Instruction::Run) && facts.form == Some(Form::Shell);
     if !is_run || !heredoc.is_terminated {
@@ -105,42 +97,29 @@ fn script<'a>(whole: &'a Facts, facts: &'a Facts) -> Option<Script<'a>> {
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    for (stage, (block, summaries)) in ctx.stages.iter().enumerate() {
-        let Lossy(items) = summaries.get();
-        if items.is_empty() {
-            continue;
-        }
-        let shells = Shells::of(ctx.document, Some(stage));
-        for &item in items {
-            let placed = block.placed(item);
-            let trigger = placed.facts.trigger.as_deref();
-            let Some(Script { heredoc, runner }) = script(placed.facts, trigger.unwrap_or(placed.facts))
-            else {
-                continue;
-            };
-            let content = &heredoc.content;
-            let first_line = content.lines().next().unwrap_or_default();
-            let is_posix;
-            let ends;
-            if let Some(program) = dialect::of_shebang(content).filter(|_| runner.is_empty()) {
-                is_posix = program == Dialect::Posix;
-                ends = ends_at_failure(first_line.split_ascii_whitespace().skip(1));
-            } else if runner.is_empty() {
-                is_posix = shells.dialect(item, trigger.is_some()) == Dialect::Posix;
-                ends = ends_at_failure(shells.words(item, trigger.is_some()).skip(1));
-            } else {
-                is_posix = true;
-                ends = ends_at_failure(runner[1..].iter().copied());
-            }
-            let Some(lost) = lost_in(placed.facts, content).filter(|_| is_posix && !ends) else { continue };
-            let mut finding = Finding::own(&RULE, heredoc.range.clone(), &texts::FINDING);
-            let start = heredoc.content_start;
-            let command = start + lost.command.start..start + lost.command.end;
-            finding.related = vec![(item, command, texts::related())];
-            finding.mend = Some(fix);
-            found.push(FileFound { stage: Some(stage), found: Found { item, finding } });
-        }
-    }
+    suspects::each::<Lossy>(ctx, |suspect| {
+        let (item, facts) = (suspect.item, suspect.placed.facts);
+        let Some(Script { heredoc, runner }) = script(facts) else { return };
+        let content = &heredoc.content;
+        let first_line = content.lines().next().unwrap_or_default();
+        let is_trigger = facts.trigger.is_some();
+        let (is_posix, ends) = if let Some((_, options)) = runner.split_first() {
+            (true, ends_at_failure(options.iter().copied()))
+        } else if let Some(program) = dialect::of_shebang(content) {
+            let options = first_line.split_ascii_whitespace().skip(1);
+            (program == Dialect::Posix, ends_at_failure(options))
+        } else {
+            let options = suspect.shells.words(item, is_trigger).skip(1);
+            (suspect.shells.dialect(item, is_trigger) == Dialect::Posix, ends_at_failure(options))
+        };
+        let Some(lost) = lost_in(facts, content).filter(|_| is_posix && !ends) else { return };
+        let mut finding = Finding::own(&RULE, heredoc.range.clone(), &texts::FINDING);
+        let start = heredoc.content_start;
+        let command = start + lost.command.start..start + lost.command.end;
+        finding.related = vec![(item, command, texts::related())];
+        finding.mend = Some(fix);
+        found.push(FileFound { stage: Some(suspect.stage), found: Found { item, finding } });
+    });
 }
 
 /// Writes `set -e` as the first line, or after the `#!` line.

@@ -1,0 +1,179 @@
+//! hadolint's codes: which rule each belongs to, how bad hadolint takes it to be, and what is wrong in a line.
+//!
+//! This is data alone: presets choose by it, and the checks refer to it.
+
+use std::sync::LazyLock;
+
+use crate::{
+    rule::{Rule, Severity},
+    rules,
+};
+use dockwright_texts::{Text, lint::hadolint as texts};
+
+/// One of hadolint's rules.
+#[derive(Debug)]
+pub(crate) struct Code {
+    /// `DL3008`. As a list, it is all the aliases that a finding has.
+    pub(crate) names: [&'static str; 1],
+    /// The canonical name of our rule.
+    pub(crate) rule: &'static str,
+    /// hadolint's severity; its `style` is a hint.
+    pub(crate) severity: Severity,
+    /// What is wrong, in a line, where our rule has no finding.
+    pub(crate) summary: &'static Text,
+}
+
+const fn row(code: &'static str, rule: &'static str, severity: Severity, summary: &'static Text) -> Code {
+    Code { names: [code], rule, severity, summary }
+}
+
+/// All of them, in their order.
+pub(crate) static CODES: [Code; 71] = [
+    row("DL1001", "IgnorePragmaUsed", Severity::Hint, &texts::DL1001),
+    row("DL3000", "WorkdirRelativePath", Severity::Error, &texts::DL3000),
+    row("DL3001", "PointlessCommand", Severity::Info, &texts::DL3001),
+    row("DL3002", "LastUserRoot", Severity::Warning, &texts::DL3002),
+    row("DL3003", "UseWorkdirNotCd", Severity::Warning, &texts::DL3003),
+    row("DL3004", "NoSudo", Severity::Error, &texts::DL3004),
+    row("DL3006", "UntaggedImage", Severity::Warning, &texts::DL3006),
+    row("DL3007", "LatestTag", Severity::Warning, &texts::DL3007),
+    row("DL3008", "AptGetPin", Severity::Warning, &texts::DL3008),
+    row("DL3009", "AptCleanLists", Severity::Info, &texts::DL3009),
+    row("DL3010", "UseAddForArchive", Severity::Info, &texts::DL3010),
+    row("DL3011", "InvalidPort", Severity::Error, &texts::DL3011),
+    row("DL3012", "MultipleInstructionsDisallowed", Severity::Error, &texts::DL3012),
+    row("DL3013", "PipPin", Severity::Warning, &texts::DL3013),
+    row("DL3014", "AptGetYes", Severity::Warning, &texts::DL3014),
+    row("DL3015", "AptGetNoInstallRecommends", Severity::Info, &texts::DL3015),
+    row("DL3016", "NpmPin", Severity::Warning, &texts::DL3016),
+    row("DL3018", "ApkPin", Severity::Warning, &texts::DL3018),
+    row("DL3019", "ApkNoCache", Severity::Info, &texts::DL3019),
+    row("DL3020", "UseCopyNotAdd", Severity::Error, &texts::DL3020),
+    row("DL3021", "CopyDestinationSlash", Severity::Error, &texts::DL3021),
+    row("DL3022", "CopyFromUnknownStage", Severity::Warning, &texts::DL3022),
+    row("DL3023", "CircularStageDependency", Severity::Error, &texts::DL3023),
+    row("DL3024", "DuplicateStageName", Severity::Error, &texts::DL3024),
+    row("DL3025", "JSONArgsRecommended", Severity::Warning, &texts::DL3025),
+    row("DL3026", "TrustedRegistry", Severity::Error, &texts::DL3026),
+    row("DL3027", "AptInsteadOfAptGet", Severity::Warning, &texts::DL3027),
+    row("DL3028", "GemPin", Severity::Warning, &texts::DL3028),
+    row("DL3029", "FromPlatformFlagConstDisallowed", Severity::Warning, &texts::DL3029),
+    row("DL3030", "YumYes", Severity::Warning, &texts::DL3030),
+    row("DL3032", "YumClean", Severity::Warning, &texts::DL3032),
+    row("DL3033", "YumPin", Severity::Warning, &texts::DL3033),
+    row("DL3034", "ZypperYes", Severity::Warning, &texts::DL3034),
+    row("DL3035", "DistUpgrade", Severity::Warning, &texts::DL3035),
+    row("DL3036", "ZypperClean", Severity::Warning, &texts::DL3036),
+    row("DL3037", "ZypperPin", Severity::Warning, &texts::DL3037),
+    row("DL3038", "DnfYes", Severity::Warning, &texts::DL3038),
+    row("DL3040", "DnfClean", Severity::Warning, &texts::DL3040),
+    row("DL3041", "DnfPin", Severity::Warning, &texts::DL3041),
+    row("DL3042", "PipNoCacheDir", Severity::Warning, &texts::DL3042),
+    row("DL3043", "OnbuildForbiddenTrigger", Severity::Error, &texts::DL3043),
+    row("DL3044", "EnvSelfReference", Severity::Error, &texts::DL3044),
+    row("DL3045", "CopyRelativeDestination", Severity::Warning, &texts::DL3045),
+    row("DL3046", "UseraddLargeUid", Severity::Warning, &texts::DL3046),
+    row("DL3047", "WgetProgress", Severity::Info, &texts::DL3047),
+    row("DL3048", "LabelKeyInvalid", Severity::Hint, &texts::DL3048),
+    row("DL3049", "LabelRequired", Severity::Info, &texts::DL3049),
+    row("DL3050", "LabelSuperfluous", Severity::Info, &texts::DL3050),
+    row("DL3051", "LabelEmpty", Severity::Warning, &texts::DL3051),
+    row("DL3052", "LabelFormat", Severity::Warning, &texts::DL3052),
+    row("DL3053", "LabelFormat", Severity::Warning, &texts::DL3053),
+    row("DL3054", "LabelFormat", Severity::Warning, &texts::DL3054),
+    row("DL3055", "LabelFormat", Severity::Warning, &texts::DL3055),
+    row("DL3056", "LabelFormat", Severity::Warning, &texts::DL3056),
+    row("DL3057", "HealthcheckMissing", Severity::Hint, &texts::DL3057),
+    row("DL3058", "LabelFormat", Severity::Warning, &texts::DL3058),
+    row("DL3059", "ConsecutiveRun", Severity::Info, &texts::DL3059),
+    row("DL3060", "YarnCacheClean", Severity::Info, &texts::DL3060),
+    row("DL3061", "InstructionBeforeFrom", Severity::Error, &texts::DL3061),
+    row("DL3062", "GoPin", Severity::Warning, &texts::DL3062),
+    row("DL3063", "ReservedStageName", Severity::Warning, &texts::DL3063),
+    row("DL3064", "SecretsUsedInArgOrEnv", Severity::Warning, &texts::DL3064),
+    row("DL3065", "RedundantTargetPlatform", Severity::Warning, &texts::DL3065),
+    row("DL3066", "UserNonNumeric", Severity::Info, &texts::DL3066),
+    row("DL3067", "CopyWholeFilesystem", Severity::Warning, &texts::DL3067),
+    row("DL4000", "MaintainerDeprecated", Severity::Error, &texts::DL4000),
+    row("DL4001", "WgetAndCurl", Severity::Warning, &texts::DL4001),
+    row("DL4003", "MultipleInstructionsDisallowed", Severity::Warning, &texts::DL4003),
+    row("DL4004", "MultipleInstructionsDisallowed", Severity::Error, &texts::DL4004),
+    row("DL4005", "UseShellInstruction", Severity::Warning, &texts::DL4005),
+    row("DL4006", "PipefailMissing", Severity::Warning, &texts::DL4006),
+];
+
+/// The codes that run only if they are asked for.
+const SILENT: [&str; 2] = ["DL1001", "DL3057"];
+
+/// The codes whose findings name the word concerned: a package, a label, a variable.
+const NAMING: [&str; 17] = [
+    "DL3001", "DL3006", "DL3007", "DL3008", "DL3013", "DL3016", "DL3018", "DL3024", "DL3026", "DL3028",
+    "DL3033", "DL3037", "DL3041", "DL3046", "DL3048", "DL3062", "DL3064",
+];
+
+impl Code {
+    /// The code that is called so, in any letter case.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        CODES.iter().find(|code| code.name().eq_ignore_ascii_case(name))
+    }
+
+    /// `DL3008`.
+    pub(crate) fn name(&self) -> &'static str {
+        self.names[0]
+    }
+
+    /// Whether hadolint has it without being asked.
+    pub(crate) fn is_default(&self) -> bool {
+        !SILENT.contains(&self.name())
+    }
+
+    /// Whether its findings name the word concerned.
+    pub(crate) fn names_word(&self) -> bool {
+        NAMING.contains(&self.name())
+    }
+
+    /// Our rule, if there is one.
+    pub(crate) fn our_rule(&self) -> Option<&'static Rule> {
+        static RULES: LazyLock<Vec<Option<&'static Rule>>> =
+            LazyLock::new(|| CODES.iter().map(|code| rules::named(code.rule)).collect());
+        RULES[self.index()]
+    }
+
+    /// Its place in [`CODES`].
+    pub(crate) fn index(&self) -> usize {
+        CODES.partition_point(|code| code.name() < self.name())
+    }
+
+    /// Whether a name in a configuration means it: the code, or the name or group of its rule.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        if Self::named(name).is_some() {
+            return self.name().eq_ignore_ascii_case(name);
+        }
+        let is_rule = |rule: &Rule| rule.is_called(name) || rule.group.name().eq_ignore_ascii_case(name);
+        self.rule.eq_ignore_ascii_case(name) || self.our_rule().is_some_and(is_rule)
+    }
+
+    /// hadolint's page about it.
+    pub(crate) fn url(&self) -> String {
+        format!("https://github.com/hadolint/hadolint/wiki/{}", self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CODES, Code};
+
+    #[test]
+    fn codes_are_in_order() {
+        assert!(CODES.is_sorted_by_key(Code::name));
+        assert!(CODES.iter().enumerate().all(|(at, code)| code.index() == at));
+    }
+
+    #[test]
+    fn rules_have_the_codes_as_aliases() {
+        for code in &CODES {
+            let rule = code.our_rule();
+            assert!(rule.is_none_or(|rule| rule.is_called(code.name())), "{} is no alias", code.name());
+        }
+    }
+}
