@@ -60,10 +60,10 @@ macro_rules! rejection {
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 pub(crate) mod exec_form;
-pub(crate) mod suspects;
 #[cfg(test)]
 mod forms_tests;
 pub(crate) mod shell_report;
+pub(crate) mod suspects;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -72,9 +72,12 @@ pub(crate) struct ShellFindings {
 
 impl Memoized for ShellFindings {}
 
+/// Scripts of more commands are not looked at: the time that the checks take grows faster than the script.
+const MAX_COMMANDS: usize = 400;
+
 /// What is found in a view of a text.
 pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
-    if view.dialect != Dialect::Posix {
+    if view.dialect != Dialect::Posix || view.commands.len() > MAX_COMMANDS {
         return Vec::new();
     }
     let mut script = Script::new(view, text);
