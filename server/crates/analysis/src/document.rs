@@ -52,7 +52,7 @@ pub struct Document {
     marks: OnceLock<Marks>,
     foreign: OnceLock<Option<Foreign>>,
     /// What other layers work out from it.
-    pub(crate) memo: Memo,
+    pub memo: Memo,
 }
 
 /// The preamble or a stage.

@@ -46,7 +46,7 @@ pub use structure::{
 };
 pub use view::{
     Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, Lexeme,
-    LexemeKind, NameId, Occurrence, Operator, OperatorKind, ShellView, Word,
+    LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, Word,
 };
 
 use crate::{

@@ -121,7 +121,7 @@ fn is_silenced(
     for (index, comment) in comments.iter().enumerate() {
         let is_read = match comment.tool {
             Tool::Dockwright => true,
-            Tool::Hadolint => reader == Reader::Person,
+            Tool::Hadolint | Tool::ShellCheck => reader == Reader::Person,
             Tool::Buildkit => false,
         };
         let is_covered = places.iter().any(|&at| comment.covers(at));

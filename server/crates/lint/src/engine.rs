@@ -16,7 +16,7 @@ use crate::{
     rule::{Preset, Rule},
     rules::{
         Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InstructionContext, RULES, Role,
-        StageContext, Summaries, checks, is_dispatched,
+        StageContext, Summaries, checks, is_dispatched, shell_report::is_true_there,
     },
     scripts::Scripts,
     suppression::{
@@ -257,7 +257,7 @@ fn findings_where<'a>(
         .collect();
     let mut out = Vec::new();
     let mut keep = |block: BlockView<'a>, found: &'a Found| {
-        if is_kept(block, &found.finding) {
+        if is_kept(block, &found.finding) && is_true_there(document, block, found.item, &found.finding) {
             let placed = block.placed(found.item);
             out.push(PlacedFinding { finding: Cow::Borrowed(&found.finding), block, placed });
         }

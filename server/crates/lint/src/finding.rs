@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use crate::rule::{Rule, Severity};
+use crate::{
+    rule::{Rule, Severity},
+    shells::Shells,
+};
 use dockwright_analysis::{
     document::{Document, Placed},
     facts::Facts,
@@ -57,6 +60,8 @@ pub(crate) struct Finding {
     pub(crate) reach: usize,
     /// It is about a comment above the first instruction, and its places are relative to the file.
     pub(crate) is_in_header: bool,
+    /// The shells in which it is true, and the one that runs the instruction as far as the stage tells.
+    pub(crate) shells: Option<(Shells, Option<Shells>)>,
 }
 
 /// Where BuildKit reports a finding.
@@ -160,6 +165,7 @@ impl Finding {
             word: None,
             reach: 0,
             is_in_header: false,
+            shells: None,
         }
     }
 

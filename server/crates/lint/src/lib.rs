@@ -19,6 +19,8 @@ pub mod rules;
 pub mod run_fixes;
 pub mod script_run;
 pub mod scripts;
+mod shell_checks;
+mod shells;
 pub(crate) mod statements;
 pub mod suppression;
 pub(crate) mod surroundings;

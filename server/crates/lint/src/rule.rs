@@ -34,6 +34,8 @@ pub enum Group {
     Context,
     /// Programs in RUN.
     Commands,
+    /// The shell's own language in RUN.
+    Shell,
     /// Secrets and rights.
     Security,
     /// What is written into the image's configuration.
@@ -216,13 +218,14 @@ impl Rule {
 
 impl Group {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Syntax,
         Self::Forms,
         Self::Stages,
         Self::Variables,
         Self::Context,
         Self::Commands,
+        Self::Shell,
         Self::Security,
         Self::Metadata,
         Self::Performance,
@@ -238,6 +241,7 @@ impl Group {
             Self::Variables => "variables",
             Self::Context => "context",
             Self::Commands => "commands",
+            Self::Shell => "shell",
             Self::Security => "security",
             Self::Metadata => "metadata",
             Self::Performance => "performance",

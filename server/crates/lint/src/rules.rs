@@ -68,6 +68,7 @@ pub(crate) mod package_caches;
 pub(crate) mod package_lists;
 pub(crate) mod package_pins;
 pub(crate) mod run_calls;
+pub(crate) mod shell_report;
 pub(crate) mod suspects;
 #[cfg(test)]
 pub(crate) mod testing;

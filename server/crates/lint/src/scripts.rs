@@ -5,6 +5,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use crate::shell_checks::ShellFindings;
 use dockwright_analysis::{
     commands::Commands,
     document::{BlockView, Document},
@@ -57,6 +58,20 @@ impl<'a> Scripts<'a> {
     /// The text of an instruction.
     pub(crate) fn source(self, item: usize) -> Cow<'a, str> {
         self.document.source(&self.block.placed(item))
+    }
+
+    /// What is found in the script of an instruction or its trigger, made once for its text.
+    pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
+        let placed = self.block.placed(item);
+        placed.facts.memo.get_or_init(|| {
+            let view = self.view(item);
+            ShellFindings::of(view.as_deref(), &self.document.source(&placed))
+        })
+    }
+
+    /// The block, and its evaluation if it is a stage.
+    pub(crate) fn surroundings(self) -> (BlockView<'a>, Option<&'a Evaluated>) {
+        (self.block, self.evaluated)
     }
 
     /// The commands of an instruction or its trigger, whatever its form.

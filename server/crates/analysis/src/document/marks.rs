@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 /// A word that is searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// `ignore` or `skip`: a comment may silence something.
+    /// `ignore`, `skip` or `disable=`: a comment may silence something.
     Suppression,
     /// `experimental`: a comment may ask for an experimental check.
     Experimental,
@@ -16,9 +16,10 @@ pub enum Mark {
     Template,
 }
 
-const WORDS: [(&str, Mark); 6] = [
+const WORDS: [(&str, Mark); 7] = [
     ("ignore", Mark::Suppression),
     ("skip", Mark::Suppression),
+    ("disable=", Mark::Suppression),
     ("experimental", Mark::Experimental),
     ("{{", Mark::Template),
     ("{%", Mark::Template),

@@ -42,6 +42,7 @@ impl<'a> Builder<'a> {
             parameters: Vec::new(),
             substitutions: Vec::new(),
             redirections: Vec::new(),
+            loops: Vec::new(),
             quotes: Vec::new(),
             scopes: Vec::new(),
             statements: Vec::new(),

@@ -30,7 +30,7 @@ use super::{
     script::Script,
     structure::Joint,
     structure::{PlaceKind, Scope, ScopeKind, Substitution, SubstitutionKind},
-    view::{AssignmentKind, Context, OperatorKind, ShellView},
+    view::{AssignmentKind, Context, Loop, OperatorKind, ShellView},
 };
 
 /// Deeper nesting is not looked into: the walk is recursive, and stacks are small.
@@ -289,8 +289,11 @@ impl<'a> Posix<'a> {
             .take_while(|&child| child != body)
             .filter(tree_sitter::Node::is_named)
             .collect();
-        let first = self.push_words(&words).start;
-        self.visit_words(PlaceKind::ForWord, &words, first);
+        let pushed = self.push_words(&words);
+        let span = self.builder.span(self.range(node));
+        let name = variable.map(|variable| self.builder.span(self.range(variable)));
+        self.builder.view.loops.push(Loop { span, variable: name, words: pushed.clone() });
+        self.visit_words(PlaceKind::ForWord, &words, pushed.start);
         // A word without an expansion is always there, and the body runs for it.
         let runs = words.iter().any(|&word| self.literal(word).is_some());
         self.block(if runs { Block::RepeatSome } else { Block::Repeat }, |it| {

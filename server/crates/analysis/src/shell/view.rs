@@ -37,6 +37,8 @@ pub struct ShellView {
     pub substitutions: Vec<Substitution>,
     /// The redirections.
     pub redirections: Vec<Redirection>,
+    /// The loops over words: `for X in …`, `select X in …`.
+    pub loops: Vec<Loop>,
     /// The quoted stretches of words and values.
     pub quotes: Vec<Quote>,
     /// What holds statements; the script is the first.
@@ -119,6 +121,17 @@ impl Context {
     pub(super) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+}
+
+/// A loop over words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loop {
+    /// All of it.
+    pub span: Span,
+    /// The variable.
+    pub variable: Option<Span>,
+    /// The indexes of its words in [`ShellView::words`].
+    pub words: Range<u32>,
 }
 
 /// A word of a command.

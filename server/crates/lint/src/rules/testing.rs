@@ -75,6 +75,26 @@ pub(crate) fn find_with(rule: &str, options: RuleOptions, text: &str) -> Vec<Dia
     diagnostics_for(&document, document.model(), &selection)
 }
 
+/// What a rule finds in scripts of RUN on a base image: the place in each of the first, nothing in the others. Where the
+/// script is, in lines that are joined, in ONBUILD or in a heredoc, makes no difference.
+#[track_caller]
+pub(crate) fn check_scripts(rule: &str, image: &str, found: &[(&str, &str)], quiet: &[&str]) {
+    for (script, place) in found {
+        for (before, after) in
+            [("RUN ", ""), ("ONBUILD RUN ", ""), ("RUN x; \\\n  # y\n  ", ""), ("RUN <<E\n", "\nE")]
+        {
+            let text = format!("FROM {image}\n{before}{script}{after}\n");
+            let places: Vec<_> =
+                find(rule, &text).into_iter().map(|(range, _)| text[range].to_owned()).collect();
+            assert!(places.iter().any(|it| it == place), "{text}: {places:?}");
+        }
+    }
+    for script in quiet {
+        let text = format!("FROM {image}\nRUN {script}\n");
+        assert_eq!(find(rule, &text), [], "{text}");
+    }
+}
+
 fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {
     let end = message.find(". ").unwrap_or(message.len());
     (range, message[..end].to_owned())

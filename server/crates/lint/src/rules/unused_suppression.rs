@@ -66,13 +66,14 @@ fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
 fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<Message> {
     let rules: Vec<_> = match comment.tool {
         Tool::Buildkit => RULES.iter().filter(|rule| rule.name == name && is_buildkit(rule)).collect(),
-        Tool::Hadolint | Tool::Dockwright => RULES.iter().filter(|rule| rule.is_called(name)).collect(),
+        Tool::Hadolint | Tool::ShellCheck | Tool::Dockwright => RULES.iter().filter(|rule| rule.is_called(name)).collect(),
     };
     if rules.is_empty() && comment.tool == Tool::Buildkit && RULES.iter().any(|rule| rule.name == name) {
         return Some(texts::other_tool(name));
     }
     if rules.is_empty() {
         let is_foreign = BUILDKIT_ONLY.contains(&name)
+            || comment.tool == Tool::ShellCheck
             || (comment.tool == Tool::Hadolint && is_code(name, &["DL", "SC"]))
             || (comment.tool == Tool::Dockwright && is_code(name, &["DL", "SC", "DS-", "DU:", "DFL:", "T:"]));
         return (!is_foreign).then(|| {

@@ -1,7 +1,8 @@
 //! Comments that silence rules: ours, hadolint's, and BuildKit's with the places of their names.
 //!
-//! Sources: Docker's page on build checks, and the section *Inline ignores* of hadolint's README. Comments inside an instruction silence nothing, in any tool. `ShellCheck`'s
-//! speak about a shell, whose findings are none of ours, and are left alone.
+//! Sources: Docker's page on build checks, the section *Inline ignores* of hadolint's README, and the page *Directive* of
+//! `ShellCheck`'s wiki. Comments inside an instruction silence
+//! nothing, except `ShellCheck`'s, which are for the instruction that they are in.
 
 use std::{borrow::Cow, iter::Peekable, ops::Range};
 
@@ -14,6 +15,7 @@ use dockwright_analysis::document::{Directive, Document, Mark};
 pub enum Tool {
     Dockwright,
     Hadolint,
+    ShellCheck,
     Buildkit,
 }
 
@@ -98,7 +100,7 @@ fn comment(places: &mut Places<'_>, line: Range<usize>, at: usize, text: &str) -
             let (reach, list) = ignored(tool, rest)?;
             let start = end - list.len();
             let stop = match tool {
-                Tool::Hadolint => list.find('#'),
+                Tool::Hadolint | Tool::ShellCheck => list.find('#'),
                 Tool::Dockwright | Tool::Buildkit => list.find(';'),
             };
             (tool, reach, start..stop.map_or(end, |stop| start + stop), None)
@@ -106,7 +108,8 @@ fn comment(places: &mut Places<'_>, line: Range<usize>, at: usize, text: &str) -
     };
     let scope = match (reach, places.standing(line.start)) {
         // Text of an instruction, or a comment between its lines.
-        (_, Standing::Inside) => return None,
+        (_, Standing::Inside(around)) if tool == Tool::ShellCheck => around,
+        (_, Standing::Inside(_)) => return None,
         (Reach::File, _) => 0..source.len(),
         (_, Standing::Below) => 0..0,
         (_, Standing::Above(_)) if !places.is_attached(tool, line.end) => 0..0,
@@ -132,10 +135,9 @@ fn skip_option(value: &str, start: usize) -> Option<(Range<usize>, Range<usize>)
 
 fn keyword(text: &str) -> Option<(Tool, &str)> {
     let text = text.trim_start();
-    let (tool, rest) = match text.strip_prefix("hadolint") {
-        Some(rest) => (Tool::Hadolint, rest),
-        None => (Tool::Dockwright, text.strip_prefix("dockwright")?),
-    };
+    let tools =
+        [("hadolint", Tool::Hadolint), ("dockwright", Tool::Dockwright), ("shellcheck", Tool::ShellCheck)];
+    let (tool, rest) = tools.iter().find_map(|(word, tool)| Some((*tool, text.strip_prefix(word)?)))?;
     rest.starts_with([' ', '\t']).then(|| (tool, rest.trim_start()))
 }
 
@@ -146,7 +148,8 @@ fn ignored(tool: Tool, text: &str) -> Option<(Reach, &str)> {
         (Tool::Hadolint, "stage") => (Reach::Stage, rest.trim_start()),
         (_, _) => (Reach::Instruction, text),
     };
-    let list = rest.strip_prefix("ignore")?.trim_start().strip_prefix('=')?;
+    let word = if tool == Tool::ShellCheck { "disable" } else { "ignore" };
+    let list = rest.strip_prefix(word)?.trim_start().strip_prefix('=')?;
     Some((reach, list.trim_start()))
 }
 
@@ -166,8 +169,8 @@ fn names(source: &str, list: Range<usize>) -> Vec<Range<usize>> {
 
 /// Where a line stands.
 enum Standing {
-    /// In an instruction.
-    Inside,
+    /// In the instruction of this extent.
+    Inside(Range<usize>),
     /// Above the instruction of this extent.
     Above(Range<usize>),
     /// Below all instructions.
@@ -198,7 +201,7 @@ impl<'a> Places<'a> {
                 return Standing::Above(extent.clone());
             }
             if at < extent.end {
-                return Standing::Inside;
+                return Standing::Inside(extent.clone());
             }
             self.before = extent.end;
             self.instructions.next();
@@ -233,7 +236,7 @@ fn parts(tool: Tool, line: &str) -> bool {
     match (tool, line.trim()) {
         (Tool::Hadolint, text) => !text.starts_with('#') && line.contains('\n'),
         (Tool::Buildkit, text) => text == "#",
-        (Tool::Dockwright, _) => false,
+        (Tool::Dockwright | Tool::ShellCheck, _) => false,
     }
 }
 

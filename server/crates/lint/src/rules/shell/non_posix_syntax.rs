@@ -1,0 +1,84 @@
+//! Syntax that the shell of the image does not know.
+//!
+//! # What it does
+//! Reports `[[`, `==`, arrays, `{a,b}`, `<<<`, `&>`, `$'…'` and `${X/a/b}` where the shell that runs the instruction does
+//! not have them.
+//!
+//! # Why it matters
+//! `/bin/sh` is dash in Debian and Ubuntu and `BusyBox` in Alpine. They take such text literally or stop with an error.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM debian:13
+//! RUN mkdir -p /app/{bin,lib}
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM debian:13
+//! SHELL ["/bin/bash", "-c"]
+//! RUN mkdir -p /app/{bin,lib}
+//! ```
+//!
+//! # Limits
+//! Nothing is reported where the shell is not known. SHELL, the `#!` of a heredoc, `# hadolint shell=` and `# shellcheck
+//! shell=` are followed.
+//!
+//! # References
+//! - <https://www.shellcheck.net/wiki/SC3003>
+//! - <https://www.shellcheck.net/wiki/SC3009>
+//! - <https://www.shellcheck.net/wiki/SC3010>
+//! - <https://www.shellcheck.net/wiki/SC3011>
+//! - <https://www.shellcheck.net/wiki/SC3014>
+//! - <https://www.shellcheck.net/wiki/SC3020>
+//! - <https://www.shellcheck.net/wiki/SC3030>
+//! - <https://www.shellcheck.net/wiki/SC3034>
+//! - <https://www.shellcheck.net/wiki/SC3054>
+//! - <https://www.shellcheck.net/wiki/SC3057>
+//! - <https://www.shellcheck.net/wiki/SC3060>
+
+use super::{Acc, Check, InstructionContext};
+use crate::{
+    finding::Mending,
+    rule::{Group, Severity},
+    rules::shell_report::{self, report},
+};
+use dockwright_analysis::{fix::Fix, spec::Instruction};
+use dockwright_texts::rules::non_posix_syntax as texts;
+
+rule! {
+    checks: [Check::Instruction(&[Instruction::Run], check)],
+    aliases: &["SC3003", "SC3009", "SC3010", "SC3011", "SC3014", "SC3020", "SC3030", "SC3034", "SC3054", "SC3057", "SC3060"],
+    group: Group::Shell,
+    severity: Severity::Warning,
+    presets: &[],
+    url: Some("https://www.shellcheck.net/wiki/SC3003"),
+}
+
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    report(
+        ctx,
+        acc,
+        &RULE,
+        &[3003, 3009, 3010, 3011, 3014, 3020, 3030, 3034, 3054, 3057, 3060],
+        Some(fix),
+        |text| texts::finding(text),
+    );
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    shell_report::fix(ctx, &RULE, &texts::FIX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_scripts;
+    use super::RULE;
+
+    #[test]
+    fn scripts() {
+        let found = [("mkdir {a,b}", "{a,b}"), ("[[ -n a ]]", "[[ -n a ]]"), ("a &> b", "&> b")];
+        let quiet = ["mkdir a b", "[ -n a ]"];
+        check_scripts(RULE.name, "debian:13", &found, &quiet);
+    }
+}

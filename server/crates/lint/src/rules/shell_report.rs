@@ -1,0 +1,82 @@
+//! Reports what is found in the scripts of RUN, with what the Dockerfile knows of them.
+
+mod comments;
+mod knowledge;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mend, Mending},
+    rule::Rule,
+    shell_checks::{ShellFindings, ShellFound},
+    shells::Shells,
+};
+use dockwright_analysis::{
+    document::{BlockView, Document},
+    facts::Form,
+    fix::{Fix, TextEdit},
+};
+use dockwright_texts::Message;
+
+/// Pushes what a rule is about: `message` makes its message of the text that it is about, `mend` its fix.
+pub(crate) fn report(
+    ctx: &InstructionContext<'_>,
+    acc: &mut Acc,
+    rule: &'static Rule,
+    codes: &[u16],
+    mend: Option<Mend>,
+    message: fn(&str) -> Message,
+) {
+    let Some(findings) = of_instruction(ctx) else { return };
+    let mut shell = None;
+    for found in findings.found.iter().filter(|found| codes.contains(&found.code)) {
+        let Some(judgement) = knowledge::judge(ctx, rule, found) else { continue };
+        let mut finding = Finding::own(rule, found.range.clone(), message(&found.subject));
+        finding.severity = Some(judgement.severity);
+        finding.shells = (found.shells != Shells::ALL)
+            .then(|| (found.shells, *shell.get_or_insert_with(|| knowledge::shell(ctx))));
+        finding.mend = mend.filter(|_| judgement.is_fixable && !found.edits.is_empty());
+        acc.push(finding);
+    }
+}
+
+/// What is found in the script of an instruction: a shell form or a script in a heredoc.
+fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings> {
+    if ctx.role == Role::Inherited || ctx.facts.form == Some(Form::Exec) {
+        return None;
+    }
+    let findings = ctx.scripts.shell_findings(ctx.item);
+    (!findings.found.is_empty()).then_some(findings)
+}
+
+/// Whether something is true in the shell that runs its instruction. What is not true in all shells is only said where the
+/// shell is known.
+pub(crate) fn is_true_there(
+    document: &Document,
+    block: BlockView<'_>,
+    item: usize,
+    finding: &Finding,
+) -> bool {
+    let Some((true_in, known)) = finding.shells else { return true };
+    let placed = block.placed(item);
+    let named = comments::shell_at(document, placed.start, placed.start + placed.facts.len);
+    let shell = named.map_or(known, |named| knowledge::of_program(&named));
+    shell.is_some_and(|shell| true_in.has(shell))
+}
+
+/// The fix of a finding.
+pub(crate) fn fix(ctx: &Mending<'_>, rule: &Rule, title: impl Into<Message>) -> Option<Fix> {
+    let findings = ctx.whole.memo.get::<ShellFindings>()?;
+    let is_it = |found: &&ShellFound| {
+        found.range == ctx.finding.range
+            && !found.edits.is_empty()
+            && rule.is_called(&format!("SC{}", found.code))
+    };
+    let found = findings.found.iter().find(is_it)?;
+    let edit =
+        |(range, text): &(Range<usize>, Box<str>)| TextEdit { range: range.clone(), text: text.to_string() };
+    Some(Fix { title: title.into(), safe: true, edits: found.edits.iter().map(edit).collect() })
+}

@@ -1,0 +1,219 @@
+//! What a Dockerfile knows of a script that the script itself does not say: which shell runs it, how that is started, and
+//! the values of ENV and ARG.
+
+use crate::{
+    rule::{Rule, Severity},
+    rules::{InstructionContext, Role},
+    shell_checks::{ShellFound, Unless},
+    shells::Shells,
+};
+use dockwright_analysis::usage::Shells as ShellsInForce;
+use dockwright_analysis::{programs::base_name, shell::ends_at_failure};
+
+/// How something found is reported.
+pub(super) struct Judgement {
+    pub(super) severity: Severity,
+    pub(super) is_fixable: bool,
+}
+
+/// How something found is reported in its stage; `None` where it is not.
+pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFound) -> Option<Judgement> {
+    let mut judgement = Judgement { severity: rule.severity, is_fixable: true };
+    match &found.unless {
+        Unless::Never => {}
+        Unless::Meant => return None,
+        Unless::EndsAtFailure => {
+            let is_trigger = ctx.role == Role::Inner;
+            let (_, evaluated) = ctx.scripts.surroundings();
+            let words = ShellsInForce::of_some(evaluated);
+            if ends_at_failure(words.words(ctx.item, is_trigger).skip(1)) {
+                return None;
+            }
+        }
+        Unless::Known(name) => {
+            if is_known(ctx, name) {
+                return None;
+            }
+        }
+        Unless::Plain(name) => {
+            if has_plain_value(ctx, name) {
+                return None;
+            }
+            if is_list(name) {
+                judgement.is_fixable = false;
+                judgement.severity = Severity::Info;
+            }
+        }
+    }
+    Some(judgement)
+}
+
+/// Whether a variable is named like a list that is meant to be split.
+fn is_list(name: &str) -> bool {
+    const ENDS: [&str; 24] = [
+        "PKGS",
+        "PKG",
+        "PACKAGES",
+        "DEPS",
+        "DEPENDENCIES",
+        "OPTS",
+        "OPTIONS",
+        "OPT",
+        "ARGS",
+        "FLAGS",
+        "LIST",
+        "MODULES",
+        "EXTENSIONS",
+        "PLUGINS",
+        "TOOLS",
+        "LIBS",
+        "FILES",
+        "DIRS",
+        "KEYS",
+        "SERVERS",
+        "PARAMS",
+        "EXTRA",
+        "EXT",
+        "S",
+    ];
+    let name = name.to_ascii_uppercase();
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether ENV or ARG gives a variable a value that stays one word.
+fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
+    let (_, evaluated) = ctx.scripts.surroundings();
+    let value = evaluated.and_then(|evaluated| evaluated.exit.scope.value(name));
+    value.is_some_and(|value| {
+        !value.text.is_empty()
+            && !value.text.contains(|c: char| c.is_whitespace() || matches!(c, '*' | '?' | '['))
+    })
+}
+
+/// Whether the Dockerfile has a variable, or Docker has an argument of that name.
+fn is_known(ctx: &InstructionContext<'_>, name: &str) -> bool {
+    const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
+    let (_, evaluated) = ctx.scripts.surroundings();
+    let is_set = evaluated.is_some_and(|evaluated| evaluated.exit.scope.get(name).is_some());
+    is_set || PROXIES.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// The shell that runs an instruction, if it is one of those that are known; what comments say is left out.
+pub(super) fn shell(ctx: &InstructionContext<'_>) -> Option<Shells> {
+    let (block, evaluated) = ctx.scripts.surroundings();
+    let placed = block.placed(ctx.item);
+    if let [heredoc] = placed.facts.heredocs.as_slice()
+        && let Some(line) = heredoc.content.strip_prefix("#!")
+    {
+        let words = line.lines().next().unwrap_or_default().split_ascii_whitespace();
+        return words
+            .filter(|word| !word.starts_with('-'))
+            .find(|word| base_name(word) != "env")
+            .and_then(of_program);
+    }
+    let is_trigger = ctx.role == Role::Inner;
+    let mut words = ShellsInForce::of_some(evaluated).words(ctx.item, is_trigger);
+    let program = words.find(|word| !matches!(base_name(word), "env" | "busybox"));
+    match program {
+        Some(program) if base_name(program) != "sh" => of_program(program),
+        _ => of_image(evaluated?.entry.image.as_deref()?),
+    }
+}
+
+pub(super) fn of_program(program: &str) -> Option<Shells> {
+    match base_name(program) {
+        "bash" | "zsh" | "rbash" => Some(Shells::BASH),
+        "dash" => Some(Shells::DASH),
+        "ash" | "busybox" => Some(Shells::ASH),
+        _ => None,
+    }
+}
+
+/// Images whose `sh` is dash, unless the tag says Alpine.
+const DEBIAN: [&str; 42] = [
+    "debian",
+    "ubuntu",
+    "buildpack-deps",
+    "python",
+    "node",
+    "golang",
+    "ruby",
+    "rust",
+    "perl",
+    "php",
+    "gcc",
+    "openjdk",
+    "eclipse-temurin",
+    "maven",
+    "gradle",
+    "nginx",
+    "httpd",
+    "postgres",
+    "redis",
+    "mariadb",
+    "memcached",
+    "tomcat",
+    "wordpress",
+    "drupal",
+    "joomla",
+    "nextcloud",
+    "pypy",
+    "haskell",
+    "elixir",
+    "erlang",
+    "julia",
+    "swift",
+    "clojure",
+    "mono",
+    "r-base",
+    "composer",
+    "rabbitmq",
+    "mongo",
+    "jenkins",
+    "kong",
+    "ros",
+    "cassandra",
+];
+const ALPINE: [&str; 4] = ["alpine", "busybox", "docker", "vault"];
+const RED_HAT: [&str; 14] = [
+    "fedora",
+    "centos",
+    "rockylinux",
+    "almalinux",
+    "amazonlinux",
+    "oraclelinux",
+    "opensuse",
+    "leap",
+    "tumbleweed",
+    "ubi",
+    "ubi8",
+    "ubi9",
+    "ubi-minimal",
+    "archlinux",
+];
+
+/// What `/bin/sh` is in an image.
+fn of_image(image: &str) -> Option<Shells> {
+    let image = image.split('@').next().unwrap_or_default();
+    let (name, tag) = match image.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => (name, tag),
+        _ => (image, ""),
+    };
+    let official = name.strip_prefix("docker.io/").unwrap_or(name);
+    let official = official.strip_prefix("library/").unwrap_or(official);
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let is_official = !official.contains('/');
+    if ALPINE.contains(&official) || is_official && tag.contains("alpine") {
+        return Some(Shells::ASH);
+    }
+    let is_red_hat = RED_HAT.contains(&official)
+        || ["opensuse/", "rockylinux/", "redhat/", "registry.access.redhat.com/", "registry.redhat.io/"]
+            .iter()
+            .any(|start| name.starts_with(start))
+        || last.starts_with("ubi") && name.contains("ubi");
+    if is_red_hat {
+        return Some(Shells::BASH);
+    }
+    (DEBIAN.contains(&official) && !tag.contains("oracle") && !tag.contains("windows"))
+        .then_some(Shells::DASH)
+}

@@ -1,0 +1,48 @@
+//! What comments, stages and base images say of scripts.
+
+use crate::rules::testing::find;
+
+#[test]
+fn comments_silence_them() {
+    for text in [
+        "FROM a\n# shellcheck disable=SC2086\nRUN rm $A\n",
+        "FROM a\n# shellcheck disable=SC2046,SC2086\n\nRUN rm $A\n",
+        "FROM a\nRUN x && \\\n  # shellcheck disable=SC2086\n  rm $A\n",
+        "FROM a\nRUN <<E\n# shellcheck disable=SC2086\nrm $A\nE\n",
+        "FROM a\n# hadolint ignore=SC2086\nRUN rm $A\n",
+        "FROM a\n# dockwright ignore=UnquotedVariable\nRUN rm $A\n",
+    ] {
+        assert_eq!(find("UnquotedVariable", text), [], "{text}");
+    }
+    assert_eq!(find("UnquotedVariable", "FROM a\n# shellcheck disable=SC2046\nRUN rm $A\n").len(), 1);
+}
+
+#[test]
+fn the_stage_knows_the_shell_and_values() {
+    let count = |rule: &str, text: &str| find(rule, text).len();
+    for (text, expected) in [
+        ("FROM debian\nRUN echo {a,b}\n", 1),
+        ("FROM alpine\nRUN echo {a,b}\n", 1),
+        ("FROM fedora\nRUN echo {a,b}\n", 0),
+        ("FROM example.org/x\nRUN echo {a,b}\n", 0),
+        ("FROM debian\nSHELL [\"/bin/bash\", \"-c\"]\nRUN echo {a,b}\n", 0),
+        ("FROM fedora\n# shellcheck shell=dash\nRUN echo {a,b}\n", 1),
+        ("# hadolint shell=bash\nFROM debian\nRUN echo {a,b}\n", 0),
+        ("FROM debian\nRUN <<E\n#!/bin/bash\necho {a,b}\nE\n", 0),
+        ("FROM debian AS a\nFROM a\nRUN echo {a,b}\n", 1),
+        ("FROM python:3-alpine\nRUN [[ -n a ]]\n", 0),
+    ] {
+        assert_eq!(count("NonPosixSyntax", text), expected, "{text}");
+    }
+    for (text, expected) in [
+        ("FROM a\nENV A=1\nRUN rm $A\n", 0),
+        ("FROM a\nARG A=1.2\nRUN rm $A\n", 0),
+        ("FROM a\nARG A\nRUN rm $A\n", 1),
+        ("FROM a\nENV A=\"b c\"\nRUN rm $A\n", 1),
+        ("FROM a\nENV B=1\nRUN A=$B && rm $A\n", 0),
+    ] {
+        assert_eq!(count("UnquotedVariable", text), expected, "{text}");
+    }
+    assert_eq!(count("UncheckedCd", "FROM a\nSHELL [\"bash\", \"-ec\"]\nRUN cd a; b\n"), 0);
+    assert_eq!(count("UnsetShellVariable", "FROM a\nARG version\nRUN echo \"$version $http_proxy\"\n"), 0);
+}

@@ -1,0 +1,101 @@
+//! What is found in the scripts of RUN by looking at their text alone: quoting, structure, pipes, the flow of values and
+//! what only some shells understand.
+//!
+//! A script is walked over once for all of it, and the result is kept with the facts of its instruction. Each rule then
+//! picks what it is about. What a stage knows besides (its variables, its shell) is asked afterwards, where
+//! rules report: it may change while the script stays.
+//!
+//! The checks are known by the numbers that `ShellCheck` gave them.
+
+mod atoms;
+mod bashisms;
+mod files;
+mod loops;
+mod parsing;
+mod pipes;
+mod printing;
+mod quoting;
+mod script;
+mod splitting;
+mod structure;
+#[cfg(test)]
+mod tests;
+mod values;
+mod variables;
+
+use std::ops::Range;
+
+use crate::shells::Shells;
+use dockwright_analysis::{
+    memo::Memoized,
+    shell::{Dialect, ShellView},
+};
+use script::Script;
+
+/// Something found in a script. Places are relative to the instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ShellFound {
+    /// The number of the check.
+    pub(crate) code: u16,
+    pub(crate) range: Range<usize>,
+    /// The text that it is about, for the message.
+    pub(crate) subject: Box<str>,
+    /// What a fix changes, in the order of the text; nothing where there is no fix.
+    pub(crate) edits: Vec<(Range<usize>, Box<str>)>,
+    /// The shells in which it is true.
+    pub(crate) shells: Shells,
+    /// What has to be asked of the stage before it is reported.
+    pub(crate) unless: Unless,
+}
+
+/// What keeps something from being reported once the stage is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Unless {
+    /// Nothing.
+    #[default]
+    Never,
+    /// What is found is nearly always meant, or harmless in a build.
+    Meant,
+    /// This variable of the Dockerfile has a value that stays one word.
+    Plain(Box<str>),
+    /// The Dockerfile has this variable.
+    Known(Box<str>),
+    /// The shell is started so that it ends at a failure.
+    EndsAtFailure,
+}
+
+/// All that is found in the script of an instruction.
+#[derive(Debug, Default)]
+pub(crate) struct ShellFindings {
+    pub(crate) found: Vec<ShellFound>,
+}
+
+impl Memoized for ShellFindings {}
+
+/// Scripts of more commands are not looked at: the time that the checks take grows faster than the script.
+const MAX_COMMANDS: usize = 400;
+
+/// What is found in a view of a text.
+pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
+    if view.dialect != Dialect::Posix || view.commands.len() > MAX_COMMANDS {
+        return Vec::new();
+    }
+    let mut script = Script::new(view, text);
+    parsing::check(&mut script);
+    quoting::check(&mut script);
+    structure::check(&mut script);
+    pipes::check(&mut script);
+    variables::check(&mut script);
+    bashisms::check(&mut script);
+    let mut found = script.found;
+    found.sort_by_key(|found| (found.range.start, found.code));
+    found.dedup();
+    found
+}
+
+impl ShellFindings {
+    /// What is found in a view of an instruction, if a shell reads it.
+    pub(crate) fn of(view: Option<&ShellView>, text: &str) -> Self {
+        Self { found: view.map(|view| find_all(view, text)).unwrap_or_default() }
+    }
+}

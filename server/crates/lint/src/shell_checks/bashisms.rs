@@ -1,0 +1,253 @@
+//! What only some shells understand, in a table by what it is.
+
+use super::{
+    atoms::{AtomKind, Braced},
+    script::{Role, Script, Word, is_herestring, split},
+};
+use crate::shells::Shells;
+use dockwright_analysis::{
+    programs::base_name,
+    shell::{CommandKind, RedirectionKind},
+};
+
+/// The shells that do not understand: all but bash, or dash alone among those that are known.
+const NOT_BASH: Shells = Shells::SH.with(Shells::DASH).with(Shells::ASH);
+const DASH: Shells = Shells::SH.with(Shells::DASH);
+const STRICT: Shells = Shells::SH;
+
+/// Commands that POSIX does not have: the number of the check, and the shells that do not have them either.
+const COMMANDS: [(&str, u16, Shells); 16] = [
+    ("source", 3046, DASH),
+    ("local", 3043, STRICT),
+    ("declare", 3044, NOT_BASH),
+    ("typeset", 3044, NOT_BASH),
+    ("shopt", 3044, NOT_BASH),
+    ("pushd", 3044, NOT_BASH),
+    ("popd", 3044, NOT_BASH),
+    ("dirs", 3044, NOT_BASH),
+    ("disown", 3044, NOT_BASH),
+    ("enable", 3044, NOT_BASH),
+    ("complete", 3044, NOT_BASH),
+    ("compgen", 3044, NOT_BASH),
+    ("caller", 3044, NOT_BASH),
+    ("suspend", 3044, NOT_BASH),
+    ("mapfile", 3044, NOT_BASH),
+    ("readarray", 3044, NOT_BASH),
+];
+
+/// Options of builtins that POSIX has, and the shells besides that do not have the others.
+const OPTIONS: [(&str, &str, Shells); 11] = [
+    ("cd", "LP", NOT_BASH),
+    ("export", "p", NOT_BASH),
+    ("hash", "r", NOT_BASH),
+    ("jobs", "lp", NOT_BASH),
+    ("printf", "", NOT_BASH),
+    ("read", "r", NOT_BASH),
+    ("trap", "", NOT_BASH),
+    ("type", "", NOT_BASH),
+    ("ulimit", "f", STRICT),
+    ("unset", "fv", NOT_BASH),
+    ("wait", "", NOT_BASH),
+];
+
+/// The names of `set -o` that POSIX has.
+const SET_OPTIONS: [&str; 13] = [
+    "allexport",
+    "errexit",
+    "ignoreeof",
+    "monitor",
+    "noclobber",
+    "noexec",
+    "noglob",
+    "nolog",
+    "notify",
+    "nounset",
+    "verbose",
+    "vi",
+    "xtrace",
+];
+
+pub(super) fn check(script: &mut Script<'_>) {
+    for at in 0..script.view.commands.len() {
+        let kind = script.view.commands[at].kind;
+        match kind {
+            CommandKind::DoubleTest => {
+                let range = script.view.commands[at].span.range();
+                note(script, 3010, range, DASH);
+                equality(script, at, false);
+            }
+            CommandKind::Test => equality(script, at, false),
+            CommandKind::Simple | CommandKind::Declaration => named(script, at),
+        }
+    }
+    for at in 0..script.view.redirections.len() {
+        let redirection = &script.view.redirections[at];
+        let code = match redirection.kind {
+            kind if is_herestring(kind) => 3011,
+            RedirectionKind::OutputAndErrors => 3020,
+            _ => continue,
+        };
+        let span = redirection.span.range();
+        let text = script.at(&span);
+        let operator = if code == 3011 { "<<<" } else { "&>" };
+        let Some(found) = text.find(operator) else { continue };
+        let start = span.start + found;
+        let end = if code == 3020 { span.end } else { start + operator.len() };
+        note(script, code, start..end, if code == 3020 { DASH } else { NOT_BASH });
+    }
+    for at in 0..script.atoms.len() {
+        atom(script, at);
+    }
+    let arrays: Vec<_> = script
+        .words
+        .iter()
+        .filter(|word| word.role == Role::Value && script.slice(word).starts_with('('))
+        .map(|word| word.range.clone())
+        .chain(script.words.iter().filter(|word| word.role == Role::Declared).filter_map(|word| {
+            let at = script.slice(word).find("=(")?;
+            Some(word.range.start + at + 1..word.range.end)
+        }))
+        .collect();
+    for range in arrays {
+        note(script, 3030, range, NOT_BASH);
+    }
+}
+
+fn note(script: &mut Script<'_>, code: u16, range: std::ops::Range<usize>, shells: Shells) {
+    script.push(code, range).shells = shells;
+}
+
+/// 3014: `==` in `[` and `test`.
+fn equality(script: &mut Script<'_>, at: usize, is_test: bool) {
+    // The grammar takes `==` for no word.
+    let words = split(script.view, script.text, script.view.commands[at].span.range());
+    for operator in words.into_iter().skip(2) {
+        if script.at(&operator) != "==" {
+            continue;
+        }
+        let range = if is_test { script.whole(at) } else { operator.clone() };
+        let found = script.push(3014, range);
+        found.shells = DASH;
+        found.edits = vec![(operator, "=".into())];
+    }
+}
+
+fn named(script: &mut Script<'_>, at: usize) {
+    let Some(name) = script.name(at) else { return };
+    let arguments: Vec<Word> = script.arguments(at).to_vec();
+    if let Some(&(_, code, shells)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
+        let mut whole = script.whole(at);
+        if let Some(last) = script.command_words(at).last().filter(|word| word.role == Role::Declared) {
+            // The value is no part of the declaration.
+            whole.end = last.range.start + script.slice(last).find('=').unwrap_or(0);
+        }
+        let keyword = script.command_words(at)[0].range.clone();
+        note(script, code, whole, shells);
+        if let Some(found) = script.found.last_mut().filter(|_| code == 3046) {
+            found.edits = vec![(keyword, ".".into())];
+        }
+    }
+    match base_name(name) {
+        "test" => equality(script, at, true),
+        "echo" => {
+            let Some(first) = arguments.first() else { return };
+            let text = script.literal(first).unwrap_or_default();
+            let is_flag =
+                text.len() > 1 && text.starts_with('-') && text[1..].chars().all(|c| "neE".contains(c));
+            if is_flag {
+                let shells = if text == "-n" {
+                    STRICT
+                } else if text.contains('E') {
+                    NOT_BASH
+                } else {
+                    DASH
+                };
+                note(script, 3037, first.range.clone(), shells);
+            }
+        }
+        "set" => set_options(script, &arguments),
+        _ => {
+            if let Some(&(_, known, shells)) = OPTIONS.iter().find(|(known, ..)| *known == name) {
+                flags(script, &arguments, known, shells, name);
+            }
+        }
+    }
+}
+
+/// 3040
+fn set_options(script: &mut Script<'_>, arguments: &[Word]) {
+    for pair in arguments.windows(2) {
+        let switch = script.slice(&pair[0]);
+        let is_switch = switch.len() > 1
+            && switch.starts_with(['-', '+'])
+            && switch.ends_with('o')
+            && !switch.starts_with("--");
+        let Some(option) = script.literal(&pair[1]).filter(|_| is_switch) else { continue };
+        // The letters of bash are a different matter.
+        if switch.contains(['E', 'T', 'B', 'H', 'P'])
+            || option.starts_with('-')
+            || SET_OPTIONS.contains(&option.as_str())
+        {
+            continue;
+        }
+        // BusyBox has `pipefail` alone of these.
+        let shells = if option == "pipefail" { DASH } else { NOT_BASH };
+        note(script, 3040, pair[1].range.clone(), shells);
+    }
+}
+
+/// 3045
+fn flags(script: &mut Script<'_>, arguments: &[Word], known: &str, shells: Shells, name: &str) {
+    for word in arguments {
+        let Some(text) = script.literal(word) else { return };
+        let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.is_empty()) else { return };
+        if letters.starts_with('-') {
+            return;
+        }
+        if let Some(odd) = letters.chars().find(|&letter| !known.contains(letter)) {
+            let shells = match (name, odd) {
+                // BusyBox has these, and dash has `-p`.
+                ("read", 'p') => STRICT,
+                ("read", 's' | 't' | 'n' | 'd') | ("export", 'n') | ("type", 'p') => DASH,
+                _ => shells,
+            };
+            note(script, 3045, word.range.clone(), shells);
+            return;
+        }
+    }
+}
+
+/// What is inside of words.
+fn atom(script: &mut Script<'_>, at: usize) {
+    let atom = script.atoms[at].clone();
+    let text = script.at(&atom.range);
+    match atom.kind {
+        AtomKind::Ansi => note(script, 3003, atom.range, DASH),
+        AtomKind::Command if is_file_read(text) => note(script, 3034, atom.range, NOT_BASH),
+        AtomKind::Braced => {
+            let Some(braced) = Braced::read(text) else { return };
+            if braced.index.is_some() && braced.prefix.is_none() {
+                note(script, 3054, atom.range.clone(), NOT_BASH);
+            }
+            let is_part =
+                braced.rest.strip_prefix(':').is_some_and(|rest| !rest.starts_with(['-', '=', '?', '+']));
+            if is_part && braced.prefix.is_none() {
+                note(script, 3057, atom.range, DASH);
+            } else if braced.rest.starts_with('/') {
+                note(script, 3060, atom.range, DASH);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `$(<f)`
+fn is_file_read(text: &str) -> bool {
+    let inner = text.strip_prefix("$(").and_then(|text| text.strip_suffix(')'));
+    let name = inner.and_then(|inner| inner.trim().strip_prefix('<'));
+    name.is_some_and(|name| {
+        !name.starts_with(['<', '('])
+            && !name.trim().is_empty()
+            && !name.trim().contains([' ', ';', '|', '&'])
+    })
+}

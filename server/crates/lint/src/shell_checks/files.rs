@@ -1,0 +1,130 @@
+//! Commands on files that do more, or less, than they seem to.
+
+use super::{
+    Unless,
+    atoms::{AtomKind, Braced},
+    script::{Script, Word},
+};
+
+/// What is left of a path if its variables are empty.
+const DANGEROUS: [&str; 15] = [
+    "",
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/home",
+    "/lib",
+    "/lib64",
+    "/media",
+    "/mnt",
+    "/usr",
+    "/usr/bin",
+    "/usr/local",
+    "/usr/share",
+    "/var",
+];
+
+/// 2115: `rm -rf "$X/"*` removes everything if `X` is empty.
+pub(super) fn removal(script: &mut Script<'_>, at: usize) {
+    let arguments: Vec<Word> = script.arguments(at).to_vec();
+    let is_recursive = |word: &Word| {
+        let text = script.slice(word);
+        text == "--recursive" || text.starts_with('-') && !text.starts_with("--") && text.contains(['r', 'R'])
+    };
+    if script.command_name_of(at) != Some("rm") || !arguments.iter().any(is_recursive) {
+        return;
+    }
+    for word in arguments {
+        let Some(variants) = without_values(script, &word) else { continue };
+        let is_dangerous = |path: &String| {
+            let rest = path.trim_end_matches('*');
+            rest.starts_with('/')
+                && (rest.len() == path.len() || rest.ends_with('/'))
+                && DANGEROUS.contains(&rest.trim_end_matches('/'))
+        };
+        if !variants.iter().any(is_dangerous) {
+            continue;
+        }
+        let first = script.atoms_of(&word).iter().find(|atom| atom.kind.is_expansion()).cloned();
+        let names = first.as_ref().map(|atom| (atom.kind, script.at(&atom.range), atom.range.clone()));
+        let found = script.push(2115, word.range.clone());
+        if let Some((kind, text, range)) = names {
+            let name = match kind {
+                AtomKind::Parameter => Some(&text[1..]),
+                AtomKind::Braced => {
+                    Braced::read(text).filter(|it| it.rest.is_empty() && it.index.is_none()).map(|it| it.name)
+                }
+                _ => None,
+            };
+            if let Some(name) = name {
+                found.edits = vec![(range, format!("${{{name}:?}}").into())];
+                found.unless = Unless::Plain(name.into());
+            }
+        }
+    }
+}
+
+/// A word with nothing for its variables, once for each of its `{a,b}`; none where no variable may be empty.
+fn without_values(script: &Script<'_>, word: &Word) -> Option<Vec<String>> {
+    let mut text = String::new();
+    let mut may_be_empty = false;
+    for atom in script.atoms_of(word) {
+        let written = script.at(&atom.range);
+        match atom.kind {
+            AtomKind::Double => {}
+            AtomKind::Text => text.push_str(written),
+            AtomKind::Single => text.push_str(written.trim_matches('\'')),
+            AtomKind::Escape => text.push_str(&written[1..]),
+            AtomKind::Braced if Braced::read(written).is_some_and(|it| it.has_default()) => text.push('x'),
+            _ => may_be_empty = true,
+        }
+    }
+    if !may_be_empty {
+        return None;
+    }
+    let alternatives = text.split_once('{').and_then(|(before, rest)| {
+        let (inside, after) = rest.split_once('}')?;
+        Some(inside.split(',').map(|part| format!("{before}{part}{after}")).collect::<Vec<_>>())
+    });
+    Some(alternatives.unwrap_or_else(|| vec![text]))
+}
+
+/// 2174: `mkdir -p -m` sets the mode of the last directory only.
+pub(super) fn mode_of_parents(script: &mut Script<'_>, at: usize) {
+    if script.command_name_of(at) != Some("mkdir") {
+        return;
+    }
+    let (mut mode, mut has_parents, mut is_value, mut is_deep) = (None, false, false, false);
+    for word in script.arguments(at) {
+        let text = script.slice(word);
+        if std::mem::take(&mut is_value) {
+            continue;
+        }
+        if let Some(long) = text.strip_prefix("--") {
+            has_parents |= long == "parents";
+            if long == "mode" || long.starts_with("mode=") {
+                mode = Some(word.range.clone());
+                is_value = long == "mode";
+            }
+        } else if let Some(letters) = text.strip_prefix('-').filter(|it| !it.is_empty()) {
+            let flags = letters.split('m').next().unwrap_or_default();
+            has_parents |= flags.contains('p');
+            if flags.len() < letters.len() {
+                mode = Some(word.range.clone());
+                is_value = letters.ends_with('m');
+            }
+        } else {
+            is_deep |= script.literal(word).is_none_or(|path| {
+                let mut rest = path.as_str();
+                while let Some(next) = rest.strip_prefix("./").or_else(|| rest.strip_prefix("../")) {
+                    rest = next;
+                }
+                rest.contains('/')
+            });
+        }
+    }
+    if let Some(mode) = mode.filter(|_| has_parents && is_deep) {
+        script.push(2174, mode);
+    }
+}

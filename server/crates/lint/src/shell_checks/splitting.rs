@@ -1,0 +1,137 @@
+//! Expansions without quotes, whose values the shell splits into words.
+
+use std::ops::Range;
+
+use super::{
+    Unless,
+    atoms::{Atom, AtomKind, Braced},
+    script::{Role, Script, Word},
+    values::{Value, Values},
+};
+use crate::shells::Shells;
+
+/// 2086, 2046, 2048, 2068: what is split into words.
+pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) {
+    let shells = match word.role {
+        Role::Argument | Role::Test | Role::Target => Shells::ALL,
+        Role::Name if !is_command_name(script, word) => Shells::ALL,
+        Role::Declared => Shells::SH.with(Shells::DASH),
+        Role::Loop => {
+            for at in word.atoms.clone() {
+                let atom = &script.atoms[at];
+                if let Some(code) = list_code(atom, script.at(&atom.range)).filter(|_| !atom.is_quoted) {
+                    let range = atom.range.clone();
+                    script.push(code, range);
+                }
+            }
+            return;
+        }
+        Role::Name | Role::DoubleTest | Role::Value => return,
+    };
+    let name = word.command.and_then(|command| script.name(command));
+    // The word after `exec` is a name itself; `let` reads arithmetic.
+    let is_name = word.role == Role::Argument
+        && word.number == 1
+        && word.atoms.len() == 1
+        && script.command_name(word) == Some("exec");
+    if is_name || matches!(name, Some("let")) {
+        return;
+    }
+    for at in word.atoms.clone() {
+        let Atom { kind, range, is_quoted } = script.atoms[at].clone();
+        if is_quoted || !kind.is_expansion() {
+            continue;
+        }
+        let text = script.at(&range);
+        match kind {
+            AtomKind::Command | AtomKind::Backticks => command_output(script, &range, shells),
+            _ => {
+                if let Some(code) = list_code(&script.atoms[at], text) {
+                    script.push(code, range.clone());
+                    if code == 2068 {
+                        continue;
+                    }
+                }
+                if is_one_word(text, name) {
+                    continue;
+                }
+                let unless = match values.of(script, text, range.start) {
+                    Value::Plain => continue,
+                    Value::Outer(name) => Unless::Plain(name),
+                    Value::Open => Unless::Never,
+                };
+                let found = script.push(2086, range).quoted();
+                (found.shells, found.unless) = (shells, unless);
+            }
+        }
+    }
+}
+
+/// Whether the word is nothing but the name of a command, which is not to be quoted.
+fn is_command_name(script: &Script<'_>, word: &Word) -> bool {
+    let [atom] = script.atoms_of(word) else { return false };
+    atom.kind.is_expansion()
+}
+
+/// 2048 for all arguments as a text, 2068 for all arguments or elements.
+fn list_code(atom: &Atom, text: &str) -> Option<u16> {
+    match atom.kind {
+        AtomKind::Parameter => match text {
+            "$*" => Some(2048),
+            "$@" => Some(2068),
+            _ => None,
+        },
+        AtomKind::Braced => {
+            let braced = Braced::read(text).filter(|braced| braced.prefix.is_none())?;
+            match (braced.name, braced.index) {
+                ("*", _) => Some(2048),
+                ("@", _) | (_, Some("@")) => Some(2068),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether an expansion is always a single word or none.
+fn is_one_word(text: &str, command: Option<&str>) -> bool {
+    let Some(braced) = Braced::read(text) else {
+        return matches!(text, "$?" | "$#" | "$$" | "$!" | "$-");
+    };
+    // `: ${X:=1}` is there for the assignment.
+    let assigns = braced.rest.strip_prefix(':').unwrap_or(braced.rest).starts_with('=');
+    braced.prefix == Some('#')
+        || matches!(braced.name, "?" | "#" | "$" | "!" | "-")
+        || braced.is_alternative()
+        || assigns && command == Some(":")
+}
+
+fn command_output(script: &mut Script<'_>, range: &Range<usize>, shells: Shells) {
+    let parts = script.single_pipeline(range);
+    let command = match parts {
+        Some([only]) => script.command_of(*only),
+        _ => None,
+    };
+    let name = command.and_then(|command| script.name(command));
+    if matches!(name, Some("seq" | "pgrep")) {
+        return;
+    }
+    let first = |at: usize| {
+        let word = command.and_then(|command| script.arguments(command).get(at));
+        word.map(|word| script.slice(word)).unwrap_or_default()
+    };
+    // Their output has no spaces and no patterns.
+    let is_plain = match name {
+        Some("nproc" | "arch" | "getconf" | "whoami" | "hostname" | "id" | "lsb_release" | "mktemp") => true,
+        Some("uname") => first(0) != "-a",
+        Some("dpkg") => first(0) == "--print-architecture",
+        Some("apk") => first(0) == "--print-arch",
+        Some("rpm") => first(0) == "-E" || first(0) == "--eval",
+        _ => false,
+    };
+    let found = script.push(2046, range.clone()).quoted();
+    found.shells = shells;
+    if is_plain {
+        found.unless = Unless::Meant;
+    }
+}

@@ -1,0 +1,24 @@
+//! The shells that a script may be run with.
+
+/// A set of shells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shells(u8);
+
+impl Shells {
+    /// What POSIX asks of any `sh`.
+    pub(crate) const SH: Self = Self(1);
+    /// `/bin/sh` of Debian and Ubuntu.
+    pub(crate) const DASH: Self = Self(2);
+    /// That of `BusyBox`.
+    pub(crate) const ASH: Self = Self(4);
+    pub(crate) const BASH: Self = Self(8);
+    pub(crate) const ALL: Self = Self(15);
+
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
