@@ -66,7 +66,9 @@ fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
 fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<Message> {
     let rules: Vec<_> = match comment.tool {
         Tool::Buildkit => RULES.iter().filter(|rule| rule.name == name && is_buildkit(rule)).collect(),
-        Tool::Hadolint | Tool::ShellCheck | Tool::Dockwright => RULES.iter().filter(|rule| rule.is_called(name)).collect(),
+        Tool::Hadolint | Tool::ShellCheck | Tool::Dockwright => {
+            RULES.iter().filter(|rule| rule.is_called(name)).collect()
+        }
     };
     if rules.is_empty() && comment.tool == Tool::Buildkit && RULES.iter().any(|rule| rule.name == name) {
         return Some(texts::other_tool(name));
