@@ -149,15 +149,6 @@ pub(crate) fn written(call: CallIn<'_>, source: &str, word: usize) -> String {
     source.get(call.range(word)).unwrap_or_default().replace(['"', '\''], "")
 }
 
-/// Whether an image is known to be Alpine or `busybox`, or made from them.
-pub(crate) fn is_alpine(image: &str) -> bool {
-    let image = image.split('@').next().unwrap_or_default();
-    let last = image.rsplit('/').next().unwrap_or_default();
-    let (name, tag) = last.split_once(':').unwrap_or((last, ""));
-    let has_part = |text: &str| text.split(['-', '_', '.']).any(|part| part.starts_with("alpine"));
-    name == "busybox" || has_part(name) || has_part(tag)
-}
-
 /// Another letter among the options of the `curl` that a finding is at: in the bundle that follows it, or as a word of its own.
 pub(crate) fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdit> {
     let all = commands(ctx);

@@ -28,7 +28,7 @@
 
 use super::{
     Acc, Check, StageContext,
-    environment::{is_alpine, may_hold_options, written},
+    environment::{may_hold_options, written},
 };
 use crate::{
     finding::{Finding, Mending},
@@ -40,6 +40,7 @@ use dockwright_analysis::{
     commands::{CallIn, OptionName},
     fix::Fix,
     shell::{Redirection, RedirectionKind},
+    spec::base_images::is_alpine,
 };
 use dockwright_texts::rules::wget_progress as texts;
 

@@ -92,7 +92,9 @@ impl Scan<'_> {
             let end = (at + length).min(range.end);
             self.push(kind, at..end, is_quoted);
             if kind == AtomKind::Double && end > at + 1 {
-                self.run(at + 1..end - 1, true);
+                // The last quote of a half-typed text may not be closed yet.
+                let is_closed = bytes[end - 1] == b'"';
+                self.run(at + 1..end - usize::from(is_closed), true);
             }
             (at, plain) = (end, end);
         }
