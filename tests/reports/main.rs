@@ -24,7 +24,8 @@ use dockwright_texts::Language;
 use serde::Deserialize;
 
 /// What small examples leave out on purpose.
-const LEFT_OUT: [&str; 2] = ["HealthcheckMissing", "MissingUser"];
+const LEFT_OUT: [&str; 4] =
+    ["AptCleanLists", "AptGetNoInstallRecommends", "HealthcheckMissing", "MissingUser"];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -15,6 +15,24 @@ use dockwright_analysis::{
     usage::Shells,
 };
 
+/// The text of an instruction with a backslash at the end of each line that continues, as a shell would have it. All
+/// places stay the same.
+fn with_backslashes(source: Cow<'_, str>, escape: char) -> Cow<'_, str> {
+    if escape == '\\' || !source.contains(escape) {
+        return source;
+    }
+    let lines = source.split_inclusive('\n').map(|line| {
+        let text = line.trim_end_matches([' ', '\t', '\r', '\n']);
+        match text.strip_suffix(escape) {
+            Some(before) if line.ends_with('\n') => {
+                Cow::Owned(format!("{before}\\{}", &line[before.len() + escape.len_utf8()..]))
+            }
+            _ => Cow::Borrowed(line),
+        }
+    });
+    Cow::Owned(lines.collect())
+}
+
 /// The scripts of a stage, or of what comes before the first one.
 #[derive(Clone, Copy)]
 pub(crate) struct Scripts<'a> {
@@ -65,7 +83,9 @@ impl<'a> Scripts<'a> {
         let placed = self.block.placed(item);
         placed.facts.memo.get_or_init(|| {
             let view = self.view(item);
-            ShellFindings::of(view.as_deref(), &self.document.source(&placed))
+            let source = self.document.source(&placed);
+            let text = with_backslashes(source, self.document.escape());
+            ShellFindings::of(view.as_deref(), &text)
         })
     }
 

@@ -201,7 +201,7 @@ pub(crate) fn empties(call: &CallIn<'_>, folder: &str) -> bool {
         let word = &call.view.words[word];
         braces(word.shown()).iter().any(|path| {
             let name = path.trim_end_matches(['*', '.']).trim_end_matches('/');
-            let is_pattern = path.len() > folder.len() && path[folder.len()..].contains('*');
+            let is_pattern = path.get(folder.len()..).is_some_and(|rest| rest.contains('*'));
             !name.is_empty() && (is_within(folder, name) || (is_within(path, folder) && is_pattern))
         })
     };

@@ -312,8 +312,11 @@ fn escapes(script: &mut Script<'_>, word: &Word) {
             _ => continue,
         };
         let start = range.start;
+        // In `$NAME\_x` it ends the name.
+        let before = at.checked_sub(1).map(|before| &script.atoms[before]);
+        let ends_name = before.is_some_and(|it| it.kind == AtomKind::Parameter && it.range.end == start);
         let found = script.push_about(code, start..start + 1, script.at(&range).to_owned());
-        if code == 1001 {
+        if code == 1001 && !ends_name {
             found.edits = vec![(start..start + 1, "".into())];
         }
     }
