@@ -28,7 +28,7 @@ use dockwright_analysis::{
     build_inputs::BuildInputs,
     document::{BlockView, Document, Mark, Placed},
     facts::{Facts, operands::FromOperands},
-    memo::Memoized,
+    memo::{Memo, Memoized},
     model::{Evaluated, Global, Model, State},
     spec::{INSTRUCTIONS, Instruction, InstructionSpec},
 };
@@ -52,28 +52,47 @@ struct Table {
     experimental: Vec<&'static Rule>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::default();
-    for (rule, check) in checks() {
-        match check {
-            Check::Instruction(kinds, check) => {
-                let is_seen = |spec: &&InstructionSpec| kinds.is_empty() || kinds.contains(&spec.instruction);
-                for spec in INSTRUCTIONS.iter().filter(is_seen) {
-                    table.of_instruction[spec.instruction as usize].push(*check);
+/// The checks of each preset, so that a selection does not pay for the rules of a larger one.
+static TABLES: [LazyLock<Table>; 4] = [
+    LazyLock::new(|| Table::of(Preset::Buildkit)),
+    LazyLock::new(|| Table::of(Preset::Default)),
+    LazyLock::new(|| Table::of(Preset::Hadolint)),
+    LazyLock::new(|| Table::of(Preset::All)),
+];
+
+impl Table {
+    /// The checks of the rules in a preset.
+    fn of(preset: Preset) -> Self {
+        let mut table = Self::default();
+        for (rule, check) in checks().filter(|(rule, _)| preset.has(rule)) {
+            match check {
+                Check::Instruction(kinds, check) => {
+                    let is_seen =
+                        |spec: &&InstructionSpec| kinds.is_empty() || kinds.contains(&spec.instruction);
+                    for spec in INSTRUCTIONS.iter().filter(is_seen) {
+                        table.of_instruction[spec.instruction as usize].push(*check);
+                    }
                 }
+                Check::Refused(check) => table.of_refused.push(*check),
+                Check::Stage(check) => table.of_stage.push(*check),
+                Check::File(check) => table.of_file.push((rule, *check)),
+                Check::Comments(check) => table.of_comments.push((rule, *check)),
             }
-            Check::Refused(check) => table.of_refused.push(*check),
-            Check::Stage(check) => table.of_stage.push(*check),
-            Check::File(check) => table.of_file.push((rule, *check)),
-            Check::Comments(check) => table.of_comments.push((rule, *check)),
         }
+        table.experimental =
+            RULES.iter().copied().filter(|rule| rule.is_experimental && preset.has(rule)).collect();
+        table
     }
-    table.experimental = RULES.iter().copied().filter(|rule| rule.is_experimental).collect();
-    table
-});
+
+    /// The checks for a selection.
+    fn for_selection(selection: &Selection) -> &'static Self {
+        &TABLES[selection.table as usize]
+    }
+}
 
 /// A walk over the instructions of a stage.
 struct Walk<'a> {
+    table: &'static Table,
     exit: Option<&'a State>,
     has_shell: bool,
     /// By [`Instruction`].
@@ -83,10 +102,16 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(exit: Option<&'a State>, has_shell: bool, from_range: Range<usize>, scripts: Scripts<'a>) -> Self {
+    fn new(
+        table: &'static Table,
+        exit: Option<&'a State>,
+        has_shell: bool,
+        from_range: Range<usize>,
+        scripts: Scripts<'a>,
+    ) -> Self {
         let acc = Acc { found: Vec::new(), item: 0, role: Role::Own, from_range };
         let last = [const { None }; INSTRUCTIONS.len()];
-        Self { exit, has_shell, last, acc, scripts }
+        Self { table, exit, has_shell, last, acc, scripts }
     }
 
     fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
@@ -98,7 +123,7 @@ impl<'a> Walk<'a> {
             return self.refused(item, facts, role, is_preamble);
         }
         (self.acc.item, self.acc.role) = (item, role);
-        let checks = &TABLE.of_instruction[kind];
+        let checks = &self.table.of_instruction[kind];
         if !checks.is_empty() {
             let is_once =
                 matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
@@ -147,22 +172,40 @@ impl<'a> Walk<'a> {
             item,
             known: OnceCell::new(),
         };
-        for check in &TABLE.of_refused {
+        for check in &self.table.of_refused {
             check(&context, &mut self.acc);
         }
     }
 }
 
-/// What is found in a stage, or before the first one.
-struct StageFindings {
+/// What the rules of a preset, by its number, find in a stage, or before the first one.
+struct StageFindings<const PRESET: usize> {
     found: Vec<Found>,
 }
 
-impl Memoized for StageFindings {}
+impl<const PRESET: usize> Memoized for StageFindings<PRESET> {}
+
+/// What is kept of the rules of a preset; made now if nothing is.
+fn kept(memo: &Memo, preset: Preset, make: impl FnOnce(&'static Table) -> Vec<Found>) -> &[Found] {
+    fn of<const PRESET: usize>(memo: &Memo, make: impl FnOnce(&'static Table) -> Vec<Found>) -> &[Found] {
+        &memo.get_or_init(|| StageFindings::<PRESET> { found: make(&TABLES[PRESET]) }).found
+    }
+    match preset {
+        Preset::Buildkit => of::<{ Preset::Buildkit as usize }>(memo, make),
+        Preset::Default => of::<{ Preset::Default as usize }>(memo, make),
+        Preset::Hadolint => of::<{ Preset::Hadolint as usize }>(memo, make),
+        Preset::All => of::<{ Preset::All as usize }>(memo, make),
+    }
+}
 
 /// What is found in a stage.
-fn of_stage<'a>(scripts: Scripts<'_>, evaluated: &'a Evaluated, inputs: &BuildInputs) -> &'a StageFindings {
-    evaluated.memo.get_or_init(|| {
+fn of_stage<'a>(
+    preset: Preset,
+    scripts: Scripts<'_>,
+    evaluated: &'a Evaluated,
+    inputs: &BuildInputs,
+) -> &'a [Found] {
+    kept(&evaluated.memo, preset, |table| {
         let items = &evaluated.items;
         let context = StageContext { items, evaluated, inputs, scripts };
         let from_range = match context.from() {
@@ -170,7 +213,7 @@ fn of_stage<'a>(scripts: Scripts<'_>, evaluated: &'a Evaluated, inputs: &BuildIn
             _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
         };
         let has_shell = evaluated.base_state.shell.is_some();
-        let mut walk = Walk::new(Some(&evaluated.exit), has_shell, from_range, scripts);
+        let mut walk = Walk::new(table, Some(&evaluated.exit), has_shell, from_range, scripts);
         for onbuild in evaluated.triggers.iter() {
             if let Some(trigger) = &onbuild.trigger {
                 walk.take(0, trigger, Role::Inherited, false);
@@ -180,21 +223,26 @@ fn of_stage<'a>(scripts: Scripts<'_>, evaluated: &'a Evaluated, inputs: &BuildIn
             walk.take(at, &item.facts, Role::Own, false);
         }
         (walk.acc.item, walk.acc.role) = (0, Role::Own);
-        for check in &TABLE.of_stage {
+        for check in &table.of_stage {
             check(&context, &mut walk.acc);
         }
-        StageFindings { found: walk.acc.found }
+        walk.acc.found
     })
 }
 
 /// What is found before the first stage.
-fn of_preamble<'a>(scripts: Scripts<'_>, block: BlockView<'_>, global: &'a Global) -> &'a StageFindings {
-    global.memo.get_or_init(|| {
-        let mut walk = Walk::new(None, false, 0..0, scripts);
+fn of_preamble<'a>(
+    preset: Preset,
+    scripts: Scripts<'_>,
+    block: BlockView<'_>,
+    global: &'a Global,
+) -> &'a [Found] {
+    kept(&global.memo, preset, |table| {
+        let mut walk = Walk::new(table, None, false, 0..0, scripts);
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);
         }
-        StageFindings { found: walk.acc.found }
+        walk.acc.found
     })
 }
 
@@ -263,25 +311,25 @@ fn findings_where<'a>(
         }
     };
     if let Some(block) = document.preamble() {
-        for found in &of_preamble(Scripts::new(document, block, None), block, &model.global).found {
+        for found in of_preamble(selection.table, Scripts::new(document, block, None), block, &model.global) {
             keep(block, found);
         }
     }
     let reached = model.converted();
     for (number, (block, stage)) in stages.iter().enumerate() {
-        let findings = of_stage(stage.scripts, stage.evaluated, stage.inputs);
+        let findings = of_stage(selection.table, stage.scripts, stage.evaluated, stage.inputs);
         let is_needed = reached.as_ref().is_none_or(|reached| reached[number]);
-        for found in findings.found.iter().filter(|found| is_needed || !is_dispatched(found)) {
+        for found in findings.iter().filter(|found| is_needed || !is_dispatched(found)) {
             keep(*block, found);
         }
     }
     let mut of_file = Vec::new();
     let is_experimental = options.asks_for_experiments()
         || document.has(Mark::Experimental)
-        || TABLE.experimental.iter().any(|rule| selection.asks_for(rule));
+        || Table::for_selection(selection).experimental.iter().any(|rule| selection.asks_for(rule));
     let options = &selection.options;
     let context = FileContext { document, model, stages: &stages, is_experimental, options };
-    for (_, check) in TABLE.of_file.iter().filter(|(rule, _)| selection.has(rule)) {
+    for (_, check) in Table::for_selection(selection).of_file.iter().filter(|(rule, _)| selection.has(rule)) {
         check(&context, &mut of_file);
     }
     for FileFound { stage, found: Found { item, finding } } in of_file {
@@ -322,7 +370,7 @@ pub(crate) fn about_comments(
     };
     let selects = |rule: &Rule| selection.has(rule);
     let context = CommentsContext { source, comments, used, selects: &selects, finds: &finds };
-    for (_, check) in TABLE.of_comments.iter().filter(|(rule, _)| selection.has(rule)) {
+    for (_, check) in Table::for_selection(selection).of_comments.iter().filter(|(rule, _)| selection.has(rule)) {
         check(&context, &mut out);
     }
     out

@@ -16,6 +16,8 @@ use dockwright_analysis::suggest::nearest;
 pub struct Selection {
     /// What it begins with; BuildKit's has BuildKit's places and words.
     pub preset: Preset,
+    /// The smallest preset that has all the rules, whose checks are run.
+    pub(crate) table: Preset,
     rules: FxHashSet<&'static str>,
     /// Chosen by name, which also runs what is experimental.
     chosen: FxHashSet<&'static str>,
@@ -68,8 +70,12 @@ impl Selection {
             }
         }
         let severities = FxHashMap::default();
+        let all = || RULES.iter().filter(|rule| rule.rejection.is_none() && rules.contains(rule.name));
+        let smallest = [Preset::Buildkit, Preset::Default, Preset::Hadolint];
+        let table = smallest.into_iter().find(|preset| all().all(|rule| preset.has(rule)));
         Self {
             preset,
+            table: table.unwrap_or(Preset::All),
             rules,
             chosen,
             severities,
