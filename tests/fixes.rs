@@ -72,7 +72,6 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ("MaskedExitStatus", "PipefailMissing", "the failure of the pipe counts once it is not masked"),
     ("MissingLineContinuation", "*", "what Docker cannot read is not checked"),
     ("PipefailMissing", "EchoEscapes", "the echo of bash writes a backslash as it is"),
-    ("PipefailMissing", "UnusedSuppression", "a comment silences what is gone"),
     ("PreferAddGit", "ConsecutiveRun", "one command is left in its RUN"),
     ("PreferAddGit", "UseWorkdirNotCd", "the RUN begins with the next command"),
     ("PreferCopyChmod", "ConsecutiveRun", "one command is left in its RUN"),
@@ -87,7 +86,6 @@ const BRINGS: &[(&str, &str, &str)] = &[
         "the remark is told of first: it would become a part of the value",
     ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
-    ("UnquotedLoopGlob", "UnsetShellVariable", "the pattern is read as one once its folder is quoted"),
     ("UnquotedVariable", "UselessCat", "a file without quotes may be several"),
     ("UserCreatedNotUsed", "UserNonNumeric", "there is a USER then"),
     ("UseCopyNotAdd", "CopyRelativeDestination", "hadolint asks it of COPY alone"),
@@ -232,10 +230,13 @@ impl File {
 
 /// All edits in the order of the text, each once; nothing where fixes contradict each other.
 fn edits_of(offers: &[&Diagnostic]) -> Option<Vec<TextEdit>> {
-    let fixes = offers.iter().filter_map(|it| it.fix.as_ref());
-    let mut edits: Vec<TextEdit> = fixes.flat_map(|fix| fix.edits.clone()).collect();
+    let mut fixes: Vec<&Vec<TextEdit>> =
+        offers.iter().filter_map(|it| Some(&it.fix.as_ref()?.edits)).collect();
+    // Several findings may have one fix. Equal edits of different fixes are not one: each quotes its own word.
+    fixes.sort_by_key(|edits| edits.first().map(|edit| (edit.range.start, edit.range.end)));
+    fixes.dedup();
+    let mut edits: Vec<TextEdit> = fixes.into_iter().flatten().cloned().collect();
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    edits.dedup();
     edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start).then_some(edits)
 }
 

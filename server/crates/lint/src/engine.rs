@@ -370,7 +370,9 @@ pub(crate) fn about_comments(
     };
     let selects = |rule: &Rule| selection.has(rule);
     let context = CommentsContext { source, comments, used, selects: &selects, finds: &finds };
-    for (_, check) in Table::for_selection(selection).of_comments.iter().filter(|(rule, _)| selection.has(rule)) {
+    for (_, check) in
+        Table::for_selection(selection).of_comments.iter().filter(|(rule, _)| selection.has(rule))
+    {
         check(&context, &mut out);
     }
     out

@@ -134,7 +134,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         let is_fixable = is_first_script && !is_harmed_later && run.shebang.is_empty();
         let word = if is_fixable { shell_with_pipefail(ctx, &run.shell) } else { None };
         let mend = word.as_ref().map(|_| fix as _);
-        acc.push_at(at, role, Finding { mend, word, ..finding });
+        acc.push_at(at, role, Finding { mend, word, mends_document: true, ..finding });
     }
 }
 
@@ -374,8 +374,23 @@ fn shell_with_pipefail(ctx: &StageContext<'_>, shell: &[&str]) -> Option<String>
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let keyword = if ctx.whole.word == "run" { "shell" } else { "SHELL" };
     let shell = ctx.finding.word.as_ref()?;
-    let text = format!("{keyword} {shell}{}{}", ctx.line_ending(), ctx.indentation());
-    Some(Fix::replace(&texts::FIX, 0..0, text).unsafe_choice())
+    let indentation = ctx.indentation();
+    let at = above_comments(ctx, ctx.start - indentation.len());
+    let text = format!("{indentation}{keyword} {shell}{}", ctx.line_ending());
+    Some(Fix::replace(&texts::FIX, at..at, text).unsafe_choice())
+}
+
+/// The start of the comments directly above a line: they are about the instruction, and may silence its findings.
+fn above_comments(ctx: &Mending<'_>, line: usize) -> usize {
+    /// Longer comments are parted from the instruction.
+    const LOOK_BACK: usize = 4_000;
+    let text = ctx.document.text();
+    let before = text.slice(line.saturating_sub(LOOK_BACK)..line);
+    // The first line of a part of the text may be cut.
+    let is_cut = usize::from(line > LOOK_BACK);
+    let lines: Vec<&str> = before.split_inclusive('\n').skip(is_cut).collect();
+    let comments = lines.iter().rev().take_while(|line| line.trim_start().starts_with('#'));
+    line - comments.map(|comment| comment.len()).sum::<usize>()
 }
 
 #[cfg(test)]

@@ -91,6 +91,12 @@ fn a_shell_that_sees_them() {
         "FROM debian\nSHELL [\"/bin/bash\", \"-euxc\"]\nRUN a | b\n",
         "FROM debian\nSHELL [\"/bin/bash\", \"-euxc\"]\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-euxc\"]\nRUN a | b\n",
     );
+    // A comment stays with its instruction.
+    check_fix(
+        RULE.name,
+        "FROM debian\n\n  # hadolint ignore=DL3008\n  RUN curl a | b\n",
+        "FROM debian\n\n  SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n  # hadolint ignore=DL3008\n  RUN curl a | b\n",
+    );
     // It would stop a command that comes later.
     for text in ["FROM debian\nRUN a | b\nRUN c | head -1\n", "FROM debian\nRUN a | b && yes | c\n"] {
         check_fix(RULE.name, text, text);
