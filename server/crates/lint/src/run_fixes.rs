@@ -8,9 +8,10 @@ use std::{ops::Range, sync::Arc};
 use crate::finding::Mending;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
-    fix::TextEdit,
+    fix::{Fix, TextEdit},
     shell::{Context, Dialect, Joint, OperatorKind, ScopeKind, ShellStatement, ShellView, ends_at_failure},
 };
+use dockwright_texts::Message;
 
 /// The commands of what is fixed.
 pub(crate) fn commands(ctx: &Mending<'_>) -> Arc<Commands> {
@@ -22,6 +23,12 @@ pub(crate) fn call_at<'a>(commands: &'a Commands, word: &Range<usize>) -> Option
     let is_it = |call: &CallIn<'_>| call.words(call.view).any(|(_, it)| it.span.range() == *word);
     // The innermost script counts.
     commands.calls().filter(is_it).last()
+}
+
+/// The fix that adds an option after the word that a finding is about.
+pub(crate) fn add_option(ctx: &Mending<'_>, title: impl Into<Message>, option: &str) -> Fix {
+    let edit = insert_after(ctx, &ctx.finding.range, &[option]);
+    Fix::replace(title, edit.range, edit.text)
 }
 
 /// Words after a word of a command: ` -y`, or `, "-y"` in an exec form.

@@ -31,7 +31,7 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
     rules::run_calls::{empties, is_cleaner, is_in_other_root, is_mounted, may_hide_options},
-    run_fixes::insert_after,
+    run_fixes::add_option,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix, spec::Instruction};
 use dockwright_texts::rules::apk_no_cache as texts;
@@ -84,8 +84,7 @@ fn clears_cache(call: &CallIn<'_>) -> bool {
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let edit = insert_after(ctx, &ctx.finding.range, &["--no-cache"]);
-    Some(Fix::replace(&texts::FIX, edit.range, edit.text))
+    Some(add_option(ctx, &texts::FIX, "--no-cache"))
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
     rules::run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs},
-    run_fixes::insert_after,
+    run_fixes::add_option,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
 use dockwright_texts::rules::apt_get_no_install_recommends as texts;
@@ -82,8 +82,7 @@ fn takes_recommended(call: &CallIn<'_>) -> Option<usize> {
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let edit = insert_after(ctx, &ctx.finding.range, &["--no-install-recommends"]);
-    Some(Fix::replace(&texts::FIX, edit.range, edit.text).unsafe_choice())
+    Some(add_option(ctx, &texts::FIX, "--no-install-recommends").unsafe_choice())
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset},
     rules::run_calls::{APT_YES, apt_install, apt_option, configures_apt, is_fed, may_hide_options, runs},
-    run_fixes::insert_after,
+    run_fixes::add_option,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
 use dockwright_texts::rules::apt_get_yes as texts;
@@ -84,8 +84,7 @@ fn answers(call: &CallIn<'_>) -> bool {
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let edit = insert_after(ctx, &ctx.finding.range, &["-y"]);
-    Some(Fix::replace(&texts::FIX, edit.range, edit.text))
+    Some(add_option(ctx, &texts::FIX, "-y"))
 }
 
 #[cfg(test)]

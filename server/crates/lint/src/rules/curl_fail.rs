@@ -29,7 +29,7 @@
 use super::{
     Acc, Check, StageContext,
     downloads::{Sink, curl_downloads},
-    environment::{add_curl_letter, calls_after},
+    environment::{calls_after, curl_letter_fix},
 };
 use crate::{
     finding::{Finding, Mending},
@@ -75,8 +75,7 @@ fn is_verified(run: &Run<'_>, download: CallIn<'_>) -> bool {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let edits = vec![add_curl_letter(ctx, 'f')?];
-    Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
+    curl_letter_fix(ctx, &texts::FIX, 'f')
 }
 
 #[cfg(test)]

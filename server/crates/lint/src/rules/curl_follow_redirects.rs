@@ -29,7 +29,7 @@
 use super::{
     Acc, Check, StageContext,
     downloads::{Sink, curl_downloads, is_direct},
-    environment::add_curl_letter,
+    environment::curl_letter_fix,
 };
 use crate::{
     finding::{Finding, Mending},
@@ -60,8 +60,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let edits = vec![add_curl_letter(ctx, 'L')?];
-    Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
+    curl_letter_fix(ctx, &texts::FIX, 'L')
 }
 
 #[cfg(test)]

@@ -7,13 +7,15 @@ use dockwright_analysis::{
         operands::{ArgDefinition, Mount, Operands, Pair},
         template::Template,
     },
-    fix::TextEdit,
+    fix::{Fix, TextEdit},
     shell::{ShellView, Span, Word},
     spec::{
         Instruction,
         mounts::{MountKind, MountValue},
     },
 };
+
+use dockwright_texts::Message;
 
 use super::{Role, StageContext};
 use crate::{
@@ -149,8 +151,13 @@ pub(crate) fn written(call: CallIn<'_>, source: &str, word: usize) -> String {
     source.get(call.range(word)).unwrap_or_default().replace(['"', '\''], "")
 }
 
+/// The fix that gives the `curl` of a finding another letter.
+pub(crate) fn curl_letter_fix(ctx: &Mending<'_>, title: impl Into<Message>, letter: char) -> Option<Fix> {
+    Some(Fix { title: title.into(), safe: false, edits: vec![add_curl_letter(ctx, letter)?] })
+}
+
 /// Another letter among the options of the `curl` that a finding is at: in the bundle that follows it, or as a word of its own.
-pub(crate) fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdit> {
+fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdit> {
     let all = commands(ctx);
     let range = &ctx.finding.range;
     let call = all.calls().filter(|it| it.range(it.word) == *range).last()?;

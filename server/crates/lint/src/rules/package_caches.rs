@@ -2,19 +2,20 @@
 //!
 //! Only stages that the image is made of are looked at. What stays in the others is thrown away with them.
 
-use std::ops::Range;
+use std::{marker::PhantomData, ops::Range};
 
 use crate::{
     finding::{Finding, Found, Mending},
     rules::run_calls::{
         Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs, with_rights_of,
     },
-    rules::{FileContext, FileFound, StageContext},
+    rules::{FileContext, FileFound, StageContext, Summary},
     run_fixes::{append, call_at, commands},
 };
 use dockwright_analysis::{
     commands::CallIn,
     fix::{Fix, TextEdit},
+    memo::Memoized,
 };
 
 /// A package manager, and what deletes its downloads.
@@ -43,7 +44,7 @@ pub(crate) struct Left {
 
 impl Downloads {
     /// What is left in a stage.
-    pub(crate) fn left_in(&self, ctx: &StageContext<'_>) -> Vec<Left> {
+    fn left_in(&self, ctx: &StageContext<'_>) -> Vec<Left> {
         runs(ctx).filter_map(|run| self.left_by(&run)).collect()
     }
 
@@ -79,19 +80,53 @@ impl Downloads {
     }
 }
 
-/// The findings in the stages that are kept.
-pub(crate) fn in_kept_stages<'a>(
-    ctx: &FileContext<'a>,
-    left: impl Fn(usize) -> &'a [Left],
-    finding: impl Fn(usize, &Left) -> Finding,
+/// A rule about the downloads of a package manager.
+pub(crate) trait Cleaning: Send + Sync + 'static {
+    const DOWNLOADS: Downloads;
+}
+
+/// What is left in a stage.
+struct LeftInStage<T>(Vec<Left>, PhantomData<fn() -> T>);
+
+impl<T: Cleaning> Memoized for LeftInStage<T> {}
+
+impl<T: Cleaning> Summary for LeftInStage<T> {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(T::DOWNLOADS.left_in(ctx), PhantomData)
+    }
+}
+
+/// Reports what is left in the stages that are kept.
+pub(crate) fn report_left<T: Cleaning>(
+    ctx: &FileContext<'_>,
+    finding: impl Fn(&Left) -> Finding,
     found: &mut Vec<FileFound>,
 ) {
     let kept = kept_stages(ctx.model);
     for stage in (0..ctx.stages.len()).filter(|&stage| kept[stage]) {
-        found.extend(left(stage).iter().map(|left| FileFound {
+        let LeftInStage::<T>(left, _) = ctx.stages[stage].1.get();
+        found.extend(left.iter().map(|left| FileFound {
             stage: Some(stage),
-            found: Found { item: left.item, finding: finding(stage, left) },
+            found: Found { item: left.item, finding: finding(left) },
         }));
+    }
+}
+
+/// Reports what was found in the stages that are kept, unless one of them says that the rule does not apply to the file.
+pub(crate) fn report_unless<T: Summary>(
+    ctx: &FileContext<'_>,
+    does_not_apply: impl Fn(&T) -> bool,
+    found_in: impl Fn(&T) -> &[Found],
+    found: &mut Vec<FileFound>,
+) {
+    let kept = kept_stages(ctx.model);
+    let stages = || ctx.stages.iter().enumerate().filter(|(stage, _)| kept[*stage]);
+    if stages().any(|(_, (_, summaries))| does_not_apply(summaries.get::<T>())) {
+        return;
+    }
+    for (stage, (_, summaries)) in stages() {
+        let own = found_in(summaries.get::<T>()).iter().cloned();
+        found.extend(own.map(|found| FileFound { stage: Some(stage), found }));
     }
 }
 

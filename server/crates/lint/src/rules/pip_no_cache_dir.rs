@@ -35,7 +35,10 @@ use super::{
 use crate::{
     finding::{Finding, Found, Mending},
     rule::{Group, Preset, Severity},
-    rules::run_calls::{Run, is_within, kept_stages, runs},
+    rules::{
+        package_caches::report_unless,
+        run_calls::{Run, is_within, runs},
+    },
     run_fixes::{call_at, commands, insert_after},
 };
 use dockwright_analysis::{
@@ -79,15 +82,7 @@ impl Summary for Installs {
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let kept = kept_stages(ctx.model);
-    let stages = || ctx.stages.iter().enumerate().filter(|(stage, _)| kept[*stage]);
-    if stages().any(|(_, (_, summaries))| summaries.get::<Installs>().has_config) {
-        return;
-    }
-    for (stage, (_, summaries)) in stages() {
-        let own = summaries.get::<Installs>().found.iter().cloned();
-        found.extend(own.map(|found| FileFound { stage: Some(stage), found }));
-    }
+    report_unless::<Installs>(ctx, |installs| installs.has_config, |installs| &installs.found, found);
 }
 
 fn is_install(call: CallIn<'_>) -> bool {

@@ -30,7 +30,7 @@ use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Rule},
     rules::run_calls::{is_fed, may_hide_options, runs, sets, writes_setting},
-    run_fixes::insert_after,
+    run_fixes::add_option,
 };
 use dockwright_analysis::{
     commands::{CallIn, Commands},
@@ -130,8 +130,7 @@ fn configures(it: &Item, commands: &Commands) -> bool {
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape of all fixes")]
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    let edit = insert_after(ctx, &ctx.finding.range, &["-y"]);
-    Some(Fix::replace(&texts::FIX, edit.range, edit.text))
+    Some(add_option(ctx, &texts::FIX, "-y"))
 }
 
 #[cfg(test)]

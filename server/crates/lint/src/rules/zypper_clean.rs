@@ -25,13 +25,13 @@
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>
 
-use super::{Check, FileContext, FileFound, StageContext, Summary};
+use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
     rule::{Group, Preset, Severity},
-    rules::package_caches::{Downloads, Left, clean_up_fix, in_kept_stages},
+    rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
 };
-use dockwright_analysis::{fix::Fix, memo::Memoized};
+use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::zypper_clean as texts;
 
 rule! {
@@ -42,41 +42,33 @@ rule! {
     presets: &[Preset::Hadolint, Preset::Default],
 }
 
-const DOWNLOADS: Downloads = Downloads {
-    programs: &["zypper"],
-    leaving: &[
-        &["install"],
-        &["in"],
-        &["source-install"],
-        &["si"],
-        &["update"],
-        &["up"],
-        &["patch"],
-        &["dist-upgrade"],
-        &["dup"],
-    ],
-    cleaners: &["zypper"],
-    folders: &["/var/cache/zypp", "/var/cache/zypper"],
-};
+struct Zypper;
 
-/// What is left in a stage.
-struct LeftInStage(Vec<Left>);
-
-impl Memoized for LeftInStage {}
-
-impl Summary for LeftInStage {
-    fn of(ctx: &StageContext<'_>) -> Self {
-        Self(DOWNLOADS.left_in(ctx))
-    }
+impl Cleaning for Zypper {
+    const DOWNLOADS: Downloads = Downloads {
+        programs: &["zypper"],
+        leaving: &[
+            &["install"],
+            &["in"],
+            &["source-install"],
+            &["si"],
+            &["update"],
+            &["up"],
+            &["patch"],
+            &["dist-upgrade"],
+            &["dup"],
+        ],
+        cleaners: &["zypper"],
+        folders: &["/var/cache/zypp", "/var/cache/zypper"],
+    };
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let left = |stage: usize| ctx.stages[stage].1.get::<LeftInStage>().0.as_slice();
-    let finding = |_, left: &Left| Finding {
+    let finding = |left: &Left| Finding {
         mend: Some(fix),
         ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
     };
-    in_kept_stages(ctx, left, finding, found);
+    report_left::<Zypper>(ctx, finding, found);
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
