@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use dockwright_lint::{diagnostic::Diagnostic, rule::Severity};
-use dockwright_texts::{Language, Message, cli::findings as texts};
+use dockwright_texts::{Language, Message, cli::findings as texts, sentences};
 
 use super::File;
 use crate::cli::{lines::Lines, printable};
@@ -131,14 +131,19 @@ fn groups<'a>(
     // Of the other names only hadolint's numbers: those are what people write into suppressions.
     let known = diagnostic.aliases.iter().filter(|alias| alias.starts_with("DL"));
     let names: Vec<_> = [diagnostic.code].iter().chain(known.take(1)).copied().collect();
-    let message = diagnostic.text(file.language);
-    let (first, explanation) = parts(&message);
+    let message = diagnostic.message.text(file.language);
+    let (first, rest) = parts(&message);
+    let notes = rest
+        .map(|rest| Message::verbatim(rest.to_owned()))
+        .into_iter()
+        .chain(diagnostic.notes.iter().cloned());
+    let explanation = Some(sentences(&notes.collect::<Vec<_>>(), file.language)).filter(|it| !it.is_empty());
     let mut title = level.primary_title(printable::lines(first).into_owned()).id(names.join(", "));
     if let Some(url) = &diagnostic.url {
         title = title.id_url(url);
     }
     let mut main = with_source(Group::with_title(title), file, lines, &diagnostic.range);
-    for note in explanation.into_iter().chain(folded) {
+    for note in explanation.as_deref().into_iter().chain(folded) {
         main = main.element(Level::NOTE.message(printable::lines(note).into_owned()));
     }
     if let Some(fix) = &diagnostic.fix {

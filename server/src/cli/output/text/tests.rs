@@ -325,3 +325,24 @@ fn many_findings_in_a_large_file_are_not_quadratic() {
     };
     assert!(render(&file).contains("f:49991:1"));
 }
+
+#[test]
+fn a_note_may_begin_with_a_small_letter() {
+    let source = "FROM a\nRUN x y\n";
+    let mut diagnostic = finding(7..10);
+    diagnostic.notes = vec![Message::verbatim("pip keeps it. It is large"), Message::verbatim("Really")];
+    check(
+        source,
+        diagnostic,
+        &expect![[r#"
+                warning[RuleName, DL0000]: the message
+                 --> web/Dockerfile:2:1
+                  |
+                2 | RUN x y
+                  | ^^^
+                  |
+                  = note: pip keeps it. It is large. Really
+
+            "#]],
+    );
+}
