@@ -16,7 +16,9 @@ mod tests;
 use std::ops::Range;
 
 use dockwright_analysis::{document::Document, model::Model, problem::Refusal, spec::Instruction};
-use dockwright_lint::{diagnostic::Diagnostic, diagnostics::diagnostics_for, preset::Selection};
+use dockwright_lint::{
+    diagnostic::Diagnostic, diagnostics::diagnostics_for, preset::Selection, rule::Group, rules,
+};
 use line::CommentLine;
 use place::Place;
 
@@ -102,14 +104,21 @@ fn findings_in(shown: &[Diagnostic], range: &Range<usize>) -> Option<Range<usize
 fn is_unfinished(place: &Place<'_>, rule: &str) -> bool {
     let by_rule = RULES.binary_search_by_key(&rule, |(name, _)| name).ok().map(|at| RULES[at].1);
     by_rule.is_some_and(|test| test(place))
+        || by_rule.is_none() && is_about_run(rule) && place.is_run_being_typed()
         || place.is_in_swallowed_lines()
         || place.is_in_open_array()
         || place.is_half_a_mark()
 }
 
+/// Whether a rule is about programs or shell text: an option, a clean-up or a quote may still be typed.
+fn is_about_run(rule: &str) -> bool {
+    rules::named(rule).is_some_and(|rule| matches!(rule.group, Group::Commands | Group::Shell))
+}
+
 type Test = fn(&Place<'_>) -> bool;
 
-/// What makes a finding of each rule unfinished, by name. Findings of other rules never are.
+/// What makes a finding of each rule unfinished, by name. Findings of other rules never are, but for those about programs
+/// in the RUN that is being typed.
 static RULES: &[(&str, Test)] = &[
     ("BackgroundProcess", |place| place.is_half_an_operator()),
     ("BaseNameEmpty", |place| place.is_value(&[":-a"], values::is_reference)),

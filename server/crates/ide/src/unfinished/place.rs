@@ -75,6 +75,13 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The finding is in a RUN that is being typed at its end.
+    pub(super) fn is_run_being_typed(&self) -> bool {
+        self.run_facts().instruction == Some(Instruction::Run)
+            && self.range.start <= self.cursor
+            && self.source.get(self.cursor..).is_some_and(|rest| rest.trim().is_empty())
+    }
+
     /// The instruction that is run: the trigger of ONBUILD.
     pub(super) fn run_facts(&self) -> &'a Facts {
         self.spot.placed.facts.trigger.as_deref().unwrap_or(self.spot.placed.facts)

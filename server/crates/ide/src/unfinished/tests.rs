@@ -3,7 +3,7 @@
 use dockwright_syntax::Text;
 
 use super::*;
-use dockwright_lint::{diagnostics::diagnostics, preset::Choice, rule::Preset, rules};
+use dockwright_lint::{diagnostics::diagnostics, preset::Choice, rule::Preset};
 
 /// The text without the `|`, and where that is.
 fn typed(text: &str) -> (Document, usize) {
@@ -47,6 +47,16 @@ fn all(texts: &[&str], is_right: impl Fn(&[&str], &[&str]) -> bool) {
         .map(|(text, (held, shown))| format!("{text:?}: {held:?} held back, {shown:?} shown"))
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn programs_in_the_run_being_typed() {
+    held("AptGetYes", &["RUN apt-get install cu|", "RUN x && \\\n  apt-get install cu|\n"]);
+    held("AptInsteadOfAptGet", &["RUN apt install -y x|"]);
+    shown(
+        "AptGetYes",
+        &["RUN apt-get install x\nRUN |", "|RUN apt-get install x", "RUN x| && apt-get install x"],
+    );
 }
 
 #[test]
