@@ -392,5 +392,4 @@ fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "global_arg_in_stage/tests.rs"]
 mod tests;

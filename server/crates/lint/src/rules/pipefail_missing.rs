@@ -394,5 +394,4 @@ fn above_comments(ctx: &Mending<'_>, line: usize) -> usize {
 }
 
 #[cfg(test)]
-#[path = "pipefail_missing/tests.rs"]
 mod tests;

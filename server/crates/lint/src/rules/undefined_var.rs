@@ -31,7 +31,6 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
 
-#[path = "undefined_var/heredocs.rs"]
 mod heredocs;
 
 use super::{Acc, Check, Role, StageContext, env_self_reference};

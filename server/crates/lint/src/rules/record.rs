@@ -1,0 +1,93 @@
+//! The records of rules, as macros: what is alike in rules of a kind is here once, and a record says what differs.
+
+/// A rule's record: its checks, the rules that it replaces or stands for, by their modules, and the fields of [`Rule`].
+macro_rules! rule {
+    // The build script reads the name.
+    (name: $name:literal, $($rest:tt)*) => { rule! { $($rest)* } };
+    (checks: $checks:tt, replaces: $replaced:tt, $($rest:tt)*) => { rule! { @ $checks $replaced [] $($rest)* } };
+    (checks: $checks:tt, stands_for: $others:tt, $($rest:tt)*) => { rule! { @ $checks [] $others $($rest)* } };
+    (checks: $checks:tt, $($rest:tt)*) => { rule! { @ $checks [] [] $($rest)* } };
+    (
+        @ [$($check:expr),* $(,)?] [$($replaced:ident),* $(,)?] [$($other:ident),* $(,)?]
+        $($key:ident: $value:expr),* $(,)?
+    ) => {
+        /// What the rule is.
+        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            replaces: &[$(&$crate::rules::$replaced::RULE),*],
+            stands_for: &[$(&$crate::rules::$other::RULE),*],
+            $($key: $value,)*
+            ..$crate::rules::recorded($crate::rule::Rule::PLAIN, module_path!())
+        };
+
+        /// What it looks at.
+        pub(crate) const CHECKS: &[$crate::rules::Check] = &[$($check),*];
+    };
+}
+
+/// The record of what Docker rejects; the file is named like the [`Refusal`].
+macro_rules! rejection {
+    ($($key:ident: $value:expr),* $(,)?) => {
+        /// What the rule is.
+        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            $($key: $value,)*
+            ..$crate::rules::rejected($crate::rules::recorded($crate::rule::Rule::REJECTION, module_path!()))
+        };
+
+        /// It has no check: facts and the model find it.
+        pub(crate) const CHECKS: &[$crate::rules::Check] = &[];
+    };
+}
+
+/// The record of a rule about the shell's own language: ShellCheck's codes for it, which are its aliases, and what is said
+/// of each finding. All findings have `fix: safe` or `fix: unsafe`, or none has a fix.
+macro_rules! shell_rule {
+    (codes: $codes:tt, severity: $severity:ident, finding: $message:expr $(, fix: $fix:ident)? $(,)?) => {
+        shell_rule! { @record $codes $severity { $codes => $message } [$($fix)?] }
+    };
+    (
+        codes: $codes:tt, severity: $severity:ident,
+        findings: { $($code:literal => $message:expr),* $(,)? } $(, fix: $fix:ident)? $(,)?
+    ) => {
+        shell_rule! { @record $codes $severity { $([$code] => $message),* } [$($fix)?] }
+    };
+    (
+        @record [$first:literal $(, $code:literal)*] $severity:ident
+        { $($codes:tt => $message:expr),* } $fix:tt
+    ) => {
+        rule! {
+            checks: [$crate::rules::Check::Instruction(&[dockwright_analysis::spec::Instruction::Run], check)],
+            aliases: &[concat!("SC", $first) $(, concat!("SC", $code))*],
+            group: $crate::rule::Group::Shell,
+            severity: $crate::rule::Severity::$severity,
+            presets: &[],
+            url: Some(concat!("https://www.shellcheck.net/wiki/SC", $first)),
+        }
+
+        fn check(ctx: &$crate::rules::InstructionContext<'_>, acc: &mut $crate::rules::Acc) {
+            $($crate::rules::shell_report::report(
+                ctx, acc, &RULE, &$codes, shell_rule!(@fix $fix), $message,
+            );)*
+        }
+    };
+    (@fix []) => { None };
+    (@fix [safe]) => { Some(|ctx| $crate::rules::shell_report::fix(ctx, &RULE, &texts::FIX)) };
+    (@fix [unsafe]) => {
+        Some(|ctx| {
+            let fix = $crate::rules::shell_report::fix(ctx, &RULE, &texts::FIX);
+            fix.map(dockwright_analysis::fix::Fix::unsafe_choice)
+        })
+    };
+}
+
+/// The test of a rule about the shell's own language: scripts, with the place of the finding, and scripts without one.
+macro_rules! shell_cases {
+    (image: $image:literal, found: $found:expr, quiet: $quiet:expr $(,)?) => {
+        #[cfg(test)]
+        mod tests {
+            #[test]
+            fn scripts() {
+                $crate::rules::testing::check_scripts(super::RULE.name, $image, &$found, &$quiet);
+            }
+        }
+    };
+}
