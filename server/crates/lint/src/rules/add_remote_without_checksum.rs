@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
@@ -40,9 +37,7 @@ use dockwright_texts::rules::add_remote_without_checksum as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add], check)],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -29,7 +29,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{empties, is_cleaner, is_in_other_root, is_mounted, may_hide_options},
     run_fixes::add_option,
 };
@@ -39,9 +38,7 @@ use dockwright_texts::rules::apk_no_cache as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3019", "DS-0025", "DFL:apkadd-missing_nocache_or_updaterm"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 /// With these, apk writes no index to the usual place, or does nothing.

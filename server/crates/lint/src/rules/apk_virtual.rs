@@ -26,19 +26,14 @@
 //! - <https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 use dockwright_texts::rules::apk_virtual as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DFL:apkadd-missing-virtual"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[],
+    group: Commands, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

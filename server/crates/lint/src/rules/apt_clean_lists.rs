@@ -30,7 +30,6 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
     rules::package_caches::clean_up_fix,
     rules::package_lists::{LaterUses, list_runs},
     rules::run_calls::kept_stages,
@@ -41,9 +40,7 @@ use dockwright_texts::rules::apt_clean_lists as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3009", "DFL:apt-get_missing_rm"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

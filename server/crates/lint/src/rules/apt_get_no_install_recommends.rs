@@ -31,7 +31,6 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs},
     run_fixes::add_option,
 };
@@ -41,9 +40,7 @@ use dockwright_texts::rules::apt_get_no_install_recommends as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3015", "DS-0029", "DFL:apt-get_recommends"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 const SETTING: &str = "Install-Recommends";

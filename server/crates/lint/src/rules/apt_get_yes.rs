@@ -29,7 +29,6 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{APT_YES, apt_install, apt_option, configures_apt, is_fed, may_hide_options, runs},
     run_fixes::add_option,
 };
@@ -39,8 +38,7 @@ use dockwright_texts::rules::apt_get_yes as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3014", "DS-0021", "DFL:apt-get_missing_param"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 const YES: &[&str] =

@@ -28,7 +28,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     run_fixes::{call_at, commands, replace_word},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
@@ -37,9 +36,7 @@ use dockwright_texts::rules::apt_instead_of_apt_get as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3027"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -30,7 +30,6 @@
 use super::{Check, FileContext, FileFound, Role};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
     rules::package_lists::{LaterUses, list_runs},
     rules::run_calls::is_mounted,
 };
@@ -47,8 +46,7 @@ rule! {
     checks: [Check::File(check)],
     stands_for: [apt_clean_lists],
     aliases: &["DS-0017", "DFL:apt-get-update_require_install"],
-    group: Group::Commands,
-    presets: &[Preset::Default],
+    group: Commands, presets: &[Default],
 }
 
 /// Where the managers keep their lists.

@@ -29,10 +29,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#using-arg-variables>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     document::Item,
     facts::{Facts, operands::Operands},
@@ -43,9 +40,7 @@ use dockwright_texts::rules::arg_shadowed_by_env as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Variables, severity: Info, presets: &[Default],
 }
 
 /// How far behind an ARG its ENV is looked for: nobody writes them farther apart.

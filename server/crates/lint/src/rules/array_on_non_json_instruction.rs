@@ -29,18 +29,13 @@
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{Acc, Check, InstructionContext, Role, TEXTS};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::array_on_non_json_instruction as texts;
 
 rule! {
     checks: [Check::Instruction(TEXTS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, Check, InstructionContext, Role, STARTS};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     shell::ShellView,
@@ -41,8 +38,7 @@ use dockwright_texts::rules::background_process as texts;
 rule! {
     checks: [Check::Instruction(STARTS, check)],
     replaces: [json_args_recommended],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

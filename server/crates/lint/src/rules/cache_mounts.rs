@@ -35,7 +35,6 @@ use super::{Check, FileContext, FileFound};
 use crate::{
     cache_mounts::{CacheMounts, all_cache_mounts, has_mounts},
     finding::{Finding, Found, Mending},
-    rule::{Group, Severity},
     script_run::ScriptRun,
 };
 use dockwright_analysis::{fix::Fix, model::place::Spot, spec::Instruction};
@@ -44,9 +43,7 @@ use dockwright_texts::rules::cache_mounts as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:prefer-package-cache-mounts"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[],
+    group: Performance, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -28,17 +28,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::Group,
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{document::Item, model::Command, spec::Instruction};
 use dockwright_texts::rules::cmd_inherits_nothing as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Forms,
-    presets: &[],
+    group: Forms, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -29,18 +29,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::cmd_looks_like_arguments_only as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd], check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Forms, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -32,7 +32,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     scripts::Scripts,
     statements::own_statements,
 };
@@ -50,9 +49,7 @@ use dockwright_texts::rules::consecutive_run as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3059"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Performance, severity: Info, presets: &[Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

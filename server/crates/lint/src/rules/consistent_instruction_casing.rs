@@ -28,17 +28,14 @@
 //! - <https://docs.docker.com/reference/build/checks/consistent-instruction-casing/>
 
 use super::{Check, FileContext, FileFound, StageContext, Summary};
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{fix::Fix, memo::Memoized};
 use dockwright_texts::{rules::consistent_instruction_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DU:CASING_INSTRUCTION", "DFL:uppercase_commands"],
-    group: Group::Style,
+    group: Style,
     url: Some("https://docs.docker.com/reference/build/checks/consistent-instruction-casing/"),
     moment: Moment::new(Pass::Casing, 0),
 }

@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::Operands,
     fix::Fix,
@@ -43,9 +40,7 @@ use dockwright_texts::rules::copy_after_user_without_chown as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:copy-after-user-without-chown"],
-    group: Group::Context,
-    severity: Severity::Info,
-    presets: &[],
+    group: Context, severity: Info, presets: &[],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -25,10 +25,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -42,9 +39,7 @@ use dockwright_texts::rules::copy_destination_slash as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DL3021", "DU:INVALID_DESTINATION", "DFL:add_dest_invalid", "DS-0011"],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Context, severity: Error, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

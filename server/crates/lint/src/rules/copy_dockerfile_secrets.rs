@@ -29,10 +29,7 @@
 //! - <https://docs.docker.com/build/building/secrets/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::{
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
@@ -41,8 +38,7 @@ use dockwright_texts::rules::copy_dockerfile_secrets as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
-    group: Group::Security,
-    presets: &[Preset::Default],
+    group: Security, presets: &[Default],
 }
 
 /// Files that hold nothing but secrets.

@@ -35,7 +35,7 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::suggest::nearest;
 use dockwright_texts::rules::copy_from_image as texts;
@@ -43,9 +43,7 @@ use dockwright_texts::rules::copy_from_image as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3022"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Stages, severity: Info, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

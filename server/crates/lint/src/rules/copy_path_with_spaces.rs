@@ -28,19 +28,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
 use dockwright_texts::{rules::copy_path_with_spaces as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],
     replaces: [unclosed_quote],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -45,8 +42,7 @@ use dockwright_texts::rules::copy_relative_destination as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3045"],
-    group: Group::Context,
-    presets: &[Preset::Hadolint],
+    group: Context, presets: &[Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

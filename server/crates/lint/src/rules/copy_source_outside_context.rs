@@ -26,10 +26,7 @@
 //! - <https://docs.docker.com/build/concepts/context/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::Operands,
     fix::Fix,
@@ -40,9 +37,7 @@ use dockwright_texts::{rules::copy_source_outside_context as texts, titles};
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DFL:add_src_invalid"],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Context, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -32,10 +32,7 @@
 use std::ops::Range;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::{Facts, operands::Operands},
     model::{Base, EdgeKind},
@@ -46,8 +43,7 @@ use dockwright_texts::rules::copy_whole_filesystem as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3067"],
-    group: Group::Context,
-    presets: &[Preset::Hadolint],
+    group: Context, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -33,7 +33,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{Run, runs},
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
@@ -41,9 +40,7 @@ use dockwright_texts::rules::curl_fail as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Commands, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

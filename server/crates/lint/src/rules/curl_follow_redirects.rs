@@ -33,7 +33,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::runs,
 };
 use dockwright_analysis::fix::Fix;
@@ -42,9 +41,7 @@ use dockwright_texts::rules::curl_follow_redirects as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:curl-should-follow-redirects"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Commands, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -32,18 +32,12 @@ use super::{
     Acc, Check, StageContext,
     downloads::{Sink, sink},
 };
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_texts::rules::curl_pipe_shell as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Security, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

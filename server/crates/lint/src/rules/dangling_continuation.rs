@@ -32,7 +32,7 @@
 use super::{Acc, Check, InstructionContext, Role, trailing_comment::is_refused};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::dangling_continuation as texts;
@@ -50,8 +50,7 @@ rule! {
         no_empty_continuation,
         shell_needs_json,
     ],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -27,18 +27,13 @@
 //! - <https://docs.docker.com/build/buildkit/frontend/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::deprecated_frontend as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    severity: Severity::Info,
-    presets: &[],
+    group: Syntax, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -25,19 +25,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::directive_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DU:CASING_DIRECTIVE"],
-    group: Group::Style,
-    severity: Severity::Hint,
-    presets: &[],
+    group: Style, severity: Hint, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

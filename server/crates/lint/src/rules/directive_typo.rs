@@ -27,18 +27,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
 use super::{Check, FileContext, FileFound, misplaced_directive::each_comment};
-use crate::{
-    finding::{Finding, Mend, change_to_word},
-    rule::{ForeignFiles, Group, Preset},
-};
+use crate::finding::{Finding, Mend, change_to_word};
 use dockwright_analysis::suggest::nearest;
 use dockwright_texts::rules::directive_typo as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:syntax-directive-typo"],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
     foreign: ForeignFiles::FrontendImages,
 }
 

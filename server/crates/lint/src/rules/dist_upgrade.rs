@@ -27,7 +27,7 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::Severity,
     rules::run_calls::{APT_INERT, is_in_other_root},
 };
 use dockwright_analysis::spec::Instruction;
@@ -36,8 +36,7 @@ use dockwright_texts::rules::dist_upgrade as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3035", "DS-0024", "DFL:apt-get-dist-upgrade"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

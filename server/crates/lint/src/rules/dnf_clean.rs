@@ -28,7 +28,6 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
 };
 use dockwright_analysis::fix::Fix;
@@ -37,9 +36,7 @@ use dockwright_texts::rules::dnf_clean as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3040", "DS-0019", "DS-0027"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 struct Dnf;

@@ -25,18 +25,13 @@
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages>
 
 use super::{Acc, Check, InstructionContext, yum_pin::is_pinned};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, unpinned},
-};
+use crate::rules::package_pins::{Pins, unpinned};
 use dockwright_analysis::spec::Instruction;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3041"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 const PINS: Pins = Pins {

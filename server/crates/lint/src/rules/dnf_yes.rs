@@ -26,13 +26,11 @@
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html>
 
 use super::{Acc, Check, StageContext, yum_yes::questions};
-use crate::rule::{Group, Preset};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3038"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

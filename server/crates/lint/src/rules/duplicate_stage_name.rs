@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/build/checks/duplicate-stage-name/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Moment, Pass, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, go::quote};
 use dockwright_texts::rules::duplicate_stage_name as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3024", "DU:DUPLICATE_BUILD_STAGE_NAME", "DS-0012"],
-    group: Group::Stages,
-    severity: Severity::Error,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, severity: Error, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/duplicate-stage-name/"),
     moment: Moment::new(Pass::StageNames, 1),
 }

@@ -26,18 +26,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::empty_command as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Run], check)],
     replaces: [json_args_recommended],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -31,10 +31,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{BuildPlace, Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{BuildPlace, Finding, Mending};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::Fix,
@@ -46,9 +43,7 @@ use dockwright_texts::rules::env_self_reference as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3044"],
-    group: Group::Variables,
-    severity: Severity::Error,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Variables, severity: Error, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -25,18 +25,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{BuildPlace, Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{BuildPlace, Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::rules::env_spaces_around_equals as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
-    group: Group::Variables,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Variables, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

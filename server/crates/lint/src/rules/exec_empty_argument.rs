@@ -28,7 +28,7 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
@@ -36,9 +36,7 @@ use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -27,7 +27,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -39,8 +38,7 @@ use dockwright_texts::rules::exec_quoted_element as texts;
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_single_string_with_spaces],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 /// Programs whose arguments may be quoted texts of their own language.

@@ -30,18 +30,12 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
 use super::{Acc, Check, InstructionContext, STARTS};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-    rules::exec_form::Exec,
-};
+use crate::{finding::Finding, rules::exec_form::Exec};
 use dockwright_texts::rules::exec_relative_program as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -29,7 +29,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -42,9 +41,7 @@ use dockwright_texts::rules::exec_shell_command_split as texts;
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_shell_operator],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

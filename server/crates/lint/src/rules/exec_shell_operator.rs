@@ -29,7 +29,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -44,9 +43,7 @@ rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_shell_builtin],
     aliases: &["HealthcheckExecOperator"],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 const OPERATORS: [&str; 17] =

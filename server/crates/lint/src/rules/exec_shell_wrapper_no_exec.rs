@@ -29,7 +29,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -42,9 +41,7 @@ use dockwright_texts::rules::exec_shell_wrapper_no_exec as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -28,11 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, Check, InstructionContext, PATHS, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::exec_form::Exec,
-};
+use crate::{finding::Finding, rule::Severity, rules::exec_form::Exec};
 use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
     programs::any_shell,
@@ -42,8 +38,7 @@ use dockwright_texts::rules::exec_tilde_not_expanded as texts;
 
 rule! {
     checks: [Check::Instruction(PATHS, check)],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

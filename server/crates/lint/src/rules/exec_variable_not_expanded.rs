@@ -32,7 +32,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -48,8 +47,7 @@ use dockwright_texts::rules::exec_variable_not_expanded as texts;
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [cmd_looks_like_arguments_only],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 /// Programs that expand variables themselves or are given programs.

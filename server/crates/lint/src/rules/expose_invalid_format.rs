@@ -25,17 +25,14 @@
 //! - <https://docs.docker.com/reference/build/checks/expose-invalid-format/>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::Group,
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, model::Remark};
 use dockwright_texts::{rules::expose_invalid_format as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DFL:expose_host_port"],
-    group: Group::Metadata,
+    group: Metadata,
     url: Some("https://docs.docker.com/reference/build/checks/expose-invalid-format/"),
 }
 

@@ -28,17 +28,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#expose>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, model::Remark};
 use dockwright_texts::rules::expose_loses_text as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Metadata,
-    presets: &[Preset::Default],
+    group: Metadata, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

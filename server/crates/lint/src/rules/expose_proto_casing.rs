@@ -25,16 +25,13 @@
 //! - <https://docs.docker.com/reference/build/checks/expose-proto-casing/>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::Group,
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, model::Remark};
 use dockwright_texts::{rules::expose_proto_casing as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Metadata,
+    group: Metadata,
     url: Some("https://docs.docker.com/reference/build/checks/expose-proto-casing/"),
 }
 

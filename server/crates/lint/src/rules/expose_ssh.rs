@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/cli/docker/container/exec/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::expose_ssh as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Expose], check)],
     aliases: &["DS-0004"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -26,16 +26,13 @@ use super::{
     Acc, Check, InstructionContext,
     consistent_instruction_casing::{Case, case_of},
 };
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::from_as_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
-    group: Group::Style,
+    group: Style,
     url: Some("https://docs.docker.com/reference/build/checks/from-as-casing/"),
     moment: Moment::new(Pass::Instructions, 1),
 }

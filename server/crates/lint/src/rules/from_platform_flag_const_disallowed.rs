@@ -24,18 +24,14 @@
 //! - <https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/>
 
 use super::{Acc, Check, StageContext, global_expansion};
-use crate::{
-    finding::Finding,
-    rule::{Group, Moment, Pass, Preset},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{go::quote, platform::Platform};
 use dockwright_texts::rules::from_platform_flag_const_disallowed as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3029"],
-    group: Group::Stages,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/"),
     moment: Moment::new(Pass::From, 2),
 }

@@ -32,7 +32,6 @@
 use super::{Check, FileContext, FileFound, Role, StageContext, Summary, environment::has_suffix};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{Run, is_within, runs},
 };
 use dockwright_analysis::{
@@ -48,9 +47,7 @@ use dockwright_texts::rules::go_pin as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3062"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// The packages of a stage without a fixed version.

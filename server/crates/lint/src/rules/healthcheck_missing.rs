@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
 use dockwright_texts::rules::healthcheck_missing as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3057", "DS-0026"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[],
+    group: Metadata, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -27,11 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     document::Item,
     facts::{Form, operands::Operands},
@@ -42,9 +38,7 @@ use dockwright_texts::rules::healthcheck_shell_in_shellless_image as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     document::Item,
@@ -48,9 +45,7 @@ use dockwright_texts::rules::healthcheck_tool_missing as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Commands, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -32,10 +32,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::Item,
     facts::unread_marker::Reason,
@@ -56,9 +53,7 @@ rule! {
         unknown_flag,
         unknown_instruction,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 /// How many lines a heredoc may have; more are not looked at.

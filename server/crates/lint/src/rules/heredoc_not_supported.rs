@@ -31,10 +31,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::Facts, spec::Instruction};
 use dockwright_texts::rules::heredoc_not_supported as texts;
 
@@ -50,9 +47,7 @@ rule! {
         shell_needs_json,
         unknown_instruction,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

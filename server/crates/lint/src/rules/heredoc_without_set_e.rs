@@ -40,10 +40,7 @@ use super::{
     Check, FileContext, FileFound, StageContext,
     suspects::{self, Suspicion},
 };
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{
     facts::{Facts, Form, Heredoc},
     fix::Fix,
@@ -54,8 +51,7 @@ use dockwright_texts::rules::heredoc_without_set_e as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Commands,
-    presets: &[Preset::Default],
+    group: Commands, presets: &[Default],
 }
 
 /// An instruction whose heredoc would lose a failure if a POSIX shell ran it.

@@ -26,10 +26,7 @@
 use std::ops::Range;
 
 use super::{Acc, Check, FileContext, FileFound, StageContext};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     go::quote,
     model::{Edge, EdgeKind},
@@ -39,7 +36,7 @@ use dockwright_texts::rules::invalid_base_image_platform as texts;
 
 rule! {
     checks: [Check::Stage(check), Check::File(check_copies)],
-    group: Group::Stages,
+    group: Stages,
     url: Some("https://docs.docker.com/reference/build/checks/invalid-base-image-platform/"),
     moment: Moment::new(Pass::Platforms, 0),
 }

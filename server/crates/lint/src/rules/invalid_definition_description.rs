@@ -34,10 +34,7 @@
 //! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Moment, Pass, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     document::{BlockView, Document},
     facts::operands::Operands,
@@ -46,8 +43,7 @@ use dockwright_texts::rules::invalid_definition_description as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Style,
-    severity: Severity::Info,
+    group: Style, severity: Info,
     is_experimental: true,
     url: Some("https://docs.docker.com/reference/build/checks/invalid-definition-description/"),
     moment: Moment::new(Pass::Instructions, 3),

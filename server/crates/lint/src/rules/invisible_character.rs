@@ -33,7 +33,7 @@ use std::ops::Range;
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_texts::{Message, rules::invisible_character as texts};
@@ -48,9 +48,7 @@ rule! {
         unknown_instruction,
     ],
     aliases: &["SC1018"],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

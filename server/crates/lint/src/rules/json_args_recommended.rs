@@ -34,7 +34,7 @@
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     document::Placed,
@@ -50,8 +50,7 @@ rule! {
     name: "JSONArgsRecommended",
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
     aliases: &["DL3025"],
-    group: Group::Forms,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Forms, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/json-args-recommended/"),
     depends_on_base: true,
 }

@@ -28,10 +28,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::Fix,
@@ -42,8 +39,7 @@ use dockwright_texts::{rules::label_duplicate_key as texts, titles};
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:labels/no-duplicate-keys"],
-    group: Group::Metadata,
-    presets: &[Preset::Default],
+    group: Metadata, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -27,19 +27,14 @@
 //! - <https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{Message, rules::label_key_invalid as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Label], check)],
     aliases: &["DL3048", "T:labels/valid-key"],
-    group: Group::Metadata,
-    severity: Severity::Hint,
-    presets: &[Preset::Hadolint],
+    group: Metadata, severity: Hint, presets: &[Hadolint],
 }
 
 const RESERVED: [&str; 3] = ["com.docker.", "io.docker.", "org.dockerproject."];

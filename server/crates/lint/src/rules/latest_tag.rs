@@ -23,18 +23,14 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-};
+use crate::finding::Finding;
 use dockwright_analysis::model::image_reference::ImageReference;
 use dockwright_texts::rules::latest_tag as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3007", "DFL:latest_tag", "DS-0001"],
-    group: Group::Stages,
-    presets: &[Preset::Hadolint],
+    group: Stages, presets: &[Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

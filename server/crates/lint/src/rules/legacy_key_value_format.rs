@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/reference/build/checks/legacy-key-value-format/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::Group,
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
@@ -40,7 +37,7 @@ use dockwright_texts::rules::legacy_key_value_format as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
-    group: Group::Variables,
+    group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/legacy-key-value-format/"),
 }
 

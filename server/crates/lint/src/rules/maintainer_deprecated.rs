@@ -27,18 +27,14 @@
 //! - <https://docs.docker.com/reference/build/checks/maintainer-deprecated/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Moment, Pass, Preset},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::maintainer_deprecated as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Maintainer], check)],
     aliases: &["DL4000", "DU:DEPRECATED_MAINTAINER", "DS-0022", "DFL:deprecated_in_1.13"],
-    group: Group::Metadata,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Metadata, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/maintainer-deprecated/"),
     moment: Moment::new(Pass::Instructions, 2),
 }

@@ -33,10 +33,7 @@ use std::ops::Range;
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{ARRAYS, Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         Facts, Form,
@@ -58,9 +55,7 @@ rule! {
         shell_entrypoint_ignores_cmd,
     ],
     aliases: &["T:invalid-json-form", "DU:JSON_IN_SINGLE_QUOTES"],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
     url: Some("https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"),
 }
 

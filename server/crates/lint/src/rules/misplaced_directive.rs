@@ -31,10 +31,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mend, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mend, Mending};
 use dockwright_analysis::{
     document::{Document, directive_shape},
     fix::{Fix, TextEdit},
@@ -44,8 +41,7 @@ use dockwright_texts::rules::misplaced_directive as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

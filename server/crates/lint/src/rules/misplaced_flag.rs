@@ -31,7 +31,7 @@ use std::ops::Range;
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::{Facts, Form, operands::Operands},
@@ -46,8 +46,7 @@ rule! {
         Check::Refused(check),
     ],
     replaces: [copy_remote_source, from_arity],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

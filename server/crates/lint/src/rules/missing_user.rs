@@ -26,18 +26,13 @@
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_texts::rules::missing_user as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DS-0002", "T:stateful-root-runtime"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

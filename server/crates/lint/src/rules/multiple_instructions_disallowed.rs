@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Moment, Pass, Preset},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::multiple_instructions_disallowed as texts, titles};
 
@@ -39,8 +36,7 @@ rule! {
         Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
     ],
     aliases: &["DL4003", "DL4004", "DL3012", "DU:MULTIPLE_INSTRUCTIONS", "DS-0016", "DS-0007", "DS-0023"],
-    group: Group::Stages,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/"),
     moment: Moment::new(Pass::Dispatch, 1),
 }

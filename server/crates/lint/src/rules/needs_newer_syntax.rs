@@ -40,7 +40,7 @@ use rustc_hash::FxHashSet;
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
     suppression::comments::{self, Reach, Tool},
 };
 use dockwright_analysis::{
@@ -65,9 +65,7 @@ use dockwright_texts::{Message, Text, rules::needs_newer_syntax as texts, titles
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 /// Something that a version of the frontend introduced. Source: language.md 9.5.

@@ -29,17 +29,14 @@
 use std::ops::Range;
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{BuildPlace, Finding, Mending},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{BuildPlace, Finding, Mending};
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_texts::rules::no_empty_continuation as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check)],
     aliases: &["DU:EMPTY_CONTINUATION_LINE"],
-    group: Group::Syntax,
+    group: Syntax,
     url: Some("https://docs.docker.com/reference/build/checks/no-empty-continuation/"),
     moment: Moment::new(Pass::Lines, 0),
 }

@@ -29,7 +29,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     run_fixes::{commands, remove_words},
     surroundings::{RunsAs, Surroundings},
 };
@@ -44,8 +43,7 @@ use dockwright_texts::rules::no_sudo as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3004", "DS-0010", "DFL:sudo_usage"],
-    group: Group::Commands,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

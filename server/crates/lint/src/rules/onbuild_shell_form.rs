@@ -26,19 +26,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
 use super::{Acc, Check, InstructionContext, Role, STARTS};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::programs::shell_text;
 use dockwright_texts::rules::onbuild_shell_form as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

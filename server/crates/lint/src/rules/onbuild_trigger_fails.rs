@@ -27,17 +27,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::Message;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Onbuild], check)],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

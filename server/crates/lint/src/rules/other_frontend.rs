@@ -28,18 +28,13 @@
 //! - <https://docs.docker.com/build/buildkit/frontend/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::Finding,
-    rule::{ForeignFiles, Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::document::Foreign;
 use dockwright_texts::rules::other_frontend as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    severity: Severity::Hint,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Hint, presets: &[Default],
     foreign: ForeignFiles::Frontends,
 }
 

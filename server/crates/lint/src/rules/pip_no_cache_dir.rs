@@ -34,7 +34,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
     rules::{
         package_caches::report_unless,
         run_calls::{Run, is_within, runs},
@@ -50,9 +49,7 @@ use dockwright_texts::rules::pip_no_cache_dir as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3042"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 const VARIABLE: &str = "PIP_NO_CACHE_DIR";

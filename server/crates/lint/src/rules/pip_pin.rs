@@ -32,20 +32,14 @@ use super::{
     Acc, Check, StageContext,
     environment::{Setting, variable},
 };
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_analysis::{commands::CallIn, spec::wrappers::family};
 use dockwright_texts::rules::pip_pin as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3013"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 /// Options that bring versions from elsewhere, or install nothing.

@@ -31,10 +31,7 @@
 //! - <https://docs.docker.com/build/building/multi-platform/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     build_inputs::is_platform_argument,
     facts::operands::{ArgDefinition, Operands},
@@ -45,8 +42,7 @@ use dockwright_texts::rules::platform_arg_default as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Arg], check)],
-    group: Group::Variables,
-    presets: &[Preset::Default],
+    group: Variables, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

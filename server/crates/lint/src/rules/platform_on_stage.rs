@@ -32,7 +32,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::operands::Operands,
@@ -45,8 +45,7 @@ use dockwright_texts::{rules::platform_on_stage as texts, titles};
 rule! {
     checks: [Check::Stage(check)],
     stands_for: [from_platform_flag_const_disallowed, redundant_target_platform],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -34,10 +34,7 @@
 //! - <https://docs.docker.com/engine/containers/multi-service_container/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     shell::{Context, Dialect},
@@ -48,9 +45,7 @@ use dockwright_texts::{Message, rules::pointless_command as texts};
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3001"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// What a command needs that a build does not have.

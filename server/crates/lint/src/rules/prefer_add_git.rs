@@ -30,7 +30,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     statements::without_commands,
     surroundings::{RunsAs, Surroundings, resolve},
 };
@@ -45,9 +44,7 @@ use dockwright_texts::rules::prefer_add_git as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:prefer-add-git"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[],
+    group: Commands, severity: Info, presets: &[],
 }
 
 /// Options of `git clone` with which ADD does the same.

@@ -31,7 +31,6 @@ use std::ops::Range;
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     statements::without_commands,
     surroundings::Surroundings,
 };
@@ -47,9 +46,7 @@ use dockwright_texts::rules::prefer_copy_chmod as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:prefer-copy-chmod"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[],
+    group: Performance, severity: Info, presets: &[],
 }
 
 /// A file that COPY or ADD brings.

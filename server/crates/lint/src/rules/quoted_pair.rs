@@ -26,10 +26,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
@@ -40,9 +37,7 @@ use dockwright_texts::rules::quoted_pair as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
     replaces: [unclosed_quote],
-    group: Group::Variables,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Variables, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

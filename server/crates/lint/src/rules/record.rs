@@ -1,6 +1,7 @@
 //! The records of rules, as macros: what is alike in rules of a kind is here once, and a record says what differs.
 
 /// A rule's record: its checks, the rules that it replaces or stands for, by their modules, and the fields of [`Rule`].
+/// The names of groups, severities and presets need no import.
 macro_rules! rule {
     // The build script reads the name.
     (name: $name:literal, $($rest:tt)*) => { rule! { $($rest)* } };
@@ -12,11 +13,15 @@ macro_rules! rule {
         $($key:ident: $value:expr),* $(,)?
     ) => {
         /// What the rule is.
-        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
-            replaces: &[$(&$crate::rules::$replaced::RULE),*],
-            stands_for: &[$(&$crate::rules::$other::RULE),*],
-            $($key: $value,)*
-            ..$crate::rules::recorded($crate::rule::Rule::PLAIN, module_path!())
+        pub(crate) static RULE: $crate::rule::Rule = {
+            #[allow(unused_imports, reason = "a record uses some of the names")]
+            use $crate::rule::{Group::*, Preset::*, Severity::*, *};
+            Rule {
+                replaces: &[$(&$crate::rules::$replaced::RULE),*],
+                stands_for: &[$(&$crate::rules::$other::RULE),*],
+                $($key: $value,)*
+                ..$crate::rules::recorded(Rule::PLAIN, module_path!())
+            }
         };
 
         /// What it looks at.
@@ -28,9 +33,13 @@ macro_rules! rule {
 macro_rules! rejection {
     ($($key:ident: $value:expr),* $(,)?) => {
         /// What the rule is.
-        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
-            $($key: $value,)*
-            ..$crate::rules::rejected($crate::rules::recorded($crate::rule::Rule::REJECTION, module_path!()))
+        pub(crate) static RULE: $crate::rule::Rule = {
+            #[allow(unused_imports, reason = "a record uses some of the names")]
+            use $crate::rule::{Group::*, Severity::*, *};
+            Rule {
+                $($key: $value,)*
+                ..$crate::rules::rejected($crate::rules::recorded(Rule::REJECTION, module_path!()))
+            }
         };
 
         /// It has no check: facts and the model find it.
@@ -39,16 +48,16 @@ macro_rules! rejection {
 }
 
 /// The record of a rule about the shell's own language: ShellCheck's codes for it, which are its aliases, and what is said
-/// of each finding. All findings have `fix: safe` or `fix: unsafe`, or none has a fix.
+/// of each finding. With the title of a `safe_fix` or an `unsafe_fix`, all findings have that fix.
 macro_rules! shell_rule {
-    (codes: $codes:tt, severity: $severity:ident, finding: $message:expr $(, fix: $fix:ident)? $(,)?) => {
-        shell_rule! { @record $codes $severity { $codes => $message } [$($fix)?] }
+    (codes: $codes:tt, severity: $severity:ident, finding: $message:expr $(, $fix:ident: $title:expr)? $(,)?) => {
+        shell_rule! { @record $codes $severity { $codes => $message } [$($fix $title)?] }
     };
     (
         codes: $codes:tt, severity: $severity:ident,
-        findings: { $($code:literal => $message:expr),* $(,)? } $(, fix: $fix:ident)? $(,)?
+        findings: { $($code:literal => $message:expr),* $(,)? } $(, $fix:ident: $title:expr)? $(,)?
     ) => {
-        shell_rule! { @record $codes $severity { $([$code] => $message),* } [$($fix)?] }
+        shell_rule! { @record $codes $severity { $([$code] => $message),* } [$($fix $title)?] }
     };
     (
         @record [$first:literal $(, $code:literal)*] $severity:ident
@@ -57,8 +66,8 @@ macro_rules! shell_rule {
         rule! {
             checks: [$crate::rules::Check::Instruction(&[dockwright_analysis::spec::Instruction::Run], check)],
             aliases: &[concat!("SC", $first) $(, concat!("SC", $code))*],
-            group: $crate::rule::Group::Shell,
-            severity: $crate::rule::Severity::$severity,
+            group: Shell,
+            severity: $severity,
             presets: &[],
             url: Some(concat!("https://www.shellcheck.net/wiki/SC", $first)),
         }
@@ -70,10 +79,10 @@ macro_rules! shell_rule {
         }
     };
     (@fix []) => { None };
-    (@fix [safe]) => { Some(|ctx| $crate::rules::shell_report::fix(ctx, &RULE, &texts::FIX)) };
-    (@fix [unsafe]) => {
+    (@fix [safe_fix $title:expr]) => { Some(|ctx| $crate::rules::shell_report::fix(ctx, &RULE, $title)) };
+    (@fix [unsafe_fix $title:expr]) => {
         Some(|ctx| {
-            let fix = $crate::rules::shell_report::fix(ctx, &RULE, &texts::FIX);
+            let fix = $crate::rules::shell_report::fix(ctx, &RULE, $title);
             fix.map(dockwright_analysis::fix::Fix::unsafe_choice)
         })
     };

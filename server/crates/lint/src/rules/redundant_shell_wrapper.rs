@@ -31,7 +31,6 @@ use std::ops::Range;
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -46,9 +45,7 @@ use dockwright_texts::{Message, rules::redundant_shell_wrapper as texts};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -23,19 +23,14 @@
 //! - <https://docs.docker.com/reference/build/checks/redundant-target-platform/>
 
 use super::{Acc, Check, StageContext, global_expansion};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Moment, Pass, Preset, Severity},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::redundant_target_platform as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3065"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, severity: Info, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/redundant-target-platform/"),
     moment: Moment::new(Pass::From, 1),
 }

@@ -28,18 +28,13 @@
 //! - <https://docs.docker.com/build/building/secrets/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_texts::rules::secret_in_text as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check)],
     aliases: &["T:secrets-in-code"],
-    group: Group::Security,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Security, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

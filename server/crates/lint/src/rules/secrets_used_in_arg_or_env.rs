@@ -32,7 +32,7 @@
 use super::{Acc, Check, InstructionContext, StageContext};
 use crate::{
     finding::{BuildPlace, Finding},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
@@ -45,8 +45,7 @@ use dockwright_texts::rules::secrets_used_in_arg_or_env as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Arg, Instruction::Env], check), Check::Stage(check_expanded)],
     aliases: &["DL3064", "DS-0031", "T:ruby/secrets-in-arg-or-env"],
-    group: Group::Security,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Security, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/"),
 }
 

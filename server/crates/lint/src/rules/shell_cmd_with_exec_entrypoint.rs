@@ -29,11 +29,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     programs::{any_shell, is_script, runs_its_arguments, shell_text},
     spec::Instruction,
@@ -43,8 +39,7 @@ use dockwright_texts::rules::shell_cmd_with_exec_entrypoint as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd], check)],
     replaces: [json_args_recommended, cmd_looks_like_arguments_only],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

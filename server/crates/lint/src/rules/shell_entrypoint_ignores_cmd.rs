@@ -28,11 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     facts::Facts,
     programs::{shell_call, shell_text},
@@ -43,8 +39,7 @@ use dockwright_texts::rules::shell_entrypoint_ignores_cmd as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
     replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

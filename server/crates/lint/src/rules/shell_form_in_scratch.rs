@@ -31,11 +31,7 @@ use super::{
     Acc, Check, Role, StageContext,
     healthcheck_shell_in_shellless_image::{is_shellless, may_copy_a_shell},
 };
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     document::Item,
     facts::{Form, operands::Operands},
@@ -47,8 +43,7 @@ rule! {
     checks: [Check::Stage(check)],
     replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
     aliases: &["T:shell-run-in-scratch"],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -27,10 +27,7 @@
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, programs::shell_text, spec::Instruction};
 use dockwright_texts::rules::shell_form_string_of_json as texts;
 
@@ -44,9 +41,7 @@ rule! {
         shell_entrypoint_ignores_cmd,
         shell_cmd_with_exec_entrypoint,
     ],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#shell>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     fix::Fix,
     programs::{base_name, shell_call},
@@ -40,9 +37,7 @@ use dockwright_texts::rules::shell_missing_command_flag as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Shell], check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         Facts,
@@ -46,9 +43,7 @@ use dockwright_texts::rules::single_quoted_no_expand as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Variables, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -24,16 +24,13 @@
 //! - <https://docs.docker.com/reference/build/checks/stage-name-casing/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::stage_name_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
-    group: Group::Stages,
+    group: Stages,
     url: Some("https://docs.docker.com/reference/build/checks/stage-name-casing/"),
     moment: Moment::new(Pass::Instructions, 0),
 }

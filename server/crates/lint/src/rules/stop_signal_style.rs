@@ -28,19 +28,14 @@
 use std::borrow::Cow;
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::stop_signal_style as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Stopsignal], check)],
     aliases: &["T:prefer-canonical-stopsignal", "T:no-ungraceful-stopsignal"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[],
+    group: Metadata, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -27,17 +27,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{ARRAYS, Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::suspicious_json_escape as texts;
 
 rule! {
     checks: [Check::Instruction(ARRAYS, check)],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

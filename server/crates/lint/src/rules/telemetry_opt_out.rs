@@ -35,7 +35,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     rules::run_calls::runs,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
@@ -45,9 +44,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:prefer-telemetry-opt-out"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 /// Tools with the variable that turns their telemetry off, and its value. Source: the tools' own documentation.

@@ -30,10 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#format>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::directive_shape,
     facts::{Facts, operands::Operands},
@@ -56,9 +53,7 @@ rule! {
         shell_needs_json,
         unclosed_quote,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -29,7 +29,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, change_to_word},
-    rule::{Group, Moment, Pass, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::template::{Operator, Reference, Template},
@@ -40,7 +40,7 @@ use dockwright_texts::rules::undefined_arg_in_from as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
+    group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/undefined-arg-in-from/"),
     moment: Moment::new(Pass::From, 0),
 }

@@ -36,7 +36,7 @@ mod heredocs;
 use super::{Acc, Check, Role, StageContext, env_self_reference};
 use crate::{
     finding::{Finding, Mending, change_to_word},
-    rule::{Group, Moment, Pass, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::operands::{ArgDefinition, Operands},
@@ -51,7 +51,7 @@ use dockwright_texts::rules::undefined_var as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
+    group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
     moment: Moment::new(Pass::Dispatch, 0),
     depends_on_base: true,

@@ -33,10 +33,7 @@
 use dockwright_syntax::unicode;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, change_to_word},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found, change_to_word};
 use dockwright_analysis::{
     model::{Base, Stage},
     problem::Refusal,
@@ -48,8 +45,7 @@ use dockwright_texts::rules::unknown_stage_typo as texts;
 rule! {
     checks: [Check::File(check)],
     stands_for: [copy_from_image, untagged_image],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -36,10 +36,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, Tag},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Found, Tag};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -52,9 +49,7 @@ use dockwright_texts::rules::unreachable_stage as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:no-unreachable-stages"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[],
+    group: Stages, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

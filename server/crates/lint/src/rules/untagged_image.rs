@@ -25,10 +25,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::template::{Part, Template},
     model::{Base, image_reference::ImageReference},
@@ -38,8 +35,7 @@ use dockwright_texts::rules::untagged_image as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3006", "DFL:missing_tag", "DS-0001"],
-    group: Group::Stages,
-    presets: &[Preset::Hadolint],
+    group: Stages, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -35,10 +35,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::{Check, FileContext, FileFound, StageContext, Summary, global_arg_in_stage::HiddenUses};
-use crate::{
-    finding::{Finding, Found, Tag},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Tag};
 use dockwright_analysis::{
     document::Item,
     facts::{
@@ -54,9 +51,7 @@ use dockwright_texts::rules::unused_arg as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Variables,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Variables, severity: Info, presets: &[Default],
 }
 
 /// The ARGs of a stage that nothing in it can use.

@@ -34,7 +34,6 @@ use std::ops::Range;
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     statements::without_commands,
     surroundings::{RunsAs, Surroundings, resolve},
 };
@@ -50,9 +49,7 @@ use dockwright_texts::rules::use_add_for_archive as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3010", "T:prefer-add-unpack"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Performance, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Endings of what ADD unpacks.

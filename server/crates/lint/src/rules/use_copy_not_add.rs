@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -44,8 +41,7 @@ use dockwright_texts::{rules::use_copy_not_add as texts, titles};
 rule! {
     checks: [Check::Instruction(&[Instruction::Add], check)],
     aliases: &["DL3020", "DS-0005"],
-    group: Group::Context,
-    presets: &[Preset::Hadolint],
+    group: Context, presets: &[Hadolint],
 }
 
 /// Endings of what Docker may unpack.

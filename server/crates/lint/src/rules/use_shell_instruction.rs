@@ -31,7 +31,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     run_fixes::commands,
     statements::{own_statements, single_command},
 };
@@ -47,9 +46,7 @@ use dockwright_texts::rules::use_shell_instruction as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL4005"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// The names of the shell that RUN starts.

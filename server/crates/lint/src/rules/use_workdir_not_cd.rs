@@ -35,7 +35,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     run_fixes::commands,
     statements::{own_statements, removal, single_command},
     surroundings::Surroundings,
@@ -52,9 +51,7 @@ use dockwright_texts::rules::use_workdir_not_cd as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3003", "DS-0013"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Commands that change the directory.

@@ -33,7 +33,6 @@
 use super::{Check, FileContext, FileFound, Role, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{kept_stages, runs},
 };
 use dockwright_analysis::{
@@ -50,9 +49,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:user-created-but-never-used"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Security, severity: Info, presets: &[Default],
 }
 
 /// The users that a stage creates: the instruction, the place of the name, the name.

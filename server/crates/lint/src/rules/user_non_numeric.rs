@@ -28,19 +28,14 @@
 //! - <https://kubernetes.io/docs/tasks/configure-pod-container/security-context/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::user_non_numeric as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::User], check)],
     aliases: &["DL3066"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[],
+    group: Metadata, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

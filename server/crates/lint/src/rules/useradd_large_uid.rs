@@ -31,7 +31,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{Run, runs},
     run_fixes::{commands, insert_after},
 };
@@ -44,8 +43,7 @@ use dockwright_texts::rules::useradd_large_uid as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3046"],
-    group: Group::Commands,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, presets: &[Default, Hadolint],
 }
 
 /// The first number that takes six digits.

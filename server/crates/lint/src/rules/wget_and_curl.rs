@@ -29,11 +29,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_analysis::{
     commands::CallIn,
     shell::{Context, Joint},
@@ -44,9 +40,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL4001", "DS-0014"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 const TOOLS: [&str; 2] = ["wget", "curl"];

@@ -32,7 +32,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::runs,
     run_fixes::insert_after,
 };
@@ -47,9 +46,7 @@ use dockwright_texts::rules::wget_progress as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3047"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// What limits the messages, or downloads nothing.

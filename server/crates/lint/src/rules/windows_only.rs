@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
 };
@@ -39,8 +36,7 @@ use dockwright_texts::{rules::windows_only as texts, titles};
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:windows/no-chown-flag", "T:windows/no-run-mounts", "T:windows/no-stopsignal"],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -32,10 +32,7 @@
 use dockwright_syntax::logical::continuation;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::{Document, Placed},
     facts::{
@@ -52,8 +49,7 @@ use dockwright_texts::{Message, rules::windows_path_backslash as texts};
 rule! {
     checks: [Check::Stage(check)],
     replaces: [copy_relative_destination, workdir_relative_path],
-    group: Group::Variables,
-    presets: &[Preset::Default],
+    group: Variables, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

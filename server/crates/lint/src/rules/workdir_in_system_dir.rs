@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::workdir_in_system_dir as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Workdir], check)],
     aliases: &["DS-0030"],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Context, severity: Error, presets: &[Default],
 }
 
 const SYSTEM: [&str; 5] = ["proc", "boot", "dev", "initrd", "lost+found"];

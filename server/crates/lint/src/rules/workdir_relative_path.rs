@@ -27,18 +27,14 @@
 //! - <https://docs.docker.com/reference/build/checks/workdir-relative-path/>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, go::quote, model::Remark};
 use dockwright_texts::{rules::workdir_relative_path as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3000", "DU:WORKDIR_IS_NOT_ABSOLUTE", "DS-0009"],
-    group: Group::Stages,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/workdir-relative-path/"),
 }
 

@@ -30,7 +30,6 @@
 use super::{Acc, Check, StageContext, environment::written};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{is_within, runs},
 };
 use dockwright_analysis::{
@@ -47,8 +46,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:world-writable-state-path-workaround"],
-    group: Group::Security,
-    presets: &[Preset::Default],
+    group: Security, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -35,7 +35,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
     rules::{
         package_caches::report_unless,
         run_calls::{Run, is_within, runs},
@@ -50,9 +49,7 @@ use dockwright_texts::rules::yarn_cache_clean as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3060"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Where Yarn 1 keeps its cache for root.

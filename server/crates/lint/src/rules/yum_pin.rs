@@ -25,18 +25,13 @@
 //! - <https://man7.org/linux/man-pages/man8/yum.8.html>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, is_place, unpinned},
-};
+use crate::rules::package_pins::{Pins, is_place, unpinned};
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3033"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 const PINS: Pins = Pins {

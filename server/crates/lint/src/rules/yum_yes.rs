@@ -28,7 +28,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Rule},
+    rule::Rule,
     rules::run_calls::{is_fed, may_hide_options, runs, sets, writes_setting},
     run_fixes::add_option,
 };
@@ -43,8 +43,7 @@ use dockwright_texts::rules::yum_yes as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3030"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -28,7 +28,6 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
 };
 use dockwright_analysis::fix::Fix;
@@ -37,9 +36,7 @@ use dockwright_texts::rules::zypper_clean as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3036", "DS-0020"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 struct Zypper;

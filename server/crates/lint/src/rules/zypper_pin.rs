@@ -25,18 +25,13 @@
 //! - <https://en.opensuse.org/SDB:Zypper_manual>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, is_place, unpinned},
-};
+use crate::rules::package_pins::{Pins, is_place, unpinned};
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3037"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 const PINS: Pins = Pins {

@@ -27,7 +27,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{is_fed, may_hide_options},
     run_fixes::{call_at, commands, insert_after},
 };
@@ -37,8 +36,7 @@ use dockwright_texts::rules::zypper_yes as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3034"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 /// The subcommands that ask, and whether they need packages.

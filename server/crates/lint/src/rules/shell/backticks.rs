@@ -31,7 +31,7 @@ shell_rule! {
     codes: [2006],
     severity: Hint,
     finding: |text| texts::finding(text),
-    fix: safe,
+    safe_fix: &texts::FIX,
 }
 
 shell_cases! {

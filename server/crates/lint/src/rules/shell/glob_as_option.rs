@@ -30,7 +30,7 @@ shell_rule! {
     codes: [2035],
     severity: Info,
     finding: |text| texts::finding(text),
-    fix: safe,
+    safe_fix: &texts::FIX,
 }
 
 shell_cases! {

@@ -31,7 +31,7 @@ shell_rule! {
     codes: [2155],
     severity: Warning,
     finding: |text| texts::finding(text),
-    fix: unsafe,
+    unsafe_fix: &texts::FIX,
 }
 
 shell_cases! {

@@ -33,7 +33,7 @@ shell_rule! {
     codes: [3046, 3044, 3043],
     severity: Warning,
     finding: |text| texts::finding(text),
-    fix: safe,
+    safe_fix: &texts::FIX,
 }
 
 shell_cases! {

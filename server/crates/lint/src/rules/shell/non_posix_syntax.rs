@@ -43,7 +43,7 @@ shell_rule! {
     codes: [3003, 3009, 3010, 3011, 3014, 3020, 3030, 3034, 3054, 3057, 3060],
     severity: Warning,
     finding: |text| texts::finding(text),
-    fix: safe,
+    safe_fix: &texts::FIX,
 }
 
 shell_cases! {

@@ -34,7 +34,7 @@ shell_rule! {
         2196 => |text| texts::finding_2196(text),
         2197 => |text| texts::finding_2197(text),
     },
-    fix: safe,
+    safe_fix: &texts::FIX,
 }
 
 shell_cases! {

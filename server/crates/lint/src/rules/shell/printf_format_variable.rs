@@ -32,7 +32,7 @@ shell_rule! {
     codes: [2059],
     severity: Info,
     finding: |text| texts::finding(text),
-    fix: unsafe,
+    unsafe_fix: &texts::FIX,
 }
 
 shell_cases! {

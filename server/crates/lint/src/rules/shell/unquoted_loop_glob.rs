@@ -30,7 +30,7 @@ shell_rule! {
     codes: [2231],
     severity: Info,
     finding: |text| texts::finding(text),
-    fix: unsafe,
+    unsafe_fix: &texts::FIX,
 }
 
 shell_cases! {

@@ -30,7 +30,7 @@ shell_rule! {
     codes: [2046],
     severity: Warning,
     finding: |text| texts::finding(text),
-    fix: unsafe,
+    unsafe_fix: &texts::FIX,
 }
 
 shell_cases! {

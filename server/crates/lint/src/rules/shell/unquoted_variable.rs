@@ -33,7 +33,7 @@ shell_rule! {
     codes: [2086],
     severity: Warning,
     finding: |text| texts::finding(text),
-    fix: unsafe,
+    unsafe_fix: &texts::FIX,
 }
 
 shell_cases! {

@@ -34,7 +34,7 @@ shell_rule! {
         1012 => |text| texts::finding_1012(text),
         1001 => |text| texts::finding_1001(text),
     },
-    fix: safe,
+    safe_fix: &texts::FIX,
 }
 
 shell_cases! {
