@@ -55,7 +55,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, find};
+    use super::super::testing::{check, check_quiet};
     use super::RULE;
 
     #[test]
@@ -96,7 +96,7 @@ RUN ["bash", "-c", "curl a.com | sh"]
                                  ^^ info: `sh` runs a script from the network unchecked
 "#,
         );
-        for text in [
+        let quiet = [
             "curl https://b/c | tar x",
             "curl https://b/c | python3 -m json.tool",
             "curl https://b/c | python -c 'x'",
@@ -108,8 +108,7 @@ RUN ["bash", "-c", "curl a.com | sh"]
             "cat x | sh",
             "echo $(curl https://b/c)",
             "bash x \"$(curl https://b/c)\"",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
     }
 }

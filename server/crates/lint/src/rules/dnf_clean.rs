@@ -25,16 +25,14 @@
 //! # References
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command>
 
-use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
+use super::{
+    Check,
+    package_caches::{Cleaning, Downloads, report_left},
 };
-use dockwright_analysis::fix::Fix;
-use dockwright_texts::rules::dnf_clean as texts;
+use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(check)],
+    checks: [Check::File(|ctx, found| report_left::<Dnf>(ctx, found))],
     aliases: &["DL3040", "DS-0019", "DS-0027"],
     group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
@@ -42,6 +40,7 @@ rule! {
 struct Dnf;
 
 impl Cleaning for Dnf {
+    const RULE: &'static Rule = &RULE;
     const DOWNLOADS: Downloads = Downloads {
         programs: &["dnf", "dnf5", "microdnf", "tdnf"],
         leaving: &[
@@ -71,23 +70,12 @@ impl Cleaning for Dnf {
             "/var/cache/tdnf",
         ],
     };
-}
-
-fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let finding = |left: &Left| Finding {
-        mend: Some(fix),
-        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
-    };
-    report_left::<Dnf>(ctx, finding, found);
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    clean_up_fix(ctx, &texts::FIX, |program| format!("{program} clean all"))
+    const CLEAN_UP: &'static str = "{program} clean all";
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, check_fix, check_quiet};
     use super::RULE;
 
     #[test]
@@ -106,7 +94,7 @@ RUN ["dnf5", "install", "-y", "a"]
              ^^^^^^^^^ info: Downloads of `dnf5` stay in the image
 "#,
         );
-        for run in [
+        let quiet = [
             "dnf -y install a && dnf clean all",
             "dnf -y install a; dnf -y --enablerepo='*' clean all",
             "dnf -y install a && rm -rf /var/cache/dnf",
@@ -116,9 +104,8 @@ RUN ["dnf5", "install", "-y", "a"]
             "--mount=type=tmpfs,dst=/var/cache dnf -y install a",
             "dnf makecache",
             "dnf -y install a &&& (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
     }
 
     #[test]

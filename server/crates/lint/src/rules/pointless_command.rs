@@ -165,7 +165,7 @@ fn message(call: CallIn<'_>, name: &str, needs: Needs) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, find};
+    use super::super::testing::{check, check_quiet, find};
     use super::RULE;
 
     #[test]
@@ -196,7 +196,7 @@ RUN vim /etc/hosts
 
     #[test]
     fn commands_that_work() {
-        for text in [
+        let quiet = [
             "service mysql start && mysql < /x.sql && service mysql stop",
             "service x start && $CMD",
             "service x status",
@@ -216,9 +216,8 @@ RUN vim /etc/hosts
             "ssh a b; mount x /y; kill 1; ps; free",
             "init db --name x",
             "which reboot",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
         let text = "FROM mcr.microsoft.com/windows/servercore\nRUN shutdown\nRUN [\"shutdown\"]\n";
         assert!(find(RULE.name, text).is_empty());
     }

@@ -143,7 +143,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, check_fix, check_quiet};
     use super::RULE;
 
     #[test]
@@ -165,7 +165,7 @@ mv /usr/local/bin/bash /usr/bin/sh
 E
 "#,
         );
-        for text in [
+        let quiet = [
             "FROM debian\nRUN ln -s /bin/sh /bin/x",
             "FROM debian\nRUN ln -sf bash sh",
             "FROM debian\nRUN cd /opt && ln -sf bash sh",
@@ -174,9 +174,8 @@ E
             "FROM debian\nRUN ln -s /bin/busybox /bin/sh",
             "FROM debian\nRUN ln -s $X /bin/sh",
             "FROM scratch\nADD x.tar /\nRUN ln -s /bin/bash /bin/sh",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "{}\n", &quiet);
     }
 
     #[test]

@@ -25,16 +25,14 @@
 //! # References
 //! - <https://man7.org/linux/man-pages/man8/yum.8.html>
 
-use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
+use super::{
+    Check,
+    package_caches::{Cleaning, Downloads, report_left},
 };
-use dockwright_analysis::fix::Fix;
-use dockwright_texts::rules::yum_clean as texts;
+use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(check)],
+    checks: [Check::File(|ctx, found| report_left::<Yum>(ctx, found))],
     aliases: &["DL3032", "DS-0015"],
     group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
@@ -42,6 +40,7 @@ rule! {
 struct Yum;
 
 impl Cleaning for Yum {
+    const RULE: &'static Rule = &RULE;
     const DOWNLOADS: Downloads = Downloads {
         programs: &["yum"],
         leaving: &[
@@ -59,23 +58,12 @@ impl Cleaning for Yum {
         cleaners: &["yum", "dnf", "microdnf"],
         folders: &["/var/cache/yum", "/var/cache/dnf"],
     };
-}
-
-fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let finding = |left: &Left| Finding {
-        mend: Some(fix),
-        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
-    };
-    report_left::<Yum>(ctx, finding, found);
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    clean_up_fix(ctx, &texts::FIX, |_| "yum clean all".to_owned())
+    const CLEAN_UP: &'static str = "yum clean all";
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, check_fix, check_quiet};
     use super::RULE;
 
     #[test]
@@ -100,7 +88,7 @@ yum -y groupinstall b
 E
 "#,
         );
-        for run in [
+        let quiet = [
             "yum -y install a && yum clean all",
             "yum -y install a; yum -y clean metadata",
             "yum -y install a && rm -rf /var/cache/yum/*",
@@ -114,9 +102,8 @@ E
             "yum -y install a && yum $LAST",
             "yum list",
             "yum -y install a && (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
     }
 
     #[test]

@@ -25,16 +25,14 @@
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>
 
-use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
+use super::{
+    Check,
+    package_caches::{Cleaning, Downloads, report_left},
 };
-use dockwright_analysis::fix::Fix;
-use dockwright_texts::rules::zypper_clean as texts;
+use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(check)],
+    checks: [Check::File(|ctx, found| report_left::<Zypper>(ctx, found))],
     aliases: &["DL3036", "DS-0020"],
     group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
@@ -42,6 +40,7 @@ rule! {
 struct Zypper;
 
 impl Cleaning for Zypper {
+    const RULE: &'static Rule = &RULE;
     const DOWNLOADS: Downloads = Downloads {
         programs: &["zypper"],
         leaving: &[
@@ -58,23 +57,12 @@ impl Cleaning for Zypper {
         cleaners: &["zypper"],
         folders: &["/var/cache/zypp", "/var/cache/zypper"],
     };
-}
-
-fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let finding = |left: &Left| Finding {
-        mend: Some(fix),
-        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
-    };
-    report_left::<Zypper>(ctx, finding, found);
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    clean_up_fix(ctx, &texts::FIX, |_| "zypper clean --all".to_owned())
+    const CLEAN_UP: &'static str = "zypper clean --all";
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, check_fix, check_quiet};
     use super::RULE;
 
     #[test]
@@ -91,7 +79,7 @@ ONBUILD RUN zypper -n dup
                       ^^^ info: Downloads of `zypper` stay in the image
 "#,
         );
-        for run in [
+        let quiet = [
             "zypper -n in a && zypper clean",
             "zypper -n in a && zypper cc -a",
             "zypper -n in a && rm -rf /var/cache/zypp*",
@@ -100,9 +88,8 @@ ONBUILD RUN zypper -n dup
             "zypper -n --root /x in a",
             "zypper ref",
             "zypper -n in a && (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
     }
 
     #[test]
