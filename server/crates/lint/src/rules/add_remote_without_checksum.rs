@@ -59,30 +59,21 @@ fn is_download(source: &str) -> bool {
         && path.trim_end_matches('/').rsplit('.').next() != Some("git")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn downloads() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ADD --chmod=755 https://e.org/a HTTP://e.org/b /c/
                 ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^ info: This download has no checksum
 ONBUILD ADD ["http://e.org/a", "/b"]
              ^^^^^^^^^^^^^^^^ info: This download has no checksum
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ADD --checksum=sha256:0 https://e.org/a /b",
             "ADD https://github.com/a/b.git#v1 /c",
             "ADD git@github.com:a/b.git /c",
             "ADD $URL /c",
             "ADD a https /c",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+        ],
+    },
 }

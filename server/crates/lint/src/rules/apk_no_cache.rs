@@ -84,16 +84,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "--no-cache"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn indexes_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 RUN apk update \
  && apk add -t .deps \
@@ -108,9 +100,9 @@ apk add curl
 E
 RUN --mount=type=cache,target=/root/.npm apk add npm && rm -rf /tmp/*
                                              ^^^ info: `apk add` leaves its package index in the image
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apk add --no-cache a",
             "apk --no-cache --update add a",
             "apk add a && rm -rf /var/cache/apk/*",
@@ -125,16 +117,10 @@ RUN --mount=type=cache,target=/root/.npm apk add npm && rm -rf /tmp/*
             "apk add $OPTIONS a",
             "apk del a",
             "apk add a && (",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn no_index_stays() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN apk update && apk add \\\n  a\nRUN [\"apk\", \"add\", \"a\"]\n",
-            "FROM a\nRUN apk update && apk add --no-cache \\\n  a\nRUN [\"apk\", \"add\", \"--no-cache\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN apk update && apk add \\\n  a\nRUN [\"apk\", \"add\", \"a\"]\n"
+            => "FROM a\nRUN apk update && apk add --no-cache \\\n  a\nRUN [\"apk\", \"add\", \"--no-cache\", \"a\"]\n",
+    },
 }

@@ -47,16 +47,8 @@ fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
     word.contains(['=', '~', '<', '>', '@']) || word.starts_with('!') || is_place(word, ".apk")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 RUN apk add --no-cache --virtual .deps \
       gcc "musl-dev=~1.2"
@@ -65,16 +57,15 @@ ONBUILD RUN apk add -X https://r curl
                                  ^^^^ info: No version is given for `curl`
 RUN ["apk", "add", "git"]
                    ^^^^^ info: No version is given for `git`
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apk add a=1 'b>1' c~2",
             "apk add a@edge !b /tmp/c.apk d.apk",
             "apk add $DEPS",
             "apk add -t .deps a=1",
             "apk del a",
             "apk add a && (",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

@@ -63,16 +63,8 @@ fn common(added: &[&str], removed: &[&str]) -> usize {
     removed.iter().filter(|package| added.contains(package)).count()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn lists_twice() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 RUN apk add --no-cache git gcc \
         ^^^ related: These packages are installed here
@@ -82,16 +74,15 @@ RUN apk add --no-cache git gcc \
 ONBUILD RUN apk add a b; apk del --purge b a
                 ^^^ related: These packages are installed here
                              ^^^ info: The packages are listed a second time to remove them
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apk add --virtual .deps a b && apk del .deps",
             "apk add -t .deps a b && apk del a b",
             "apk add a b && apk del a",
             "apk add a b && apk del c d",
             "apk del a b && apk add a b",
             "apk add $A && apk del $A",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

@@ -82,16 +82,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "--no-install-recommends").unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn recommended_packages() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update && \
     DEBIAN_FRONTEND=noninteractive apt-get -y install \
@@ -103,13 +95,9 @@ RUN <<E
 if true; then apt-get install -y curl; fi
                       ^^^^^^^ info: `apt-get install` also installs recommended packages
 E
-"#,
-        );
-    }
-
-    #[test]
-    fn what_is_said_is_wanted() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get install --no-install-recommends a",
             "apt-get install --install-recommends a",
             "apt-get -o APT::Install-Recommends=false install a",
@@ -121,18 +109,13 @@ E
             "apt-get update",
             "apt-get install a &&& b",
             "echo 'APT::Install-Recommends \"0\";' >/etc/apt/apt.conf.d/90x; apt-get install a",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-        let text = "FROM a\nCOPY <<E /etc/apt/apt.conf.d/x\nAPT::Install-Recommends \"false\";\nE\nRUN apt-get install a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn only_what_is_needed() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN apt-get -y install \\\r\n    a\r\n",
-            "FROM a\r\nRUN apt-get -y install --no-install-recommends \\\r\n    a\r\n",
-        );
-    }
+        ],
+        "{}" => [
+            "FROM a\nCOPY <<E /etc/apt/apt.conf.d/x\nAPT::Install-Recommends \"false\";\nE\nRUN apt-get install a\n",
+        ],
+    },
+    fixed: {
+        "FROM a\r\nRUN apt-get -y install \\\r\n    a\r\n"
+            => "FROM a\r\nRUN apt-get -y install --no-install-recommends \\\r\n    a\r\n",
+    },
 }

@@ -44,16 +44,8 @@ fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
     word.contains('=') || word.ends_with('-') || is_place(word, ".deb") || word.starts_with(['~', '?'])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update && \
     apt-get install -y -t sid -o A=b curl \
@@ -66,9 +58,9 @@ RUN <<E
 apt-get install -- x
                    ^ info: No version is given for `x`
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get install a=1 b=1:2-3",
             "apt-get install a/sid ./b.deb c.deb",
             "apt-get install $PACKAGES a-$VERSION",
@@ -78,7 +70,6 @@ E
             "apt-get remove a",
             "apt-get install a (",
             "echo apt-get install a",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

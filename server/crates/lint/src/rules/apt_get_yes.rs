@@ -85,16 +85,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "-y"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update \
  && sudo apt-get install -q curl "php-$VERSION"
@@ -107,13 +99,9 @@ apt-get -o A=b install -f
 E
 RUN ["apt-get", "install", "curl"]
                 ^^^^^^^^^ warning: `apt-get install` without `-y` may ask for confirmation
-"#,
-        );
-    }
-
-    #[test]
-    fn answers() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get -y install a",
             "apt-get install -qq a",
             "apt-get install -q -q a",
@@ -135,22 +123,15 @@ RUN ["apt-get", "install", "curl"]
             "echo apt-get install a",
             "echo 'APT::Get::Assume-Yes \"true\";' >/etc/apt/apt.conf.d/90yes && apt-get install a",
             "<<E\ncat >/etc/apt/apt.conf.d/yes <<F\nAPT::Get::Assume-Yes \"true\";\nF\napt-get install a\nE",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-        let quiet = [
+        ],
+        "FROM a\n{}\n" => [
             "COPY apt.conf /etc/apt/apt.conf.d/\nRUN apt-get install a",
             "RUN echo 'APT::Get::Assume-Yes \"1\";' >>/etc/apt/apt.conf\nRUN apt-get install a",
             "SHELL [\"pwsh\", \"-c\"]\nRUN apt-get install a",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
-
-    #[test]
-    fn apt_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN apt-get install \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"a\"]\n",
-            "FROM a\nRUN apt-get install -y \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"-y\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN apt-get install \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"a\"]\n"
+            => "FROM a\nRUN apt-get install -y \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"-y\", \"a\"]\n",
+    },
 }

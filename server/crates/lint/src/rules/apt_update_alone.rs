@@ -124,16 +124,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn lists_alone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update
             ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
@@ -153,9 +145,9 @@ dnf makecache
 E
 RUN ["zypper", "ref"]
                ^^^^^ warning: `zypper ref` has no installation after it in this RUN
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get update && apt-get install -y a",
             "apt-get update && apt-get -y upgrade",
             "apt-get update && ./setup.sh",
@@ -165,9 +157,14 @@ RUN ["zypper", "ref"]
             "--mount=type=cache,target=/var/lib/apt apt-get update",
             "apt-get update && (",
             "echo apt-get update",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn runs_are_joined() {

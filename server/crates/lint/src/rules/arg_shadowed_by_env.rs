@@ -89,16 +89,8 @@ fn uses(facts: &Facts, name: &str) -> bool {
     is_used
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn an_argument_that_changes_nothing() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG V
 FROM a
 ARG V=1 W \
@@ -107,13 +99,9 @@ ARG V=1 W \
 LABEL a=$W
 env X=1 V=2
         ^ related: This value counts
-"#,
-        );
-    }
-
-    #[test]
-    fn arguments_that_are_used() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nARG V=1\n{}\n" => [
             "ENV V=$V",
             "ENV V=${V:-2}",
             "RUN x\nENV V=2",
@@ -122,7 +110,6 @@ env X=1 V=2
             "ENV W=2",
             "ONBUILD ENV V=2",
             "FROM b\nENV V=2",
-        ];
-        check_quiet(RULE.name, "FROM a\nARG V=1\n{}\n", &quiet);
-    }
+        ],
+    },
 }

@@ -85,16 +85,8 @@ fn starts_service(call: CallIn<'_>) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn services_and_background() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD service nginx start
     ^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
@@ -108,9 +100,9 @@ CMD a && b --c "d & e" &
     ^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 CMD exec sudo -u x service "$NAME" start
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             "service x start && bash",
             "a & b",
             "a && b",
@@ -122,7 +114,6 @@ CMD exec sudo -u x service "$NAME" start
             "echo a \\&",
             "service x start; a &",
             "[\"a\", \"start\"]",
-        ];
-        check_quiet(RULE.name, "FROM a\nCMD {}\n", &quiet);
-    }
+        ],
+    },
 }

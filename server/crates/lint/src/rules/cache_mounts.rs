@@ -77,9 +77,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title, safe: false, edits: mounts.edits })
 }
 
+cases! {
+    fixed: {
+        "FROM node:22\nRUN npm ci\n"
+            => "FROM node:22\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\n",
+        "FROM debian\nRUN apt-get update && apt-get install -y a\n" => "FROM debian\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    \
+             --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    \
+             rm -f /etc/apt/apt.conf.d/docker-clean \\\n    && apt-get update && apt-get install -y a\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, check_quiet, find};
+    use super::super::testing::{check, check_quiet, find};
     use super::RULE;
 
     #[test]
@@ -115,21 +125,5 @@ E
         check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
         let old = "# syntax=docker/dockerfile:1.1\nFROM a\nRUN npm ci\n";
         assert!(find(RULE.name, old).is_empty());
-    }
-
-    #[test]
-    fn mounts_are_added() {
-        check_fix(
-            RULE.name,
-            "FROM node:22\nRUN npm ci\n",
-            "FROM node:22\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM debian\nRUN apt-get update && apt-get install -y a\n",
-            "FROM debian\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    \
-             --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    \
-             rm -f /etc/apt/apt.conf.d/docker-clean \\\n    && apt-get update && apt-get install -y a\n",
-        );
     }
 }

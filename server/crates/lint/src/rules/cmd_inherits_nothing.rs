@@ -54,28 +54,19 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     found.push(FileFound { stage: Some(ctx.stages.len() - 1), found: Found { item, finding } });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn nothing_to_start() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM scratch
 CMD []
     ^^ warning: There is nothing to start in this image
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM a\nCMD []",
             "FROM scratch\nENTRYPOINT [\"a\"]\nCMD []",
             "FROM scratch\nENTRYPOINT []\nCMD []",
             "FROM scratch\nCMD []\nFROM a",
             "FROM scratch",
-        ];
-        check_quiet(RULE.name, "{}\n", &quiet);
-    }
+        ],
+    },
 }

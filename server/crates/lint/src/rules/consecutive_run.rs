@@ -163,16 +163,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits: vec![TextEdit { range: end..start, text }] })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn runs_in_a_row() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN a b
 # why
@@ -188,9 +180,9 @@ COPY x /x
 RUN for x in 1 2; do a $x; done
 RUN [ -f x ] || b
 ^^^ info: This RUN could be joined with the one before it
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN a\nCOPY b c\nRUN d",
             "RUN a && b\nRUN c",
             "RUN a\nRUN b | c",
@@ -202,9 +194,14 @@ RUN [ -f x ] || b
             "RUN a\nFROM b\nRUN c",
             "RUN a (\nRUN b",
             "SHELL [\"cmd\", \"/c\"]\nRUN a\nRUN b",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn they_become_one() {

@@ -81,16 +81,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     (quotes < 2).then(|| Fix::replace(&texts::FIX, at..at, "/".to_owned()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn several_sources() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY a b /d
          ^^ error: The destination of 2 sources does not end in `/`
@@ -103,9 +95,9 @@ onbuild copy a \
  b \
  d
  ^ error: The destination of 2 sources does not end in `/`
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nCOPY {}\n" => [
             "a* /d",
             "a b .",
             "a b /d/",
@@ -117,16 +109,10 @@ onbuild copy a \
             "a {{ b }} /d",
             "a /d --chown=1",
             "a b \"/d/\"",
-        ];
-        check_quiet(RULE.name, "FROM a\nCOPY {}\n", &quiet);
-    }
-
-    #[test]
-    fn a_slash_is_added() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY a b /d\nCOPY [\"a\", \"b\", \"/d\"]\n",
-            "FROM a\nCOPY a b /d/\nCOPY [\"a\", \"b\", \"/d/\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCOPY a b /d\nCOPY [\"a\", \"b\", \"/d\"]\n"
+            => "FROM a\nCOPY a b /d/\nCOPY [\"a\", \"b\", \"/d/\"]\n",
+    },
 }

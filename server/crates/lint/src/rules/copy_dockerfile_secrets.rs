@@ -77,16 +77,8 @@ fn is_private_key(name: &str, is_for_ssh: bool) -> bool {
     !is_public && (is_private || is_for_ssh)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn names_of_secrets() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY .env ./.npmrc /app/
      ^^^^ info: `.env` may hold secrets
@@ -99,7 +91,5 @@ COPY --from=b .env /x
 COPY .git/ /x/
      ^^^^^ info: `.git` holds all that ever was in the repository
 COPY a .env
-"#,
-        );
-    }
+"#],
 }

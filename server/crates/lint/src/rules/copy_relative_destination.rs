@@ -86,16 +86,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, at..at, "/".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_says_where_it_begins() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 COPY a b
        ^ warning: No WORKDIR says where this path begins
@@ -112,17 +104,11 @@ FROM x
 COPY a b
 FROM scratch
 COPY a b
-"#,
-        );
-        assert!(find(RULE.name, "FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n").is_empty());
-    }
-
-    #[test]
-    fn a_slash_is_put_before_it() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY a b/\nCOPY [\"a\", \"c\"]\n",
-            "FROM a\nCOPY a /b/\nCOPY [\"a\", \"/c\"]\n",
-        );
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n"],
+    },
+    fixed: {
+        "FROM a\nCOPY a b/\nCOPY [\"a\", \"c\"]\n" => "FROM a\nCOPY a /b/\nCOPY [\"a\", \"/c\"]\n",
+    },
 }

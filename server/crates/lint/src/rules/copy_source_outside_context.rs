@@ -98,16 +98,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(inside), text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn paths_that_climb() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY ../x /x
      ^^^^ error: `../x` leads out of the build context
@@ -123,16 +115,9 @@ COPY --from=b ../x /x
 ADD https://example.org/../../x /x
 COPY $X/../../y /x
 COPY a ../x
-"#,
-        );
-    }
-
-    #[test]
-    fn the_path_in_the_context() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY ../x/ /x\nCOPY [\"/../..\", \"/x\"]\n",
-            "FROM a\nCOPY x/ /x\nCOPY [\".\", \"/x\"]\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nCOPY ../x/ /x\nCOPY [\"/../..\", \"/x\"]\n"
+            => "FROM a\nCOPY x/ /x\nCOPY [\".\", \"/x\"]\n",
+    },
 }

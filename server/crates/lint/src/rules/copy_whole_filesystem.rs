@@ -89,16 +89,8 @@ fn is_whole_system(ctx: &FileContext<'_>, stage: usize) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn from_root_to_root() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS b
 RUN x
 FROM scratch AS files
@@ -113,7 +105,5 @@ COPY --from=b / /rootfs
 COPY --from=files / /
 COPY --from=image / /
 COPY / /
-"#,
-        );
-    }
+"#],
 }

@@ -75,16 +75,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     curl_letter_fix(ctx, &texts::FIX, 'f')
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn error_pages() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN curl -o a https://b/c
     ^^^^ info: `curl` saves an error page as if it were the file
@@ -101,9 +93,9 @@ RUN <<E
 sh -c "$(curl -sSL https://b/c)"
          ^^^^ info: `curl` passes an error page on as if it were the script
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "curl -fo a https://b/c",
             "curl --fail -O https://b/c",
             "curl -sSfLO https://b/c",
@@ -121,16 +113,10 @@ E
             "curl $CURL_OPTS -o a https://b/c",
             "curl --version",
             "apt-get install curl",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn errors_end_it() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN curl -sSLo a b.com && curl --silent -O b.com \\\n && curl -o a -L b.com\nRUN [\"curl\", \"-O\", \"b.com\"]\n",
-            "FROM a\nRUN curl -fsSLo a b.com && curl -f --silent -O b.com \\\n && curl -fo a -L b.com\nRUN [\"curl\", \"-fO\", \"b.com\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN curl -sSLo a b.com && curl --silent -O b.com \\\n && curl -o a -L b.com\nRUN [\"curl\", \"-O\", \"b.com\"]\n"
+            => "FROM a\nRUN curl -fsSLo a b.com && curl -f --silent -O b.com \\\n && curl -fo a -L b.com\nRUN [\"curl\", \"-fO\", \"b.com\"]\n",
+    },
 }

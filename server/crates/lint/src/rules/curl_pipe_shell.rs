@@ -53,16 +53,8 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn scripts_from_the_network() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN curl -fsSL https://b/c | sh
     ^^^^ related: `curl` downloads it here
@@ -94,9 +86,9 @@ E
 RUN ["bash", "-c", "curl a.com | sh"]
                     ^^^^ related: `curl` downloads it here
                                  ^^ info: `sh` runs a script from the network unchecked
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "curl https://b/c | tar x",
             "curl https://b/c | python3 -m json.tool",
             "curl https://b/c | python -c 'x'",
@@ -108,7 +100,6 @@ RUN ["bash", "-c", "curl a.com | sh"]
             "cat x | sh",
             "echo $(curl https://b/c)",
             "bash x \"$(curl https://b/c)\"",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

@@ -107,16 +107,8 @@ fn part(ctx: &Mending<'_>) -> Option<Fix> {
     None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn nothing_or_an_instruction_follows() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENV A=1 \
 
@@ -138,9 +130,9 @@ RUN a \
       ^ note: Docker ignores it for now; the next line that is written below becomes a part of this instruction
 
 # b
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "HEALTHCHECK \\\nCMD a",
             "ONBUILD \\\nRUN a",
             "RUN echo 'a \\\nFROM b'",
@@ -149,17 +141,11 @@ RUN a \
             "RUN <<E\na \\\nRUN b \\\nE",
             "RUN a \\\\",
             "ENV \\\nUSER=a",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
-
-    #[test]
-    fn the_escape_character_goes() {
-        check_fix(RULE.name, "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
-        check_fix(
-            RULE.name,
-            "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n",
-            "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN b \\  \n\n# c\n" => "FROM a\nRUN b  \n\n# c\n",
+        "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n"
+            => "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
+    },
 }

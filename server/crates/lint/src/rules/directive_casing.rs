@@ -56,28 +56,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&name), name))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn capitals() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 # Syntax=docker/dockerfile:1
   ^^^^^^ hint: `Syntax` is written in small letters
 #ESCAPE = `
  ^^^^^^ hint: `ESCAPE` is written in small letters
 # check=skip=FromAsCasing
 FROM a
-"#,
-        );
-    }
-
-    #[test]
-    fn small_letters() {
-        check_fix(RULE.name, "#ESCAPE = `\r\nFROM a\r\n", "#escape = `\r\nFROM a\r\n");
-    }
+"#],
+    fixed: {
+        "#ESCAPE = `\r\nFROM a\r\n" => "#escape = `\r\nFROM a\r\n",
+    },
 }

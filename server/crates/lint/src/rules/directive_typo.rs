@@ -87,43 +87,31 @@ fn typo(start: usize, comment: &str) -> Option<Finding> {
     Some(finding)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn names_that_are_nearly_right() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 # escape=\
 #  Sytnax = docker/dockerfile:1
    ^^^^^^ warning: `Sytnax` is no parser directive
 FROM a
 "#,
-        );
-        check(
-            RULE.name,
-            r#"
+        r#"
 # syntax=docker/dockerfle:1
          ^^^^^^^^^^^^^^^^ warning: `docker/dockerfle` is no frontend that is known
          ^^^^^^^^^^^^^^^^ note: Docker loads this image to read the file with, before anything else
 FROM a
 "#,
-        );
-        let quiet = [
+    ],
+    quiet: {
+        "{}\nFROM a\n" => [
             "# syntax=docker/dockerfile-upstream:master",
             "# syntax=example/frontend",
             "# a\n# sytnax=docker/dockerfile:1",
             "# scape=the rope",
             "# cheque=1",
-        ];
-        check_quiet(RULE.name, "{}\nFROM a\n", &quiet);
-    }
-
-    #[test]
-    fn the_nearest_name() {
-        check_fix(RULE.name, "# esacpe=`\nFROM a\n", "# escape=`\nFROM a\n");
-    }
+        ],
+    },
+    fixed: {
+        "# esacpe=`\nFROM a\n" => "# escape=`\nFROM a\n",
+    },
 }

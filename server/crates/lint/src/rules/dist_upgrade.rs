@@ -62,16 +62,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn upgrades() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN apt-get update \
  && apt-get -y dist-upgrade
@@ -84,9 +76,9 @@ RUN <<E
 sh -c 'apt full-upgrade -y'
            ^^^^^^^^^^^^ info: `apt full-upgrade` upgrades the whole distribution
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get -y upgrade",
             "apt-get install dist-upgrade",
             "zypper in dup",
@@ -94,7 +86,6 @@ E
             "apt-get -s dist-upgrade",
             "dnf distro-sync -y dnf",
             "echo dup",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

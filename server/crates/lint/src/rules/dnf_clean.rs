@@ -73,16 +73,8 @@ impl Cleaning for Dnf {
     const CLEAN_UP: &'static str = "{program} clean all";
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn downloads_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM fedora
 RUN dnf -y upgrade && dnf clean all && \
     dnf -y install \
@@ -92,9 +84,9 @@ ONBUILD RUN microdnf install a
                      ^^^^^^^ info: Downloads of `microdnf` stay in the image
 RUN ["dnf5", "install", "-y", "a"]
              ^^^^^^^^^ info: Downloads of `dnf5` stay in the image
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "dnf -y install a && dnf clean all",
             "dnf -y install a; dnf -y --enablerepo='*' clean all",
             "dnf -y install a && rm -rf /var/cache/dnf",
@@ -104,16 +96,10 @@ RUN ["dnf5", "install", "-y", "a"]
             "--mount=type=tmpfs,dst=/var/cache dnf -y install a",
             "dnf makecache",
             "dnf -y install a &&& (",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn downloads_are_deleted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN microdnf install a && \\\n    make\n",
-            "FROM a\nRUN microdnf install a && \\\n    make && \\\n    microdnf clean all\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN microdnf install a && \\\n    make\n"
+            => "FROM a\nRUN microdnf install a && \\\n    make && \\\n    microdnf clean all\n",
+    },
 }

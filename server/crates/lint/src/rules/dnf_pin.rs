@@ -44,16 +44,8 @@ const PINS: Pins = Pins {
     is_pinned,
 };
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM fedora
 RUN dnf -y install --setopt=tsflags=nodocs git \
                                            ^^^ info: No version is given for `git`
@@ -62,16 +54,15 @@ ONBUILD RUN microdnf install -y nodejs
                                 ^^^^^^ info: No version is given for `nodejs`
 RUN ["dnf5", "in", "-y", "a"]
                          ^^^ info: No version is given for `a`
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "dnf -y install a-1.2",
             "dnf -y install /tmp/a.rpm @b 'dnf-command(copr)'",
             "dnf -y module install nodejs:20",
             "dnf -y group install a",
             "yum -y install a",
             "dnf -y install $A",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

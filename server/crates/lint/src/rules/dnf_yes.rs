@@ -37,16 +37,8 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     questions(ctx, &RULE, &["dnf", "dnf5", "tdnf"], acc);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM fedora
 RUN dnf install \
         ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
@@ -58,9 +50,9 @@ RUN <<E
 dnf module install nodejs:20
            ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "dnf -y install a",
             "dnf install --setopt=install_weak_deps=False -y a",
             "dnf install --setopt assumeyes=True a",
@@ -69,16 +61,9 @@ E
             "microdnf install a",
             "dnf makecache",
             "dnf install",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn dnf_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN [\"dnf\", \"in\", \"a\"]\n",
-            "FROM a\nRUN [\"dnf\", \"in\", \"-y\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN [\"dnf\", \"in\", \"a\"]\n" => "FROM a\nRUN [\"dnf\", \"in\", \"-y\", \"a\"]\n",
+    },
 }

@@ -64,16 +64,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(texts::fix(&name), name).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_later_one_is_reported() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS a
 FROM alpine AS A
                ^ error: Duplicate stage name "a", stage names should be unique
@@ -81,16 +73,8 @@ FROM alpine
 FROM a AS a
           ^ error: Duplicate stage name "a", stage names should be unique
 FROM alpine AS b
-"#,
-        );
-    }
-
-    #[test]
-    fn a_free_name_is_proposed() {
-        check_fix(
-            RULE.name,
-            "FROM x AS a\nFROM x AS a-2\nFROM x AS a\n",
-            "FROM x AS a\nFROM x AS a-2\nFROM x AS a-3\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM x AS a\nFROM x AS a-2\nFROM x AS a\n" => "FROM x AS a\nFROM x AS a-2\nFROM x AS a-3\n",
+    },
 }

@@ -57,16 +57,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_to_run() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD
 ^^^ warning: CMD has no command
@@ -77,9 +69,8 @@ RUN --network=none
 ^^^ warning: RUN has no command
 ONBUILD ENTRYPOINT
         ^^^^^^^^^^ warning: ENTRYPOINT has no command
-"#,
-        );
-        let text = "FROM a\nCMD []\nENTRYPOINT []\nRUN <<E\n\nE\nRUN x\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nCMD []\nENTRYPOINT []\nRUN <<E\n\nE\nRUN x\n"],
+    },
 }

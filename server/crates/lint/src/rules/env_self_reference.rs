@@ -115,16 +115,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         .then(|| Fix::replace(&texts::FIX, gap, format!("{line_end}{keyword} ")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn values_from_before_count() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 ENV A=1 \
     ^ related: set here
@@ -138,14 +130,10 @@ ENV F=$G G=2
 ARG H=1
 ENV H=2 I=$H J='$K' K=3
 ENV L 1 M=$L
-"#,
-        );
-    }
-
-    #[test]
-    fn the_pair_gets_an_instruction_of_its_own() {
-        check_fix(RULE.name, "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n", "FROM a\r\nenv A=1\r\nenv B=$A\r\n");
-        check_fix(RULE.name, "FROM a\nENV A=1 B=$A C=3\n", "FROM a\nENV A=1\nENV B=$A C=3\n");
-        check_fix(RULE.name, "FROM a\nENV B=$A A=1\n", "FROM a\nENV B=$A A=1\n");
-    }
+"#],
+    fixed: {
+        "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n" => "FROM a\r\nenv A=1\r\nenv B=$A\r\n",
+        "FROM a\nENV A=1 B=$A C=3\n" => "FROM a\nENV A=1\nENV B=$A C=3\n",
+        "FROM a\nENV B=$A A=1\n" => "FROM a\nENV B=$A A=1\n",
+    },
 }

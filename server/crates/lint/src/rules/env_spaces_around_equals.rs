@@ -61,16 +61,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_word.then(|| Fix::replace(&texts::FIX, gap, "=".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_sign_is_part_of_the_value() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 ENV A = 1
       ^ error: The value of `A` begins with the `=`
@@ -82,13 +74,9 @@ ENV D=1 E=2
 ENV F x=1
 ONBUILD ENV G = 1
               ^ error: The value of `G` begins with the `=`
-"#,
-        );
-    }
-
-    #[test]
-    fn blanks_are_removed() {
-        check_fix(RULE.name, "FROM a\nENV A = 1\nENV B =\"2 3\"\n", "FROM a\nENV A=1\nENV B=\"2 3\"\n");
-        check_fix(RULE.name, "FROM a\nENV A = 1 2\n", "FROM a\nENV A = 1 2\n");
-    }
+"#],
+    fixed: {
+        "FROM a\nENV A = 1\nENV B =\"2 3\"\n" => "FROM a\nENV A=1\nENV B=\"2 3\"\n",
+        "FROM a\nENV A = 1 2\n" => "FROM a\nENV A = 1 2\n",
+    },
 }

@@ -86,43 +86,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(&titles::SPLIT_INTO_ELEMENTS, elements.join(", ")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn options_with_values() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["nginx", "-g daemon off;"]
               ^^^^^^^^^^^^^^^^ info: `-g daemon off;` is a single argument
 ENTRYPOINT ["app", \
   "--port 80"]
   ^^^^^^^^^^^ info: `--port 80` is a single argument
-"#,
-        );
-    }
-
-    #[test]
-    fn text_is_left_alone() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "-x y"]"#,
             r#"["a", "--opts", "-x y"]"#,
             r#"["a", "--b=c d"]"#,
             r#"["a", "- x"]"#,
-        ];
-        check_quiet(RULE.name, "FROM a\nCMD {}\n", &quiet);
-    }
-
-    #[test]
-    fn values_become_elements() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"nginx\", \"-g daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa -Xb\", \"-p  8\"]\n",
-            "FROM a\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa\", \"-Xb\", \"-p\", \"8\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"nginx\", \"-g daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa -Xb\", \"-p  8\"]\n"
+            => "FROM a\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa\", \"-Xb\", \"-p\", \"8\"]\n",
+    },
 }

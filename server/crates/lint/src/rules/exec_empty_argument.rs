@@ -78,32 +78,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::REMOVE, range, String::new()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn empty_elements() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENTRYPOINT [""]
             ^^ error: The program has no name
 RUN ["a", ""]
           ^^ info: This argument is empty
           ^^ note: The program gets an argument without any text
-"#,
-        );
-        let text = "FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn they_go() {
-        check_fix(RULE.name, "FROM a\nENTRYPOINT [\"\"]\n", "FROM a\nENTRYPOINT []\n");
-        check_fix(RULE.name, "FROM a\nCMD [\"\", \"a\"]\n", "FROM a\nCMD [\"a\"]\n");
-        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"\"]\n", "FROM a\nCMD [\"a\"]\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n"],
+    },
+    fixed: {
+        "FROM a\nENTRYPOINT [\"\"]\n" => "FROM a\nENTRYPOINT []\n",
+        "FROM a\nCMD [\"\", \"a\"]\n" => "FROM a\nCMD [\"a\"]\n",
+        "FROM a\nCMD [\"a\", \"\"]\n" => "FROM a\nCMD [\"a\"]\n",
+    },
 }

@@ -136,28 +136,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::RUN_WITH_SHELL, facts.command_range.clone(), array).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn patterns() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["java","-jar","/app/*.jar"]
                    ^^^^^^^^^^^^ info: `/app/*.jar` is not expanded in an array
 RUN ["rm", "*.txt"]
            ^^^^^^^ info: `*.txt` is not expanded in an array
-"#,
-        );
-    }
-
-    #[test]
-    fn what_is_no_pattern_of_a_shell() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "a *.x"]"#,
             r#"["find", "/", "*.x"]"#,
             r#"["java", "-cp", "/a/*", "X"]"#,
@@ -165,16 +153,10 @@ RUN ["rm", "*.txt"]
             r#"["a", "*"]"#,
             r#"["a", "http://*/x"]"#,
             r#"["a", "/x/.*"]"#,
-        ];
-        check_quiet(RULE.name, "FROM a\nCMD {}\n", &quiet);
-    }
-
-    #[test]
-    fn a_shell_expands_them() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT [\"java\", \"-jar\", \"/app/*.jar\"]\n",
-            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec java -jar /app/*.jar \\\"$@\\\"\", \"sh\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nENTRYPOINT [\"java\", \"-jar\", \"/app/*.jar\"]\n"
+            => "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec java -jar /app/*.jar \\\"$@\\\"\", \"sh\"]\n",
+    },
 }

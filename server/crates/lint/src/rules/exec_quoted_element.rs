@@ -98,39 +98,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(&texts::FIX, format!("\"{inner}\"")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn quotes_in_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["app", "-m", "'x y'"]
                   ^^^^^^^ warning: The quotes of 'x y' are passed on
 RUN ["\"a\""]
      ^^^^^^^ warning: The quotes of "a" are passed on
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "'a b'"]"#,
             r#"["a", "it's"]"#,
             r#"["a", "'b' 'c'"]"#,
             r#"["psql", "'x'"]"#,
             r#"["a", "''"]"#,
-        ];
-        check_quiet(RULE.name, "FROM a\nCMD {}\n", &quiet);
-    }
-
-    #[test]
-    fn inner_quotes_go() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n",
-            "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n"
+            => "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
+    },
 }

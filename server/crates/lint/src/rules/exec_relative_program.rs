@@ -51,16 +51,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn relative_programs() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 CMD ["./app", "-x"]
      ^^^^^^^ info: `./app` is a relative path
@@ -75,7 +67,5 @@ FROM a
 CMD ["app"]
 ENTRYPOINT ["/app"]
 ONBUILD CMD ["./app"]
-"#,
-        );
-    }
+"#],
 }

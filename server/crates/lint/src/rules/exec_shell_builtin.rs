@@ -72,16 +72,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         .then(|| Fix::replace(&titles::RUN_WITH_SHELL, facts.command_range.clone(), array).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn words_of_the_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["cd", "/x"]
      ^^^^ error: `cd` is a word of the shell, and no program
@@ -89,9 +81,17 @@ CMD ["cd", "/x"]
 RUN ["source", "x"]
      ^^^^^^^^ error: `source` is a word of the shell, and no program
      ^^^^^^^^ note: No shell runs an array, so this step fails; and what it changes would not outlast the step
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n"
+            => "FROM a\nRUN [\"app\"]\nENTRYPOINT [\"sh\", \"-c\", \"source x\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::find;
+    use super::RULE;
 
     #[test]
     fn programs() {
@@ -102,14 +102,5 @@ RUN ["source", "x"]
         }
         let arguments = "FROM a\nENTRYPOINT [\"app\"]\nCMD [\"exec\"]\n";
         assert!(find(RULE.name, arguments).is_empty());
-    }
-
-    #[test]
-    fn a_shell_knows_them() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n",
-            "FROM a\nRUN [\"app\"]\nENTRYPOINT [\"sh\", \"-c\", \"source x\"]\n",
-        );
     }
 }

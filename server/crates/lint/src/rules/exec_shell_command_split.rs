@@ -72,43 +72,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, range, json(&words[script..].join(" "))).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn words_behind_the_script() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["sh","-c","a","b"]
                    ^^^ error: Only `a` is the script of this shell
 RUN ["/bin/bash", "-lc", "npm", "run", "x"]
                                 ^^^^^^^^^^ error: Only `npm` is the script of this shell
-"#,
-        );
-    }
-
-    #[test]
-    fn words_that_are_wanted() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nENTRYPOINT {}\n" => [
             r#"["sh", "-c", "a \"$@\"", "b", "c"]"#,
             r#"["sh", "-c", "a b", "sh"]"#,
             r#"["sh", "-c", "a"]"#,
             r#"["sh", "a", "b"]"#,
             r#"["powershell", "-Command", "a", "b"]"#,
-        ];
-        check_quiet(RULE.name, "FROM a\nENTRYPOINT {}\n", &quiet);
-    }
-
-    #[test]
-    fn words_are_joined() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n",
-            "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n"
+            => "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
+    },
 }

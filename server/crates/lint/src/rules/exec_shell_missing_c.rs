@@ -64,29 +64,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, start..start, "\"-c\", ".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn scripts_without_the_switch() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN ["sh","a && b"]
           ^^^^^^^^ error: `sh` gets a command without `-c`
 ENTRYPOINT ["tini", "--", "/bin/bash", "-l", "a b"]
                                              ^^^^^ error: `/bin/bash` gets a command without `-c`
-"#,
-        );
-        let text = "FROM a\nCMD [\"sh\", \"/x.sh\"]\nENTRYPOINT [\"sh\", \"-c\", \"a b\"]\nRUN [\"bash\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn the_switch_is_inserted() {
-        check_fix(RULE.name, "FROM a\nCMD [\"sh\", \"a b\"]\n", "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nCMD [\"sh\", \"/x.sh\"]\nENTRYPOINT [\"sh\", \"-c\", \"a b\"]\nRUN [\"bash\"]\n"],
+    },
+    fixed: {
+        "FROM a\nCMD [\"sh\", \"a b\"]\n" => "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n",
+    },
 }

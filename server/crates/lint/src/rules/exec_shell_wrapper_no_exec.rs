@@ -64,9 +64,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, start..start, "exec ".to_owned()).unsafe_choice())
 }
 
+cases! {
+    fixed: {
+        "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"app $X\"]\n"
+            => "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec app $X\"]\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
 
     #[test]
@@ -83,14 +90,5 @@ CMD ["sh", "-c", "app $X"]
             let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\n");
             assert!(find(RULE.name, &text).is_empty(), "{script}");
         }
-    }
-
-    #[test]
-    fn exec_is_inserted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"app $X\"]\n",
-            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec app $X\"]\n",
-        );
     }
 }

@@ -81,16 +81,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(meant.title, inner.to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn programs_with_blanks() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["npm start"]
      ^^^^^^^^^^^ error: `npm start` is a single element, and so the name of one program
@@ -99,13 +91,9 @@ RUN ["bash -c", \
   "x"]
 ONBUILD HEALTHCHECK CMD ["curl x"]
                          ^^^^^^^^ error: `curl x` is a single element, and so the name of one program
-"#,
-        );
-    }
-
-    #[test]
-    fn arguments_and_paths() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ENTRYPOINT [\"bash\", \"-c\"]\nCMD [\"a b\"]",
             "CMD [\"a b\"]\nENTRYPOINT [\"app\"]",
             "CMD [\"C:\\\\Program Files\\\\x.exe\", \"-y\"]",
@@ -113,11 +101,15 @@ ONBUILD HEALTHCHECK CMD ["curl x"]
             "CMD [\"/usr/lib/Plex Media Server\"]",
             "CMD [\"npm\", \"start\"]",
             "CMD npm start",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-        let inherited = "FROM a AS b\nENTRYPOINT [\"sh\", \"-c\"]\nFROM b\nCMD [\"a b\"]\n";
-        assert!(find(RULE.name, inherited).is_empty());
-    }
+        ],
+        "{}" => ["FROM a AS b\nENTRYPOINT [\"sh\", \"-c\"]\nFROM b\nCMD [\"a b\"]\n"],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn words_become_elements() {

@@ -91,16 +91,8 @@ fn is_home(text: &str) -> bool {
             .is_some_and(|(user, _)| user.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn homes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["~/run.sh"]
      ^^^^^^^^^^ warning: `~` is no home directory in `~/run.sh`
@@ -112,9 +104,10 @@ VOLUME ["/a", "~/b"]
               ^^^^^ warning: `~` is no home directory in `~/b`
 ENV A=~/b
       ^^^ info: `~` is no home directory in `~/b`
-"#,
-        );
-        let text = "FROM a\nCMD [\"sh\", \"-c\", \"~/x\"]\nCOPY a~ /b~/\nRUN ~/x\nENV A=/~ B=~1.0\nRUN [\"a\", \"~>1/2\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => [
+            "FROM a\nCMD [\"sh\", \"-c\", \"~/x\"]\nCOPY a~ /b~/\nRUN ~/x\nENV A=/~ B=~1.0\nRUN [\"a\", \"~>1/2\"]\n",
+        ],
+    },
 }

@@ -133,16 +133,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(meant.title, facts.command_range.clone(), meant.text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn variables() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENV PORT=80
 CMD ["app", "--p", "$PORT"]
@@ -156,13 +148,9 @@ CMD ["app", "`hostname`"]
             ^^^^^^^^^^^^ warning: The command `hostname` in backquotes is not run in an array
 onbuild cmd ["x.exe", "%A%"]
                       ^^^^^ warning: `%A%` is not expanded in an array
-"#,
-        );
-    }
-
-    #[test]
-    fn shells_and_programs_with_variables() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "$X"]"#,
             r#"["/bin/sh", "-c", "a", "$X"]"#,
             r#"["awk", "{print $NF}"]"#,
@@ -174,9 +162,14 @@ onbuild cmd ["x.exe", "%A%"]
             r#"["sh", "-c", "`x`"]"#,
             r#"["a", "`"]"#,
             r#"["a", "`` `"]"#,
-        ];
-        check_quiet(RULE.name, "FROM a\nCMD {}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn a_shell_expands_them() {

@@ -50,23 +50,13 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn the_port_of_ssh() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 EXPOSE 80 22 "22/TCP" 2222 22/sctp
           ^^ ^^^^^^^^ info: Port 22 is that of SSH
 EXPOSE 20-25 $P
 onbuild expose 22/udp
                ^^^^^^ info: Port 22 is that of SSH
-"#,
-        );
-    }
+"#],
 }

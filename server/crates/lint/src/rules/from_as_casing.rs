@@ -54,16 +54,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(word), word.to_owned()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn letter_case_of_as() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine as a
             ^^ warning: 'as' and 'FROM' keywords' casing do not match
 from alpine As b
@@ -75,12 +67,8 @@ FROM alpine \
   as \
   ^^ warning: 'as' and 'FROM' keywords' casing do not match
   e
-"#,
-        );
-    }
-
-    #[test]
-    fn as_follows_from() {
-        check_fix(RULE.name, "FROM a as b\nfrom a AS c\n", "FROM a AS b\nfrom a as c\n");
-    }
+"#],
+    fixed: {
+        "FROM a as b\nfrom a AS c\n" => "FROM a AS b\nfrom a as c\n",
+    },
 }

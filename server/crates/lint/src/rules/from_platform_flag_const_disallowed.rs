@@ -54,16 +54,8 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn constants() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG P=linux/amd64
 FROM --platform=linux/amd64 alpine
                 ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/amd64"
@@ -73,7 +65,5 @@ FROM --platform=$P alpine
 FROM \
   --platform='linux/arm64' alpine AS build
               ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/arm64"
-"#,
-        );
-    }
+"#],
 }

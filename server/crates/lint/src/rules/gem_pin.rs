@@ -63,16 +63,8 @@ fn is_pinned(text: &str) -> bool {
     text.is_empty() || text.contains([':', '/']) || has_suffix(text, &[".gem"])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn gems_without_a_version() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN gem install --no-document -s https://a \
   # why
@@ -87,9 +79,9 @@ RUN <<E
 gem install -N a
                ^ info: `a` is installed without a version
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "gem install a -v 1",
             "gem install -v1 a",
             "gem install a --version=1",
@@ -97,7 +89,6 @@ E
             "gem update a",
             "gem install -g",
             "gem install $A",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

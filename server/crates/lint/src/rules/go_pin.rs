@@ -178,16 +178,8 @@ fn may_make_module(call: CallIn<'_>) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_a_version() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM golang AS base
 RUN go get -u -tags x a.com/b \
                       ^^^^^^^ info: `a.com/b` is fetched without a version
@@ -208,9 +200,13 @@ go get a.com/b
 go get a.com/c@none
        ^^^^^^^^^^^^ info: `@none` of `a.com/c` is a different version for each build
 E
-"#,
-        );
-    }
+"#],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn pinned_and_local_ones() {

@@ -63,31 +63,22 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn the_image_that_is_built() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 HEALTHCHECK CMD x
 FROM b AS y
 FROM y
      ^ info: This image has no HEALTHCHECK
 CMD a
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM a\nHEALTHCHECK NONE",
             "FROM a AS x\nHEALTHCHECK CMD x\nFROM x",
             "FROM a AS x\nONBUILD HEALTHCHECK CMD x\nFROM x",
             "FROM scratch",
             "# nothing",
-        ];
-        check_quiet(RULE.name, "{}\n", &quiet);
-    }
+        ],
+    },
 }

@@ -100,16 +100,8 @@ pub(super) fn may_copy_a_shell(item: &Item) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn checks_without_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM gcr.io/distroless/static
 HEALTHCHECK --retries=2 CMD /app health || exit 1
                             ^^^^^^^^^^^^^^^^^^^^^ error: There is no shell in this image
@@ -117,9 +109,9 @@ FROM scratch
 COPY app /app
 HEALTHCHECK CMD /app health
                 ^^^^^^^^^^^ error: There is no shell in this image
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM gcr.io/distroless/base:debug\nHEALTHCHECK CMD a",
             "FROM scratch\nCOPY --from=a / /\nHEALTHCHECK CMD a",
             "FROM scratch\nADD rootfs.tar.gz /\nHEALTHCHECK CMD a",
@@ -127,16 +119,10 @@ HEALTHCHECK CMD /app health
             "FROM scratch\nHEALTHCHECK NONE",
             "FROM alpine\nHEALTHCHECK CMD a",
             "FROM scratch\nCOPY busybox /bin/\nHEALTHCHECK CMD a",
-        ];
-        check_quiet(RULE.name, "{}\n", &quiet);
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(
-            RULE.name,
-            "FROM scratch\nHEALTHCHECK CMD /app health\n",
-            "FROM scratch\nHEALTHCHECK CMD [\"/app\", \"health\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM scratch\nHEALTHCHECK CMD /app health\n"
+            => "FROM scratch\nHEALTHCHECK CMD [\"/app\", \"health\"]\n",
+    },
 }

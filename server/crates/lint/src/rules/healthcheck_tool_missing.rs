@@ -128,16 +128,8 @@ fn may_call_bring(call: CallIn<'_>, tool: &str) -> bool {
     !is_read && (!brings_nothing(name) || call.words(call.view).any(is_named))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn programs_that_are_not_there() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine:3.22
 RUN apk add --no-cache nginx
 HEALTHCHECK --retries=2 CMD curl -f http://localhost/ || exit 1
@@ -149,9 +141,9 @@ HEALTHCHECK CMD ["sh", "-c", "timeout 5 curl -f http://localhost/ || exit 1"]
 FROM debian
 HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `wget` in `debian`
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM alpine\nHEALTHCHECK CMD wget x",
             "FROM alpine\nRUN apk add curl\nHEALTHCHECK CMD curl x",
             "FROM alpine\nRUN <<E\napk add curl\nE\nHEALTHCHECK CMD curl x",
@@ -166,7 +158,6 @@ HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
             "FROM debian\nRUN make install\nHEALTHCHECK CMD curl x",
             "FROM debian\nRUN ln -s /x /usr/bin/curl\nHEALTHCHECK CMD curl x",
             "FROM debian\nRUN [\"/bin/setup\"]\nHEALTHCHECK CMD curl x",
-        ];
-        check_quiet(RULE.name, "{}\n", &quiet);
-    }
+        ],
+    },
 }

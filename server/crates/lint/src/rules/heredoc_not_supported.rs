@@ -100,16 +100,8 @@ fn place(facts: &Facts, text: &str, marker: &str) -> Option<std::ops::Range<usiz
     (range.len() == text.len()).then(|| start..start + marker.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn markers_elsewhere() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD sh <<-'EOF'
        ^^^^^^^^ error: CMD takes no heredoc
@@ -120,9 +112,8 @@ HEALTHCHECK CMD cat <<E
                     ^^^ error: HEALTHCHECK takes no heredoc
 x
 E
-"#,
-        );
-        let quiet = ["RUN cat <<E\nE", "CMD cat <<E", "CMD a <<<b\nb", "CMD echo $((1<<2))\n2"];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+"#],
+    quiet: {
+        "FROM a\n{}\n" => ["RUN cat <<E\nE", "CMD cat <<E", "CMD a <<<b\nb", "CMD echo $((1<<2))\n2"],
+    },
 }

@@ -130,9 +130,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, at..at, format!("{indent}set -e{line_end}")).unsafe_choice())
 }
 
+cases! {
+    fixed: {
+        "FROM a\nRUN <<E\na\nb\nE\n" => "FROM a\nRUN <<E\nset -e\na\nb\nE\n",
+        "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\na\r\nb\r\nE\r\n"
+            => "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\nset -e\r\na\r\nb\r\nE\r\n",
+        "FROM a\nRUN <<-E\n\ta\n\tb\n\tE\n" => "FROM a\nRUN <<-E\n\tset -e\n\ta\n\tb\n\tE\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{build_preset, check, check_fix, check_quiet, find};
+    use super::super::testing::{build_preset, check, check_quiet, find};
     use super::RULE;
 
     #[test]
@@ -210,20 +219,5 @@ EOF
         // With `#!`, the body is a file that SHELL does not run.
         let text = "FROM a\nSHELL [\"/bin/sh\", \"-ec\"]\nRUN <<E\n#!/bin/sh\na\nb\nE\n";
         assert_eq!(find(RULE.name, text).len(), 1);
-    }
-
-    #[test]
-    fn the_script_ends_at_a_failure() {
-        check_fix(RULE.name, "FROM a\nRUN <<E\na\nb\nE\n", "FROM a\nRUN <<E\nset -e\na\nb\nE\n");
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\na\r\nb\r\nE\r\n",
-            "FROM a\r\nRUN <<E\r\n#!/bin/sh\r\nset -e\r\na\r\nb\r\nE\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN <<-E\n\ta\n\tb\n\tE\n",
-            "FROM a\nRUN <<-E\n\tset -e\n\ta\n\tb\n\tE\n",
-        );
     }
 }

@@ -57,16 +57,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn comments_of_hadolint() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
   # hadolint ignore=DL3018
   ^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
@@ -75,7 +67,5 @@ RUN x
 RUN y
 # hadolint global ignore=DL3018
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
-"#,
-        );
-    }
+"#],
 }

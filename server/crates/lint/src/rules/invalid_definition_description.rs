@@ -126,16 +126,8 @@ fn is_for_tool(comment: &str) -> bool {
     TOOLS.iter().any(|tool| text.starts_with(tool))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{self, check, find};
-    use super::RULE;
-
-    #[test]
-    fn the_last_line_counts() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 # check=experimental=all
 
 # wrong
@@ -156,9 +148,13 @@ ARG A B
     ^ info: Comment for ARG should follow the format: `# <arg_key> <description>`
 # not about a stage
 FROM alpine
-"#,
-        );
-    }
+"#],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{self, find};
+    use super::RULE;
 
     #[test]
     fn comments_for_tools_are_no_descriptions() {

@@ -125,20 +125,8 @@ fn is_quote(c: char) -> bool {
     matches!(c, '“' | '”' | '„')
 }
 
-#[cfg(test)]
-mod tests {
-    use dockwright_syntax::Text;
-
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-    use crate::diagnostics::diagnostics;
-    use dockwright_analysis::document::Document;
-
-    #[test]
-    fn characters_that_look_like_others() {
-        check(
-            RULE.name,
-            "\n\
+cases! {
+    found: ["\n\
 FROM\u{a0}a\n\
 \x20   ^ error: This is a no-break space\n\
 \x20   ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
@@ -154,18 +142,27 @@ ENV A=“b”\n\
 ONBUILD COPY —from=a b c\n\
 \x20            ^ error: This is a dash and no hyphen\n\
 \x20            ^ note: A flag begins with hyphens; this one makes it a word\n\
-",
-        );
-        let quiet = [
+"],
+    quiet: {
+        "FROM a\n{}\n" => [
             "LABEL a=\"b\u{a0}c “d” – e\"",
             "RUN echo 가나 – 다",
             "MAINTAINER 홍길동\u{3000}“a”",
             "# a\u{a0}b\nRUN <<E\na\u{a0}b\nE",
             "CMD [“a”]",
             "RUN echo 👨‍👩‍👧",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::check_fix;
+    use super::RULE;
+    use crate::diagnostics::diagnostics;
+    use dockwright_analysis::document::Document;
 
     #[test]
     fn they_become_ascii() {

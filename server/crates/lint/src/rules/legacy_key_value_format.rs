@@ -98,16 +98,8 @@ fn escape_blanks(ctx: &Mending<'_>, start: usize, text: &str, edits: &mut Vec<Te
     Some(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_old_form() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 ENV A b c
     ^^^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
@@ -116,9 +108,17 @@ label a b=c
       ^^^^^ warning: "label key=value" should be used instead of legacy "label key value" format
 ONBUILD ENV A b
             ^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "# escape=`\nFROM a\nENV A C:\\x 'y z' b\nENV B C:\\x y\n"
+            => "# escape=`\nFROM a\nENV A=C:\\x` 'y z'` b\nENV B=\"C:\\x y\"\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_line_of_the_instruction() {
@@ -146,14 +146,5 @@ ONBUILD ENV A b
             let (before, after) = (format!("FROM a\n{before}\n"), format!("FROM a\n{after}\n"));
             check_fix(RULE.name, &before, &after);
         }
-    }
-
-    #[test]
-    fn another_escape_character() {
-        check_fix(
-            RULE.name,
-            "# escape=`\nFROM a\nENV A C:\\x 'y z' b\nENV B C:\\x y\n",
-            "# escape=`\nFROM a\nENV A=C:\\x` 'y z'` b\nENV B=\"C:\\x y\"\n",
-        );
     }
 }

@@ -66,16 +66,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, facts.keyword_range.start..facts.args_range.end, text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn maintainer() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 MAINTAINER \
 ^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
@@ -83,17 +75,9 @@ MAINTAINER \
 maintainer a
 ^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
 LABEL maintainer=me
-"#,
-        );
-    }
-
-    #[test]
-    fn it_becomes_a_label() {
-        check_fix(
-            RULE.name,
-            "FROM alpine\nMAINTAINER \"Jane Doe\"\nmaintainer J \"X\" <j@$h>\n",
-            "FROM alpine\nLABEL org.opencontainers.image.authors=\"Jane Doe\"\n\
+"#],
+    fixed: {
+        "FROM alpine\nMAINTAINER \"Jane Doe\"\nmaintainer J \"X\" <j@$h>\n" => "FROM alpine\nLABEL org.opencontainers.image.authors=\"Jane Doe\"\n\
              label org.opencontainers.image.authors=\"J \\\"X\\\" <j@\\$h>\"\n",
-        );
-    }
+    },
 }

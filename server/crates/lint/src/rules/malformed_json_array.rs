@@ -238,16 +238,8 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
     None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn flaws_have_their_place() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ['nginx', '-g']
      ^^^^^^^ error: Single quotes are no quotes in JSON
@@ -280,13 +272,9 @@ CMD "a", "b"
 CMD ["a",
     ^^^^^ error: The JSON array is not closed yet
     ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
-"#,
-        );
-    }
-
-    #[test]
-    fn tests_and_patterns_are_left_alone() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN [ -f x ] && y",
             "RUN [[ -n \"$x\" ]]",
             "HEALTHCHECK CMD [ $(curl -s x) = 1 ] || exit 1",
@@ -294,9 +282,14 @@ CMD ["a",
             "CMD [\"a\", \"\\u0041\"]",
             "RUN <<E\n[ 'a' 'b'\nE",
             "CMD [\\\n \"a\", \\\n # note\n \"b\" \\\n]",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn fixes_change_what_is_wrong() {

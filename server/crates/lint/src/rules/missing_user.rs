@@ -47,23 +47,15 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     found.push(FileFound { stage: Some(target), found: Found { item: 0, finding } });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn nobody_in_particular() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 USER app
 FROM b AS last
      ^ info: The image has no USER
 RUN x
-"#,
-        );
-        assert!(find(RULE.name, "FROM a AS b\nUSER c\nFROM b\n").is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a AS b\nUSER c\nFROM b\n"],
+    },
 }

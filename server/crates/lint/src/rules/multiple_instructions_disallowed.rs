@@ -61,25 +61,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::REMOVE, ctx.whole_lines()?, String::new()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn a_neighbour_is_removed() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
-            "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
-        );
-    }
-
-    #[test]
-    fn the_earlier_one_is_reported() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS a
 CMD a
 ^^^ warning (unnecessary): Multiple cmd instructions should not be used in the same stage because only the last one will be used
@@ -95,9 +78,17 @@ CMD c
 ONBUILD CMD d
 FROM a
 CMD d
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n"
+            => "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::build;
+    use super::RULE;
 
     #[test]
     fn triggers_count_where_they_run() {

@@ -171,16 +171,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(if is_plain { fix } else { fix.unsafe_choice() })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn sudo_of_root() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM ubuntu:24.04 AS a
 RUN sudo -E apt-get update && \
     ^^^^^^^ warning: `apt-get` runs as root without sudo
@@ -203,9 +195,9 @@ FROM a
 RUN sudo b
 USER $U
 RUN sudo b
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM debian\n{}\n" => [
             "RUN sudo -u app a",
             "RUN sudo -Huapp a",
             "RUN sudo --user=app a",
@@ -216,22 +208,13 @@ RUN sudo b
             "RUN sudo() { \"$@\"; }; sudo a",
             "RUN alias sudo= && sudo a",
             "SHELL [\"pwsh\", \"-c\"]\nRUN sudo a",
-        ];
-        check_quiet(RULE.name, "FROM debian\n{}\n", &quiet);
-    }
-
-    #[test]
-    fn it_goes() {
-        check_fix(
-            RULE.name,
-            "FROM debian\nRUN sudo -EH apt-get \\\n  update && X=1 sudo \\\n  a | sudo -u root b\nONBUILD RUN [\"sudo\", \"a\"]\n",
-            "FROM debian\nRUN apt-get \\\n  update && X=1 \\\n  a | b\nONBUILD RUN [\"a\"]\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM debian\r\nRUN <<E\r\nsudo -i A=1 a\r\nE\r\n",
-            "FROM debian\r\nRUN <<E\r\nA=1 a\r\nE\r\n",
-        );
-        check_fix(RULE.name, "FROM debian\nRUN time sudo A=1 a\n", "FROM debian\nRUN time sudo A=1 a\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM debian\nRUN sudo -EH apt-get \\\n  update && X=1 sudo \\\n  a | sudo -u root b\nONBUILD RUN [\"sudo\", \"a\"]\n"
+            => "FROM debian\nRUN apt-get \\\n  update && X=1 \\\n  a | b\nONBUILD RUN [\"a\"]\n",
+        "FROM debian\r\nRUN <<E\r\nsudo -i A=1 a\r\nE\r\n"
+            => "FROM debian\r\nRUN <<E\r\nA=1 a\r\nE\r\n",
+        "FROM debian\nRUN time sudo A=1 a\n" => "FROM debian\nRUN time sudo A=1 a\n",
+    },
 }

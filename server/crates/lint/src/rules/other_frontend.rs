@@ -45,12 +45,18 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     found.extend(FileFound::in_header(ctx.document, finding));
 }
 
+cases! {
+    found: [r#"
+# syntax=ghcr.io/x/y:1
+         ^^^^^^^^^^^^^ hint: `ghcr.io/x/y:1` reads this file
+INCLUDE+ a
+"#],
+}
+
 #[cfg(test)]
 mod tests {
     use dockwright_syntax::Text;
 
-    use super::super::testing::check;
-    use super::RULE;
     use dockwright_analysis::document::Document;
 
     fn codes(text: &str) -> Vec<&'static str> {
@@ -58,18 +64,6 @@ mod tests {
             .into_iter()
             .map(|it| it.code)
             .collect()
-    }
-
-    #[test]
-    fn the_image_is_shown() {
-        check(
-            RULE.name,
-            r#"
-# syntax=ghcr.io/x/y:1
-         ^^^^^^^^^^^^^ hint: `ghcr.io/x/y:1` reads this file
-INCLUDE+ a
-"#,
-        );
     }
 
     #[test]

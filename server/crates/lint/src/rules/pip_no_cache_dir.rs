@@ -184,16 +184,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: true, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn caches_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM python:3.13 AS base
 RUN pip install a
         ^^^^^^^ info: `pip install` keeps its cache in the image
@@ -217,9 +209,17 @@ E
 ENV PIP_NO_CACHE_DIR=
 RUN rm -rf /root/.cache && PIP_NO_CACHE_DIR= pip install a
                                                  ^^^^^^^ info: `pip install` keeps its cache in the image
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nRUN pip install \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"a\"]\n"
+            => "FROM a\nRUN pip install --no-cache-dir \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"--no-cache-dir\", \"a\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn caches_that_do_not() {
@@ -267,14 +267,5 @@ RUN rm -rf /root/.cache && PIP_NO_CACHE_DIR= pip install a
         ] {
             assert_eq!(find(RULE.name, &format!("FROM a\n{text}\n")).len(), 1, "{text}");
         }
-    }
-
-    #[test]
-    fn the_cache_is_turned_off() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN pip install \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"a\"]\n",
-            "FROM a\nRUN pip install --no-cache-dir \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"--no-cache-dir\", \"a\"]\n",
-        );
     }
 }

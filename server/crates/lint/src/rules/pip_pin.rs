@@ -106,16 +106,8 @@ fn is_tool_of_pip(text: &str) -> bool {
     ["pip", "setuptools", "wheel"].iter().any(|tool| name.eq_ignore_ascii_case(tool))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet, find};
-    use super::{RULE, is_pinned};
-
-    #[test]
-    fn packages_without_a_version() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN pip install -q -U flask "django>=4" 'requests[socks]' \
                       ^^^^^ info: `flask` is installed without a version
@@ -132,9 +124,9 @@ RUN <<E
 pipx install --python python3.12 black
                                  ^^^^^ info: `black` is installed without a version
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "pip install -r a.txt b",
             "pip install -Ur a.txt",
             "pip install -c a.txt b",
@@ -145,10 +137,14 @@ E
             "pip uninstall a",
             "pip list install",
             "pipenv install a",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-        assert!(find(RULE.name, "FROM a\nENV PIP_CONSTRAINT=/c\nRUN pip install a\n").is_empty());
-    }
+        ],
+        "{}" => ["FROM a\nENV PIP_CONSTRAINT=/c\nRUN pip install a\n"],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_pinned;
 
     #[test]
     fn requirements() {

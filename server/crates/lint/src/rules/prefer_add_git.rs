@@ -146,16 +146,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn clones() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN a && \
   git clone https://example.org/x && \
@@ -165,17 +157,22 @@ RUN <<E
 git -c a=b clone -q git@example.org:a/b.git
 ^^^^^^^^^^^^^^^^ info: `git@example.org:a/b.git` can be fetched by ADD
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN git clone $URL",
             "RUN git clone /src /x",
             "RUN [ -d x ] || git clone https://example.org/x",
             "RUN git pull",
             "ONBUILD RUN git clone https://example.org/x",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn add_fetches_it() {

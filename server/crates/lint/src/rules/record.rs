@@ -100,3 +100,34 @@ macro_rules! shell_cases {
         }
     };
 }
+
+/// The tests of a rule: annotated files with what it finds ([`check`](testing::check)), texts in which it finds nothing, for
+/// the place of `{}` in a file, and files before and after its fixes.
+macro_rules! cases {
+    ($($kind:ident: $cases:tt),* $(,)?) => {
+        #[cfg(test)]
+        mod cases {
+            use super::RULE;
+
+            $(cases! { @$kind $cases })*
+        }
+    };
+    (@found [$($fixture:expr),* $(,)?]) => {
+        #[test]
+        fn found() {
+            $($crate::rules::testing::check(RULE.name, $fixture);)*
+        }
+    };
+    (@quiet { $($file:expr => $texts:expr),* $(,)? }) => {
+        #[test]
+        fn quiet() {
+            $($crate::rules::testing::check_quiet(RULE.name, $file, &$texts);)*
+        }
+    };
+    (@fixed { $($before:expr => $after:expr),* $(,)? }) => {
+        #[test]
+        fn fixed() {
+            $($crate::rules::testing::check_fix(RULE.name, $before, $after);)*
+        }
+    };
+}

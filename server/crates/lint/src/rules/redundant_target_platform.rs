@@ -64,16 +64,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_flag.then(|| Fix::replace(&titles::REMOVE_FLAG, whole, String::new()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_target_platform_alone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG P
 FROM --platform=$TARGETPLATFORM alpine
      ^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior
@@ -82,16 +74,9 @@ FROM --platform=${P:-$TARGETPLATFORM} alpine
 FROM --platform=${TARGETPLATFORM:-linux/arm64} \
      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined ${TARGETPLATFORM:-linux/arm64} in FROM is redundant as this is the default behavior
   alpine
-"#,
-        );
-    }
-
-    #[test]
-    fn the_flag_is_removed() {
-        check_fix(
-            RULE.name,
-            "FROM --platform=$TARGETPLATFORM  alpine\nFROM --platform=$TARGETPLATFORM \\\n  alpine AS b\n",
-            "FROM alpine\nFROM \\\n  alpine AS b\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM --platform=$TARGETPLATFORM  alpine\nFROM --platform=$TARGETPLATFORM \\\n  alpine AS b\n"
+            => "FROM alpine\nFROM \\\n  alpine AS b\n",
+    },
 }

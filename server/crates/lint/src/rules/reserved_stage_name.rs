@@ -47,23 +47,13 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn reserved_names() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS scratch
                ^^^^^^^ error: Stage name should not use the same name as reserved stage "scratch"
 FROM scratch AS contexts
 FROM alpine \
   AS Context
      ^^^^^^^ error: Stage name should not use the same name as reserved stage "context"
-"#,
-        );
-    }
+"#],
 }

@@ -46,16 +46,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn secrets_of_all_instructions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG A=https://bob:hunter22x@git.corp.org/
                   ^^^^^^^^^ error: This is a password
 FROM a
@@ -70,7 +62,5 @@ E
 ONBUILD RUN curl https://bob:hunter22x@git.corp.org/
                              ^^^^^^^^^ error: This is a password
 RUN curl https://bob:$PASSWORD@git.corp.org/
-"#,
-        );
-    }
+"#],
 }

@@ -146,17 +146,8 @@ fn is_any(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check};
-    use super::RULE;
-    use super::Severity;
-
-    #[test]
-    fn names_that_tell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG npm_token
     ^^^^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ARG "npm_token")
 FROM alpine
@@ -168,9 +159,14 @@ ENV PUBLIC_KEY=1 KEYBOARD=1 AUTH_FILE=2 key=3
 ONBUILD ENV SECRET=x
             ^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ENV "SECRET")
 LABEL key=x
-"#,
-        );
-    }
+"#],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::build;
+    use super::RULE;
+    use super::Severity;
 
     #[test]
     fn values_that_are_no_secrets_are_only_mentioned() {

@@ -44,24 +44,15 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(Finding { mend: Some(as_array), ..finding });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn entrypoints_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENTRYPOINT app -x
            ^^^^^^ info: The arguments of `docker run` do not reach the program
 ONBUILD ENTRYPOINT app $X
                    ^^^^^^ info: The arguments of `docker run` do not reach the program
-"#,
-        );
-        let text = "FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n"],
+    },
 }

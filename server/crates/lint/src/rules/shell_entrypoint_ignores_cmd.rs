@@ -60,16 +60,8 @@ fn has_script(facts: &Facts) -> bool {
     call.is_some_and(|call| call.script < words.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn entrypoints_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS base
 ENTRYPOINT a
            ^ warning: This ENTRYPOINT ignores the CMD
@@ -83,9 +75,17 @@ FROM a
 ENTRYPOINT ["sh", "-c", "exec app $X"]
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This ENTRYPOINT ignores the CMD
 CMD ["-p"]
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n"
+            => "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn a_cmd_that_is_used_or_none() {
@@ -101,14 +101,5 @@ CMD ["-p"]
         // An ENTRYPOINT drops the CMD that its stage inherits.
         let text = "FROM a AS b\nCMD [\"c\"]\nFROM b\nENTRYPOINT d\n";
         assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n",
-            "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
-        );
     }
 }

@@ -72,16 +72,8 @@ fn needs_shell(item: &Item) -> bool {
         && facts.broken_array.is_none()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn commands_without_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM scratch
 COPY app /app
 RUN /app init
@@ -92,9 +84,9 @@ ENTRYPOINT ["/app"]
 FROM gcr.io/distroless/static
 ENTRYPOINT /app
            ^^^^ warning: There is no shell in this image
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM scratch\nADD rootfs.tar /\nCMD a",
             "FROM scratch\nCOPY --from=b / /\nRUN a",
             "FROM scratch\nCOPY busybox /bin/\nRUN a",
@@ -103,12 +95,9 @@ ENTRYPOINT /app
             "FROM scratch\nRUN --mount=from=busybox,target=/ a",
             "FROM scratch\nCMD [\"a\"]",
             "FROM alpine\nCMD a",
-        ];
-        check_quiet(RULE.name, "{}\n", &quiet);
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(RULE.name, "FROM scratch\nCMD /a b\n", "FROM scratch\nCMD [\"/a\", \"b\"]\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM scratch\nCMD /a b\n" => "FROM scratch\nCMD [\"/a\", \"b\"]\n",
+    },
 }

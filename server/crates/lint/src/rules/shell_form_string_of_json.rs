@@ -77,16 +77,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     matches!(exec_form(&array), ExecForm::Strings(_)).then(|| ctx.replace(&texts::FIX, array).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn arrays_in_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD "[\"a\"]"
     ^^^^^^^^^ error: This array is a text in quotes
@@ -94,18 +86,12 @@ ENTRYPOINT {"a":"b"}
            ^^^^^^^^^ error: This is a JSON object, and no array
 HEALTHCHECK CMD '["a", "b"]'
                 ^^^^^^^^^^^^ error: This array is a text in quotes
-"#,
-        );
-        let quiet = ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"];
-        check_quiet(RULE.name, "FROM a\nCMD {}\n", &quiet);
-    }
-
-    #[test]
-    fn quotes_go() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD \"[\\\"a\\\", \\\"b\\\"]\"\nENTRYPOINT '[\"a\"]'\n",
-            "FROM a\nCMD [\"a\", \"b\"]\nENTRYPOINT [\"a\"]\n",
-        );
-    }
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"],
+    },
+    fixed: {
+        "FROM a\nCMD \"[\\\"a\\\", \\\"b\\\"]\"\nENTRYPOINT '[\"a\"]'\n"
+            => "FROM a\nCMD [\"a\", \"b\"]\nENTRYPOINT [\"a\"]\n",
+    },
 }

@@ -76,16 +76,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, end..end, text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn shells_without_their_switch() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 SHELL ["bash"]
        ^^^^^^ error: `bash` gets no `-c`
@@ -95,9 +87,9 @@ SHELL ["cmd", "/S"]
               ^^^^ error: `cmd` gets no `/c`
 ONBUILD SHELL ["pwsh"]
                ^^^^^^ error: `pwsh` gets no `-Command`
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nSHELL {}\n" => [
             r#"["/bin/bash", "-euo", "pipefail", "-c"]"#,
             r#"["/bin/sh", "-exc"]"#,
             r#"["cmd", "/S", "/C"]"#,
@@ -106,12 +98,9 @@ ONBUILD SHELL ["pwsh"]
             r#"["python3", "-c"]"#,
             r#"["/usr/bin/env", "bash", "-c"]"#,
             r#"["conda", "run", "bash"]"#,
-        ];
-        check_quiet(RULE.name, "FROM a\nSHELL {}\n", &quiet);
-    }
-
-    #[test]
-    fn the_switch_is_appended() {
-        check_fix(RULE.name, "FROM a\nSHELL [\"bash\" ]\n", "FROM a\nSHELL [\"bash\", \"-c\" ]\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nSHELL [\"bash\" ]\n" => "FROM a\nSHELL [\"bash\", \"-c\" ]\n",
+    },
 }

@@ -98,16 +98,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn names_that_are_defined() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG G=1
 FROM a AS x
 ARG V=1
@@ -122,16 +114,9 @@ ENV PATH='/x:$PATH'
 VOLUME ['$E']
 COPY a '/$E'
          ^^ info: The single quotes keep `$E` from being expanded
-"#,
-        );
-    }
-
-    #[test]
-    fn the_quotes_change() {
-        check_fix(
-            RULE.name,
-            "FROM a\nARG V\nLABEL v='v$V' \\\n w=\"'a'\"'\"$V\"'\n",
-            "FROM a\nARG V\nLABEL v=\"v$V\" \\\n w=\"'a'\"'\"$V\"'\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nARG V\nLABEL v='v$V' \\\n w=\"'a'\"'\"$V\"'\n"
+            => "FROM a\nARG V\nLABEL v=\"v$V\" \\\n w=\"'a'\"'\"$V\"'\n",
+    },
 }

@@ -49,16 +49,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&name), name))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn capitals() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS Build
                ^^^^^ warning: Stage name 'Build' should be lowercase
 FROM alpine AS build-2
@@ -66,16 +58,8 @@ FROM alpine \
   AS \
   T
   ^ warning: Stage name 'T' should be lowercase
-"#,
-        );
-    }
-
-    #[test]
-    fn the_name_is_changed() {
-        check_fix(
-            RULE.name,
-            "FROM a AS Build\nCOPY --from=Build /x /y\n",
-            "FROM a AS build\nCOPY --from=Build /x /y\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a AS Build\nCOPY --from=Build /x /y\n" => "FROM a AS build\nCOPY --from=Build /x /y\n",
+    },
 }

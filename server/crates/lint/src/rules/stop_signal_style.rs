@@ -89,16 +89,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&name), name))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn names_and_numbers() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 STOPSIGNAL 15
            ^^ info: `15` is better known as `SIGTERM`
@@ -114,16 +106,9 @@ STOPSIGNAL 9
            ^ note: It gets no chance to finish its work
 STOPSIGNAL 33
 STOPSIGNAL $S
-"#,
-        );
-    }
-
-    #[test]
-    fn the_name_is_written() {
-        check_fix(
-            RULE.name,
-            "FROM a\nSTOPSIGNAL 15\nstopsignal \\\n sigint\n",
-            "FROM a\nSTOPSIGNAL SIGTERM\nstopsignal \\\n SIGINT\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nSTOPSIGNAL 15\nstopsignal \\\n sigint\n"
+            => "FROM a\nSTOPSIGNAL SIGTERM\nstopsignal \\\n SIGINT\n",
+    },
 }

@@ -125,16 +125,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(texts::fix(pair), 0..0, text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn tools_that_send_data() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN dotnet restore && dotnet build
     ^^^^^^ info: `dotnet` sends usage data to its makers
@@ -151,9 +143,9 @@ RUN <<E
 npm exec ng build
          ^^ info: `ng` sends usage data to its makers
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ENV DOTNET_CLI_TELEMETRY_OPTOUT=1\nRUN dotnet build",
             "RUN DOTNET_CLI_TELEMETRY_OPTOUT=1 dotnet build",
             "RUN export NEXT_TELEMETRY_DISABLED=1; npx next build",
@@ -161,16 +153,10 @@ E
             "RUN npm run build",
             "RUN npm install next",
             "RUN yarn add next",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
-
-    #[test]
-    fn the_variable_is_set() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\n  RUN x \\\r\n && dotnet build\r\n",
-            "FROM a\r\n  ENV DOTNET_CLI_TELEMETRY_OPTOUT=1\r\n  RUN x \\\r\n && dotnet build\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\n  RUN x \\\r\n && dotnet build\r\n"
+            => "FROM a\r\n  ENV DOTNET_CLI_TELEMETRY_OPTOUT=1\r\n  RUN x \\\r\n && dotnet build\r\n",
+    },
 }

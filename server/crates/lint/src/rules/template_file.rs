@@ -44,12 +44,19 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     found.extend(FileFound::in_header(ctx.document, finding));
 }
 
+cases! {
+    found: [r#"
+FROM a
+RUN b
+COPY x{{ y }} /{{ z }}
+      ^^^^^^^ hint: This is a template
+"#],
+}
+
 #[cfg(test)]
 mod tests {
     use dockwright_syntax::Text;
 
-    use super::super::testing::check;
-    use super::RULE;
     use crate::{
         diagnostics::diagnostics_for,
         preset::{Choice, Selection},
@@ -61,19 +68,6 @@ mod tests {
         let document = Document::new(Text::new(text));
         let selection = Selection::new(preset, &Choice::default());
         diagnostics_for(&document, document.model(), &selection).into_iter().map(|it| it.code).collect()
-    }
-
-    #[test]
-    fn the_first_mark_is_shown() {
-        check(
-            RULE.name,
-            r#"
-FROM a
-RUN b
-COPY x{{ y }} /{{ z }}
-      ^^^^^^^ hint: This is a template
-"#,
-        );
     }
 
     #[test]

@@ -120,16 +120,9 @@ fn may_be(image: &Template, name: &str) -> bool {
     rest.is_empty() || is_open || image.parts.len() > 1 && image.parts.last().is_some_and(ends_with)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn stages_that_a_variable_may_choose() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 ARG KIND=fat
 FROM a AS base
 FROM base AS base-amd64
@@ -143,15 +136,7 @@ FROM ${KIND}-tools AS with
 FROM base-${TARGETARCH}
 COPY --from=with / /
 "#,
-        );
-        assert!(find(RULE.name, "ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n").is_empty());
-    }
-
-    #[test]
-    fn stages_that_nothing_needs() {
-        check(
-            RULE.name,
-            r#"
+        r#"
 FROM a AS base
 FROM base AS left-over
              ^^^^^^^^^ info (unnecessary): The last stage does not need this one
@@ -163,13 +148,14 @@ FROM base
 COPY --from=copied / /
 RUN --mount=from=mounted,target=/x y
 "#,
-        );
-        let quiet = [
+    ],
+    quiet: {
+        "{}\n" => [
             "FROM a",
             "FROM a AS b\nFROM b",
             "FROM a\nFROM b\nCOPY --from=0 / /",
             "ARG SOURCE_DATE_EPOCH=time\nFROM scratch AS time\nADD https://a.b/c /\nFROM a",
-        ];
-        check_quiet(RULE.name, "{}\n", &quiet);
-    }
+        ],
+        "{}" => ["ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n"],
+    },
 }

@@ -73,16 +73,8 @@ fn is_variable(name: &Template) -> bool {
     is_reference(name.parts.first()) || is_reference(name.parts.last())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn images_without_a_tag() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG IMG=alpine
 ARG V=
 FROM alpine AS base
@@ -100,7 +92,5 @@ FROM $IMG
 FROM r.io/$IMG
 FROM alpine:3
 FROM alpine@sha256:e7d92cdc71feacf90708cb59182d0df1b911f8ae022d29e8e95d75ca6a99776a
-"#,
-        );
-    }
+"#],
 }

@@ -188,16 +188,8 @@ fn finding(stage: Option<usize>, item: usize, name: &str, range: std::ops::Range
     FileFound { stage, found: Found { item, finding } }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_behind_it_can_use_it() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG A=1 B=$A C D=2
         ^ info (unnecessary): Nothing uses the ARG `B`
 ARG HTTP_PROXY
@@ -211,13 +203,9 @@ arg \
   I
   ^ info (unnecessary): Nothing uses the ARG `I`
 CMD echo $I
-"#,
-        );
-    }
-
-    #[test]
-    fn what_may_be_used() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ARG A\nRUN make",
             "ARG A\nRUN [\"x\"]",
             "ARG A\nONBUILD RUN make",
@@ -228,11 +216,12 @@ CMD echo $I
             "ARG http_proxy",
             "ARG ",
             "ARG {{a}}",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-        assert!(find(RULE.name, "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM a\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
-    }
+        ],
+        "{}" => [
+            "FROM a AS b\nARG A\nFROM b\nRUN x\n",
+            "ARG A\nFROM a\nONBUILD ARG A\n",
+            "ARG A\nFROM a\n",
+            "ARG A\nFROM {{a}}\nARG B\nUSER 1\n",
+        ],
+    },
 }

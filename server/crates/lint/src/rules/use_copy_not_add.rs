@@ -100,16 +100,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(word), word.to_owned()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn plain_files() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ADD src /src
 ^^^ warning: COPY does the same with these files
@@ -118,13 +110,9 @@ ADD --chown=1 ["a.jar", "b.zip", "/x/"]
 onbuild add . \
         ^^^ warning: COPY does the same with these files
   /app
-"#,
-        );
-    }
-
-    #[test]
-    fn what_add_is_for() {
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ADD a.tar.gz /",
             "ADD a.TGZ b /x/",
             "ADD https://example.org/a /a",
@@ -138,16 +126,10 @@ onbuild add . \
             "ADD rootfs* /",
             "ADD <<E /a\nx\nE",
             "COPY a /a",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
-
-    #[test]
-    fn the_word_changes() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nADD --chown=1 \\\r\n # why\r\n a /a\r\nadd b /b\r\n",
-            "FROM a\r\nCOPY --chown=1 \\\r\n # why\r\n a /a\r\ncopy b /b\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\nADD --chown=1 \\\r\n # why\r\n a /a\r\nadd b /b\r\n"
+            => "FROM a\r\nCOPY --chown=1 \\\r\n # why\r\n a /a\r\ncopy b /b\r\n",
+    },
 }

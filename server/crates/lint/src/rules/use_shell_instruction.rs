@@ -141,16 +141,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, 0..end, text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn replaced_shells() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN rm /bin/sh && \
     ln -s /bin/bash /bin/sh
@@ -163,9 +155,9 @@ RUN <<E
 mv /usr/local/bin/bash /usr/bin/sh
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `/usr/local/bin/bash` takes the place of `/bin/sh` for all programs in the image
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM debian\nRUN ln -s /bin/sh /bin/x",
             "FROM debian\nRUN ln -sf bash sh",
             "FROM debian\nRUN cd /opt && ln -sf bash sh",
@@ -174,9 +166,14 @@ E
             "FROM debian\nRUN ln -s /bin/busybox /bin/sh",
             "FROM debian\nRUN ln -s $X /bin/sh",
             "FROM scratch\nADD x.tar /\nRUN ln -s /bin/bash /bin/sh",
-        ];
-        check_quiet(RULE.name, "{}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn shell_is_chosen() {

@@ -183,16 +183,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn changes_at_the_start() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN cd /app && make
     ^^^^^^^ info: `cd /app` is forgotten when this RUN ends
@@ -205,9 +197,9 @@ cd /app/x
 ^^^^^^^^^ info: `cd /app/x` is forgotten when this RUN ends
 make
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN cd /app",
             "RUN cd",
             "RUN cd - && a",
@@ -230,9 +222,14 @@ E
             "RUN [\"cd\", \"/app\"]",
             "ONBUILD RUN cd /app && a",
             "SHELL [\"cmd\", \"/c\"]\nRUN cd /app && a",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn workdir_takes_its_place() {

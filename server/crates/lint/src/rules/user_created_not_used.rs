@@ -233,16 +233,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(name), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn users_without_a_purpose() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 FROM a AS base
 RUN groupadd -r app && \
   # why
@@ -251,17 +244,15 @@ RUN groupadd -r app && \
 FROM base
 CMD ["node", "server.js"]
 "#,
-        );
-        check(
-            RULE.name,
-            r#"
+        r#"
 FROM a
 RUN ["adduser", "-D", "app"]
                       ^^^^^ info: The container does not run as `app`
 CMD exec python3.12 app.py
 "#,
-        );
-        let quiet = [
+    ],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN useradd app\nUSER app\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app\nENTRYPOINT [\"/entrypoint.sh\"]\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app\nCMD [\"nginx\"]",
@@ -274,16 +265,10 @@ CMD exec python3.12 app.py
             "RUN useradd vscode\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app\nFROM b\nCMD [\"node\", \"a.js\"]",
             "ONBUILD RUN useradd app\nCMD [\"node\", \"a.js\"]",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
-
-    #[test]
-    fn the_user_is_used() {
-        check_fix(
-            RULE.name,
-            "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n",
-            "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nUSER app\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n"
+            => "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nUSER app\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n",
+    },
 }

@@ -50,16 +50,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn names_and_numbers() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 USER app
      ^^^ info: The user `app` is given by name
@@ -71,7 +63,5 @@ USER $U
 USER ${U:-app}
 ONBUILD USER root
              ^^^^ info: The user `root` is given by name
-"#,
-        );
-    }
+"#],
 }

@@ -89,16 +89,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: true, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn large_numbers() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG G=200000
 FROM a
 ARG UID=1234567
@@ -119,9 +111,9 @@ useradd -u $UID a; useradd -u "${G}" b; useradd -u $SMALL c; useradd --uid $E d
                            ^^^^^^^^^ warning: `useradd` writes log entries for all user IDs up to 200000
                                                                      ^^^^^^^^ warning: `useradd` writes log entries for all user IDs up to 300000
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "useradd -u 99999 a",
             "useradd -l -u 100000 a",
             "useradd -mlu 100000 a",
@@ -134,16 +126,10 @@ E
             "usermod -u 100000 a",
             "adduser -u 100000 a",
             "groupadd -g 100000 a",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn no_log_entries() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN useradd -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-u\", \"100000\", \"a\"]\n",
-            "FROM a\nRUN useradd -l -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-l\", \"-u\", \"100000\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN useradd -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-u\", \"100000\", \"a\"]\n"
+            => "FROM a\nRUN useradd -l -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-l\", \"-u\", \"100000\", \"a\"]\n",
+    },
 }

@@ -51,30 +51,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     (ctx.text() == ",").then(|| ctx.replace(&texts::FIX, String::new()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn commas_between_paths() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 VOLUME /a, /b
          ^ error: The comma is a part of the path `/a,`
 onbuild volume /a, \
                  ^ error: The comma is a part of the path `/a,`
   /b
-"#,
-        );
-        let text = "FROM a\nVOLUME [\"/a\", \"/b\"]\nVOLUME /a,b /c\nVOLUME ['/a', '/b']\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn they_go() {
-        check_fix(RULE.name, "FROM a\nVOLUME /a, /b,\n", "FROM a\nVOLUME /a /b\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nVOLUME [\"/a\", \"/b\"]\nVOLUME /a,b /c\nVOLUME ['/a', '/b']\n"],
+    },
+    fixed: {
+        "FROM a\nVOLUME /a, /b,\n" => "FROM a\nVOLUME /a /b\n",
+    },
 }

@@ -77,16 +77,8 @@ fn is_download(call: CallIn<'_>) -> bool {
     !is_fallback && !call.has_option(call.view, &["-V", "--version", "--help"])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn both_in_a_stage() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN apt-get install -y wget curl
 RUN sudo wget a \
@@ -108,9 +100,9 @@ curl a
 echo $(wget -qO- b)
        ^^^^ info: `wget` is used beside `curl`
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN wget a\nFROM b\nRUN curl a",
             "RUN wget a || curl a",
             "RUN if command -v curl; then curl a; else wget a; fi",
@@ -118,7 +110,6 @@ E
             "RUN wget a\nONBUILD RUN curl a",
             "RUN wget a\nHEALTHCHECK CMD curl a",
             "RUN echo curl && wget a",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
+        ],
+    },
 }

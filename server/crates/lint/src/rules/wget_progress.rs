@@ -132,16 +132,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(option), safe: true, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn downloads_with_a_progress_bar() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN wget https://a/b.tgz
     ^^^^ info: `wget` prints its progress into the build log
@@ -157,9 +149,21 @@ RUN <<E
 if ! wget -P/opt/aq a; then exit 1; fi
      ^^^^ info: `wget` prints its progress into the build log
 E
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM debian\nRUN wget \\\n  # a\n  -O x a\nRUN [\"wget\", \"a\"]\n"
+            => "FROM debian\nRUN wget -nv \\\n  # a\n  -O x a\nRUN [\"wget\", \"-nv\", \"a\"]\n",
+        "FROM python:3-alpine AS b\nFROM b\nRUN wget a\n"
+            => "FROM python:3-alpine AS b\nFROM b\nRUN wget -q a\n",
+        "FROM x\nRUN apk add a && wget a && busybox wget b\n"
+            => "FROM x\nRUN apk add a && wget -q a && busybox wget -q b\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn quiet_ones() {
@@ -196,24 +200,5 @@ E
         for text in ["wget a 2>&1", "wget -Oq a", "wget -nc -P q a", "wget a >x", "{ wget a; } >x"] {
             assert_eq!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).len(), 1, "{text}");
         }
-    }
-
-    #[test]
-    fn fewer_messages() {
-        check_fix(
-            RULE.name,
-            "FROM debian\nRUN wget \\\n  # a\n  -O x a\nRUN [\"wget\", \"a\"]\n",
-            "FROM debian\nRUN wget -nv \\\n  # a\n  -O x a\nRUN [\"wget\", \"-nv\", \"a\"]\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM python:3-alpine AS b\nFROM b\nRUN wget a\n",
-            "FROM python:3-alpine AS b\nFROM b\nRUN wget -q a\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM x\nRUN apk add a && wget a && busybox wget b\n",
-            "FROM x\nRUN apk add a && wget -q a && busybox wget -q b\n",
-        );
     }
 }

@@ -53,16 +53,8 @@ fn first_directory(path: &str) -> Option<&str> {
     path.trim().strip_prefix('/')?.split('/').find(|part| !matches!(*part, "" | "."))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn directories_of_the_system() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 WORKDIR /proc
         ^^^^^ error: `/proc` belongs to the system
@@ -74,7 +66,5 @@ WORKDIR /processes
 WORKDIR dev
 WORKDIR /$X/dev
 WORKDIR /srv/dev
-"#,
-        );
-    }
+"#],
 }

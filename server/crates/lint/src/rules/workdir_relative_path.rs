@@ -67,16 +67,8 @@ fn safe_fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_plain.then(|| ctx.replace(titles::change_to(format!("/{text}")), format!("/{text}")))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn only_the_first_one() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS a
 ENV D=d
 WORKDIR $D/x
@@ -92,18 +84,20 @@ FROM alpine
 WORKDIR "/f"
 FROM alpine
 WORKDIR $UNKNOWN
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM scratch\nWORKDIR app\n" => "FROM scratch\nWORKDIR /app\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::build;
+    use super::RULE;
 
     #[test]
     fn docker_does_not_know_the_base_image_either() {
         assert_eq!(build(RULE.name, "FROM a\nWORKDIR $UNKNOWN\n"), [(2, 2)]);
         assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD WORKDIR y\nFROM x\n"), [(3, 3)]);
-    }
-
-    #[test]
-    fn a_slash_is_put_before_it() {
-        check_fix(RULE.name, "FROM scratch\nWORKDIR app\n", "FROM scratch\nWORKDIR /app\n");
     }
 }

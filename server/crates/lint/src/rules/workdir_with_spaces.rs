@@ -56,16 +56,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn blanks_outside_of_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 WORKDIR /a b
         ^^^^ info: There is a blank in this path
@@ -80,7 +72,5 @@ WORKDIR \
   /a
 ONBUILD WORKDIR /a	b
                 ^^^^ info: There is a blank in this path
-"#,
-        );
-    }
+"#],
 }

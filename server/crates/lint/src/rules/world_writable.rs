@@ -142,16 +142,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(fix.unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::{RULE, is_writable};
-
-    #[test]
-    fn files_for_everyone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN chmod -R 777 /app && \
              ^^^ warning: `777` lets every user change these files
@@ -170,17 +162,25 @@ E
 COPY --chmod=777 a /a
              ^^^ warning: `777` lets every user change these files
 COPY --chmod=755 a /a
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "chmod 777 /tmp",
             "chmod -R a+w /tmp/a /var/tmp",
             "chmod 777",
             "chmod --reference=a 777 b",
             "echo chmod 777 a",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN chmod 0777 a && mkdir -m666 b\nRUN [\"chmod\", \"777\", \"a\"]\nCOPY --chmod=777 a /\n"
+            => "FROM a\nRUN chmod 0755 a && mkdir -m644 b\nRUN [\"chmod\", \"755\", \"a\"]\nCOPY --chmod=755 a /\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_writable;
 
     #[test]
     fn modes() {
@@ -192,14 +192,5 @@ COPY --chmod=755 a /a
         ] {
             assert!(!is_writable(mode), "{mode}");
         }
-    }
-
-    #[test]
-    fn the_right_to_write_goes() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN chmod 0777 a && mkdir -m666 b\nRUN [\"chmod\", \"777\", \"a\"]\nCOPY --chmod=777 a /\n",
-            "FROM a\nRUN chmod 0755 a && mkdir -m644 b\nRUN [\"chmod\", \"755\", \"a\"]\nCOPY --chmod=755 a /\n",
-        );
     }
 }

@@ -72,9 +72,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title, safe: false, edits })
 }
 
+cases! {
+    fixed: {
+        "FROM a\nRUN a && `\n  b && `\n  c\n" => "FROM a\nRUN a && \\\n  b && \\\n  c\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
 
     #[test]
@@ -104,10 +110,5 @@ USER b
 "#,
         );
         assert!(find("MissingLineContinuation", "FROM a\nRUN a `\n  b\n").is_empty());
-    }
-
-    #[test]
-    fn it_is_changed() {
-        check_fix(RULE.name, "FROM a\nRUN a && `\n  b && `\n  c\n", "FROM a\nRUN a && \\\n  b && \\\n  c\n");
     }
 }

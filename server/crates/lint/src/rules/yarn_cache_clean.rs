@@ -174,16 +174,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: true, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn caches_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM node AS base
 RUN yarn install --frozen-lockfile
          ^^^^^^^ info: `yarn install` keeps its cache in the image
@@ -202,9 +194,9 @@ yarn install; yarn build; yarn install --production
                                ^^^^^^^ info: `yarn install` keeps its cache in the image
 rm -rf /tmp/x
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN yarn install && yarn cache clean",
             "RUN yarn && yarn build && yarn cache clean --force",
             "RUN yarn && rm -rf /usr/local/share/.cache",
@@ -223,21 +215,12 @@ E
             "COPY .yarnrc.yml yarn.lock ./\nRUN yarn",
             "COPY .yarn .yarn\nRUN yarn",
             "RUN yarn\nFROM b",
-        ];
-        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
-    }
-
-    #[test]
-    fn the_cache_is_cleaned() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN yarn install && yarn build\nRUN <<E\nset -e\nyarn\nE\n",
-            "FROM a\nRUN yarn install && yarn build && yarn cache clean\nRUN <<E\nset -e\nyarn\nyarn cache clean\nE\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN a \\\r\n # b\r\n && yarn\r\n",
-            "FROM a\r\nRUN a \\\r\n # b\r\n && yarn \\\r\n && yarn cache clean\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN yarn install && yarn build\nRUN <<E\nset -e\nyarn\nE\n"
+            => "FROM a\nRUN yarn install && yarn build && yarn cache clean\nRUN <<E\nset -e\nyarn\nyarn cache clean\nE\n",
+        "FROM a\r\nRUN a \\\r\n # b\r\n && yarn\r\n"
+            => "FROM a\r\nRUN a \\\r\n # b\r\n && yarn \\\r\n && yarn cache clean\r\n",
+    },
 }

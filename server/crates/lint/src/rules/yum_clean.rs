@@ -61,16 +61,8 @@ impl Cleaning for Yum {
     const CLEAN_UP: &'static str = "yum clean all";
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn downloads_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM centos AS unused
 RUN yum install -y gcc
 FROM centos AS base
@@ -86,9 +78,9 @@ yum -y install a
 yum -y groupinstall b
        ^^^^^^^^^^^^ info: Downloads of `yum` stay in the image
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "yum -y install a && yum clean all",
             "yum -y install a; yum -y clean metadata",
             "yum -y install a && rm -rf /var/cache/yum/*",
@@ -102,21 +94,12 @@ E
             "yum -y install a && yum $LAST",
             "yum list",
             "yum -y install a && (",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn downloads_are_deleted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b\n",
-            "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b \\\n && sudo yum clean all\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN <<E\nset -e\nyum -y install a\nE\n",
-            "FROM a\nRUN <<E\nset -e\nyum -y install a\nyum clean all\nE\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b\n"
+            => "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b \\\n && sudo yum clean all\n",
+        "FROM a\nRUN <<E\nset -e\nyum -y install a\nE\n"
+            => "FROM a\nRUN <<E\nset -e\nyum -y install a\nyum clean all\nE\n",
+    },
 }

@@ -53,16 +53,8 @@ pub(super) fn is_pinned(call: &CallIn<'_>, word: &str) -> bool {
     has_version || word.starts_with('@') || word.contains(['=', '<', '>', '(']) || is_place(word, ".rpm")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM centos
 RUN yum -y install --enablerepo epel httpd \
                                      ^^^^^ info: No version is given for `httpd`
@@ -70,9 +62,9 @@ RUN yum -y install --enablerepo epel httpd \
               ^^^^^^^ info: No version is given for `gcc-c++`
 ONBUILD RUN yum -y module install php:8.0 nodejs
                                           ^^^^^^ info: No version is given for `nodejs`
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "yum -y install a-1.2 b-1:2-3.el7",
             "yum -y install https://r/a.rpm ./b.rpm c.rpm @group",
             "yum -y install $PACKAGES a-$V",
@@ -80,7 +72,6 @@ ONBUILD RUN yum -y module install php:8.0 nodejs
             "yum -y remove a",
             "dnf -y install a",
             "yum -y install a (",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

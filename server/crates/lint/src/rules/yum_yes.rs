@@ -132,16 +132,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "-y"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet, find};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM centos
 RUN yum -q install \
            ^^^^^^^ warning: `yum install` asks before it changes anything, as `-y` is missing
@@ -153,9 +145,9 @@ RUN <<E
 yum remove a
     ^^^^^^ warning: `yum remove` asks before it changes anything, as `-y` is missing
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "yum -y install a",
             "yum install --assumeyes a",
             "yum install a -y",
@@ -168,18 +160,11 @@ E
             "dnf install a",
             "yum install a (",
             "echo 'assumeyes=1' >>/etc/yum.conf && yum install a",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-        let text = "FROM a\nCOPY yum.conf /etc/\nRUN yum install a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn yum_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN yum install \\\n  a && \\\n  yum update\n",
-            "FROM a\nRUN yum install -y \\\n  a && \\\n  yum update -y\n",
-        );
-    }
+        ],
+        "{}" => ["FROM a\nCOPY yum.conf /etc/\nRUN yum install a\n"],
+    },
+    fixed: {
+        "FROM a\nRUN yum install \\\n  a && \\\n  yum update\n"
+            => "FROM a\nRUN yum install -y \\\n  a && \\\n  yum update -y\n",
+    },
 }

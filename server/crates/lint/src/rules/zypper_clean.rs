@@ -60,16 +60,8 @@ impl Cleaning for Zypper {
     const CLEAN_UP: &'static str = "zypper clean --all";
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn downloads_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM opensuse/leap
 RUN zypper cc && \
     zypper -n in \
@@ -77,9 +69,9 @@ RUN zypper cc && \
       git
 ONBUILD RUN zypper -n dup
                       ^^^ info: Downloads of `zypper` stay in the image
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "zypper -n in a && zypper clean",
             "zypper -n in a && zypper cc -a",
             "zypper -n in a && rm -rf /var/cache/zypp*",
@@ -88,16 +80,9 @@ ONBUILD RUN zypper -n dup
             "zypper -n --root /x in a",
             "zypper ref",
             "zypper -n in a && (",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn downloads_are_deleted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN zypper -n in a\n",
-            "FROM a\nRUN zypper -n in a && zypper clean --all\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN zypper -n in a\n" => "FROM a\nRUN zypper -n in a && zypper clean --all\n",
+    },
 }

@@ -47,31 +47,22 @@ fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
     word.contains(['=', '<', '>', ':']) || word.starts_with(['-', '!']) || is_place(word, ".rpm")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM opensuse/leap
 RUN zypper -n in --no-recommends git \
                                  ^^^ info: No version is given for `git`
       'curl>=8'
 ONBUILD RUN zypper -n install --repo r a
                                        ^ info: No version is given for `a`
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "zypper -n in a=1 'b<2'",
             "zypper -n in ./a.rpm b.rpm pattern:devel",
             "zypper -n in -t pattern devel_basis",
             "zypper -n in $A",
             "zypper rm a",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
+        ],
+    },
 }

@@ -86,16 +86,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(texts::fix(option), edit.range, edit.text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, check_quiet};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM opensuse/leap
 RUN zypper --gpg-auto-import-keys install \
                                   ^^^^^^^ warning: `zypper install` asks before it changes anything, as `-y` is missing
@@ -107,9 +99,9 @@ RUN <<E
 zypper -R /x rm git
              ^^ warning: `zypper rm` asks before it changes anything, as `-y` is missing
 E
-"#,
-        );
-        let quiet = [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "zypper -n install a",
             "zypper --non-interactive in a",
             "zypper in -y a",
@@ -120,16 +112,10 @@ E
             "zypper in",
             "zypper refresh",
             "zypper in a &&& (",
-        ];
-        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
-    }
-
-    #[test]
-    fn zypper_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN zypper in \\\n  a && zypper si b\n",
-            "FROM a\nRUN zypper in -y \\\n  a && zypper -n si b\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN zypper in \\\n  a && zypper si b\n"
+            => "FROM a\nRUN zypper in -y \\\n  a && zypper -n si b\n",
+    },
 }
