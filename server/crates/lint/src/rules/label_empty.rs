@@ -38,9 +38,6 @@ rule! {
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let schema = &ctx.options.label_schema;
-    if schema.is_empty() {
-        return;
-    }
     each_label(ctx, &mut |stage, item, key, pair| {
         if pair.value.literal() == Some("") && schema.iter().any(|(label, _)| label == key) {
             let finding = Finding::own(&RULE, pair.key.range.clone(), texts::finding(key));
