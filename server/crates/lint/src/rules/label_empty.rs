@@ -34,6 +34,7 @@ rule! {
     checks: [Check::File(check)],
     aliases: &["DL3051"],
     group: Metadata, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -42,6 +42,7 @@ rule! {
     checks: [Check::File(check)],
     aliases: &["DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
     group: Metadata, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
