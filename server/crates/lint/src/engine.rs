@@ -91,7 +91,7 @@ impl Table {
 }
 
 /// A walk over the instructions of a stage.
-struct Walk<'a> {
+struct StageChecks<'a> {
     table: &'static Table,
     exit: Option<&'a State>,
     has_shell: bool,
@@ -101,7 +101,7 @@ struct Walk<'a> {
     scripts: Scripts<'a>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> StageChecks<'a> {
     fn new(
         table: &'static Table,
         exit: Option<&'a State>,
@@ -213,7 +213,7 @@ fn of_stage<'a>(
             _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
         };
         let has_shell = evaluated.base_state.shell.is_some();
-        let mut walk = Walk::new(table, Some(&evaluated.exit), has_shell, from_range, scripts);
+        let mut walk = StageChecks::new(table, Some(&evaluated.exit), has_shell, from_range, scripts);
         for onbuild in evaluated.triggers.iter() {
             if let Some(trigger) = &onbuild.trigger {
                 walk.take(0, trigger, Role::Inherited, false);
@@ -238,7 +238,7 @@ fn of_preamble<'a>(
     global: &'a Global,
 ) -> &'a [Found] {
     kept(&global.memo, preset, |table| {
-        let mut walk = Walk::new(table, None, false, 0..0, scripts);
+        let mut walk = StageChecks::new(table, None, false, 0..0, scripts);
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);
         }
