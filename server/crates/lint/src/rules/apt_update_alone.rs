@@ -1,4 +1,4 @@
-//! Package lists are fetched in a RUN of their own.
+//! Package lists are fetched in a separate RUN.
 //!
 //! # What it does
 //! Reports `apt-get update`, `apk update`, `dnf makecache` and `zypper refresh` in a RUN that installs nothing afterwards.

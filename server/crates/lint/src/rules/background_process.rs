@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Only a single command is looked at: one with `tail -f` or a shell behind it stays. What a program does by itself,
+//! Only a single command is checked: one followed by `tail -f` or a shell is fine. What a program does by itself,
 //! as `nginx` without `daemon off;`, is not known here.
 //!
 //! # References

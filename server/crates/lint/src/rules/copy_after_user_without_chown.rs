@@ -1,10 +1,10 @@
 //! Copied files belong to root and not to the USER.
 //!
 //! # What it does
-//! Reports COPY and ADD without `--chown` behind a USER that is not root.
+//! Reports COPY and ADD without `--chown` after a USER that is not root.
 //!
 //! # Why it matters
-//! USER decides who runs commands. Copied files belong to root all the same, so that the user cannot change them.
+//! USER decides which user runs commands. Copied files still belong to root, so the user cannot change them.
 //!
 //! # Example
 //! ```dockerfile

@@ -1,7 +1,7 @@
 //! File with secrets copied into the image.
 //!
 //! # What it does
-//! Reports COPY and ADD of files that hold secrets, told by their names: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
+//! Reports COPY and ADD of files whose names say that they hold secrets: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
 //! `.git-credentials`, keys in `*.pem` and the like; and `.git`.
 //!
 //! # Why it matters

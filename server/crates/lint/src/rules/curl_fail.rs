@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the same RUN checks a checksum or a signature afterwards. Requests with data or a method of their own, and those to
+//! Silent where the same RUN checks a checksum or a signature afterwards. Requests with data or a method other than GET, and those to
 //! the machine itself, are not looked at.
 //!
 //! # References

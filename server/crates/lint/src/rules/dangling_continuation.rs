@@ -1,7 +1,7 @@
 //! Escape character that continues nothing, or swallows an instruction.
 //!
 //! # What it does
-//! Reports an escape character behind which the file ends, and one that makes the next instruction a part of this one.
+//! Reports an escape character at the end of the file, and one that makes the next instruction part of this one.
 //!
 //! # Why it matters
 //! Docker drops the first kind, and it swallows whatever is written below one day. The second kind loses an instruction: in
@@ -24,7 +24,7 @@
 //! ```
 //!
 //! # Limits
-//! A next instruction is a keyword in capitals at the very start of a line, with a blank behind it, outside of quotes.
+//! A next instruction is a keyword in capitals at the very start of a line, followed by a space, outside quotes.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>

@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! At most two letters may differ, and only directives before it may stand above.
+//! At most two letters may differ, and only directives may come before it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>

@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! `COPY --from` means the last stage of that name in the file, `FROM` the nearest one above: which stage is used depends
-//! on who asks, and the other one is easily taken for it.
+//! on the instruction, and the other one is easily taken for it.
 //!
 //! # Example
 //! ```dockerfile

@@ -23,7 +23,7 @@
 //!
 //! # Limits
 //! A variable in its own value, as in `PATH=/x:$PATH`, is fine. Where the base image sets the variable, the reference
-//! gives that value, which is hardly meant either. The fix is offered where no comment stands between the pairs.
+//! gives that value, which is rarely intended either. The fix is offered if no comment is between the pairs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>

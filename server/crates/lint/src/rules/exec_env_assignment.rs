@@ -4,7 +4,7 @@
 //! Reports arrays whose first element is of the form `NAME=value`.
 //!
 //! # Why it matters
-//! Only a shell reads that as a variable for the command behind it. Docker looks for a program of this name.
+//! Only a shell takes that as a variable for the command after it. Docker looks for a program with this name.
 //!
 //! # Example
 //! ```dockerfile

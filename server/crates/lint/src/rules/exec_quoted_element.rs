@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Texts for a shell and for programs with a language of their own are left alone.
+//! Texts for a shell and for programs with their own language are left alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

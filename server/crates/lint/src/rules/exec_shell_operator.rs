@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Programs with operators of their own, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
+//! Programs with their own operators, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
 //! ENTRYPOINT keeps the array and starts `sh -c`.
 //!
 //! # References

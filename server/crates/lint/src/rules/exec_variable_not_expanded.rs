@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! Programs that expand variables or have a language of their own are left alone, and so are regular expressions.
+//! Programs that expand variables or have their own language are left alone, and so are regular expressions.
 //! `$0` and `$1` are not looked at.
 //!
 //! # References

@@ -1,10 +1,10 @@
 //! Heredoc in an instruction with a JSON array.
 //!
 //! # What it does
-//! Reports `<<WORD` as an element of a JSON array, and behind a bracket that begins no valid array.
+//! Reports `<<WORD` as an element of a JSON array, and after a bracket that does not start a valid array.
 //!
 //! # Why it matters
-//! In an array the marker is an argument as it stands, and no body is read. Where the array is not valid JSON the heredoc is
+//! In an array the marker is an ordinary argument, and no body is read. Where the array is not valid JSON, the heredoc is
 //! opened, with the brackets and commas that stick to it as part of its name.
 //!
 //! # Example

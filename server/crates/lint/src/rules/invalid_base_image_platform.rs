@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! What platforms an image has is told by its registry, which is not asked: without that knowledge nothing is reported.
+//! Only the registry knows which platforms an image has, and it is not asked: without that knowledge nothing is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-base-image-platform/>

@@ -1,12 +1,12 @@
 //! Space, dash or quote that is not the ASCII one.
 //!
 //! # What it does
-//! Reports blanks that are no ordinary blanks, characters without width, dashes in place of the hyphens of a flag, and
+//! Reports spaces that are not ordinary spaces, characters without width, dashes instead of the hyphens of a flag, and
 //! typographic quotes, outside of quotes.
 //!
 //! # Why it matters
 //! They come along with text that is copied from web pages and word processors, and look right. Docker and the shell take
-//! them for letters: `FROM` with a no-break space behind it is an unknown instruction, and `–no-cache` with a dash is no flag
+//! them as letters: `FROM` followed by a no-break space is an unknown instruction, and `–no-cache` with a dash is not a flag
 //! but a word.
 //!
 //! # Example

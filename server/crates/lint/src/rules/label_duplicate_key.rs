@@ -4,7 +4,7 @@
 //! Reports a label that a later LABEL of the same stage, or the same LABEL, sets again.
 //!
 //! # Why it matters
-//! An image has one value for a key: the last one. The other is read by people only, who take it for true.
+//! An image has one value for a key: the last one. The other misleads people who read the file.
 //!
 //! # Example
 //! ```dockerfile

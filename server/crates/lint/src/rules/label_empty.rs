@@ -4,7 +4,7 @@
 //! Reports labels that `label-schema` of the configuration names and that are set to nothing.
 //!
 //! # Why it matters
-//! The label is there and tells nothing.
+//! The label is there but says nothing.
 //!
 //! # Example
 //! With `label-schema = { vendor = "text" }`:

@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
-//! trailing commas, a missing bracket, text or a remark behind the array, backslashes that JSON does not know, arrays
+//! trailing commas, a missing bracket, text or a comment after the array, backslashes that JSON does not know, arrays
 //! that go on over lines without the escape character.
 //!
 //! # Why it matters

@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
-//! stands before them.
+//! comes before them.
 //!
 //! # Why it matters
 //! Docker reads directives only up to the first line that is none. Below, they are plain comments: the file is read by another

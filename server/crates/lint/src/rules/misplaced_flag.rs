@@ -1,7 +1,7 @@
 //! Flag after the first argument.
 //!
 //! # What it does
-//! Reports `--chown`, `--from` and the like of COPY and ADD behind a path, and those of HEALTHCHECK behind its `CMD`.
+//! Reports `--chown`, `--from` and the like of COPY and ADD after a path, and those of HEALTHCHECK after its `CMD`.
 //!
 //! # Why it matters
 //! Behind the first argument they are no flags any more: COPY looks for a file of that name or makes a directory of it, and
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Only names of flags that the instruction has. What stands behind the program of RUN and HEALTHCHECK may be meant for that.
-//! An array is left alone, as is the word behind `--` alone.
+//! Only names of flags that the instruction has. Options after the program of RUN and HEALTHCHECK may belong to the program.
+//! An array is left alone, as is the word after a separate `--`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>

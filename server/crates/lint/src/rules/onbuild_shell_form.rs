@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! The trigger runs in the stage that is built on this one, and there is what `JSONArgsRecommended` reports: a shell
-//! stands in front of the program and keeps its signals.
+//! stays in front of the program and keeps its signals.
 //!
 //! # Example
 //! ```dockerfile

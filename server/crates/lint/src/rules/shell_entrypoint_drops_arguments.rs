@@ -4,7 +4,7 @@
 //! Reports an ENTRYPOINT in shell form that does not use its arguments.
 //!
 //! # Why it matters
-//! What stands behind the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
+//! What follows the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
 //! of it.
 //!
 //! # Example

@@ -5,7 +5,7 @@
 //! is not set.
 //!
 //! # Why it matters
-//! Each build tells somebody else that it happened, and the containers do so as well if they use the tool. Where the network is closed,
+//! Each build is reported to the makers of the tool, and so is each container that uses it. Where the network is closed,
 //! a build may wait for the connection to fail.
 //!
 //! # Example

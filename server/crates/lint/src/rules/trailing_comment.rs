@@ -1,7 +1,7 @@
 //! Comment after the arguments.
 //!
 //! # What it does
-//! Reports ` # text` behind the arguments of instructions that no shell reads.
+//! Reports ` # text` after the arguments of instructions that no shell reads.
 //!
 //! # Why it matters
 //! Docker takes `#` for a comment only at the start of a line. Behind arguments it is one more argument: EXPOSE, ENV, LABEL,

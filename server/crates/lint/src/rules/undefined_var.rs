@@ -25,7 +25,7 @@
 //! # Limits
 //! In the text of RUN, CMD and ENTRYPOINT variables belong to the shell. What the base image sets is not known without
 //! asking its registry: names that images use to set are left alone, other names are warned of only where a similar one is
-//! defined or an ARG of the name stands before the first FROM, and else mentioned. `--preset buildkit` takes the base image
+//! defined or an ARG with the name comes before the first FROM, and otherwise mentioned. `--preset buildkit` takes the base image
 //! to set PATH alone.
 //!
 //! # References

@@ -5,7 +5,7 @@
 //! that is the name of no rule.
 //!
 //! # Why it matters
-//! What was silenced once is long mended, and the comment hides the next mistake of its kind. A misspelt name hides
+//! The fault it suppressed is long fixed, and the comment hides the next mistake of its kind. A misspelt name hides
 //! nothing, and the comment looks as if it did.
 //!
 //! # Example

@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Archives are told by their names. A source that begins or ends with a variable may be anything and is left alone, as are
-//! heredocs and an ADD with a flag of its own, such as `--unpack`.
+//! Archives are recognized by their names. A source that starts or ends with a variable may be anything and is left alone, as are
+//! heredocs and an ADD with a flag that COPY lacks, such as `--unpack`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>

@@ -4,7 +4,7 @@
 //! Reports modes with which everyone may write: `chmod 777`, `chmod a+rwx`, `mkdir -m 777`, `COPY --chmod=777`.
 //!
 //! # Why it matters
-//! Any program in the container may change these files, also one that somebody has broken into and that runs as an unprivileged
+//! Any program in the container may change these files, also one that an attacker has taken over and that runs as an unprivileged
 //! user. Programs and settings that it changes may be run later by root.
 //!
 //! # Example

@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! A format with a `%` of its own is taken as meant.
+//! A format with its own `%` is taken as intended.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2059>
