@@ -30,7 +30,6 @@
 use super::{Check, FileContext, FileFound, Role};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
     rules::package_lists::{LaterUses, list_runs},
     rules::run_calls::is_mounted,
 };
@@ -47,8 +46,7 @@ rule! {
     checks: [Check::File(check)],
     stands_for: [apt_clean_lists],
     aliases: &["DS-0017", "DFL:apt-get-update_require_install"],
-    group: Group::Commands,
-    presets: &[Preset::Default],
+    group: Commands, presets: &[Default],
 }
 
 /// Where the managers keep their lists.
@@ -126,16 +124,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn lists_alone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update
             ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
@@ -155,9 +145,9 @@ dnf makecache
 E
 RUN ["zypper", "ref"]
                ^^^^^ warning: `zypper ref` has no installation after it in this RUN
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get update && apt-get install -y a",
             "apt-get update && apt-get -y upgrade",
             "apt-get update && ./setup.sh",
@@ -167,10 +157,14 @@ RUN ["zypper", "ref"]
             "--mount=type=cache,target=/var/lib/apt apt-get update",
             "apt-get update && (",
             "echo apt-get update",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn runs_are_joined() {

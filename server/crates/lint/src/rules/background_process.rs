@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, Check, InstructionContext, Role, STARTS};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     shell::ShellView,
@@ -41,8 +38,7 @@ use dockwright_texts::rules::background_process as texts;
 rule! {
     checks: [Check::Instruction(STARTS, check)],
     replaces: [json_args_recommended],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -89,16 +85,8 @@ fn starts_service(call: CallIn<'_>) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn services_and_background() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD service nginx start
     ^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
@@ -112,9 +100,9 @@ CMD a && b --c "d & e" &
     ^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
 CMD exec sudo -u x service "$NAME" start
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             "service x start && bash",
             "a & b",
             "a && b",
@@ -126,8 +114,6 @@ CMD exec sudo -u x service "$NAME" start
             "echo a \\&",
             "service x start; a &",
             "[\"a\", \"start\"]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
 }

@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::Operands,
     fix::Fix,
@@ -43,9 +40,7 @@ use dockwright_texts::rules::copy_after_user_without_chown as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:copy-after-user-without-chown"],
-    group: Group::Context,
-    severity: Severity::Info,
-    presets: &[],
+    group: Context, severity: Info, presets: &[],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -90,16 +85,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(texts::fix(user), at..at, format!(" --chown={user}")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn files_of_root() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 COPY a /a
 USER app:staff
@@ -115,18 +102,12 @@ FROM x
 add --link \
 ^^^ info: The user `1000` does not own these files
   a /a
-"#,
-        );
-        let text = "FROM --platform=windows/amd64 a\nUSER app\nCOPY a /a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn they_are_given_away() {
-        check_fix(
-            RULE.name,
-            "FROM a\nUSER app\nCOPY --link \\\n a /a\nCOPY b \\\n /b\n",
-            "FROM a\nUSER app\nCOPY --chown=app --link \\\n a /a\nCOPY --chown=app b \\\n /b\n",
-        );
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM --platform=windows/amd64 a\nUSER app\nCOPY a /a\n"],
+    },
+    fixed: {
+        "FROM a\nUSER app\nCOPY --link \\\n a /a\nCOPY b \\\n /b\n"
+            => "FROM a\nUSER app\nCOPY --chown=app --link \\\n a /a\nCOPY --chown=app b \\\n /b\n",
+    },
 }

@@ -29,10 +29,7 @@
 //! - <https://docs.docker.com/build/building/secrets/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::{
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
@@ -41,8 +38,7 @@ use dockwright_texts::rules::copy_dockerfile_secrets as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
-    group: Group::Security,
-    presets: &[Preset::Default],
+    group: Security, presets: &[Default],
 }
 
 /// Files that hold nothing but secrets.
@@ -81,16 +77,8 @@ fn is_private_key(name: &str, is_for_ssh: bool) -> bool {
     !is_public && (is_private || is_for_ssh)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn names_of_secrets() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY .env ./.npmrc /app/
      ^^^^ info: `.env` may hold secrets
@@ -103,7 +91,5 @@ COPY --from=b .env /x
 COPY .git/ /x/
      ^^^^^ info: `.git` holds all that ever was in the repository
 COPY a .env
-"#,
-        );
-    }
+"#],
 }

@@ -35,7 +35,7 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::suggest::nearest;
 use dockwright_texts::rules::copy_from_image as texts;
@@ -43,9 +43,7 @@ use dockwright_texts::rules::copy_from_image as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3022"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Stages, severity: Info, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -72,16 +70,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn words_that_are_no_stage() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS build
 FROM a
 COPY --from=Build /a /
@@ -94,16 +84,9 @@ COPY --from=org/nginx /a /
 COPY --from=0 /a /
 RUN --mount=from=tools,target=/t x
                  ^^^^^ info: There is no stage `tools` above
-"#,
-        );
-    }
-
-    #[test]
-    fn the_nearest_name() {
-        check_fix(
-            RULE.name,
-            "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n",
-            "FROM a AS build\nFROM b\nCOPY --from=build /a /\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n"
+            => "FROM a AS build\nFROM b\nCOPY --from=build /a /\n",
+    },
 }

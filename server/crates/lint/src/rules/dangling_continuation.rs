@@ -32,7 +32,7 @@
 use super::{Acc, Check, InstructionContext, Role, trailing_comment::is_refused};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::dangling_continuation as texts;
@@ -50,8 +50,7 @@ rule! {
         no_empty_continuation,
         shell_needs_json,
     ],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -108,16 +107,8 @@ fn part(ctx: &Mending<'_>) -> Option<Fix> {
     None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_or_an_instruction_follows() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENV A=1 \
 
@@ -139,9 +130,9 @@ RUN a \
       ^ note: Docker ignores it for now; the next line that is written below becomes a part of this instruction
 
 # b
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "HEALTHCHECK \\\nCMD a",
             "ONBUILD \\\nRUN a",
             "RUN echo 'a \\\nFROM b'",
@@ -150,18 +141,11 @@ RUN a \
             "RUN <<E\na \\\nRUN b \\\nE",
             "RUN a \\\\",
             "ENV \\\nUSER=a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_escape_character_goes() {
-        check_fix(RULE.name, "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
-        check_fix(
-            RULE.name,
-            "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n",
-            "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN b \\  \n\n# c\n" => "FROM a\nRUN b  \n\n# c\n",
+        "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n"
+            => "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
+    },
 }

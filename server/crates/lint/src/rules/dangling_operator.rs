@@ -33,10 +33,7 @@ use super::{
     Check, FileContext, FileFound, StageContext,
     suspects::{self, Suspicion},
 };
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{
     facts::{Facts, Form},
     fix::Fix,
@@ -48,9 +45,7 @@ use dockwright_texts::rules::dangling_operator as texts;
 rule! {
     checks: [Check::File(check)],
     replaces: [dangling_continuation],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 /// An instruction whose text has such an operator, if a POSIX shell reads it.

@@ -28,7 +28,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
@@ -36,9 +35,7 @@ use dockwright_texts::rules::exec_env_assignment as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -61,29 +58,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, start..start, "\"env\", ".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn assignments() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["A=1", "app"]
      ^^^^^ error: `A=` sets no variable in an array
 ONBUILD RUN ["A=1"]
              ^^^^^ error: `A=` sets no variable in an array
-"#,
-        );
-        let text = "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn env_sets_it() {
-        check_fix(RULE.name, "FROM a\nCMD [\"A=1\", \"b\"]\n", "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n"],
+    },
+    fixed: {
+        "FROM a\nCMD [\"A=1\", \"b\"]\n" => "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n",
+    },
 }

@@ -27,7 +27,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -39,8 +38,7 @@ use dockwright_texts::rules::exec_quoted_element as texts;
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_single_string_with_spaces],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 /// Programs whose arguments may be quoted texts of their own language.
@@ -100,40 +98,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(&texts::FIX, format!("\"{inner}\"")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn quotes_in_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["app", "-m", "'x y'"]
                   ^^^^^^^ warning: The quotes of 'x y' are passed on
 RUN ["\"a\""]
      ^^^^^^^ warning: The quotes of "a" are passed on
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "'a b'"]"#,
             r#"["a", "it's"]"#,
             r#"["a", "'b' 'c'"]"#,
             r#"["psql", "'x'"]"#,
             r#"["a", "''"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn inner_quotes_go() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n",
-            "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n"
+            => "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
+    },
 }

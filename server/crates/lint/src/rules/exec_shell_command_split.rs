@@ -29,7 +29,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -42,9 +41,7 @@ use dockwright_texts::rules::exec_shell_command_split as texts;
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_shell_operator],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -75,44 +72,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, range, json(&words[script..].join(" "))).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn words_behind_the_script() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["sh","-c","a","b"]
                    ^^^ error: Only `a` is the script of this shell
 RUN ["/bin/bash", "-lc", "npm", "run", "x"]
                                 ^^^^^^^^^^ error: Only `npm` is the script of this shell
-"#,
-        );
-    }
-
-    #[test]
-    fn words_that_are_wanted() {
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nENTRYPOINT {}\n" => [
             r#"["sh", "-c", "a \"$@\"", "b", "c"]"#,
             r#"["sh", "-c", "a b", "sh"]"#,
             r#"["sh", "-c", "a"]"#,
             r#"["sh", "a", "b"]"#,
             r#"["powershell", "-Command", "a", "b"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nENTRYPOINT {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn words_are_joined() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n",
-            "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n"
+            => "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
+    },
 }

@@ -29,7 +29,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -44,9 +43,7 @@ rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_shell_builtin],
     aliases: &["HealthcheckExecOperator"],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 const OPERATORS: [&str; 17] =
@@ -105,16 +102,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(title, facts.command_range.clone(), text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn operators() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["a", "&&", "b"]
           ^^^^ error: `&&` means nothing in an array
@@ -123,29 +112,18 @@ HEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]
 RUN ["a", \
   ">/dev/null"]
   ^^^^^^^^^^^^ error: `>/dev/null` means nothing in an array
-"#,
-        );
-    }
-
-    #[test]
-    fn shells_and_programs_with_operators() {
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "a", "&&"]"#,
             r#"["find", "-exec", "a", ";"]"#,
             r#"["a", ">=1"]"#,
             r#"["a", "a && b"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_shell_is_started() {
-        check_fix(
-            RULE.name,
-            "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n",
-            "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
-        );
-        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n", "FROM a\nCMD [\"a\", \"-b\"]\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n"
+            => "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
+        "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n" => "FROM a\nCMD [\"a\", \"-b\"]\n",
+    },
 }

@@ -32,7 +32,6 @@
 use super::{Check, FileContext, FileFound, Role, StageContext, Summary, environment::has_suffix};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{Run, is_within, runs},
 };
 use dockwright_analysis::{
@@ -48,9 +47,7 @@ use dockwright_texts::rules::go_pin as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3062"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// The packages of a stage without a fixed version.
@@ -181,16 +178,8 @@ fn may_make_module(call: CallIn<'_>) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_a_version() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM golang AS base
 RUN go get -u -tags x a.com/b \
                       ^^^^^^^ info: `a.com/b` is fetched without a version
@@ -211,13 +200,17 @@ go get a.com/b
 go get a.com/c@none
        ^^^^^^^^^^^^ info: `@none` of `a.com/c` is a different version for each build
 E
-"#,
-        );
-    }
+"#],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn pinned_and_local_ones() {
-        for text in [
+        let quiet = [
             "RUN go install a.com/b@v1.2.3",
             "RUN go install a.com/b@$V",
             "RUN go install a.com/b@master",
@@ -232,9 +225,8 @@ E
             "RUN go mod init x && go get a.com/b",
             "RUN --mount=target=. go install a.com/b",
             "RUN go get $PACKAGES",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
         let text = "FROM a\nCOPY run.sh /\nRUN go get a.com/b\n";
         assert_eq!(find(RULE.name, text).len(), 1);
         let text = "FROM a\nCOPY . .\nRUN go get -u a.com/b\n";

@@ -33,7 +33,7 @@ use std::ops::Range;
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_texts::{Message, rules::invisible_character as texts};
@@ -48,9 +48,7 @@ rule! {
         unknown_instruction,
     ],
     aliases: &["SC1018"],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -127,20 +125,8 @@ fn is_quote(c: char) -> bool {
     matches!(c, '“' | '”' | '„')
 }
 
-#[cfg(test)]
-mod tests {
-    use dockwright_syntax::Text;
-
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-    use crate::diagnostics::diagnostics;
-    use dockwright_analysis::document::Document;
-
-    #[test]
-    fn characters_that_look_like_others() {
-        check(
-            RULE.name,
-            "\n\
+cases! {
+    found: ["\n\
 FROM\u{a0}a\n\
 \x20   ^ error: This is a no-break space\n\
 \x20   ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
@@ -156,19 +142,27 @@ ENV A=“b”\n\
 ONBUILD COPY —from=a b c\n\
 \x20            ^ error: This is a dash and no hyphen\n\
 \x20            ^ note: A flag begins with hyphens; this one makes it a word\n\
-",
-        );
-        for line in [
+"],
+    quiet: {
+        "FROM a\n{}\n" => [
             "LABEL a=\"b\u{a0}c “d” – e\"",
             "RUN echo 가나 – 다",
             "MAINTAINER 홍길동\u{3000}“a”",
             "# a\u{a0}b\nRUN <<E\na\u{a0}b\nE",
             "CMD [“a”]",
             "RUN echo 👨‍👩‍👧",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::check_fix;
+    use super::RULE;
+    use crate::diagnostics::diagnostics;
+    use dockwright_analysis::document::Document;
 
     #[test]
     fn they_become_ascii() {

@@ -27,17 +27,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
 use super::{Check, FileContext, FileFound, label_format::each_label};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_texts::rules::label_empty as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3051"],
-    group: Group::Metadata,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Metadata, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -31,10 +31,7 @@
 //! - <https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     spec::Instruction,
@@ -44,8 +41,7 @@ use dockwright_texts::{Message, rules::label_format as texts};
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
-    group: Group::Metadata,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Metadata, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

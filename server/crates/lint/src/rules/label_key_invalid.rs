@@ -27,19 +27,14 @@
 //! - <https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{Message, rules::label_key_invalid as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Label], check)],
     aliases: &["DL3048", "T:labels/valid-key"],
-    group: Group::Metadata,
-    severity: Severity::Hint,
-    presets: &[Preset::Hadolint],
+    group: Metadata, severity: Hint, presets: &[Hadolint],
 }
 
 const RESERVED: [&str; 3] = ["com.docker.", "io.docker.", "org.dockerproject."];
@@ -87,16 +82,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&key), key).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn keys_of_all_kinds() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 LABEL Vendor=x a.b-c_d/e=1 \
       ^^^^^^ hint: The key `Vendor` has capital letters
@@ -111,12 +98,8 @@ LABEL a-=x a..b=x com.docker.x=1 $X=1 com.dockers=1
 ENV A=1
 ONBUILD LABEL B=1
               ^ hint: The key `B` has capital letters
-"#,
-        );
-    }
-
-    #[test]
-    fn small_letters() {
-        check_fix(RULE.name, "FROM a\nLABEL A.B=X C=d\n", "FROM a\nLABEL a.b=X c=d\n");
-    }
+"#],
+    fixed: {
+        "FROM a\nLABEL A.B=X C=d\n" => "FROM a\nLABEL a.b=X c=d\n",
+    },
 }

@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
 use super::{Check, FileContext, FileFound, label_format::each_label};
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{fix::Fix, suggest::nearest};
 use dockwright_texts::{rules::label_superfluous as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3050"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Metadata, severity: Info, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

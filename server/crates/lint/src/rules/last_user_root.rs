@@ -31,18 +31,14 @@
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{model::Base, spec::Instruction};
 use dockwright_texts::rules::last_user_root as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3002", "DS-0002"],
-    group: Group::Security,
-    presets: &[Preset::Hadolint],
+    group: Security, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

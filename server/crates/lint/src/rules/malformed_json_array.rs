@@ -33,10 +33,7 @@ use std::ops::Range;
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{ARRAYS, Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         Facts, Form,
@@ -58,9 +55,7 @@ rule! {
         shell_entrypoint_ignores_cmd,
     ],
     aliases: &["T:invalid-json-form", "DU:JSON_IN_SINGLE_QUOTES"],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
     url: Some("https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"),
 }
 
@@ -243,16 +238,8 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
     None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn flaws_have_their_place() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ['nginx', '-g']
      ^^^^^^^ error: Single quotes are no quotes in JSON
@@ -285,13 +272,9 @@ CMD "a", "b"
 CMD ["a",
     ^^^^^ error: The JSON array is not closed yet
     ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
-"#,
-        );
-    }
-
-    #[test]
-    fn tests_and_patterns_are_left_alone() {
-        for line in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN [ -f x ] && y",
             "RUN [[ -n \"$x\" ]]",
             "HEALTHCHECK CMD [ $(curl -s x) = 1 ] || exit 1",
@@ -299,10 +282,14 @@ CMD ["a",
             "CMD [\"a\", \"\\u0041\"]",
             "RUN <<E\n[ 'a' 'b'\nE",
             "CMD [\\\n \"a\", \\\n # note\n \"b\" \\\n]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn fixes_change_what_is_wrong() {

@@ -31,10 +31,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mend, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mend, Mending};
 use dockwright_analysis::{
     document::{Document, directive_shape},
     fix::{Fix, TextEdit},
@@ -44,8 +41,7 @@ use dockwright_texts::rules::misplaced_directive as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -143,16 +139,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn directives_below_the_top() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 # A remark
 # syntax=docker/dockerfile:1
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` stands too low
@@ -160,33 +148,29 @@ mod tests {
 #escape=`
 ^^^^^^^^^ warning: The directive `escape` stands too low
 FROM a
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "{}\n" => [
             "# syntax=docker/dockerfile:1\n# escape=`\nFROM a",
             "#!/usr/bin/env docker\n# syntax=docker/dockerfile:1\nFROM a",
             "# a\n# syntax = the way it is\nFROM a",
             "# a\n# check=skip=all\nFROM a",
             "# syntax=docker/dockerfile:1\n\n# syntax=docker/dockerfile:1\nFROM a",
             "FROM a\n# syntax=docker/dockerfile:1\n",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
+    fixed: {
+        "\u{feff}# a\r\n\r\n# syntax=docker/dockerfile:1\r\nFROM b\r\n"
+            => "\u{feff}# syntax=docker/dockerfile:1\r\n# a\r\n\r\nFROM b\r\n",
+        "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n"
+            => "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
+    },
+}
 
-    #[test]
-    fn they_move_to_the_top() {
-        check_fix(
-            RULE.name,
-            "\u{feff}# a\r\n\r\n# syntax=docker/dockerfile:1\r\nFROM b\r\n",
-            "\u{feff}# syntax=docker/dockerfile:1\r\n# a\r\n\r\nFROM b\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n",
-            "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
-        );
-    }
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn indented_ones_are_ignored() {

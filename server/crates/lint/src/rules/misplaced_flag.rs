@@ -31,7 +31,7 @@ use std::ops::Range;
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::{Facts, Form, operands::Operands},
@@ -46,8 +46,7 @@ rule! {
         Check::Refused(check),
     ],
     replaces: [copy_remote_source, from_arity],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -133,16 +132,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(name), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn flags_behind_arguments() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS b
 COPY a /b --chown=1
           ^^^^^^^^^ warning: `--chown` stands behind the arguments and is no flag
@@ -153,28 +144,21 @@ HEALTHCHECK CMD --interval=5s curl x
                 ^^^^^^^^^^^^^ warning: `--interval` stands behind the arguments and is no flag
 FROM a --platform=linux/amd64
        ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` stands behind the arguments and is no flag
-"#,
-        );
-        for line in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "COPY --chown=1 a /b",
             "COPY -- --odd /b",
             "COPY a --odd /b",
             "HEALTHCHECK CMD wget --timeout=3 x",
             "RUN a --network=host",
             "COPY [\"a\", \"--link\", \"/b\"]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
-
-    #[test]
-    fn they_move_to_the_front() {
-        check_fix(RULE.name, "FROM a\nCOPY a /b --chown=1\n", "FROM a\nCOPY --chown=1 a /b\n");
-        check_fix(RULE.name, "FROM a\nCOPY a --link \\\n /b\n", "FROM a\nCOPY --link a \\\n /b\n");
-        check_fix(
-            RULE.name,
-            "FROM a\nHEALTHCHECK CMD --interval=5s curl x\n",
-            "FROM a\nHEALTHCHECK --interval=5s CMD curl x\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCOPY a /b --chown=1\n" => "FROM a\nCOPY --chown=1 a /b\n",
+        "FROM a\nCOPY a --link \\\n /b\n" => "FROM a\nCOPY --link a \\\n /b\n",
+        "FROM a\nHEALTHCHECK CMD --interval=5s curl x\n"
+            => "FROM a\nHEALTHCHECK --interval=5s CMD curl x\n",
+    },
 }

@@ -32,10 +32,7 @@
 use std::ops::Range;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::Item,
     facts::Facts,
@@ -59,9 +56,7 @@ rule! {
         trailing_comment,
         unknown_instruction,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -215,16 +210,8 @@ pub(super) fn line_ends(ctx: &Mending<'_>) -> Option<Vec<usize>> {
     Some(ends)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn lines_that_go_on() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN apt-get update
   && apt-get install \
@@ -239,9 +226,9 @@ CMD [
 copy --from=a
   b c
   ^ error: This looks like the rest of the COPY above
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN a\nRUNN b",
             "RUN a\nnpm install",
             "RUN a\n<<<<<<< HEAD",
@@ -250,32 +237,15 @@ copy --from=a
             "RUN a\n  # b",
             "RUN a \\\n  && b",
             "RUN a\n----------",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn remarks_behind_the_escape_character() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\n RUN b \\\r\n  c \\ # why\r\n  && d\r\n",
-            "FROM a\r\n RUN b \\\r\n  # why\r\n  c \\\r\n  && d\r\n",
-        );
-        check_fix(RULE.name, "FROM a\n RUN b \\ # why\n  && d\n", "FROM a\n # why\n RUN b \\\n  && d\n");
-    }
-
-    #[test]
-    fn lines_are_continued() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN b  \r\n  && c\r\n  && d\r\nUSER e\r\n",
-            "FROM a\r\nRUN b \\  \r\n  && c \\\r\n  && d\r\nUSER e\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "# escape=`\nFROM a\nCMD [\n\"b\",\n\"c\"]\n",
-            "# escape=`\nFROM a\nCMD [ `\n\"b\", `\n\"c\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\n RUN b \\\r\n  c \\ # why\r\n  && d\r\n"
+            => "FROM a\r\n RUN b \\\r\n  # why\r\n  c \\\r\n  && d\r\n",
+        "FROM a\n RUN b \\ # why\n  && d\n" => "FROM a\n # why\n RUN b \\\n  && d\n",
+        "FROM a\r\nRUN b  \r\n  && c\r\n  && d\r\nUSER e\r\n"
+            => "FROM a\r\nRUN b \\  \r\n  && c \\\r\n  && d\r\nUSER e\r\n",
+        "# escape=`\nFROM a\nCMD [\n\"b\",\n\"c\"]\n"
+            => "# escape=`\nFROM a\nCMD [ `\n\"b\", `\n\"c\"]\n",
+    },
 }

@@ -26,19 +26,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
 use super::{Acc, Check, InstructionContext, Role, STARTS};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::programs::shell_text;
 use dockwright_texts::rules::onbuild_shell_form as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -49,27 +43,16 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(Finding { mend: Some(as_array), ..finding });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn triggers_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ONBUILD CMD npm start
             ^^^^^^^^^ info: A shell runs this in the stages built on this one
-"#,
-        );
-        let text = "FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(RULE.name, "FROM a\nONBUILD CMD npm start\n", "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n"],
+    },
+    fixed: {
+        "FROM a\nONBUILD CMD npm start\n" => "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n",
+    },
 }

@@ -31,7 +31,6 @@ use std::ops::Range;
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     statements::without_commands,
     surroundings::Surroundings,
 };
@@ -47,9 +46,7 @@ use dockwright_texts::rules::prefer_copy_chmod as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:prefer-copy-chmod"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[],
+    group: Performance, severity: Info, presets: &[],
 }
 
 /// A file that COPY or ADD brings.
@@ -149,16 +146,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(mode.as_str()), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn changed_modes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY x/a.sh /bin/
 ^^^^ info: The mode of `/bin/a.sh` is changed after it is copied
@@ -176,9 +165,9 @@ RUN <<E
 chmod 755 /d
 ^^^^^^^^^^^^ related: It is changed here
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "COPY --chmod=755 a /a\nRUN chmod +x /a",
             "COPY . /a\nRUN chmod +x /a/b",
             "COPY a b /c/\nRUN chmod +x /c/a",
@@ -189,17 +178,10 @@ E
             "COPY $A /a\nRUN chmod +x /a",
             "COPY a /a\nRUN cd /x && chmod +x a",
             "COPY a /a\nONBUILD RUN chmod +x /a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn copy_sets_the_mode() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\ncopy --link a /a\r\nRUN b\r\n  RUN chmod +x /a\r\nCOPY c \\\r\n  /c\r\nRUN a && \\\r\n  chmod 0600 /c && \\\r\n  b\r\n",
-            "FROM a\r\ncopy --chmod=755 --link a /a\r\nRUN b\r\nCOPY --chmod=0600 c \\\r\n  /c\r\nRUN a && \\\r\n  b\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\ncopy --link a /a\r\nRUN b\r\n  RUN chmod +x /a\r\nCOPY c \\\r\n  /c\r\nRUN a && \\\r\n  chmod 0600 /c && \\\r\n  b\r\n"
+            => "FROM a\r\ncopy --chmod=755 --link a /a\r\nRUN b\r\nCOPY --chmod=0600 c \\\r\n  /c\r\nRUN a && \\\r\n  b\r\n",
+    },
 }

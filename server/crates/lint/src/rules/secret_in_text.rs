@@ -28,18 +28,13 @@
 //! - <https://docs.docker.com/build/building/secrets/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_texts::rules::secret_in_text as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check)],
     aliases: &["T:secrets-in-code"],
-    group: Group::Security,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Security, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -51,16 +46,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn secrets_of_all_instructions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG A=https://bob:hunter22x@git.corp.org/
                   ^^^^^^^^^ error: This is a password
 FROM a
@@ -75,7 +62,5 @@ E
 ONBUILD RUN curl https://bob:hunter22x@git.corp.org/
                              ^^^^^^^^^ error: This is a password
 RUN curl https://bob:$PASSWORD@git.corp.org/
-"#,
-        );
-    }
+"#],
 }

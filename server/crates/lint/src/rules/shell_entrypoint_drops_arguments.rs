@@ -27,19 +27,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{programs::shell_text, spec::Instruction};
 use dockwright_texts::rules::shell_entrypoint_drops_arguments as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -50,24 +44,15 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(Finding { mend: Some(as_array), ..finding });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn entrypoints_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENTRYPOINT app -x
            ^^^^^^ info: The arguments of `docker run` do not reach the program
 ONBUILD ENTRYPOINT app $X
                    ^^^^^^ info: The arguments of `docker run` do not reach the program
-"#,
-        );
-        let text = "FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n"],
+    },
 }

@@ -28,11 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     facts::Facts,
     programs::{shell_call, shell_text},
@@ -43,8 +39,7 @@ use dockwright_texts::rules::shell_entrypoint_ignores_cmd as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
     replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -65,16 +60,8 @@ fn has_script(facts: &Facts) -> bool {
     call.is_some_and(|call| call.script < words.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn entrypoints_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS base
 ENTRYPOINT a
            ^ warning: This ENTRYPOINT ignores the CMD
@@ -88,33 +75,31 @@ FROM a
 ENTRYPOINT ["sh", "-c", "exec app $X"]
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This ENTRYPOINT ignores the CMD
 CMD ["-p"]
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n"
+            => "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn a_cmd_that_is_used_or_none() {
-        for text in [
+        let quiet = [
             "ENTRYPOINT a \"$@\"\nCMD [\"b\"]",
             "ENTRYPOINT a",
             "ENTRYPOINT [\"a\"]\nCMD [\"b\"]",
             "ENTRYPOINT a\nCMD []",
             "ENTRYPOINT [\"sh\", \"-c\"]\nCMD [\"b\"]",
             "ENTRYPOINT [\"sh\", \"-c\", \"a $@\", \"x\"]\nCMD [\"b\"]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
         // An ENTRYPOINT drops the CMD that its stage inherits.
         let text = "FROM a AS b\nCMD [\"c\"]\nFROM b\nENTRYPOINT d\n";
         assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n",
-            "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
-        );
     }
 }

@@ -95,6 +95,14 @@ pub(crate) fn check_scripts(rule: &str, image: &str, found: &[(&str, &str)], qui
     }
 }
 
+/// A rule finds nothing in any of these texts, each put in the place of `{}` in a file.
+#[track_caller]
+pub(crate) fn check_quiet(rule: &str, file: &str, texts: &[&str]) {
+    for text in texts {
+        assert_eq!(find(rule, &file.replace("{}", text)), [], "{text}");
+    }
+}
+
 fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {
     let end = message.find(". ").unwrap_or(message.len());
     (range, message[..end].to_owned())

@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::model::{Base, image_reference::ImageReference};
 use dockwright_texts::rules::trusted_registry as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3026"],
-    group: Group::Stages,
-    severity: Severity::Error,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Stages, severity: Error, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

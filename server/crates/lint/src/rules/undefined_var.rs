@@ -31,13 +31,12 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
 
-#[path = "undefined_var/heredocs.rs"]
 mod heredocs;
 
 use super::{Acc, Check, Role, StageContext, env_self_reference};
 use crate::{
     finding::{Finding, Mending, change_to_word},
-    rule::{Group, Moment, Pass, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::operands::{ArgDefinition, Operands},
@@ -52,7 +51,7 @@ use dockwright_texts::rules::undefined_var as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
+    group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
     moment: Moment::new(Pass::Dispatch, 0),
     depends_on_base: true,
@@ -348,16 +347,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     ctx.finding.word.as_deref().filter(|name| is_name(name)).and_then(|_| change_to_word(ctx))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn names_that_nothing_defines() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 ARG GLOBAL=1
 FROM scratch AS a
 ENV ABC=1 X=$ABC
@@ -375,14 +367,7 @@ LABEL a=$ABC b=${Q2:-x}
                  ^^ info: Usage of undefined variable '$Q2' (did you mean $X?)
                  ^^ note: No ARG or ENV sets it, so that the choice is always the same
 "#,
-        );
-    }
-
-    #[test]
-    fn heredocs_of_copy_are_expanded() {
-        check(
-            RULE.name,
-            r#"
+        r#"
 FROM scratch
 COPY <<E <<"F" /x/
 $X
@@ -391,8 +376,20 @@ E
 $X
 F
 "#,
-        );
-    }
+    ],
+    fixed: {
+        "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n"
+            => "ARG VERSION=1\r\nFROM a\r\n  arg VERSION\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
+        "ARG V=1\nFROM a\nUSER b\n\n# why\n# hadolint ignore=DL3020\nADD $V /a\n"
+            => "ARG V=1\nFROM a\nUSER b\n\nARG V\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
+        "FROM a\nENV ABC=1\nUSER x${ABX}\n" => "FROM a\nENV ABC=1\nUSER x${ABC}\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, find};
+    use super::RULE;
 
     #[test]
     fn the_base_image_may_set_it() {
@@ -408,25 +405,6 @@ F
         let text = "FROM alpine AS a\nONBUILD ENV B=$Q\nFROM a\nENV C=$B\n";
         assert!(find(RULE.name, text).is_empty());
         assert_eq!(build(RULE.name, text), [(3, 3)]);
-    }
-
-    #[test]
-    fn an_argument_of_the_file_is_declared() {
-        check_fix(
-            RULE.name,
-            "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
-            "ARG VERSION=1\r\nFROM a\r\n  arg VERSION\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "ARG V=1\nFROM a\nUSER b\n\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
-            "ARG V=1\nFROM a\nUSER b\n\nARG V\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
-        );
-    }
-
-    #[test]
-    fn the_near_name_is_proposed() {
-        check_fix(RULE.name, "FROM a\nENV ABC=1\nUSER x${ABX}\n", "FROM a\nENV ABC=1\nUSER x${ABC}\n");
     }
 
     #[test]

@@ -33,10 +33,7 @@
 use dockwright_syntax::unicode;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, change_to_word},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found, change_to_word};
 use dockwright_analysis::{
     model::{Base, Stage},
     problem::Refusal,
@@ -48,8 +45,7 @@ use dockwright_texts::rules::unknown_stage_typo as texts;
 rule! {
     checks: [Check::File(check)],
     stands_for: [copy_from_image, untagged_image],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -129,9 +125,16 @@ fn is_bare_name(word: &str) -> bool {
         && !word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+cases! {
+    fixed: {
+        "FROM a AS build\nFROM biuld\nCOPY --from=Buil \\\n /a /\n"
+            => "FROM a AS build\nFROM build\nCOPY --from=build \\\n /a /\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{build_preset, check, check_fix, find};
+    use super::super::testing::{build_preset, check, find};
     use super::RULE;
 
     #[test]
@@ -178,14 +181,5 @@ ONBUILD COPY --from=buildr /a /
         let text = "# escape=`\r\nFROM a AS build\r\nFROM b\r\nCOPY `\r\n  --from=biuld /a /\r\n";
         assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
-    }
-
-    #[test]
-    fn the_stage_is_named() {
-        check_fix(
-            RULE.name,
-            "FROM a AS build\nFROM biuld\nCOPY --from=Buil \\\n /a /\n",
-            "FROM a AS build\nFROM build\nCOPY --from=build \\\n /a /\n",
-        );
     }
 }

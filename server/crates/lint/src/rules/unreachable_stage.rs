@@ -36,10 +36,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, Tag},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Found, Tag};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -52,9 +49,7 @@ use dockwright_texts::rules::unreachable_stage as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:no-unreachable-stages"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[],
+    group: Stages, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -125,16 +120,9 @@ fn may_be(image: &Template, name: &str) -> bool {
     rest.is_empty() || is_open || image.parts.len() > 1 && image.parts.last().is_some_and(ends_with)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn stages_that_a_variable_may_choose() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 ARG KIND=fat
 FROM a AS base
 FROM base AS base-amd64
@@ -148,15 +136,7 @@ FROM ${KIND}-tools AS with
 FROM base-${TARGETARCH}
 COPY --from=with / /
 "#,
-        );
-        assert!(find(RULE.name, "ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n").is_empty());
-    }
-
-    #[test]
-    fn stages_that_nothing_needs() {
-        check(
-            RULE.name,
-            r#"
+        r#"
 FROM a AS base
 FROM base AS left-over
              ^^^^^^^^^ info (unnecessary): The last stage does not need this one
@@ -168,14 +148,14 @@ FROM base
 COPY --from=copied / /
 RUN --mount=from=mounted,target=/x y
 "#,
-        );
-        for text in [
+    ],
+    quiet: {
+        "{}\n" => [
             "FROM a",
             "FROM a AS b\nFROM b",
             "FROM a\nFROM b\nCOPY --from=0 / /",
             "ARG SOURCE_DATE_EPOCH=time\nFROM scratch AS time\nADD https://a.b/c /\nFROM a",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+        "{}" => ["ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n"],
+    },
 }

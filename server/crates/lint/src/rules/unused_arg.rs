@@ -35,10 +35,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::{Check, FileContext, FileFound, StageContext, Summary, global_arg_in_stage::HiddenUses};
-use crate::{
-    finding::{Finding, Found, Tag},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Tag};
 use dockwright_analysis::{
     document::Item,
     facts::{
@@ -54,9 +51,7 @@ use dockwright_texts::rules::unused_arg as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Variables,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Variables, severity: Info, presets: &[Default],
 }
 
 /// The ARGs of a stage that nothing in it can use.
@@ -193,16 +188,8 @@ fn finding(stage: Option<usize>, item: usize, name: &str, range: std::ops::Range
     FileFound { stage, found: Found { item, finding } }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_behind_it_can_use_it() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG A=1 B=$A C D=2
         ^ info (unnecessary): Nothing uses the ARG `B`
 ARG HTTP_PROXY
@@ -216,13 +203,9 @@ arg \
   I
   ^ info (unnecessary): Nothing uses the ARG `I`
 CMD echo $I
-"#,
-        );
-    }
-
-    #[test]
-    fn what_may_be_used() {
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ARG A\nRUN make",
             "ARG A\nRUN [\"x\"]",
             "ARG A\nONBUILD RUN make",
@@ -233,12 +216,12 @@ CMD echo $I
             "ARG http_proxy",
             "ARG ",
             "ARG {{a}}",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-        assert!(find(RULE.name, "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM a\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
-    }
+        ],
+        "{}" => [
+            "FROM a AS b\nARG A\nFROM b\nRUN x\n",
+            "ARG A\nFROM a\nONBUILD ARG A\n",
+            "ARG A\nFROM a\n",
+            "ARG A\nFROM {{a}}\nARG B\nUSER 1\n",
+        ],
+    },
 }

@@ -34,7 +34,7 @@ use super::{Check, CommentsContext, RULES};
 use crate::{
     diagnostic::Diagnostic,
     finding::Tag,
-    rule::{Group, Preset, Rule, Severity},
+    rule::{Preset, Rule},
     suppression::comments::{Comment, Reach, Tool},
 };
 use dockwright_analysis::{fix::Fix, suggest::nearest};
@@ -42,9 +42,7 @@ use dockwright_texts::{Message, rules::unused_suppression as texts};
 
 rule! {
     checks: [Check::Comments(check)],
-    group: Group::Style,
-    severity: Severity::Hint,
-    presets: &[Preset::Default],
+    group: Style, severity: Hint, presets: &[Default],
     is_about_comments: true,
 }
 

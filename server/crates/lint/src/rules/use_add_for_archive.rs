@@ -34,7 +34,6 @@ use std::ops::Range;
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     statements::without_commands,
     surroundings::{RunsAs, Surroundings, resolve},
 };
@@ -50,9 +49,7 @@ use dockwright_texts::rules::use_add_for_archive as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3010", "T:prefer-add-unpack"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Performance, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Endings of what ADD unpacks.
@@ -280,16 +277,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn unpacked_archives() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY --link x/app.tar.gz /tmp/
             ^^^^^^^^^^^^ info: `app.tar.gz` is copied only to be unpacked
@@ -309,9 +298,9 @@ RUN <<E
 tar --extract --file=/d
 ^^^^^^^^^^^^^^^^^^^^^^^ related: It is unpacked here
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "COPY a.tgz /\nRUN tar xf /a.tgz --strip-components=1",
             "COPY a.tgz /\nRUN tar xf /a.tgz b",
             "COPY a.tgz /\nRUN sha256sum /a.tgz && tar xf /a.tgz",
@@ -329,22 +318,12 @@ E
             "COPY *.tgz /\nRUN tar xf /a.tgz",
             "ADD a.tgz /\nRUN tar xf /a.tgz",
             "COPY a.tgz /\nONBUILD RUN tar xf /a.tgz -C /",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn add_does_it() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\ncopy --link x/a.tgz /tmp/\r\nENV A=1\r\n  RUN tar -xzf /tmp/a.tgz -C /opt \\\r\n  && rm /tmp/a.tgz\r\nRUN b\r\n",
-            "FROM a\r\nadd --link x/a.tgz /opt/\r\nENV A=1\r\nRUN b\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY a.tgz \\\n  /tmp/\nRUN a && \\\n  tar -xzf /tmp/a.tgz -C /opt && \\\n  rm /tmp/a.tgz && \\\n  b\n",
-            "FROM a\nADD a.tgz \\\n  /opt/\nRUN a && \\\n  b\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\ncopy --link x/a.tgz /tmp/\r\nENV A=1\r\n  RUN tar -xzf /tmp/a.tgz -C /opt \\\r\n  && rm /tmp/a.tgz\r\nRUN b\r\n"
+            => "FROM a\r\nadd --link x/a.tgz /opt/\r\nENV A=1\r\nRUN b\r\n",
+        "FROM a\nCOPY a.tgz \\\n  /tmp/\nRUN a && \\\n  tar -xzf /tmp/a.tgz -C /opt && \\\n  rm /tmp/a.tgz && \\\n  b\n"
+            => "FROM a\nADD a.tgz \\\n  /opt/\nRUN a && \\\n  b\n",
+    },
 }

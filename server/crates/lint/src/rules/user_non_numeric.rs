@@ -28,19 +28,14 @@
 //! - <https://kubernetes.io/docs/tasks/configure-pod-container/security-context/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::user_non_numeric as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::User], check)],
     aliases: &["DL3066"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[],
+    group: Metadata, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -55,16 +50,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn names_and_numbers() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 USER app
      ^^^ info: The user `app` is given by name
@@ -76,7 +63,5 @@ USER $U
 USER ${U:-app}
 ONBUILD USER root
              ^^^^ info: The user `root` is given by name
-"#,
-        );
-    }
+"#],
 }

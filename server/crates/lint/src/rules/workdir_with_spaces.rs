@@ -26,10 +26,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     facts::{operands::Operands, template::Part},
     spec::Instruction,
@@ -39,9 +36,7 @@ use dockwright_texts::rules::workdir_with_spaces as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Workdir], check)],
     aliases: &["DFL:invalid_workdir"],
-    group: Group::Context,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Context, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -61,16 +56,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn blanks_outside_of_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 WORKDIR /a b
         ^^^^ info: There is a blank in this path
@@ -85,7 +72,5 @@ WORKDIR \
   /a
 ONBUILD WORKDIR /a	b
                 ^^^^ info: There is a blank in this path
-"#,
-        );
-    }
+"#],
 }

@@ -30,7 +30,6 @@
 use super::{Acc, Check, StageContext, environment::written};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{is_within, runs},
 };
 use dockwright_analysis::{
@@ -47,8 +46,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:world-writable-state-path-workaround"],
-    group: Group::Security,
-    presets: &[Preset::Default],
+    group: Security, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -144,16 +142,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(fix.unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::{RULE, is_writable};
-
-    #[test]
-    fn files_for_everyone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN chmod -R 777 /app && \
              ^^^ warning: `777` lets every user change these files
@@ -172,18 +162,25 @@ E
 COPY --chmod=777 a /a
              ^^^ warning: `777` lets every user change these files
 COPY --chmod=755 a /a
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "chmod 777 /tmp",
             "chmod -R a+w /tmp/a /var/tmp",
             "chmod 777",
             "chmod --reference=a 777 b",
             "echo chmod 777 a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN chmod 0777 a && mkdir -m666 b\nRUN [\"chmod\", \"777\", \"a\"]\nCOPY --chmod=777 a /\n"
+            => "FROM a\nRUN chmod 0755 a && mkdir -m644 b\nRUN [\"chmod\", \"755\", \"a\"]\nCOPY --chmod=755 a /\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_writable;
 
     #[test]
     fn modes() {
@@ -195,14 +192,5 @@ COPY --chmod=755 a /a
         ] {
             assert!(!is_writable(mode), "{mode}");
         }
-    }
-
-    #[test]
-    fn the_right_to_write_goes() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN chmod 0777 a && mkdir -m666 b\nRUN [\"chmod\", \"777\", \"a\"]\nCOPY --chmod=777 a /\n",
-            "FROM a\nRUN chmod 0755 a && mkdir -m644 b\nRUN [\"chmod\", \"755\", \"a\"]\nCOPY --chmod=755 a /\n",
-        );
     }
 }

@@ -28,8 +28,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
 //! - BuildKit: `dispatchCopy` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Context,
+    group: Context,
 }

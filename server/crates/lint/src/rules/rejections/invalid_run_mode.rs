@@ -26,8 +26,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#run---network>
 //! - BuildKit: `parseNetwork` in `frontend/dockerfile/instructions/commands_runnetwork.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
 }

@@ -30,8 +30,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 //! - BuildKit: `Parse` in `frontend/dockerfile/parser/parser.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
 }
