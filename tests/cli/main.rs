@@ -420,7 +420,7 @@ fn configuration_is_found_above_the_file() {
     assert_eq!(
         run.stderr,
         "dockwright: .hadolint.yaml:8: `trustedRegistries` is a text, not a list\n\
-         dockwright: dockwright.toml:4: there is no key `presett`\n\
+         dockwright: dockwright.toml:4: unknown key `presett`\n\
          dockwright: dockwright.toml:8: `severity.JSONArgsRecommended` is `of`, not one of error, warning, info, hint, off\n"
     );
     assert_eq!(run.code, 1);

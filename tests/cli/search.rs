@@ -60,7 +60,7 @@ fn a_mistake_in_include_is_reported() {
     assert_eq!(
         run.stderr,
         "dockwright: dockwright.toml:1: `include` is a text, not a list\n\
-         dockwright: dockwright.toml:2: `exclude` is a number, not a text\n\
+         dockwright: dockwright.toml:2: `exclude` is a number, not a string\n\
          dockwright: dockwright.toml:2: `{a` in `exclude` is not a valid glob\n\
          dockwright: no Dockerfiles found\n"
     );
@@ -126,7 +126,7 @@ fn utf16_is_one_error_that_says_so() {
     for arguments in [&["format", "Dockerfile"][..], &["check", "--fix", "Dockerfile"]] {
         let run = folder.run(arguments);
         assert!(
-            run.stderr.is_empty() || run.stderr.contains("it is UTF-16, save it as UTF-8 first\n"),
+            run.stderr.is_empty() || run.stderr.contains("the file is UTF-16; save it as UTF-8 first\n"),
             "{run:?}"
         );
         assert_ne!(run.code, 0);

@@ -126,7 +126,7 @@ fn nothing_is_overwritten_unasked() {
     let folder = Folder::new([(".hadolint.yml", "ignored: [DL3006]\n"), ("dockwright.toml", "# mine\n")]);
     let refused = folder.run(&["check", "--migrate-hadolint"]);
     assert_eq!(refused.code, 2);
-    assert_eq!(refused.stderr, "dockwright: dockwright.toml already exists: --force replaces it\n");
+    assert_eq!(refused.stderr, "dockwright: dockwright.toml already exists; use --force to replace it\n");
     assert_eq!(folder.read("dockwright.toml").unwrap(), "# mine\n");
     assert_eq!(folder.run(&["check", "--migrate-hadolint", "--force"]).code, 0);
     let written = folder.read("dockwright.toml").unwrap();

@@ -260,7 +260,7 @@ mod tests {
         );
         check(
             "FROM scratch\nENV V=1\nFROM 0\nRUN <<EOF\n<|>$V\nEOF\n",
-            "`V` has no value in this file\n\nNot set in this file before; the base image `0` may set it.\n\nThe \
+            "`V` has no value in this file\n\nNot set earlier in this file; the base image `0` may set it.\n\nThe \
              shell may set it.",
         );
         check("FROM scratch\nRUN $<|>V\n", "`V` is not set\n\nNot set here.\n\nThe shell may set it.");

@@ -89,17 +89,17 @@ cases! {
     found: [r#"
 FROM a
 CMD service nginx start
-    ^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 ENTRYPOINT ["/etc/init.d/x", "start"]
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 CMD app -x &
-    ^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^ warning: The only command of the container runs in the background
 CMD ["sh", "-c", "systemctl start x"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 CMD a && b --c "d & e" &
-    ^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 CMD exec sudo -u x service "$NAME" start
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

@@ -58,7 +58,7 @@ cases! {
     found: [r#"
 FROM scratch
 CMD []
-    ^^ warning: There is nothing to start in this image
+    ^^ warning: This image has no command to start
 "#],
     quiet: {
         "{}\n" => [

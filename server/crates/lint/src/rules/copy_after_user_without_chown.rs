@@ -91,7 +91,7 @@ FROM a AS x
 COPY a /a
 USER app:staff
 COPY a /a
-^^^^ info: The user `app:staff` does not own these files
+^^^^ info: These files do not belong to the user `app:staff`
 ADD --chown=1 a /a
 USER 0
 COPY a /a
@@ -100,7 +100,7 @@ COPY a /a
 user "1000"
 FROM x
 add --link \
-^^^ info: The user `1000` does not own these files
+^^^ info: These files do not belong to the user `1000`
   a /a
 "#],
     quiet: {

@@ -76,14 +76,14 @@ FROM a AS build
 FROM a
 COPY --from=Build /a /
 COPY --from=biuld /a /
-            ^^^^^ warning: There is no stage `biuld`, but one called `build`
+            ^^^^^ warning: No earlier stage is called `biuld`; did you mean `build`?
 COPY --from=nginx /a /
-            ^^^^^ info: There is no stage `nginx` above
+            ^^^^^ info: No earlier stage is called `nginx`
 COPY --from=nginx:1 /a /
 COPY --from=org/nginx /a /
 COPY --from=0 /a /
 RUN --mount=from=tools,target=/t x
-                 ^^^^^ info: There is no stage `tools` above
+                 ^^^^^ info: No earlier stage is called `tools`
 "#],
     fixed: {
         "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n"

@@ -90,11 +90,11 @@ cases! {
     found: [r#"
 FROM a AS x
 COPY a b
-       ^ warning: No WORKDIR says where this path begins
+       ^ warning: The destination is relative, and no WORKDIR is set
 ADD a b
 COPY a /b
 COPY ["a", "./"]
-           ^^^^ warning: No WORKDIR says where this path begins
+           ^^^^ warning: The destination is relative, and no WORKDIR is set
 COPY a $X
 COPY a c:/x
 ONBUILD COPY a .

@@ -113,21 +113,21 @@ FROM a
 ENV A=1 \
 
 LABEL x=y
-^^^^^ error: This line is still a part of the ENV above
-^^^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^^^ error: This line is still part of the ENV above
+^^^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
 RUN a && \
 # note
 RUN b \
-^^^ warning: This line is still a part of the RUN above
-^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^ warning: This line is still part of the RUN above
+^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
   c
 EXPOSE 80 \
 CMD ["a"]
-^^^ error: This line is still a part of the EXPOSE above
-^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^ error: This line is still part of the EXPOSE above
+^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
 RUN a \
       ^ warning: Nothing follows this escape character
-      ^ note: Docker ignores it for now; the next line that is written below becomes a part of this instruction
+      ^ note: Docker ignores it today, but the next line you add below will become part of this instruction
 
 # b
 "#],

@@ -1,4 +1,4 @@
-//! Stage name that an earlier stage has.
+//! Duplicate stage name.
 //!
 //! # What it does
 //! Reports a stage whose name an earlier stage has, in any letter case.

@@ -122,10 +122,10 @@ ENV A=1 \
     ^ related: set here
     # a remark
     B=$A/x C=${A:-y}
-       ^       ^ error: `A` is set by this very ENV
+       ^       ^ error: `A` is set in this same ENV, so its new value is not visible here
 ENV PATH=/x:$PATH D=$B E=$E
 ENV F=$G G=2
-       ^ error: `G` is set by this very ENV
+       ^ error: `G` is set in this same ENV, so its new value is not visible here
          ^ related: set here
 ARG H=1
 ENV H=2 I=$H J='$K' K=3

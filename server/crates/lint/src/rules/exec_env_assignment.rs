@@ -62,9 +62,9 @@ cases! {
     found: [r#"
 FROM a
 CMD ["A=1", "app"]
-     ^^^^^ error: `A=` sets no variable in an array
+     ^^^^^ error: `A=` does not set a variable in exec form
 ONBUILD RUN ["A=1"]
-             ^^^^^ error: `A=` sets no variable in an array
+             ^^^^^ error: `A=` does not set a variable in exec form
 "#],
     quiet: {
         "{}" => ["FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n"],

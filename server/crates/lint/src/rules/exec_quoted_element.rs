@@ -102,9 +102,9 @@ cases! {
     found: [r#"
 FROM a
 CMD ["app", "-m", "'x y'"]
-                  ^^^^^^^ warning: The quotes of 'x y' are passed on
+                  ^^^^^^^ warning: The quotes in 'x y' are passed to the program
 RUN ["\"a\""]
-     ^^^^^^^ warning: The quotes of "a" are passed on
+     ^^^^^^^ warning: The quotes in "a" are passed to the program
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

@@ -76,9 +76,9 @@ cases! {
     found: [r#"
 FROM a
 CMD ["sh","-c","a","b"]
-                   ^^^ error: Only `a` is the script of this shell
+                   ^^^ error: The shell runs only `a`
 RUN ["/bin/bash", "-lc", "npm", "run", "x"]
-                                ^^^^^^^^^^ error: Only `npm` is the script of this shell
+                                ^^^^^^^^^^ error: The shell runs only `npm`
 "#],
     quiet: {
         "FROM a\nENTRYPOINT {}\n" => [

@@ -106,12 +106,12 @@ cases! {
     found: [r#"
 FROM a
 CMD ["a", "&&", "b"]
-          ^^^^ error: `&&` means nothing in an array
+          ^^^^ error: `&&` has no effect in exec form
 HEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]
-                              ^^^^ error: `||` means nothing in an array
+                              ^^^^ error: `||` has no effect in exec form
 RUN ["a", \
   ">/dev/null"]
-  ^^^^^^^^^^^^ error: `>/dev/null` means nothing in an array
+  ^^^^^^^^^^^^ error: `>/dev/null` has no effect in exec form
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

@@ -85,12 +85,12 @@ cases! {
     found: [r#"
 FROM a
 CMD ["npm start"]
-     ^^^^^^^^^^^ error: `npm start` is a single element, and so the name of one program
+     ^^^^^^^^^^^ error: `npm start` is one element, so it is all the name of the program
 RUN ["bash -c", \
-     ^^^^^^^^^ error: `bash -c` is a single element, and so the name of one program
+     ^^^^^^^^^ error: `bash -c` is one element, so it is all the name of the program
   "x"]
 ONBUILD HEALTHCHECK CMD ["curl x"]
-                         ^^^^^^^^ error: `curl x` is a single element, and so the name of one program
+                         ^^^^^^^^ error: `curl x` is one element, so it is all the name of the program
 "#],
     quiet: {
         "FROM a\n{}\n" => [

@@ -138,16 +138,16 @@ cases! {
 FROM a
 ENV PORT=80
 CMD ["app", "--p", "$PORT"]
-                   ^^^^^^^ warning: `$PORT` is not expanded in an array
+                   ^^^^^^^ warning: `$PORT` is not expanded in exec form
 RUN ["a", \
   "x${Y:-z}"]
-  ^^^^^^^^^^ warning: `${Y:-z}` is not expanded in an array
+  ^^^^^^^^^^ warning: `${Y:-z}` is not expanded in exec form
 HEALTHCHECK CMD ["a", "$(b)"]
-                      ^^^^^^ warning: `$(b)` is not expanded in an array
+                      ^^^^^^ warning: `$(b)` is not expanded in exec form
 CMD ["app", "`hostname`"]
-            ^^^^^^^^^^^^ warning: The command `hostname` in backquotes is not run in an array
+            ^^^^^^^^^^^^ warning: The command `hostname` in backquotes does not run in exec form
 onbuild cmd ["x.exe", "%A%"]
-                      ^^^^^ warning: `%A%` is not expanded in an array
+                      ^^^^^ warning: `%A%` is not expanded in exec form
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

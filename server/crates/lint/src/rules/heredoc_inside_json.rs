@@ -79,14 +79,14 @@ mod tests {
             r#"
 FROM a
 RUN ["cat", "<<EOF"]
-            ^^^^^^^ error: `<<EOF` is a plain argument here
-            ^^^^^^^ note: Docker reads no heredoc for a JSON array
+            ^^^^^^^ error: `<<EOF` is an ordinary argument here
+            ^^^^^^^ note: Docker does not read heredocs in a JSON array
 COPY ["<<-E", "/x"]
-      ^^^^^^ error: `<<-E` is a plain argument here
-      ^^^^^^ note: Docker reads no heredoc for a JSON array
+      ^^^^^^ error: `<<-E` is an ordinary argument here
+      ^^^^^^ note: Docker does not read heredocs in a JSON array
 RUN ["sh", <<X]
-           ^^^^ error: A heredoc called `X]` begins here
-           ^^^^ note: This is no valid JSON array, so Docker reads shell form, and the lines below as the heredoc's text
+           ^^^^ error: A heredoc called `X]` starts here
+           ^^^^ note: This is not a valid JSON array, so Docker reads it in shell form and takes the lines below as the heredoc's text
 a
 X]
 RUN ["sh", "-c", "cat <<E\nx\nE"]

@@ -4,7 +4,7 @@
 //! Reports a base image of another operating system or architecture than the stage's.
 //!
 //! # Why it matters
-//! An image of one platform only is taken for every platform. Its programs run emulated, or not at all.
+//! An image of one platform only is taken for every platform. Its programs run under emulation, or not at all.
 //!
 //! # Example
 //! With `linux/amd64` as the only platform of the image:

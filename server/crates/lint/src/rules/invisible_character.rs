@@ -129,19 +129,19 @@ cases! {
     found: ["\n\
 FROM\u{a0}a\n\
 \x20   ^ error: This is a no-break space\n\
-\x20   ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+\x20   ^ note: It looks like a space or like nothing at all, but it becomes part of the word next to it\n\
 FROM a\n\
 RUN apk add –no-cache \u{200b}b 'c\u{a0}d'\n\
-\x20           ^ error: This is a dash and no hyphen\n\
-\x20           ^ note: A flag begins with hyphens; this one makes it a word\n\
+\x20           ^ error: This is a dash, not a hyphen\n\
+\x20           ^ note: Flags start with hyphens, so this is an ordinary word\n\
 \x20                     ^ error: This is a zero-width space\n\
-\x20                     ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+\x20                     ^ note: It looks like a space or like nothing at all, but it becomes part of the word next to it\n\
 ENV A=“b”\n\
 \x20     ^ ^ warning: This is a typographic quote\n\
-\x20     ^ ^ note: Only `\"` and `'` are quotes; this one becomes a part of the text\n\
+\x20     ^ ^ note: Docker and the shell know only `\"` and `'`; this one becomes part of the text\n\
 ONBUILD COPY —from=a b c\n\
-\x20            ^ error: This is a dash and no hyphen\n\
-\x20            ^ note: A flag begins with hyphens; this one makes it a word\n\
+\x20            ^ error: This is a dash, not a hyphen\n\
+\x20            ^ note: Flags start with hyphens, so this is an ordinary word\n\
 "],
     quiet: {
         "FROM a\n{}\n" => [

@@ -94,7 +94,7 @@ cases! {
     found: [r#"
 FROM a AS x
 LABEL a=1 b=2 "a"=3
-      ^       ^^^ warning (unnecessary): The label `a` is set again
+      ^       ^^^ warning (unnecessary): The label `a` is set again later
               ^^^ related: This value is kept
 ENV a=1
 label a 4

@@ -1,4 +1,4 @@
-//! Label of the schema without a value.
+//! Label of the schema is empty.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration names and that are set to nothing.

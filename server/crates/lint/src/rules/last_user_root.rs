@@ -89,7 +89,7 @@ FROM a AS base
 ARG U=0
 USER app
 USER $U:0
-     ^^^^ warning: The image runs as `0:0`
+     ^^^^ warning: The container runs as `0:0`
 FROM base
 "#,
         );

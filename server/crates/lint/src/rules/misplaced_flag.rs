@@ -136,14 +136,14 @@ cases! {
     found: [r#"
 FROM a AS b
 COPY a /b --chown=1
-          ^^^^^^^^^ warning: `--chown` stands behind the arguments and is no flag
+          ^^^^^^^^^ warning: `--chown` comes after the arguments, so it is not a flag
 onbuild copy a --link \
-               ^^^^^^ warning: `--link` stands behind the arguments and is no flag
+               ^^^^^^ warning: `--link` comes after the arguments, so it is not a flag
   /b
 HEALTHCHECK CMD --interval=5s curl x
-                ^^^^^^^^^^^^^ warning: `--interval` stands behind the arguments and is no flag
+                ^^^^^^^^^^^^^ warning: `--interval` comes after the arguments, so it is not a flag
 FROM a --platform=linux/amd64
-       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` stands behind the arguments and is no flag
+       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` comes after the arguments, so it is not a flag
 "#],
     quiet: {
         "FROM a\n{}\n" => [

@@ -215,17 +215,17 @@ cases! {
 FROM a
 RUN apt-get update
   && apt-get install \
-  ^^ error: This looks like the rest of the RUN above
+  ^^ error: This looks like part of the RUN above
     b
     c
 CMD [
   "a",
-  ^^^^ error: This looks like the rest of the CMD above
+  ^^^^ error: This looks like part of the CMD above
   "b"
 ]
 copy --from=a
   b c
-  ^ error: This looks like the rest of the COPY above
+  ^ error: This looks like part of the COPY above
 "#],
     quiet: {
         "FROM a\n{}\n" => [

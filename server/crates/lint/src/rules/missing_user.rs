@@ -52,7 +52,7 @@ cases! {
 FROM a
 USER app
 FROM b AS last
-     ^ info: The image has no USER
+     ^ info: This image does not set a USER
 RUN x
 "#],
     quiet: {

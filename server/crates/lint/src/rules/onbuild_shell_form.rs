@@ -47,7 +47,7 @@ cases! {
     found: [r#"
 FROM a
 ONBUILD CMD npm start
-            ^^^^^^^^^ info: A shell runs this in the stages built on this one
+            ^^^^^^^^^ info: Stages built on this one run this with a shell
 "#],
     quiet: {
         "{}" => ["FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n"],

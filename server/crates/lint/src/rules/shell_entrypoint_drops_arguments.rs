@@ -48,9 +48,9 @@ cases! {
     found: [r#"
 FROM a
 ENTRYPOINT app -x
-           ^^^^^^ info: The arguments of `docker run` do not reach the program
+           ^^^^^^ info: Arguments of `docker run` do not reach the program
 ONBUILD ENTRYPOINT app $X
-                   ^^^^^^ info: The arguments of `docker run` do not reach the program
+                   ^^^^^^ info: Arguments of `docker run` do not reach the program
 "#],
     quiet: {
         "{}" => ["FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n"],

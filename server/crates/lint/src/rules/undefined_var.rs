@@ -360,12 +360,12 @@ COPY \
   $D '$Q' \$Q ${Q} /$GLOBAL
                 ^ warning: Usage of undefined variable '$Q' (did you mean $X?)
                      ^^^^^^ warning: Usage of undefined variable '$GLOBAL'
-                     ^^^^^^ note: A stage sees it only behind an `ARG GLOBAL` of its own; without, it is empty here
+                     ^^^^^^ note: A stage sees it only after its own `ARG GLOBAL`; without that, it is empty here
 RUN echo $Q
 FROM a
 LABEL a=$ABC b=${Q2:-x}
                  ^^ info: Usage of undefined variable '$Q2' (did you mean $X?)
-                 ^^ note: No ARG or ENV sets it, so that the choice is always the same
+                 ^^ note: No ARG or ENV sets it, so the result is always the same
 "#,
         r#"
 FROM scratch

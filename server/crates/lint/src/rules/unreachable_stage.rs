@@ -128,10 +128,10 @@ FROM a AS base
 FROM base AS base-amd64
 FROM base AS base-arm64
 FROM base AS slim-base
-             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The final stage does not need this stage
 FROM base AS fat-tools
 FROM base AS tools
-             ^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^ info (unnecessary): The final stage does not need this stage
 FROM ${KIND}-tools AS with
 FROM base-${TARGETARCH}
 COPY --from=with / /
@@ -139,9 +139,9 @@ COPY --from=with / /
         r#"
 FROM a AS base
 FROM base AS left-over
-             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The final stage does not need this stage
 FROM a
-     ^ info (unnecessary): The last stage does not need this one
+     ^ info (unnecessary): The final stage does not need this stage
 FROM a AS mounted
 FROM a AS copied
 FROM base

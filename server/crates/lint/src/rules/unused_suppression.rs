@@ -205,11 +205,11 @@ mod tests {
         );
         check(
             "FROM alpine\n# check=skip=jsonargsrecommended\nCMD a\n",
-            &["There is no rule `jsonargsrecommended`", "JSONArgsRecommended"],
+            &["There is no rule called `jsonargsrecommended`", "JSONArgsRecommended"],
         );
         check(
             "# dockwright ignore=FromAsCasin\nFROM alpine\n",
-            &["There is no rule `FromAsCasin`; did you mean `FromAsCasing`?"],
+            &["There is no rule called `FromAsCasin`; did you mean `FromAsCasing`?"],
         );
         check(
             "# hadolint ignore=DL3008,SC2086\nFROM alpine\nRUN \\\n  # shellcheck disable=SC2086\n  a\n",
@@ -218,7 +218,7 @@ mod tests {
         check(
             "FROM alpine\n# check=skip=UnknownInstruction\nRUNN a\n",
             &[
-                "`UnknownInstruction` is not a check of BuildKit; write `# dockwright ignore=UnknownInstruction`",
+                "`UnknownInstruction` is not a BuildKit check; write `# dockwright ignore=UnknownInstruction`",
                 "UnknownInstruction",
             ],
         );

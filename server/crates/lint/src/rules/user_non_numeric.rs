@@ -54,14 +54,14 @@ cases! {
     found: [r#"
 FROM a
 USER app
-     ^^^ info: The user `app` is given by name
+     ^^^ info: The user `app` is not given as a number
 USER "1000"
 USER 1000:staff
 user app:1000
-     ^^^^^^^^ info: The user `app` is given by name
+     ^^^^^^^^ info: The user `app` is not given as a number
 USER $U
 USER ${U:-app}
 ONBUILD USER root
-             ^^^^ info: The user `root` is given by name
+             ^^^^ info: The user `root` is not given as a number
 "#],
 }

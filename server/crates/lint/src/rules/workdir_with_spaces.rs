@@ -60,9 +60,9 @@ cases! {
     found: [r#"
 FROM a
 WORKDIR /a b
-        ^^^^ info: There is a blank in this path
+        ^^^^ info: This path contains a space
 WORKDIR /한글 a
-        ^^^^^ info: There is a blank in this path
+        ^^^^^ info: This path contains a space
 WORKDIR /a # b
 WORKDIR "/a b"
 WORKDIR /a\ b
@@ -71,6 +71,6 @@ WORKDIR ${A:-b c}
 WORKDIR \
   /a
 ONBUILD WORKDIR /a	b
-                ^^^^ info: There is a blank in this path
+                ^^^^ info: This path contains a space
 "#],
 }
