@@ -232,7 +232,7 @@ mod tests {
             }),
             &["inlayHints.values"],
             &[
-                "The setting `dockwright.codeLens.enabled` is a text, not `true` or `false`.",
+                "The setting `dockwright.codeLens.enabled` is a string, not `true` or `false`.",
                 "Unknown setting `dockwright.colour`.",
                 "Unknown setting `dockwright.inlayHints.valeus`.",
             ],

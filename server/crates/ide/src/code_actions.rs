@@ -209,7 +209,8 @@ mod tests {
 
     #[test]
     fn findings_are_silenced_in_the_file() {
-        let check = |before, after| check("FromAsCasing", "Suppress FromAsCasing in this file", before, after);
+        let check =
+            |before, after| check("FromAsCasing", "Suppress FromAsCasing in this file", before, after);
         check("FROM a as b\n", "# dockwright file ignore=FromAsCasing\nFROM a as b\n");
         check(
             "# syntax=docker/dockerfile:1\nFROM a as b\n",

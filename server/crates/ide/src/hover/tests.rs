@@ -43,7 +43,7 @@ fn references() {
             "${V}",
             &[
                 "`V` = `3.20`",
-                "Default of `ARG` on line 1. `--build-arg V=…` changes it.",
+                "Default of `ARG` on line 1. Change it with `--build-arg V=…`.",
                 "Image `docker.io/library/alpine:3.20`, from `V` = `3.20`.",
             ],
         ),
@@ -52,8 +52,8 @@ fn references() {
             "$V",
             &[
                 "`V` = `3.20`",
-                "Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` \
-                 changes it.",
+                "Default of `ARG` on line 1, declared again by `ARG` on line 3. Change it with \
+                 `--build-arg V=…`.",
             ],
         ),
         (
@@ -123,8 +123,7 @@ fn references() {
             "$TARGETARCH",
             &[
                 "`TARGETARCH` depends on the platform",
-                "Set by the builder, declared by `ARG` on line 2: the architecture that is built for \
-                 (`--platform`).",
+                "Set by the builder, declared by `ARG` on line 2: the architecture of the target platform (`--platform`).",
             ],
         ),
         (
@@ -156,7 +155,7 @@ fn references() {
             "$V",
             &[
                 "`V` = `1`",
-                "Set by `ENV` on line 3: `$V`. `--build-arg V=…` changes it.",
+                "Set by `ENV` on line 3: `$V`. Change it with `--build-arg V=…`.",
                 "- `V` = `1`. Default of `ARG` on line 2.",
             ],
         ),
@@ -175,7 +174,7 @@ fn references() {
             "$V",
             &[
                 "`V` = `1`",
-                "Set by `ENV` on line 2, declared again by `ARG` on line 3. `--build-arg V=…` changes it.",
+                "Set by `ENV` on line 2, declared again by `ARG` on line 3. Change it with `--build-arg V=…`.",
             ],
         ),
         (
@@ -199,7 +198,7 @@ fn definitions_give_values() {
             "V",
             &[
                 "`V` = `3`",
-                "Default of `ARG` on line 1. `--build-arg V=…` changes it.",
+                "Default of `ARG` on line 1. Change it with `--build-arg V=…`.",
                 "Only for `FROM`; a stage sees it after its own `ARG V`.",
             ],
         ),
@@ -208,8 +207,8 @@ fn definitions_give_values() {
             "V",
             &[
                 "`V` = `3`",
-                "Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` \
-                 changes it.",
+                "Default of `ARG` on line 1, declared again by `ARG` on line 3. Change it with \
+                 `--build-arg V=…`.",
             ],
         ),
         (
@@ -226,7 +225,7 @@ fn definitions_give_values() {
             "B",
             &[
                 "`B` = `1`",
-                "Default of `ARG` on line 2: `$A`. `--build-arg B=…` or `A=…` changes it.",
+                "Default of `ARG` on line 2: `$A`. Change it with `--build-arg B=…` or `A=…`.",
                 "- `A` = `1`. Default of `ARG` on line 2.",
             ],
         ),
@@ -237,8 +236,7 @@ fn definitions_give_values() {
             "TARGETARCH",
             &[
                 "`TARGETARCH` depends on the platform",
-                "Set by the builder, declared by `ARG` on line 2: the architecture that is built for \
-                 (`--platform`).",
+                "Set by the builder, declared by `ARG` on line 2: the architecture of the target platform (`--platform`).",
             ],
         ),
         (
@@ -292,9 +290,9 @@ fn arguments_that_only_from_sees() {
         );
     }
     english("ARG V\nFROM a AS b\nFROM b\nUSER $<|>V\n", declared);
-    english("ARG V\nFROM a\nONBUILD USER $<|>V\n", "add `ONBUILD ARG V` here.");
+    english("ARG V\nFROM a\nONBUILD USER $<|>V\n", "add `ONBUILD ARG V` to this stage.");
     for text in ["CMD echo $<|>V", "HEALTHCHECK CMD test $<|>V"] {
-        english(&format!("ARG V\nFROM a\n{text}\n"), "add `ARG V` and `ENV V=$V` here.");
+        english(&format!("ARG V\nFROM a\n{text}\n"), "add `ARG V` and `ENV V=$V` to this stage.");
     }
     english("ARG V=1\nFROM scratch\nUSER $<|>V\nARG V\n", "Not set yet");
     english("ARG V=1\nFROM a\nARG V\nUSER $<|>V\n", "Default of `ARG` on line 1");

@@ -239,7 +239,10 @@ fn chains_become_heredocs() {
     ] {
         check_not("Split the `&&` chain into a heredoc", &format!("FROM a\n{text}\n"));
     }
-    check_not("Split the `&&` chain into a heredoc", "# syntax=docker/dockerfile:1.3\nFROM a\nRUN a &&<|> b\n");
+    check_not(
+        "Split the `&&` chain into a heredoc",
+        "# syntax=docker/dockerfile:1.3\nFROM a\nRUN a &&<|> b\n",
+    );
 }
 
 #[test]
@@ -321,7 +324,11 @@ fn runs_are_joined() {
 #[test]
 fn runs_are_split() {
     let check = |before: &str, after: &str| {
-        check("Split into two RUN instructions", &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
+        check(
+            "Split into two RUN instructions",
+            &format!("FROM a\n{before}\n"),
+            &format!("FROM a\n{after}\n"),
+        );
     };
     check("RUN a <|>&& b && c", "RUN a\nRUN b && c");
     check(

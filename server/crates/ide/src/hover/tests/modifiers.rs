@@ -40,11 +40,7 @@ fn modifiers_tell_what_they_did() {
             (
                 "USER ${F:+<|>x}\n",
                 "${F:+x}",
-                &[
-                    "`${F:+x}` = `x`",
-                    "`F` is set, so the text after `+` is used.",
-                    "Set by `ENV` on line 2.",
-                ],
+                &["`${F:+x}` = `x`", "`F` is set, so the text after `+` is used.", "Set by `ENV` on line 2."],
             ),
             (
                 "USER ${U+<|>x}\n",

@@ -54,7 +54,7 @@ fn places_of_references() {
             "$A",
             &[
                 "`A` = `1`",
-                "Default of `ARG` on line 1. `--build-arg A=…` changes it.",
+                "Default of `ARG` on line 1. Change it with `--build-arg A=…`.",
                 "Not an image: `$A`.",
             ],
         ),
@@ -115,8 +115,8 @@ fn arguments_that_a_stage_does_not_see() {
             "BUILDARCH",
             &[
                 "`BUILDARCH` has no value in this file",
-                "The builder sets it, but this stage does not declare it; add `ARG BUILDARCH` and `ENV \
-                 BUILDARCH=$BUILDARCH` here. Without it, only the base image `a` can set a value.",
+                "The builder sets it, but only for stages that declare it; add `ARG BUILDARCH` and `ENV \
+                 BUILDARCH=$BUILDARCH` to this stage. Without it, only the base image `a` can set a value.",
                 "The shell may set it.",
             ],
         ),
@@ -125,8 +125,7 @@ fn arguments_that_a_stage_does_not_see() {
             "TARGETOS",
             &[
                 "`TARGETOS` depends on the platform",
-                "Set by the builder, declared by `ARG` on line 2: the operating system that is built for \
-                 (`--platform`).",
+                "Set by the builder, declared by `ARG` on line 2: the operating system of the target platform (`--platform`).",
             ],
         ),
     ]);

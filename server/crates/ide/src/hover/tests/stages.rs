@@ -82,8 +82,10 @@ fn images() {
         (
             "FROM Al<|>pine\n",
             "Alpine",
-            &["`Alpine` is not a valid image name: invalid reference format: repository name (library/Alpine) must \
-               be lowercase."],
+            &[
+                "`Alpine` is not a valid image name: invalid reference format: repository name (library/Alpine) must \
+               be lowercase.",
+            ],
         ),
         ("ARG B=x\nFROM a AS x\nF<|>ROM $B\n", "FROM", &["Stage `x`, number 0, from `B` = `x`."]),
         ("FROM a\nCOPY --from=ngi<|>nx:1 a b\n", "nginx:1", &["`docker.io/library/nginx:1`"]),
