@@ -25,9 +25,19 @@ pub fn rule_note(rule: &Rule, language: Language) -> String {
 /// The page as Markdown: the summary and the sections.
 pub fn rule_page(rule: &Rule, language: Language) -> Cow<'static, str> {
     let translation = rule.translations.iter().find(|(code, _)| *code == language.code());
-    let Some(&(_, translation)) = translation else { return rule.page.into() };
-    let translated = sections(translation);
     let mut out = rule_summary(rule, language);
+    let Some(&(_, translation)) = translation else {
+        if out == rule.summary {
+            return rule.page.into();
+        }
+        // What is translated of it goes before the English page.
+        for text in [rule_note(rule, language), rule.page.to_owned()].iter().filter(|it| !it.is_empty()) {
+            out.push_str("\n\n");
+            out.push_str(text);
+        }
+        return out.into();
+    };
+    let translated = sections(translation);
     for section in sections(rule.page) {
         let heading = heading(section.heading).text(language);
         let prose = translated.iter().find(|it| it.heading == section.heading).map(|it| it.body);
