@@ -136,10 +136,7 @@ fn nothing_is_overwritten_unasked() {
 #[test]
 fn a_file_that_hadolint_cannot_use_is_not_migrated() {
     for (config, message) in [
-        (
-            "ignored: DL3006",
-            "c.yaml:1: `ignored` is a string, not a list; hadolint ignores the whole file",
-        ),
+        ("ignored: DL3006", "c.yaml:1: `ignored` is a string, not a list; hadolint ignores the whole file"),
         ("", "c.yaml: the file is empty; hadolint ignores the whole file"),
         ("no-fail: yes", "c.yaml:1: `no-fail` is a string, not `true` or `false`"),
     ] {

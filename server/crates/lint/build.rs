@@ -68,7 +68,7 @@ fn check_list(file: &Path, modules: &BTreeSet<String>) {
     let (before, rest) = text.split_at(text.find("pub mod ").expect("it names a rule"));
     let length = rest.split_inclusive('\n').take_while(|line| line.starts_with("pub mod "));
     let after = &rest[length.map(str::len).sum()..];
-    let lines: String = modules.iter().map(|module| format!("pub mod {module};\n")).collect();
+    let lines: String = modules.iter().flat_map(|module| ["pub mod ", module, ";\n"]).collect();
     let expected = format!("{before}{lines}{after}");
     if expected == text {
         return;
@@ -126,8 +126,9 @@ fn registry(rules: &[Rule], translations: &BTreeMap<String, PathBuf>) -> String 
         let summary = page.lines().next().unwrap_or_default().trim_end_matches('.');
         let files = translations.iter().map(|(code, folder)| (code, folder.join(format!("{module}.md"))));
         let files = files.filter(|(_, path)| path.exists());
-        let translated: String =
-            files.map(|(code, path)| format!("({code:?}, include_str!({path:?})), ")).collect();
+        let translated: String = files
+            .map(|(code, path)| format!("({code:?}, include_str!({:?})), ", path.to_string_lossy()))
+            .collect();
         let _ = writeln!(
             out,
             "    Page {{ module: {module:?}, name: {name:?}, summary: {summary:?}, text: {page:?}, \

@@ -39,6 +39,7 @@ rule! {
     checks: [Check::Instruction(STARTS, check)],
     replaces: [json_args_recommended],
     group: Forms, presets: &[Default],
+    unfinished: &[Unfinished::Operator],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

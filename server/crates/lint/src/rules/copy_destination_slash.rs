@@ -40,6 +40,7 @@ rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DL3021", "DU:INVALID_DESTINATION", "DFL:add_dest_invalid", "DS-0011"],
     group: Context, severity: Error, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::AtEnd],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

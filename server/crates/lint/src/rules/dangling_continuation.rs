@@ -51,6 +51,7 @@ rule! {
         shell_needs_json,
     ],
     group: Syntax, presets: &[Default],
+    unfinished: &[Unfinished::AtEnd],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -46,6 +46,7 @@ rule! {
     checks: [Check::File(check)],
     replaces: [dangling_continuation],
     group: Syntax, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::AtEnd],
 }
 
 /// An instruction whose text has such an operator, if a POSIX shell reads it.

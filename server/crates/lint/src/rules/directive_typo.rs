@@ -36,6 +36,7 @@ rule! {
     aliases: &["T:syntax-directive-typo"],
     group: Syntax, presets: &[Default],
     foreign: ForeignFiles::FrontendImages,
+    unfinished: &[Unfinished::CommentWord],
 }
 
 const NAMES: [&str; 3] = ["check", "escape", "syntax"];

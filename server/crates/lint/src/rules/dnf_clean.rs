@@ -32,7 +32,7 @@ use super::{
 use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(|ctx, found| report_left::<Dnf>(ctx, found))],
+    checks: [Check::File(report_left::<Dnf>)],
     aliases: &["DL3040", "DS-0019", "DS-0027"],
     group: Commands, severity: Info, presets: &[Hadolint, Default],
 }

@@ -34,6 +34,7 @@ rule! {
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Run], check)],
     replaces: [json_args_recommended],
     group: Forms, presets: &[Default],
+    unfinished: &[Unfinished::Command],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -44,6 +44,7 @@ rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3044"],
     group: Variables, severity: Error, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::Variable],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -37,6 +37,7 @@ use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::InElement],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

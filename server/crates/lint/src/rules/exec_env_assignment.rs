@@ -40,9 +40,8 @@ rule! {
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
-    let first = &exec.words[0];
-    let Some((name, _)) = first.split_once('=').filter(|(name, value)| is_name(name) && !has_blank(value))
-    else {
+    let assignment = exec.words[0].split_once('=');
+    let Some((name, _)) = assignment.filter(|(name, value)| is_name(name) && !has_blank(value)) else {
         return;
     };
     let message = texts::finding(name);

@@ -32,7 +32,7 @@ use crate::{
 };
 use dockwright_analysis::{
     fix::Fix,
-    programs::{any_shell, base_name},
+    programs::any_shell,
     spec::Instruction,
     words::{json, shell_line},
 };
@@ -85,7 +85,6 @@ const OWN_PATTERNS: [&str; 35] = [
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(at) = exec.words.iter().position(|word| is_pattern(word)) else { return };
-    let is_own = |word: &String| OWN_PATTERNS.contains(&base_name(word));
     let takes_pattern = at > 0
         && matches!(
             exec.words[at - 1].as_str(),
@@ -100,7 +99,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
                 | "--ext"
                 | "-k"
         );
-    if any_shell(exec.words) || exec.words.iter().any(is_own) || takes_pattern {
+    if any_shell(exec.words) || exec.has_program(&OWN_PATTERNS) || takes_pattern {
         return;
     }
     let message = texts::finding(&exec.words[at]);

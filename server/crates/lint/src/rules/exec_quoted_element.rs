@@ -29,10 +29,7 @@ use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
 };
-use dockwright_analysis::{
-    fix::Fix,
-    programs::{any_shell, base_name},
-};
+use dockwright_analysis::{fix::Fix, programs::any_shell};
 use dockwright_texts::rules::exec_quoted_element as texts;
 
 rule! {
@@ -41,38 +38,14 @@ rule! {
     group: Forms, presets: &[Default],
 }
 
-/// Programs whose arguments may be quoted texts of their own language.
-const OWN_QUOTES: [&str; 24] = [
-    "awk",
-    "bun",
-    "cypher-shell",
-    "deno",
-    "etcdctl",
-    "find",
-    "gawk",
-    "jq",
-    "jshell",
-    "mongo",
-    "mongosh",
-    "mysql",
-    "node",
-    "perl",
-    "php",
-    "psql",
-    "python",
-    "python3",
-    "redis-cli",
-    "ruby",
-    "sed",
-    "sqlite3",
-    "yq",
-    "osascript",
-];
+/// Programs whose arguments may be quoted texts of their own language, besides interpreters.
+const OWN_QUOTES: [&str; 7] =
+    ["cypher-shell", "etcdctl", "jshell", "redis-cli", "sqlite3", "yq", "osascript"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(|word| is_quoted(word)) else { return };
-    if any_shell(exec.words) || exec.words.iter().any(|word| OWN_QUOTES.contains(&base_name(word))) {
+    if any_shell(exec.words) || exec.has_interpreter() || exec.has_program(&OWN_QUOTES) {
         return;
     }
     for at in first..exec.words.len() {

@@ -39,6 +39,7 @@ use dockwright_texts::rules::exec_shell_missing_c as texts;
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::InArray],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -33,7 +33,7 @@ use crate::{
 };
 use dockwright_analysis::{
     fix::Fix,
-    programs::{any_shell, base_name},
+    programs::any_shell,
     spec::Instruction,
     words::{expanding_line, json},
 };
@@ -56,7 +56,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let is_operator = |word: &String| OPERATORS.contains(&word.as_str()) || is_redirection(word);
     let Some(at) = exec.words.iter().position(is_operator) else { return };
-    if any_shell(exec.words) || exec.words.iter().any(|word| OWN_OPERATORS.contains(&base_name(word))) {
+    if any_shell(exec.words) || exec.has_program(&OWN_OPERATORS) {
         return;
     }
     let message = texts::finding(&exec.words[at]);

@@ -50,35 +50,18 @@ rule! {
     group: Forms, presets: &[Default],
 }
 
-/// Programs that expand variables themselves or are given programs.
-const OWN_VARIABLES: [&str; 33] = [
-    "awk",
-    "bun",
+/// Programs that expand variables themselves or run the programs that they are given, besides interpreters.
+const OWN_VARIABLES: [&str; 16] = [
     "confd",
     "crond",
-    "deno",
     "dockerize",
     "egrep",
     "envsubst",
-    "find",
-    "gawk",
     "gomplate",
     "gotmpl",
     "grep",
-    "jq",
     "make",
     "mawk",
-    "mongo",
-    "mongosh",
-    "mysql",
-    "node",
-    "perl",
-    "php",
-    "psql",
-    "python",
-    "python3",
-    "ruby",
-    "sed",
     "supervisord",
     "tclsh",
     "foreman",
@@ -93,9 +76,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     else {
         return check_percent(&exec, acc);
     };
-    let is_own = |word: &String| OWN_VARIABLES.contains(&base_name(word));
-    if any_shell(exec.words) || exec.words.iter().any(is_own) || exec.is_program && has_blank(&exec.words[0])
-    {
+    let is_own = exec.has_interpreter() || exec.has_program(&OWN_VARIABLES);
+    if any_shell(exec.words) || is_own || exec.is_program && has_blank(&exec.words[0]) {
         return;
     }
     push(&exec, at, &exec.words[at][range], acc);

@@ -62,6 +62,7 @@ rule! {
     stands_for: [undefined_var],
     aliases: &["ArgNotInScope"],
     group: Variables, presets: &[Default],
+    unfinished: &[Unfinished::Variable],
 }
 
 /// Names that a shell or Docker sets for every command.

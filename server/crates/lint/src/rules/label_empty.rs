@@ -34,13 +34,11 @@ rule! {
     checks: [Check::File(check)],
     aliases: &["DL3051"],
     group: Metadata, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let schema = &ctx.options.label_schema;
-    if schema.is_empty() {
-        return;
-    }
     each_label(ctx, &mut |stage, item, key, pair| {
         if pair.value.literal() == Some("") && schema.iter().any(|(label, _)| label == key) {
             let finding = Finding::own(&RULE, pair.key.range.clone(), texts::finding(key));

@@ -42,15 +42,12 @@ rule! {
     checks: [Check::File(check)],
     aliases: &["DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
     group: Metadata, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let schema = &ctx.options.label_schema;
-    if schema.is_empty() {
-        return;
-    }
     each_label(ctx, &mut |stage, item, key, pair| {
-        let Some((_, form)) = schema.iter().find(|(label, _)| label == key) else { return };
+        let Some((_, form)) = ctx.options.label_schema.iter().find(|(label, _)| label == key) else { return };
         let Some(value) = pair.value.literal().filter(|value| !value.is_empty()) else { return };
         if let Some(message) = fault(form, value) {
             let finding = Finding::own(&RULE, pair.value.range.clone(), message);

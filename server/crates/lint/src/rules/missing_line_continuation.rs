@@ -57,6 +57,7 @@ rule! {
         unknown_instruction,
     ],
     group: Syntax, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::Keyword],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -39,6 +39,7 @@ rule! {
     group: Syntax,
     url: Some("https://docs.docker.com/reference/build/checks/no-empty-continuation/"),
     moment: Moment::new(Pass::Lines, 0),
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

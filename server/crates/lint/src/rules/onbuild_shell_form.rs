@@ -26,7 +26,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
 use super::{Acc, Check, InstructionContext, Role, STARTS};
-use crate::{finding::Finding, rules::exec_form::as_array};
+use crate::rules::exec_form::report_shell_form;
 use dockwright_analysis::programs::shell_text;
 use dockwright_texts::rules::onbuild_shell_form as texts;
 
@@ -39,8 +39,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Inner || ctx.has_shell || shell_text(ctx.facts).is_none() {
         return;
     }
-    let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
-    acc.push(Finding { mend: Some(as_array), ..finding });
+    report_shell_form(ctx, &RULE, &texts::FINDING, acc);
 }
 
 cases! {

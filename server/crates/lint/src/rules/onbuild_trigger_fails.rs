@@ -34,6 +34,7 @@ use dockwright_texts::Message;
 rule! {
     checks: [Check::Instruction(&[Instruction::Onbuild], check)],
     group: Stages, presets: &[Default],
+    unfinished: &[Unfinished::InWord, Unfinished::AtEnd],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -36,6 +36,7 @@ rule! {
     checks: [Check::File(check)],
     group: Syntax, severity: Hint, presets: &[Default],
     foreign: ForeignFiles::Frontends,
+    unfinished: &[Unfinished::CommentWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -31,13 +31,11 @@
 use super::{
     Check, FileContext, FileFound, StageContext, Summary,
     environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
+    package_caches::report_unless,
+    run_calls::{Run, is_within, runs},
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rules::{
-        package_caches::report_unless,
-        run_calls::{Run, is_within, runs},
-    },
     run_fixes::{call_at, commands, insert_after},
 };
 use dockwright_analysis::{

@@ -43,6 +43,7 @@ use dockwright_texts::rules::platform_arg_default as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Arg], check)],
     group: Variables, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

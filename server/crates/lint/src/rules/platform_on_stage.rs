@@ -46,6 +46,7 @@ rule! {
     checks: [Check::Stage(check)],
     stands_for: [from_platform_flag_const_disallowed, redundant_target_platform],
     group: Stages, presets: &[Default],
+    unfinished: &[Unfinished::InImage],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -32,7 +32,7 @@ use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     statements::without_commands,
-    surroundings::Surroundings,
+    surroundings::{Surroundings, walk},
 };
 use dockwright_analysis::{
     commands::CallIn,
@@ -58,46 +58,37 @@ struct Copied {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    let entry = &ctx.evaluated.entry;
-    if entry.is_windows() {
+    if ctx.evaluated.entry.is_windows() {
         return;
     }
-    let mut here = Surroundings::at_start(ctx.evaluated);
     let mut copied: Vec<Copied> = Vec::new();
-    for (at, item) in ctx.items.iter().enumerate().skip(1) {
-        let facts = &item.facts;
-        if !facts.problems.is_empty() {
-            continue;
+    walk(ctx.evaluated, ctx.items, |at, facts, here| match (facts.instruction, &facts.operands) {
+        (Some(Instruction::Copy | Instruction::Add), Operands::Copy(_)) => {
+            copied.extend(of_copy(facts, at, here));
         }
-        here.step(facts);
-        match (facts.instruction, &facts.operands) {
-            (Some(Instruction::Copy | Instruction::Add), Operands::Copy(_)) => {
-                copied.extend(of_copy(facts, at, &here));
-            }
-            (Some(Instruction::Run), _) if !copied.is_empty() => {
-                let commands = ctx.scripts.commands(at);
-                for call in commands.calls_of("chmod") {
-                    let Some((mode, path)) = changed(call) else { continue };
-                    let Some(path) = here.resolve(path) else { continue };
-                    let Some(file) = copied.iter().rev().find(|it| it.paths.contains(&path)) else {
-                        continue;
-                    };
-                    if !path.starts_with('/') || commands.calls_of("cd").next().is_some() {
-                        continue;
-                    }
-                    let place = call.view.commands[call.command].span.range();
-                    let mut finding = Finding::own(&RULE, file.keyword.clone(), texts::finding(path));
-                    finding.related = vec![(at, place, (&texts::CHANGED).into())];
-                    (finding.mend, finding.mends_document) = (Some(fix as _), true);
-                    finding.word = Some(mode);
-                    let item = file.item;
-                    copied.retain(|it| it.item != item);
-                    acc.push_at(item, Role::Own, finding);
+        (Some(Instruction::Run), _) if !copied.is_empty() => {
+            let commands = ctx.scripts.commands(at);
+            for call in commands.calls_of("chmod") {
+                let Some((mode, path)) = changed(call) else { continue };
+                let Some(path) = here.resolve(path) else { continue };
+                let Some(file) = copied.iter().rev().find(|it| it.paths.contains(&path)) else {
+                    continue;
+                };
+                if !path.starts_with('/') || commands.calls_of("cd").next().is_some() {
+                    continue;
                 }
+                let place = call.view.commands[call.command].span.range();
+                let mut finding = Finding::own(&RULE, file.keyword.clone(), texts::finding(path));
+                finding.related = vec![(at, place, (&texts::CHANGED).into())];
+                (finding.mend, finding.mends_document) = (Some(fix as _), true);
+                finding.word = Some(mode);
+                let item = file.item;
+                copied.retain(|it| it.item != item);
+                acc.push_at(item, Role::Own, finding);
             }
-            _ => {}
         }
-    }
+        _ => {}
+    });
 }
 
 /// The file of a COPY or ADD of one file without a mode.

@@ -47,7 +47,7 @@ macro_rules! rejection {
     };
 }
 
-/// The record of a rule about the shell's own language: ShellCheck's codes for it, which are its aliases, and what is said
+/// The record of a rule about the shell's own language: the numbers of its `SC` codes, which become its aliases, and what is said
 /// of each finding. With the title of a `safe_fix` or an `unsafe_fix`, all findings have that fix.
 macro_rules! shell_rule {
     (codes: $codes:tt, severity: $severity:ident, finding: $message:expr $(, $fix:ident: $title:expr)? $(,)?) => {

@@ -27,7 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{finding::Finding, rules::exec_form::as_array};
+use crate::rules::exec_form::report_shell_form;
 use dockwright_analysis::{programs::shell_text, spec::Instruction};
 use dockwright_texts::rules::shell_entrypoint_drops_arguments as texts;
 
@@ -40,8 +40,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || shell_text(ctx.facts).is_none() || ctx.uses_arguments() {
         return;
     }
-    let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
-    acc.push(Finding { mend: Some(as_array), ..finding });
+    report_shell_form(ctx, &RULE, &texts::FINDING, acc);
 }
 
 cases! {

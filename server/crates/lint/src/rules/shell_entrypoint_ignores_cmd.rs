@@ -28,7 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{finding::Finding, rules::exec_form::as_array};
+use crate::rules::exec_form::report_shell_form;
 use dockwright_analysis::{
     facts::Facts,
     programs::{shell_call, shell_text},
@@ -48,8 +48,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let is_in_force = exit.entrypoint.as_ref().is_some_and(|it| it.words == *words);
     let has_cmd = exit.cmd.as_ref().is_some_and(|cmd| !cmd.words.is_empty());
     if is_in_force && has_cmd && !ctx.uses_arguments() {
-        let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
-        acc.push(Finding { mend: Some(as_array), ..finding });
+        report_shell_form(ctx, &RULE, &texts::FINDING, acc);
     }
 }
 

@@ -38,6 +38,7 @@ use dockwright_texts::rules::shell_missing_command_flag as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Shell], check)],
     group: Forms, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::InArray],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

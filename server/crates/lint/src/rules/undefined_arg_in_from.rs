@@ -43,6 +43,7 @@ rule! {
     group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/undefined-arg-in-from/"),
     moment: Moment::new(Pass::From, 0),
+    unfinished: &[Unfinished::Variable],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -43,7 +43,7 @@ use dockwright_analysis::{
     fix::Fix,
     hidden_argument::{Audience, declaration},
     model::{Evaluated, Scope, Undefined},
-    spec::Instruction,
+    spec::{Instruction, image_variables},
     suggest::nearest,
     words::is_name,
 };
@@ -55,40 +55,8 @@ rule! {
     url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
     moment: Moment::new(Pass::Dispatch, 0),
     depends_on_base: true,
+    unfinished: &[Unfinished::Variable],
 }
-
-/// What images use to set, besides what begins with one of [`USUAL_PREFIXES`].
-pub const USUAL: [&str; 25] = [
-    "CARGO_HOME",
-    "CATALINA_HOME",
-    "CLASSPATH",
-    "CONDA_DIR",
-    "CPATH",
-    "DEBIAN_FRONTEND",
-    "GEM_HOME",
-    "GOPATH",
-    "GOROOT",
-    "GOSU_VERSION",
-    "GRADLE_HOME",
-    "HOME",
-    "JENKINS_HOME",
-    "JETTY_HOME",
-    "LD_LIBRARY_PATH",
-    "LIBRARY_PATH",
-    "MANPATH",
-    "MAVEN_HOME",
-    "NB_UID",
-    "NB_USER",
-    "PGDATA",
-    "PKG_CONFIG_PATH",
-    "RUSTUP_HOME",
-    "SPARK_HOME",
-    "VIRTUAL_ENV",
-];
-const USUAL_PREFIXES: [&str; 14] = [
-    "BUNDLE_", "CUDA_", "GOLANG_", "JAVA_", "LANG", "LC_", "NGINX_", "NODE_", "NVIDIA_", "PG_", "PHP",
-    "PYTHON", "RUBY", "RUST_",
-];
 
 /// Official images that set none of these.
 const PLAIN_IMAGES: [&str; 12] = [
@@ -106,10 +74,6 @@ const PLAIN_IMAGES: [&str; 12] = [
     "ubuntu",
 ];
 
-fn is_usual(name: &str) -> bool {
-    USUAL.contains(&name) || USUAL_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
 /// Whether the base image of a stage is probably what sets a name.
 pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
     let is_plain = |image: &str| {
@@ -117,7 +81,9 @@ pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
         let name = name.strip_prefix("docker.io/").unwrap_or(name);
         PLAIN_IMAGES.contains(&name.strip_prefix("library/").unwrap_or(name))
     };
-    evaluated.entry.is_open && is_usual(name) && !evaluated.base_image().is_some_and(is_plain)
+    evaluated.entry.is_open
+        && image_variables::is_usual(name)
+        && !evaluated.base_image().is_some_and(is_plain)
 }
 
 /// How many names are looked through for suggestions in a stage, and how many are compared: a file may have thousands.
@@ -244,7 +210,7 @@ fn severity(
     let is_open = ctx.evaluated.entry.is_open;
     if heredocs::is_special(undefined) || is_global && !is_set_by_image(name, ctx.evaluated) {
         Some(Severity::Warning)
-    } else if is_open && (is_usual(name) || undefined.has_default) {
+    } else if is_open && (image_variables::is_usual(name) || undefined.has_default) {
         None
     } else if undefined.has_default || is_open && !is_misspelt {
         Some(Severity::Info)

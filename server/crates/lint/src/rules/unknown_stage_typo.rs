@@ -46,6 +46,7 @@ rule! {
     checks: [Check::File(check)],
     stands_for: [copy_from_image, untagged_image],
     group: Stages, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

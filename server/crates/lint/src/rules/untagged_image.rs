@@ -36,6 +36,7 @@ rule! {
     checks: [Check::File(check)],
     aliases: &["DL3006", "DFL:missing_tag", "DS-0001"],
     group: Stages, presets: &[Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -52,6 +52,7 @@ use dockwright_texts::rules::unused_arg as texts;
 rule! {
     checks: [Check::File(check)],
     group: Variables, severity: Info, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 /// The ARGs of a stage that nothing in it can use.

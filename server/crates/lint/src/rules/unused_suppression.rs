@@ -44,6 +44,7 @@ rule! {
     checks: [Check::Comments(check)],
     group: Style, severity: Hint, presets: &[Default],
     is_about_comments: true,
+    unfinished: &[Unfinished::CommentWord],
 }
 
 /// BuildKit's checks that are not among our rules.

@@ -35,7 +35,7 @@ use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     statements::without_commands,
-    surroundings::{RunsAs, Surroundings, resolve},
+    surroundings::{RunsAs, Surroundings, resolve, walk},
 };
 use dockwright_analysis::{
     commands::{CallIn, CallOption, Commands},
@@ -94,52 +94,42 @@ struct Archive {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    let entry = &ctx.evaluated.entry;
-    if entry.is_windows() {
+    if ctx.evaluated.entry.is_windows() {
         return;
     }
     let mut archives: Vec<Archive> = Vec::new();
-    let mut here = Surroundings::at_start(ctx.evaluated);
-    for (at, item) in ctx.items.iter().enumerate().skip(1) {
-        let facts = &item.facts;
-        if !facts.problems.is_empty() {
-            continue;
+    walk(ctx.evaluated, ctx.items, |at, facts, here| match (facts.instruction, &facts.operands) {
+        (Some(Instruction::Copy), Operands::Copy(_)) => {
+            archives.extend(copied(facts, at, here));
         }
-        here.step(facts);
-        match (facts.instruction, &facts.operands) {
-            (Some(Instruction::Copy), Operands::Copy(_)) => {
-                archives.extend(copied(facts, at, &here));
-            }
-            (Some(Instruction::Run), _) if !archives.is_empty() && here.user != RunsAs::Other => {
-                let commands = ctx.scripts.commands(at);
-                for call in commands.calls() {
-                    if !archives.iter().any(|it| is_file_of(call, &it.paths)) {
-                        continue;
-                    }
-                    let Some(unpacked) = Unpacked::of(&commands, call, &here) else {
-                        continue;
-                    };
-                    let Some(index) = archives.iter().position(|it| it.paths.contains(&unpacked.archive))
-                    else {
-                        continue;
-                    };
-                    if commands.is_partial() || is_used(ctx, &archives[index], at, call) {
-                        continue;
-                    }
-                    let archive = archives.swap_remove(index);
-                    let message = texts::finding(archive.name.as_str());
-                    let mut finding = Finding::own(&RULE, archive.range, message);
-                    let command = call.view.commands[call.command].span.range();
-                    finding.related = vec![(at, command, (&texts::UNPACKED).into())];
-                    finding.mend = Some(fix);
-                    finding.mends_document = true;
-                    finding.word = Some(unpacked.target);
-                    acc.push_at(archive.item, Role::Own, finding);
+        (Some(Instruction::Run), _) if !archives.is_empty() && here.user != RunsAs::Other => {
+            let commands = ctx.scripts.commands(at);
+            for call in commands.calls() {
+                if !archives.iter().any(|it| is_file_of(call, &it.paths)) {
+                    continue;
                 }
+                let Some(unpacked) = Unpacked::of(&commands, call, here) else {
+                    continue;
+                };
+                let Some(index) = archives.iter().position(|it| it.paths.contains(&unpacked.archive)) else {
+                    continue;
+                };
+                if commands.is_partial() || is_used(ctx, &archives[index], at, call) {
+                    continue;
+                }
+                let archive = archives.swap_remove(index);
+                let message = texts::finding(archive.name.as_str());
+                let mut finding = Finding::own(&RULE, archive.range, message);
+                let command = call.view.commands[call.command].span.range();
+                finding.related = vec![(at, command, (&texts::UNPACKED).into())];
+                finding.mend = Some(fix);
+                finding.mends_document = true;
+                finding.word = Some(unpacked.target);
+                acc.push_at(archive.item, Role::Own, finding);
             }
-            _ => {}
         }
-    }
+        _ => {}
+    });
 }
 
 fn is_archive(name: &str) -> bool {

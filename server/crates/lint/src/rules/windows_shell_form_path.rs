@@ -37,6 +37,7 @@ use dockwright_texts::rules::windows_shell_form_path as texts;
 rule! {
     checks: [Check::Stage(check)],
     group: Forms, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

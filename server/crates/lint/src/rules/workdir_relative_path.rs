@@ -36,6 +36,7 @@ rule! {
     aliases: &["DL3000", "DU:WORKDIR_IS_NOT_ABSOLUTE", "DS-0009"],
     group: Stages, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/workdir-relative-path/"),
+    unfinished: &[Unfinished::AbsolutePath],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

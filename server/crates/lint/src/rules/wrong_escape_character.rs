@@ -41,6 +41,7 @@ rule! {
     checks: [Check::Stage(check)],
     replaces: [from_arity, key_value_missing_equals, malformed_json_array, unknown_instruction],
     group: Syntax, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::AtEnd],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -32,13 +32,11 @@
 use super::{
     Check, FileContext, FileFound, StageContext, Summary,
     environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
+    package_caches::report_unless,
+    run_calls::{Run, is_within, runs},
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rules::{
-        package_caches::report_unless,
-        run_calls::{Run, is_within, runs},
-    },
     run_fixes::append,
 };
 use dockwright_analysis::{

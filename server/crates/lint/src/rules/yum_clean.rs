@@ -32,7 +32,7 @@ use super::{
 use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(|ctx, found| report_left::<Yum>(ctx, found))],
+    checks: [Check::File(report_left::<Yum>)],
     aliases: &["DL3032", "DS-0015"],
     group: Commands, severity: Info, presets: &[Hadolint, Default],
 }

@@ -32,7 +32,7 @@ use super::{
 use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(|ctx, found| report_left::<Zypper>(ctx, found))],
+    checks: [Check::File(report_left::<Zypper>)],
     aliases: &["DL3036", "DS-0020"],
     group: Commands, severity: Info, presets: &[Hadolint, Default],
 }

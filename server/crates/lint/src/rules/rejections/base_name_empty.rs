@@ -30,4 +30,5 @@
 rejection! {
     aliases: &["DU:BASE_NAME_EMPTY"],
     group: Stages,
+    unfinished: &[Unfinished::Reference],
 }

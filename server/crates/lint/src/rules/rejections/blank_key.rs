@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_NAMES"],
     group: Syntax,
+    unfinished: &[Unfinished::Key],
 }

@@ -30,4 +30,5 @@
 rejection! {
     aliases: &["T:circular-stage-deps", "DL3023", "DS-0006"],
     group: Stages,
+    unfinished: &[Unfinished::Stage],
 }

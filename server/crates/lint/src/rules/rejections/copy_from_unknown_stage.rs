@@ -32,4 +32,5 @@
 rejection! {
     aliases: &["DL3022"],
     group: Stages,
+    unfinished: &[Unfinished::Stage],
 }

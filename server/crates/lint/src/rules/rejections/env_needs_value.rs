@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:ARGUMENT_REQUIRES_TWO"],
     group: Syntax,
+    unfinished: &[Unfinished::AfterKeyword],
 }

@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:FLAG_MISSING_VALUE", "DFL:healthcheck_options_missing_args"],
     group: Syntax,
+    unfinished: &[Unfinished::InWord],
 }

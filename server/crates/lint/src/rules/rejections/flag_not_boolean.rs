@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:FLAG_EXPECTED_BOOLEAN_VALUE"],
     group: Syntax,
+    unfinished: &[Unfinished::OneOf(&["true", "false"])],
 }

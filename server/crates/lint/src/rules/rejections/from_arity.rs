@@ -26,4 +26,5 @@
 rejection! {
     aliases: &["DU:ARGUMENT_REQUIRES_ONE_OR_THREE", "DU:INVALID_AS"],
     group: Stages,
+    unfinished: &[Unfinished::From],
 }

@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:HEALTHCHECK_CMD_ARGUMENT_MISSING"],
     group: Metadata,
+    unfinished: &[Unfinished::AfterKeyword],
 }

@@ -32,4 +32,5 @@
 
 rejection! {
     group: Syntax,
+    unfinished: &[Unfinished::AtEnd],
 }

@@ -30,4 +30,5 @@
 
 rejection! {
     group: Context,
+    unfinished: &[Unfinished::Digest],
 }

@@ -30,4 +30,5 @@
 rejection! {
     group: Syntax,
     depends_on_frontend: Some(&crate::rules::needs_newer_syntax::RULE),
+    unfinished: &[Unfinished::Device],
 }

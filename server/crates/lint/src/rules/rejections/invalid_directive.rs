@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:INVALID_ESCAPE_DIRECTIVE"],
     group: Syntax,
+    unfinished: &[Unfinished::CheckOption],
 }

@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:FLAG_INVALID_DURATION", "DU:FLAG_MISSING_DURATION", "DU:FLAG_UNKNOWN_UNIT", "DU:FLAG_LESS_THAN_1MS"],
     group: Metadata,
+    unfinished: &[Unfinished::Duration],
 }

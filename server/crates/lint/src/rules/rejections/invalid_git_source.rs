@@ -28,4 +28,5 @@
 
 rejection! {
     group: Context,
+    unfinished: &[Unfinished::GitSource],
 }

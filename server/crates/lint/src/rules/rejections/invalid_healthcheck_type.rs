@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:UNKNOWN_TYPE"],
     group: Metadata,
+    unfinished: &[Unfinished::OneOf(&["CMD", "NONE"]), Unfinished::Flag],
 }

@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:INVALID_REFERENCE_FORMAT"],
     group: Stages,
+    unfinished: &[Unfinished::Flag, Unfinished::Image],
 }

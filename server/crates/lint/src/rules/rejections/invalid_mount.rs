@@ -29,4 +29,5 @@
 
 rejection! {
     group: Syntax,
+    unfinished: &[Unfinished::Mount],
 }

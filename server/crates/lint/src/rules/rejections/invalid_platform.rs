@@ -26,4 +26,5 @@
 
 rejection! {
     group: Stages,
+    unfinished: &[Unfinished::Platform],
 }

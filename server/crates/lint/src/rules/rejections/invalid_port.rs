@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:INVALID_PORT", "DL3011", "DFL:invalid_port", "DS-0008"],
     group: Metadata,
+    unfinished: &[Unfinished::Port],
 }

@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:INVALID_PROTO"],
     group: Metadata,
+    unfinished: &[Unfinished::Port],
 }

@@ -28,4 +28,5 @@
 rejection! {
     aliases: &["DU:FLAG_AT_LEAST_ONE", "DU:INVALID_SYNTAX"],
     group: Metadata,
+    unfinished: &[Unfinished::Count],
 }

@@ -28,4 +28,5 @@
 
 rejection! {
     group: Syntax,
+    unfinished: &[Unfinished::FlagValue],
 }

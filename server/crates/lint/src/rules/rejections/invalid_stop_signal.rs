@@ -30,4 +30,5 @@
 rejection! {
     aliases: &["DU:INVALID_SIGNAL"],
     group: Metadata,
+    unfinished: &[Unfinished::Signal],
 }

@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:UNSUPPORTED_MODIFIER"],
     group: Variables,
+    unfinished: &[Unfinished::Open],
 }

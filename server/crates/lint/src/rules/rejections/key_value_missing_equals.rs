@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_EQUALS", "DFL:label_invalid", "DFL:invalid_format"],
     group: Syntax,
+    unfinished: &[Unfinished::InWord],
 }

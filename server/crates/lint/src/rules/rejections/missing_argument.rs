@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:ARGUMENT_MISSING", "DFL:required_params", "DFL:missing_args"],
     group: Syntax,
+    unfinished: &[Unfinished::Argument],
 }

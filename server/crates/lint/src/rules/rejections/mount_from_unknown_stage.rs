@@ -31,4 +31,5 @@
 
 rejection! {
     group: Stages,
+    unfinished: &[Unfinished::Stage],
 }

@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_SINGLE_QUOTE", "DU:SYNTAX_MISSING_DOUBLE_QUOTE"],
     group: Syntax,
+    unfinished: &[Unfinished::Open],
 }

@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:UNKNOWN_FLAG"],
     group: Syntax,
+    unfinished: &[Unfinished::Flag],
 }

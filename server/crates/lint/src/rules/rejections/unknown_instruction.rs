@@ -29,4 +29,5 @@
 rejection! {
     aliases: &["DU:UNKNOWN_INSTRUCTION", "T:unknown-instruction", "DFL:invalid_command"],
     group: Syntax,
+    unfinished: &[Unfinished::Keyword],
 }
