@@ -126,9 +126,10 @@ fn registry(rules: &[Rule], translations: &BTreeMap<String, PathBuf>) -> String 
         let summary = page.lines().next().unwrap_or_default().trim_end_matches('.');
         let files = translations.iter().map(|(code, folder)| (code, folder.join(format!("{module}.md"))));
         let files = files.filter(|(_, path)| path.exists());
-        let translated: String = files
-            .map(|(code, path)| format!("({code:?}, include_str!({:?})), ", path.to_string_lossy()))
-            .collect();
+        let mut translated = String::new();
+        for (code, path) in files {
+            let _ = write!(translated, "({code:?}, include_str!({:?})), ", path.to_string_lossy());
+        }
         let _ = writeln!(
             out,
             "    Page {{ module: {module:?}, name: {name:?}, summary: {summary:?}, text: {page:?}, \

@@ -4,7 +4,7 @@
 //! them: the examples and the references are those of the English page. A line `{example}` in it is the next example of
 //! its section; an example without such a line follows the prose.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 use crate::rule::Rule;
 use dockwright_texts::{Language, Message, lint::pages as texts};
@@ -46,7 +46,7 @@ pub fn rule_page(rule: &Rule, language: Language) -> Cow<'static, str> {
             None if section.heading == "References" => section.body.to_owned(),
             None => with_examples("", section.body),
         };
-        out.push_str(&format!("\n\n# {heading}\n\n{}", body.trim()));
+        let _ = write!(out, "\n\n# {heading}\n\n{}", body.trim());
     }
     out.into()
 }
