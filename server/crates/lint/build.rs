@@ -6,8 +6,16 @@
 //!
 //! The `pub mod` lines of `src/rules.rs` and of its folders' files are the list of these files. They are part of the
 //! sources, so that every tool finds the rules. With `UPDATE_EXPECT=1` the script writes them anew.
+//!
+//! The pages are in English. Their translations are the files `pages/LANGUAGE/MODULE.md`.
 
-use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// A file with a rule.
 struct Rule {
@@ -23,7 +31,8 @@ fn main() {
     let mut rules = rules_in(&Path::new(&root).join("src").join("rules"), "");
     rules.sort_by(|a, b| a.name.cmp(&b.name));
     let out = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("rules.rs");
-    fs::write(&out, registry(&rules)).expect("OUT_DIR can be written to");
+    let translations = translations(&Path::new(&root).join("pages"));
+    fs::write(&out, registry(&rules, &translations)).expect("OUT_DIR can be written to");
 }
 
 /// The rules in a folder, whose file has to name them.
@@ -86,6 +95,15 @@ fn rule(module: &str, prefix: &str, text: &str) -> Option<Rule> {
     Some(Rule { path, module: module.to_owned(), name, page: page.trim_end().to_owned() })
 }
 
+/// The folders of the languages, by their codes.
+fn translations(folder: &Path) -> BTreeMap<String, PathBuf> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let entries = fs::read_dir(folder).expect("the crate has translated pages");
+    let folders = entries.map(|entry| entry.expect("the folder can be read").path());
+    let code = |path: &Path| path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+    folders.map(|path| (code(&path), path)).collect()
+}
+
 fn camel_case(module: &str) -> String {
     let words = module.split('_').map(|word| {
         let (first, rest) = word.split_at(1);
@@ -94,7 +112,7 @@ fn camel_case(module: &str) -> String {
     words.collect()
 }
 
-fn registry(rules: &[Rule]) -> String {
+fn registry(rules: &[Rule], translations: &BTreeMap<String, PathBuf>) -> String {
     let mut out = String::from("/// Every rule, by name.\npub static RULES: &[&Rule] = &[\n");
     for Rule { path, .. } in rules {
         let _ = writeln!(out, "    &{path}::RULE,");
@@ -106,10 +124,16 @@ fn registry(rules: &[Rule]) -> String {
     out.push_str("];\nconst PAGES: &[Page] = &[\n");
     for Rule { module, name, page, .. } in rules {
         let summary = page.lines().next().unwrap_or_default().trim_end_matches('.');
+        let files = translations.iter().map(|(code, folder)| (code, folder.join(format!("{module}.md"))));
+        let files = files.filter(|(_, path)| path.exists());
+        let mut translated = String::new();
+        for (code, path) in files {
+            let _ = write!(translated, "({code:?}, include_str!({:?})), ", path.to_string_lossy());
+        }
         let _ = writeln!(
             out,
             "    Page {{ module: {module:?}, name: {name:?}, summary: {summary:?}, text: {page:?}, \
-             texts: dockwright_texts::rules::{module}::RULE }},"
+             translations: &[{translated}], texts: dockwright_texts::rules::{module}::RULE }},"
         );
     }
     out.push_str("];\n");

@@ -47,7 +47,7 @@ pub(crate) const COMMANDS: &[Instruction] =
     &[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck, Instruction::Run];
 /// What a container starts.
 pub(crate) const STARTS: &[Instruction] = &[Instruction::Cmd, Instruction::Entrypoint];
-/// What takes no JSON array, MAINTAINER and FROM left out.
+/// What does not accept a JSON array, MAINTAINER and FROM left out.
 pub(crate) const TEXTS: &[Instruction] = &[
     Instruction::Arg,
     Instruction::Env,

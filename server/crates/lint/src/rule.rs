@@ -72,8 +72,10 @@ pub struct Rule {
     pub severity: Severity,
     /// What is wrong, in a line: the first line of the page.
     pub summary: &'static str,
-    /// The page as Markdown.
+    /// The page as Markdown, in English; [`rule_page`](crate::rule_texts::rule_page) has it in all languages.
     pub page: &'static str,
+    /// The translated parts of the page, by the codes of the languages.
+    pub(crate) translations: &'static [(&'static str, &'static str)],
     /// The presets that it is in, besides [`Preset::All`].
     pub presets: &'static [Preset],
     /// The rules that say less about the same instruction: only this one is shown.
@@ -243,6 +245,7 @@ impl Rule {
         severity: Severity::Warning,
         summary: "",
         page: "",
+        translations: &[],
         presets: &[Preset::Buildkit, Preset::Default],
         replaces: &[],
         stands_for: &[],

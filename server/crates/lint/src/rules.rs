@@ -220,6 +220,7 @@ struct Page {
     name: &'static str,
     summary: &'static str,
     text: &'static str,
+    translations: &'static [(&'static str, &'static str)],
     texts: RuleTexts,
 }
 
@@ -238,6 +239,7 @@ const fn recorded(record: Rule, module: &str) -> Rule {
                 name: page.name,
                 summary: page.summary,
                 page: page.text,
+                translations: page.translations,
                 texts: page.texts,
                 ..record
             };

@@ -63,9 +63,9 @@ cases! {
     found: [r#"
 FROM a
 ADD --chmod=755 https://e.org/a HTTP://e.org/b /c/
-                ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^ info: This download has no checksum
+                ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^ info: This download is not verified: it has no checksum
 ONBUILD ADD ["http://e.org/a", "/b"]
-             ^^^^^^^^^^^^^^^^ info: This download has no checksum
+             ^^^^^^^^^^^^^^^^ info: This download is not verified: it has no checksum
 "#],
     quiet: {
         "FROM a\n{}\n" => [

@@ -52,11 +52,11 @@ cases! {
 FROM alpine
 RUN apk add --no-cache --virtual .deps \
       gcc "musl-dev=~1.2"
-      ^^^ info: No version is given for `gcc`
+      ^^^ info: `gcc` is installed without a version
 ONBUILD RUN apk add -X https://r curl
-                                 ^^^^ info: No version is given for `curl`
+                                 ^^^^ info: `curl` is installed without a version
 RUN ["apk", "add", "git"]
-                   ^^^^^ info: No version is given for `git`
+                   ^^^^^ info: `git` is installed without a version
 "#],
     quiet: {
         "FROM a\nRUN {}\n" => [

@@ -70,10 +70,10 @@ RUN apk add --no-cache git gcc \
         ^^^ related: These packages are installed here
       musl-dev \
  && make && apk del gcc musl-dev
-                ^^^ info: The packages are listed a second time to remove them
+                ^^^ info: These packages are listed twice: once to install them, once to remove them
 ONBUILD RUN apk add a b; apk del --purge b a
                 ^^^ related: These packages are installed here
-                             ^^^ info: The packages are listed a second time to remove them
+                             ^^^ info: These packages are listed twice: once to install them, once to remove them
 "#],
     quiet: {
         "FROM a\nRUN {}\n" => [

@@ -1,4 +1,4 @@
-//! Package lists of apt stay in the image.
+//! The package lists of apt stay in the image.
 //!
 //! # What it does
 //! Reports `apt-get update` if the same RUN does not delete `/var/lib/apt/lists` afterwards.
@@ -101,18 +101,18 @@ RUN apt-get update
 FROM debian AS Base
 RUN rm -rf /var/lib/apt/lists/* \
  && apt-get -q update \
-               ^^^^^^ info: Package lists of apt stay in the image
+               ^^^^^^ info: The package lists of apt stay in the image
  && apt-get install -y curl && rm -rf /tmp/* /var/lib/apt/lists-old
 FROM base
 ONBUILD RUN sudo apt update
-                     ^^^^^^ info: Package lists of apt stay in the image
+                     ^^^^^^ info: The package lists of apt stay in the image
 RUN <<E
 aptitude update
-         ^^^^^^ info: Package lists of apt stay in the image
+         ^^^^^^ info: The package lists of apt stay in the image
 rm -f /var/lib/dpkg/lists/*
 E
 RUN apt-get update
-            ^^^^^^ info: Package lists of apt stay in the image
+            ^^^^^^ info: The package lists of apt stay in the image
 RUN apt-get install -y git
 ^^^ related: This RUN installs from these lists
 RUN chroot /x apt-get update

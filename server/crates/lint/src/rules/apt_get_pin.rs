@@ -49,14 +49,14 @@ cases! {
 FROM debian
 RUN apt-get update && \
     apt-get install -y -t sid -o A=b curl \
-                                     ^^^^ info: No version is given for `curl`
+                                     ^^^^ info: `curl` is installed without a version
       git=1:2.* "less"
-                ^^^^^^ info: No version is given for `less`
+                ^^^^^^ info: `less` is installed without a version
 ONBUILD RUN apt install a+
-                        ^^ info: No version is given for `a+`
+                        ^^ info: `a+` is installed without a version
 RUN <<E
 apt-get install -- x
-                   ^ info: No version is given for `x`
+                   ^ info: `x` is installed without a version
 E
 "#],
     quiet: {

@@ -105,15 +105,15 @@ mod tests {
             r#"
 FROM debian
 RUN apt update && \
-    ^^^ info: `apt` has no stable command line for scripts
+    ^^^ info: `apt` does not have a stable interface for scripts
     sudo apt -y install curl; apt list --installed
-         ^^^ info: `apt` has no stable command line for scripts
-                              ^^^ info: `apt` has no stable command line for scripts
+         ^^^ info: `apt` does not have a stable interface for scripts
+                              ^^^ info: `apt` does not have a stable interface for scripts
 ONBUILD RUN apt update
-            ^^^ info: `apt` has no stable command line for scripts
+            ^^^ info: `apt` does not have a stable interface for scripts
 RUN <<E
 bash -c 'apt update'
-         ^^^ info: `apt` has no stable command line for scripts
+         ^^^ info: `apt` does not have a stable interface for scripts
 E
 "#,
         );

@@ -1,4 +1,4 @@
-//! Package lists are fetched in a RUN of their own.
+//! Package lists are fetched in a separate RUN.
 //!
 //! # What it does
 //! Reports `apt-get update`, `apk update`, `dnf makecache` and `zypper refresh` in a RUN that installs nothing afterwards.
@@ -128,23 +128,23 @@ cases! {
     found: [r#"
 FROM debian
 RUN apt-get update
-            ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
+            ^^^^^^ warning: `apt-get update` is in a RUN that installs nothing
 ENV A=b
 RUN apt-get install -y a
 ^^^ related: This RUN installs from these lists
 ONBUILD RUN apt-get update && rm -rf /x
-                    ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
+                    ^^^^^^ warning: `apt-get update` is in a RUN that installs nothing
 FROM alpine
 RUN apk \
       update
-      ^^^^^^ warning: `apk update` has no installation after it in this RUN
+      ^^^^^^ warning: `apk update` is in a RUN that installs nothing
 RUN apk add --no-cache a
 RUN <<E
 dnf makecache
-    ^^^^^^^^^ warning: `dnf makecache` has no installation after it in this RUN
+    ^^^^^^^^^ warning: `dnf makecache` is in a RUN that installs nothing
 E
 RUN ["zypper", "ref"]
-               ^^^^^ warning: `zypper ref` has no installation after it in this RUN
+               ^^^^^ warning: `zypper ref` is in a RUN that installs nothing
 "#],
     quiet: {
         "FROM a\nRUN {}\n" => [

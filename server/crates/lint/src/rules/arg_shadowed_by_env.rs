@@ -98,7 +98,7 @@ ARG V=1 W \
   U
 LABEL a=$W
 env X=1 V=2
-        ^ related: This value counts
+        ^ related: This value is used
 "#],
     quiet: {
         "FROM a\nARG V=1\n{}\n" => [

@@ -79,13 +79,13 @@ cases! {
     found: [r#"
 FROM a
 USER ["app"]
-     ^^^^^^^ error: USER takes no JSON array
+     ^^^^^^^ error: USER does not accept a JSON array
 onbuild workdir ['/a']
-                ^^^^^^ error: WORKDIR takes no JSON array
+                ^^^^^^ error: WORKDIR does not accept a JSON array
 ENV ["A", "b"]
-    ^^^^^^^^^^ error: ENV takes no JSON array
+    ^^^^^^^^^^ error: ENV does not accept a JSON array
 EXPOSE ["80"]
-       ^^^^^^ error: EXPOSE takes no JSON array
+       ^^^^^^ error: EXPOSE does not accept a JSON array
 "#],
     quiet: {
         "{}" => ["FROM a\nENV A=[\"x\"] B=[1]\nENV C [\"x\"]\nLABEL a='[\"b\"]'\nWORKDIR [$x]\nUSER app\n"],

@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Only a single command is looked at: one with `tail -f` or a shell behind it stays. What a program does by itself,
+//! Only a single command is checked: one followed by `tail -f` or a shell is fine. What a program does by itself,
 //! as `nginx` without `daemon off;`, is not known here.
 //!
 //! # References
@@ -90,17 +90,17 @@ cases! {
     found: [r#"
 FROM a
 CMD service nginx start
-    ^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 ENTRYPOINT ["/etc/init.d/x", "start"]
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 CMD app -x &
-    ^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^ warning: The only command of the container runs in the background
 CMD ["sh", "-c", "systemctl start x"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 CMD a && b --c "d & e" &
-    ^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 CMD exec sudo -u x service "$NAME" start
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This only starts something in the background
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The only command of the container runs in the background
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

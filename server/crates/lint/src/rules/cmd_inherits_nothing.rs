@@ -22,7 +22,7 @@
 //!
 //! # Limits
 //! Images that are only built upon may want it, so the rule is not in the default preset. On a base image the ENTRYPOINT
-//! may come from there, and who empties the ENTRYPOINT as well means it: nothing is said.
+//! may come from there, and an emptied ENTRYPOINT is taken as intended: nothing is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
@@ -58,7 +58,7 @@ cases! {
     found: [r#"
 FROM scratch
 CMD []
-    ^^ warning: There is nothing to start in this image
+    ^^ warning: This image has no command to start
 "#],
     quiet: {
         "{}\n" => [

@@ -4,7 +4,7 @@
 //! Reports a CMD whose first word is an option, where the file has no ENTRYPOINT for it.
 //!
 //! # Why it matters
-//! Unless the base image has an ENTRYPOINT, Docker looks for a program of this name, and the container does not
+//! Unless the base image has an ENTRYPOINT, Docker looks for a program with this name, and the container does not
 //! start.
 //!
 //! # Example
@@ -59,10 +59,10 @@ cases! {
     found: [r#"
 FROM a
 CMD ["-p", "80"]
-     ^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
+     ^^^^ info: CMD starts with an option, but the file has no ENTRYPOINT that could use it
 FROM a
 CMD -p 80
-    ^^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
+    ^^^^^ info: CMD starts with an option, but the file has no ENTRYPOINT that could use it
 "#],
     quiet: {
         "{}" => [

@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! FROM and the instructions of stages count, ARG before the first FROM does not, nor does the word behind ONBUILD. With
+//! FROM and the instructions of stages count; ARG before the first FROM does not, nor does the word after ONBUILD. With
 //! as many of one as of the other, capitals win. A word of mixed case does not count and always differs.
 //!
 //! # References

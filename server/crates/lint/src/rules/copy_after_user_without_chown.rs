@@ -1,10 +1,10 @@
 //! Copied files belong to root and not to the USER.
 //!
 //! # What it does
-//! Reports COPY and ADD without `--chown` behind a USER that is not root.
+//! Reports COPY and ADD without `--chown` after a USER that is not root.
 //!
 //! # Why it matters
-//! USER decides who runs commands. Copied files belong to root all the same, so that the user cannot change them.
+//! USER decides which user runs commands. Copied files still belong to root, so the user cannot change them.
 //!
 //! # Example
 //! ```dockerfile
@@ -91,7 +91,7 @@ FROM a AS x
 COPY a /a
 USER app:staff
 COPY a /a
-^^^^ info: The user `app:staff` does not own these files
+^^^^ info: These files do not belong to the user `app:staff`
 ADD --chown=1 a /a
 USER 0
 COPY a /a
@@ -100,7 +100,7 @@ COPY a /a
 user "1000"
 FROM x
 add --link \
-^^^ info: The user `1000` does not own these files
+^^^ info: These files do not belong to the user `1000`
   a /a
 "#],
     quiet: {

@@ -86,16 +86,16 @@ cases! {
     found: [r#"
 FROM a
 COPY a b /d
-         ^^ error: The destination of 2 sources does not end in `/`
+         ^^ error: 2 sources are copied to a destination that does not end in `/`
 ADD ["a", "b", "c", "/d"]
-                    ^^^^ error: The destination of 3 sources does not end in `/`
+                    ^^^^ error: 3 sources are copied to a destination that does not end in `/`
 COPY a <<E /$X/d
-           ^^^^^ error: The destination of 2 sources does not end in `/`
+           ^^^^^ error: 2 sources are copied to a destination that does not end in `/`
 E
 onbuild copy a \
  b \
  d
- ^ error: The destination of 2 sources does not end in `/`
+ ^ error: 2 sources are copied to a destination that does not end in `/`
 "#],
     quiet: {
         "FROM a\nCOPY {}\n" => [

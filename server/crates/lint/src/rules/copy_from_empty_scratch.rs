@@ -25,7 +25,7 @@
 //! ```
 //!
 //! # Limits
-//! `/` and patterns may stand for nothing and are left alone. A stage with RUN, COPY, ADD, WORKDIR or an instruction that
+//! `/` and patterns may match nothing and are left alone. A stage with RUN, COPY, ADD, WORKDIR or an instruction that
 //! Docker refuses is not empty. Mounts of an empty stage are a known way to get an empty directory.
 //!
 //! # References

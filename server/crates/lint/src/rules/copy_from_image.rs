@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! Docker takes such a word for an image, `docker.io/library/word:latest`. Where a stage was meant, and only its name is
-//! misspelt, that is the image of whoever has the name, or an error that speaks of access rights.
+//! misspelt, that is an image of whoever owns the name, or an error about access rights.
 //!
 //! # Example
 //! ```dockerfile
@@ -27,7 +27,7 @@
 //!
 //! # Limits
 //! A name with a path, a tag, a digest or a dot is taken for an image on purpose. A build may be given further files by that
-//! name with `--build-context`, which the file does not tell.
+//! name with `--build-context`, which the file does not show.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
@@ -76,14 +76,14 @@ FROM a AS build
 FROM a
 COPY --from=Build /a /
 COPY --from=biuld /a /
-            ^^^^^ warning: There is no stage `biuld`, but one called `build`
+            ^^^^^ warning: No earlier stage is called `biuld`; did you mean `build`?
 COPY --from=nginx /a /
-            ^^^^^ info: There is no stage `nginx` above
+            ^^^^^ info: No earlier stage is called `nginx`
 COPY --from=nginx:1 /a /
 COPY --from=org/nginx /a /
 COPY --from=0 /a /
 RUN --mount=from=tools,target=/t x
-                 ^^^^^ info: There is no stage `tools` above
+                 ^^^^^ info: No earlier stage is called `tools`
 "#],
     fixed: {
         "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n"

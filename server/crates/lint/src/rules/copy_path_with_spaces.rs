@@ -170,9 +170,9 @@ cases! {
     found: [r#"
 FROM a
 COPY my\ file /d/
-     ^^^^^^^^^^^^ error: A backslash does not keep the space after it
+     ^^^^^^^^^^^^ error: A backslash does not keep the path together at this space
 onbuild add --chown=a x\ y z /d/
-                      ^^^^^^^^^^ error: A backslash does not keep the space after it
+                      ^^^^^^^^^^ error: A backslash does not keep the path together at this space
 COPY "my file.txt" /d/
      ^^^^^^^^^^^^^^^^^ error: Quotes do not keep the spaces in `my file.txt`
 VOLUME 'a b c'

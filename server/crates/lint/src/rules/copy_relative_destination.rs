@@ -1,7 +1,7 @@
 //! Relative destination without a WORKDIR.
 //!
 //! # What it does
-//! Reports a COPY to a relative path where no WORKDIR stands before it, in the stage or in the stages below it.
+//! Reports a COPY to a relative path without a WORKDIR before it, in the stage or in its base stages.
 //!
 //! # Why it matters
 //! The path is taken from the working directory of the base image. A new version of that image may move it, and the files
@@ -90,11 +90,11 @@ cases! {
     found: [r#"
 FROM a AS x
 COPY a b
-       ^ warning: No WORKDIR says where this path begins
+       ^ warning: The destination is relative, and no WORKDIR is set
 ADD a b
 COPY a /b
 COPY ["a", "./"]
-           ^^^^ warning: No WORKDIR says where this path begins
+           ^^^^ warning: The destination is relative, and no WORKDIR is set
 COPY a $X
 COPY a c:/x
 ONBUILD COPY a .

@@ -102,14 +102,14 @@ cases! {
     found: [r#"
 FROM a
 COPY ../x /x
-     ^^^^ error: `../x` leads out of the build context
-     ^^^^ note: Docker looks for `x` in the context instead
+     ^^^^ error: `../x` is outside the build context
+     ^^^^ note: Docker looks for `x` inside the context instead
 ADD a a/../../b /x/
-      ^^^^^^^^^ error: `a/../../b` leads out of the build context
-      ^^^^^^^^^ note: Docker looks for `b` in the context instead
+      ^^^^^^^^^ error: `a/../../b` is outside the build context
+      ^^^^^^^^^ note: Docker looks for `b` inside the context instead
 COPY ["..", "/x"]
-      ^^^^ error: `..` leads out of the build context
-      ^^^^ note: Docker looks for `.` in the context instead
+      ^^^^ error: `..` is outside the build context
+      ^^^^ note: Docker looks for `.` inside the context instead
 COPY a/../b ..c /x/
 COPY --from=b ../x /x
 ADD https://example.org/../../x /x

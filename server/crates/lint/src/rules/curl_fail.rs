@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the same RUN checks a checksum or a signature afterwards. Requests with data or a method of their own, and those to
+//! Silent where the same RUN checks a checksum or a signature afterwards. Requests with data or a method other than GET, and those to
 //! the machine itself, are not looked at.
 //!
 //! # References
@@ -79,19 +79,19 @@ cases! {
     found: [r#"
 FROM a
 RUN curl -o a https://b/c
-    ^^^^ info: `curl` saves an error page as if it were the file
+    ^^^^ info: `curl` would save an error page instead of failing
 run x && sudo /usr/bin/curl \
-              ^^^^^^^^^^^^^ info: `curl` saves an error page as if it were the file
+              ^^^^^^^^^^^^^ info: `curl` would save an error page instead of failing
   # why
   -sSLO "$URL" && curl -sL https://b/$V > /c && tar xf /c
-                  ^^^^ info: `curl` saves an error page as if it were the file
+                  ^^^^ info: `curl` would save an error page instead of failing
 RUN ["curl", "-O", "https://b/c"]
-     ^^^^^^ info: `curl` saves an error page as if it were the file
+     ^^^^^^ info: `curl` would save an error page instead of failing
 ONBUILD RUN curl https://b/c | sudo -E bash -
-            ^^^^ info: `curl` passes an error page on as if it were the script
+            ^^^^ info: `curl` would pass on an error page as if it were the script
 RUN <<E
 sh -c "$(curl -sSL https://b/c)"
-         ^^^^ info: `curl` passes an error page on as if it were the script
+         ^^^^ info: `curl` would pass on an error page as if it were the script
 E
 "#],
     quiet: {

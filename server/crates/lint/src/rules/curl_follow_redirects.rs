@@ -4,7 +4,7 @@
 //! Reports `curl` without `-L` where what it downloads is saved as a file, run as a script or passed to a program.
 //!
 //! # Why it matters
-//! Many servers answer with a redirect: to HTTPS, to a mirror, to the storage behind a release. Without `-L`, `curl` saves that answer,
+//! Many servers answer with a redirect: to HTTPS, to a mirror, to the storage of a release. Without `-L`, `curl` saves that answer,
 //! which is empty or a short page, and succeeds.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Whether a server redirects is not known; some that are used often and do not are left out. Requests with data or a method of their own, and those to the machine itself, are not
+//! Whether a server redirects is not known; some that are used often and do not are left out. Requests with data or a method other than GET, and those to the machine itself, are not
 //! looked at.
 //!
 //! # References

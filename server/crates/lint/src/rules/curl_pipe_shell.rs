@@ -58,34 +58,34 @@ cases! {
 FROM a
 RUN curl -fsSL https://b/c | sh
     ^^^^ related: `curl` downloads it here
-                             ^^ info: `sh` runs a script from the network unchecked
+                             ^^ info: `sh` runs a script from the network without checking it
 run x && \
   wget -qO- https://b/c \
   ^^^^ related: `wget` downloads it here
   # why
   | sudo -E bash -
-            ^^^^ info: `bash` runs a script from the network unchecked
+            ^^^^ info: `bash` runs a script from the network without checking it
 RUN curl https://b/c | tee x | bash -s -- --yes; curl $U | python3 -
     ^^^^ related: `curl` downloads it here
-                               ^^^^ info: `bash` runs a script from the network unchecked
+                               ^^^^ info: `bash` runs a script from the network without checking it
                                                  ^^^^ related: `curl` downloads it here
-                                                           ^^^^^^^ info: `python3` runs a script from the network unchecked
+                                                           ^^^^^^^ info: `python3` runs a script from the network without checking it
 ONBUILD RUN bash <(curl https://b/c)
-            ^^^^ info: `bash` runs a script from the network unchecked
+            ^^^^ info: `bash` runs a script from the network without checking it
                    ^^^^ related: `curl` downloads it here
 RUN <<E
 sh -c "$(curl https://b/c)" && curl https://b/c | php -- --quiet
-^^ info: `sh` runs a script from the network unchecked
+^^ info: `sh` runs a script from the network without checking it
          ^^^^ related: `curl` downloads it here
                                ^^^^ related: `curl` downloads it here
-                                                  ^^^ info: `php` runs a script from the network unchecked
+                                                  ^^^ info: `php` runs a script from the network without checking it
 eval "$(curl https://b/c)"
-^^^^ info: `eval` runs a script from the network unchecked
+^^^^ info: `eval` runs a script from the network without checking it
         ^^^^ related: `curl` downloads it here
 E
 RUN ["bash", "-c", "curl a.com | sh"]
                     ^^^^ related: `curl` downloads it here
-                                 ^^ info: `sh` runs a script from the network unchecked
+                                 ^^ info: `sh` runs a script from the network without checking it
 "#],
     quiet: {
         "FROM a\nRUN {}\n" => [

@@ -1,7 +1,7 @@
 //! Escape character that continues nothing, or swallows an instruction.
 //!
 //! # What it does
-//! Reports an escape character behind which the file ends, and one that makes the next instruction a part of this one.
+//! Reports an escape character at the end of the file, and one that makes the next instruction part of this one.
 //!
 //! # Why it matters
 //! Docker drops the first kind, and it swallows whatever is written below one day. The second kind loses an instruction: in
@@ -24,7 +24,7 @@
 //! ```
 //!
 //! # Limits
-//! A next instruction is a keyword in capitals at the very start of a line, with a blank behind it, outside of quotes.
+//! A next instruction is a keyword in capitals at the very start of a line, followed by a space, outside quotes.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -114,21 +114,21 @@ FROM a
 ENV A=1 \
 
 LABEL x=y
-^^^^^ error: This line is still a part of the ENV above
-^^^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^^^ error: This line is still part of the ENV above
+^^^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
 RUN a && \
 # note
 RUN b \
-^^^ warning: This line is still a part of the RUN above
-^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^ warning: This line is still part of the RUN above
+^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
   c
 EXPOSE 80 \
 CMD ["a"]
-^^^ error: This line is still a part of the EXPOSE above
-^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^ error: This line is still part of the EXPOSE above
+^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
 RUN a \
       ^ warning: Nothing follows this escape character
-      ^ note: Docker ignores it for now; the next line that is written below becomes a part of this instruction
+      ^ note: Docker ignores it today, but the next line you add below will become part of this instruction
 
 # b
 "#],

@@ -145,29 +145,29 @@ mod tests {
             r#"
 FROM a
 RUN apk add curl &&
-                 ^^ error: No command follows this `&&`
+                 ^^ error: There is no command after `&&`
 COPY a /b
 run --mount=type=cache,target=/x a \
   # comment
   && b ||
-       ^^ error: No command follows this `||`
+       ^^ error: There is no command after `||`
 RUN a && b \
   | | c
-  ^ error: No command between `|` and `|`
+  ^ error: There is no command between `|` and `|`
 RUN cat <<E &&
-            ^^ error: No command follows this `&&`
+            ^^ error: There is no command after `&&`
 x
 E
 RUN <<E
 a |
-  ^ error: No command follows this `|`
+  ^ error: There is no command after `|`
 E
 ONBUILD RUN a &&
-              ^^ error: No command follows this `&&`
+              ^^ error: There is no command after `&&`
 CMD a |
-      ^ error: No command follows this `|`
+      ^ error: There is no command after `|`
 HEALTHCHECK CMD curl x ||
-                       ^^ error: No command follows this `||`
+                       ^^ error: There is no command after `||`
 RUN a && b # c &&
 RUN ["a", "&&"]
 RUN <<E python

@@ -82,7 +82,7 @@ mod tests {
             RULE.name,
             r#"
 # syntax = docker/dockerfile:1.0-experimental
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This frontend is an experimental one of old
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This is an old, experimental frontend
 FROM a
 "#,
         );

@@ -59,9 +59,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 cases! {
     found: [r#"
 # Syntax=docker/dockerfile:1
-  ^^^^^^ hint: `Syntax` is written in small letters
+  ^^^^^^ hint: The directive `Syntax` should be in lower case
 #ESCAPE = `
- ^^^^^^ hint: `ESCAPE` is written in small letters
+ ^^^^^^ hint: The directive `ESCAPE` should be in lower case
 # check=skip=FromAsCasing
 FROM a
 "#],

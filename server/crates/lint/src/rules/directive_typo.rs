@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! At most two letters may differ, and only directives before it may stand above.
+//! At most two letters may differ, and only directives may come before it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
@@ -93,13 +93,13 @@ cases! {
         r#"
 # escape=\
 #  Sytnax = docker/dockerfile:1
-   ^^^^^^ warning: `Sytnax` is no parser directive
+   ^^^^^^ warning: `Sytnax` is not a parser directive
 FROM a
 "#,
         r#"
 # syntax=docker/dockerfle:1
-         ^^^^^^^^^^^^^^^^ warning: `docker/dockerfle` is no frontend that is known
-         ^^^^^^^^^^^^^^^^ note: Docker loads this image to read the file with, before anything else
+         ^^^^^^^^^^^^^^^^ warning: `docker/dockerfle` is not a known frontend
+         ^^^^^^^^^^^^^^^^ note: Docker downloads this image first and lets it read the file
 FROM a
 "#,
     ],

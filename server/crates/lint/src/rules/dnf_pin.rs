@@ -48,12 +48,12 @@ cases! {
     found: [r#"
 FROM fedora
 RUN dnf -y install --setopt=tsflags=nodocs git \
-                                           ^^^ info: No version is given for `git`
+                                           ^^^ info: `git` is installed without a version
       curl-8.2
 ONBUILD RUN microdnf install -y nodejs
-                                ^^^^^^ info: No version is given for `nodejs`
+                                ^^^^^^ info: `nodejs` is installed without a version
 RUN ["dnf5", "in", "-y", "a"]
-                         ^^^ info: No version is given for `a`
+                         ^^^ info: `a` is installed without a version
 "#],
     quiet: {
         "FROM a\nRUN {}\n" => [

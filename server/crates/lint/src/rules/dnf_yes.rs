@@ -41,14 +41,14 @@ cases! {
     found: [r#"
 FROM fedora
 RUN dnf install \
-        ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
+        ^^^^^^^ warning: Without `-y`, `dnf install` asks for confirmation
     git; dnf5 upgrade
-              ^^^^^^^ warning: `dnf5 upgrade` asks before it changes anything, as `-y` is missing
+              ^^^^^^^ warning: Without `-y`, `dnf5 upgrade` asks for confirmation
 ONBUILD RUN ["tdnf", "install", "git"]
-                     ^^^^^^^^^ warning: `tdnf install` asks before it changes anything, as `-y` is missing
+                     ^^^^^^^^^ warning: Without `-y`, `tdnf install` asks for confirmation
 RUN <<E
 dnf module install nodejs:20
-           ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
+           ^^^^^^^ warning: Without `-y`, `dnf install` asks for confirmation
 E
 "#],
     quiet: {

@@ -1,11 +1,11 @@
-//! Stage name that an earlier stage has.
+//! Duplicate stage name.
 //!
 //! # What it does
 //! Reports a stage whose name an earlier stage has, in any letter case.
 //!
 //! # Why it matters
 //! `COPY --from` means the last stage of that name in the file, `FROM` the nearest one above: which stage is used depends
-//! on who asks, and the other one is easily taken for it.
+//! on the instruction, and the other one is easily taken for it.
 //!
 //! # Example
 //! ```dockerfile

@@ -64,8 +64,8 @@ FROM a
 CMD
 ^^^ warning: CMD has no command
 run []
-    ^^ error: There is nothing to run
-    ^^ note: Docker reads it and fails when the step is run
+    ^^ error: This JSON array has no command
+    ^^ note: Docker accepts the line, but the build fails when it runs
 RUN --network=none
 ^^^ warning: RUN has no command
 ONBUILD ENTRYPOINT

@@ -23,7 +23,7 @@
 //!
 //! # Limits
 //! A variable in its own value, as in `PATH=/x:$PATH`, is fine. Where the base image sets the variable, the reference
-//! gives that value, which is hardly meant either. The fix is offered where no comment stands between the pairs.
+//! gives that value, which is rarely intended either. The fix is offered if no comment is between the pairs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
@@ -123,10 +123,10 @@ ENV A=1 \
     ^ related: set here
     # a remark
     B=$A/x C=${A:-y}
-       ^       ^ error: `A` is set by this very ENV
+       ^       ^ error: `A` is set in this same ENV, so its new value is not visible here
 ENV PATH=/x:$PATH D=$B E=$E
 ENV F=$G G=2
-       ^ error: `G` is set by this very ENV
+       ^ error: `G` is set in this same ENV, so its new value is not visible here
          ^ related: set here
 ARG H=1
 ENV H=2 I=$H J='$K' K=3

@@ -65,15 +65,15 @@ cases! {
     found: [r#"
 FROM alpine
 ENV A = 1
-      ^ error: The value of `A` begins with the `=`
+      ^ error: The value of `A` starts with `=`
 ENV B =2
-      ^ error: The value of `B` begins with the `=`
+      ^ error: The value of `B` starts with `=`
 LABEL c = "d e"
-        ^ error: The value of `c` begins with the `=`
+        ^ error: The value of `c` starts with `=`
 ENV D=1 E=2
 ENV F x=1
 ONBUILD ENV G = 1
-              ^ error: The value of `G` begins with the `=`
+              ^ error: The value of `G` starts with `=`
 "#],
     fixed: {
         "FROM a\nENV A = 1\nENV B =\"2 3\"\n" => "FROM a\nENV A=1\nENV B=\"2 3\"\n",

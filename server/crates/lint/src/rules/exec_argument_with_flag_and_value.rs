@@ -1,10 +1,10 @@
 //! Option and value in one element of an array.
 //!
 //! # What it does
-//! Reports an element such as `"-p 80"` or `"--port 80"`, an option with its value behind a blank.
+//! Reports an element such as `"-p 80"` or `"--port 80"`: an option, a space and its value.
 //!
 //! # Why it matters
-//! No shell splits the elements of an array. The program gets option, blank and value as one argument, which most
+//! No shell splits the elements of an array. The program gets option, space and value as one argument, which most
 //! programs do not know.
 //!
 //! # Example

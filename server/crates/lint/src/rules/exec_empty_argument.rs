@@ -86,7 +86,7 @@ ENTRYPOINT [""]
             ^^ error: The program has no name
 RUN ["a", ""]
           ^^ info: This argument is empty
-          ^^ note: The program gets an argument without any text
+          ^^ note: The program gets an empty argument
 "#],
     quiet: {
         "{}" => ["FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n"],

@@ -4,7 +4,7 @@
 //! Reports arrays whose first element is of the form `NAME=value`.
 //!
 //! # Why it matters
-//! Only a shell reads that as a variable for the command behind it. Docker looks for a program of this name.
+//! Only a shell takes that as a variable for the command after it. Docker looks for a program with this name.
 //!
 //! # Example
 //! ```dockerfile
@@ -61,9 +61,9 @@ cases! {
     found: [r#"
 FROM a
 CMD ["A=1", "app"]
-     ^^^^^ error: `A=` sets no variable in an array
+     ^^^^^ error: `A=` does not set a variable in exec form
 ONBUILD RUN ["A=1"]
-             ^^^^^ error: `A=` sets no variable in an array
+             ^^^^^ error: `A=` does not set a variable in exec form
 "#],
     quiet: {
         "{}" => ["FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n"],

@@ -139,9 +139,9 @@ cases! {
     found: [r#"
 FROM a
 CMD ["java","-jar","/app/*.jar"]
-                   ^^^^^^^^^^^^ info: `/app/*.jar` is not expanded in an array
+                   ^^^^^^^^^^^^ info: `/app/*.jar` is not expanded in exec form
 RUN ["rm", "*.txt"]
-           ^^^^^^^ info: `*.txt` is not expanded in an array
+           ^^^^^^^ info: `*.txt` is not expanded in exec form
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

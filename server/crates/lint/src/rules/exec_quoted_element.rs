@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Texts for a shell and for programs with a language of their own are left alone.
+//! Texts for a shell and for programs with their own language are left alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -75,9 +75,9 @@ cases! {
     found: [r#"
 FROM a
 CMD ["app", "-m", "'x y'"]
-                  ^^^^^^^ warning: The quotes of 'x y' are passed on
+                  ^^^^^^^ warning: The quotes in 'x y' are passed to the program
 RUN ["\"a\""]
-     ^^^^^^^ warning: The quotes of "a" are passed on
+     ^^^^^^^ warning: The quotes in "a" are passed to the program
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

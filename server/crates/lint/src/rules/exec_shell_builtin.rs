@@ -77,11 +77,11 @@ cases! {
     found: [r#"
 FROM a
 CMD ["cd", "/x"]
-     ^^^^ error: `cd` is a word of the shell, and no program
-     ^^^^ note: No shell runs an array: Docker finds no such program, and the container does not start
+     ^^^^ error: `cd` is a shell command, not a program
+     ^^^^ note: Exec form runs without a shell, so Docker does not find the program and the container does not start
 RUN ["source", "x"]
-     ^^^^^^^^ error: `source` is a word of the shell, and no program
-     ^^^^^^^^ note: No shell runs an array, so this step fails; and what it changes would not outlast the step
+     ^^^^^^^^ error: `source` is a shell command, not a program
+     ^^^^^^^^ note: Exec form runs without a shell, so this step fails; and what the command changes would not last beyond the step
 "#],
     fixed: {
         "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n"

@@ -1,7 +1,7 @@
 //! Script after `sh -c` is split into several elements.
 //!
 //! # What it does
-//! Reports arrays with words behind the script of `sh -c` that the script does not use, as in `["sh", "-c", "npm",
+//! Reports arrays with words after the script of `sh -c` that the script does not use, as in `["sh", "-c", "npm",
 //! "start"]`.
 //!
 //! # Why it matters
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A script that uses `$0`, `$1` or `$@` wants them, and a single name behind the script is the usual `$0`. `cmd` and
+//! A script that uses `$0`, `$1` or `$@` needs them, and a single name after the script is the usual `$0`. `cmd` and
 //! PowerShell join the words themselves.
 //!
 //! # References
@@ -76,9 +76,9 @@ cases! {
     found: [r#"
 FROM a
 CMD ["sh","-c","a","b"]
-                   ^^^ error: Only `a` is the script of this shell
+                   ^^^ error: The shell runs only `a`
 RUN ["/bin/bash", "-lc", "npm", "run", "x"]
-                                ^^^^^^^^^^ error: Only `npm` is the script of this shell
+                                ^^^^^^^^^^ error: The shell runs only `npm`
 "#],
     quiet: {
         "FROM a\nENTRYPOINT {}\n" => [

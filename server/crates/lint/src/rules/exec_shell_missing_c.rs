@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A name without blanks and operators may be a file and is left alone.
+//! A name without spaces and operators may be a file and is left alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

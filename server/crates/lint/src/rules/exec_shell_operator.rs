@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Programs with operators of their own, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
+//! Programs with their own operators, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
 //! ENTRYPOINT keeps the array and starts `sh -c`.
 //!
 //! # References
@@ -106,12 +106,12 @@ cases! {
     found: [r#"
 FROM a
 CMD ["a", "&&", "b"]
-          ^^^^ error: `&&` means nothing in an array
+          ^^^^ error: `&&` has no effect in exec form
 HEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]
-                              ^^^^ error: `||` means nothing in an array
+                              ^^^^ error: `||` has no effect in exec form
 RUN ["a", \
   ">/dev/null"]
-  ^^^^^^^^^^^^ error: `>/dev/null` means nothing in an array
+  ^^^^^^^^^^^^ error: `>/dev/null` has no effect in exec form
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

@@ -83,7 +83,7 @@ mod tests {
             r#"
 FROM a
 CMD ["sh", "-c", "app $X"]
-                 ^^^^^^^^ info: The shell may stay in front of the program
+                 ^^^^^^^^ info: The shell stays between Docker and the program
 "#,
         );
         for script in ["exec app $X", "a && b", "cd x", "app x", "a $X | b"] {

@@ -1,10 +1,10 @@
 //! Program and arguments in one element of an array.
 //!
 //! # What it does
-//! Reports a first element with blanks in it, such as `["npm start"]` or `["java -jar", "x.jar"]`.
+//! Reports a first element that contains spaces, such as `["npm start"]` or `["java -jar", "x.jar"]`.
 //!
 //! # Why it matters
-//! No shell splits the elements of an array. Docker looks for a program whose file name has these blanks, and the
+//! No shell splits the elements of an array. Docker looks for a program whose file name has these spaces, and the
 //! container does not start.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Paths that may well have blanks, as in `C:\\Program Files\\x.exe`, are left alone, and a CMD that is an argument
+//! Paths that often have spaces, as in `C:\\Program Files\\x.exe`, are left alone, and a CMD that is an argument
 //! of the ENTRYPOINT. Where a shell would find something to do, the fix starts one.
 //!
 //! # References
@@ -85,12 +85,12 @@ cases! {
     found: [r#"
 FROM a
 CMD ["npm start"]
-     ^^^^^^^^^^^ error: `npm start` is a single element, and so the name of one program
+     ^^^^^^^^^^^ error: `npm start` is one element, so it is all the name of the program
 RUN ["bash -c", \
-     ^^^^^^^^^ error: `bash -c` is a single element, and so the name of one program
+     ^^^^^^^^^ error: `bash -c` is one element, so it is all the name of the program
   "x"]
 ONBUILD HEALTHCHECK CMD ["curl x"]
-                         ^^^^^^^^ error: `curl x` is a single element, and so the name of one program
+                         ^^^^^^^^ error: `curl x` is one element, so it is all the name of the program
 "#],
     quiet: {
         "FROM a\n{}\n" => [

@@ -95,15 +95,15 @@ cases! {
     found: [r#"
 FROM a
 CMD ["~/run.sh"]
-     ^^^^^^^^^^ warning: `~` is no home directory in `~/run.sh`
+     ^^^^^^^^^^ warning: `~` in `~/run.sh` is not the home directory in exec form
 COPY a ~/b
-       ^^^ warning: `~` is no home directory in `~/b`
+       ^^^ warning: `~` in `~/b` is not the home directory in exec form
 WORKDIR ~app/x
-        ^^^^^^ warning: `~` is no home directory in `~app/x`
+        ^^^^^^ warning: `~` in `~app/x` is not the home directory in exec form
 VOLUME ["/a", "~/b"]
-              ^^^^^ warning: `~` is no home directory in `~/b`
+              ^^^^^ warning: `~` in `~/b` is not the home directory in exec form
 ENV A=~/b
-      ^^^ info: `~` is no home directory in `~/b`
+      ^^^ info: `~` in `~/b` is not the home directory in exec form
 "#],
     quiet: {
         "{}" => [

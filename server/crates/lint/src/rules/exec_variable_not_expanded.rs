@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! Programs that expand variables or have a language of their own are left alone, and so are regular expressions.
+//! Programs that expand variables or have their own language are left alone, and so are regular expressions.
 //! `$0` and `$1` are not looked at.
 //!
 //! # References
@@ -120,16 +120,16 @@ cases! {
 FROM a
 ENV PORT=80
 CMD ["app", "--p", "$PORT"]
-                   ^^^^^^^ warning: `$PORT` is not expanded in an array
+                   ^^^^^^^ warning: `$PORT` is not expanded in exec form
 RUN ["a", \
   "x${Y:-z}"]
-  ^^^^^^^^^^ warning: `${Y:-z}` is not expanded in an array
+  ^^^^^^^^^^ warning: `${Y:-z}` is not expanded in exec form
 HEALTHCHECK CMD ["a", "$(b)"]
-                      ^^^^^^ warning: `$(b)` is not expanded in an array
+                      ^^^^^^ warning: `$(b)` is not expanded in exec form
 CMD ["app", "`hostname`"]
-            ^^^^^^^^^^^^ warning: The command `hostname` in backquotes is not run in an array
+            ^^^^^^^^^^^^ warning: The command `hostname` in backquotes does not run in exec form
 onbuild cmd ["x.exe", "%A%"]
-                      ^^^^^ warning: `%A%` is not expanded in an array
+                      ^^^^^ warning: `%A%` is not expanded in exec form
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => [

@@ -54,9 +54,9 @@ cases! {
     found: [r#"
 FROM a
 EXPOSE 80 22 "22/TCP" 2222 22/sctp
-          ^^ ^^^^^^^^ info: Port 22 is that of SSH
+          ^^ ^^^^^^^^ info: This exposes port 22, which is used by SSH
 EXPOSE 20-25 $P
 onbuild expose 22/udp
-               ^^^^^^ info: Port 22 is that of SSH
+               ^^^^^^ info: This exposes port 22, which is used by SSH
 "#],
 }

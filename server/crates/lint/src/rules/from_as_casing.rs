@@ -1,7 +1,7 @@
 //! `AS` in a different letter case than `FROM`.
 //!
 //! # What it does
-//! Reports an `as` in capitals behind a `from` in small letters, and the other way round.
+//! Reports an `as` in capitals after a `from` in small letters, and the other way round.
 //!
 //! # Why it matters
 //! It reads like two languages; nothing else depends on it.

@@ -1,4 +1,4 @@
-//! FROM that is fixed to one platform.
+//! Constant platform in FROM.
 //!
 //! # What it does
 //! Reports a `--platform` without a variable, unless the stage's name has the operating system or the architecture in it.

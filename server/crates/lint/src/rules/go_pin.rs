@@ -182,23 +182,23 @@ cases! {
     found: [r#"
 FROM golang AS base
 RUN go get -u -tags x a.com/b \
-                      ^^^^^^^ info: `a.com/b` is fetched without a version
+                      ^^^^^^^ info: `a.com/b` is installed without a version
   # why
     $C "a.com/d" && CGO_ENABLED=0 go install a.com/e@latest
-       ^^^^^^^^^ info: `a.com/d` is fetched without a version
-                                             ^^^^^^^^^^^^^^ info: `@latest` of `a.com/e` is a different version for each build
+       ^^^^^^^^^ info: `a.com/d` is installed without a version
+                                             ^^^^^^^^^^^^^^ info: The version `@latest` of `a.com/e` changes over time
 RUN ["go", "run", "-p", "2", "a.com/b@upgrade", "a.com/c@latest"]
-                             ^^^^^^^^^^^^^^^^^ info: `@upgrade` of `a.com/b` is a different version for each build
+                             ^^^^^^^^^^^^^^^^^ info: The version `@upgrade` of `a.com/b` changes over time
 COPY go.mod .
 RUN go get a.com/b && go install a.com/c@latest
-                                 ^^^^^^^^^^^^^^ info: `@latest` of `a.com/c` is a different version for each build
+                                 ^^^^^^^^^^^^^^ info: The version `@latest` of `a.com/c` changes over time
 FROM base
 ONBUILD RUN go install a.com/c@latest
-                       ^^^^^^^^^^^^^^ info: `@latest` of `a.com/c` is a different version for each build
+                       ^^^^^^^^^^^^^^ info: The version `@latest` of `a.com/c` changes over time
 RUN <<E
 go get a.com/b
 go get a.com/c@none
-       ^^^^^^^^^^^^ info: `@none` of `a.com/c` is a different version for each build
+       ^^^^^^^^^^^^ info: The version `@none` of `a.com/c` changes over time
 E
 "#],
 }

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Kubernetes has checks of its own and ignores this one. The base image may have a HEALTHCHECK, which is not known.
+//! Kubernetes has its own checks and ignores this one. The base image may have a HEALTHCHECK, which is not known.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>

@@ -104,11 +104,11 @@ cases! {
     found: [r#"
 FROM gcr.io/distroless/static
 HEALTHCHECK --retries=2 CMD /app health || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^ error: There is no shell in this image
+                            ^^^^^^^^^^^^^^^^^^^^^ error: This image has no shell
 FROM scratch
 COPY app /app
 HEALTHCHECK CMD /app health
-                ^^^^^^^^^^^ error: There is no shell in this image
+                ^^^^^^^^^^^ error: This image has no shell
 "#],
     quiet: {
         "{}\n" => [

@@ -133,14 +133,14 @@ cases! {
 FROM alpine:3.22
 RUN apk add --no-cache nginx
 HEALTHCHECK --retries=2 CMD curl -f http://localhost/ || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `curl` in `alpine:3.22`
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `curl` is not part of `alpine:3.22`
 FROM debian
 RUN apt-get update && apt-get install -y git libcurl4 php-curl && git clone http://a/wget.git && rm -rf "$X"
 HEALTHCHECK CMD ["sh", "-c", "timeout 5 curl -f http://localhost/ || exit 1"]
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `curl` in `debian`
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `curl` is not part of `debian`
 FROM debian
 HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `wget` in `debian`
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `wget` is not part of `debian`
 "#],
     quiet: {
         "{}\n" => [

@@ -117,19 +117,19 @@ mod tests {
 FROM a
 RUN cat <<- EOF > /x
         ^^^^^^^ error: The heredoc marker for `EOF` has a space after `<<-`
-        ^^^^^^^ note: Docker takes no space there. It reads the lines after it as instructions, and the build fails
+        ^^^^^^^ note: Docker allows no space there. It reads the lines after it as instructions, and the build fails
 hello
   world
 EOF
 ONBUILD RUN a && \
   cat<<"E.F"
      ^^^^^^^ error: The heredoc marker for `E.F` has no space before it
-     ^^^^^^^ note: To Docker a marker is the start of a word. It reads the lines after it as instructions, and the build fails
+     ^^^^^^^ note: A marker must be at the start of a word. Docker reads the lines after it as instructions, and the build fails
 ENV x
 E.F
 RUN echo don't | cat - <<END
                        ^^^^^ error: The heredoc marker for `END` is on a line with an open quote
-                       ^^^^^ note: Docker reads no heredoc on such a line. It reads the lines after it as instructions, and the build fails
+                       ^^^^^ note: Docker ignores heredocs on such a line. It reads the lines after it as instructions, and the build fails
 END
 "#,
         );

@@ -104,12 +104,12 @@ cases! {
     found: [r#"
 FROM a
 CMD sh <<-'EOF'
-       ^^^^^^^^ error: CMD takes no heredoc
+       ^^^^^^^^ error: CMD does not accept a heredoc
 echo
 RUN b
 EOF
 HEALTHCHECK CMD cat <<E
-                    ^^^ error: HEALTHCHECK takes no heredoc
+                    ^^^ error: HEALTHCHECK does not accept a heredoc
 x
 E
 "#],

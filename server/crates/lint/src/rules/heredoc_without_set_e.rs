@@ -151,41 +151,41 @@ mod tests {
             r#"
 FROM debian
 RUN <<EOF
-    ^^^^^ warning: This script goes on after a command that failed
+    ^^^^^ warning: This script continues after a command fails
 apt-get update
-^^^^^^^^^^^^^^ related: The build does not notice if this fails
+^^^^^^^^^^^^^^ related: If this fails, the build does not stop
 apt-get install -y x
 EOF
 run --mount=type=cache,target=/x \
   <<-"EOF"
-  ^^^^^^^^ warning: This script goes on after a command that failed
+  ^^^^^^^^ warning: This script continues after a command fails
 	make
- ^^^^ related: The build does not notice if this fails
+ ^^^^ related: If this fails, the build does not stop
 	make install
 	EOF
 RUN <<EOF
-    ^^^^^ warning: This script goes on after a command that failed
+    ^^^^^ warning: This script continues after a command fails
 #!/usr/bin/env bash
 a
-^ related: The build does not notice if this fails
+^ related: If this fails, the build does not stop
 b
 EOF
 RUN bash <<EOF
-         ^^^^^ warning: This script goes on after a command that failed
+         ^^^^^ warning: This script continues after a command fails
 a
-^ related: The build does not notice if this fails
+^ related: If this fails, the build does not stop
 b
 EOF
 RUN <<EOF /bin/bash -x
-    ^^^^^ warning: This script goes on after a command that failed
+    ^^^^^ warning: This script continues after a command fails
 a
-^ related: The build does not notice if this fails
+^ related: If this fails, the build does not stop
 b
 EOF
 ONBUILD RUN <<EOF
-            ^^^^^ warning: This script goes on after a command that failed
+            ^^^^^ warning: This script continues after a command fails
 a
-^ related: The build does not notice if this fails
+^ related: If this fails, the build does not stop
 b
 EOF
 "#,

@@ -1,4 +1,4 @@
-//! Comment that silences hadolint.
+//! Comment that suppresses hadolint.
 //!
 //! # What it does
 //! Reports `# hadolint ignore=` comments.
@@ -61,11 +61,11 @@ cases! {
     found: [r#"
 FROM a
   # hadolint ignore=DL3018
-  ^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
+  ^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment suppresses rules
 RUN x
 # dockwright ignore=DL3018
 RUN y
 # hadolint global ignore=DL3018
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment suppresses rules
 "#],
 }

@@ -4,7 +4,7 @@
 //! Reports a base image of another operating system or architecture than the stage's.
 //!
 //! # Why it matters
-//! An image of one platform only is taken for every platform. Its programs run emulated, or not at all.
+//! An image of one platform only is taken for every platform. Its programs run under emulation, or not at all.
 //!
 //! # Example
 //! With `linux/amd64` as the only platform of the image:
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! What platforms an image has is told by its registry, which is not asked: without that knowledge nothing is reported.
+//! Only the registry knows which platforms an image has, and it is not asked: without that knowledge nothing is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-base-image-platform/>

@@ -1,11 +1,11 @@
 //! Comment on an ARG or a stage does not begin with its name.
 //!
 //! # What it does
-//! Reports a comment above an ARG or a named FROM whose last line does not begin with the name and a blank.
+//! Reports a comment above an ARG or a named FROM whose last line does not start with the name and a space.
 //!
 //! # Why it matters
 //! `docker build --call=outline` shows the comment as the description of the argument or the stage, if it begins with the
-//! name; otherwise nobody sees it there.
+//! name; otherwise it is not shown there.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,7 +26,7 @@
 //! ```
 //!
 //! # Limits
-//! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not part a comment from
+//! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not separate a comment from
 //! what follows; a line with `#` alone does. Comments for tools, such as `# hadolint ignore=…`, are passed over, except in
 //! `--preset buildkit`.
 //!

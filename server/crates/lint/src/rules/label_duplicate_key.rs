@@ -4,7 +4,7 @@
 //! Reports a label that a later LABEL of the same stage, or the same LABEL, sets again.
 //!
 //! # Why it matters
-//! An image has one value for a key: the last one. The other is read by people only, who take it for true.
+//! An image has one value for a key: the last one. The other misleads people who read the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -94,7 +94,7 @@ cases! {
     found: [r#"
 FROM a AS x
 LABEL a=1 b=2 "a"=3
-      ^       ^^^ warning (unnecessary): The label `a` is set again
+      ^       ^^^ warning (unnecessary): The label `a` is set again later
               ^^^ related: This value is kept
 ENV a=1
 label a 4

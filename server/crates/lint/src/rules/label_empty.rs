@@ -1,10 +1,10 @@
-//! Label of the schema without a value.
+//! Label of the schema is empty.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration names and that are set to nothing.
 //!
 //! # Why it matters
-//! The label is there and tells nothing.
+//! The label is there but says nothing.
 //!
 //! # Example
 //! With `label-schema = { vendor = "text" }`:

@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn values_of_labels() {
         let text = "FROM x\nLABEL v=\"1.0\" w=1.0 v=$V v=\"\"\n";
-        let expected = [(15..20, "`1.0` is no version of three numbers".to_owned())];
+        let expected = [(15..20, "`1.0` is not a semantic version such as 1.2.3".to_owned())];
         assert_eq!(find_labels(super::RULE.name, &[("v", "semver")], false, text), expected);
     }
 }

@@ -88,13 +88,13 @@ FROM a
 LABEL Vendor=x a.b-c_d/e=1 \
       ^^^^^^ hint: The key `Vendor` has capital letters
   "build date"=x
-  ^^^^^^^^^^^^ hint: The key `build date` has characters besides letters, digits, `.`, `-`, `_` and `/`
+  ^^^^^^^^^^^^ hint: The key `build date` has characters other than letters, digits, `.`, `-`, `_` and `/`
 LABEL 1a x
-      ^^ hint: The key `1a` does not begin with a letter
+      ^^ hint: The key `1a` does not start with a letter
 LABEL a-=x a..b=x com.docker.x=1 $X=1 com.dockers=1
       ^^ hint: The key `a-` does not end with a letter or digit
            ^^^^ hint: The key `a..b` has two separators in a row
-                  ^^^^^^^^^^^^ hint: The key `com.docker.x` lies in a namespace of Docker's own
+                  ^^^^^^^^^^^^ hint: The key `com.docker.x` is in a namespace reserved for Docker
 ENV A=1
 ONBUILD LABEL B=1
               ^ hint: The key `B` has capital letters

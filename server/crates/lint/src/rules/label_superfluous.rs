@@ -1,4 +1,4 @@
-//! Label that the schema does not have.
+//! Label that is not in the schema.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration does not name, with `strict-labels`.
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn labels_of_no_schema() {
         let text = "FROM x\nLABEL a=1 b=2 $C=3\n";
-        let expected = [(17..18, "There should be no label `b`".to_owned())];
+        let expected = [(17..18, "The label `b` is not expected".to_owned())];
         assert_eq!(find_labels(RULE.name, &[("a", "text")], true, text), expected);
         assert!(find_labels(RULE.name, &[("a", "text")], false, text).is_empty());
     }

@@ -46,9 +46,9 @@ cases! {
     found: [r#"
 ARG TAG=latest
 FROM alpine:latest AS latest
-            ^^^^^^ warning: The tag `latest` moves
+            ^^^^^^ warning: The tag `latest` changes over time
 FROM alpine:$TAG
-     ^^^^^^^^^^^ warning: The tag `latest` moves
+     ^^^^^^^^^^^ warning: The tag `latest` changes over time
 FROM alpine:latest-slim
 FROM latest
 FROM alpine:latest@sha256:e7d92cdc71feacf90708cb59182d0df1b911f8ae022d29e8e95d75ca6a99776a

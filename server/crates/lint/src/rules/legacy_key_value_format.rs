@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! The fix keeps the value: blanks in it are quoted or escaped, variables stay variables. It is not offered where the
-//! value begins with `=`, which is hardly meant, nor where a remark stands between key and value.
+//! The fix keeps the value: spaces in it are quoted or escaped, variables stay variables. It is not offered where the
+//! value starts with `=`, which is rarely intended, nor where a comment is between key and value.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/legacy-key-value-format/>

@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
-//! trailing commas, a missing bracket, text or a remark behind the array, backslashes that JSON does not know, arrays
+//! trailing commas, a missing bracket, text or a comment after the array, backslashes that JSON does not know, arrays
 //! that go on over lines without the escape character.
 //!
 //! # Why it matters
@@ -242,36 +242,36 @@ cases! {
     found: [r#"
 FROM a
 CMD ['nginx', '-g']
-     ^^^^^^^ error: Single quotes are no quotes in JSON
-     ^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+     ^^^^^^^ error: JSON strings need double quotes
+     ^^^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 ENTRYPOINT ["a",]
-               ^ error: This comma has no element beside it
-               ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+               ^ error: This comma has no element next to it
+               ^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 cmd ["a" "b"]
         ^ error: A comma is missing between two elements
-        ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+        ^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 VOLUME [/a, /b]
-        ^^ error: The elements of a JSON array need double quotes
-        ^^ note: Docker finds no JSON array here and takes the words for paths, brackets and quotes included
+        ^^ error: Elements of a JSON array need double quotes
+        ^^ note: This is not valid JSON, so Docker takes the words as paths, brackets and quotes included
 COPY ['a', 'b']
-      ^^^ error: Single quotes are no quotes in JSON
-      ^^^ note: Docker finds no JSON array here and takes the words for file names, brackets included
+      ^^^ error: JSON strings need double quotes
+      ^^^ note: This is not valid JSON, so Docker takes the words as file names, brackets included
 HEALTHCHECK --retries=2 CMD ["a"] # now
-                                  ^^^^^ error: A remark cannot follow on the line of an array
-                                  ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+                                  ^^^^^ error: A comment cannot follow a JSON array on the same line
+                                  ^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 RUN ["a", \
   "C:\app"]
-  ^^^^^^^^ error: JSON does not know this backslash: a literal one is written `\\`
-  ^^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+  ^^^^^^^^ error: JSON does not allow this backslash; write `\\` for a backslash
+  ^^^^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 ONBUILD CMD [“a”]
-             ^^^ error: Typographic quotes are no quotes in JSON
-             ^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+             ^^^ error: JSON strings need plain double quotes, not typographic ones
+             ^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 CMD "a", "b"
-    ^^^^^^^^ error: The brackets of the JSON array are missing
-    ^^^^^^^^ note: A shell runs the line, and the commas become part of its words
+    ^^^^^^^^ error: The brackets of this JSON array are missing
+    ^^^^^^^^ note: Without brackets this is shell form: the shell runs the line, and the commas are part of its words
 CMD ["a",
-    ^^^^^ error: The JSON array is not closed yet
-    ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+    ^^^^^ error: The closing `]` of this JSON array is missing
+    ^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 "#],
     quiet: {
         "FROM a\n{}\n" => [

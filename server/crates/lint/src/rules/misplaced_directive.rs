@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
-//! stands before them.
+//! comes before them.
 //!
 //! # Why it matters
 //! Docker reads directives only up to the first line that is none. Below, they are plain comments: the file is read by another
@@ -143,10 +143,10 @@ cases! {
     found: [r#"
 # A remark
 # syntax=docker/dockerfile:1
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` stands too low
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` must be at the top of the file
 
 #escape=`
-^^^^^^^^^ warning: The directive `escape` stands too low
+^^^^^^^^^ warning: The directive `escape` must be at the top of the file
 FROM a
 "#],
     quiet: {
@@ -180,10 +180,10 @@ mod tests {
 # escape=`
   # check=skip=all
   ^^^^^^^^^^^^^^^^ warning: The directive `check` is indented, so Docker ignores it
-  ^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
+  ^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if no directive is indented
 # syntax=docker/dockerfile:1
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` follows an indented one, so Docker ignores it
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if no directive is indented
 FROM a
 "#,
         );

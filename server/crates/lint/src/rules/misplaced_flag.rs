@@ -1,7 +1,7 @@
 //! Flag after the first argument.
 //!
 //! # What it does
-//! Reports `--chown`, `--from` and the like of COPY and ADD behind a path, and those of HEALTHCHECK behind its `CMD`.
+//! Reports `--chown`, `--from` and the like of COPY and ADD after a path, and those of HEALTHCHECK after its `CMD`.
 //!
 //! # Why it matters
 //! Behind the first argument they are no flags any more: COPY looks for a file of that name or makes a directory of it, and
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Only names of flags that the instruction has. What stands behind the program of RUN and HEALTHCHECK may be meant for that.
-//! An array is left alone, as is the word behind `--` alone.
+//! Only names of flags that the instruction has. Options after the program of RUN and HEALTHCHECK may belong to the program.
+//! An array is left alone, as is the word after a separate `--`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
@@ -136,14 +136,14 @@ cases! {
     found: [r#"
 FROM a AS b
 COPY a /b --chown=1
-          ^^^^^^^^^ warning: `--chown` stands behind the arguments and is no flag
+          ^^^^^^^^^ warning: `--chown` comes after the arguments, so it is not a flag
 onbuild copy a --link \
-               ^^^^^^ warning: `--link` stands behind the arguments and is no flag
+               ^^^^^^ warning: `--link` comes after the arguments, so it is not a flag
   /b
 HEALTHCHECK CMD --interval=5s curl x
-                ^^^^^^^^^^^^^ warning: `--interval` stands behind the arguments and is no flag
+                ^^^^^^^^^^^^^ warning: `--interval` comes after the arguments, so it is not a flag
 FROM a --platform=linux/amd64
-       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` stands behind the arguments and is no flag
+       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` comes after the arguments, so it is not a flag
 "#],
     quiet: {
         "FROM a\n{}\n" => [

@@ -2,10 +2,10 @@
 //!
 //! # What it does
 //! Reports lines that are no instruction but look like the rest of the one above: they begin with an operator of a shell, a
-//! flag, a quote or a bracket, or are indented words. The line above has no escape character, several, or a remark behind it.
+//! flag, a quote or a bracket, or are indented words. The line above has no escape character, several, or a comment after it.
 //!
 //! # Why it matters
-//! An instruction ends with its line. Docker reads the next line as an instruction of its own, does not know it, and refuses
+//! An instruction ends with its line. Docker reads the next line as a separate instruction, does not know it, and rejects
 //! the file with words that do not say so.
 //!
 //! # Example
@@ -24,7 +24,7 @@
 //!
 //! # Limits
 //! A word at the start of a line is left to `UnknownInstruction`, as is one that resembles a keyword. Behind a heredoc, and
-//! behind an array that is complete, nothing is said, nor among the marks of a template or of a merge.
+//! after a complete array, nothing is reported, nor among the marks of a template or of a merge.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -216,17 +216,17 @@ cases! {
 FROM a
 RUN apt-get update
   && apt-get install \
-  ^^ error: This looks like the rest of the RUN above
+  ^^ error: This looks like part of the RUN above
     b
     c
 CMD [
   "a",
-  ^^^^ error: This looks like the rest of the CMD above
+  ^^^^ error: This looks like part of the CMD above
   "b"
 ]
 copy --from=a
   b c
-  ^ error: This looks like the rest of the COPY above
+  ^ error: This looks like part of the COPY above
 "#],
     quiet: {
         "FROM a\n{}\n" => [

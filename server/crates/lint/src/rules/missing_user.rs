@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The base image is not asked: it may well have a user of its own. So the rule is in no preset but `all`.
+//! The base image is not known: it may set a user. So the rule is in no preset but `all`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
@@ -52,7 +52,7 @@ cases! {
 FROM a
 USER app
 FROM b AS last
-     ^ info: The image has no USER
+     ^ info: This image does not set a USER
 RUN x
 "#],
     quiet: {

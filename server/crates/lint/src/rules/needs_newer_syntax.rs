@@ -330,16 +330,16 @@ cases! {
 # syntax=docker/dockerfile:1.3
 FROM a
 RUN --mount=type=tmpfs,target=/t,size=1 <<E
-                                 ^^^^ error: `size` of a tmpfs mount needs version 1.4, and `# syntax=` names 1.3
-                                        ^^^ error: A heredoc needs version 1.4, and `# syntax=` names 1.3
+                                 ^^^^ error: `size` of a tmpfs mount needs version 1.4, but `# syntax=` names 1.3
+                                        ^^^ error: A heredoc needs version 1.4, but `# syntax=` names 1.3
 E
 COPY --link --chmod=u+x <<E <<E /x
-     ^^^^^^ error: `--link` needs version 1.4, and `# syntax=` names 1.3
-                    ^^^ error: A symbolic `--chmod` needs version 1.14, and `# syntax=` names 1.3
+     ^^^^^^ error: `--link` needs version 1.4, but `# syntax=` names 1.3
+                    ^^^ error: A symbolic `--chmod` needs version 1.14, but `# syntax=` names 1.3
 E
 E
 ENV A=${B#c} D=${B%c}
-      ^^^^^^ error: `${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}` needs version 1.7, and `# syntax=` names 1.3
+      ^^^^^^ error: `${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}` needs version 1.7, but `# syntax=` names 1.3
 "#],
     quiet: {
         "{}" => [

@@ -1,7 +1,7 @@
 //! Empty line inside an instruction.
 //!
 //! # What it does
-//! Reports blank lines behind a line that ends in the escape character.
+//! Reports blank lines after a line that ends in the escape character.
 //!
 //! # Why it matters
 //! Docker skips them today and has announced to refuse them. They look like the end of the instruction and are not.

@@ -175,11 +175,11 @@ cases! {
     found: [r#"
 FROM ubuntu:24.04 AS a
 RUN sudo -E apt-get update && \
-    ^^^^^^^ warning: `apt-get` runs as root without sudo
+    ^^^^^^^ warning: `apt-get` already runs as root
     echo x | sudo tee /x && sudo sh -c 'sudo y'
-             ^^^^ warning: `tee` runs as root without sudo
-                            ^^^^ warning: `sh` runs as root without sudo
-                                        ^^^^ warning: `y` runs as root without sudo
+             ^^^^ warning: `tee` already runs as root
+                            ^^^^ warning: `sh` already runs as root
+                                        ^^^^ warning: `y` already runs as root
 USER app
 RUN sudo a
 FROM someone/x
@@ -187,10 +187,10 @@ RUN sudo a
 USER 0:0
 RUN <<E
 sudo -u root -- a
-^^^^^^^^^^^^^^^ warning: `a` runs as root without sudo
+^^^^^^^^^^^^^^^ warning: `a` already runs as root
 E
 ONBUILD RUN ["sudo", "a"]
-             ^^^^^^ warning: `a` runs as root without sudo
+             ^^^^^^ warning: `a` already runs as root
 FROM a
 RUN sudo b
 USER $U

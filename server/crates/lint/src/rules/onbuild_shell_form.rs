@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! The trigger runs in the stage that is built on this one, and there is what `JSONArgsRecommended` reports: a shell
-//! stands in front of the program and keeps its signals.
+//! stays in front of the program and keeps its signals.
 //!
 //! # Example
 //! ```dockerfile
@@ -46,7 +46,7 @@ cases! {
     found: [r#"
 FROM a
 ONBUILD CMD npm start
-            ^^^^^^^^^ info: A shell runs this in the stages built on this one
+            ^^^^^^^^^ info: Stages built on this one run this with a shell
 "#],
     quiet: {
         "{}" => ["FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n"],

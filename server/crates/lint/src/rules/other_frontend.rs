@@ -49,7 +49,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 cases! {
     found: [r#"
 # syntax=ghcr.io/x/y:1
-         ^^^^^^^^^^^^^ hint: `ghcr.io/x/y:1` reads this file
+         ^^^^^^^^^^^^^ hint: This file is read by the frontend `ghcr.io/x/y:1`
 INCLUDE+ a
 "#],
 }

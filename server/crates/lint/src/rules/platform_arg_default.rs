@@ -73,21 +73,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 cases! {
     found: [r#"
 ARG TARGETARCH=amd64 BUILDPLATFORM
-    ^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETARCH` of the builder
+    ^^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETARCH`
 ARG TARGETOS=${TARGETOS:-linux} TARGETARCHITECTURE=x TARGETSTAGE=x
 FROM alpine
 ARG TARGETARCH TARGETVARIANT=
-               ^^^^^^^^^^^^^^ warning: This default replaces the `TARGETVARIANT` of the builder
+               ^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETVARIANT`
 arg \
   # which one
   TARGETPLATFORM="linux/amd64" \
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETPLATFORM` of the builder
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETPLATFORM`
   BUILDOSVERSION
 ARG TARGETOS=${TARGETOS:-linux}
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETOS` of the builder
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETOS`
 ENV TARGETARCH=arm64
 ONBUILD ARG BUILDARCH=amd64
-            ^^^^^^^^^^^^^^^ warning: This default replaces the `BUILDARCH` of the builder
+            ^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `BUILDARCH`
 "#],
     fixed: {
         "FROM a\r\narg A=1 \\\r\n  TARGETARCH=\"x y\" B=2\r\n"

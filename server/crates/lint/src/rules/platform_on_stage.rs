@@ -138,7 +138,7 @@ from \
   $BASE
 FROM --platform=linux/amd64 scratch
      ^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): `--platform` has no effect on `scratch`
-     ^^^^^^^^^^^^^^^^^^^^^^ note: A stage from scratch always has the platform that is built for
+     ^^^^^^^^^^^^^^^^^^^^^^ note: A stage from `scratch` always has the target platform
 FROM --platform=linux/amd64 One
 FROM --platform=$BUILDPLATFORM debian
 FROM two

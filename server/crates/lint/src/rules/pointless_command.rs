@@ -206,16 +206,16 @@ RUN apt-get install -y nginx && \
          ^^^^^^^ info: This service stops when the RUN ends
     rm -rf /tmp/x
 RUN systemctl daemon-reload; systemctl enable --now x
-    ^^^^^^^^^ info: `systemctl daemon-reload` needs systemd, which is not running in a build
-                             ^^^^^^^^^ info: `systemctl enable` needs systemd, which is not running in a build
+    ^^^^^^^^^ info: `systemctl daemon-reload` needs systemd, which does not run in a build
+                             ^^^^^^^^^ info: `systemctl enable` needs systemd, which does not run in a build
 RUN <<E
 /etc/init.d/x restart
 ^^^^^^^^^^^^^ info: This service stops when the RUN ends
 E
 ONBUILD RUN ["/sbin/reboot"]
-             ^^^^^^^^^^^^^^ info: `reboot` has no machine to act on in a build
+             ^^^^^^^^^^^^^^ info: `reboot` has no effect in a build
 RUN vim /etc/hosts
-    ^^^ info: `vim` needs a terminal, and a build has none
+    ^^^ info: `vim` needs a terminal, which a build does not have
 "#,
         );
         assert_eq!(find(RULE.name, "FROM a\nRUN init 6; telinit 3\nRUN top; bash -c 'nano x'\n").len(), 4);

@@ -141,20 +141,20 @@ cases! {
     found: [r#"
 FROM a
 COPY x/a.sh /bin/
-^^^^ info: The mode of `/bin/a.sh` is changed after it is copied
+^^^^ info: The mode of `/bin/a.sh` is changed after the copy
 WORKDIR /src
 ADD --link b c
-^^^ info: The mode of `/src/c` is changed after it is copied
+^^^ info: The mode of `/src/c` is changed after the copy
 RUN a && \
     chmod +x /bin/a.sh && \
-    ^^^^^^^^^^^^^^^^^^ related: It is changed here
+    ^^^^^^^^^^^^^^^^^^ related: The mode is changed here
     chmod 0600 c
-    ^^^^^^^^^^^^ related: It is changed here
+    ^^^^^^^^^^^^ related: The mode is changed here
 COPY d /d
-^^^^ info: The mode of `/d` is changed after it is copied
+^^^^ info: The mode of `/d` is changed after the copy
 RUN <<E
 chmod 755 /d
-^^^^^^^^^^^^ related: It is changed here
+^^^^^^^^^^^^ related: The mode is changed here
 E
 "#],
     quiet: {

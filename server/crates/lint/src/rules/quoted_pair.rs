@@ -80,11 +80,11 @@ cases! {
     found: [r#"
 FROM a
 ENV "A=b c" \
-    ^^^^^^^ error: Quotes surround the whole pair of `A`
+    ^^^^^^^ error: The quotes surround the whole pair of `A`
     B="c" 'D='
-          ^^^^ error: Quotes surround the whole pair of `D`
+          ^^^^ error: The quotes surround the whole pair of `D`
 ONBUILD LABEL "a.b=c"
-              ^^^^^^^ error: Quotes surround the whole pair of `a.b`
+              ^^^^^^^ error: The quotes surround the whole pair of `a.b`
 LABEL "a"="b" "c"=d
 "#],
     quiet: {

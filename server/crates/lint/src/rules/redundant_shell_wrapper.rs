@@ -133,9 +133,9 @@ mod tests {
             r#"
 FROM a
 RUN ["sh", "-c", "prog a b"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
+    ^^^^^^^^^^^^^^^^^^^^^^^^ info: This shell is not needed
 ENTRYPOINT bash -c "prog 'x y'"
-           ^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
+           ^^^^^^^^^^^^^^^^^^^^ info: This shell is not needed
 "#,
         );
         for script in ["a $X", "a && b", "cd x", "echo x", "A=1 b", "a *"] {

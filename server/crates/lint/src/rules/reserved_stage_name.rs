@@ -4,7 +4,7 @@
 //! Reports a stage with one of the names that mean something else to Docker.
 //!
 //! # Why it matters
-//! `FROM scratch` starts from nothing. With a stage of that name it starts from the stage, and who reads it will not
+//! `FROM scratch` starts from nothing. With a stage of that name it starts from the stage, and readers will not
 //! expect so.
 //!
 //! # Example

@@ -1,7 +1,7 @@
 //! Secret in the file.
 //!
 //! # What it does
-//! Reports keys and tokens that are known by their shape, wherever they stand in an instruction: access keys of AWS, keys of
+//! Reports keys and tokens that are known by their shape, anywhere in an instruction: access keys of AWS, keys of
 //! Google APIs, tokens of GitHub, GitLab, Slack and npm, JSON web tokens, private keys, and passwords in addresses.
 //!
 //! # Why it matters

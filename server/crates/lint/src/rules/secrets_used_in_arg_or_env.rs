@@ -5,7 +5,7 @@
 //! `password` or the like, and none is `public`, `file` or `version`.
 //!
 //! # Why it matters
-//! ENV is stored in the image, ARG in its history: whoever can pull the image can read them.
+//! ENV is stored in the image, ARG in its history: anyone who can pull the image can read them.
 //!
 //! # Example
 //! ```dockerfile

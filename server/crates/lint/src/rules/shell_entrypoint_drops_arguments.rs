@@ -4,7 +4,7 @@
 //! Reports an ENTRYPOINT in shell form that does not use its arguments.
 //!
 //! # Why it matters
-//! What stands behind the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
+//! What follows the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
 //! of it.
 //!
 //! # Example
@@ -47,9 +47,9 @@ cases! {
     found: [r#"
 FROM a
 ENTRYPOINT app -x
-           ^^^^^^ info: The arguments of `docker run` do not reach the program
+           ^^^^^^ info: Arguments of `docker run` do not reach the program
 ONBUILD ENTRYPOINT app $X
-                   ^^^^^^ info: The arguments of `docker run` do not reach the program
+                   ^^^^^^ info: Arguments of `docker run` do not reach the program
 "#],
     quiet: {
         "{}" => ["FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n"],

@@ -4,7 +4,7 @@
 //! Reports an ENTRYPOINT in shell form, or one that is `sh -c` with its script, with a CMD in force beside it.
 //!
 //! # Why it matters
-//! Docker appends the CMD to `sh -c`, behind the script, where it becomes `$0` and `$1` of the shell. The program
+//! Docker appends the CMD to `sh -c`, after the script, where it becomes `$0` and `$1` of the shell. The program
 //! gets nothing of it, nor of the arguments of `docker run`.
 //!
 //! # Example

@@ -77,13 +77,13 @@ cases! {
 FROM scratch
 COPY app /app
 RUN /app init
-    ^^^^^^^^^ warning: There is no shell in this image
+    ^^^^^^^^^ warning: This image has no shell
 cmd /app
-    ^^^^ warning: There is no shell in this image
+    ^^^^ warning: This image has no shell
 ENTRYPOINT ["/app"]
 FROM gcr.io/distroless/static
 ENTRYPOINT /app
-           ^^^^ warning: There is no shell in this image
+           ^^^^ warning: This image has no shell
 "#],
     quiet: {
         "{}\n" => [

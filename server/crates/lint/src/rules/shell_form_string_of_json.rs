@@ -81,11 +81,11 @@ cases! {
     found: [r#"
 FROM a
 CMD "[\"a\"]"
-    ^^^^^^^^^ error: This array is a text in quotes
+    ^^^^^^^^^ error: This JSON array is in quotes
 ENTRYPOINT {"a":"b"}
-           ^^^^^^^^^ error: This is a JSON object, and no array
+           ^^^^^^^^^ error: This is a JSON object, not an array
 HEALTHCHECK CMD '["a", "b"]'
-                ^^^^^^^^^^^^ error: This array is a text in quotes
+                ^^^^^^^^^^^^ error: This JSON array is in quotes
 "#],
     quiet: {
         "FROM a\nCMD {}\n" => ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"],

@@ -81,13 +81,13 @@ cases! {
     found: [r#"
 FROM a
 SHELL ["bash"]
-       ^^^^^^ error: `bash` gets no `-c`
+       ^^^^^^ error: `bash` is missing `-c`
 SHELL ["/bin/bash", "-o", "pipefail"]
-                          ^^^^^^^^^^ error: `/bin/bash` gets no `-c`
+                          ^^^^^^^^^^ error: `/bin/bash` is missing `-c`
 SHELL ["cmd", "/S"]
-              ^^^^ error: `cmd` gets no `/c`
+              ^^^^ error: `cmd` is missing `/c`
 ONBUILD SHELL ["pwsh"]
-               ^^^^^^ error: `pwsh` gets no `-Command`
+               ^^^^^^ error: `pwsh` is missing `-Command`
 "#],
     quiet: {
         "FROM a\nSHELL {}\n" => [

@@ -93,17 +93,17 @@ cases! {
     found: [r#"
 FROM a
 STOPSIGNAL 15
-           ^^ info: `15` is better known as `SIGTERM`
+           ^^ info: `15` is usually written `SIGTERM`
 STOPSIGNAL SIGTERM
 STOPSIGNAL "SIGRTMIN+3"
 STOPSIGNAL quit
-           ^^^^ info: `quit` is better known as `SIGQUIT`
+           ^^^^ info: `quit` is usually written `SIGQUIT`
 STOPSIGNAL KILL
            ^^^^ info: No program can catch `SIGKILL`
-           ^^^^ note: It gets no chance to finish its work
+           ^^^^ note: The program is killed without a chance to finish its work
 STOPSIGNAL 9
            ^ info: No program can catch `SIGKILL`
-           ^ note: It gets no chance to finish its work
+           ^ note: The program is killed without a chance to finish its work
 STOPSIGNAL 33
 STOPSIGNAL $S
 "#],

@@ -76,7 +76,7 @@ cases! {
 # escape=`
 FROM a
 CMD ["C:\new\temp", "\t"]
-     ^^^^^^^^^^^^^ warning: Backslashes of this path are read as control characters
+     ^^^^^^^^^^^^^ warning: JSON reads the backslashes in this path as control characters
 "#],
     quiet: {
         "{}" => ["FROM a\nCMD [\"C:\\\\new\", \"a\\nb\", \"C:/new\"]\n"],

@@ -5,7 +5,7 @@
 //! is not set.
 //!
 //! # Why it matters
-//! Each build tells somebody else that it happened, and the containers do so as well if they use the tool. Where the network is closed,
+//! Each build is reported to the makers of the tool, and so is each container that uses it. Where the network is closed,
 //! a build may wait for the connection to fail.
 //!
 //! # Example
@@ -129,19 +129,19 @@ cases! {
     found: [r#"
 FROM a
 RUN dotnet restore && dotnet build
-    ^^^^^^ info: `dotnet` sends usage data to its makers
+    ^^^^^^ info: `dotnet` sends usage data unless you opt out
 RUN npm ci && \
   # why
   npx --yes next@15 build
-            ^^^^^^^ info: `next` sends usage data to its makers
+            ^^^^^^^ info: `next` sends usage data unless you opt out
 FROM b
 RUN ["/usr/bin/dotnet", "build"]
-     ^^^^^^^^^^^^^^^^^ info: `dotnet` sends usage data to its makers
+     ^^^^^^^^^^^^^^^^^ info: `dotnet` sends usage data unless you opt out
 ONBUILD RUN yarn run gatsby build
-                     ^^^^^^ info: `gatsby` sends usage data to its makers
+                     ^^^^^^ info: `gatsby` sends usage data unless you opt out
 RUN <<E
 npm exec ng build
-         ^^ info: `ng` sends usage data to its makers
+         ^^ info: `ng` sends usage data unless you opt out
 E
 "#],
     quiet: {

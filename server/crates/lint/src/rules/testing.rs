@@ -173,7 +173,16 @@ fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(
     let note = note
         .unwrap_or_else(|| named(rule).map_or_else(String::new, |rule| rule_note(rule, Language::English)));
     let is_alone = note.is_empty() || text.starts_with("related:");
-    Some((range.start, range.end, if is_alone { text.clone() } else { format!("{text}. {note}") }))
+    Some((
+        range.start,
+        range.end,
+        if is_alone {
+            text.clone()
+        } else {
+            let stop = if text.ends_with('?') { "" } else { "." };
+            format!("{text}{stop} {note}")
+        },
+    ))
 }
 
 /// What annotations expect of a finding, with the places that it refers to.

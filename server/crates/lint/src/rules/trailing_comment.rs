@@ -1,7 +1,7 @@
 //! Comment after the arguments.
 //!
 //! # What it does
-//! Reports ` # text` behind the arguments of instructions that no shell reads.
+//! Reports ` # text` after the arguments of instructions that no shell reads.
 //!
 //! # Why it matters
 //! Docker takes `#` for a comment only at the start of a line. Behind arguments it is one more argument: EXPOSE, ENV, LABEL,
@@ -116,23 +116,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 cases! {
     found: [r#"
 FROM alpine # 최신
-            ^^^^ error: This is no comment but a part of the arguments
+            ^^^^ error: This is not a comment: it is part of the arguments
 WORKDIR /a # b
-           ^^^ error: This is no comment but a part of the arguments
+           ^^^ error: This is not a comment: it is part of the arguments
 env A=1 \
   # fine
   B=2 # two ' \
-      ^^^^^^^ error: This is no comment but a part of the arguments
+      ^^^^^^^ error: This is not a comment: it is part of the arguments
   C=3 # three
-      ^^^^^^^ error: This is no comment but a part of the arguments
+      ^^^^^^^ error: This is not a comment: it is part of the arguments
 LABEL a b # c
-          ^^^ error: This is no comment but a part of the arguments
+          ^^^ error: This is not a comment: it is part of the arguments
 ONBUILD USER app # svc
-                 ^^^^^ error: This is no comment but a part of the arguments
+                 ^^^^^ error: This is not a comment: it is part of the arguments
 SHELL ["a"] # b
-            ^^^ error: This is no comment but a part of the arguments
+            ^^^ error: This is not a comment: it is part of the arguments
 EXPOSE 80 #web
-          ^^^^ error: This is no comment but a part of the arguments
+          ^^^^ error: This is not a comment: it is part of the arguments
 "#],
     quiet: {
         "FROM a\n{}\n" => [

@@ -20,7 +20,7 @@
 //!
 //! # Limits
 //! Silent where no registry is configured. An image without a registry comes from `docker.io`, which may be written
-//! `hub.docker.com` too. `*` stands for anything at the start or the end of a name. Stages and `scratch` are no images.
+//! `hub.docker.com` too. `*` matches anything at the start or the end of a name. Stages and `scratch` are not images.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

@@ -91,7 +91,7 @@ FROM alpine:$VERSION$VERSON
 ARG LATER=1
 FROM alpine:${X:-1}$LATER
               ^ info: FROM argument 'X' is not declared
-              ^ note: The default is used, and no `--build-arg` reaches it
+              ^ note: The default is always used, and `--build-arg` cannot change it
                     ^^^^^ warning: FROM argument 'LATER' is not declared
 FROM --platform=$BUILDPLATFORM alpine:$VERSION
 "#],

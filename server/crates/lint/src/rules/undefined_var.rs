@@ -25,7 +25,7 @@
 //! # Limits
 //! In the text of RUN, CMD and ENTRYPOINT variables belong to the shell. What the base image sets is not known without
 //! asking its registry: names that images use to set are left alone, other names are warned of only where a similar one is
-//! defined or an ARG of the name stands before the first FROM, and else mentioned. `--preset buildkit` takes the base image
+//! defined or an ARG with the name comes before the first FROM, and otherwise mentioned. `--preset buildkit` takes the base image
 //! to set PATH alone.
 //!
 //! # References
@@ -326,12 +326,12 @@ COPY \
   $D '$Q' \$Q ${Q} /$GLOBAL
                 ^ warning: Usage of undefined variable '$Q' (did you mean $X?)
                      ^^^^^^ warning: Usage of undefined variable '$GLOBAL'
-                     ^^^^^^ note: A stage sees it only behind an `ARG GLOBAL` of its own; without, it is empty here
+                     ^^^^^^ note: A stage sees it only after its own `ARG GLOBAL`; without that, it is empty here
 RUN echo $Q
 FROM a
 LABEL a=$ABC b=${Q2:-x}
                  ^^ info: Usage of undefined variable '$Q2' (did you mean $X?)
-                 ^^ note: No ARG or ENV sets it, so that the choice is always the same
+                 ^^ note: No ARG or ENV sets it, so the result is always the same
 "#,
         r#"
 FROM scratch

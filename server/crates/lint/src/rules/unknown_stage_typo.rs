@@ -146,15 +146,15 @@ mod tests {
 FROM a:1 AS Builder
 FROM a:1 AS go
 FROM bulider AS next
-     ^^^^^^^ warning: There is no stage `bulider`, but one called `builder`
+     ^^^^^^^ warning: No earlier stage is called `bulider`; did you mean `builder`?
 copy --from=buildr /a /
-            ^^^^^^ warning: There is no stage `buildr`, but one called `builder`
+            ^^^^^^ warning: No earlier stage is called `buildr`; did you mean `builder`?
 RUN --mount=type=bind,from=last1,target=/x \
-                           ^^^^^ warning: There is no stage `last1`, but one called `last`
+                           ^^^^^ warning: No earlier stage is called `last1`; did you mean `last`?
     --mount=from=Buidler,target=/y z
-                 ^^^^^^^ warning: There is no stage `Buidler`, but one called `builder`
+                 ^^^^^^^ warning: No earlier stage is called `Buidler`; did you mean `builder`?
 COPY --from=g \
-            ^ warning: There is no stage `g`, but one called `go`
+            ^ warning: No earlier stage is called `g`; did you mean `go`?
   /a /
 COPY --from=nginx /a /
 COPY --from=tools /a /
@@ -165,7 +165,7 @@ COPY --from=1 /a /
 COPY --from=g1x /a /
 FROM $X AS last
 FROM buildes
-     ^^^^^^^ warning: There is no stage `buildes`, but one called `builder`
+     ^^^^^^^ warning: No earlier stage is called `buildes`; did you mean `builder`?
 ONBUILD COPY --from=buildr /a /
 "#,
         );

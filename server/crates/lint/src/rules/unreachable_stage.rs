@@ -4,8 +4,8 @@
 //! Reports stages that the last stage of the file does not use, by FROM, COPY, ADD or a mount.
 //!
 //! # Why it matters
-//! A build makes the last stage and what that needs. Any other stage is only built for who asks for it with `--target`; where
-//! nobody does, it is left over, and nobody notices when it breaks.
+//! A build makes the last stage and what it needs. Any other stage is built only with `--target`; if
+//! it is never asked for, it is left over, and a mistake in it goes unnoticed.
 //!
 //! # Example
 //! ```dockerfile
@@ -27,7 +27,7 @@
 //! ```
 //!
 //! # Limits
-//! A stage whose name a variable in a FROM may result in, as in `FROM base-$TARGETARCH`, counts as needed. Many files have several stages to choose from with `--target`, which a file does not tell. So the rule is in no preset but
+//! A stage whose name a variable in a FROM may result in, as in `FROM base-$TARGETARCH`, counts as needed. Many files have several stages to choose from with `--target`, which a file does not show. So the rule is in no preset but
 //! `all`. Nothing is said where Docker cannot find a stage or an image.
 //!
 //! # References
@@ -128,10 +128,10 @@ FROM a AS base
 FROM base AS base-amd64
 FROM base AS base-arm64
 FROM base AS slim-base
-             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The final stage does not need this stage
 FROM base AS fat-tools
 FROM base AS tools
-             ^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^ info (unnecessary): The final stage does not need this stage
 FROM ${KIND}-tools AS with
 FROM base-${TARGETARCH}
 COPY --from=with / /
@@ -139,9 +139,9 @@ COPY --from=with / /
         r#"
 FROM a AS base
 FROM base AS left-over
-             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The final stage does not need this stage
 FROM a
-     ^ info (unnecessary): The last stage does not need this one
+     ^ info (unnecessary): The final stage does not need this stage
 FROM a AS mounted
 FROM a AS copied
 FROM base

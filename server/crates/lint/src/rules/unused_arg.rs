@@ -1,11 +1,11 @@
 //! ARG that nothing uses.
 //!
 //! # What it does
-//! Reports an ARG that nothing can use: no instruction behind it names the variable, and no RUN follows that could find it in
+//! Reports an ARG that nothing can use: no instruction after it names the variable, and no RUN follows that could find it in
 //! its environment. Before the first FROM, one that neither a FROM uses nor a stage declares anew.
 //!
 //! # Why it matters
-//! `--build-arg` sets it and nothing changes. Mostly its use was removed, or it stands in the wrong stage.
+//! `--build-arg` sets it and nothing changes. Mostly its use was removed, or it is in the wrong stage.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Every RUN behind an ARG has it in its environment, where any program may read it, and so have stages that are based on the
+//! Every RUN after an ARG has it in its environment, where any program may read it, and so have stages that are based on the
 //! stage: an ARG before these is never reported. Neither are the names that Docker itself knows. Triggers of a base image may
 //! declare an ARG of the whole file: where a stage is nothing but a FROM, those are left alone, as are templates with `{{`.
 //!

@@ -5,7 +5,7 @@
 //! that is the name of no rule.
 //!
 //! # Why it matters
-//! What was silenced once is long mended, and the comment hides the next mistake of its kind. A misspelt name hides
+//! The fault it suppressed is long fixed, and the comment hides the next mistake of its kind. A misspelt name hides
 //! nothing, and the comment looks as if it did.
 //!
 //! # Example
@@ -206,11 +206,11 @@ mod tests {
         );
         check(
             "FROM alpine\n# check=skip=jsonargsrecommended\nCMD a\n",
-            &["There is no rule `jsonargsrecommended`", "JSONArgsRecommended"],
+            &["There is no rule called `jsonargsrecommended`", "JSONArgsRecommended"],
         );
         check(
             "# dockwright ignore=FromAsCasin\nFROM alpine\n",
-            &["There is no rule `FromAsCasin`; did you mean `FromAsCasing`?"],
+            &["There is no rule called `FromAsCasin`; did you mean `FromAsCasing`?"],
         );
         check(
             "# hadolint ignore=DL3008,SC2086\nFROM alpine\nRUN \\\n  # shellcheck disable=SC2086\n  a\n",
@@ -219,7 +219,7 @@ mod tests {
         check(
             "FROM alpine\n# check=skip=UnknownInstruction\nRUNN a\n",
             &[
-                "`UnknownInstruction` is not a check of BuildKit; write `# dockwright ignore=UnknownInstruction`",
+                "`UnknownInstruction` is not a BuildKit check; write `# dockwright ignore=UnknownInstruction`",
                 "UnknownInstruction",
             ],
         );

@@ -1,4 +1,4 @@
-//! ADD of files of the build context.
+//! ADD used for files of the build context.
 //!
 //! # What it does
 //! Reports an ADD whose sources are all plain files or directories of the build context.
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Archives are told by their names. A source that begins or ends with a variable may be anything and is left alone, as are
-//! heredocs and an ADD with a flag of its own, such as `--unpack`.
+//! Archives are recognized by their names. A source that starts or ends with a variable may be anything and is left alone, as are
+//! heredocs and an ADD with a flag that COPY lacks, such as `--unpack`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>
@@ -104,11 +104,11 @@ cases! {
     found: [r#"
 FROM a
 ADD src /src
-^^^ warning: COPY does the same with these files
+^^^ warning: COPY is enough for these files
 ADD --chown=1 ["a.jar", "b.zip", "/x/"]
-^^^ warning: COPY does the same with these files
+^^^ warning: COPY is enough for these files
 onbuild add . \
-        ^^^ warning: COPY does the same with these files
+        ^^^ warning: COPY is enough for these files
   /app
 "#],
     quiet: {

@@ -146,14 +146,14 @@ cases! {
 FROM debian
 RUN rm /bin/sh && \
     ln -s /bin/bash /bin/sh
-    ^^^^^^^^^^^^^^^^^^^^^^^ info: `/bin/bash` takes the place of `/bin/sh` for all programs in the image
+    ^^^^^^^^^^^^^^^^^^^^^^^ info: `/bin/bash` replaces `/bin/sh` for every program in the image
 RUN cd /bin && sudo ln -sf bash sh; a
-               ^^^^^^^^^^^^^^^^^^^ info: `bash` takes the place of `/bin/sh` for all programs in the image
+               ^^^^^^^^^^^^^^^^^^^ info: `bash` replaces `/bin/sh` for every program in the image
 ONBUILD RUN ["cp", "/bin/zsh", "/bin/sh"]
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `/bin/zsh` takes the place of `/bin/sh` for all programs in the image
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `/bin/zsh` replaces `/bin/sh` for every program in the image
 RUN <<E
 mv /usr/local/bin/bash /usr/bin/sh
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `/usr/local/bin/bash` takes the place of `/bin/sh` for all programs in the image
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `/usr/local/bin/bash` replaces `/bin/sh` for every program in the image
 E
 "#],
     quiet: {

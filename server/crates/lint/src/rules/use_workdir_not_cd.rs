@@ -187,14 +187,14 @@ cases! {
     found: [r#"
 FROM a
 RUN cd /app && make
-    ^^^^^^^ info: `cd /app` is forgotten when this RUN ends
+    ^^^^^^^ info: `cd /app` has no effect after this RUN
 RUN --network=none \
   cd "app" ; (make && ls) \
-  ^^^^^^^^ info: `cd app` is forgotten when this RUN ends
+  ^^^^^^^^ info: `cd app` has no effect after this RUN
   | cat
 RUN <<E
 cd /app/x
-^^^^^^^^^ info: `cd /app/x` is forgotten when this RUN ends
+^^^^^^^^^ info: `cd /app/x` has no effect after this RUN
 make
 E
 "#],

@@ -4,7 +4,7 @@
 //! Reports a USER that is given by name.
 //!
 //! # Why it matters
-//! Only the image's own `/etc/passwd` tells who that is. Kubernetes does not look there: with `runAsNonRoot` it refuses to
+//! Only the image's own `/etc/passwd` says which user that is. Kubernetes does not look there: with `runAsNonRoot` it refuses to
 //! start such a container.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The group behind `:` may be a name. A USER with variables is left alone, as are the users that images of
+//! The group after `:` may be a name. A USER with variables is left alone, as are the users that images of
 //! Windows have.
 //!
 //! # References
@@ -54,14 +54,14 @@ cases! {
     found: [r#"
 FROM a
 USER app
-     ^^^ info: The user `app` is given by name
+     ^^^ info: The user `app` is not given as a number
 USER "1000"
 USER 1000:staff
 user app:1000
-     ^^^^^^^^ info: The user `app` is given by name
+     ^^^^^^^^ info: The user `app` is not given as a number
 USER $U
 USER ${U:-app}
 ONBUILD USER root
-             ^^^^ info: The user `root` is given by name
+             ^^^^ info: The user `root` is not given as a number
 "#],
 }

@@ -55,9 +55,9 @@ cases! {
     found: [r#"
 FROM a
 VOLUME /a, /b
-         ^ error: The comma is a part of the path `/a,`
+         ^ error: The comma is part of the path `/a,`
 onbuild volume /a, \
-                 ^ error: The comma is a part of the path `/a,`
+                 ^ error: The comma is part of the path `/a,`
   /b
 "#],
     quiet: {

@@ -89,16 +89,16 @@ ONBUILD RUN curl a
 RUN x && \
   # why
   /usr/bin/curl -O b | tar x; wget c
-  ^^^^^^^^^^^^^ info: `curl` is used beside `wget`
+  ^^^^^^^^^^^^^ info: Both `curl` and `wget` are used
 RUN curl c
 ONBUILD RUN ["wget", "a"]
-             ^^^^^^ info: `wget` is used beside `curl`
+             ^^^^^^ info: Both `wget` and `curl` are used
 FROM a
 RUN <<E
 curl a
 ^^^^ related: `curl` is used here
 echo $(wget -qO- b)
-       ^^^^ info: `wget` is used beside `curl`
+       ^^^^ info: Both `wget` and `curl` are used
 E
 "#],
     quiet: {

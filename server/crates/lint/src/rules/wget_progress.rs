@@ -1,4 +1,4 @@
-//! `wget` prints its progress into the build log.
+//! `wget` writes its progress to the build log.
 //!
 //! # What it does
 //! Reports `wget` without an option that limits what it prints: `-nv`, `-q`, `--progress`, `-o`.
@@ -136,18 +136,18 @@ cases! {
     found: [r#"
 FROM debian
 RUN wget https://a/b.tgz
-    ^^^^ info: `wget` prints its progress into the build log
+    ^^^^ info: `wget` writes its progress to the build log
 run apt-get update \
   && sudo /usr/bin/wget -O a -nc \
-          ^^^^^^^^^^^^^ info: `wget` prints its progress into the build log
+          ^^^^^^^^^^^^^ info: `wget` writes its progress to the build log
     "$URL" >x
 ONBUILD RUN wget -O- $URL | tar x
-            ^^^^ info: `wget` prints its progress into the build log
+            ^^^^ info: `wget` writes its progress to the build log
 RUN ["wget", "a"]
-     ^^^^^^ info: `wget` prints its progress into the build log
+     ^^^^^^ info: `wget` writes its progress to the build log
 RUN <<E
 if ! wget -P/opt/aq a; then exit 1; fi
-     ^^^^ info: `wget` prints its progress into the build log
+     ^^^^ info: `wget` writes its progress to the build log
 E
 "#],
     fixed: {

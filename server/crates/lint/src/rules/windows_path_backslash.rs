@@ -181,7 +181,7 @@ COPY a \
   c:\app\bin/
   ^^^^^^^^^^^ warning: Docker reads `c:\app\bin/` as `c:appbin/`
 ENV A="C:\a" B='C:\a' C=C:\\a D=${A};C:\tools
-                                ^^^^^^^^^^^^^ warning: Docker removes the backslashes of this path
+                                ^^^^^^^^^^^^^ warning: Docker removes the backslashes in this path
 ONBUILD VOLUME ["C:\\data"]
                 ^^^^^^^^^^ warning: Docker reads `C:\data` as `C:data`
 WORKDIR C:/app

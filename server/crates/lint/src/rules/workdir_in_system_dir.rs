@@ -57,11 +57,11 @@ cases! {
     found: [r#"
 FROM a
 WORKDIR /proc
-        ^^^^^ error: `/proc` belongs to the system
+        ^^^^^ error: `/proc` belongs to the operating system
 WORKDIR "/./dev/x"
-        ^^^^^^^^^^ error: `/dev` belongs to the system
+        ^^^^^^^^^^ error: `/dev` belongs to the operating system
 onbuild workdir //boot/
-                ^^^^^^^ error: `/boot` belongs to the system
+                ^^^^^^^ error: `/boot` belongs to the operating system
 WORKDIR /processes
 WORKDIR dev
 WORKDIR /$X/dev

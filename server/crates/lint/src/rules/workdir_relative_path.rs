@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! It is relative to the working directory of the base image. A new version of that image may move it, and with it
-//! everything that is copied and run behind.
+//! everything that is copied and run after it.
 //!
 //! # Example
 //! ```dockerfile

@@ -1,7 +1,7 @@
 //! Working directory with spaces and without quotes.
 //!
 //! # What it does
-//! Reports a WORKDIR whose path has blanks outside of quotes.
+//! Reports a WORKDIR whose path has spaces outside quotes.
 //!
 //! # Why it matters
 //! WORKDIR takes the whole rest of the line for one path: a second word becomes a part of the name.
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Blanks in quotes or behind the escape character are meant. Paths of Windows are left alone, and remarks behind the path are
+//! Spaces in quotes or after the escape character are taken as intended. Paths of Windows are left alone, and comments after the path are
 //! the matter of `TrailingComment`.
 //!
 //! # References
@@ -60,9 +60,9 @@ cases! {
     found: [r#"
 FROM a
 WORKDIR /a b
-        ^^^^ info: There is a blank in this path
+        ^^^^ info: This path contains a space
 WORKDIR /한글 a
-        ^^^^^ info: There is a blank in this path
+        ^^^^^ info: This path contains a space
 WORKDIR /a # b
 WORKDIR "/a b"
 WORKDIR /a\ b
@@ -71,6 +71,6 @@ WORKDIR ${A:-b c}
 WORKDIR \
   /a
 ONBUILD WORKDIR /a	b
-                ^^^^ info: There is a blank in this path
+                ^^^^ info: This path contains a space
 "#],
 }

@@ -4,7 +4,7 @@
 //! Reports modes with which everyone may write: `chmod 777`, `chmod a+rwx`, `mkdir -m 777`, `COPY --chmod=777`.
 //!
 //! # Why it matters
-//! Any program in the container may change these files, also one that somebody has broken into and that runs as an unprivileged
+//! Any program in the container may change these files, also one that an attacker has taken over and that runs as an unprivileged
 //! user. Programs and settings that it changes may be run later by root.
 //!
 //! # Example
@@ -146,21 +146,21 @@ cases! {
     found: [r#"
 FROM a
 RUN chmod -R 777 /app && \
-             ^^^ warning: `777` lets every user change these files
+             ^^^ warning: With mode `777`, every user can change these files
   # why
   sudo chmod a+rwx "$DIR" /b
-             ^^^^^ warning: `a+rwx` lets every user change these files
+             ^^^^^ warning: With mode `a+rwx`, every user can change these files
 RUN ["chmod", "0666", "/a"]
-              ^^^^^^ warning: `0666` lets every user change these files
+              ^^^^^^ warning: With mode `0666`, every user can change these files
 ONBUILD RUN mkdir -m 777 /a && install -d -m0777 /b
-                     ^^^ warning: `777` lets every user change these files
-                                          ^^^^^^ warning: `-m0777` lets every user change these files
+                     ^^^ warning: With mode `777`, every user can change these files
+                                          ^^^^^^ warning: With mode `-m0777`, every user can change these files
 RUN <<E
 chmod o+w /a /tmp/b
-      ^^^ warning: `o+w` lets every user change these files
+      ^^^ warning: With mode `o+w`, every user can change these files
 E
 COPY --chmod=777 a /a
-             ^^^ warning: `777` lets every user change these files
+             ^^^ warning: With mode `777`, every user can change these files
 COPY --chmod=755 a /a
 "#],
     quiet: {

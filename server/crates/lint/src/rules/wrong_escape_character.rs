@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports a line that ends in a backtick where the escape character is a backslash, and the other way round, with a line
-//! behind it that is no instruction.
+//! after it that is not an instruction.
 //!
 //! # Why it matters
 //! Only one of the two continues a line: the backslash, or the backtick where the first line is ``# escape=` ``. With the

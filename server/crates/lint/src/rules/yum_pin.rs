@@ -57,11 +57,11 @@ cases! {
     found: [r#"
 FROM centos
 RUN yum -y install --enablerepo epel httpd \
-                                     ^^^^^ info: No version is given for `httpd`
+                                     ^^^^^ info: `httpd` is installed without a version
       git-1.8 gcc-c++
-              ^^^^^^^ info: No version is given for `gcc-c++`
+              ^^^^^^^ info: `gcc-c++` is installed without a version
 ONBUILD RUN yum -y module install php:8.0 nodejs
-                                          ^^^^^^ info: No version is given for `nodejs`
+                                          ^^^^^^ info: `nodejs` is installed without a version
 "#],
     quiet: {
         "FROM a\nRUN {}\n" => [

@@ -136,14 +136,14 @@ cases! {
     found: [r#"
 FROM centos
 RUN yum -q install \
-           ^^^^^^^ warning: `yum install` asks before it changes anything, as `-y` is missing
+           ^^^^^^^ warning: Without `-y`, `yum install` asks for confirmation
     httpd; yum update
-               ^^^^^^ warning: `yum update` asks before it changes anything, as `-y` is missing
+               ^^^^^^ warning: Without `-y`, `yum update` asks for confirmation
 ONBUILD RUN sudo yum group install Development
-                           ^^^^^^^ warning: `yum install` asks before it changes anything, as `-y` is missing
+                           ^^^^^^^ warning: Without `-y`, `yum install` asks for confirmation
 RUN <<E
 yum remove a
-    ^^^^^^ warning: `yum remove` asks before it changes anything, as `-y` is missing
+    ^^^^^^ warning: Without `-y`, `yum remove` asks for confirmation
 E
 "#],
     quiet: {

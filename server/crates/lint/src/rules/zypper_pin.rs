@@ -51,10 +51,10 @@ cases! {
     found: [r#"
 FROM opensuse/leap
 RUN zypper -n in --no-recommends git \
-                                 ^^^ info: No version is given for `git`
+                                 ^^^ info: `git` is installed without a version
       'curl>=8'
 ONBUILD RUN zypper -n install --repo r a
-                                       ^ info: No version is given for `a`
+                                       ^ info: `a` is installed without a version
 "#],
     quiet: {
         "FROM a\nRUN {}\n" => [

@@ -90,14 +90,14 @@ cases! {
     found: [r#"
 FROM opensuse/leap
 RUN zypper --gpg-auto-import-keys install \
-                                  ^^^^^^^ warning: `zypper install` asks before it changes anything, as `-y` is missing
+                                  ^^^^^^^ warning: `zypper install` asks for confirmation without `-y`
     git; zypper dup
-                ^^^ warning: `zypper dup` asks before it changes anything, as `-y` is missing
+                ^^^ warning: `zypper dup` asks for confirmation without `-y`
 ONBUILD RUN zypper in git
-                   ^^ warning: `zypper in` asks before it changes anything, as `-y` is missing
+                   ^^ warning: `zypper in` asks for confirmation without `-y`
 RUN <<E
 zypper -R /x rm git
-             ^^ warning: `zypper rm` asks before it changes anything, as `-y` is missing
+             ^^ warning: `zypper rm` asks for confirmation without `-y`
 E
 "#],
     quiet: {

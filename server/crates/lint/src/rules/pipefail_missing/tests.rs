@@ -11,27 +11,27 @@ fn failures_that_are_lost() {
 FROM debian AS a
 RUN a && curl -f u \
   | tar x && b
-  ^ info: A failure of `curl` does not fail this pipe
+  ^ info: If `curl` fails, the pipe still succeeds
 RUN x=$(wget -O- u | sed s/a/b/) && echo $x | a
-                   ^ info: A failure of `wget` does not fail this pipe
+                   ^ info: If `wget` fails, the pipe still succeeds
 RUN bash -c 'a | b'
-               ^ info: A failure of `a` does not fail this pipe
+               ^ info: If `a` fails, the pipe still succeeds
 RUN ["bash", "-c", "a | b"]
-                      ^ info: A failure of `a` does not fail this pipe
+                      ^ info: If `a` fails, the pipe still succeeds
 RUN set -e; echo x | a | b; c
-                       ^ info: A failure of `a` does not fail this pipe
+                       ^ info: If `a` fails, the pipe still succeeds
 ONBUILD RUN a |& b
-              ^^ info: A failure of `a` does not fail this pipe
+              ^^ info: If `a` fails, the pipe still succeeds
 RUN <<E
 set -e
 a | b
-  ^ info: A failure of `a` does not fail this pipe
+  ^ info: If `a` fails, the pipe still succeeds
 set -o pipefail
 c | d
 E
 SHELL ["/bin/bash", "-c"]
 RUN (a; b) | c || exit 1
-           ^ info: A failure of `b` does not fail this pipe
+           ^ info: If `b` fails, the pipe still succeeds
 "#,
     );
 }

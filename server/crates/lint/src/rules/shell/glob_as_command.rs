@@ -4,7 +4,7 @@
 //! Reports a `*` or `?` in the name of a command.
 //!
 //! # Why it matters
-//! The first file that matches is run, and the others are its arguments.
+//! The first file that matches is run, with the others as its arguments.
 //!
 //! # Example
 //! ```dockerfile

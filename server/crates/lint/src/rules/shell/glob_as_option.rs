@@ -4,7 +4,7 @@
 //! Reports arguments that begin with `*` or `?`.
 //!
 //! # Why it matters
-//! A file whose name begins with `-` is an option to the command.
+//! If a file name starts with `-`, the command takes it as an option.
 //!
 //! # Example
 //! ```dockerfile

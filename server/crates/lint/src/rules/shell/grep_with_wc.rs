@@ -4,7 +4,7 @@
 //! Reports `grep | wc -l`.
 //!
 //! # Why it matters
-//! `grep -c` counts by itself, and its status is seen.
+//! `grep -c` counts the lines itself, and its status is seen.
 //!
 //! # Example
 //! ```dockerfile

@@ -4,7 +4,7 @@
 //! Reports `for` over the output of `ls`, `find`, `cat` or `grep`.
 //!
 //! # Why it matters
-//! The output is split at spaces, not at line ends, and patterns in it are expanded.
+//! The shell splits the output at spaces, not only at line ends, and patterns in it are expanded.
 //!
 //! # Example
 //! ```dockerfile

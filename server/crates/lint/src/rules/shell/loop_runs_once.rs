@@ -4,7 +4,7 @@
 //! Reports `for` over one constant word.
 //!
 //! # Why it matters
-//! The loop runs once. A pattern, a variable or more words were probably meant.
+//! The loop runs once. You probably meant a pattern, a variable or several words.
 //!
 //! # Example
 //! ```dockerfile

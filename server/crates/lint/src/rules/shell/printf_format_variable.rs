@@ -4,7 +4,7 @@
 //! Reports `printf` with a variable in its format.
 //!
 //! # Why it matters
-//! `%` and backslashes in the value are read as a part of the format.
+//! `%` and backslashes in the value change what printf prints.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! A format with a `%` of its own is taken as meant.
+//! A format with its own `%` is taken as intended.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2059>

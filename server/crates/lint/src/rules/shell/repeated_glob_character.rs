@@ -4,7 +4,7 @@
 //! Reports `[…]` without quotes that has a character twice, as in `[10-15]` or `pip install name[all]`.
 //!
 //! # Why it matters
-//! Brackets stand for one of their characters. `[10-15]` is one of 0, 1 and 5, and `name[all]` is a pattern that happens
+//! Brackets match one of the characters in them, and a repeated one has no effect. `[10-15]` is one of 0, 1 and 5, and `name[all]` is a pattern that happens
 //! to match no file.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Brackets with different characters cannot be told from patterns.
+//! Brackets with different characters look the same as patterns.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2102>

@@ -4,7 +4,7 @@
 //! Reports `$X`, `$(…)` and backticks in single quotes.
 //!
 //! # Why it matters
-//! The shell takes what is in single quotes as it is.
+//! The shell does not change anything in single quotes.
 //!
 //! # Example
 //! ```dockerfile
