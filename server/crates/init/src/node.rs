@@ -47,6 +47,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     let next = Next::of(project, framework);
     let site = site(project, &package, framework, &next).filter(|_| has_build);
     let command = match (&next, framework, &start_words) {
+        _ if site.is_some() => Vec::new(),
         (Next::Standalone, ..) => words(&["node", "server.js"]),
         (_, Some(it), _) if !it.run.is_empty() && has_build => it.run.clone(),
         (_, _, Some(words)) => words.clone(),

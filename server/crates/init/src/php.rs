@@ -73,6 +73,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
         node => node(project).filter(|_| is_laravel && is_public),
         public => is_public,
         symfony => is_symfony,
+        scripts => is_symfony && manifest.get("scripts").and_then(|it| it.get("post-install-cmd")).is_some(),
         writable => words(writable),
         owned => words(owned),
         port => 8080,

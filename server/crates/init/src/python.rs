@@ -56,6 +56,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     if folder.is_none() && manager == "requirements" {
         files.extend(manifests.included.iter().filter(|file| project.has(file)).cloned());
     }
+    let is_package = manifests.value(&["build-system"]).is_some() && matches!(manager, "uv" | "poetry");
     let values = context! {
         program => "Python",
         version => version,
@@ -65,8 +66,10 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
         needs_sources => manifests.needs_sources,
         requirements => list,
         workspace => manifests.value(&["tool", "uv", "workspace"]).is_some(),
-        is_package => manifests.value(&["build-system"]).is_some(),
-        src => is_in_src,
+        is_package => is_package,
+        // What is installed from the sources needs all of them in that stage.
+        is_whole => is_package || manifests.needs_sources || manager == "project",
+        src => is_in_src && !is_package,
         port => start.port,
         command => start.command,
     };

@@ -28,6 +28,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
             program => "Python",
             version => version,
             requirements => list,
+            requirements_folder => list.and_then(|it| it.split_once('/')).map_or_else(String::new, |(it, _)| format!("{it}/")),
             packages => packages,
         };
         return Some(Plan {

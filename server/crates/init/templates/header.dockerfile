@@ -7,3 +7,4 @@
 {% else %}
 {{ note("version-current", program, version.text) }}
 {% endif %}
+

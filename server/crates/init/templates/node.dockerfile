@@ -83,15 +83,19 @@ ENV {{ "HOSTNAME" if next else "HOST" }}=0.0.0.0
 {% if has_public %}
 COPY --from=build /app/public ./public
 {% endif %}
-COPY --from=build /app/.next/standalone ./
-COPY --from=build /app/.next/static ./.next/static
+{{ note("next-writable") }}
+COPY --from=build --chown=1000 /app/.next/standalone ./
+COPY --from=build --chown=1000 /app/.next/static ./.next/static
 {% elif has_build and kept %}
 {% if needs_modules %}
 COPY --from=packages /app/node_modules ./node_modules
 {% endif %}
 COPY --from=build {{ copy(single | prepend("/app/"), "./") }}
 {% for folder in kept %}
-COPY --from=build {{ copy(["/app/" ~ folder], "./" ~ folder) }}
+{% if folder == ".next" %}
+{{ note("next-writable") }}
+{% endif %}
+COPY --from=build {{ "--chown=1000 " if folder == ".next" }}{{ copy(["/app/" ~ folder], "./" ~ folder) }}
 {% endfor %}
 {% elif monorepo and has_build %}
 COPY --from=build /app ./

@@ -22,6 +22,7 @@ RUN {{ node.build }}
 {{ note("php-build") }}
 FROM base AS build
 COPY --from=composer:{{ versions.composer }} /usr/bin/composer /usr/bin/
+ENV COMPOSER_ALLOW_SUPERUSER=1 COMPOSER_CACHE_DIR=/root/.composer/cache{{ " APP_ENV=prod" if symfony }}
 
 {{ note("deps") }}
 COPY {{ copy(manifests, "./") }}
@@ -33,6 +34,9 @@ COPY . .
 {% if writable %}
 RUN mkdir -p {{ writable | join(" ") }} \
     && composer dump-autoload --no-dev --optimize \
+{% if scripts %}
+    && composer run-script --no-dev post-install-cmd \
+{% endif %}
     && chown -R 10001:10001 {{ owned | join(" ") }}
 {% else %}
 RUN composer dump-autoload --no-dev --optimize

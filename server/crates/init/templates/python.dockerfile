@@ -12,11 +12,13 @@ ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY {{ copy(manifests, "./") }}
 RUN --mount=type=cache,target=/root/.cache/uv \
     uv sync --locked --no-dev --no-install-project{{ " --no-install-workspace" if workspace }}
+{% if is_package %}
 
 {{ note("sources") }}
 COPY . .
 RUN --mount=type=cache,target=/root/.cache/uv \
     uv sync --locked --no-dev
+{% endif %}
 {% elif manager == "poetry" %}
 WORKDIR /app
 ENV POETRY_NO_INTERACTION=1 POETRY_VIRTUALENVS_IN_PROJECT=1
@@ -27,10 +29,10 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 COPY {{ copy(manifests, "./") }}
 RUN --mount=type=cache,target=/root/.cache/pypoetry \
     poetry install --only main --no-root
+{% if is_package %}
 
 {{ note("sources") }}
 COPY . .
-{% if is_package %}
 RUN --mount=type=cache,target=/root/.cache/pypoetry \
     poetry install --only main
 {% endif %}
@@ -45,9 +47,6 @@ COPY {{ copy(manifests, "./") }}
 RUN --mount=type=cache,target=/root/.cache/pipenv \
     --mount=type=cache,target=/root/.cache/pip \
     pipenv sync
-
-{{ note("sources") }}
-COPY . .
 {% else %}
 WORKDIR /app
 
@@ -69,9 +68,6 @@ COPY {{ copy(manifests, "./") }}
 {% endif %}
 RUN --mount=type=cache,target=/root/.cache/pip \
     pip install -r {{ requirements }}
-
-{{ note("sources") }}
-COPY . .
 {% else %}
 {{ note("python-project") }}
 COPY . .
@@ -87,6 +83,13 @@ WORKDIR /app
 ENV PATH="/app/.venv/bin:$PATH" PYTHONUNBUFFERED=1{{ " PYTHONPATH=/app/src" if src }}
 
 {% include "user" %}
+{% if is_whole %}
 COPY --from=build /app ./
+{% else %}
+COPY --from=build /app/.venv ./.venv
+
+{{ note("sources") }}
+COPY . .
+{% endif %}
 USER 10001
 {% include "footer" %}

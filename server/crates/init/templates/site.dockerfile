@@ -17,7 +17,7 @@ WORKDIR /src
 {% if requirements %}
 
 {{ note("deps") }}
-COPY {{ copy([requirements], "./") }}
+COPY {{ copy([requirements], "./" ~ requirements_folder) }}
 RUN --mount=type=cache,target=/root/.cache/pip \
     pip install -r {{ requirements }}
 {% else %}
