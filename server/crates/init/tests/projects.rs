@@ -268,7 +268,7 @@ fn hostile_names_stay_out_of_the_file() {
                     ),
                 ),
                 (".python-version", bad.to_owned()),
-                ("main.py", format!("{bad} = FastAPI()\n")),
+                ("main.py", format!("{} = FastAPI()\n", bad.replace('\n', " "))),
             ],
             vec![
                 ("requirements.txt", format!("django\n-r {bad}\n")),
