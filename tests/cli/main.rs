@@ -8,6 +8,7 @@ mod builds;
 mod changes;
 mod commands;
 mod foreign;
+mod init;
 mod podman;
 mod safety;
 mod search;
