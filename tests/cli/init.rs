@@ -78,7 +78,7 @@ fn init_prints_and_writes_nothing() {
     assert!(english.stdout.starts_with("# syntax=docker/dockerfile:1\n\n# This file"), "{}", english.stdout);
     let korean = folder.run(&["init", "app", "--print", "--locale", "ko"]);
     assert!(korean.stdout.contains("`dockwright init`이 프로젝트를 읽어"), "{}", korean.stdout);
-    let ignored = folder.run(&["init", "app", "--print=dockerignore"]);
+    let ignored = folder.run(&["init", "app", "--print", "--ignore-file"]);
     assert!(ignored.stdout.contains("\n.git\n"), "{}", ignored.stdout);
     assert_eq!(text(&folder, "app/Dockerfile"), "FROM scratch\n");
     assert!(!folder.0.join("app/.dockerignore").exists());

@@ -23,19 +23,14 @@ pub(super) struct Options {
     /// The folder of the project.
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// Print a file and write none.
-    #[arg(long, value_enum, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "dockerfile")]
-    print: Option<Printed>,
+    /// Print the Dockerfile and write no file.
+    #[arg(long)]
+    print: bool,
+    /// With `--print`: print the `.dockerignore` instead.
+    #[arg(long, requires = "print")]
+    ignore_file: bool,
     #[command(flatten)]
     pub(super) locale: Locale,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Printed {
-    /// The Dockerfile.
-    Dockerfile,
-    /// The `.dockerignore`.
-    Dockerignore,
 }
 
 /// Files that are a Dockerfile for Docker or Podman.
@@ -49,7 +44,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     if !options.folder.is_dir() {
         return Err(cannot_read(io::ErrorKind::NotADirectory.into()));
     }
-    if options.print.is_none()
+    if !options.print
         && let Some(existing) =
             DOCKERFILES.iter().map(|name| options.folder.join(name)).find(|it| is_taken(it))
     {
@@ -57,27 +52,21 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     }
     let starter = starter(&folder, language).ok_or_else(|| anyhow!(texts::nothing_found(&name)))?;
     let mut out = io::stdout().lock();
-    match options.print {
-        Some(printed) => {
-            let text = match printed {
-                Printed::Dockerfile => &starter.dockerfile,
-                Printed::Dockerignore => &starter.dockerignore,
-            };
-            let text = Screen::of(out.is_terminal()).lines(text);
-            out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
-        }
-        None => {
-            let dockerfile = options.folder.join(DOCKERFILES[0]);
-            create(&dockerfile, &starter.dockerfile)?;
-            let wrote = |path: &Path| texts::wrote(path.display().to_string(), starter.kind).text(language);
-            writeln!(out, "{}", wrote(&dockerfile)).map_err(unwritable)?;
-            let ignore_file = options.folder.join(IGNORE_FILE);
-            if is_taken(&ignore_file) {
-                complain(&texts::kept(ignore_file.display().to_string()), language);
-            } else {
-                create(&ignore_file, &starter.dockerignore)?;
-                writeln!(out, "{}", wrote(&ignore_file)).map_err(unwritable)?;
-            }
+    if options.print {
+        let text = if options.ignore_file { &starter.dockerignore } else { &starter.dockerfile };
+        let text = Screen::of(out.is_terminal()).lines(text);
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
+    } else {
+        let dockerfile = options.folder.join(DOCKERFILES[0]);
+        create(&dockerfile, &starter.dockerfile)?;
+        let wrote = |path: &Path| texts::wrote(path.display().to_string(), starter.kind).text(language);
+        writeln!(out, "{}", wrote(&dockerfile)).map_err(unwritable)?;
+        let ignore_file = options.folder.join(IGNORE_FILE);
+        if is_taken(&ignore_file) {
+            complain(&texts::kept(ignore_file.display().to_string()), language);
+        } else {
+            create(&ignore_file, &starter.dockerignore)?;
+            writeln!(out, "{}", wrote(&ignore_file)).map_err(unwritable)?;
         }
     }
     for note in &starter.notes {
