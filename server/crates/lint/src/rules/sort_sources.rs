@@ -1,0 +1,483 @@
+//! Dependencies are installed after the whole project is copied.
+//!
+//! # What it does
+//! Reports a command that installs the dependencies of a project if it follows a COPY or ADD of the whole build context.
+//!
+//! # Why it matters
+//! Docker takes a step from its cache as long as the steps before it are the same. A COPY of everything is different after each change
+//! of any file, so all dependencies are downloaded and installed again. If only the files that list them are copied first, the
+//! installation stays in the cache until one of those files changes.
+//!
+//! # Example
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR /app
+//! COPY . .
+//! RUN npm ci
+//! ```
+//!
+//! # Use instead
+//! ```dockerfile
+//! FROM node:22
+//! WORKDIR /app
+//! COPY package*.json ./
+//! RUN npm ci
+//! COPY . .
+//! ```
+//!
+//! # Limits
+//! Known are npm, Yarn, pnpm, Bun, pip with lists of requirements, Pipenv, Poetry, uv, Bundler, Composer, Maven and `go mod download`.
+//! Nothing is reported if the stage has installed the dependencies before, or if the directory of the command is not known. The fix is a
+//! suggestion: scripts of packages, packages in the project itself and lists that include others may need more files.
+//! There is none where another instruction between the two may need the sources, or where installing needs them itself.
+//!
+//! # References
+//! - <https://docs.docker.com/build/cache/optimize/#order-your-layers>
+
+use super::{Acc, Check, Role, StageContext};
+use crate::{
+    finding::{Finding, Mending},
+    rule::{Group, Severity},
+    statements::own_statements,
+    surroundings::Surroundings,
+};
+use dockwright_analysis::{
+    commands::{CallIn, Commands},
+    document::Item,
+    facts::{Facts, Form, operands::Operands},
+    fix::{Fix, TextEdit},
+    shell::{Context, Joint},
+    spec::{FlagValue, Instruction},
+};
+use dockwright_texts::rules::sort_sources as texts;
+
+rule! {
+    checks: [Check::Stage(check)],
+    group: Group::Performance,
+    severity: Severity::Info,
+    presets: &[],
+}
+
+/// How a package manager installs what a project lists.
+struct Installer {
+    programs: &'static [&'static str],
+    /// The words that follow the program; an empty list is the program alone.
+    verbs: &'static [&'static [&'static str]],
+    /// The files that list the dependencies, as COPY finds them. A pattern is for one that may be missing.
+    manifests: &'static [&'static str],
+    /// One option of each of these lists is needed so that installing needs no sources.
+    without_sources: &'static [&'static [&'static str]],
+}
+
+const INSTALLERS: [Installer; 11] = [
+    Installer {
+        programs: &["npm"],
+        verbs: &[&["ci"], &["install"], &["i"], &["clean-install"]],
+        manifests: &["package*.json"],
+        without_sources: &[],
+    },
+    Installer {
+        programs: &["yarn", "yarnpkg"],
+        verbs: &[&[], &["install"]],
+        manifests: &["package.json", "yarn.lock*"],
+        without_sources: &[],
+    },
+    Installer {
+        programs: &["pnpm"],
+        verbs: &[&["install"], &["i"]],
+        manifests: &["package.json", "pnpm-lock.yaml*"],
+        without_sources: &[],
+    },
+    Installer {
+        programs: &["bun"],
+        verbs: &[&["install"], &["i"]],
+        manifests: &["package.json", "bun.lock*"],
+        without_sources: &[],
+    },
+    Installer {
+        programs: &["pip", "pip3"],
+        verbs: &[&["install"]],
+        // Those that its options name.
+        manifests: &[],
+        without_sources: &[],
+    },
+    Installer {
+        programs: &["pipenv"],
+        verbs: &[&["install"], &["sync"]],
+        manifests: &["Pipfile", "Pipfile.lock*"],
+        without_sources: &[],
+    },
+    Installer {
+        programs: &["poetry"],
+        verbs: &[&["install"]],
+        manifests: &["pyproject.toml", "poetry.lock*"],
+        without_sources: &[&["--no-root"]],
+    },
+    Installer {
+        programs: &["uv"],
+        verbs: &[&["sync"]],
+        manifests: &["pyproject.toml", "uv.lock*"],
+        without_sources: &[&["--no-install-project", "--no-install-workspace"]],
+    },
+    Installer {
+        programs: &["bundle", "bundler"],
+        verbs: &[&[], &["install"]],
+        manifests: &["Gemfile", "Gemfile.lock*"],
+        without_sources: &[],
+    },
+    Installer {
+        programs: &["composer"],
+        verbs: &[&["install"]],
+        manifests: &["composer.json", "composer.lock*"],
+        without_sources: &[&["--no-scripts"], &["--no-autoloader"]],
+    },
+    Installer {
+        programs: &["go"],
+        verbs: &[&["mod", "download"]],
+        manifests: &["go.mod", "go.sum*"],
+        without_sources: &[],
+    },
+];
+/// Maven takes goals in any number. Others than these need the sources.
+const MAVEN: Installer = Installer {
+    programs: &["mvn", "mvnw"],
+    verbs: &[&["dependency:go-offline"], &["dependency:resolve"]],
+    manifests: &["pom.xml"],
+    without_sources: &[],
+};
+
+/// Options that make a manager work elsewhere, or on something else.
+const ELSEWHERE: [&str; 14] = [
+    "-C",
+    "-d",
+    "-f",
+    "-g",
+    "-p",
+    "--cwd",
+    "--dir",
+    "--directory",
+    "--file",
+    "--gemfile",
+    "--global",
+    "--prefix",
+    "--project",
+    "--working-dir",
+];
+
+fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
+    let mut here = Surroundings::at_start(ctx.evaluated);
+    let mut whole: Option<Whole> = None;
+    let mut installed: Vec<&str> = Vec::new();
+    for (at, item) in ctx.items.iter().enumerate().skip(1) {
+        let facts = &item.facts;
+        here.step(facts);
+        if !facts.problems.is_empty() {
+            continue;
+        }
+        if let Some(destination) = whole_context(facts) {
+            whole = Some(Whole { directory: here.resolve(destination), destination });
+        }
+        if facts.instruction != Some(Instruction::Run) {
+            continue;
+        }
+        let commands = ctx.scripts.commands(at);
+        for call in commands.calls() {
+            let Some(installer) = installer(call) else { continue };
+            let is_first = !installed.contains(&installer.programs[0]);
+            installed.push(installer.programs[0]);
+            let Some(copy) = whole.as_ref().filter(|_| is_first && is_unconditional(call)) else { continue };
+            let directory = here.directory_of(&commands, call);
+            let Some(folder) = copy.folder_of(directory.as_deref(), &commands, call) else { continue };
+            let last = call.operands.last().copied().unwrap_or(call.word);
+            let range = call.range(call.word).start..call.range(last).end.max(call.range(call.word).end);
+            let shown = shown(call);
+            let mut finding = Finding::own(&RULE, range, texts::finding(shown));
+            finding.word = manifests(installer, call).map(|files| in_folder(&files, &folder));
+            finding.mend = finding.word.is_some().then_some(fix as _);
+            finding.mends_document = true;
+            acc.push_at(at, Role::Own, finding);
+        }
+    }
+}
+
+/// The COPY of the whole context that is in force.
+struct Whole<'a> {
+    /// Where it puts the project, if that is known.
+    directory: Option<String>,
+    destination: &'a str,
+}
+
+impl Whole<'_> {
+    /// The folder of the project in which a command works; an empty one is the project itself.
+    fn folder_of(&self, directory: Option<&str>, commands: &Commands, call: CallIn<'_>) -> Option<String> {
+        match (&self.directory, directory) {
+            (Some(root), Some(directory)) => {
+                let rest = directory.strip_prefix(root.trim_end_matches('/'))?;
+                let is_inside = rest.is_empty() || rest.starts_with('/');
+                is_inside.then(|| rest.trim_start_matches('/').to_owned())
+            }
+            // Both are in the directory of the base image.
+            (None, None) if matches!(self.destination, "." | "./") => {
+                let changes = |it: &CallIn<'_>| {
+                    it.in_script == call.in_script
+                        && it.command < call.command
+                        && matches!(it.name(), Some("cd" | "pushd" | "popd"))
+                };
+                (!commands.calls().any(|it| changes(&it))).then(String::new)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The destination of a COPY or ADD of the whole build context.
+fn whole_context(facts: &Facts) -> Option<&str> {
+    let Operands::Copy(copy) = &facts.operands else { return None };
+    let [source] = copy.sources.as_slice() else { return None };
+    let is_whole = matches!(source.literal(), Some("." | "./" | "/" | "*"));
+    let is_local = facts.flag_value(FlagValue::From).is_none() && copy.heredocs.is_empty();
+    copy.destination.as_ref().filter(|_| is_whole && is_local)?.literal()
+}
+
+/// What a call installs with, if it installs what the project lists and nothing else.
+fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
+    let view = call.view;
+    let name = call.name()?;
+    if ELSEWHERE.iter().any(|option| call.has_option(view, &[option])) {
+        return None;
+    }
+    let words: Vec<&str> = call.operands.iter().map(|&word| call.text(word)).collect::<Option<_>>()?;
+    if MAVEN.programs.contains(&name) {
+        let is_it = |word: &&str| MAVEN.verbs.iter().any(|verb| verb[0] == *word);
+        return (!words.is_empty() && words.iter().all(is_it)).then_some(&MAVEN);
+    }
+    let installer = INSTALLERS.iter().find(|it| it.programs.contains(&name))?;
+    let is_it = installer.verbs.iter().any(|verb| **verb == words[..]);
+    (is_it && (!installer.manifests.is_empty() || !requirements(call)?.is_empty())).then_some(installer)
+}
+
+/// The lists of requirements that a call of pip names.
+fn requirements(call: CallIn<'_>) -> Option<Vec<String>> {
+    let view = call.view;
+    let lists =
+        call.options.iter().filter(|it| ["-r", "--requirement"].iter().any(|name| it.is_named(view, name)));
+    lists.map(|option| option.value(view).map(str::to_owned)).collect()
+}
+
+/// The files that have to be copied before a call, if they are known and all that it needs.
+fn manifests(installer: &Installer, call: CallIn<'_>) -> Option<Vec<String>> {
+    let view = call.view;
+    if !installer.without_sources.iter().all(|options| call.has_option(view, options)) {
+        return None;
+    }
+    if installer.manifests.is_empty() {
+        let lists = requirements(call)?;
+        // `-e .` and `-c constraints.txt` need more.
+        let is_alone = !call.has_option(view, &["-e", "--editable", "-c", "--constraint", "-t", "--target"]);
+        let is_plain = |path: &String| {
+            let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte);
+            path.bytes().all(is_fine) && !path.starts_with(['/', '-']) && !path.contains("..")
+        };
+        return (is_alone && lists.iter().all(is_plain)).then_some(lists);
+    }
+    Some(installer.manifests.iter().map(|&file| file.to_owned()).collect())
+}
+
+/// Files as the arguments of COPY, in a folder of the context: `web/package.json web/` after the destination.
+fn in_folder(files: &[String], folder: &str) -> String {
+    let lists: Vec<String> = files.iter().map(|file| file.trim_start_matches("./").to_owned()).collect();
+    let folders: Vec<&str> =
+        lists.iter().map(|file| file.rsplit_once('/').map_or("", |(it, _)| it)).collect();
+    let inner = folders[0];
+    let join = |a: &str, b: &str| if a.is_empty() { b.to_owned() } else { format!("{a}/{b}") };
+    let paths: Vec<String> = lists.iter().map(|file| join(folder, file)).collect();
+    // Each folder takes a COPY; one is enough for what people write.
+    let target = if folders.iter().all(|it| *it == inner) {
+        let target = join(folder, inner);
+        if target.ends_with('/') || target.is_empty() { target } else { format!("{target}/") }
+    } else {
+        return String::new();
+    };
+    format!("{}\n{target}", paths.join(" "))
+}
+
+fn is_unconditional(call: CallIn<'_>) -> bool {
+    let context = call.view.commands[call.command].context;
+    let away = [Context::CONDITIONAL, Context::CONDITION, Context::FUNCTION, Context::SUBSTITUTION];
+    !away.iter().any(|it| context.has(*it))
+}
+
+/// The program and its subcommand.
+fn shown(call: CallIn<'_>) -> String {
+    let words = [call.word].into_iter().chain(call.operands.iter().copied());
+    let words: Vec<&str> = words.filter_map(|word| call.text(word)).collect();
+    words.join(" ")
+}
+
+fn fix(ctx: &Mending<'_>) -> Option<Fix> {
+    let (files, folder) = ctx.finding.word.as_deref()?.split_once('\n')?;
+    let (_, block) = ctx.document.block_at(ctx.start)?;
+    let at = block.item_at(ctx.start)?;
+    let copy_at = (0..at).rev().find(|&it| whole_context(&block.items()[it].facts).is_some())?;
+    if !block.items()[copy_at + 1..at].iter().all(leaves_files) {
+        return None;
+    }
+    let copy = block.placed(copy_at);
+    let text = ctx.document.source(&copy);
+    let text = text.trim_end();
+    let arguments = copy.facts.args_range.clone();
+    let written = text.get(arguments.start..)?;
+    let destination = whole_context(copy.facts)?;
+    // An array, a comment inside, or a destination in quotes.
+    if written.starts_with('[') || written.contains(['\n', '"', '\'']) || !written.ends_with(destination) {
+        return None;
+    }
+    let base = if destination == "." { "./" } else { destination };
+    let target = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
+    let start = copy.start + arguments.start;
+    let first = TextEdit { range: start..copy.start + text.len(), text: format!("{files} {target}{folder}") };
+    let second = second(ctx, text)?;
+    Some(Fix { title: (&texts::FIX).into(), safe: false, edits: vec![first, second] })
+}
+
+/// The edit that puts the COPY after the command.
+fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
+    let commands = crate::run_fixes::commands(ctx);
+    let (line_end, indent) = (ctx.line_ending(), ctx.indentation());
+    let end = ctx.source.trim_end().len();
+    if ctx.whole.form != Some(Form::Shell) || !ctx.whole.heredocs.is_empty() {
+        return None;
+    }
+    let view = &commands.scripts.first()?.view;
+    let own = own_statements(view);
+    let is_here = |range: std::ops::Range<usize>| range.contains(&ctx.finding.range.start);
+    let statement = own.iter().position(|it| is_here(it.span.range()))?;
+    if view.has_error || own.iter().any(|it| it.is_background || it.joint == Joint::Or) {
+        return None;
+    }
+    let after = &own[statement + 1..];
+    if after.is_empty() {
+        // What comes before it may change the directory, and must not need the sources.
+        let is_change = |range: std::ops::Range<usize>| {
+            commands
+                .calls()
+                .any(|call| range.start == call.range(call.word).start && call.name() == Some("cd"))
+        };
+        let is_alone = own[..statement].iter().all(|it| is_change(it.span.range()));
+        let text = format!("{line_end}{indent}{copy}");
+        let at = ctx.start + end;
+        return is_alone.then_some(TextEdit { range: at..at, text });
+    }
+    let (end, next) = (own[statement].span.range().end, after[0].span.range().start);
+    let gap = ctx.source.get(end..next)?;
+    let lead = ctx.source.get(..own[0].span.range().start)?;
+    if statement > 0 || gap.trim().trim_matches([ctx.escape, ' ', '\r', '\n']) != "&&" || lead.contains('#') {
+        return None;
+    }
+    let text = format!("{line_end}{indent}{copy}{line_end}{indent}{lead}");
+    Some(TextEdit { range: ctx.start + end..ctx.start + next, text })
+}
+
+/// Whether an instruction neither needs the files of the project nor changes where they go.
+fn leaves_files(item: &Item) -> bool {
+    use Instruction::{Arg, Cmd, Entrypoint, Env, Expose, Healthcheck, Label, Maintainer, Stopsignal};
+    let kinds = [Arg, Cmd, Entrypoint, Env, Expose, Healthcheck, Label, Maintainer, Stopsignal];
+    item.facts.instruction.is_some_and(|it| kinds.contains(&it)) && item.facts.problems.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
+
+    #[test]
+    fn dependencies_after_everything() {
+        check(
+            RULE.name,
+            r#"
+FROM node
+WORKDIR /app
+COPY --chown=node . .
+RUN echo a && \
+    npm install --omit=dev && \
+    ^^^^^^^^^^^ info: `npm install` runs again after every change of any file in the project
+    npm run build
+FROM python AS b
+ADD . /src/
+WORKDIR /src
+RUN <<E
+pip install --no-cache-dir -r requirements.txt
+^^^^^^^^^^^ info: `pip install` runs again after every change of any file in the project
+E
+FROM ruby
+COPY ./ ./
+RUN bundle
+    ^^^^^^ info: `bundle` runs again after every change of any file in the project
+"#,
+        );
+        for text in [
+            "COPY package.json ./\nRUN npm ci\nCOPY . .\nRUN npm ci",
+            "COPY --from=x . .\nRUN npm ci",
+            "COPY src .\nRUN npm ci",
+            "COPY . .\nRUN npm install express",
+            "COPY . .\nRUN npm install -g",
+            "COPY . .\nRUN npm run build",
+            "COPY . .\nRUN pip install .",
+            "COPY . .\nRUN pip install flask",
+            "WORKDIR /a\nCOPY . .\nWORKDIR /b\nRUN npm ci",
+            "COPY . .\nRUN cd /b && npm ci",
+            "COPY . .\nRUN if [ -f yarn.lock ]; then yarn; fi",
+            "COPY . .\nRUN mvn dependency:go-offline package",
+            "COPY . .\nRUN npm --prefix web ci",
+            "ONBUILD COPY . .\nONBUILD RUN npm ci",
+            "RUN npm ci\nCOPY . .",
+            "COPY . .\nFROM b\nRUN npm ci",
+        ] {
+            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dependencies_come_first() {
+        for (before, after) in [
+            (
+                "WORKDIR /app\r\nCOPY --chown=node . .\r\nENV A=b\r\n  RUN npm ci\r\nCMD a\r\n",
+                "WORKDIR /app\r\nCOPY --chown=node package*.json ./\r\nENV A=b\r\n  RUN npm ci\r\n  COPY --chown=node . .\r\nCMD a\r\n",
+            ),
+            (
+                "WORKDIR /app\nADD . /app\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci \\\n    && npm run build \\\n    && x\n",
+                "WORKDIR /app\nADD package*.json /app/\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\nADD . /app\nRUN --mount=type=cache,target=/root/.npm \\\n    npm run build \\\n    && x\n",
+            ),
+            (
+                "WORKDIR /app\nCOPY . .\nRUN cd web && yarn\n",
+                "WORKDIR /app\nCOPY web/package.json web/yarn.lock* ./web/\nRUN cd web && yarn\nCOPY . .\n",
+            ),
+            (
+                "WORKDIR /app\nCOPY . .\nRUN pip install -r requirements/base.txt -r requirements/x.txt\n",
+                "WORKDIR /app\nCOPY requirements/base.txt requirements/x.txt ./requirements/\nRUN pip install -r requirements/base.txt -r requirements/x.txt\nCOPY . .\n",
+            ),
+            ("COPY . .\nRUN go mod download\n", "COPY go.mod go.sum* ./\nRUN go mod download\nCOPY . .\n"),
+            (
+                "WORKDIR /a\nCOPY . .\nRUN poetry install --no-root\n",
+                "WORKDIR /a\nCOPY pyproject.toml poetry.lock* ./\nRUN poetry install --no-root\nCOPY . .\n",
+            ),
+        ] {
+            check_fix(RULE.name, &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
+        }
+        for text in [
+            "WORKDIR /a\nCOPY . .\nRUN make\nRUN npm ci\n",
+            "WORKDIR /a\nCOPY . .\nUSER node\nRUN npm ci\n",
+            "WORKDIR /a\nCOPY . .\nRUN make && npm ci\n",
+            "WORKDIR /a\nCOPY . .\nRUN npm ci || true\n",
+            "WORKDIR /a\nCOPY . .\nRUN npm ci; npm run build\n",
+            "WORKDIR /a\nCOPY [\".\", \".\"]\nRUN npm ci\n",
+            "WORKDIR /a\nCOPY . .\nRUN poetry install\n",
+            "WORKDIR /a\nCOPY . .\nRUN uv sync --locked\n",
+            "WORKDIR /a\nCOPY . .\nRUN composer install --no-dev\n",
+            "WORKDIR /a\nCOPY . .\nRUN pip install -c constraints.txt -r requirements.txt\n",
+            "WORKDIR /a\nCOPY . .\nRUN pip install -r /x/requirements.txt\n",
+        ] {
+            check_fix(RULE.name, &format!("FROM a\n{text}"), &format!("FROM a\n{text}"));
+        }
+    }
+}
