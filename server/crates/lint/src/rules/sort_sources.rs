@@ -37,7 +37,7 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     statements::own_statements,
     surroundings::Surroundings,
 };
@@ -55,7 +55,7 @@ rule! {
     checks: [Check::Stage(check)],
     group: Group::Performance,
     severity: Severity::Info,
-    presets: &[],
+    presets: &[Preset::Default],
 }
 
 /// How a package manager installs what a project lists.
@@ -164,6 +164,9 @@ const ELSEWHERE: [&str; 14] = [
     "--working-dir",
 ];
 
+/// Words of commands that make a layer smaller.
+const CLEANING: [&str; 7] = ["rm", "cache", "clean", "prune", "purge", "remove", "del"];
+
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let mut here = Surroundings::at_start(ctx.evaluated);
     let mut whole: Option<Whole> = None;
@@ -192,7 +195,9 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             let range = call.range(call.word).start..call.range(last).end.max(call.range(call.word).end);
             let shown = shown(call);
             let mut finding = Finding::own(&RULE, range, texts::finding(shown));
-            finding.word = manifests(installer, call).map(|files| in_folder(&files, &folder));
+            // A COPY to a directory that is not known stays as it is.
+            let files = manifests(installer, call).filter(|_| copy.directory.is_some());
+            finding.word = files.map(|files| in_folder(&files, &folder));
             finding.mend = finding.word.is_some().then_some(fix as _);
             finding.mends_document = true;
             acc.push_at(at, Role::Own, finding);
@@ -309,8 +314,8 @@ fn is_unconditional(call: CallIn<'_>) -> bool {
 
 /// The program and its subcommand.
 fn shown(call: CallIn<'_>) -> String {
-    let words = [call.word].into_iter().chain(call.operands.iter().copied());
-    let words: Vec<&str> = words.filter_map(|word| call.text(word)).collect();
+    let operands = call.operands.iter().filter_map(|&word| call.text(word));
+    let words: Vec<&str> = call.name().into_iter().chain(operands).collect();
     words.join(" ")
 }
 
@@ -334,8 +339,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let base = if destination == "." { "./" } else { destination };
     let target = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
-    let start = copy.start + arguments.start;
-    let first = TextEdit { range: start..copy.start + text.len(), text: format!("{files} {target}{folder}") };
+    let lead = text.get(..arguments.start)?;
+    // What the lists need is COPY; the project itself stays with what its author chose.
+    let lead = match lead.get(..3) {
+        Some("ADD") => format!("COPY{}", &lead[3..]),
+        Some("add") => format!("copy{}", &lead[3..]),
+        _ => lead.to_owned(),
+    };
+    let text_end = copy.start + text.len();
+    let first = TextEdit { range: copy.start..text_end, text: format!("{lead}{files} {target}{folder}") };
     let second = second(ctx, text)?;
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits: vec![first, second] })
 }
@@ -365,8 +377,19 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
         };
         let is_alone = own[..statement].iter().all(|it| is_change(it.span.range()));
         let text = format!("{line_end}{indent}{copy}");
+        // Spaces at the end of the line go.
+        let blanks = ctx.source[end..].len() - ctx.source[end..].trim_start_matches([' ', '\t']).len();
         let at = ctx.start + end;
-        return is_alone.then_some(TextEdit { range: at..at, text });
+        return is_alone.then_some(TextEdit { range: at..at + blanks, text });
+    }
+    // What cleans up after the command has to stay in its layer.
+    let is_cleaning = |call: CallIn<'_>| {
+        let words = call.words(call.view).filter_map(|(_, word)| word.text.as_deref());
+        installer(call).is_some() || words.into_iter().any(|word| CLEANING.contains(&word))
+    };
+    let mut later = commands.calls().filter(|call| call.range(call.word).start > ctx.finding.range.start);
+    if later.any(is_cleaning) {
+        return None;
     }
     let (end, next) = (own[statement].span.range().end, after[0].span.range().start);
     let gap = ctx.source.get(end..next)?;
@@ -446,7 +469,7 @@ RUN bundle
             ),
             (
                 "WORKDIR /app\nADD . /app\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci \\\n    && npm run build \\\n    && x\n",
-                "WORKDIR /app\nADD package*.json /app/\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\nADD . /app\nRUN --mount=type=cache,target=/root/.npm \\\n    npm run build \\\n    && x\n",
+                "WORKDIR /app\nCOPY package*.json /app/\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\nADD . /app\nRUN --mount=type=cache,target=/root/.npm \\\n    npm run build \\\n    && x\n",
             ),
             (
                 "WORKDIR /app\nCOPY . .\nRUN cd web && yarn\n",
@@ -456,7 +479,10 @@ RUN bundle
                 "WORKDIR /app\nCOPY . .\nRUN pip install -r requirements/base.txt -r requirements/x.txt\n",
                 "WORKDIR /app\nCOPY requirements/base.txt requirements/x.txt ./requirements/\nRUN pip install -r requirements/base.txt -r requirements/x.txt\nCOPY . .\n",
             ),
-            ("COPY . .\nRUN go mod download\n", "COPY go.mod go.sum* ./\nRUN go mod download\nCOPY . .\n"),
+            (
+                "WORKDIR /a\nCOPY . .\nRUN go mod download\n",
+                "WORKDIR /a\nCOPY go.mod go.sum* ./\nRUN go mod download\nCOPY . .\n",
+            ),
             (
                 "WORKDIR /a\nCOPY . .\nRUN poetry install --no-root\n",
                 "WORKDIR /a\nCOPY pyproject.toml poetry.lock* ./\nRUN poetry install --no-root\nCOPY . .\n",
@@ -465,6 +491,9 @@ RUN bundle
             check_fix(RULE.name, &format!("FROM a\n{before}"), &format!("FROM a\n{after}"));
         }
         for text in [
+            "COPY . .\nRUN npm ci\n",
+            "WORKDIR /a\nCOPY . .\nRUN npm ci && npm cache clean --force\n",
+            "WORKDIR /a\nCOPY . .\nRUN npm ci && npm run build && rm -rf node_modules\n",
             "WORKDIR /a\nCOPY . .\nRUN make\nRUN npm ci\n",
             "WORKDIR /a\nCOPY . .\nUSER node\nRUN npm ci\n",
             "WORKDIR /a\nCOPY . .\nRUN make && npm ci\n",
