@@ -9,7 +9,7 @@ use roxmltree::Document;
 use crate::{
     manifest::current_version,
     names::is_path,
-    project::{Plan, Project, join},
+    project::{Plan, Project, is_any_of, join},
     version::Version,
 };
 
@@ -86,7 +86,7 @@ fn find(project: &Project<'_>) -> Vec<Csproj> {
         !name.starts_with('.') && !["bin", "obj", "node_modules"].contains(&name)
     };
     let mut paths = project.files("", &ENDS);
-    let is_solution = project.root().iter().any(|it| it.name.ends_with(".sln") || it.name.ends_with(".slnx"));
+    let is_solution = project.root().iter().any(|it| is_any_of(&it.name, &[".sln", ".slnx"]));
     if is_solution || paths.is_empty() {
         for folder in project.folders("").iter().filter(|it| is_source(it)).take(MOST) {
             paths.extend(project.files(folder, &ENDS));

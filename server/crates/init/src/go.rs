@@ -32,8 +32,8 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     let name = if folder.is_empty() { short } else { folder.rsplit('/').next().unwrap_or_default() };
     let name = if is_plain(name) && !name.contains('/') { name } else { "app" };
     let toolchain = directive(&manifest, "toolchain").and_then(|it| it.strip_prefix("go"));
-    let version = [toolchain, directive(&manifest, "go")].into_iter().flatten();
-    let version = version.filter_map(|text| Version::named(text, "go.mod")).next();
+    let mut version = [toolchain, directive(&manifest, "go")].into_iter().flatten();
+    let version = version.find_map(|text| Version::named(text, "go.mod"));
     let version = version.map_or_else(|| current_version("go"), |version| version.series(2));
     let is_replaced = manifest.lines().any(|line| line.contains("=> ./") || line.contains("=> ../"));
     let is_vendored = project.has_folder("vendor") || project.has("go.work");

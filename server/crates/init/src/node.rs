@@ -8,7 +8,7 @@ use crate::{
     manifest::{data_folders, plain_words, port_after, words},
     names::{is_argument, is_path, is_plain},
     node_packages::{Manager, Package, node_version, workspaces},
-    project::{Plan, Project},
+    project::{Plan, Project, is_any_of},
     tables::{FRAMEWORKS, NodeFramework, current},
     version::Version,
 };
@@ -170,7 +170,7 @@ fn entry(
     let main = package.main.as_deref().map(|main| main.trim_start_matches("./"));
     let main = main.filter(|main| is_path(main) && is_argument(main)).map(str::to_owned);
     let main = main.filter(|main| project.text(main).is_some() || package.script("build").is_some());
-    let files = ENTRIES.iter().filter(|file| runner == "bun" || !file.ends_with(".ts"));
+    let files = ENTRIES.iter().filter(|file| runner == "bun" || !is_any_of(file, &[".ts"]));
     let first = || files.clone().find(|file| project.text(file).is_some()).map(|&file| file.to_owned());
     let Some(file) = main.or_else(first) else {
         notes.push(texts::unknown_command());

@@ -30,7 +30,7 @@ pub(crate) struct Package {
     #[serde(deserialize_with = "lenient")]
     volta: Option<BTreeMap<String, String>>,
     #[serde(rename = "packageManager", deserialize_with = "lenient")]
-    package_manager: Option<String>,
+    named_manager: Option<String>,
     #[serde(deserialize_with = "lenient")]
     workspaces: Option<serde_json::Value>,
 }
@@ -102,7 +102,7 @@ pub(crate) struct Manager {
 impl Manager {
     /// The manager whose lock file the project has, the one that the manifest names, npm otherwise.
     pub(crate) fn of(project: &Project<'_>, package: &Package) -> Self {
-        let field = package.package_manager.as_deref().unwrap_or_default();
+        let field = package.named_manager.as_deref().unwrap_or_default();
         let (name, version) = field.split_once('@').unwrap_or((field, ""));
         let version = version.split('+').next().unwrap_or_default();
         let has = |locks: &[&'static str]| locks.iter().find(|lock| project.has(lock)).copied();

@@ -1,4 +1,4 @@
-//! PHP programs, which FrankenPHP serves.
+//! PHP programs, which `FrankenPHP` serves.
 
 use std::collections::BTreeSet;
 

@@ -102,9 +102,8 @@ impl<'a> Project<'a> {
 
     /// The files in a folder whose names end in one of these, by their paths.
     pub(crate) fn files(&self, folder: &str, ends: &[&str]) -> Vec<String> {
-        let is_it = |name: &str| ends.iter().any(|end| name.ends_with(end));
         let entries = self.entries(folder).into_iter();
-        let files = entries.filter(|entry| !entry.is_folder && is_it(&entry.name));
+        let files = entries.filter(|entry| !entry.is_folder && is_any_of(&entry.name, ends));
         files.map(|entry| join(folder, &entry.name)).collect()
     }
 
@@ -112,6 +111,11 @@ impl<'a> Project<'a> {
         self.budget.set(self.budget.get().checked_sub(1)?);
         Some(())
     }
+}
+
+/// Whether a name ends in one of these.
+pub(crate) fn is_any_of(name: &str, ends: &[&str]) -> bool {
+    ends.iter().any(|end| name.ends_with(end))
 }
 
 /// A path in a folder.

@@ -22,7 +22,7 @@ pub(crate) struct Manifests {
     pub(crate) included: Vec<String>,
     /// The list installs the project itself.
     pub(crate) needs_sources: bool,
-    /// The names of what it depends on, in PyPI's spelling.
+    /// The names of what it depends on, in lower case with `-`.
     pub(crate) packages: BTreeSet<String>,
 }
 

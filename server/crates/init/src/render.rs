@@ -1,8 +1,8 @@
 //! Makes the text of files of a plan: templates with values, and comments in the reader's language.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeSet, fmt::Write as _, sync::LazyLock};
 
-use dockwright_texts::{Language, Topic};
+use dockwright_texts::{Entry, Language, Topic};
 use minijinja::{Environment, Value, context, syntax::SyntaxConfig};
 use unicode_width::UnicodeWidthStr;
 
@@ -95,7 +95,7 @@ fn tidied(text: &str) -> String {
 fn note(id: &str, values: &[String], language: Language) -> String {
     let entry = Topic::Init.entry(language, id);
     debug_assert!(entry.is_some(), "init.md has no {id}");
-    let mut text = entry.map(|entry| entry.summary()).unwrap_or_default();
+    let mut text = entry.map(Entry::summary).unwrap_or_default();
     for value in values {
         text = text.replacen("{}", value, 1);
     }
@@ -135,7 +135,7 @@ pub(crate) fn dockerignore(plan: &Plan, project: &Project<'_>, language: Languag
     // Ignoring a folder would leave out the empty files that keep it in Git, and a program may need the folder.
     for folder in ["log", "tmp", "storage"] {
         if plan.ignore.contains(&"ruby") && project.has_folder(folder) {
-            out.push_str(&format!("!{folder}/.keep\n"));
+            let _ = writeln!(out, "!{folder}/.keep");
         }
     }
     out

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use crate::{
     manifest::{current_version, data_folders, port_after},
     names::is_plain,
-    project::{Entry, Plan, Project, join},
+    project::{Entry, Plan, Project, is_any_of, join},
     version::Version,
 };
 
@@ -101,7 +101,8 @@ fn programs_of(project: &Project<'_>, folder: &str, manifest: &Table) -> Vec<Pro
     for Entry { name, is_folder } in project.entries(&bins) {
         let path = if is_folder { format!("src/bin/{name}/main.rs") } else { format!("src/bin/{name}") };
         let stem = name.strip_suffix(".rs").unwrap_or(&name).to_owned();
-        if !found.iter().any(|(bin, it)| *bin == stem || *it == path) && (is_folder || name.ends_with(".rs"))
+        if !found.iter().any(|(bin, it)| *bin == stem || *it == path)
+            && (is_folder || is_any_of(&name, &[".rs"]))
         {
             found.push((stem, path));
         }

@@ -1,4 +1,4 @@
-//! Sites of files: those that Hugo or MkDocs build, and those that need no build.
+//! Sites of files: those that Hugo or `MkDocs` build, and those that need no build.
 
 use minijinja::context;
 

@@ -1,6 +1,6 @@
 //! The version of a base image: what a project asks for, or the current one if that will do.
 //!
-//! Manifests have ranges in several notations (npm, PEP 440, Composer, RubyGems), which agree in what is needed here: the
+//! Manifests have ranges in several notations (npm, PEP 440, Composer, `RubyGems`), which agree in what is needed here: the
 //! series that a range allows. A precise version is taken as it is.
 
 use std::cmp::Ordering;

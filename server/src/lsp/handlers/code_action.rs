@@ -29,6 +29,7 @@ fn is_blank(ctx: &Ctx) -> bool {
     text.len() <= MOST && text.slice(0..text.len()).trim().is_empty()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the table of requests hands over what it has prepared")]
 pub(crate) fn code_action(ctx: &Ctx, params: CodeActionParams) -> Vec<CodeActionOrCommand> {
     let params = &params;
     // Older clients know only commands, whose edits the server would have to send by a request.
