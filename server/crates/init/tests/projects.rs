@@ -105,7 +105,7 @@ fn sources(text: &str) -> Vec<String> {
             }
             Operands::Run(mounts) => found.extend(mounts.iter().filter_map(|mount| {
                 let is_bind = mount.value(MountValue::Kind).is_none_or(|kind| &*kind.text == "bind");
-                mount.value(MountValue::Source).filter(|_| is_bind).map(|path| path.text.to_string())
+                mount.value(MountValue::Source).filter(|_| is_bind).map(|path| path.text.clone())
             })),
             _ => {}
         }

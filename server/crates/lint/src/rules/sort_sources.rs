@@ -37,16 +37,17 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
+    installers::{installer, manifests, shown},
     rule::{Group, Preset, Severity},
     statements::own_statements,
     surroundings::Surroundings,
 };
 use dockwright_analysis::{
     commands::{CallIn, Commands},
-    document::Item,
+    document::Placed,
     facts::{Facts, Form, operands::Operands},
     fix::{Fix, TextEdit},
-    shell::{Context, Joint},
+    shell::{Context, Dialect, Joint},
     spec::{FlagValue, Instruction},
 };
 use dockwright_texts::rules::sort_sources as texts;
@@ -57,112 +58,6 @@ rule! {
     severity: Severity::Info,
     presets: &[Preset::Default],
 }
-
-/// How a package manager installs what a project lists.
-struct Installer {
-    programs: &'static [&'static str],
-    /// The words that follow the program; an empty list is the program alone.
-    verbs: &'static [&'static [&'static str]],
-    /// The files that list the dependencies, as COPY finds them. A pattern is for one that may be missing.
-    manifests: &'static [&'static str],
-    /// One option of each of these lists is needed so that installing needs no sources.
-    without_sources: &'static [&'static [&'static str]],
-}
-
-const INSTALLERS: [Installer; 11] = [
-    Installer {
-        programs: &["npm"],
-        verbs: &[&["ci"], &["install"], &["i"], &["clean-install"]],
-        manifests: &["package*.json"],
-        without_sources: &[],
-    },
-    Installer {
-        programs: &["yarn", "yarnpkg"],
-        verbs: &[&[], &["install"]],
-        manifests: &["package.json", "yarn.lock*"],
-        without_sources: &[],
-    },
-    Installer {
-        programs: &["pnpm"],
-        verbs: &[&["install"], &["i"]],
-        manifests: &["package.json", "pnpm-lock.yaml*"],
-        without_sources: &[],
-    },
-    Installer {
-        programs: &["bun"],
-        verbs: &[&["install"], &["i"]],
-        manifests: &["package.json", "bun.lock*"],
-        without_sources: &[],
-    },
-    Installer {
-        programs: &["pip", "pip3"],
-        verbs: &[&["install"]],
-        // Those that its options name.
-        manifests: &[],
-        without_sources: &[],
-    },
-    Installer {
-        programs: &["pipenv"],
-        verbs: &[&["install"], &["sync"]],
-        manifests: &["Pipfile", "Pipfile.lock*"],
-        without_sources: &[],
-    },
-    Installer {
-        programs: &["poetry"],
-        verbs: &[&["install"]],
-        manifests: &["pyproject.toml", "poetry.lock*"],
-        without_sources: &[&["--no-root"]],
-    },
-    Installer {
-        programs: &["uv"],
-        verbs: &[&["sync"]],
-        manifests: &["pyproject.toml", "uv.lock*"],
-        without_sources: &[&["--no-install-project", "--no-install-workspace"]],
-    },
-    Installer {
-        programs: &["bundle", "bundler"],
-        verbs: &[&[], &["install"]],
-        manifests: &["Gemfile", "Gemfile.lock*"],
-        without_sources: &[],
-    },
-    Installer {
-        programs: &["composer"],
-        verbs: &[&["install"]],
-        manifests: &["composer.json", "composer.lock*"],
-        without_sources: &[&["--no-scripts"], &["--no-autoloader"]],
-    },
-    Installer {
-        programs: &["go"],
-        verbs: &[&["mod", "download"]],
-        manifests: &["go.mod", "go.sum*"],
-        without_sources: &[],
-    },
-];
-/// Maven takes goals in any number. Others than these need the sources.
-const MAVEN: Installer = Installer {
-    programs: &["mvn", "mvnw"],
-    verbs: &[&["dependency:go-offline"], &["dependency:resolve"]],
-    manifests: &["pom.xml"],
-    without_sources: &[],
-};
-
-/// Options that make a manager work elsewhere, or on something else.
-const ELSEWHERE: [&str; 14] = [
-    "-C",
-    "-d",
-    "-f",
-    "-g",
-    "-p",
-    "--cwd",
-    "--dir",
-    "--directory",
-    "--file",
-    "--gemfile",
-    "--global",
-    "--prefix",
-    "--project",
-    "--working-dir",
-];
 
 /// Words of commands that make a layer smaller.
 const CLEANING: [&str; 7] = ["rm", "cache", "clean", "prune", "purge", "remove", "del"];
@@ -244,50 +139,6 @@ fn whole_context(facts: &Facts) -> Option<&str> {
     copy.destination.as_ref().filter(|_| is_whole && is_local)?.literal()
 }
 
-/// What a call installs with, if it installs what the project lists and nothing else.
-fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
-    let view = call.view;
-    let name = call.name()?;
-    if ELSEWHERE.iter().any(|option| call.has_option(view, &[option])) {
-        return None;
-    }
-    let words: Vec<&str> = call.operands.iter().map(|&word| call.text(word)).collect::<Option<_>>()?;
-    if MAVEN.programs.contains(&name) {
-        let is_it = |word: &&str| MAVEN.verbs.iter().any(|verb| verb[0] == *word);
-        return (!words.is_empty() && words.iter().all(is_it)).then_some(&MAVEN);
-    }
-    let installer = INSTALLERS.iter().find(|it| it.programs.contains(&name))?;
-    let is_it = installer.verbs.iter().any(|verb| **verb == words[..]);
-    (is_it && (!installer.manifests.is_empty() || !requirements(call)?.is_empty())).then_some(installer)
-}
-
-/// The lists of requirements that a call of pip names.
-fn requirements(call: CallIn<'_>) -> Option<Vec<String>> {
-    let view = call.view;
-    let lists =
-        call.options.iter().filter(|it| ["-r", "--requirement"].iter().any(|name| it.is_named(view, name)));
-    lists.map(|option| option.value(view).map(str::to_owned)).collect()
-}
-
-/// The files that have to be copied before a call, if they are known and all that it needs.
-fn manifests(installer: &Installer, call: CallIn<'_>) -> Option<Vec<String>> {
-    let view = call.view;
-    if !installer.without_sources.iter().all(|options| call.has_option(view, options)) {
-        return None;
-    }
-    if installer.manifests.is_empty() {
-        let lists = requirements(call)?;
-        // `-e .` and `-c constraints.txt` need more.
-        let is_alone = !call.has_option(view, &["-e", "--editable", "-c", "--constraint", "-t", "--target"]);
-        let is_plain = |path: &String| {
-            let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte);
-            path.bytes().all(is_fine) && !path.starts_with(['/', '-']) && !path.contains("..")
-        };
-        return (is_alone && lists.iter().all(is_plain)).then_some(lists);
-    }
-    Some(installer.manifests.iter().map(|&file| file.to_owned()).collect())
-}
-
 /// Files as the arguments of COPY, in a folder of the context: `web/package.json web/` after the destination.
 fn in_folder(files: &[String], folder: &str) -> String {
     let lists: Vec<String> = files.iter().map(|file| file.trim_start_matches("./").to_owned()).collect();
@@ -312,19 +163,13 @@ fn is_unconditional(call: CallIn<'_>) -> bool {
     !away.iter().any(|it| context.has(*it))
 }
 
-/// The program and its subcommand.
-fn shown(call: CallIn<'_>) -> String {
-    let operands = call.operands.iter().filter_map(|&word| call.text(word));
-    let words: Vec<&str> = call.name().into_iter().chain(operands).collect();
-    words.join(" ")
-}
-
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let (files, folder) = ctx.finding.word.as_deref()?.split_once('\n')?;
     let (_, block) = ctx.document.block_at(ctx.start)?;
     let at = block.item_at(ctx.start)?;
     let copy_at = (0..at).rev().find(|&it| whole_context(&block.items()[it].facts).is_some())?;
-    if !block.items()[copy_at + 1..at].iter().all(leaves_files) {
+    let is_absolute = whole_context(&block.items()[copy_at].facts)?.starts_with('/');
+    if !(copy_at + 1..at).all(|it| leaves_files(ctx, &block.placed(it), is_absolute)) {
         return None;
     }
     let copy = block.placed(copy_at);
@@ -367,20 +212,21 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
     if view.has_error || own.iter().any(|it| it.is_background || it.joint == Joint::Or) {
         return None;
     }
+    // What comes before the command must not need the sources. It may change the directory if nothing follows.
+    let is_free = |may_change: bool| {
+        own[..statement].iter().all(|it| {
+            let range = it.span.range();
+            let mut calls = commands.calls().filter(|call| range.contains(&call.range(call.word).start));
+            calls.all(|call| needs_no_files(call) || may_change && call.name() == Some("cd"))
+        })
+    };
     let after = &own[statement + 1..];
     if after.is_empty() {
-        // What comes before it may change the directory, and must not need the sources.
-        let is_change = |range: std::ops::Range<usize>| {
-            commands
-                .calls()
-                .any(|call| range.start == call.range(call.word).start && call.name() == Some("cd"))
-        };
-        let is_alone = own[..statement].iter().all(|it| is_change(it.span.range()));
         let text = format!("{line_end}{indent}{copy}");
         // Spaces at the end of the line go.
         let blanks = ctx.source[end..].len() - ctx.source[end..].trim_start_matches([' ', '\t']).len();
         let at = ctx.start + end;
-        return is_alone.then_some(TextEdit { range: at..at + blanks, text });
+        return is_free(true).then_some(TextEdit { range: at..at + blanks, text });
     }
     // What cleans up after the command has to stay in its layer.
     let is_cleaning = |call: CallIn<'_>| {
@@ -394,7 +240,8 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
     let (end, next) = (own[statement].span.range().end, after[0].span.range().start);
     let gap = ctx.source.get(end..next)?;
     let lead = ctx.source.get(..own[0].span.range().start)?;
-    if statement > 0 || gap.trim().trim_matches([ctx.escape, ' ', '\r', '\n']) != "&&" || lead.contains('#') {
+    if !is_free(false) || gap.trim().trim_matches([ctx.escape, ' ', '\r', '\n']) != "&&" || lead.contains('#')
+    {
         return None;
     }
     let text = format!("{line_end}{indent}{copy}{line_end}{indent}{lead}");
@@ -402,10 +249,47 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
 }
 
 /// Whether an instruction neither needs the files of the project nor changes where they go.
-fn leaves_files(item: &Item) -> bool {
-    use Instruction::{Arg, Cmd, Entrypoint, Env, Expose, Healthcheck, Label, Maintainer, Stopsignal};
-    let kinds = [Arg, Cmd, Entrypoint, Env, Expose, Healthcheck, Label, Maintainer, Stopsignal];
-    item.facts.instruction.is_some_and(|it| kinds.contains(&it)) && item.facts.problems.is_empty()
+fn leaves_files(ctx: &Mending<'_>, placed: &Placed<'_>, is_absolute: bool) -> bool {
+    use Instruction::{
+        Arg, Cmd, Entrypoint, Env, Expose, Healthcheck, Label, Maintainer, Run, Stopsignal, Workdir,
+    };
+    let facts = placed.facts;
+    if !facts.problems.is_empty() {
+        return false;
+    }
+    match facts.instruction {
+        Some(Arg | Cmd | Entrypoint | Env | Expose | Healthcheck | Label | Maintainer | Stopsignal) => true,
+        Some(Workdir) => is_absolute,
+        Some(Run) => {
+            let source = ctx.document.source(placed).into_owned();
+            let commands = Commands::of(facts, ctx.escape, Dialect::Posix, || source.into());
+            !commands.is_partial()
+                && commands.calls().next().is_some()
+                && commands.calls().all(needs_no_files)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a command works on the system and not on the project.
+fn needs_no_files(call: CallIn<'_>) -> bool {
+    const MANAGERS: [&str; 7] = ["apk", "apt", "apt-get", "dnf", "microdnf", "yum", "zypper"];
+    let operands: Vec<&str> = call.operands.iter().filter_map(|&word| call.text(word)).collect();
+    let is_file = |text: &&str| text.contains('/') || text.starts_with('.');
+    match call.name() {
+        Some(name) if MANAGERS.contains(&name) => {
+            operands.len() == call.operands.len() && !operands.iter().any(is_file)
+        }
+        Some("rm") => operands.iter().all(|path| path.starts_with("/var/") || path.starts_with("/tmp/")),
+        Some("npm") => call.has_option(call.view, &["-g", "--global"]) && !operands.iter().any(is_file),
+        Some("pip" | "pip3") => {
+            let tools = ["pip", "setuptools", "wheel"];
+            operands.split_first().is_some_and(|(verb, packages)| {
+                *verb == "install" && !packages.is_empty() && packages.iter().all(|it| tools.contains(it))
+            })
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -484,6 +368,14 @@ RUN bundle
                 "WORKDIR /a\nCOPY go.mod go.sum* ./\nRUN go mod download\nCOPY . .\n",
             ),
             (
+                "COPY . /a\nWORKDIR /a\nRUN apt-get update && apt-get install -y git && npm i -g gulp\nRUN npm i && gulp\n",
+                "COPY package*.json /a/\nWORKDIR /a\nRUN apt-get update && apt-get install -y git && npm i -g gulp\nRUN npm i\nCOPY . /a\nRUN gulp\n",
+            ),
+            (
+                "COPY . /a\nWORKDIR /a\nRUN apk add git && pip install -U pip && pip install -r requirements.txt\n",
+                "COPY requirements.txt /a/\nWORKDIR /a\nRUN apk add git && pip install -U pip && pip install -r requirements.txt\nCOPY . /a\n",
+            ),
+            (
                 "WORKDIR /a\nCOPY . .\nRUN poetry install --no-root\n",
                 "WORKDIR /a\nCOPY pyproject.toml poetry.lock* ./\nRUN poetry install --no-root\nCOPY . .\n",
             ),
@@ -497,6 +389,9 @@ RUN bundle
             "WORKDIR /a\nCOPY . .\nRUN make\nRUN npm ci\n",
             "WORKDIR /a\nCOPY . .\nUSER node\nRUN npm ci\n",
             "WORKDIR /a\nCOPY . .\nRUN make && npm ci\n",
+            "WORKDIR /a\nCOPY . .\nRUN apt-get install ./x.deb\nRUN npm ci\n",
+            "WORKDIR /a\nCOPY . .\nRUN cd web && npm ci && npm run build\n",
+            "COPY . a\nWORKDIR /a\nRUN npm ci\n",
             "WORKDIR /a\nCOPY . .\nRUN npm ci || true\n",
             "WORKDIR /a\nCOPY . .\nRUN npm ci; npm run build\n",
             "WORKDIR /a\nCOPY [\".\", \".\"]\nRUN npm ci\n",
