@@ -38,7 +38,6 @@ use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
     installers::{installer, manifests, shown},
-    rule::{Group, Preset, Severity},
     statements::own_statements,
     surroundings::Surroundings,
 };
@@ -59,8 +58,8 @@ rule! {
     presets: &[Preset::Default],
 }
 
-/// Words of commands that make a layer smaller.
-const CLEANING: [&str; 7] = ["rm", "cache", "clean", "prune", "purge", "remove", "del"];
+/// Words of commands that make a layer smaller, or install something else.
+const CLEANING: [&str; 9] = ["rm", "cache", "clean", "prune", "purge", "remove", "del", "install", "add"];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let mut here = Surroundings::at_start(ctx.evaluated);
@@ -228,7 +227,7 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
         let at = ctx.start + end;
         return is_free(true).then_some(TextEdit { range: at..at + blanks, text });
     }
-    // What cleans up after the command has to stay in its layer.
+    // What cleans up after the command has to stay in its layer, and what installs more shares its caches.
     let is_cleaning = |call: CallIn<'_>| {
         let words = call.words(call.view).filter_map(|(_, word)| word.text.as_deref());
         installer(call).is_some() || words.into_iter().any(|word| CLEANING.contains(&word))
