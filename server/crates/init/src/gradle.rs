@@ -4,8 +4,8 @@ use dockwright_texts::init as texts;
 use minijinja::context;
 
 use crate::{
-    manifest::{current_version, port_after, tool_version, version_file, words},
-    maven::{is_from, java_command},
+    java::{is_from, java_command, java_port},
+    manifest::{current_version, tool_version, version_file, words},
     names::is_plain,
     project::{Plan, Project, join},
     version::Version,
@@ -180,20 +180,4 @@ fn spring_version(scripts: &[&str], project: &Project<'_>) -> Option<String> {
         keys.iter().find_map(|key| versions.get(*key)?.as_str()).map(str::to_owned)
     };
     of_plugin.or_else(catalogue)
-}
-
-/// The port of a server: the one in its settings, or the usual one.
-pub(crate) fn java_port(project: &Project<'_>, folder: &str, is_server: bool) -> Option<u16> {
-    let resources = format!("{folder}src/main/resources");
-    let properties = || {
-        let text = project.text(&format!("{resources}/application.properties"))?;
-        port_after(&text, &["server.port", "quarkus.http.port"])
-    };
-    let yaml = || {
-        let names = ["application.yml", "application.yaml"];
-        let text = names.iter().find_map(|name| project.text(&format!("{resources}/{name}")))?;
-        let (_, rest) = text.split_once("server:")?;
-        port_after(rest, &["port: "])
-    };
-    properties().or_else(yaml).or(is_server.then_some(8080))
 }

@@ -10,6 +10,7 @@
 mod dotnet;
 mod go;
 mod gradle;
+mod java;
 mod manifest;
 mod maven;
 mod names;

@@ -5,7 +5,7 @@ use minijinja::context;
 use roxmltree::{Document, Node};
 
 use crate::{
-    gradle::java_port,
+    java::{is_from, java_command, java_port},
     manifest::{current_version, tool_version, version_file, words},
     names::is_plain,
     project::{Plan, Project, join},
@@ -73,19 +73,6 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: "Maven", template: "maven", ignore: &["maven"], kept: Vec::new(), values, notes })
 }
 
-/// The command for the jar or the folder that a build makes.
-pub(crate) fn java_command(layers: bool, quarkus: bool, is_spring: bool) -> Vec<String> {
-    let jar = match (layers, quarkus, is_spring) {
-        (true, ..) => None,
-        (_, true, _) => Some("quarkus-run.jar"),
-        _ => Some("app.jar"),
-    };
-    match jar {
-        Some(jar) => words(&["java", "-jar", jar]),
-        None => words(&["java", "-jar", "application.jar"]),
-    }
-}
-
 fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
     node.children().find(|it| it.is_element() && it.tag_name().name() == name)
 }
@@ -129,10 +116,4 @@ fn unpacks(pom: Node<'_, '_>, inner: Node<'_, '_>) -> bool {
             is_spring && is_from(version, &[3, 3])
         })
     })
-}
-
-/// Whether a version such as `3.4.1` or `4.0.0-M1` is not older than another.
-pub(crate) fn is_from(version: &str, least: &[u32]) -> bool {
-    let numbers = version.split(['.', '-']).map_while(|part| part.parse().ok());
-    numbers.collect::<Vec<u32>>().as_slice() >= least
 }

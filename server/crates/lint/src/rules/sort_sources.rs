@@ -53,9 +53,7 @@ use dockwright_texts::rules::sort_sources as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Performance, severity: Info, presets: &[Default],
 }
 
 /// Words of commands that make a layer smaller, or install something else.
