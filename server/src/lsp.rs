@@ -31,6 +31,7 @@ mod publisher;
 mod refresher;
 mod requests;
 mod session;
+mod starter;
 mod to_proto;
 mod uris;
 mod workspace_files;

@@ -5,6 +5,7 @@ mod config;
 mod dockerfiles;
 mod language;
 mod lsp;
+mod project_folder;
 mod regular_file;
 
 use std::{io, process::ExitCode};

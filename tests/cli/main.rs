@@ -9,6 +9,7 @@ mod changes;
 mod commands;
 mod foreign;
 mod graph;
+mod init;
 mod podman;
 mod safety;
 mod search;

@@ -124,7 +124,7 @@ impl Dispatch {
     ) -> Self
     where
         R: Request,
-        S: Copy + Send + 'static,
+        S: Clone + Send + 'static,
         T: HandlerResult<R::Result>,
     {
         self.on_any::<R>(move |snapshot, params| {
@@ -139,7 +139,7 @@ impl Dispatch {
             let ctx = Ctx::new(Arc::clone(&open), snapshot.session);
             let (prepared, result) = open.timed(|| {
                 let prepared = prepare(&ctx, &params);
-                (prepared, without_files(&ctx, prepared))
+                (prepared.clone(), without_files(&ctx, prepared))
             });
             match result {
                 Some(result) => Reply::now(|| result.into_result()),

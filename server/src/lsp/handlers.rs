@@ -25,7 +25,7 @@ mod semantic_tokens;
 mod signature_help;
 mod workspace_symbol;
 
-pub(crate) use code_action::{code_action, code_action_resolve};
+pub(crate) use code_action::{code_action, code_action_resolve, code_action_without_files};
 pub(crate) use code_lens::code_lens;
 pub(crate) use completion::{CompletionTrigger, completion, completion_resolve, completion_without_files};
 pub(crate) use definition::goto_definition;

@@ -14,7 +14,6 @@ use super::{dispatch::Dispatch, handlers as on};
 /// The table. The name of a column says where and when the handlers in it run; see [`Dispatch`].
 pub(crate) fn requests() -> Dispatch {
     let requests = Dispatch::default()
-        .on::<CodeActionRequest, _>(on::code_action)
         .on::<CodeLensRequest, _>(on::code_lens)
         .on::<DocumentDiagnosticRequest, _>(on::diagnostic)
         .on::<DocumentHighlightRequest, _>(on::document_highlight)
@@ -40,6 +39,11 @@ pub(crate) fn requests() -> Dispatch {
         .on_with_files::<Formatting, _>(on::formatting)
         .on_with_files::<OnTypeFormatting, _>(on::on_type_formatting)
         .on_with_files::<RangeFormatting, _>(on::range_formatting)
+        .on_perhaps_with_files::<CodeActionRequest, _, _>(
+            |_, params| params.clone(),
+            on::code_action_without_files,
+            on::code_action,
+        )
         .on_perhaps_with_files::<Completion, _, _>(
             on::CompletionTrigger::new,
             on::completion_without_files,

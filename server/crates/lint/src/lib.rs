@@ -12,6 +12,7 @@ pub mod finding;
 pub mod fix_all;
 pub(crate) mod hadolint;
 pub(crate) mod hadolint_codes;
+mod installers;
 pub mod preset;
 pub mod problems;
 pub mod rule;

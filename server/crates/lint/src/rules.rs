@@ -160,6 +160,7 @@ pub mod shell_form_in_scratch;
 pub mod shell_form_string_of_json;
 pub mod shell_missing_command_flag;
 pub mod single_quoted_no_expand;
+pub mod sort_sources;
 pub mod stage_name_casing;
 pub mod stop_signal_style;
 pub mod suspicious_json_escape;
