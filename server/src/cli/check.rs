@@ -147,7 +147,7 @@ impl Options {
     /// Fails for the first name that is neither a rule nor an alias or a group.
     fn check_names(&self) -> anyhow::Result<()> {
         let names = [&self.select, &self.extend_select, &self.ignore].into_iter().flatten();
-        let mut unknown = names.filter(|name| !is_known_name(name) && !is_other_tools_code(name));
+        let mut unknown = names.filter(|name| !is_known_name(name));
         let Some(name) = unknown.next() else { return Ok(()) };
         match nearest_name(name) {
             Some(nearest) => bail!(texts::unknown_rule_near(name, nearest)),
@@ -261,12 +261,6 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         (true, true) => Status::Findings,
         (true, false) => Status::Fine,
     })
-}
-
-/// Whether a name is a code of `ShellCheck`, which scripts for hadolint silence. No rule is called so.
-fn is_other_tools_code(name: &str) -> bool {
-    let number = name.trim().strip_prefix("SC").unwrap_or_default();
-    number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use std::ops::Range;
 use dockwright_analysis::{document::Document, model::Model, problem::Refusal, spec::Instruction};
 use dockwright_lint::{
     diagnostic::Diagnostic, diagnostics::diagnostics_for, preset::Selection, rule::Group, rules,
+    shellcheck::codes as shellcheck,
 };
 use line::CommentLine;
 use place::Place;
@@ -112,7 +113,8 @@ fn is_unfinished(place: &Place<'_>, rule: &str) -> bool {
 
 /// Whether a rule is about programs or shell text: an option, a clean-up or a quote may still be typed.
 fn is_about_run(rule: &str) -> bool {
-    rules::named(rule).is_some_and(|rule| matches!(rule.group, Group::Commands | Group::Shell))
+    shellcheck::is_code(rule)
+        || rules::named(rule).is_some_and(|rule| matches!(rule.group, Group::Commands | Group::Shell))
 }
 
 type Test = fn(&Place<'_>) -> bool;

@@ -20,6 +20,7 @@ pub mod run_fixes;
 pub mod script_run;
 pub mod scripts;
 mod shell_checks;
+pub mod shellcheck;
 mod shells;
 pub(crate) mod statements;
 pub mod suppression;
