@@ -5,7 +5,9 @@ mod config;
 mod dockerfiles;
 mod language;
 mod lsp;
+mod processes;
 mod regular_file;
+mod shellcheck;
 
 use std::{io, process::ExitCode};
 
