@@ -31,6 +31,7 @@ mod publisher;
 mod refresher;
 mod requests;
 mod session;
+mod shell_checker;
 mod to_proto;
 mod uris;
 mod workspace_files;
@@ -112,6 +113,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
                     }
                 }
                 if front.has_exited() {
+                    front.end();
                     outbound.flush();
                     return Ok(front.exit_code());
                 }
@@ -132,6 +134,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
     // Input from a pipe ends before the last answers are ready.
     drop(unfinished);
     let _ = all_finished.recv_timeout(Duration::from_secs(5));
+    front.end();
     outbound.flush();
     Ok(front.exit_code())
 }
