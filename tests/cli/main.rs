@@ -11,6 +11,8 @@ mod foreign;
 mod podman;
 mod safety;
 mod search;
+#[cfg(unix)]
+mod shellcheck;
 mod truth;
 
 use std::{
