@@ -16,7 +16,7 @@ use std::{
 };
 
 use dockwright_lint::shellcheck::{
-    answers::{self, Answer},
+    answers::{self, Answer, Output},
     codes,
 };
 use dockwright_texts::{Message, shellcheck as texts};
@@ -103,7 +103,8 @@ impl ShellCheck {
             .args((0..scripts.len()).map(answers::file_name))
             .current_dir(folder.path());
         let output = process::run(&mut command, &LIMITS, is_cancelled)?;
-        answers::read(&output, scripts).ok_or(Failure::Unreadable)
+        let output: Output = serde_json::from_slice(&output).map_err(|_| Failure::Unreadable)?;
+        Ok(answers::read(output, scripts))
     }
 }
 

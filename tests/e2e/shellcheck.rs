@@ -1,5 +1,7 @@
 //! The setting `shellcheck`, with a program that answers as `ShellCheck` does.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use dockwright_tests::stub_shellcheck::{CODE, StubShellCheck};
 use serde_json::{Value, json};
 

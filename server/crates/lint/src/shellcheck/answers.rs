@@ -48,12 +48,13 @@ pub trait AnswerSource: fmt::Debug + Send + Sync {
     fn answers(&self, scripts: &[&str]) -> Vec<Option<Arc<Answer>>>;
 }
 
-#[derive(Deserialize)]
-struct Output {
+/// The output of `ShellCheck` as it is written in JSON.
+#[derive(Debug, Deserialize)]
+pub struct Output {
     comments: Vec<Comment>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Comment {
     file: String,
@@ -67,12 +68,12 @@ struct Comment {
     fix: Option<Suggestion>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Suggestion {
     replacements: Vec<Replacement>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Replacement {
     line: usize,
@@ -90,9 +91,9 @@ pub fn file_name(number: usize) -> String {
     format!("{number}.sh")
 }
 
-/// Reads the answers to scripts that were in files of the names of their numbers; `None` for what is no such output.
-pub fn read(output: &[u8], scripts: &[&str]) -> Option<Vec<Answer>> {
-    let Output { mut comments } = serde_json::from_slice(output).ok()?;
+/// The answers to scripts that were in files of the names of their numbers.
+pub fn read(output: Output, scripts: &[&str]) -> Vec<Answer> {
+    let Output { mut comments } = output;
     comments.sort_by_key(|comment| (comment.line, comment.column, comment.code));
     let texts: Vec<_> = scripts.iter().map(|script| Lines::new(script)).collect();
     let mut answers = vec![Answer::default(); scripts.len()];
@@ -106,7 +107,7 @@ pub fn read(output: &[u8], scripts: &[&str]) -> Option<Vec<Answer>> {
             answer.remarks.extend(remark(comment, lines));
         }
     }
-    Some(answers)
+    answers
 }
 
 fn remark(comment: Comment, lines: &Lines<'_>) -> Option<Remark> {

@@ -1,3 +1,5 @@
+//! A stand-in answers; what comes of that is checked on whole documents.
+
 use std::{fmt::Write as _, sync::Arc};
 
 use dockwright_analysis::{document::Document, fix::edited};
@@ -6,7 +8,7 @@ use dockwright_texts::Language;
 use serde_json::{Value, json};
 
 use super::{
-    answers::{Answer, AnswerSource, file_name, read},
+    answers::{Answer, AnswerSource, file_name},
     scripts,
 };
 use crate::{
@@ -15,6 +17,11 @@ use crate::{
     preset::{Choice, Selection, ShellCheck},
     rule::{Preset, Severity},
 };
+
+/// The answers in an output, if it is one.
+fn read(output: &[u8], scripts: &[&str]) -> Option<Vec<Answer>> {
+    Some(super::answers::read(serde_json::from_slice(output).ok()?, scripts))
+}
 
 /// Answers as `ShellCheck` would if it minded each place of a word: it wants it in quotes.
 #[derive(Debug)]
