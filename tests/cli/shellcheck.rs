@@ -193,7 +193,7 @@ fn check_real(file: &str, expected: &str) -> Option<Folder> {
     let run = folder.run(&["check", "--isolated", "--shellcheck", &program, "--format", "concise"]);
     assert_eq!(run.stderr, "");
     let found = run.stdout.lines().filter(|line| line.contains("[SC"));
-    let found: String = found.map(|line| line[..line.find(']').unwrap() + 1].to_owned() + "\n").collect();
+    let found: String = found.map(|line| line[..=line.find(']').unwrap()].to_owned() + "\n").collect();
     assert_eq!(found, expected);
     Some(folder)
 }
