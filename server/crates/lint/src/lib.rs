@@ -11,6 +11,7 @@ pub mod finding;
 pub mod fix_all;
 pub(crate) mod hadolint;
 pub(crate) mod hadolint_codes;
+mod powershell;
 pub mod preset;
 pub mod problems;
 pub mod rule;

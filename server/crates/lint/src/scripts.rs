@@ -11,7 +11,7 @@ use dockwright_analysis::{
     document::{BlockView, Document},
     facts::Form,
     model::Evaluated,
-    shell::{self, Dialect, ShellView},
+    shell::{self, Dialect, Script, ShellView},
     usage::Shells,
 };
 
@@ -71,6 +71,14 @@ impl<'a> Scripts<'a> {
             return shell::exec_view(placed.facts, || self.document.source(&placed));
         }
         shell::view(self.document, &placed, self.dialect(item))
+    }
+
+    /// The script of an instruction or its trigger as text, if it is for PowerShell.
+    pub(crate) fn power_shell(self, item: usize) -> Option<Script> {
+        let placed = self.block.placed(item);
+        let source = self.document.source(&placed);
+        let script = shell::script(placed.facts, &source, self.document.escape(), self.dialect(item))?;
+        (script.dialect == Dialect::PowerShell).then_some(script)
     }
 
     /// The text of an instruction.
