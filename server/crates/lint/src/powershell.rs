@@ -34,6 +34,16 @@ pub(crate) fn fault(script: &str) -> Option<Fault> {
     Reader::new(&from_command_line(&plain)).fault()
 }
 
+/// Where the statements end that another one follows, in a script whose quotes and brackets pair.
+pub(crate) fn statement_ends(script: &str) -> Option<Vec<usize>> {
+    let plain: Vec<_> = script.char_indices().collect();
+    let mut reader = Reader::new(&plain);
+    reader.code(None, 0).ok()?;
+    let mut ends = reader.ends;
+    ends.retain(|&end| !script[end..].trim_matches(|c: char| c == ';' || c.is_whitespace()).is_empty());
+    Some(ends)
+}
+
 /// The characters that a program gets of its command line on Windows, each with its place in the command line.
 fn from_command_line(plain: &[(usize, char)]) -> Vec<(usize, char)> {
     let mut out = Vec::with_capacity(plain.len());
@@ -74,11 +84,13 @@ enum Stop {
 struct Reader<'a> {
     text: &'a [(usize, char)],
     at: usize,
+    /// Where `;` or a line break is outside of all brackets.
+    ends: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a [(usize, char)]) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, ends: Vec::new() }
     }
 
     fn fault(mut self) -> Option<Fault> {
@@ -112,6 +124,7 @@ impl<'a> Reader<'a> {
             let start = self.at;
             self.at += 1;
             match c {
+                ';' | '\n' if opening.is_none() && self.is_end(start) => self.ends.push(self.text[start].0),
                 '`' => self.at += 1,
                 '\'' | '"' if start > 0 && self.text[start - 1].1 == '@' && self.is_at_line_end() => {
                     self.here_string(c, start)?;
@@ -213,6 +226,13 @@ impl<'a> Reader<'a> {
         rest.find(|c| !matches!(c, ' ' | '\t' | '\r')) == Some('\n')
     }
 
+    /// Whether a statement ends at a `;` or a line break: a pipe, for example, is continued on the next line.
+    fn is_end(&self, at: usize) -> bool {
+        let mut before = self.text[..at].iter().rev().map(|(_, c)| *c);
+        let last = before.find(|c| !c.is_whitespace());
+        self.text[at].1 == ';' || last.is_some_and(|c| !"|,=+;".contains(c))
+    }
+
     /// Whether a token may begin at an index; inside of one a `#` is a character as any other.
     fn is_token_start(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|before| self.text[before].1);
@@ -268,6 +288,15 @@ mod tests {
         ] {
             check(script);
         }
+    }
+
+    #[test]
+    fn statements_end_outside_of_brackets() {
+        let ends = |script: &str| statement_ends(script).unwrap();
+        assert_eq!(ends("a; b { c; d } ; 'e;f'; "), [1, 14]);
+        assert_eq!(ends("a |\n b\nc\n"), [6]);
+        assert!(ends("a `\n b").is_empty());
+        assert_eq!(statement_ends("a (; b"), None);
     }
 
     #[test]
