@@ -7,20 +7,43 @@
 
 use std::ops::Range;
 
+use dockwright_analysis::shell::Script;
+
+use crate::{
+    shell_checks::{ShellFound, Unless},
+    shells::Shells,
+};
+
 /// Deeper nesting is not followed.
 const MAX_DEPTH: usize = 64;
 
 /// Why PowerShell cannot parse a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fault {
+enum Fault {
     /// A quote or a bracket that is never closed.
     Unclosed(Range<usize>),
     /// A closing bracket without an opening one.
     Unopened(Range<usize>),
 }
 
+/// What is wrong with a script, as for the shells that `ShellCheck` knows.
+pub(crate) fn found(script: &Script) -> Option<ShellFound> {
+    let (code, place) = match fault(&script.text)? {
+        Fault::Unclosed(place) => (1009, place),
+        Fault::Unopened(place) => (1089, place),
+    };
+    Some(ShellFound {
+        code,
+        subject: script.text[place.clone()].into(),
+        range: script.source_range(place),
+        edits: Vec::new(),
+        shells: Shells::ALL,
+        unless: Unless::Never,
+    })
+}
+
 /// What is wrong with a script, if it is wrong however its quotes are read.
-pub(crate) fn fault(script: &str) -> Option<Fault> {
+fn fault(script: &str) -> Option<Fault> {
     // Placeholders of templates, quotes of word processors, and arguments that are not parsed.
     const UNCERTAIN: [&str; 9] = ["{{", "{%", "<%", "--%", "‘", "’", "“", "”", "„"];
     if UNCERTAIN.iter().any(|text| script.contains(text)) {

@@ -28,18 +28,18 @@
 //! # References
 //! - <https://learn.microsoft.com/powershell/utility-modules/psscriptanalyzer/rules/avoidusingcmdletaliases>
 
-use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
+    rule::Severity,
+    rules::{Acc, Check, InstructionContext, Role},
 };
 use dockwright_analysis::{fix::Fix, programs::base_name, shell::Dialect, spec::Instruction};
 use dockwright_texts::{rules::power_shell_alias as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
-    group: Group::Shell,
-    severity: Severity::Hint,
+    group: Shell,
+    severity: Hint,
     presets: &[],
 }
 
@@ -167,8 +167,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
     use super::{ALIASES, RULE};
+    use crate::rules::testing::{check, check_fix, find};
 
     #[test]
     fn aliases_are_in_order() {

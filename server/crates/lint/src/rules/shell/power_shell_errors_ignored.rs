@@ -29,11 +29,10 @@
 //! # References
 //! - <https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_preference_variables#erroractionpreference>
 
-use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     powershell::statement_ends,
-    rule::{Group, Preset},
+    rules::{Acc, Check, InstructionContext, Role},
 };
 use dockwright_analysis::{
     fix::Fix,
@@ -44,8 +43,8 @@ use dockwright_texts::rules::power_shell_errors_ignored as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
-    group: Group::Shell,
-    presets: &[Preset::Default],
+    group: Shell,
+    presets: &[Default],
 }
 
 const PREFERENCE: &str = "erroractionpreference";
@@ -156,8 +155,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
     use super::RULE;
+    use crate::rules::testing::{check, check_fix, find};
 
     #[test]
     fn failures_before_the_last_statement() {
