@@ -38,7 +38,7 @@ pub(super) struct Remark {
 pub(super) struct Replaced {
     pub(super) range: Range<usize>,
     pub(super) text: String,
-    /// Whether what is inserted belongs to the text before it, and not to that behind it.
+    /// Whether what is inserted belongs to the text before it, and not to that after it.
     pub(super) is_closing: bool,
 }
 
@@ -120,8 +120,8 @@ fn remark(comment: Comment, lines: &Lines<'_>) -> Option<Remark> {
     };
     let start = lines.offset(comment.line, comment.column)?;
     let end = lines.offset(comment.end_line, comment.end_column).unwrap_or(start).max(start);
-    // What is between two characters is shown at one of them.
-    let end = if end > start { end } else { lines.behind(start) };
+    // An empty range would be invisible, so it covers the next character.
+    let end = if end > start { end } else { lines.after(start) };
     let edits = comment.fix.and_then(|fix| edits(fix.replacements, lines)).unwrap_or_default();
     let message = shortened(&comment.message).into();
     Some(Remark { code: comment.code, severity, message, range: start..end, edits })
@@ -193,8 +193,8 @@ impl<'a> Lines<'a> {
         Some(at - self.head)
     }
 
-    /// The offset behind the character at an offset; the same at the end.
-    fn behind(&self, offset: usize) -> usize {
+    /// The offset after the character at an offset; the same at the end.
+    fn after(&self, offset: usize) -> usize {
         let rest = self.script.get(self.head + offset..).unwrap_or_default();
         offset + rest.chars().next().map_or(0, char::len_utf8)
     }

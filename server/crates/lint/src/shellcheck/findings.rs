@@ -61,7 +61,7 @@ fn diagnostic(
     };
     let fix = edits.map(|edits| Fix {
         title: texts::apply(rule.name),
-        // Nobody here knows what it does.
+        // What it does to the build is not known.
         safe: false,
         edits: edits.into_iter().map(shift).collect(),
     });

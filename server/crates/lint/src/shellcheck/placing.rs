@@ -13,7 +13,7 @@ use super::answers::Replaced;
 pub(super) fn place(script: &Script, range: &Range<usize>) -> Option<Range<usize>> {
     script.text.get(range.clone())?;
     if range.is_empty() {
-        let at = behind(script, range.start)?;
+        let at = after(script, range.start)?;
         return Some(at..at);
     }
     Some(script.source_range(range.clone()))
@@ -30,7 +30,7 @@ pub(super) fn edits(script: &Script, source: &str, replaced: &[Replaced]) -> Opt
         }
         let range = if it.range.is_empty() {
             let at =
-                if it.is_closing { behind(script, it.range.start) } else { before(script, it.range.start) };
+                if it.is_closing { after(script, it.range.start) } else { before(script, it.range.start) };
             let at = at?;
             at..at
         } else {
@@ -53,12 +53,12 @@ pub(super) fn edits(script: &Script, source: &str, replaced: &[Replaced]) -> Opt
 fn before(script: &Script, offset: usize) -> Option<usize> {
     match script.text.get(offset..)?.chars().next() {
         Some(next) => Some(script.source_range(offset..offset + next.len_utf8()).start),
-        None => behind(script, offset),
+        None => after(script, offset),
     }
 }
 
-/// The place in the instruction behind the character that ends at an offset.
-fn behind(script: &Script, offset: usize) -> Option<usize> {
+/// The place in the instruction after the character that ends at an offset.
+fn after(script: &Script, offset: usize) -> Option<usize> {
     match script.text.get(..offset)?.chars().next_back() {
         Some(last) => Some(script.source_range(offset - last.len_utf8()..offset).end),
         None => script.runs().next().map(|(_, source)| source),

@@ -43,17 +43,17 @@ rule! {
     presets: &[],
 }
 
-/// Which PowerShells have an alias.
+/// Where an alias exists.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Known {
     Everywhere,
     /// On Linux, the program of this name runs.
     OnWindows,
     /// Up to version 5.1: later, the program of this name runs on Windows too.
-    ByWindowsPowerShell,
+    OnlyIn51,
 }
 
-/// The aliases by name, with their cmdlets. Source: `Get-Alias` in Windows PowerShell 5.1 and in PowerShell 7 on Linux.
+/// The aliases by name, with their cmdlets. Source: `Get-Alias` in `powershell` 5.1 and in `pwsh` 7 on Linux.
 const ALIASES: [(&str, &str, Known); 55] = [
     ("ac", "Add-Content", Known::OnWindows),
     ("cat", "Get-Content", Known::OnWindows),
@@ -61,7 +61,7 @@ const ALIASES: [(&str, &str, Known); 55] = [
     ("copy", "Copy-Item", Known::Everywhere),
     ("cp", "Copy-Item", Known::OnWindows),
     ("cpi", "Copy-Item", Known::Everywhere),
-    ("curl", "Invoke-WebRequest", Known::ByWindowsPowerShell),
+    ("curl", "Invoke-WebRequest", Known::OnlyIn51),
     ("del", "Remove-Item", Known::Everywhere),
     ("diff", "Compare-Object", Known::OnWindows),
     ("dir", "Get-ChildItem", Known::Everywhere),
@@ -97,7 +97,7 @@ const ALIASES: [(&str, &str, Known); 55] = [
     ("sal", "Set-Alias", Known::Everywhere),
     ("saps", "Start-Process", Known::Everywhere),
     ("sasv", "Start-Service", Known::OnWindows),
-    ("sc", "Set-Content", Known::ByWindowsPowerShell),
+    ("sc", "Set-Content", Known::OnlyIn51),
     ("si", "Set-Item", Known::Everywhere),
     ("sl", "Set-Location", Known::Everywhere),
     ("sleep", "Start-Sleep", Known::OnWindows),
@@ -108,7 +108,7 @@ const ALIASES: [(&str, &str, Known); 55] = [
     ("start", "Start-Process", Known::OnWindows),
     ("tee", "Tee-Object", Known::OnWindows),
     ("type", "Get-Content", Known::Everywhere),
-    ("wget", "Invoke-WebRequest", Known::ByWindowsPowerShell),
+    ("wget", "Invoke-WebRequest", Known::OnlyIn51),
     ("wjb", "Wait-Job", Known::Everywhere),
 ];
 
@@ -119,7 +119,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(view) = ctx.scripts.view(ctx.item).filter(|it| it.dialect == Dialect::PowerShell) else {
         return;
     };
-    // Where the grammar has lost its way, a word may be taken for a command.
+    // If part of the script cannot be parsed, an argument may look like a command.
     if view.has_error || view.commands.is_empty() {
         return;
     }
@@ -138,7 +138,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             continue;
         }
         let mut finding = Finding::own(&RULE, word.span.range(), texts::finding(alias, cmdlet));
-        if known == Known::ByWindowsPowerShell {
+        if known == Known::OnlyIn51 {
             finding.severity = Some(Severity::Info);
         }
         finding.word = Some(cmdlet.to_owned());
