@@ -32,6 +32,7 @@ mod refresher;
 mod requests;
 mod session;
 mod starter;
+mod shell_checker;
 mod to_proto;
 mod uris;
 mod workspace_files;
@@ -113,6 +114,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
                     }
                 }
                 if front.has_exited() {
+                    front.end();
                     outbound.flush();
                     return Ok(front.exit_code());
                 }
@@ -133,6 +135,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
     // Input from a pipe ends before the last answers are ready.
     drop(unfinished);
     let _ = all_finished.recv_timeout(Duration::from_secs(5));
+    front.end();
     outbound.flush();
     Ok(front.exit_code())
 }

@@ -6,7 +6,9 @@ mod dockerfiles;
 mod language;
 mod lsp;
 mod project_folder;
+mod processes;
 mod regular_file;
+mod shellcheck;
 
 use std::{io, process::ExitCode};
 

@@ -13,6 +13,8 @@ mod init;
 mod podman;
 mod safety;
 mod search;
+#[cfg(unix)]
+mod shellcheck;
 mod truth;
 
 use std::{

@@ -29,6 +29,8 @@ mod resources;
 mod selection;
 mod semantic_tokens;
 mod settings;
+#[cfg(unix)]
+mod shellcheck;
 mod sync;
 mod typing_pause;
 mod workspace;

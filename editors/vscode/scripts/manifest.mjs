@@ -53,6 +53,18 @@ const OWN = {
     },
 };
 
+/** What names a program for the server to run: a workspace cannot set it. */
+const PROGRAMS = {
+    'dockwright.shellcheck': {
+        type: 'string',
+        default: '',
+        scope: 'machine',
+        markdownDescription:
+            'Also report what [ShellCheck](https://www.shellcheck.net) finds in RUN: its absolute path, one that begins '
+            + 'with `~/`, or its name to look up in the PATH. Where this is empty, it does not run.',
+    },
+};
+
 const camelCase = (key) => key.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 
 /** VS Code follows no references in the schemas of settings. */
@@ -162,7 +174,7 @@ const shown = Object.entries(switches).map(([key, [value, text]]) => [
 ]);
 
 const groups = [
-    ['Checks', sorted(all.filter((entry) => !isFormat(entry)))],
+    ['Checks', sorted([...all.filter((entry) => !isFormat(entry)), ...Object.entries(PROGRAMS)])],
     ['Format', sorted(all.filter(isFormat))],
     ['Hints', sorted(shown)],
     ['Server', OWN],

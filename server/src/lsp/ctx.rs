@@ -3,7 +3,10 @@
 use std::{
     path::PathBuf,
     str::FromStr,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use dockwright_analysis::document::Document;
@@ -30,7 +33,8 @@ pub(crate) struct Ctx {
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
     pub(crate) files: Arc<WorkspaceFiles>,
-    pub(crate) generation: u64,
+    generation: u64,
+    answers: Arc<AtomicU64>,
     pub(crate) refresher: Refresher,
     selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
@@ -39,10 +43,31 @@ pub(crate) struct Ctx {
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
         let Session {
-            abilities, language, settings, selection, generation, folders, files, refresher, ..
+            abilities,
+            language,
+            settings,
+            selection,
+            generation,
+            answers,
+            folders,
+            files,
+            refresher,
+            ..
         } = session;
         let uri = OnceLock::new();
-        Self { open, abilities, language, settings, folders, files, generation, refresher, selection, uri }
+        Self {
+            open,
+            abilities,
+            language,
+            settings,
+            folders,
+            files,
+            generation,
+            answers,
+            refresher,
+            selection,
+            uri,
+        }
     }
 
     /// The document's URI; `None` if the protocol's types cannot represent it.
@@ -53,6 +78,11 @@ impl Ctx {
     /// The rules that are run on the document.
     pub(crate) fn selection(&self) -> &Selection {
         self.selection.as_deref().unwrap_or(Selection::default_preset())
+    }
+
+    /// Changes whenever the findings of an unchanged text may change.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation + self.answers.load(Ordering::Relaxed)
     }
 
     /// The analysis of the document's version.

@@ -22,6 +22,7 @@ use dockwright_lint::{
     preset::Selection,
     rule::{Group, Rule, Unfinished},
     rules,
+    shellcheck::codes as shellcheck,
 };
 use line::CommentLine;
 use place::TypedPlace;
@@ -65,7 +66,9 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
         for at in near {
             let found = &shown[at].range;
             place.range = found.start - range.start..found.end.max(found.start) - range.start;
-            if rules::named(shown[at].code).is_some_and(|rule| is_unfinished(&place, rule)) {
+            let code = shown[at].code;
+            let rule = rules::named(code).or_else(|| shellcheck::named(code));
+            if rule.is_some_and(|rule| is_unfinished(&place, rule)) {
                 held.push(at);
             }
         }
