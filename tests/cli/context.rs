@@ -123,3 +123,31 @@ fn links_are_not_followed() {
     assert_eq!(value["files"], 10);
     assert!(value["sent"].as_array().unwrap().contains(&json!("root")));
 }
+
+#[test]
+fn ignore_files_are_checked_when_they_are_named() {
+    let folder = folder("!a.md\r\n*.md  \r\n*.md\r\n");
+    assert_eq!(folder.run(&["check", "--select", "context", "--format", "concise"]).stdout, "");
+    let run = folder.run(&["check", ".dockerignore", "--format", "concise"]);
+    assert_eq!(run.code, 1);
+    let lines: Vec<_> = run.stdout.lines().collect();
+    assert!(
+        lines[0].starts_with(".dockerignore:1:1: warning [IgnoreOrder] `!a.md` brings nothing back"),
+        "{run:?}"
+    );
+    assert!(
+        lines[1].starts_with(".dockerignore:3:1: hint [IgnoreDuplicate] `*.md` is a duplicate"),
+        "{run:?}"
+    );
+    let run = folder.run(&["check", ".dockerignore", "--ignore", "IgnoreOrder", "--quiet"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let run = folder.run(&["check", ".dockerignore", "--fix", "--unsafe-fixes"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(std::fs::read_to_string(folder.0.join(".dockerignore")).unwrap(), "*.md  \r\n!a.md\r\n");
+    let run = folder.run(&["format", ".dockerignore"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(std::fs::read_to_string(folder.0.join(".dockerignore")).unwrap(), "*.md\r\n!a.md\r\n");
+    let run = folder
+        .run_with(&["check", "-", "--stdin-filename", "x.Dockerfile.dockerignore", "--format", "json"], "[");
+    assert_eq!(run.json()[0]["rule"], "IgnorePatternInvalid");
+}

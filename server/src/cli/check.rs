@@ -2,6 +2,7 @@
 
 mod analysis;
 mod migration;
+mod subject;
 mod totals;
 
 use std::{

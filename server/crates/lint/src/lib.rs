@@ -11,6 +11,8 @@ pub mod finding;
 pub mod fix_all;
 pub(crate) mod hadolint;
 pub(crate) mod hadolint_codes;
+mod ignore_context;
+pub mod ignore_file;
 pub mod preset;
 pub mod problems;
 pub mod rule;

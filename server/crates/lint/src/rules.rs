@@ -64,6 +64,8 @@ mod environment;
 pub(crate) mod exec_form;
 #[cfg(test)]
 mod forms_tests;
+#[cfg(test)]
+mod ignore_file_testing;
 pub(crate) mod package_caches;
 pub(crate) mod package_lists;
 pub(crate) mod package_pins;
@@ -82,6 +84,7 @@ use std::{
 use crate::{
     diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found},
+    ignore_context::IgnoreContext,
     rule::{Pass, Rule, RuleOptions},
     scripts::Scripts,
     suppression::comments::Comment,
@@ -117,6 +120,8 @@ pub(crate) enum Check {
     Stage(fn(&StageContext<'_>, &mut Acc)),
     /// The whole file.
     File(fn(&FileContext<'_>, &mut Vec<FileFound>)),
+    /// An ignore file.
+    IgnoreFile(fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>)),
     /// The comments that silence rules, once everything else is known.
     Comments(fn(&CommentsContext<'_>, &mut Vec<Diagnostic>)),
 }
