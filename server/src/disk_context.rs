@@ -48,17 +48,23 @@ pub(crate) struct DiskContext {
     until: Option<Instant>,
     /// How many more entries of folders are read.
     left: Cell<usize>,
+    has_sizes: bool,
 }
 
 impl DiskContext {
     /// A view that reads no more than so many entries.
     pub(crate) fn new(root: PathBuf, most: usize) -> Self {
-        Self { root, until: None, left: Cell::new(most) }
+        Self { root, until: None, left: Cell::new(most), has_sizes: true }
     }
 
     /// The same view, which reads nothing after a moment.
     pub(crate) fn until(self, moment: Instant) -> Self {
         Self { until: Some(moment), ..self }
+    }
+
+    /// The same view, which does not look up the sizes of files.
+    pub(crate) fn without_sizes(self) -> Self {
+        Self { has_sizes: false, ..self }
     }
 
     /// A path on disk.
@@ -98,7 +104,11 @@ impl ContextView for DiskContext {
     fn entries(&self, folder: &str) -> Option<Vec<Entry>> {
         self.read(folder, |entry| {
             let kind = kind_of(entry.file_type().ok()?, || fs::read_link(entry.path()));
-            let bytes = if kind == Kind::File { entry.metadata().map_or(0, |it| it.len()) } else { 0 };
+            let bytes = if self.has_sizes && kind == Kind::File {
+                entry.metadata().map_or(0, |it| it.len())
+            } else {
+                0
+            };
             Some(Entry { name: entry.file_name().to_string_lossy().into_owned(), kind, bytes })
         })
     }

@@ -133,6 +133,11 @@ const OTHER: &[&str] = &[
 const TEMPLATES: &[&str] =
     &["j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "template", "in", "mustache", "gotmpl"];
 
+/// Whether a file of this name is a Dockerfile.
+pub(crate) fn is_dockerfile(name: &str) -> bool {
+    kind(name) == NameKind::Dockerfile
+}
+
 /// Whether a file of this name or path says what is left out of a build context: `.dockerignore`, `NAME.dockerignore`, and the
 /// same with Podman's word.
 pub(crate) fn is_ignore_file(name: &str) -> bool {

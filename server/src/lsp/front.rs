@@ -287,7 +287,7 @@ impl Front {
                 let Some(DidOpen { text_document: opened }) = decode(request) else { return };
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
-                let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
+                let document = self.documents.open_as(opened, context);
                 if document.is_too_large() {
                     self.say_too_large(&document);
                 }

@@ -61,7 +61,7 @@ pub fn ignore_file_completions(
     if folder.is_empty() {
         site.signs(&others, &mut list.items);
     }
-    let entries = site.folder(folder).and_then(|folder| Some((view.entries(&folder)?, folder)));
+    let entries = named_folder(folder).and_then(|folder| Some((view.entries(&folder)?, folder)));
     if let Some((entries, folder)) = entries {
         if folder.is_empty() && !site.is_exception {
             usual::add(&site, &entries, &others, &mut list.items);
@@ -102,22 +102,6 @@ impl<'a> Site<'a> {
             is_at_line_start,
             language,
         })
-    }
-
-    /// The folder of the context that a part of a pattern names.
-    fn folder(&self, folder: &str) -> Option<String> {
-        let mut plain = String::new();
-        let mut characters = folder.chars();
-        while let Some(character) = characters.next() {
-            match character {
-                '*' | '?' | '[' => return None,
-                '\\' => plain.push(characters.next()?),
-                character => plain.push(character),
-            }
-        }
-        let path = clean(plain.trim_start_matches('/'));
-        let is_outside = path == ".." || path.starts_with("../");
-        (!is_outside).then(|| if path == "." { String::new() } else { path })
     }
 
     fn item(&self, label: &str, range: Range<usize>, text: String, kind: CompletionKind) -> CompletionItem {
@@ -228,6 +212,22 @@ impl<'a> Site<'a> {
     }
 }
 
+/// The folder of the context that a part of a pattern names.
+fn named_folder(folder: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut characters = folder.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '*' | '?' | '[' => return None,
+            '\\' => plain.push(characters.next()?),
+            character => plain.push(character),
+        }
+    }
+    let path = clean(plain.trim_start_matches('/'));
+    let is_outside = path == ".." || path.starts_with("../");
+    (!is_outside).then(|| if path == "." { String::new() } else { path })
+}
+
 /// Whether a line can hold a name.
 fn is_writable(name: &str) -> bool {
     name.trim() == name && !name.contains(['\n', '\r']) && !name.is_empty()
@@ -237,12 +237,9 @@ fn is_writable(name: &str) -> bool {
 fn may_leave_out_below(others: &IgnoreFile, folder: &str) -> bool {
     let below = format!("{folder}/");
     others.rules.iter().filter(|rule| !rule.is_exception).any(|rule| {
-        let prefix = rule.pattern.literal_prefix();
-        if rule.pattern.is_literal() {
-            prefix.starts_with(&below)
-        } else {
-            prefix.starts_with(&below) || below.starts_with(prefix)
-        }
+        let (text, prefix) = (rule.pattern.text(), rule.pattern.literal_prefix());
+        let is_deep = text.contains("**") || text.matches('/').count() >= below.matches('/').count();
+        prefix.starts_with(&below) || is_deep && !rule.pattern.is_literal() && below.starts_with(prefix)
     })
 }
 

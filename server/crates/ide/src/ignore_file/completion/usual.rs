@@ -80,7 +80,7 @@ pub(super) fn add(site: &Site<'_>, root: &[Entry], others: &IgnoreFile, items: &
     };
     let mut offered: Vec<&str> = Vec::new();
     for Usual { pattern, with, detail } in USUAL {
-        let fits = with.is_empty() || with.iter().any(|with| is_there(&with));
+        let fits = with.is_empty() || with.iter().any(is_there);
         let is_known = others.rules.iter().any(|rule| !rule.is_exception && rule.pattern.text() == *pattern)
             || offered.contains(pattern);
         if !fits || is_known {

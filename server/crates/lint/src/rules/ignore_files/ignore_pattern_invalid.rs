@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A pattern with a backslash before a letter is reported by IgnorePatternBackslash.
+//! A pattern with a backslash before a letter is reported by `IgnorePatternBackslash`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
