@@ -49,12 +49,13 @@ pub(crate) struct DiskContext {
     /// How many more entries of folders are read.
     left: Cell<usize>,
     has_sizes: bool,
+    is_cut: Cell<bool>,
 }
 
 impl DiskContext {
     /// A view that reads no more than so many entries.
     pub(crate) fn new(root: PathBuf, most: usize) -> Self {
-        Self { root, until: None, left: Cell::new(most), has_sizes: true }
+        Self { root, until: None, left: Cell::new(most), has_sizes: true, is_cut: Cell::new(false) }
     }
 
     /// The same view, which reads nothing after a moment.
@@ -72,14 +73,26 @@ impl DiskContext {
         self.root.join(path)
     }
 
-    fn read<T>(&self, folder: &str, entry: impl Fn(&fs::DirEntry) -> Option<T>) -> Option<Vec<T>> {
+    /// Reads a folder, or as much of it as may be read if a part is of use.
+    fn read<T>(
+        &self,
+        folder: &str,
+        is_part_of_use: bool,
+        entry: impl Fn(&fs::DirEntry) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        /// How often the clock is looked at.
+        const STEP: usize = 256;
+        let is_late = || self.until.is_some_and(|until| Instant::now() > until);
         let mut found = Vec::new();
-        for entry_of_folder in fs::read_dir(self.path(folder)).ok()? {
-            let is_late =
-                self.until.is_some_and(|until| found.len().is_multiple_of(256) && Instant::now() > until);
-            let left = self.left.get().checked_sub(1).filter(|_| !is_late)?;
-            self.left.set(left);
-            found.extend(entry(&entry_of_folder.ok()?));
+        for found_entry in fs::read_dir(self.path(folder)).ok()? {
+            let may_go_on = self.left.get() > 0 && !(self.left.get().is_multiple_of(STEP) && is_late());
+            if !may_go_on {
+                self.left.set(0);
+                self.is_cut.set(true);
+                return Some(found).filter(|_| is_part_of_use);
+            }
+            self.left.set(self.left.get() - 1);
+            found.extend(entry(&found_entry.ok()?));
         }
         Some(found)
     }
@@ -98,11 +111,15 @@ impl ContextView for DiskContext {
     }
 
     fn names(&self, folder: &str) -> Option<Vec<String>> {
-        self.read(folder, |entry| Some(entry.file_name().to_string_lossy().into_owned()))
+        self.read(folder, false, |entry| Some(entry.file_name().to_string_lossy().into_owned()))
+    }
+
+    fn is_cut(&self) -> bool {
+        self.is_cut.get()
     }
 
     fn entries(&self, folder: &str) -> Option<Vec<Entry>> {
-        self.read(folder, |entry| {
+        self.read(folder, true, |entry| {
             let kind = kind_of(entry.file_type().ok()?, || fs::read_link(entry.path()));
             let bytes = if self.has_sizes && kind == Kind::File {
                 entry.metadata().map_or(0, |it| it.len())
@@ -121,5 +138,35 @@ fn kind_of(file_type: fs::FileType, target: impl FnOnce() -> io::Result<PathBuf>
         target().map_or(Kind::Unknown, |target| Kind::Link(target.to_string_lossy().into_owned()))
     } else {
         Kind::File
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_read_than_allowed() {
+        let folder = std::env::temp_dir().join(format!("dockwright-disk-context-{}", std::process::id()));
+        fs::create_dir_all(folder.join("sub")).unwrap();
+        for name in ["a", "b", "c", "sub/d"] {
+            fs::write(folder.join(name), "12345").unwrap();
+        }
+        let view = DiskContext::new(folder.clone(), 100);
+        let mut entries = view.entries("").unwrap();
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        assert_eq!((entries.len(), entries[0].bytes, &entries[3].kind), (4, 5, &Kind::Folder));
+        assert!(!view.is_cut() && view.entries("nowhere").is_none());
+        assert_eq!(
+            (view.kind("a"), view.kind("x"), view.kind("a/x")),
+            (Kind::File, Kind::Absent, Kind::Absent)
+        );
+        let view = DiskContext::new(folder.clone(), 3).without_sizes();
+        assert_eq!(view.entries("").map(|entries| entries.len()), Some(3));
+        assert!(view.is_cut() && view.names("sub").is_none());
+        let view = DiskContext::new(folder.clone(), 256).until(Instant::now());
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        assert_eq!(view.entries(""), Some(Vec::new()));
+        fs::remove_dir_all(folder).unwrap();
     }
 }

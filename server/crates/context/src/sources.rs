@@ -14,6 +14,11 @@ pub trait ContextView {
     /// The names in a folder, in any order; `None` if they cannot be read or are too many.
     fn names(&self, folder: &str) -> Option<Vec<String>>;
 
+    /// Whether some folder had more than [`entries`](Self::entries) has returned.
+    fn is_cut(&self) -> bool {
+        false
+    }
+
     /// What is in a folder, in any order; `None` as for [`names`](Self::names).
     fn entries(&self, folder: &str) -> Option<Vec<Entry>> {
         let entry = |name: String| {

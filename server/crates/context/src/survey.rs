@@ -77,7 +77,7 @@ pub fn survey(
             Next::Stop => return false,
         }
     }
-    is_complete
+    is_complete && !view.is_cut()
 }
 
 /// Everything that a build sends, and what the patterns leave out.

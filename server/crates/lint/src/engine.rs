@@ -374,7 +374,7 @@ pub(crate) fn about_comments(
     };
     let selects = |rule: &Rule| selection.has(rule);
     check_comments(
-        &CommentsContext { source, comments, used, selects: &selects, finds: &finds },
+        &CommentsContext { source, comments, used, is_ignore_file: false, selects: &selects, finds: &finds },
         selection,
         &mut out,
     );

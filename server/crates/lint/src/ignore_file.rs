@@ -35,6 +35,7 @@ pub fn ignore_file_diagnostics(source: &str, file: &IgnoreFile, selection: &Sele
             source,
             comments: &comments,
             used: &used,
+            is_ignore_file: true,
             selects: &selects,
             finds: &|_, _| false,
         };

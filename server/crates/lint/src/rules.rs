@@ -426,6 +426,8 @@ pub(crate) struct CommentsContext<'a> {
     pub(crate) comments: &'a [Comment],
     /// The names that silenced something: the comment's index and the name's.
     pub(crate) used: &'a [(usize, usize)],
+    /// The comments are those of an ignore file.
+    pub(crate) is_ignore_file: bool,
     /// Whether a rule runs.
     pub(crate) selects: &'a dyn Fn(&Rule) -> bool,
     /// Whether a check of BuildKit finds something that a comment covers.

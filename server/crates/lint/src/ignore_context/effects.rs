@@ -14,7 +14,8 @@ pub(crate) enum Effect {
     Some,
     /// Nothing: an earlier pattern is the same, and none between them is of the other kind.
     Duplicate(usize),
-    /// Nothing: an earlier pattern decides the same about everything that it could match.
+    /// Nothing: an earlier pattern decides the same about everything that it could match. One with special characters does
+    /// not count here: after `.*`, `.env` is listed for people.
     Covered(usize),
     /// An exception that no earlier pattern makes necessary. A later one would, if there is one.
     NothingBefore(Option<usize>),
@@ -77,7 +78,9 @@ fn effect(file: &IgnoreFile, index: usize, rule: &IgnoreRule, budget: &mut usize
     let Some(decided_by) = row.decided_by() else {
         return if rule.is_exception { without_cause(file, index, path) } else { Effect::Some };
     };
+    let is_literal = file.rules[decided_by].pattern.is_literal();
     match (rule.is_exception, row.is_ignored()) {
+        _ if !is_literal => Effect::Some,
         (false, true) if rule.pattern.is_literal() || file.may_skip(path) => Effect::Covered(decided_by),
         (true, false) => Effect::Covered(decided_by),
         _ => Effect::Some,
@@ -124,13 +127,15 @@ mod tests {
             ("*.md\n!README.md\n*.md", &[]),
             ("a\n!a/b\na", &[(2, Duplicate(0))]),
             ("*\n!a\n!a", &[(2, Duplicate(1))]),
-            ("*\n!a\nb\n!a", &[(2, Covered(0)), (3, Duplicate(1))]),
+            ("*\n!a\nb\n!a", &[(3, Duplicate(1))]),
+            ("*\nREADME.md\n!x\nREADME.md", &[]),
             ("docs\ndocs/api", &[(1, Covered(0))]),
             ("docs\n!docs/api\ndocs/api/x", &[]),
             ("docs\ndocs/*.md", &[(1, Covered(0))]),
             ("docs\n!docs/a.md\ndocs/*.md", &[]),
             ("*\n!src\nsrc/*.pyc\n**/*.log", &[]),
-            ("**/node_modules\nnode_modules", &[(1, Covered(0))]),
+            ("**/node_modules\nnode_modules", &[]),
+            (".*\n.env", &[]),
             ("node_modules\n**/node_modules", &[]),
             ("!a", &[(0, NothingBefore(None))]),
             ("!a\n*", &[(0, NothingBefore(Some(1)))]),

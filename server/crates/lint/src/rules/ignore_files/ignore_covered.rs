@@ -18,7 +18,8 @@
 //! ```
 //!
 //! # Limits
-//! Only the text is looked at. If a pattern has special characters, only the folder in which all its matches are is compared with the
+//! Only the text is looked at, and an earlier pattern with special characters covers nothing: after `.*`, a line such as `.env` says
+//! what you mean. If a pattern has special characters, only the folder in which all its matches are is compared with the
 //! earlier patterns.
 //!
 //! # References
