@@ -20,7 +20,6 @@ use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
 use super::{
     document_kind::DocumentKind,
-    from_proto::OpenedText,
     last_edit::{LastEdit, Typing},
 };
 
@@ -284,7 +283,7 @@ impl Documents {
         self.open.iter().map(|entry| Arc::clone(entry.value())).collect()
     }
 
-    /// Opens a document, or replaces its text.
+    /// Opens a Dockerfile.
     #[cfg(test)]
     fn open(
         &self,
@@ -293,14 +292,19 @@ impl Documents {
         source: &str,
         context: Arc<DocumentContext>,
     ) -> Arc<OpenDocument> {
-        self.insert(OpenDocument::new(uri, version, self.next_revision(), source, context))
+        self.open_as(DocumentKind::Dockerfile, uri, version, source, context)
     }
 
-    /// Opens what the client has sent, or replaces its text.
-    pub(crate) fn open_as(&self, opened: OpenedText, context: Arc<DocumentContext>) -> Arc<OpenDocument> {
-        let OpenedText { uri, language_id, version, text } = opened;
-        let kind = DocumentKind::new(&uri, &language_id);
-        let document = OpenDocument::new(uri, version, self.next_revision(), &text, context);
+    /// Opens a document of a kind, or replaces its text.
+    pub(crate) fn open_as(
+        &self,
+        kind: DocumentKind,
+        uri: String,
+        version: Option<i32>,
+        source: &str,
+        context: Arc<DocumentContext>,
+    ) -> Arc<OpenDocument> {
+        let document = OpenDocument::new(uri, version, self.next_revision(), source, context);
         self.insert(OpenDocument { kind, ..document })
     }
 
