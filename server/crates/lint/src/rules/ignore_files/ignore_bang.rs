@@ -24,20 +24,17 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - <https://pkg.go.dev/path/filepath#Match>
 
-use super::Check;
+use crate::check::Check;
 use crate::{
     diagnostic::Diagnostic,
     ignore_context::{IgnoreContext, found},
-    rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::ignore_bang as texts, titles};
 
 rule! {
     checks: [Check::IgnoreFile(check)],
-    group: Group::Context,
-    severity: Severity::Warning,
-    presets: &[Preset::Default],
+    group: Context, severity: Warning, presets: &[Default],
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {

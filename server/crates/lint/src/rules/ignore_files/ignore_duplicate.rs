@@ -26,20 +26,17 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `patternmatcher.go`
 
-use super::Check;
+use crate::check::Check;
 use crate::{
     diagnostic::Diagnostic,
     finding::Tag,
     ignore_context::{Effect, IgnoreContext, found},
-    rule::{Group, Preset, Severity},
 };
 use dockwright_texts::{rules::ignore_duplicate as texts, titles};
 
 rule! {
     checks: [Check::IgnoreFile(check)],
-    group: Group::Context,
-    severity: Severity::Hint,
-    presets: &[Preset::Default],
+    group: Context, severity: Hint, presets: &[Default],
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {

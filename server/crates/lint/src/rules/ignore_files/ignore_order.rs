@@ -26,11 +26,10 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `MatchesUsingParentResults` in `patternmatcher.go`
 
-use super::Check;
+use crate::check::Check;
 use crate::{
     diagnostic::Diagnostic,
     ignore_context::{Effect, IgnoreContext, found},
-    rule::{Group, Preset, Severity},
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_context::ignore_file::IgnoreRule;
@@ -38,9 +37,7 @@ use dockwright_texts::rules::ignore_order as texts;
 
 rule! {
     checks: [Check::IgnoreFile(check)],
-    group: Group::Context,
-    severity: Severity::Warning,
-    presets: &[Preset::Default],
+    group: Context, severity: Warning, presets: &[Default],
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -26,20 +26,17 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `patternmatcher.go`
 
-use super::Check;
+use crate::check::Check;
 use crate::{
     diagnostic::Diagnostic,
     ignore_context::{IgnoreContext, found},
-    rule::{Group, Preset, Severity},
 };
 use dockwright_context::ignore_file::IgnoreFault;
 use dockwright_texts::rules::ignore_pattern_invalid as texts;
 
 rule! {
     checks: [Check::IgnoreFile(check)],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Context, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
