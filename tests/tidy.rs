@@ -106,12 +106,16 @@ fn layers_depend_downwards_only() {
         ("server/crates/context/Cargo.toml", &[]),
         ("server/crates/init/Cargo.toml", &["dockwright-texts"]),
         ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
-        ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
+        (
+            "server/crates/lint/Cargo.toml",
+            &["dockwright-analysis", "dockwright-context", "dockwright-syntax", "dockwright-texts"],
+        ),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
             "server/crates/ide/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-context",
                 "dockwright-format",
                 "dockwright-lint",
                 "dockwright-syntax",

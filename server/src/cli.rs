@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod completions;
 mod configurations;
+mod context;
 mod diff;
 mod explain;
 mod files;
@@ -83,6 +84,8 @@ enum Command {
     Graph(graph::Options),
     /// Write a Dockerfile and a .dockerignore for the project in a folder.
     Init(init::Options),
+    /// Show which files a build sends to the builder, and what the ignore file leaves out.
+    Context(context::Options),
     /// Print every rule.
     Rules(rules::Options),
     /// Print the page of a rule.
@@ -107,6 +110,7 @@ impl Command {
             Self::Resolve(options) => &options.locale,
             Self::Graph(options) => &options.locale,
             Self::Init(options) => &options.locale,
+            Self::Context(options) => &options.locale,
             Self::Rules(options) => &options.locale,
             Self::Explain(options) => &options.locale,
             Self::Stats(options) => &options.locale,
@@ -151,6 +155,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Resolve(options) => resolve::run(&options, language),
         Command::Graph(options) => graph::run(&options, language),
         Command::Init(options) => init::run(&options, language),
+        Command::Context(options) => context::run(&options, language),
         Command::Rules(options) => rules::run(&options, language),
         Command::Explain(options) => explain::run(&options, language),
         Command::Stats(options) => stats::run(&options, language),

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 pub(crate) const SECTION: &str = "dockwright";
 
 /// What editors keep in the section for themselves.
-const OF_THE_EDITOR: &[&str] = &["server", "trace"];
+const OF_THE_EDITOR: &[&str] = &["ignoreFiles", "server", "trace"];
 
 /// Our part of what an editor sends: the section itself, or an object that holds it under its name.
 pub(crate) fn section(sent: &Value) -> &Value {

@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod disk_context;
 mod dockerfiles;
 mod language;
 mod lsp;

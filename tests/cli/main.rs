@@ -7,6 +7,7 @@ mod bounds;
 mod builds;
 mod changes;
 mod commands;
+mod context;
 mod foreign;
 mod graph;
 mod init;

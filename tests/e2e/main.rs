@@ -16,6 +16,7 @@ mod diagnostics;
 mod explanations;
 mod formatting;
 mod hints;
+mod ignore_files;
 mod inline_completion;
 mod lifecycle;
 mod links;

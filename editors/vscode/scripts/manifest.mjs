@@ -44,6 +44,14 @@ const OWN = {
         additionalProperties: { type: 'string' },
         markdownDescription: 'Variables for the environment of the server, as `DOCKWRIGHT_LOG`: `debug`.',
     },
+    'dockwright.ignoreFiles.enabled': {
+        type: 'boolean',
+        default: true,
+        scope: 'window',
+        markdownDescription:
+            'Findings, hovers and completion in `.dockerignore` and `.containerignore`. Without it, these files '
+            + 'are only highlighted.',
+    },
     'dockwright.trace.server': {
         type: 'string',
         default: 'off',

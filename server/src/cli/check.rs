@@ -3,6 +3,7 @@
 mod analysis;
 mod migration;
 mod shellcheck;
+mod subject;
 mod totals;
 
 use std::{

@@ -10,12 +10,15 @@ use std::{
 };
 
 use dockwright_analysis::document::Document;
+use dockwright_ide::ignore_file::IgnoreDocument;
 use dockwright_lint::preset::Selection;
+use dockwright_syntax::Text;
 use dockwright_texts::Language;
 use tower_lsp::ls_types::Uri;
 
 use super::{
     capabilities::ClientAbilities,
+    document_kind::DocumentKind,
     documents::{Documents, OpenDocument},
     refresher::Refresher,
     session::Session,
@@ -85,6 +88,20 @@ impl Ctx {
         self.generation + self.answers.load(Ordering::Relaxed)
     }
 
+    /// The text of the document's version.
+    pub(crate) fn text(&self) -> &Text {
+        match self.open.kind {
+            // A text that cannot be analysed is empty here.
+            DocumentKind::Dockerfile => self.document().text(),
+            DocumentKind::IgnoreFile => &self.open.text,
+        }
+    }
+
+    /// The patterns of the document's version, if it is an ignore file.
+    pub(crate) fn ignore_file(&self) -> &IgnoreDocument {
+        self.open.ignore_file()
+    }
+
     /// The analysis of the document's version.
     pub(crate) fn document(&self) -> &Document {
         self.open.document()
@@ -110,4 +127,15 @@ pub(crate) enum Target {
     Unopened { uri: String, revision: u64 },
     /// The request names no document.
     None,
+}
+
+impl Target {
+    /// What the document is.
+    pub(crate) fn kind(&self) -> DocumentKind {
+        match self {
+            Self::Open(open) => open.kind,
+            Self::Unopened { uri, .. } => DocumentKind::new(uri, ""),
+            Self::None => DocumentKind::Dockerfile,
+        }
+    }
 }

@@ -25,6 +25,7 @@ use super::{
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
+    document_kind::DocumentKind,
     documents::{Documents, OpenDocument},
     from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
     lifecycle::Lifecycle,
@@ -337,7 +338,9 @@ impl Front {
                 let Some(DidOpen { text_document: opened }) = decode(request) else { return };
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
-                let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
+                let kind = DocumentKind::new(&opened.uri, &opened.language_id);
+                let document =
+                    self.documents.open_as(kind, opened.uri, opened.version, &opened.text, context);
                 if document.is_too_large() {
                     self.say_too_large(&document);
                 }

@@ -14,6 +14,7 @@ mod execute_command;
 mod folding_range;
 mod formatting;
 mod hover;
+pub(crate) mod ignore_file;
 mod inlay_hint;
 mod inline_completion;
 mod linked_editing_range;

@@ -13,6 +13,29 @@ pub trait ContextView {
 
     /// The names in a folder, in any order; `None` if they cannot be read or are too many.
     fn names(&self, folder: &str) -> Option<Vec<String>>;
+
+    /// Whether some folder had more than [`entries`](Self::entries) has returned.
+    fn is_cut(&self) -> bool {
+        false
+    }
+
+    /// What is in a folder, in any order; `None` as for [`names`](Self::names).
+    fn entries(&self, folder: &str) -> Option<Vec<Entry>> {
+        let entry = |name: String| {
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+            Entry { kind: self.kind(&path), bytes: 0, name }
+        };
+        Some(self.names(folder)?.into_iter().map(entry).collect())
+    }
+}
+
+/// A name in a folder, and what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub name: String,
+    pub kind: Kind,
+    /// The size of a file, if it is known.
+    pub bytes: u64,
 }
 
 /// What is at a path.

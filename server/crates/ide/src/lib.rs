@@ -9,6 +9,7 @@ pub mod completion;
 pub mod document_links;
 pub mod folding;
 pub mod hover;
+pub mod ignore_file;
 pub mod inlay_hints;
 pub mod inline_completion;
 pub mod linked_ranges;

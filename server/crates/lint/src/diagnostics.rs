@@ -135,7 +135,7 @@ fn is_left_to_frontend(rule: &Rule, document: &Document, model: &Model, selectio
 }
 
 /// Whether comments silence a finding of a rule at one of the places where a comment may be; each such name is used.
-fn is_silenced(
+pub(crate) fn is_silenced(
     rule: &Rule,
     places: &[usize],
     source: &str,

@@ -14,6 +14,8 @@ pub(crate) mod hadolint;
 pub(crate) mod hadolint_codes;
 mod installers;
 mod powershell;
+mod ignore_context;
+pub mod ignore_file;
 pub mod preset;
 pub mod problems;
 pub mod rule;

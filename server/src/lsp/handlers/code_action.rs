@@ -107,7 +107,7 @@ fn may_be_wanted(context: &CodeActionContext, kind: &str) -> bool {
 }
 
 /// Whether the client asks for a kind, by its name or by that of what it is part of.
-fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
+pub(super) fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
     let is_part =
         |of: &str| kind.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     context.only.as_ref().is_none_or(|only| only.iter().any(|only| is_part(only.as_str())))
