@@ -24,6 +24,7 @@ mod span;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod view;
 
 use std::{
