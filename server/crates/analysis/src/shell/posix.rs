@@ -11,6 +11,7 @@ mod heredocs;
 mod mend;
 mod opaque;
 mod outline;
+mod quick;
 mod redirects;
 mod statements;
 
@@ -36,7 +37,8 @@ const MAX_DEPTH: u32 = 150;
 
 /// The tree of a script without heredocs, in the script's own offsets.
 pub(super) fn tree(text: &str) -> Option<Tree> {
-    Tree::of_grammar(&mend::mended(text))
+    let text = mend::mended(text);
+    quick::tree(&text).or_else(|| Tree::of_grammar(&text))
 }
 
 /// Whether words begin with an escaped blank, which is easily taken for one between words.
@@ -48,6 +50,10 @@ pub(super) fn has_escaped_blanks(text: &str) -> bool {
 pub(super) fn view(script: &Script) -> Option<ShellView> {
     let heredocs = heredocs::heredocs(&script.text);
     let tree = tree(&heredocs::replaced(&script.text, &heredocs))?;
+    Some(view_of(script, heredocs, &tree))
+}
+
+fn view_of(script: &Script, heredocs: Vec<redirects::Found>, tree: &Tree) -> ShellView {
     let mut posix = Posix {
         builder: Builder::new(script),
         base: 0,
@@ -62,7 +68,22 @@ pub(super) fn view(script: &Script) -> Option<ShellView> {
     posix.builder.view.has_error = tree.has_error;
     posix.visit(tree.root());
     lexemes::bash(&mut posix.builder, tree.root(), 0);
-    Some(posix.builder.finish())
+    posix.builder.finish()
+}
+
+/// Compares what the quick reader and the grammar make of a script, for tests: how they differ, if they do. `None` where
+/// the grammar alone reads it.
+pub fn readings(script: &Script) -> Option<Result<(), String>> {
+    let heredocs = heredocs::heredocs(&script.text);
+    let text = heredocs::replaced(&script.text, &heredocs);
+    let text = mend::mended(&text);
+    let quick = quick::tree(&text)?;
+    let grammar = Tree::of_grammar(&text)?;
+    let difference = quick.difference(&grammar).or_else(|| {
+        let views = [&quick, &grammar].map(|tree| view_of(script, heredocs.clone(), tree));
+        (views[0] != views[1]).then(|| "the views differ".to_owned())
+    });
+    Some(difference.map_or(Ok(()), Err))
 }
 
 /// The walk over a tree.

@@ -20,7 +20,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub(super) struct Tree {
     nodes: Vec<Data>,
-    root: u32,
+    pub(super) root: u32,
     /// Some of the text could not be read.
     pub(super) has_error: bool,
 }
@@ -103,6 +103,9 @@ impl Tree {
             let node = cursor.node();
             let (kind, field) = (Bash::of(node), Field::at(&cursor));
             let added = tree.add(kind, node.is_named(), node.byte_range());
+            if !node.is_named() {
+                tree.trim(text, added, &around);
+            }
             tree.nodes[added as usize].field = field;
             if let Some((parent, last)) = around.last_mut() {
                 match *last {
@@ -124,6 +127,21 @@ impl Tree {
         }
     }
 
+    /// In strings, the grammar gives the blanks before `$` to what it begins.
+    fn trim(&mut self, text: &str, node: u32, around: &[(u32, u32)]) {
+        let range = self.range(node);
+        let token = &text[range.clone()];
+        let start = range.end - token.trim_start().len();
+        if start == range.start || start == range.end {
+            return;
+        }
+        self.nodes[node as usize].start = start as u32;
+        // It is the first of each of these.
+        for (parent, _) in around.iter().rev().take_while(|(_, last)| *last == NONE) {
+            self.nodes[*parent as usize].start = start as u32;
+        }
+    }
+
     /// An empty tree with room for so many nodes.
     pub(super) fn with_room(nodes: usize) -> Self {
         Self { nodes: Vec::with_capacity(nodes), root: 0, has_error: false }
@@ -134,6 +152,60 @@ impl Tree {
         let (start, end) = (range.start as u32, range.end as u32);
         self.nodes.push(Data { kind, field: Field::None, is_named, start, end, first: NONE, next: NONE });
         self.nodes.len() as u32 - 1
+    }
+
+    /// Makes nodes the children of another.
+    pub(super) fn adopt(&mut self, parent: u32, children: &[u32]) {
+        let Some(&first) = children.first() else { return };
+        self.nodes[parent as usize].first = first;
+        for pair in children.windows(2) {
+            self.nodes[pair[0] as usize].next = pair[1];
+        }
+    }
+
+    pub(super) fn set_field(&mut self, node: u32, field: Field) {
+        self.nodes[node as usize].field = field;
+    }
+
+    /// Lets a node end no earlier than at a place.
+    pub(super) fn reach(&mut self, node: u32, end: usize) {
+        let node = &mut self.nodes[node as usize];
+        node.end = node.end.max(end as u32);
+    }
+
+    pub(super) fn kind(&self, node: u32) -> Bash {
+        self.nodes[node as usize].kind
+    }
+
+    pub(super) fn range(&self, node: u32) -> Range<usize> {
+        self.nodes[node as usize].start as usize..self.nodes[node as usize].end as usize
+    }
+
+    /// The first place where another tree has other nodes. What [`quick`](super::posix) leaves out of strings may be
+    /// missing here.
+    pub(super) fn difference(&self, other: &Self) -> Option<String> {
+        if other.has_error {
+            return Some("the grammar reads it with errors".to_owned());
+        }
+        let mut pending = vec![(self.root(), other.root())];
+        while let Some((ours, theirs)) = pending.pop() {
+            let is_text = |node: &Node<'_>| !node.is_named() || node.kind() == Bash::StringContent;
+            let is_string = ours.kind() == Bash::Str;
+            let (left, right) = (ours.children(), theirs.children().filter(|it| !is_string || !is_text(it)));
+            let is_alike = |left: Node<'_>, right: Node<'_>| {
+                let (left, right) = (left.data(), right.data());
+                let range = |it: &Data| (it.start, it.end);
+                left.kind == right.kind
+                    && left.field == right.field
+                    && left.is_named == right.is_named
+                    && (range(left) == range(right) || left.kind == Bash::Program)
+            };
+            if !is_alike(ours, theirs) || left.clone().count() != right.clone().count() {
+                return Some(format!("{} and {}", ours.shown(), theirs.shown()));
+            }
+            pending.extend(left.zip(right));
+        }
+        None
     }
 
     pub(super) fn root(&self) -> Node<'_> {
@@ -162,6 +234,14 @@ impl<'tree> Node<'tree> {
 
     fn optional(self, at: u32) -> Option<Self> {
         (at != NONE).then_some(Self { nodes: self.nodes, at })
+    }
+
+    fn shown(self) -> String {
+        let kinds: Vec<String> = self
+            .children()
+            .map(|it| format!("{:?}:{:?} {:?}", it.data().field, it.kind(), it.range()))
+            .collect();
+        format!("{:?} {:?} {kinds:?}", self.kind(), self.range())
     }
 
     pub(super) fn kind(self) -> Bash {
