@@ -256,6 +256,10 @@ impl Posix<'_> {
     /// What a word says, quotes and escapes removed; `None` where the shell expands something in it.
     pub(super) fn literal(&self, node: Node<'_>) -> Option<String> {
         let text = self.text(node);
+        let is_plain = node.is_leaf() && matches!(node.kind(), Bash::Word | Bash::Number);
+        if is_plain && memchr::memchr3(b'$', b'`', b'\\', text.as_bytes()).is_none() {
+            return Some(text.to_owned());
+        }
         if self.expands(node) {
             return None;
         }

@@ -23,7 +23,9 @@ impl Posix<'_> {
     pub(super) fn word(&mut self, node: Node<'_>) {
         let range = self.range(node);
         let text = self.builder.text(range.clone());
-        if text.contains(['$', '`']) || text.contains("<(") || text.contains(">(") {
+        if memchr::memchr3(b'$', b'`', b'(', text.as_bytes()).is_some()
+            && (text.contains(['$', '`']) || text.contains("<(") || text.contains(">("))
+        {
             let mut structures = Vec::new();
             collect(node, &mut structures);
             self.scan(range, true, &structures);
