@@ -182,20 +182,22 @@ impl Tree {
     }
 
     /// The first place where another tree has other nodes. What [`quick`](super::posix) leaves out of strings may be
-    /// missing here.
+    /// missing here, and the kinds of plain
+    /// patterns do not count.
     pub(super) fn difference(&self, other: &Self) -> Option<String> {
         if other.has_error {
             return Some("the grammar reads it with errors".to_owned());
         }
-        let mut pending = vec![(self.root(), other.root())];
-        while let Some((ours, theirs)) = pending.pop() {
+        let mut pending = vec![(self.root(), other.root(), false)];
+        while let Some((ours, theirs, is_pattern)) = pending.pop() {
             let is_text = |node: &Node<'_>| !node.is_named() || node.kind() == Bash::StringContent;
             let is_string = ours.kind() == Bash::Str;
             let (left, right) = (ours.children(), theirs.children().filter(|it| !is_string || !is_text(it)));
             let is_alike = |left: Node<'_>, right: Node<'_>| {
                 let (left, right) = (left.data(), right.data());
                 let range = |it: &Data| (it.start, it.end);
-                left.kind == right.kind
+                let is_text = |kind: Bash| is_pattern && matches!(kind, Bash::Word | Bash::Named);
+                (left.kind == right.kind || is_text(left.kind) && is_text(right.kind))
                     && left.field == right.field
                     && left.is_named == right.is_named
                     && (range(left) == range(right) || left.kind == Bash::Program)
@@ -203,7 +205,8 @@ impl Tree {
             if !is_alike(ours, theirs) || left.clone().count() != right.clone().count() {
                 return Some(format!("{} and {}", ours.shown(), theirs.shown()));
             }
-            pending.extend(left.zip(right));
+            let is_item = ours.kind() == Bash::CaseItem;
+            pending.extend(left.zip(right).map(|(left, right)| (left, right, is_item && left.is_leaf())));
         }
         None
     }

@@ -7,14 +7,17 @@
 //! while to find out what it does, the answer is `None`, and the grammar reads the script.
 //!
 //! Read here: lists, pipelines, comments, simple commands, assignments before and without them, declarations,
-//! redirections, quotes, `${…}` with plain words, `$( … )`, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, functions
-//! and the common tests. Left to the grammar: `case`, arithmetic, arrays, backticks in words, here-strings, redirections
+//! redirections, quotes, `${…}` with plain words, `$( … )`, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case`
+//! with plain patterns, functions and the common tests. Left to the grammar: arithmetic, arrays, backticks in words, here-strings, redirections
 //! before a command, and all that is wrong or not finished.
 //!
 //! The text is what [`mend`](super::mend) makes of a script: ASCII, `$X` outside braces a plain name, heredocs gone.
 //! Nodes that nothing looks at are left out: the quotes of a string and the plain text in it.
 
+mod commands;
 mod compound;
+mod conditions;
+mod lists;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -42,7 +45,7 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
         loses_line_end: false,
         depth: 0,
     };
-    quick.statements(0)?;
+    quick.statements()?;
     if quick.at < quick.bytes.len() {
         return None;
     }
@@ -132,6 +135,13 @@ impl Quick<'_> {
         }
     }
 
+    /// Passes over blanks and line ends where nothing else may stand.
+    fn white(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n')) {
+            self.at += 1;
+        }
+    }
+
     fn comment(&mut self) {
         let rest = &self.bytes[self.at..];
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
@@ -190,12 +200,13 @@ impl Quick<'_> {
 
     /// Statements up to something that can begin none; how many there were. A statement with nothing to end it is the
     /// last one.
-    fn statements(&mut self, mut count: usize) -> Option<Statements> {
-        let mut is_ended = true;
+    fn statements(&mut self) -> Option<Statements> {
+        let (mut count, mut is_ended) = (0, true);
         loop {
             self.gap()?;
             let ends_here = match self.peek() {
                 None | Some(b')' | b'}') => true,
+                Some(b';') => self.peek_at(1) == Some(b';'),
                 Some(b'd' | b't' | b'e' | b'f') => {
                     matches!(self.keyword(), b"do" | b"done" | b"then" | b"else" | b"elif" | b"fi" | b"esac")
                 }
@@ -216,6 +227,8 @@ impl Quick<'_> {
                 Some(b'\n') => self.at += 1,
                 Some(b';') if self.peek_at(1) != Some(b';') => self.token(Bash::Semicolon, 1),
                 Some(b'&') => self.token(Bash::Background, 1),
+                // An item of `case` ends.
+                Some(b';') => return Some(Statements { count, is_ended }),
                 None | Some(b')') => is_ended = false,
                 _ => return None,
             }
@@ -229,316 +242,11 @@ impl Quick<'_> {
     /// Statements that keywords are around, each with its end. `field` is what they are to what they are in.
     fn terminated(&mut self, field: Field) -> Option<usize> {
         let from = self.open.len();
-        let read = self.statements(0)?;
+        let read = self.statements()?;
         if field != Field::None {
             self.are(from, field);
         }
         read.is_ended.then_some(read.count)
-    }
-
-    /// A list of pipelines, in the nesting of the grammar: see [`List`].
-    fn list(&mut self) -> Option<()> {
-        let mut list = List::at(self.open.len());
-        loop {
-            self.loses_line_end = false;
-            self.command()?;
-            self.blanks()?;
-            if self.is_redirection() {
-                // What these are about is another question to the grammar.
-                let is_glued = !matches!(self.bytes[self.at - 1], b' ' | b'\t' | b'\n');
-                let is_first = list.parts == 1 && list.pipeline == list.from;
-                if list.parts > 3 || is_glued && !is_first {
-                    return None;
-                }
-                self.end_list(&mut list);
-                self.is(Field::Body);
-                while self.is_redirection() {
-                    self.redirection()?;
-                    self.is(Field::Redirect);
-                    self.blanks()?;
-                }
-                self.close(Bash::RedirectedStatement, list.from);
-            }
-            match (self.peek(), self.peek_at(1)) {
-                (Some(b'&'), Some(b'&')) => self.operator(&mut list, Bash::And)?,
-                (Some(b'|'), Some(b'|')) => self.operator(&mut list, Bash::Or)?,
-                (Some(b'|'), Some(b'&')) => return None,
-                (Some(b'|'), _) => {
-                    self.token(Bash::Pipe, 1);
-                    self.gap()?;
-                    list.parts += 1;
-                    if list.parts == 2 {
-                        list.second = self.open.len();
-                    }
-                }
-                _ => {
-                    self.loses_line_end |= list.parts > 2;
-                    self.end_list(&mut list);
-                    return Some(());
-                }
-            }
-        }
-    }
-
-    fn operator(&mut self, list: &mut List, kind: Bash) -> Option<()> {
-        if list.is_long
-            || list.parts > 4 && !list.is_fresh
-            || !list.outer.is_empty() && list.is_fresh && list.parts > 2
-        {
-            return None;
-        }
-        if list.is_fresh && list.parts > 2 {
-            list.is_long = list.parts > 3;
-            self.close(Bash::Pipeline, list.second);
-            list.outer.push((list.start, list.pipeline));
-            list.start = list.second;
-        } else {
-            self.end_list(list);
-            list.is_fresh = false;
-        }
-        self.token(kind, 2);
-        self.gap()?;
-        list.pipeline = self.open.len();
-        list.parts = 1;
-        Some(())
-    }
-
-    /// Makes one statement of what is read of a list so far.
-    fn end_list(&mut self, list: &mut List) {
-        if list.parts > 1 {
-            self.close(Bash::Pipeline, list.pipeline);
-        }
-        loop {
-            if list.pipeline > list.start {
-                self.close(Bash::List, list.start);
-            }
-            let Some((start, pipeline)) = list.outer.pop() else { break };
-            self.close(Bash::Pipeline, pipeline);
-            (list.start, list.pipeline) = (start, pipeline);
-        }
-        *list = List::at(list.from);
-    }
-
-    fn command(&mut self) -> Option<()> {
-        match self.peek()? {
-            b'(' => self.subshell(),
-            b'{' => self.group(),
-            b'[' => self.test(),
-            b'!' if matches!(self.peek_at(1), Some(b' ' | b'\t')) => self.negated(),
-            b'a'..=b'z' => match self.keyword() {
-                b"if" => self.if_statement(),
-                b"while" => self.while_loop(Bash::While),
-                b"until" => self.while_loop(Bash::Until),
-                b"for" => self.for_loop(),
-                b"export" | b"readonly" | b"local" | b"declare" | b"typeset" => {
-                    self.declaration(Bash::DeclarationCommand)
-                }
-                b"unset" | b"unsetenv" => self.declaration(Bash::UnsetCommand),
-                b"case" | b"select" | b"function" | b"do" | b"done" | b"then" | b"else" | b"elif" | b"fi"
-                | b"esac" | b"in" => None,
-                _ => self.simple_command(),
-            },
-            _ => self.simple_command(),
-        }
-    }
-
-    fn negated(&mut self) -> Option<()> {
-        let from = self.open.len();
-        self.token(Bash::Not, 1);
-        self.blanks()?;
-        match self.peek()? {
-            b'{' | b'!' => return None,
-            b'a'..=b'z' => match self.keyword() {
-                b"if" | b"while" | b"until" | b"for" | b"export" | b"readonly" | b"local" | b"declare"
-                | b"typeset" | b"unset" | b"unsetenv" => return None,
-                _ => self.command()?,
-            },
-            _ => self.command()?,
-        }
-        let inside = self.open.last().map(|&inside| self.tree.kind(inside));
-        if matches!(inside, Some(Bash::VariableAssignments | Bash::FunctionDefinition)) {
-            return None;
-        }
-        self.close(Bash::NegatedCommand, from);
-        Some(())
-    }
-
-    fn simple_command(&mut self) -> Option<()> {
-        let from = self.open.len();
-        let mut assignments = 0;
-        while self.assignment(assignments > 0)? {
-            assignments += 1;
-            self.blanks()?;
-        }
-        if assignments > 0 {
-            if self.is_redirection() {
-                return None;
-            }
-            if self.is_end() {
-                if assignments > 1 {
-                    self.loses_line_end = true;
-                    self.close(Bash::VariableAssignments, from);
-                }
-                return Some(());
-            }
-        }
-        let name = self.open.len();
-        // Other characters may be parts of names to the grammar here.
-        let is_usual =
-            |byte: u8| is_name(byte) || matches!(byte, b'/' | b'.' | b'~' | b':' | b'$' | b'"' | b'\'');
-        if !is_usual(self.peek()?) || self.is_reserved() {
-            return None;
-        }
-        self.literal()?;
-        if self.peek() == Some(b'(') {
-            return if assignments == 0 { self.function(from) } else { None };
-        }
-        self.close(Bash::CommandName, name);
-        self.is(Field::Name);
-        loop {
-            self.blanks()?;
-            if self.is_end() || self.is_redirection() {
-                break;
-            }
-            let start = self.at;
-            self.literal()?;
-            // What may stand behind these is no word.
-            if matches!(self.bytes[start..self.at], [b'=', b'=' | b'~', ..]) {
-                return None;
-            }
-        }
-        self.close(Bash::Command, from);
-        Some(())
-    }
-
-    /// Whether a reserved word stands here, alone or with something glued to it that is no part of a plain word.
-    fn is_reserved(&self) -> bool {
-        const RESERVED: [&[u8]; 22] = [
-            b"if",
-            b"then",
-            b"else",
-            b"elif",
-            b"fi",
-            b"for",
-            b"while",
-            b"until",
-            b"do",
-            b"done",
-            b"case",
-            b"esac",
-            b"in",
-            b"select",
-            b"function",
-            b"export",
-            b"readonly",
-            b"local",
-            b"declare",
-            b"typeset",
-            b"unset",
-            b"unsetenv",
-        ];
-        let rest = &self.bytes[self.at..];
-        let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-        (2..9).contains(&length)
-            && !rest.get(length).is_some_and(|&byte| PLAIN[byte as usize])
-            && RESERVED.contains(&&rest[..length])
-    }
-
-    /// Whether no word of the command follows.
-    fn is_end(&self) -> bool {
-        match self.peek() {
-            None | Some(b'\n' | b';' | b'|' | b')' | b'#') => true,
-            Some(b'&') => self.peek_at(1) != Some(b'>'),
-            _ => false,
-        }
-    }
-
-    /// Whether a redirection starts here, at the start of a word.
-    fn is_redirection(&self) -> bool {
-        match self.peek() {
-            Some(b'<' | b'>') => true,
-            Some(b'&') => self.peek_at(1) == Some(b'>'),
-            Some(b'1'..=b'9') => {
-                let rest = &self.bytes[self.at..];
-                let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-                matches!(rest.get(length), Some(b'<' | b'>'))
-            }
-            _ => false,
-        }
-    }
-
-    /// A redirection. The words behind its target are its own to the grammar.
-    fn redirection(&mut self) -> Option<()> {
-        let from = self.open.len();
-        let digits = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits > 0 {
-            self.leaf(Bash::FileDescriptor, true, digits);
-        }
-        let (kind, length) = match &self.bytes[self.at..] {
-            [b'&', b'>', b'>', ..] if digits == 0 => (Bash::AndAppend, 3),
-            [b'&', b'>', ..] if digits == 0 => (Bash::AndGreater, 2),
-            [b'>', b'>', ..] => (Bash::Append, 2),
-            [b'>' | b'<', b'(' | b'|' | b'<' | b'>', ..] | [b'>' | b'<', b'&', b'-', ..] => return None,
-            [b'>', b'&', ..] => (Bash::GreaterAnd, 2),
-            [b'<', b'&', ..] => (Bash::LessAnd, 2),
-            [b'>', ..] => (Bash::Greater, 1),
-            [b'<', ..] => (Bash::Less, 1),
-            _ => return None,
-        };
-        self.token(kind, length);
-        let mut targets = 0;
-        loop {
-            self.blanks()?;
-            if self.is_end() || self.is_redirection() {
-                break;
-            }
-            self.literal()?;
-            targets += 1;
-        }
-        if targets == 0 {
-            return None;
-        }
-        self.close(Bash::FileRedirect, from);
-        Some(())
-    }
-}
-
-/// A list that is being read. The grammar nests it in three ways, each time a statement behind an operator:
-///
-/// - to the left: `a && b && c` is `(a && b) && c`;
-/// - behind the first pipe of a longer pipeline that nothing stands before: `a | b | c && d` is `a | ((b | c) && d)`;
-/// - under redirections, which take all that stands before them: `a && b > f` is `(a && b) > f`.
-struct List {
-    /// Where it starts in what is open.
-    from: usize,
-    /// Where the list that the next operator goes on with starts.
-    start: usize,
-    /// Where the pipeline that is being read starts.
-    pipeline: usize,
-    /// Its second part.
-    second: usize,
-    /// The number of its parts.
-    parts: usize,
-    /// Nothing stands before it, or only what it is nested in.
-    is_fresh: bool,
-    /// The pipeline that it is nested in has so many parts that the nesting depends on what follows.
-    is_long: bool,
-    /// The lists and pipelines that this one is nested in.
-    outer: Vec<(usize, usize)>,
-}
-
-impl List {
-    fn at(from: usize) -> Self {
-        Self {
-            from,
-            start: from,
-            pipeline: from,
-            second: from,
-            parts: 1,
-            is_fresh: true,
-            is_long: false,
-            outer: Vec::new(),
-        }
     }
 }
 

@@ -58,7 +58,7 @@ impl Posix<'_> {
                 descriptor = self.text(child).parse().ok();
             }
         }
-        let end = destination.map_or(node.end(), |destination| destination.end());
+        let end = destination.map_or(node.end(), Node::end);
         let mut target = None;
         if let Some(destination) = destination {
             let first = self.push_words(&[destination]).start;

@@ -1,4 +1,4 @@
-//! Commands with commands in them, declarations and tests.
+//! Commands with commands in them.
 
 use super::{MAX_DEPTH, Quick, is_name};
 use crate::shell::{kinds::Bash, tree::Field};
@@ -37,7 +37,7 @@ impl Quick<'_> {
     /// Statements up to `)`, behind what opens them.
     pub(super) fn enclosed(&mut self, kind: Bash, from: usize) -> Option<()> {
         self.deeper(|it| {
-            let read = it.statements(0)?;
+            let read = it.statements()?;
             (read.count > 0 && it.peek() == Some(b')')).then(|| it.token(Bash::CloseParen, 1))
         })?;
         self.close(kind, from);
@@ -60,7 +60,7 @@ impl Quick<'_> {
     }
 
     /// Nothing may be glued to the end of a compound command.
-    fn ends_alone(&self) -> Option<()> {
+    pub(super) fn ends_alone(&self) -> Option<()> {
         matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')')).then_some(())
     }
 
@@ -193,162 +193,82 @@ impl Quick<'_> {
         {
             return None;
         }
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n')) {
-            self.at += 1;
-        }
+        self.white();
         self.deeper(Self::do_group)?;
         self.close(Bash::ForStatement, from);
         Some(())
     }
 
-    /// `export X=1 Y`, `unset X`
-    pub(super) fn declaration(&mut self, kind: Bash) -> Option<()> {
+    /// `case X in a|b) …;; esac`
+    pub(super) fn case(&mut self) -> Option<()> {
         let from = self.open.len();
-        let length = self.keyword().len();
-        self.token(Bash::Token, length);
-        loop {
-            self.blanks()?;
-            if self.is_end() || self.is_redirection() {
-                break;
+        self.token(Bash::Case, 4);
+        self.blanks()?;
+        if self.is_end() {
+            return None;
+        }
+        self.literal()?;
+        self.is(Field::Value);
+        self.blanks()?;
+        self.word(Bash::In, b"in")?;
+        let items = self.open.len();
+        self.deeper(|it| {
+            loop {
+                it.white();
+                if it.keyword() == b"esac" {
+                    break;
+                }
+                it.case_item()?;
             }
-            let rest = &self.bytes[self.at..];
-            let name = rest.iter().take_while(|&&byte| is_name(byte)).count();
-            match rest.get(name) {
-                _ if name == 0 => {
-                    let letters = rest.iter().skip(1).take_while(|byte| byte.is_ascii_alphabetic()).count();
-                    let is_option = rest[0] == b'-' && matches!(rest.get(1 + letters), Some(b' ' | b'\t'));
-                    if !is_option && !matches!(rest[0], b'"' | b'\'' | b'$') {
-                        return None;
-                    }
-                    self.literal()?;
-                }
-                _ if rest[0].is_ascii_digit() => return None,
-                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')') => {
-                    self.leaf(Bash::VariableName, true, name);
-                }
-                Some(b'=' | b'+') if kind == Bash::DeclarationCommand => {
-                    self.assignment(true)?.then_some(())?;
-                }
+            it.word(Bash::Esac, b"esac")
+        })?;
+        if self.open.len() == items + 1 {
+            return None;
+        }
+        self.close(Bash::CaseStatement, from);
+        Some(())
+    }
+
+    /// `a|b) …;;`
+    fn case_item(&mut self) -> Option<()> {
+        let from = self.open.len();
+        loop {
+            self.pattern_of_case()?;
+            self.is(Field::Value);
+            self.blanks()?;
+            match self.peek()? {
+                b'|' => self.token(Bash::Pipe, 1),
+                b')' => break,
                 _ => return None,
             }
+            self.blanks()?;
         }
-        self.close(kind, from);
+        self.token(Bash::CloseParen, 1);
+        matches!(self.peek(), Some(b' ' | b'\t' | b'\n')).then_some(())?;
+        self.terminated(Field::None)?;
+        self.bytes[self.at..].starts_with(b";;").then_some(())?;
+        self.token(Bash::CaseEnd, 2);
+        matches!(self.peek(), Some(b' ' | b'\t' | b'\n')).then_some(())?;
+        self.close(Bash::CaseItem, from);
         Some(())
     }
 
-    /// `[ … ]`, `[[ … ]]`
-    pub(super) fn test(&mut self) -> Option<()> {
-        let from = self.open.len();
-        let is_double = self.peek_at(1) == Some(b'[');
-        let (open, close, width) = if is_double {
-            (Bash::DoubleBracket, Bash::CloseDoubleBracket, 2)
-        } else {
-            (Bash::OpenBracket, Bash::CloseBracket, 1)
-        };
-        self.token(open, width);
-        matches!(self.peek(), Some(b' ')).then_some(())?;
-        let expression = self.open.len();
-        let mut negations = 0;
-        while self.peek() == Some(b' ') {
-            self.at += 1;
-        }
-        while self.peek() == Some(b'!') && self.peek_at(1) == Some(b' ') {
-            self.token(Bash::Not, 1);
-            self.is(Field::Operator);
-            negations += 1;
-            self.at += 1;
-        }
-        if self.peek() == Some(b'-') {
-            self.test_operator()?;
-            self.operand()?;
-            self.close(Bash::UnaryExpression, self.open.len() - 2);
-        } else {
-            self.operand()?;
-        }
-        for _ in 0..negations {
-            self.close(Bash::UnaryExpression, self.open.len() - 2);
-        }
-        if self.peek() != Some(b']') {
-            // `! a = b` is `(! a) = b` to the grammar, and `-f a -a b` is `-f (a -a b)`.
-            let is_unary = self.tree.kind(self.open[expression]) == Bash::UnaryExpression;
-            if is_unary && (negations == 0 || negations > 1) {
-                return None;
+    /// A pattern without anything that the grammar reads in a way of its own.
+    fn pattern_of_case(&mut self) -> Option<()> {
+        match self.peek()? {
+            b'\'' => self.raw_string(),
+            b'"' => self.string(),
+            b'*' if self.peek_at(1) == Some(b')') => {
+                self.leaf(Bash::Word, true, 1);
+                Some(())
             }
-            self.is(Field::Left);
-            self.binary_test(is_double)?;
-            self.close(Bash::BinaryExpression, expression);
-        }
-        self.bytes[self.at..].starts_with(&b"]]"[..width]).then_some(())?;
-        self.token(close, width);
-        self.ends_alone()?;
-        self.close(Bash::TestCommand, from);
-        Some(())
-    }
-
-    /// `= b`, `-eq 1`
-    fn binary_test(&mut self, is_double: bool) -> Option<()> {
-        let is_pattern = match &self.bytes[self.at..] {
-            [b'=', b' ', ..] => {
-                self.token(Bash::Assign, 1);
-                is_double
+            byte if byte.is_ascii_alphanumeric() => {
+                let is_usual = |byte: &&u8| is_name(**byte) || matches!(byte, b'.' | b'/' | b'-');
+                let length = self.bytes[self.at..].iter().take_while(is_usual).count();
+                self.leaf(Bash::Word, true, length);
+                Some(())
             }
-            [b'=' | b'!', b'=', b' ', ..] => {
-                self.token(Bash::Token, 2);
-                true
-            }
-            [b'-', ..] => {
-                self.test_operator()?;
-                self.is(Field::Operator);
-                self.operand()?;
-                self.is(Field::Right);
-                return Some(());
-            }
-            _ => return None,
-        };
-        self.is(Field::Operator);
-        while self.peek() == Some(b' ') {
-            self.at += 1;
+            _ => None,
         }
-        // Without quotes, patterns are read in a way of their own.
-        if is_pattern && self.peek() != Some(b'"') {
-            return None;
-        }
-        self.operand()?;
-        self.is(Field::Right);
-        Some(())
-    }
-
-    fn test_operator(&mut self) -> Option<()> {
-        let letters = self.bytes[self.at + 1..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        if letters == 0
-            || self.peek_at(1 + letters) != Some(b' ')
-            || matches!(&self.bytes[self.at..][..2], b"-a" | b"-o") && letters == 1
-        {
-            return None;
-        }
-        self.leaf(Bash::TestOperator, true, 1 + letters);
-        self.is(Field::Operator);
-        while self.peek() == Some(b' ') {
-            self.at += 1;
-        }
-        Some(())
-    }
-
-    /// A word of a test, and the blanks behind it.
-    fn operand(&mut self) -> Option<()> {
-        let start = self.at;
-        matches!(self.peek()?, b'"' | b'\'' | b'$' | b'/' | b'.' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z').then_some(())?;
-        self.literal()?;
-        let text = &self.bytes[start..self.at];
-        // Other characters may be parts of patterns, or end a name.
-        let is_usual = |&byte: &u8| is_name(byte) || matches!(byte, b'/' | b'.' | b'-');
-        if !matches!(text[0], b'"' | b'\'' | b'$') && !text.iter().all(is_usual) {
-            return None;
-        }
-        (self.peek() == Some(b' ')).then_some(())?;
-        while self.peek() == Some(b' ') {
-            self.at += 1;
-        }
-        Some(())
     }
 }

@@ -1,3 +1,5 @@
+//! What is read here, and what is left to the grammar.
+
 use crate::shell::{Script, readings};
 
 /// Read here, and as the grammar reads it.
@@ -20,6 +22,7 @@ fn common_scripts_are_read_without_the_grammar() {
         "f() { a; }; f",
         "a {} \\; x{y,z}[0-9]* a\\ b 'c'\\''d' {e",
         "if [ ! -d a ] || [[ \"$b\" == \"c\" ]]; then d; fi",
+        "case \"$(a)\" in b|c-d) e; f ;; 'g') ;; *) h && i;; esac; j",
         "a \\\n  b \\\n  && c",
         "cat <<E > a && b\n$c\nE\nd",
     ] {
@@ -37,7 +40,7 @@ fn other_scripts_are_left_to_the_grammar() {
         "a `b`",
         "a $((1 + 2))",
         "X=(a b)",
-        "case a in b) c ;; esac",
+        "case a in [a-z]) b ;; esac",
         "a <<< b",
         "> a b",
         // A line end that the grammar reads as a blank.

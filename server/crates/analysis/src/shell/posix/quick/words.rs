@@ -63,8 +63,7 @@ impl Quick<'_> {
                 }
                 Some(byte) if PLAIN[byte as usize] => self.plain(is_first)?,
                 Some(b'\\') => self.plain(is_first)?,
-                None => break,
-                Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'<' | b'>') => break,
+                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'<' | b'>') => break,
                 // To the grammar, this may begin a function's body or an array.
                 Some(b'(') if self.open.len() == from + 1 => break,
                 Some(_) => return None,
@@ -145,14 +144,14 @@ impl Quick<'_> {
     }
 
     /// `'…'`
-    fn raw_string(&mut self) -> Option<()> {
+    pub(super) fn raw_string(&mut self) -> Option<()> {
         let length = memchr::memchr(b'\'', &self.bytes[self.at + 1..])?;
         self.leaf(Bash::RawString, true, length + 2);
         Some(())
     }
 
     /// `"…"`
-    fn string(&mut self) -> Option<()> {
+    pub(super) fn string(&mut self) -> Option<()> {
         let (from, start) = (self.open.len(), self.at);
         self.at += 1;
         // Where the text that is being read starts.
@@ -237,8 +236,8 @@ impl Quick<'_> {
             _ if has_length => return None,
             [b':', b'-' | b'+' | b'=' | b'?', ..] => self.default(2)?,
             [b'-' | b'+' | b'=' | b'?', ..] => self.default(1)?,
-            [b'#', b'#', ..] | [b'%', b'%', ..] => self.pattern(2)?,
-            [b'#' | b'%', ..] => self.pattern(1)?,
+            [b'#', b'#', ..] | [b'%', b'%', ..] => self.pattern(2),
+            [b'#' | b'%', ..] => self.pattern(1),
             _ => return None,
         }
         self.expect(b'}')?;
@@ -278,7 +277,7 @@ impl Quick<'_> {
     }
 
     /// `#pattern` in `${X#pattern}`.
-    fn pattern(&mut self, width: usize) -> Option<()> {
+    fn pattern(&mut self, width: usize) {
         self.token(Bash::Token, width);
         self.is(Field::Operator);
         let is_plain = |byte: &&u8| {
@@ -288,7 +287,6 @@ impl Quick<'_> {
         if length > 0 {
             self.leaf(Bash::Named, true, length);
         }
-        Some(())
     }
 }
 
