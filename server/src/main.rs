@@ -6,8 +6,8 @@ mod disk_context;
 mod dockerfiles;
 mod language;
 mod lsp;
-mod project_folder;
 mod processes;
+mod project_folder;
 mod regular_file;
 mod shellcheck;
 
