@@ -4,7 +4,8 @@
 //! Reports a COPY, a mount or a FROM that closes a circle of stages.
 //!
 //! # Why it matters
-//! A stage is built after everything that it uses. In a circle no stage can be the first, so Docker rejects the file.
+//! A stage is built after everything that it uses. In a circle, no stage can be built first, so Docker rejects the
+//! file.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Every instruction on the circle is reported by `docker build`; here the one that closes it is.
+//! `docker build` reports every instruction in the circle. This rule reports the one that closes it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
