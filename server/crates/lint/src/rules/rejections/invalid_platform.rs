@@ -4,7 +4,7 @@
 //! Reports a `FROM --platform` whose value is not a platform.
 //!
 //! # Why it matters
-//! A platform is `os/arch` or `os/arch/variant`, such as `linux/arm64`. Docker rejects the file.
+//! A platform is `os/arch` or `os/arch/variant`, such as `linux/arm64`. Docker rejects any other value.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! A platform that Docker knows and the image does not have is reported by the build.
+//! Whether the image exists for the platform is not checked. The build reports it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>
