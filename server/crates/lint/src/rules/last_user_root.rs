@@ -1,11 +1,11 @@
 //! Image runs as root.
 //!
 //! # What it does
-//! Reports the last USER of the image that is built if it is `root` or `0`.
+//! Reports the last USER of the built image if it is `root` or `0`.
 //!
 //! # Why it matters
-//! The program runs with full rights in the container. An attacker who takes it over can change every file, and any
-//! hole in the isolation gives the attacker root on the host.
+//! The program runs with full rights in the container. An attacker who takes it over can change every file, and may
+//! become root on the host through a hole in the isolation.
 //!
 //! # Example
 //! ```dockerfile

@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported if the cache is turned off or does not stay in the image: if ENV, ARG or the script sets
-//! `PIP_NO_CACHE_DIR`, which pip takes as "no cache" whatever its value is; if a cache or tmpfs mount covers the cache;
+//! Nothing is reported if the cache is turned off or does not stay in the image: if ENV, ARG or the script gives
+//! `PIP_NO_CACHE_DIR` a value, since pip turns the cache off for any value; if a cache or tmpfs mount covers the cache;
 //! if the same RUN removes the cache later; if a `pip.conf` file is copied, which may have the setting; or if packages
 //! come only from a directory (`--no-index`). Stages that files are only copied from are not checked.
 //!

@@ -1,4 +1,4 @@
-//! Default of an ARG hides the platform that is built for.
+//! Default of an ARG replaces the builder's value for the platform.
 //!
 //! # What it does
 //! Reports an ARG that gives a default to a name that the builder sets: `TARGETPLATFORM`, `TARGETOS`, `TARGETARCH`,

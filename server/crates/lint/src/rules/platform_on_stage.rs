@@ -1,4 +1,4 @@
-//! Platform of a FROM that is built on an earlier stage is ignored.
+//! `--platform` has no effect on a FROM that is built on an earlier stage.
 //!
 //! # What it does
 //! Reports `--platform` on a FROM whose base is an earlier stage of the file, or `scratch`.

@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! A RUN is cached by its text. A later build reuses the old clone even if the repository has new commits, and the
-//! image needs `git`. ADD fetches a repository without git in the image and checks for new commits in each build.
+//! image needs `git`. ADD needs no `git` in the image, and checks for new commits in each build.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,7 +22,7 @@
 //! # Limits
 //! Clones in conditions, loops and functions are not reported, and neither are clones of an address in a variable. A
 //! fix is offered if the address and the directory are known and no other command of the RUN calls git. It is a
-//! suggestion, because ADD also fetches submodules and only as much of the history as it needs.
+//! suggestion, because ADD also fetches submodules, and fetches only as much of the history as it needs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository>

@@ -1,4 +1,4 @@
-//! Command runs without the secret mount that it is to have.
+//! Command runs without the secret mount that the configuration requires.
 //!
 //! # What it does
 //! Reports a RUN that calls a program from `secret-mounts` in the configuration without the secret mount given there.

@@ -1,7 +1,7 @@
 //! Stage that needs itself, directly or through other stages.
 //!
 //! # What it does
-//! Reports a COPY, a mount or a FROM that closes a circle of stages.
+//! Reports every `COPY --from` and mount that makes stages need each other, or a stage need itself.
 //!
 //! # Why it matters
 //! A stage is built after everything that it uses. In a circle, no stage can be built first, so Docker rejects the
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! `docker build` reports every instruction in the circle. This rule reports the one that closes it.
+//! If the circle contains a FROM, `CopyFromUnknownStage` or `MountFromUnknownStage` reports it instead.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>

@@ -4,7 +4,7 @@
 //! Reports the second parser directive with the same name.
 //!
 //! # Why it matters
-//! Docker accepts each parser directive once and rejects the file.
+//! Docker accepts each parser directive only once, so it rejects the file.
 //!
 //! # Example
 //! ```dockerfile

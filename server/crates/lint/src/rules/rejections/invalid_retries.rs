@@ -1,4 +1,4 @@
-//! Value of `--retries` is not a number from 0.
+//! Value of `--retries` is negative or not a whole number.
 //!
 //! # What it does
 //! Reports a `HEALTHCHECK --retries` value that is negative or not a whole number.

@@ -1,4 +1,4 @@
-//! A JSON array with an element that is not a string.
+//! JSON array with an element that is not a string.
 //!
 //! # What it does
 //! Reports a number, `true`, `null`, an array or an object in the array of an instruction.
