@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A name that is empty only after its variables are replaced is reported too, if their values are known.
+//! A name that is empty only after its variables are replaced is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>

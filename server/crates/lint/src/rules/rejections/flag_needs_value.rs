@@ -1,7 +1,8 @@
 //! Flag without its value.
 //!
 //! # What it does
-//! Reports a flag that needs a value if it has no `=` with a value, or if the value is empty.
+//! Reports a flag that needs a value and has no `=`, and a true-or-false flag with nothing after `=`, such as
+//! `--link=`.
 //!
 //! # Why it matters
 //! The value follows `=` in the same word as the flag. A word after a space is already an argument, so Docker rejects

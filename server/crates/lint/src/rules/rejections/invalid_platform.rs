@@ -4,7 +4,8 @@
 //! Reports a `FROM --platform` whose value is not a platform.
 //!
 //! # Why it matters
-//! A platform is `os/arch` or `os/arch/variant`, such as `linux/arm64`. Docker rejects any other value.
+//! A platform is `os/arch` or `os/arch/variant`, such as `linux/arm64`, or a known system or architecture alone, such
+//! as `arm64`. Docker rejects anything else.
 //!
 //! # Example
 //! ```dockerfile
