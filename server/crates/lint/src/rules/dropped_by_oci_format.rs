@@ -16,8 +16,8 @@
 //! ```
 //!
 //! # Use instead
-//! Build with `podman build --format docker`, or set `BUILDAH_FORMAT=docker` in the environment, and ignore this rule for
-//! the file. Without the instruction, the image is the same in both formats:
+//! Build with `podman build --format docker`, or set `BUILDAH_FORMAT=docker` in the environment, and ignore this rule
+//! for the file. Without the instruction, the image is the same in both formats:
 //!
 //! ```dockerfile
 //! FROM fedora:42
