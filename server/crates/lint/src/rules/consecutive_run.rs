@@ -1,4 +1,4 @@
-//! RUN could be a part of the RUN before it.
+//! RUN could be joined with the RUN before it.
 //!
 //! # What it does
 //! Reports a RUN that directly follows a RUN with the same flags, if each of them runs one command.

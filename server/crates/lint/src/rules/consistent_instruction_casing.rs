@@ -1,4 +1,4 @@
-//! Keyword in a different letter case than the others.
+//! Keyword in a different letter case than most keywords.
 //!
 //! # What it does
 //! Finds out whether most instructions are in capitals or in lower case, and reports those that are not.

@@ -6,7 +6,7 @@
 //!
 //! # Why it matters
 //! Docker takes such a word as the image `docker.io/library/word:latest`. If you meant a stage and misspelled its name,
-//! you get an image of whoever owns that name, or an error about access rights.
+//! you get an unknown image from the owner of that name, or an error about access rights.
 //!
 //! # Example
 //! ```dockerfile

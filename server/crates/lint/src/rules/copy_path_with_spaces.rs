@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A quote that is never closed is reported by `UnclosedQuote`. There is no fix for paths with wildcards, or with
-//! variables after a backslash.
+//! In VOLUME, only quotes are reported, because a backslash can be part of the path. A quote that is never closed is
+//! reported by `UnclosedQuote`. There is no fix for paths with wildcards, or with variables after a backslash.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>

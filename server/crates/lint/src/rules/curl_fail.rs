@@ -1,4 +1,4 @@
-//! `curl` takes an error page for the file.
+//! `curl` saves an error page as if it were the file.
 //!
 //! # What it does
 //! Reports `curl` without `-f` if its download is saved as a file or run as a script.

@@ -5,8 +5,8 @@
 //!
 //! # Why it matters
 //! Podman and Buildah build images in the OCI format by default, and that format cannot store these settings. The build
-//! only prints a warning: the image has no health check and no triggers, and later instructions in shell form run with
-//! `/bin/sh -c`, whatever SHELL says. Images in Docker's format keep all three.
+//! only prints a warning: the image has no health check and no ONBUILD triggers, and later instructions in shell form
+//! run with `/bin/sh -c`, whatever SHELL says. Images in Docker's format keep all three.
 //!
 //! # Example
 //! With `engine = "podman"`:

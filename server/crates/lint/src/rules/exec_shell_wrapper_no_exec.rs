@@ -1,4 +1,4 @@
-//! Shell stays between Docker and the program.
+//! Shell runs a single program without `exec`.
 //!
 //! # What it does
 //! Reports JSON arrays such as `["sh", "-c", "app $X"]`: a shell that runs a single command without `exec`.

@@ -1,4 +1,4 @@
-//! Heredoc marker is not one for Docker.
+//! Heredoc marker that Docker does not recognize.
 //!
 //! # What it does
 //! Reports `<<- EOF`, `cat<<EOF`, and any marker on a line with a quote that is not closed, if a line with the

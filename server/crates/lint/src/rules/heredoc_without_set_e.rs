@@ -1,4 +1,4 @@
-//! Heredoc goes on after a command that failed.
+//! Heredoc continues after a command fails.
 //!
 //! # What it does
 //! Reports a RUN whose heredoc is a script of several commands for `sh`, `bash` or a similar shell, if the script does

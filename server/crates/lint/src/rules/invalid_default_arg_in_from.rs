@@ -1,4 +1,4 @@
-//! FROM without an image unless `--build-arg` is given.
+//! FROM has no valid image unless you pass `--build-arg`.
 //!
 //! # What it does
 //! Reports a FROM whose image name is empty or invalid if all build arguments have their defaults.

@@ -1,4 +1,4 @@
-//! Space, dash or quote that is not the ASCII one.
+//! Space, dash or quote that is not an ASCII character.
 //!
 //! # What it does
 //! Reports characters outside of quotes that only look like ASCII: spaces that are not ordinary spaces, characters
