@@ -1,7 +1,7 @@
 //! Stage called `scratch` or `context`.
 //!
 //! # What it does
-//! Reports stages named `scratch` or `context`: these names mean something else to Docker.
+//! Reports stages named `scratch` or `context`. These names have a special meaning in Docker.
 //!
 //! # Why it matters
 //! `FROM scratch` starts with nothing. If a stage has this name, `FROM scratch` starts with that stage instead, and

@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports keys and tokens that can be recognized by their form, anywhere in an instruction: access keys of AWS, keys
-//! of Google APIs, tokens of GitHub, GitLab, Slack and npm, JSON web tokens, private keys, and passwords in addresses.
+//! of Google APIs, tokens of GitHub, GitLab, Slack and npm, JSON web tokens, private keys, and passwords in URLs.
 //!
 //! # Why it matters
 //! Anyone who can read the Dockerfile, the image or its history can use the secret. If it was ever published, deleting

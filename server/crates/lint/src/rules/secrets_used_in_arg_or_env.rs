@@ -24,7 +24,7 @@
 //! # Limits
 //! Docker looks only at names, and not at an ARG before the first FROM. This rule checks those too. Values that cannot
 //! be a secret are reported as `info`: empty values, paths, numbers of up to three digits, and `none`, `true` and other
-//! switches. In names such as `AUTH_MODE` and `TOKEN_TTL`, so are plain words, all numbers and addresses.
+//! switches. In names such as `AUTH_MODE` and `TOKEN_TTL`, so are plain words, all numbers and URLs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/>

@@ -4,8 +4,8 @@
 //! Reports arguments that start with `*` or `?`.
 //!
 //! # Why it matters
-//! The shell replaces the pattern with file names. If one of them starts with `-`, the command takes it as an option. Add
-//! `./` before the pattern.
+//! The shell replaces the pattern with file names. If one of them starts with `-`, the command takes it as an option.
+//! Add `./` before the pattern.
 //!
 //! # Example
 //! ```dockerfile

@@ -1,7 +1,7 @@
 //! Brace is only text here.
 //!
 //! # What it does
-//! Reports `{` and `}` without quotes that neither group commands nor list alternatives, as `{a,b}` does.
+//! Reports `{` and `}` without quotes that neither group commands nor list alternatives as in `{a,b}`.
 //!
 //! # Why it matters
 //! A group needs a space after `{` and a `;` before `}`. Otherwise the brace becomes part of an argument. Add what is

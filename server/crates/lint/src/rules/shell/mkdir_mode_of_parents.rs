@@ -4,7 +4,7 @@
 //! Reports `mkdir -p -m MODE` with a path of several directories.
 //!
 //! # Why it matters
-//! The directories above the last one that `-p` creates get the default mode. Set their mode with `chmod`.
+//! `-p` creates the directories above the last one with the default mode. Set their mode with `chmod`.
 //!
 //! # Example
 //! ```dockerfile
