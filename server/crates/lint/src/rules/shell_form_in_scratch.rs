@@ -24,8 +24,8 @@
 //!
 //! # Limits
 //! Nothing is reported in a stage with a SHELL, in a stage that adds archives or copies something with the name of a
-//! shell or of busybox or a whole file system, and in a stage based on a different stage. HEALTHCHECK is reported by
-//! `HealthcheckShellInShelllessImage`.
+//! shell or of busybox or a whole file system, and in a stage based on a different stage. A RUN with a mount is not
+//! reported either, because the mount may bring a shell. HEALTHCHECK is reported by `HealthcheckShellInShelllessImage`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell-form>

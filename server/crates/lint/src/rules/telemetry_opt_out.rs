@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Only tools that are called by name are found, directly or with `npx`. Scripts in a `package.json` are not checked.
-//! The rule is only in the preset `all`, because it depends on the project whether this matters.
+//! Only tools that are called by name are found, directly or with a program such as `npx`. Scripts in a `package.json`
+//! are not checked. The rule is only in the preset `all`, because it depends on the project whether this matters.
 //!
 //! # References
 //! - <https://learn.microsoft.com/en-us/dotnet/core/tools/telemetry>

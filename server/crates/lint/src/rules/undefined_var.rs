@@ -25,8 +25,8 @@
 //!
 //! # Limits
 //! In the text of RUN, CMD and ENTRYPOINT, variables belong to the shell. What the base image sets is not known without
-//! asking its registry. Names that images usually set are not reported. A different name is a warning only if a similar
-//! one is defined or if an ARG with this name comes before the first FROM; otherwise it is reported as `info`.
+//! asking its registry. Names that images usually set are not reported. Other names are a warning only if a similar
+//! name is defined or if an ARG with the same name comes before the first FROM. Otherwise they are reported as `info`.
 //! `--preset buildkit` assumes that the base image sets only PATH.
 //!
 //! # References

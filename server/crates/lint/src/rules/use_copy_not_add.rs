@@ -4,8 +4,8 @@
 //! Reports an ADD whose sources are all ordinary files or directories of the build context.
 //!
 //! # Why it matters
-//! ADD downloads what looks like an address and unpacks what looks like an archive. If you want neither, use COPY: it
-//! shows what you mean, and it never does more than copy.
+//! ADD downloads what looks like a URL and unpacks what looks like an archive. If you want neither, use COPY: it shows
+//! what you mean, and it never does more than copy.
 //!
 //! # Example
 //! ```dockerfile

@@ -24,7 +24,7 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported if the user may be meant for something else: if the file starts a script or a server that
+//! Nothing is reported if the user may be meant for something else: if the file starts a script, or a server that
 //! changes the user by itself, if it calls or installs `gosu`, `su-exec`, `sudo` or a similar program, or if the
 //! command that starts the container names the user.
 //!

@@ -1,7 +1,7 @@
 //! Stage downloads with both `wget` and `curl`.
 //!
 //! # What it does
-//! Reports the first RUN of a stage that uses one of `wget` and `curl` when the stage has used the other.
+//! Reports the first RUN of a stage that uses `wget` after `curl`, or `curl` after `wget`.
 //!
 //! # Why it matters
 //! Both programs do the same. The second one is an extra package, with libraries, that you have to install, to update

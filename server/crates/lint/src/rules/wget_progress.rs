@@ -4,8 +4,8 @@
 //! Reports `wget` without an option that limits what it prints: `-nv`, `-q`, `--progress`, `-o`.
 //!
 //! # Why it matters
-//! A build log is not a terminal, so `wget` prints a line for every few kilobytes of a download. The messages that
-//! matter are lost among thousands of lines. Add `-nv`.
+//! A build log is not a terminal, so `wget` prints a line for every 50 kB of a download. The messages that matter are
+//! lost among thousands of lines. Add `-nv`.
 //!
 //! # Example
 //! ```dockerfile
