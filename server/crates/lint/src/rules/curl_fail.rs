@@ -21,7 +21,7 @@
 //!
 //! # Limits
 //! Nothing is reported if the same RUN verifies a checksum or a signature afterwards. Requests that send data, requests
-//! with a method other than GET, and requests to the machine itself are not checked.
+//! with a method other than GET, and requests to the local machine (`localhost`) are not checked.
 //!
 //! # References
 //! - <https://curl.se/docs/manpage.html#-f>

@@ -21,7 +21,7 @@
 //!
 //! # Limits
 //! It is not known whether a server redirects. Some common servers that do not are left out. Requests that send data,
-//! requests with a method other than GET, and requests to the machine itself are not checked.
+//! requests with a method other than GET, and requests to the local machine (`localhost`) are not checked.
 //!
 //! # References
 //! - <https://curl.se/docs/manpage.html#-L>

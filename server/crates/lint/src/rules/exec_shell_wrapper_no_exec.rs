@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Only CMD and ENTRYPOINT are checked. A script with several commands is not reported. A script of plain words needs
-//! no shell at all: see `RedundantShellWrapper`.
+//! Only CMD and ENTRYPOINT are checked. A script with several commands is not reported. A script without variables,
+//! operators or anything else for a shell needs no shell at all: see `RedundantShellWrapper`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -21,7 +21,8 @@
 //!
 //! # Limits
 //! Paths that often have spaces, as in `C:\\Program Files\\x.exe`, are not reported. Neither is a CMD that is an
-//! argument of the ENTRYPOINT. If the text needs a shell, the fix starts one.
+//! argument of the ENTRYPOINT. If the text contains something for a shell, such as variables and operators, the fix
+//! starts one.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -1,7 +1,8 @@
 //! Text before an operator is lost in EXPOSE.
 //!
 //! # What it does
-//! Reports words of EXPOSE such as `80${SUFFIX:-81}`, in which text comes before a variable with an operator.
+//! Reports words of EXPOSE such as `80${SUFFIX:-81}`, in which text comes before a variable with an operator such as
+//! `:-`.
 //!
 //! # Why it matters
 //! BuildKit drops the text: `${PORT:-80}/${PROTOCOL:-udp}` becomes `udp`, and `80${SUFFIX:-81}` becomes `81`. This is a

@@ -22,8 +22,9 @@
 //!
 //! # Limits
 //! If the stage or one of its base stages has a SHELL, the shell is taken as intended. `exec program` replaces the
-//! shell, so it is only reported as a hint. If the shell has nothing to do in the command, the fix splits it into
-//! elements; otherwise it proposes an array that names the shell. There is no fix for a command on several lines.
+//! shell, so it is only reported as a hint. If the command contains nothing for a shell, such as variables and
+//! operators, the fix splits it into elements; otherwise it proposes an array that names the shell. There is no fix for
+//! a command on several lines.
 //!
 //! A script without a `#!` line runs only in shell form, because it cannot be executed directly. So the fix is applied
 //! automatically only for programs that are found by their names and that the file does not copy into the image.
