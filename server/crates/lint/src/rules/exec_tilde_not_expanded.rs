@@ -95,15 +95,15 @@ cases! {
     found: [r#"
 FROM a
 CMD ["~/run.sh"]
-     ^^^^^^^^^^ warning: `~` in `~/run.sh` is not the home directory in exec form
+     ^^^^^^^^^^ warning: `~` in `~/run.sh` is not replaced with the home directory
 COPY a ~/b
-       ^^^ warning: `~` in `~/b` is not the home directory in exec form
+       ^^^ warning: `~` in `~/b` is not replaced with the home directory
 WORKDIR ~app/x
-        ^^^^^^ warning: `~` in `~app/x` is not the home directory in exec form
+        ^^^^^^ warning: `~` in `~app/x` is not replaced with the home directory
 VOLUME ["/a", "~/b"]
-              ^^^^^ warning: `~` in `~/b` is not the home directory in exec form
+              ^^^^^ warning: `~` in `~/b` is not replaced with the home directory
 ENV A=~/b
-      ^^^ info: `~` in `~/b` is not the home directory in exec form
+      ^^^ info: `~` in `~/b` is not replaced with the home directory
 "#],
     quiet: {
         "{}" => [
