@@ -105,6 +105,7 @@ fn layers_depend_downwards_only() {
         ("server/crates/texts/Cargo.toml", &[]),
         ("server/crates/context/Cargo.toml", &[]),
         ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
+        ("server/crates/builds/Cargo.toml", &["dockwright-analysis"]),
         ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
@@ -145,6 +146,7 @@ fn protocol_and_runtime_stay_in_the_server() {
         "server/crates/texts/Cargo.toml",
         "server/crates/context/Cargo.toml",
         "server/crates/analysis/Cargo.toml",
+        "server/crates/builds/Cargo.toml",
         "server/crates/lint/Cargo.toml",
         "server/crates/format/Cargo.toml",
         "server/crates/ide/Cargo.toml",
