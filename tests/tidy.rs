@@ -122,6 +122,7 @@ fn layers_depend_downwards_only() {
             "server/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-builds",
                 "dockwright-context",
                 "dockwright-format",
                 "dockwright-ide",

@@ -69,7 +69,7 @@ impl DocumentConfigurations {
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
         let known = DocumentConfiguration {
             selection: Arc::new(configuration.selection(checks, path.as_deref())),
-            context: Arc::new(configuration.context(checks, path.as_deref())),
+            context: Arc::new(configuration.context(checks, path.as_deref(), Vec::new())),
         };
         complaints.extend(configuration.without_effect(checks));
         if is_open {
