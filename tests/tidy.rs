@@ -106,7 +106,10 @@ fn layers_depend_downwards_only() {
         ("server/crates/context/Cargo.toml", &[]),
         ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
         ("server/crates/builds/Cargo.toml", &["dockwright-analysis"]),
-        ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
+        (
+            "server/crates/lint/Cargo.toml",
+            &["dockwright-analysis", "dockwright-builds", "dockwright-syntax", "dockwright-texts"],
+        ),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
             "server/crates/ide/Cargo.toml",

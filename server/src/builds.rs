@@ -1,11 +1,13 @@
 //! The builds of Dockerfiles, read from the disk: which files state them, and what they say about a Dockerfile.
 
 mod disk;
+mod dockerfiles;
 mod known;
 mod nearby;
 
 pub(crate) use disk::Disk;
-pub(crate) use known::{known_build, known_builds, line};
+pub(crate) use dockerfiles::{DiskDockerfiles, inline_document};
+pub(crate) use known::{known_build, known_builds, line, line_at};
 pub(crate) use nearby::{NearbyBuilds, NearbyTable};
 
 use std::path::{Component, Path, PathBuf};

@@ -14,6 +14,8 @@ use crate::regular_file;
 /// Files in some folders.
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
+    /// The folders.
+    folders: Vec<PathBuf>,
     /// The folders, with links resolved.
     roots: Vec<PathBuf>,
     /// The texts that an editor has open.
@@ -23,12 +25,23 @@ pub(crate) struct Disk {
 impl Disk {
     /// Files in some folders.
     pub(crate) fn new(roots: &[PathBuf], open: HashMap<PathBuf, Arc<str>>) -> Self {
+        let folders = roots.to_vec();
         let roots = roots.iter().filter_map(|root| fs::canonicalize(root).ok()).collect();
-        Self { roots, open }
+        Self { folders, roots, open }
+    }
+
+    /// Whether a path is in one of the folders by its name, so that it can be told whether it exists.
+    pub(super) fn knows(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
+    }
+
+    /// Whether an editor has a file open.
+    pub(super) fn is_open(&self, path: &Path) -> bool {
+        self.open.contains_key(path)
     }
 
     /// Whether a file is in one of the folders, its links resolved.
-    fn is_inside(&self, path: &Path) -> bool {
+    pub(super) fn is_inside(&self, path: &Path) -> bool {
         fs::canonicalize(path).is_ok_and(|path| self.roots.iter().any(|root| path.starts_with(root)))
     }
 }

@@ -62,7 +62,10 @@ fn shown(path: &Path, root: &Path) -> String {
 
 /// The line of a place, from 1.
 pub(crate) fn line(table: &Table, place: &Place) -> usize {
-    let text = table.file(&place.file).map_or("", |file| file.text);
-    let before = text.get(..place.range.start).unwrap_or_default();
-    before.matches('\n').count() + 1
+    line_at(table.file(&place.file).map_or("", |file| file.text), place.range.start)
+}
+
+/// The line of a byte, from 1.
+pub(crate) fn line_at(text: &str, offset: usize) -> usize {
+    text.get(..offset).unwrap_or_default().matches('\n').count() + 1
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_analysis::document::DocumentContext;
+use dockwright_analysis::{document::DocumentContext, known_builds::KnownBuild};
 use dockwright_format::FormatOptions;
 use dockwright_lint::preset::Selection;
 use dockwright_texts::{Language, cli::errors as texts};
@@ -131,6 +131,13 @@ impl Configurations {
             (None, _) | (_, Input::Stdin(_)) => Vec::new(),
         };
         configuration.context(&self.own, Some(Path::new(&name)), builds).into()
+    }
+
+    /// What is known of a Dockerfile inside a build file.
+    pub(super) fn context_with(&self, input: &Input, builds: Vec<KnownBuild>) -> Arc<DocumentContext> {
+        let FolderConfiguration { configuration, .. } =
+            &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        configuration.context(&self.own, Some(Path::new("Dockerfile")), builds).into()
     }
 
     /// The rules for a file and its failure level.

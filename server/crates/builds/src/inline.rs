@@ -51,6 +51,17 @@ impl Inline {
         Some(start..end.max(start))
     }
 
+    /// A stretch of the Dockerfile, in the file, if it begins and ends with text that the file has.
+    pub fn covered_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let is_covered = |offset: usize| {
+            let at = self.segments.partition_point(|segment| segment.text <= offset).checked_sub(1);
+            at.is_some_and(|at| offset < self.segments[at].text + self.segments[at].len)
+        };
+        let last = range.end.max(range.start + 1) - 1;
+        let is_end = range.is_empty() && range.start == self.text.len();
+        (is_end || is_covered(range.start) && is_covered(last)).then(|| self.range_to_file(range)).flatten()
+    }
+
     /// A stretch of the Dockerfile, in the file, if all of it is there byte for byte on one line, so that an edit may
     /// replace it.
     pub fn exact_range(&self, range: &Range<usize>) -> Option<Range<usize>> {

@@ -97,6 +97,8 @@ pub struct Rule {
     pub(crate) foreign: ForeignFiles,
     /// It depends on the version of the frontend. Not shown if that is unknown, or fixed and this rule reports it.
     pub(crate) depends_on_frontend: Option<&'static Rule>,
+    /// It is about build files, such as Compose files, and not about Dockerfiles.
+    pub is_about_builds: bool,
     /// It judges the comments that silence rules, so no such comment is offered for it.
     pub is_about_comments: bool,
 }
@@ -199,6 +201,7 @@ impl Rule {
         depends_on_base: false,
         foreign: ForeignFiles::None,
         depends_on_frontend: None,
+        is_about_builds: false,
         is_about_comments: false,
     };
 

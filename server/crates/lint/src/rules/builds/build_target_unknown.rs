@@ -1,0 +1,45 @@
+//! Build names a stage that the Dockerfile does not have.
+//!
+//! # What it does
+//! Reports a `target` in a Compose file, a Bake file or a `devcontainer.json` that is neither the name of a stage of the Dockerfile nor its
+//! number.
+//!
+//! # Why it matters
+//! The build fails: Docker cannot find the stage.
+//!
+//! # Example
+//! ```yaml
+//! # compose.yaml
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       target: prdo
+//! ```
+//!
+//! # Use instead
+//! ```yaml
+//! # compose.yaml
+//! services:
+//!   web:
+//!     build:
+//!       context: .
+//!       target: prod
+//! ```
+//!
+//! # Limits
+//! Nothing is said about a name with variables, about a Dockerfile that cannot be read, or if a different build that shares the
+//! line finds the stage.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/compose-file/build/#target>
+
+use crate::rule::{Group, Preset, Severity};
+
+rule! {
+    checks: [],
+    group: Group::Stages,
+    severity: Severity::Error,
+    presets: &[Preset::Default],
+    is_about_builds: true,
+}
