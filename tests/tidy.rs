@@ -115,6 +115,7 @@ fn layers_depend_downwards_only() {
             "server/crates/ide/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-builds",
                 "dockwright-format",
                 "dockwright-lint",
                 "dockwright-syntax",

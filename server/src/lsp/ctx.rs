@@ -17,6 +17,7 @@ use super::{
     refresher::Refresher,
     session::Session,
     uris,
+    workspace_builds::WorkspaceBuilds,
     workspace_files::WorkspaceFiles,
 };
 use crate::config::Settings;
@@ -29,6 +30,7 @@ pub(crate) struct Ctx {
     pub(crate) language: Language,
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
+    pub(crate) builds: Arc<WorkspaceBuilds>,
     pub(crate) files: Arc<WorkspaceFiles>,
     pub(crate) generation: u64,
     pub(crate) refresher: Refresher,
@@ -39,10 +41,31 @@ pub(crate) struct Ctx {
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
         let Session {
-            abilities, language, settings, selection, generation, folders, files, refresher, ..
+            abilities,
+            language,
+            settings,
+            selection,
+            generation,
+            folders,
+            builds,
+            files,
+            refresher,
+            ..
         } = session;
         let uri = OnceLock::new();
-        Self { open, abilities, language, settings, folders, files, generation, refresher, selection, uri }
+        Self {
+            open,
+            abilities,
+            language,
+            settings,
+            folders,
+            builds,
+            files,
+            generation,
+            refresher,
+            selection,
+            uri,
+        }
     }
 
     /// The document's URI; `None` if the protocol's types cannot represent it.

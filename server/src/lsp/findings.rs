@@ -5,7 +5,7 @@ use std::time::Instant;
 use dockwright_ide as ide;
 use tower_lsp::ls_types::Diagnostic;
 
-use super::{ctx::Ctx, to_proto};
+use super::{build_files, ctx::Ctx, to_proto, workspace_builds::build_file};
 
 /// The findings to send now.
 pub(crate) struct Findings {
@@ -15,6 +15,11 @@ pub(crate) struct Findings {
 }
 
 pub(crate) fn findings(ctx: &Ctx) -> Findings {
+    if let Some(path) = build_file(&ctx.open.uri) {
+        let found = build_files::diagnostics(ctx, &path).into_iter();
+        let diagnostics = found.map(|diagnostic| to_proto::diagnostic(ctx, diagnostic)).collect();
+        return Findings { diagnostics, held_until: None };
+    }
     let (document, last_edit) = (ctx.document(), ctx.open.last_edit());
     let found = ide::editor_diagnostics(document, document.model(), ctx.selection(), last_edit.cursors());
     let held_until = if found.holds_back {

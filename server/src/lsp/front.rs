@@ -9,15 +9,18 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
 };
 
+use dockwright_builds::Table;
 use dockwright_texts::{Message, lsp::documents as texts};
 use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
 use super::{
+    build_files,
     cancellation::UnansweredRequests,
     capabilities::{self, ClientAbilities, Delivery},
     client_process,
@@ -29,11 +32,13 @@ use super::{
     from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
     lifecycle::Lifecycle,
     outbound::Outbound,
+    pool::pooled,
     publisher::Publisher,
     refresher::{REFRESH, Refresher},
     requests::requests,
     session::Session,
     uris,
+    workspace_builds::{WorkspaceBuilds, build_file, may_change_builds},
 };
 use crate::{
     config::{self, Settings, files::is_configuration},
@@ -53,23 +58,45 @@ pub(crate) struct Front {
     documents: Arc<Documents>,
     configurations: DocumentConfigurations,
     publisher: Option<Publisher>,
+    /// The builds that the findings and hints were made with.
+    builds: Arc<Table>,
+    builds_reading: BuildsReading,
+    /// For tasks that have something to apply between two messages.
+    this: Weak<Mutex<Self>>,
     client: ClientRequests,
     outbound: Outbound,
 }
 
+/// Whether the builds are being read, and whether something has changed since that began.
+#[derive(Debug, Default)]
+struct BuildsReading {
+    is_running: bool,
+    is_outdated: bool,
+}
+
 impl Front {
-    pub(crate) fn new(outbound: Outbound, locale: Locale) -> Self {
+    /// A server before its first message.
+    pub(crate) fn start(outbound: Outbound, locale: Locale) -> Arc<Mutex<Self>> {
+        Arc::new_cyclic(|this| Mutex::new(Self::new(outbound, locale, Weak::clone(this))))
+    }
+
+    fn new(outbound: Outbound, locale: Locale, this: Weak<Mutex<Self>>) -> Self {
+        let documents: Arc<Documents> = Arc::default();
+        let builds = Arc::new(WorkspaceBuilds::new(Arc::clone(&documents)));
         Self {
             lifecycle: Lifecycle::new(),
             requests: requests(),
             unanswered: UnansweredRequests::default(),
             has_exited: false,
-            session: Session::default(),
+            session: Session { builds, ..Session::default() },
             initial: Settings::default(),
             locale,
-            documents: Arc::default(),
+            documents,
             configurations: DocumentConfigurations::default(),
             publisher: None,
+            builds: Arc::default(),
+            builds_reading: BuildsReading::default(),
+            this,
             client: ClientRequests::new(outbound.clone()),
             outbound,
         }
@@ -126,8 +153,15 @@ impl Front {
                 self.lifecycle.answer(method.into_owned(), id, params)
             });
         }
+        let is_build_file = uris::document_uri(params.as_ref()).is_some_and(|uri| build_file(uri).is_some());
         let snapshot = self.snapshot(params.as_ref());
-        match self.requests.call(&method, snapshot, params.map(from_proto::readable)) {
+        let params = params.map(from_proto::readable);
+        let reply = if is_build_file {
+            build_files::answer(snapshot, &method, params)
+        } else {
+            self.requests.call(&method, snapshot, params)
+        };
+        match reply {
             Reply::Later(answer) => Reply::Later(self.unanswered.add(id, answer)),
             ready @ Reply::Ready(_) => ready,
         }
@@ -207,6 +241,52 @@ impl Front {
         }
     }
 
+    /// Reads the builds again after a moment. The first findings come before the first reading.
+    fn read_builds(&mut self) {
+        const MOMENT: Duration = Duration::from_millis(300);
+        if self.builds_reading.is_running {
+            self.builds_reading.is_outdated = true;
+            return;
+        }
+        self.builds_reading = BuildsReading { is_running: true, is_outdated: false };
+        let (this, builds) = (Weak::clone(&self.this), Arc::clone(&self.session.builds));
+        let folders = Arc::clone(&self.session.folders);
+        tokio::spawn(async move {
+            tokio::time::sleep(MOMENT).await;
+            // A panic costs one reading.
+            let read = pooled(move || Ok(builds.table(&folders))).await;
+            let apply = move || {
+                if let Some(front) = this.upgrade() {
+                    front.lock().unwrap_or_else(PoisonError::into_inner).builds_read(read.ok());
+                }
+                Ok(())
+            };
+            let _ = pooled(apply).await;
+        });
+    }
+
+    /// Applies builds that were read.
+    fn builds_read(&mut self, table: Option<Arc<Table>>) {
+        let is_outdated = std::mem::take(&mut self.builds_reading).is_outdated;
+        if let Some(table) = table {
+            let before = std::mem::replace(&mut self.builds, table);
+            if before.all() != self.builds.all() {
+                self.configurations.forget_selections();
+                self.checks_changed();
+                let workspace = &self.session.abilities.workspace;
+                if workspace.refreshes_inlay_hints {
+                    self.client.refresh("workspace/inlayHint/refresh");
+                }
+                if workspace.refreshes_code_lenses {
+                    self.client.refresh("workspace/codeLens/refresh");
+                }
+            }
+        }
+        if is_outdated {
+            self.read_builds();
+        }
+    }
+
     /// Handles `textDocument/didSave`: findings are no longer held back.
     fn saved(&self, uri: &str) {
         let Some(document) = self.documents.get(uri) else { return };
@@ -221,10 +301,19 @@ impl Front {
     }
 
     /// Files that the client has saved or reported as changed.
-    fn files_changed<'a>(&mut self, mut uris: impl Iterator<Item = &'a str>) {
-        if uris.any(is_configuration) {
+    fn files_changed<'a>(&mut self, uris: impl Iterator<Item = &'a str>) {
+        let (mut is_configured, mut changes_builds) = (false, false);
+        for uri in uris {
+            is_configured |= is_configuration(uri);
+            changes_builds |= may_change_builds(uri);
+        }
+        if is_configured {
             self.configurations.forget_files();
             self.checks_changed();
+        }
+        if changes_builds {
+            self.session.builds.files_changed(true);
+            self.read_builds();
         }
     }
 
@@ -294,6 +383,7 @@ impl Front {
                 if let Some(publisher) = &self.publisher {
                     publisher.opened(Ctx::new(document, session));
                 }
+                self.read_builds();
             }
             "textDocument/didChange" => {
                 let Some(DidChange { text_document, content_changes }) = decode(request) else { return };
@@ -314,15 +404,22 @@ impl Front {
                         publisher.changed(Ctx::new(document, session));
                     }
                 }
+                if build_file(uri).is_some() {
+                    self.read_builds();
+                }
             }
             "textDocument/didClose" => {
                 let Some(DidClose { text_document }) = decode(request) else { return };
                 let Identifier { uri, .. } = text_document;
                 self.configurations.forget(&uri);
+                let is_build_file = build_file(&uri).is_some();
                 if !self.documents.close(&uri) {
                     tracing::warn!(%uri, "a document that is not open was closed");
                 } else if let Some(publisher) = &self.publisher {
                     publisher.closed(&uri);
+                }
+                if is_build_file {
+                    self.read_builds();
                 }
             }
             "initialized" => self.initialized(),
@@ -338,6 +435,7 @@ impl Front {
             "workspace/didChangeWorkspaceFolders" => {
                 self.session.change_folders(request.params().unwrap_or(&Value::Null));
                 self.configurations.forget_selections();
+                self.read_builds();
             }
             "textDocument/didSave" => {
                 let uri = uris::document_uri(request.params());

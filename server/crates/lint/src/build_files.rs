@@ -160,7 +160,7 @@ impl Findings<'_> {
                     )
                     .unsafe_choice()
                 });
-                let message = build_arg_unknown::finding(name, shown(build));
+                let message = build_arg_unknown::finding(shown(build), name);
                 self.push(&rules::build_arg_unknown::RULE, arg.name.place.range.clone(), message, fix);
             }
         }

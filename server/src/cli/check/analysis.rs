@@ -121,7 +121,9 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
     let (selection, fail_on) = task.configurations.of(input);
     if let Some(path) = build_file::path(input) {
         let diagnostics = build_file::diagnostics(path, &text, input, task)?;
-        return Ok(outcome.with(name, &text, &diagnostics, fail_on, task));
+        // Fixes are not applied to such files.
+        let checked = outcome.with(name, &text, &diagnostics, fail_on, task);
+        return Ok(CheckedFile { fixable: (0, 0), ..checked });
     }
     let context = task.configurations.context(input);
     let mut document = Document::with_context(Text::new(&text), Arc::clone(&context));
