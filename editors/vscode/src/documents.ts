@@ -26,7 +26,7 @@ export function selectors(withBuildFiles: boolean): { scheme: string; language?:
 }
 
 /** The schemes of the documents that the server is told of. */
-export function schemes(): string[] {
+function schemes(): string[] {
     const open = vscode.workspace.textDocuments.filter((document) => document.languageId === 'dockerfile');
     const folders = vscode.workspace.workspaceFolders ?? [];
     for (const { scheme } of [...open, ...folders].map((item) => item.uri)) {
