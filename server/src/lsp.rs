@@ -9,6 +9,7 @@
 
 mod build_context;
 mod build_files;
+mod build_requests;
 mod cancellation;
 mod capabilities;
 mod client_process;

@@ -45,7 +45,7 @@ pub(super) struct Options {
     file: PathBuf,
     #[command(flatten)]
     build: BuildOptions,
-    /// The values of a build that a Compose, Bake or devcontainer file states: a service, a target, or FILE:NAME.
+    /// The values of a build that a Compose, Bake or devcontainer file states: a service, a target, or `FILE:NAME`.
     #[arg(long = "build", value_name = "NAME")]
     build_name: Option<String>,
     /// List the builds of the file that Compose, Bake and devcontainer files state, and print nothing else.

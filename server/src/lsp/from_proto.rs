@@ -21,8 +21,11 @@ pub(crate) struct DidOpen {
 
 /// The document of a [`DidOpen`].
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct OpenedText {
     pub(crate) uri: String,
+    #[serde(default)]
+    pub(crate) language_id: String,
     pub(crate) version: Option<i32>,
     pub(crate) text: String,
 }

@@ -8,6 +8,7 @@
 //! Nothing here waits, neither for the client nor for an analysis.
 
 use std::{
+    collections::HashSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
@@ -20,7 +21,7 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
 use super::{
-    build_files,
+    build_requests,
     cancellation::UnansweredRequests,
     capabilities::{self, ClientAbilities, Delivery},
     client_process,
@@ -61,6 +62,8 @@ pub(crate) struct Front {
     /// The builds that the findings and hints were made with.
     builds: Arc<Table>,
     builds_reading: BuildsReading,
+    /// The open documents that are left to other servers.
+    left_alone: HashSet<String>,
     /// For tasks that have something to apply between two messages.
     this: Weak<Mutex<Self>>,
     client: ClientRequests,
@@ -96,6 +99,7 @@ impl Front {
             publisher: None,
             builds: Arc::default(),
             builds_reading: BuildsReading::default(),
+            left_alone: HashSet::new(),
             this,
             client: ClientRequests::new(outbound.clone()),
             outbound,
@@ -153,11 +157,15 @@ impl Front {
                 self.lifecycle.answer(method.into_owned(), id, params)
             });
         }
-        let is_build_file = uris::document_uri(params.as_ref()).is_some_and(|uri| build_file(uri).is_some());
+        let uri = uris::document_uri(params.as_ref());
+        if uri.is_some_and(|uri| self.left_alone.contains(uri)) {
+            return build_requests::nothing(&method);
+        }
+        let is_build_file = uri.is_some_and(|uri| build_file(uri).is_some());
         let snapshot = self.snapshot(params.as_ref());
         let params = params.map(from_proto::readable);
         let reply = if is_build_file {
-            build_files::answer(snapshot, &method, params)
+            build_requests::answer(snapshot, &method, params)
         } else {
             self.requests.call(&method, snapshot, params)
         };
@@ -374,6 +382,10 @@ impl Front {
         match request.method() {
             "textDocument/didOpen" => {
                 let Some(DidOpen { text_document: opened }) = decode(request) else { return };
+                if build_requests::is_left_alone(&opened.uri, &opened.language_id) {
+                    self.left_alone.insert(opened.uri);
+                    return;
+                }
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
                 let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
@@ -389,6 +401,9 @@ impl Front {
                 let Some(DidChange { text_document, content_changes }) = decode(request) else { return };
                 let changes = content_changes.into_iter().map(Into::into).collect();
                 let (uri, version) = (&text_document.uri, text_document.version);
+                if self.left_alone.contains(uri) {
+                    return;
+                }
                 let encoding = self.session.abilities.encoding;
                 let was_too_large = self.documents.get(uri).is_some_and(|document| document.is_too_large());
                 let document = self.documents.change(uri, version, changes, encoding);
@@ -411,6 +426,9 @@ impl Front {
             "textDocument/didClose" => {
                 let Some(DidClose { text_document }) = decode(request) else { return };
                 let Identifier { uri, .. } = text_document;
+                if self.left_alone.remove(&uri) {
+                    return;
+                }
                 self.configurations.forget(&uri);
                 let is_build_file = build_file(&uri).is_some();
                 if !self.documents.close(&uri) {

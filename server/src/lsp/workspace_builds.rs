@@ -64,7 +64,7 @@ impl WorkspaceBuilds {
     pub(crate) fn known(&self, dockerfile: &Path, folders: &[PathBuf]) -> Vec<KnownBuild> {
         let table = self.current();
         let root = folders.iter().find(|folder| dockerfile.starts_with(folder));
-        known_builds(&table, dockerfile, root.map_or_else(|| Path::new("/"), |root| root))
+        known_builds(&table, dockerfile, root.map_or(Path::new("/"), PathBuf::as_path))
     }
 
     /// The table that was read last.

@@ -128,7 +128,7 @@ impl Findings<'_> {
                     .unsafe_choice()
             });
             let message = build_target_unknown::finding(name, shown(build));
-            self.push(&rules::build_target_unknown::RULE, target.place.range.clone(), message, fix);
+            self.push(&rules::builds::build_target_unknown::RULE, target.place.range.clone(), message, fix);
         }
     }
 
@@ -161,7 +161,12 @@ impl Findings<'_> {
                     .unsafe_choice()
                 });
                 let message = build_arg_unknown::finding(shown(build), name);
-                self.push(&rules::build_arg_unknown::RULE, arg.name.place.range.clone(), message, fix);
+                self.push(
+                    &rules::builds::build_arg_unknown::RULE,
+                    arg.name.place.range.clone(),
+                    message,
+                    fix,
+                );
             }
         }
     }
@@ -179,7 +184,7 @@ impl Findings<'_> {
         {
             has_context = false;
             let message = build_context_missing::finding(folder);
-            self.push(&rules::build_context_missing::RULE, range, message, None);
+            self.push(&rules::builds::build_context_missing::RULE, range, message, None);
         }
         let is_known = build.context_said.as_ref().is_none_or(|said| said.value.certain().is_some());
         if let (Some((range, file)), Dockerfile::File(path)) = (dockerfile, &build.dockerfile)
@@ -188,13 +193,13 @@ impl Findings<'_> {
             && is_missing(path)
         {
             let message = build_dockerfile_missing::finding(file);
-            self.push(&rules::build_dockerfile_missing::RULE, range, message, None);
+            self.push(&rules::builds::build_dockerfile_missing::RULE, range, message, None);
         }
         if let Some((_, place)) =
             build.inline_and_file.as_ref().filter(|(_, place)| &*place.file == self.file)
         {
             let message = build_inline_and_file::finding();
-            self.push(&rules::build_inline_and_file::RULE, place.range.clone(), message, None);
+            self.push(&rules::builds::build_inline_and_file::RULE, place.range.clone(), message, None);
             if let Some(last) = self.found.last_mut().filter(|_| build.kind == Kind::Target) {
                 last.severity = Severity::Info;
             }
@@ -210,7 +215,7 @@ impl Findings<'_> {
                     .unsafe_choice()
             });
             let message = build_key_typo::finding(&unknown.key.text, unknown.meant);
-            self.push(&rules::build_key_typo::RULE, range, message, fix);
+            self.push(&rules::builds::build_key_typo::RULE, range, message, fix);
         }
     }
 }

@@ -99,8 +99,6 @@ pub struct Rule {
     pub(crate) foreign: ForeignFiles,
     /// It depends on the version of the frontend. Not shown if that is unknown, or fixed and this rule reports it.
     pub(crate) depends_on_frontend: Option<&'static Rule>,
-    /// It is about build files, such as Compose files, and not about Dockerfiles.
-    pub is_about_builds: bool,
     /// It judges the comments that silence rules, so no such comment is offered for it.
     pub is_about_comments: bool,
     /// What can still be typed that resolves its findings: editors hold them back until the cursor leaves that place. For
@@ -215,6 +213,8 @@ pub(crate) enum ForeignFiles {
     Frontends,
     /// The name of a different frontend.
     FrontendImages,
+    /// Compose files, Bake files and dev containers, which no document is made of.
+    BuildFiles,
 }
 
 /// What rules are told beside the file.
@@ -259,7 +259,6 @@ impl Rule {
         depends_on_base: false,
         foreign: ForeignFiles::None,
         depends_on_frontend: None,
-        is_about_builds: false,
         is_about_comments: false,
         unfinished: &[],
     };

@@ -120,7 +120,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
     let mut outcome = CheckedFile::default();
     let (selection, fail_on) = task.configurations.of(input);
     if let Some(path) = build_file::path(input) {
-        let diagnostics = build_file::diagnostics(path, &text, input, task)?;
+        let diagnostics = build_file::diagnostics(path, &text, input, task.configurations)?;
         // Fixes are not applied to such files.
         let checked = outcome.with(name, &text, &diagnostics, fail_on, task);
         return Ok(CheckedFile { fixable: (0, 0), ..checked });

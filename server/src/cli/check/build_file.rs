@@ -13,10 +13,9 @@ use dockwright_lint::{
 };
 use dockwright_texts::{Message, cli::check as texts};
 
-use super::analysis::CheckTask;
 use crate::{
     builds::{self, Disk, DiskDockerfiles, NearbyBuilds, NearbyTable, inline_document, known_build},
-    cli::files::Input,
+    cli::{configurations::Configurations, files::Input},
 };
 
 /// The build file that an input is.
@@ -54,7 +53,7 @@ pub(super) fn diagnostics(
     path: &Path,
     source: &str,
     input: &Input,
-    task: &CheckTask<'_>,
+    configurations: &Configurations,
 ) -> Result<Vec<Diagnostic>, Message> {
     let NearbyTable { table, root } = NearbyBuilds::default().of_file(path);
     let path = builds::absolute(path);
@@ -64,7 +63,7 @@ pub(super) fn diagnostics(
         let line = builds::line_at(source, broken.offset).to_string();
         return Err(texts::on_line(line, &broken.message));
     }
-    let (selection, _) = task.configurations.of(input);
+    let (selection, _) = configurations.of(input);
     let disk = Disk::new(std::slice::from_ref(&root), HashMap::new());
     let mut found =
         build_file_diagnostics(&table, &path, &DiskDockerfiles::new(&disk, HashMap::new()), &selection);
@@ -81,7 +80,7 @@ pub(super) fn diagnostics(
         inlines.push(build);
         let users = table.all().iter().filter(|build| !build.is_base && is_same(build));
         let known = users.map(|build| known_build(&table, build, &root)).collect();
-        let document = inline_document(inline, task.configurations.context_with(input, known));
+        let document = inline_document(inline, configurations.context_with(input, known));
         found.extend(inline_diagnostics(inline, &document, &selection));
     }
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));

@@ -79,7 +79,7 @@ impl Builds {
             let known = self.known(build);
             let line = builds::line(&self.found.table, &build.place);
             let label = label(known.kind, &known.name).text(language);
-            out.push_str(&format_line(&label, &known, line, &self.context(build)));
+            out.push_str(&format_line(&label, &known, line, self.context(build).as_deref()));
         }
         out
     }
@@ -124,7 +124,7 @@ impl Builds {
     }
 }
 
-fn format_line(label: &str, known: &KnownBuild, line: usize, context: &Option<String>) -> String {
+fn format_line(label: &str, known: &KnownBuild, line: usize, context: Option<&str>) -> String {
     let target = match &known.target {
         BuiltStage::Last => String::new(),
         BuiltStage::Named(name) => format!("  --target {name}"),
@@ -138,7 +138,7 @@ fn format_line(label: &str, known: &KnownBuild, line: usize, context: &Option<St
             None => format!("  --build-arg {}", arg.name),
         })
         .collect();
-    let context = context.as_deref().unwrap_or("?");
+    let context = context.unwrap_or("?");
     format!("{label}  {}:{line}  {context}{target}{args}\n", known.file)
 }
 

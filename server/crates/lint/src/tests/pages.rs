@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
     preset::{Choice, Selection},
-    rule::{Group, Preset, Rule, RuleOptions},
+    rule::{ForeignFiles, Group, Preset, Rule, RuleOptions},
     rules::{RULES, about},
 };
 use dockwright_analysis::{
@@ -116,7 +116,7 @@ fn examples(rule: &Rule) -> (&'static str, &'static str) {
 fn findings_are_in_the_language() {
     let is_korean = |text: &String| text.chars().any(|c| ('가'..='힣').contains(&c));
     let mut wrong = Vec::new();
-    for rule in RULES.iter().filter(|rule| !rule.is_about_builds) {
+    for rule in RULES.iter().filter(|rule| rule.foreign != ForeignFiles::BuildFiles) {
         let only = rule.rejection.is_none() && !rule.is_about_comments;
         for finding in findings(rule, examples(rule).0, only).iter().filter(|it| it.code == rule.name) {
             let mut texts = vec![finding.text(Language::Korean)];
@@ -137,7 +137,7 @@ fn findings_are_in_the_language() {
 #[test]
 fn examples_are_true() {
     let mut wrong = Vec::new();
-    for rule in RULES.iter().filter(|rule| !rule.is_about_builds) {
+    for rule in RULES.iter().filter(|rule| rule.foreign != ForeignFiles::BuildFiles) {
         let (bad, good) = examples(rule);
         let only = rule.rejection.is_none() && !rule.is_about_comments;
         let (bad_codes, good_codes) = (found(rule, bad, only), found(rule, good, only));

@@ -35,12 +35,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/#args>
 
-use crate::rule::{Group, Preset, Severity};
-
 rule! {
     checks: [],
-    group: Group::Variables,
-    severity: Severity::Warning,
-    presets: &[Preset::Default],
-    is_about_builds: true,
+    group: Variables, severity: Warning, presets: &[Default],
+    foreign: ForeignFiles::BuildFiles,
 }

@@ -28,12 +28,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/#context>
 
-use crate::rule::{Group, Preset, Severity};
-
 rule! {
     checks: [],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
-    is_about_builds: true,
+    group: Context, severity: Error, presets: &[Default],
+    foreign: ForeignFiles::BuildFiles,
 }

@@ -33,12 +33,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/#dockerfile>
 
-use crate::rule::{Group, Preset, Severity};
-
 rule! {
     checks: [],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
-    is_about_builds: true,
+    group: Context, severity: Error, presets: &[Default],
+    foreign: ForeignFiles::BuildFiles,
 }

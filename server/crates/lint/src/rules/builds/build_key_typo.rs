@@ -32,12 +32,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/>
 
-use crate::rule::{Group, Preset, Severity};
-
 rule! {
     checks: [],
-    group: Group::Context,
-    severity: Severity::Warning,
-    presets: &[Preset::Default],
-    is_about_builds: true,
+    group: Context, severity: Warning, presets: &[Default],
+    foreign: ForeignFiles::BuildFiles,
 }

@@ -34,12 +34,8 @@
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/#target>
 
-use crate::rule::{Group, Preset, Severity};
-
 rule! {
     checks: [],
-    group: Group::Stages,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
-    is_about_builds: true,
+    group: Stages, severity: Error, presets: &[Default],
+    foreign: ForeignFiles::BuildFiles,
 }
