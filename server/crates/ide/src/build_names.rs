@@ -121,6 +121,13 @@ pub fn mentions<'a>(
     found
 }
 
+/// Whether a text is without quotes, so that YAML reads some words as something else.
+fn is_plain(table: &Table, said: &Said) -> bool {
+    let Place { file, range } = &said.place;
+    let before = table.file(file).and_then(|file| file.text.get(..range.start)?.chars().next_back());
+    !matches!(before, Some('"' | '\''))
+}
+
 fn builds_of<'a>(table: &'a Table, dockerfile: &'a Path) -> impl Iterator<Item = &'a Build> {
     table.all().iter().filter(move |build| is_of(build, dockerfile))
 }
@@ -158,6 +165,11 @@ pub fn rename_edits(
         if !said.is_verbatim {
             return refuse(texts::by_build_variable(shown(file), old));
         }
+        if is_plain(table, said)
+            && matches!(new_name.to_ascii_lowercase().as_str(), "null" | "true" | "false")
+        {
+            return refuse(texts::not_plain_text(new_name, shown(file)));
+        }
         let is_shared = table.all().iter().any(|build| {
             let places = build.target.iter().chain(&build.uncached_stages);
             let mut places = places.chain(build.args.iter().map(|arg| &arg.name)).map(|said| &said.place);
@@ -171,3 +183,6 @@ pub fn rename_edits(
     edits.sort_by(|(a, x), (b, y)| (a, x.range.start).cmp(&(b, y.range.start)));
     Ok(edits)
 }
+
+#[cfg(test)]
+mod tests;

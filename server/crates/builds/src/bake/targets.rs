@@ -142,8 +142,8 @@ impl<'a> Targets<'a> {
             let name = match named.map(|named| self.scope.value(named, &locals).to_text()) {
                 None => name.to_owned(),
                 Some(Some(name)) => name,
-                // The name of a target that depends on the environment.
-                Some(None) => continue,
+                // A name that is not known, such as that of a hash: the build is there all the same.
+                Some(None) => name.to_owned(),
             };
             self.all.push(Expanded { name, blocks: blocks.to_vec(), locals });
         }
