@@ -104,11 +104,18 @@ fn layers_depend_downwards_only() {
         ("server/crates/syntax/Cargo.toml", &["dockwright-grammar"]),
         ("server/crates/texts/Cargo.toml", &[]),
         ("server/crates/context/Cargo.toml", &[]),
+        ("server/crates/init/Cargo.toml", &["dockwright-texts"]),
         ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
         ("server/crates/builds/Cargo.toml", &["dockwright-analysis"]),
         (
             "server/crates/lint/Cargo.toml",
-            &["dockwright-analysis", "dockwright-builds", "dockwright-syntax", "dockwright-texts"],
+            &[
+                "dockwright-analysis",
+                "dockwright-builds",
+                "dockwright-context",
+                "dockwright-syntax",
+                "dockwright-texts",
+            ],
         ),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
@@ -116,6 +123,7 @@ fn layers_depend_downwards_only() {
             &[
                 "dockwright-analysis",
                 "dockwright-builds",
+                "dockwright-context",
                 "dockwright-format",
                 "dockwright-lint",
                 "dockwright-syntax",
@@ -130,6 +138,7 @@ fn layers_depend_downwards_only() {
                 "dockwright-context",
                 "dockwright-format",
                 "dockwright-ide",
+                "dockwright-init",
                 "dockwright-lint",
                 "dockwright-syntax",
                 "dockwright-texts",

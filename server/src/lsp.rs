@@ -17,12 +17,14 @@ mod client_requests;
 mod ctx;
 mod dispatch;
 mod document_configurations;
+mod document_kind;
 mod documents;
 mod findings;
 mod frames;
 mod from_proto;
 mod front;
 mod handlers;
+mod ignore_contexts;
 mod last_edit;
 mod lifecycle;
 mod messages;
@@ -33,6 +35,8 @@ mod publisher;
 mod refresher;
 mod requests;
 mod session;
+mod shell_checker;
+mod starter;
 mod to_proto;
 mod uris;
 mod workspace_builds;
@@ -121,6 +125,7 @@ fn serve_input(
                     }
                 }
                 if front.has_exited() {
+                    front.end();
                     outbound.flush();
                     return Ok(front.exit_code());
                 }
@@ -141,6 +146,8 @@ fn serve_input(
     // Input from a pipe ends before the last answers are ready.
     drop(unfinished);
     let _ = all_finished.recv_timeout(Duration::from_secs(5));
+    let mut front = front.lock().unwrap_or_else(PoisonError::into_inner);
+    front.end();
     outbound.flush();
-    Ok(front.lock().unwrap_or_else(PoisonError::into_inner).exit_code())
+    Ok(front.exit_code())
 }

@@ -1,5 +1,5 @@
 /**
- * Which documents the server is told of: Dockerfiles that can be edited.
+ * Which documents the server gets: Dockerfiles and ignore files that can be edited.
  *
  * These are files, untitled documents, and those of any file system that can be written, as virtual
  * workspaces have them. Old versions that a source control shows, and our own views, are not: nobody can mend
@@ -7,6 +7,12 @@
  */
 
 import * as vscode from 'vscode';
+
+/** The languages of the documents that the server gets. */
+export function languages(): string[] {
+    const hasIgnoreFiles = vscode.workspace.getConfiguration('dockwright').get('ignoreFiles.enabled', true);
+    return hasIgnoreFiles ? ['dockerfile', 'dockerignore'] : ['dockerfile'];
+}
 
 /** Schemes met besides those that are always told of. */
 const met = new Set<string>();
@@ -18,16 +24,18 @@ const buildFiles = [
     '**/{devcontainer,.devcontainer}.json',
 ];
 
-/** What the server is told of: Dockerfiles, and the files that build them if they are wanted. */
+/** What the server is told of: Dockerfiles, ignore files, and the files that build them if they are wanted. */
 export function selectors(withBuildFiles: boolean): { scheme: string; language?: string; pattern?: string }[] {
-    const dockerfiles = schemes().map((scheme) => ({ language: 'dockerfile', scheme }));
+    const own = schemes().flatMap((scheme) => languages().map((language) => ({ language, scheme })));
     const others = withBuildFiles ? buildFiles.map((pattern) => ({ scheme: 'file', pattern })) : [];
-    return [...dockerfiles, ...others];
+    return [...own, ...others];
 }
 
 /** The schemes of the documents that the server is told of. */
 function schemes(): string[] {
-    const open = vscode.workspace.textDocuments.filter((document) => document.languageId === 'dockerfile');
+    const open = vscode.workspace.textDocuments.filter((document) =>
+        languages().includes(document.languageId),
+    );
     const folders = vscode.workspace.workspaceFolders ?? [];
     for (const { scheme } of [...open, ...folders].map((item) => item.uri)) {
         if (isEditable(scheme)) {
@@ -47,7 +55,7 @@ function isEditable(scheme: string): boolean {
 export function onDidMeetScheme(callback: () => void): vscode.Disposable {
     return vscode.workspace.onDidOpenTextDocument((document) => {
         const { scheme } = document.uri;
-        if (document.languageId === 'dockerfile' && isEditable(scheme) && !met.has(scheme)) {
+        if (languages().includes(document.languageId) && isEditable(scheme) && !met.has(scheme)) {
             callback();
         }
     });

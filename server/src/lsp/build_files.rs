@@ -29,7 +29,7 @@ use tower_lsp::{
     },
 };
 
-use super::{ctx::Ctx, to_proto, uris, workspace_builds::build_file};
+use super::{ctx::Ctx, document_kind::DocumentKind, to_proto, uris, workspace_builds::build_file};
 use crate::builds::{Disk, DiskDockerfiles, inline_document, known_build};
 
 /// The builds of the current texts, and the Dockerfiles that are open.
@@ -44,7 +44,9 @@ impl View {
     pub(super) fn new(ctx: &Ctx) -> Self {
         let open = ctx.builds.documents().all().into_iter().filter_map(|document| {
             let path = uris::file_path(&document.uri)?;
-            build_file(&document.uri).is_none().then(|| (path, Arc::clone(document.document())))
+            let is_dockerfile =
+                document.kind == DocumentKind::Dockerfile && build_file(&document.uri).is_none();
+            is_dockerfile.then(|| (path, Arc::clone(document.document())))
         });
         Self {
             table: ctx.builds.table(&ctx.folders),

@@ -112,7 +112,7 @@ fn bring_into_range(place: &mut Value) {
 /// Where a position is in the document.
 pub(crate) fn offset(ctx: &Ctx, position: lsp::Position) -> usize {
     let position = Position { line: position.line, column: position.character };
-    ctx.document().text().offset(position, ctx.abilities.encoding)
+    ctx.text().offset(position, ctx.abilities.encoding)
 }
 
 /// Where a range is in the document.

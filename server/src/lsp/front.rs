@@ -7,11 +7,12 @@
 //!
 //! Nothing here waits, neither for the client nor for an analysis.
 
+mod builds;
+
 use std::{
     collections::HashSet,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError, Weak},
-    time::Duration,
+    sync::{Arc, Mutex, Weak},
 };
 
 use dockwright_builds::Table;
@@ -19,6 +20,8 @@ use dockwright_texts::{Message, lsp::documents as texts};
 use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+
+use builds::BuildsReading;
 
 use super::{
     build_requests,
@@ -29,15 +32,16 @@ use super::{
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
+    document_kind::DocumentKind,
     documents::{Documents, OpenDocument},
     from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
     lifecycle::Lifecycle,
     outbound::Outbound,
-    pool::pooled,
     publisher::Publisher,
     refresher::{REFRESH, Refresher},
     requests::requests,
     session::Session,
+    shell_checker::{ShellChecker, Surroundings},
     uris,
     workspace_builds::{WorkspaceBuilds, build_file, may_change_builds},
 };
@@ -66,15 +70,9 @@ pub(crate) struct Front {
     left_alone: HashSet<String>,
     /// For tasks that have something to apply between two messages.
     this: Weak<Mutex<Self>>,
+    shell_checker: Option<ShellChecker>,
     client: ClientRequests,
     outbound: Outbound,
-}
-
-/// Whether the builds are being read, and whether something has changed since that began.
-#[derive(Debug, Default)]
-struct BuildsReading {
-    is_running: bool,
-    is_outdated: bool,
 }
 
 impl Front {
@@ -101,6 +99,7 @@ impl Front {
             builds_reading: BuildsReading::default(),
             left_alone: HashSet::new(),
             this,
+            shell_checker: None,
             client: ClientRequests::new(outbound.clone()),
             outbound,
         }
@@ -196,14 +195,47 @@ impl Front {
         self.session.set_folders(params);
         let complaints = self.initial.overlay(config::section(&params["initializationOptions"]));
         self.complain(complaints);
-        self.session.settings = Arc::new(self.initial.clone());
         if self.session.abilities.delivery == Delivery::Push {
             self.publisher = Some(Publisher::start(Arc::clone(&self.documents), self.outbound.clone()));
         } else if self.session.abilities.workspace.refreshes_diagnostics {
             self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.client.sender());
         }
+        let settings = self.with_shellcheck(self.initial.clone());
+        self.session.settings = Arc::new(settings);
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
             client_process::watch(id);
+        }
+    }
+
+    /// Starts or ends `ShellCheck` as settings say, and returns them with the source of its answers.
+    fn with_shellcheck(&mut self, mut settings: Settings) -> Settings {
+        let current = self.shell_checker.as_ref().map(|checker| &checker.setting);
+        if current != settings.shellcheck.as_ref() {
+            let (publisher, sender) = (self.publisher.clone(), self.client.sender());
+            let refreshes = self.session.abilities.workspace.refreshes_diagnostics;
+            let renew = move |ctx| match &publisher {
+                Some(publisher) => publisher.reconfigured(ctx),
+                None if refreshes => drop(sender.send(REFRESH, None)),
+                None => {}
+            };
+            let surroundings = Surroundings {
+                documents: Arc::clone(&self.documents),
+                outbound: self.outbound.clone(),
+                count: Arc::clone(&self.session.answers),
+                language: self.session.language,
+                renew: Box::new(renew),
+            };
+            let setting = settings.shellcheck.clone();
+            self.shell_checker = setting.map(|setting| ShellChecker::start(setting, surroundings));
+        }
+        settings.checks.shellcheck = self.shell_checker.as_ref().map(ShellChecker::source);
+        settings
+    }
+
+    /// Ends what still runs.
+    pub(crate) fn end(&mut self) {
+        if let Some(checker) = self.shell_checker.take() {
+            checker.end();
         }
     }
 
@@ -243,55 +275,19 @@ impl Front {
         for document in self.documents.all() {
             let session = self.session_about(&document.uri);
             let document = self.documents.put_into(&document.uri, Arc::clone(&session.context));
-            if let (Some(publisher), Some(document)) = (&self.publisher, document) {
-                publisher.reconfigured(Ctx::new(document, session));
+            if let Some(document) = document {
+                self.tell(Ctx::new(document, session), Publisher::reconfigured, ShellChecker::settled);
             }
         }
     }
 
-    /// Reads the builds again after a moment. The first findings come before the first reading.
-    fn read_builds(&mut self) {
-        const MOMENT: Duration = Duration::from_millis(300);
-        if self.builds_reading.is_running {
-            self.builds_reading.is_outdated = true;
-            return;
+    /// Passes on news of a document to those who look at documents on their own.
+    fn tell(&self, ctx: Ctx, publish: fn(&Publisher, Ctx), check: fn(&ShellChecker, Ctx)) {
+        if let Some(checker) = self.shell_checker.as_ref().filter(|_| build_file(&ctx.open.uri).is_none()) {
+            check(checker, ctx.clone());
         }
-        self.builds_reading = BuildsReading { is_running: true, is_outdated: false };
-        let (this, builds) = (Weak::clone(&self.this), Arc::clone(&self.session.builds));
-        let folders = Arc::clone(&self.session.folders);
-        tokio::spawn(async move {
-            tokio::time::sleep(MOMENT).await;
-            // A panic costs one reading.
-            let read = pooled(move || Ok(builds.table(&folders))).await;
-            let apply = move || {
-                if let Some(front) = this.upgrade() {
-                    front.lock().unwrap_or_else(PoisonError::into_inner).builds_read(read.ok());
-                }
-                Ok(())
-            };
-            let _ = pooled(apply).await;
-        });
-    }
-
-    /// Applies builds that were read.
-    fn builds_read(&mut self, table: Option<Arc<Table>>) {
-        let is_outdated = std::mem::take(&mut self.builds_reading).is_outdated;
-        if let Some(table) = table {
-            let before = std::mem::replace(&mut self.builds, table);
-            if before.all() != self.builds.all() {
-                self.configurations.forget_selections();
-                self.checks_changed();
-                let workspace = &self.session.abilities.workspace;
-                if workspace.refreshes_inlay_hints {
-                    self.client.refresh("workspace/inlayHint/refresh");
-                }
-                if workspace.refreshes_code_lenses {
-                    self.client.refresh("workspace/codeLens/refresh");
-                }
-            }
-        }
-        if is_outdated {
-            self.read_builds();
+        if let Some(publisher) = &self.publisher {
+            publish(publisher, ctx);
         }
     }
 
@@ -299,6 +295,9 @@ impl Front {
     fn saved(&self, uri: &str) {
         let Some(document) = self.documents.get(uri) else { return };
         document.last_edit().save();
+        if let Some(checker) = &self.shell_checker {
+            checker.saved(uri);
+        }
         if let Some(publisher) = &self.publisher {
             publisher.saved(uri);
         } else if document.last_edit().take_held_back()
@@ -340,6 +339,7 @@ impl Front {
         let mut settings = self.initial.clone();
         let complaints = settings.overlay(section);
         self.complain(complaints);
+        let settings = self.with_shellcheck(settings);
         let before = std::mem::replace(&mut self.session.settings, Arc::new(settings));
         let (now, workspace) = (&self.session.settings, &self.session.abilities.workspace);
         if now.inlay_hints != before.inlay_hints && workspace.refreshes_inlay_hints {
@@ -388,13 +388,13 @@ impl Front {
                 }
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
-                let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
+                let kind = DocumentKind::new(&opened.uri, &opened.language_id);
+                let document =
+                    self.documents.open_as(kind, opened.uri, opened.version, &opened.text, context);
                 if document.is_too_large() {
                     self.say_too_large(&document);
                 }
-                if let Some(publisher) = &self.publisher {
-                    publisher.opened(Ctx::new(document, session));
-                }
+                self.tell(Ctx::new(document, session), Publisher::opened, ShellChecker::settled);
                 self.read_builds();
             }
             "textDocument/didChange" => {
@@ -413,11 +413,10 @@ impl Front {
                 if document.is_none() {
                     tracing::warn!(%uri, "a document that is not open was changed");
                 }
-                if let (true, Some(document)) = (self.publisher.is_some(), document) {
+                let is_told = self.publisher.is_some() || self.shell_checker.is_some();
+                if let Some(document) = document.filter(|_| is_told) {
                     let session = self.session_about(uri);
-                    if let Some(publisher) = &self.publisher {
-                        publisher.changed(Ctx::new(document, session));
-                    }
+                    self.tell(Ctx::new(document, session), Publisher::changed, ShellChecker::changed);
                 }
                 if build_file(uri).is_some() {
                     self.read_builds();
@@ -431,6 +430,9 @@ impl Front {
                 }
                 self.configurations.forget(&uri);
                 let is_build_file = build_file(&uri).is_some();
+                if let Some(checker) = &self.shell_checker {
+                    checker.closed(&uri);
+                }
                 if !self.documents.close(&uri) {
                     tracing::warn!(%uri, "a document that is not open was closed");
                 } else if let Some(publisher) = &self.publisher {

@@ -139,12 +139,9 @@ impl<'a> Targets<'a> {
         }
         for locals in combinations {
             let named = matrix.as_ref().and_then(|_| attribute("name"));
-            let name = match named.map(|named| self.scope.value(named, &locals).to_text()) {
-                None => name.to_owned(),
-                Some(Some(name)) => name,
-                // A name that is not known, such as that of a hash: the build is there all the same.
-                Some(None) => name.to_owned(),
-            };
+            // A name that is not known, such as that of a hash: the build is there all the same.
+            let known = named.and_then(|named| self.scope.value(named, &locals).to_text());
+            let name = known.unwrap_or_else(|| name.to_owned());
             self.all.push(Expanded { name, blocks: blocks.to_vec(), locals });
         }
     }
