@@ -3,11 +3,12 @@
 
 usage: build.py OUT
 
-The pages are written for GitHub. They are copied for MkDocs with their links changed: to the page or the picture on the
+The pages are written for GitHub. They are copied for Zensical with their links changed: to the page or the picture on the
 site, or to GitHub for all other files. The sections of the site are those of server/docs/README.md. Korean pages
 (README.ko.md and server/docs/ko) become a site of their own in OUT/ko, with a switch between the languages.
 """
 
+import os
 import pathlib
 import posixpath
 import re
@@ -160,7 +161,7 @@ class Copy:
         return nav
 
 
-def configuration(language, nav, docs, out, has_korean):
+def configuration(language, nav, has_korean):
     alternate = [
         {"name": "English", "lang": "en", "link": "./" if language == "en" else "../"},
         {"name": "한국어", "lang": "ko", "link": "./ko/" if language == "en" else "./"},
@@ -171,9 +172,6 @@ def configuration(language, nav, docs, out, has_korean):
         "site_name": "Dockwright",
         "site_url": SITE if language == "en" else f"{SITE}{language}/",
         "repo_url": GITHUB,
-        "docs_dir": str(docs),
-        "site_dir": str(out),
-        "strict": True,
         "nav": nav,
         "theme": {
             "name": "material",
@@ -197,33 +195,33 @@ def configuration(language, nav, docs, out, has_korean):
             {"pymdownx.highlight": {"anchor_linenums": False}},
             {"toc": {"permalink": True, "toc_depth": 3}},
         ],
-        # Narrower than the default: a link that leads nowhere is an error.
-        "validation": {
-            "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
-            "links": {
-                "not_found": "warn", "anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn",
-            },
-        },
+        "validation": {"invalid_links": True, "invalid_link_anchors": True},
     }
 
 
-def build(language, work, out, has_korean):
-    docs = work / language
-    copy = Copy(language, docs)
+def build(language, project, out, has_korean):
+    copy = Copy(language, project / "docs")
     copy.all()
     nav = copy.nav()
     if copy.problems:
         sys.exit("\n".join(copy.problems))
-    file = work / f"{language}.yml"
-    text = yaml.safe_dump(configuration(language, nav, docs, out, has_korean), allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(configuration(language, nav, has_korean), allow_unicode=True, sort_keys=False)
     # GitHub's names of anchors. Only a tag of Python can name the function.
     slugs = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
-    file.write_text(text.replace("    permalink: true\n", f"    permalink: true\n    slugify: {slugs}\n"))
-    subprocess.run([sys.executable, "-m", "mkdocs", "--quiet", "build", "--config-file", file], check=True)
+    text = text.replace("    permalink: true\n", f"    permalink: true\n    slugify: {slugs}\n")
+    (project / "mkdocs.yml").write_text(text)
+    zensical = pathlib.Path(sys.executable).parent / "zensical"
+    built = subprocess.run(
+        [zensical, "build", "--strict"], cwd=project, env=os.environ | {"NO_COLOR": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )
+    if built.returncode != 0:
+        sys.exit(built.stdout)
     if language != "en":
-        for page in out.rglob("*.html"):
-            text = page.read_text()
-            page.write_text(text.replace(ENGLISH, "../" * (len(page.relative_to(out).parts))))
+        for page in (project / "site").rglob("*.html"):
+            depth = len(page.relative_to(project / "site").parts)
+            page.write_text(page.read_text().replace(ENGLISH, "../" * depth))
+    shutil.copytree(project / "site", out)
     print(f"{out}: {len(copy.pages)} pages")
 
 
@@ -231,9 +229,10 @@ def main():
     out = pathlib.Path(sys.argv[1]).resolve()
     has_korean = bool(pages("ko"))
     with tempfile.TemporaryDirectory(prefix="dockwright-site-") as work:
-        build("en", pathlib.Path(work), out, has_korean)
+        shutil.rmtree(out, ignore_errors=True)
+        build("en", pathlib.Path(work) / "en", out, has_korean)
         if has_korean:
-            build("ko", pathlib.Path(work), out / "ko", has_korean)
+            build("ko", pathlib.Path(work) / "ko", out / "ko", has_korean)
 
 
 if __name__ == "__main__":
