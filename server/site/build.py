@@ -108,9 +108,6 @@ class Copy:
             lines.append(line)
         copy = self.folder / self.pages[page]
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if "/rules/" in page:
-            # Who looks for a code or a name wants its page first.
-            lines = ["---", "search:", "  boost: 3", "---", "", *lines]
         copy.write_text("\n".join(lines) + "\n")
 
     def all(self):
