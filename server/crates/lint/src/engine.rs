@@ -305,7 +305,7 @@ fn findings_where<'a>(
         .collect();
     let mut out = Vec::new();
     let mut keep = |block: BlockView<'a>, found: &'a Found| {
-        if is_kept(block, &found.finding) && is_true_there(document, block, found.item, &found.finding) {
+        if is_kept(block, &found.finding) && is_true_there(document, block, found, selection) {
             let placed = block.placed(found.item);
             out.push(PlacedFinding { finding: Cow::Borrowed(&found.finding), block, placed });
         }
@@ -434,7 +434,8 @@ fn is_kept(
         Reader::Build => finding.build != BuildPlace::Nowhere,
         Reader::Person => finding.severity.is_some(),
     };
-    if !is_for_reader || !selection.has(rule) || skips(options, rule) {
+    let runs = selection.has(rule) && finding.code.is_none_or(|code| selection.has_code(code));
+    if !is_for_reader || !runs || !selection.shows(rule, finding.doubt) || skips(options, rule) {
         return false;
     }
     let local = finding.silenced_at.and_then(|item| suppression::above(document, block, item));

@@ -8,7 +8,7 @@ use std::{borrow::Cow, sync::Arc};
 use crate::shell_checks::ShellFindings;
 use dockwright_analysis::{
     commands::Commands,
-    document::{BlockView, Document},
+    document::{BlockView, Document, Placed},
     facts::Form,
     model::Evaluated,
     shell::{self, Dialect, ShellView},
@@ -31,6 +31,15 @@ fn with_backslashes(source: Cow<'_, str>, escape: char) -> Cow<'_, str> {
         }
     });
     Cow::Owned(lines.collect())
+}
+
+/// What is found in the script of an instruction or its trigger if a POSIX shell reads it, made once for its text.
+pub(crate) fn shell_findings<'a>(document: &'a Document, placed: &Placed<'a>) -> &'a ShellFindings {
+    placed.facts.memo.get_or_init(|| {
+        let view = shell::view(document, placed, Dialect::Posix);
+        let text = with_backslashes(document.source(placed), document.escape());
+        ShellFindings::of(view.as_deref(), &text)
+    })
 }
 
 /// The scripts of a stage, or of what comes before the first one.
@@ -80,13 +89,7 @@ impl<'a> Scripts<'a> {
 
     /// What is found in the script of an instruction or its trigger, made once for its text.
     pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
-        let placed = self.block.placed(item);
-        placed.facts.memo.get_or_init(|| {
-            let view = self.view(item);
-            let source = self.document.source(&placed);
-            let text = with_backslashes(source, self.document.escape());
-            ShellFindings::of(view.as_deref(), &text)
-        })
+        shell_findings(self.document, &self.block.placed(item))
     }
 
     /// The block, and its evaluation if it is a stage.

@@ -56,6 +56,8 @@ pub(crate) enum Unless {
     Never,
     /// What is found is nearly always meant, or harmless in a build.
     Meant,
+    /// `ShellCheck` reports it only if it is asked to.
+    Optional,
     /// This variable of the Dockerfile has a value that stays one word.
     Plain(Box<str>),
     /// The Dockerfile has this variable.
@@ -74,6 +76,11 @@ impl Memoized for ShellFindings {}
 
 /// Scripts of more commands are not looked at: the time that the checks take grows faster than the script.
 const MAX_COMMANDS: usize = 400;
+
+/// Whether a check says that the shell cannot read the script.
+pub(crate) fn is_parse_error(code: u16) -> bool {
+    matches!(code, 1009 | 1036 | 1072 | 1073 | 1088 | 1089)
+}
 
 /// What is found in a view of a text.
 pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {

@@ -1,7 +1,8 @@
 //! Reports what is found in the scripts of RUN, with what the Dockerfile knows of them.
 
-mod comments;
-mod knowledge;
+pub(crate) mod comments;
+mod definitions;
+pub(crate) mod knowledge;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +10,9 @@ use std::ops::Range;
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
-    finding::{Finding, Mend, Mending},
+    finding::{Doubt, Finding, Found, Mend, Mending, ShellTruth},
+    hadolint_codes::Code,
+    preset::Selection,
     rule::Rule,
     shell_checks::{ShellFindings, ShellFound},
     shells::Shells,
@@ -17,6 +20,7 @@ use crate::{
 use dockwright_analysis::{
     document::{BlockView, Document},
     facts::Form,
+    shell::Dialect,
     fix::{Fix, TextEdit},
 };
 use dockwright_texts::Message;
@@ -36,8 +40,12 @@ pub(crate) fn report(
         let Some(judgement) = knowledge::judge(ctx, rule, found) else { continue };
         let mut finding = Finding::own(rule, found.range.clone(), message(&found.subject));
         finding.severity = Some(judgement.severity);
-        finding.shells = (found.shells != Shells::ALL)
-            .then(|| (found.shells, *shell.get_or_insert_with(|| knowledge::shell(ctx))));
+        finding.doubt = judgement.doubt;
+        finding.code = Code::of_shell_check(found.code);
+        finding.shells = (found.shells != Shells::ALL).then(|| {
+            let (known, named) = *shell.get_or_insert_with(|| knowledge::shell(ctx));
+            ShellTruth { true_in: found.shells, known, named }
+        });
         finding.mend = mend.filter(|_| judgement.is_fixable && !found.edits.is_empty());
         acc.push(finding);
     }
@@ -45,7 +53,8 @@ pub(crate) fn report(
 
 /// What is found in the script of an instruction: a shell form or a script in a heredoc.
 fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings> {
-    if ctx.role == Role::Inherited || ctx.facts.form == Some(Form::Exec) {
+    let is_script = ctx.role != Role::Inherited && ctx.facts.form != Some(Form::Exec);
+    if !is_script || ctx.scripts.dialect(ctx.item) != Dialect::Posix {
         return None;
     }
     let findings = ctx.scripts.shell_findings(ctx.item);
@@ -57,14 +66,19 @@ fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings>
 pub(crate) fn is_true_there(
     document: &Document,
     block: BlockView<'_>,
-    item: usize,
-    finding: &Finding,
+    found: &Found,
+    selection: &Selection,
 ) -> bool {
-    let Some((true_in, known)) = finding.shells else { return true };
-    let placed = block.placed(item);
+    let Some(truth) = found.finding.shells else { return true };
+    let placed = block.placed(found.item);
     let named = comments::shell_at(document, placed.start, placed.start + placed.facts.len);
-    let shell = named.map_or(known, |named| knowledge::of_program(&named));
-    shell.is_some_and(|shell| true_in.has(shell))
+    let is_unaware = selection.shows(found.finding.rule, Doubt::Known);
+    let shell = match named {
+        Some(named) => knowledge::of_program(&named),
+        None if is_unaware => Some(truth.named),
+        None => truth.known,
+    };
+    shell.is_some_and(|shell| truth.true_in.has(shell))
 }
 
 /// The fix of a finding.

@@ -28,7 +28,7 @@
 
 use super::{Acc, Check, InstructionContext};
 use crate::{
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::report,
 };
 use dockwright_analysis::spec::Instruction;
@@ -39,7 +39,7 @@ rule! {
     aliases: &["SC2045", "SC2044", "SC2013"],
     group: Group::Shell,
     severity: Severity::Info,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2045"),
 }
 

@@ -30,7 +30,7 @@
 
 use super::{Acc, Check, InstructionContext};
 use crate::{
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::report,
 };
 use dockwright_analysis::spec::Instruction;
@@ -41,7 +41,7 @@ rule! {
     aliases: &["SC3037", "SC3040", "SC3045"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC3037"),
 }
 

@@ -28,7 +28,7 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Mending,
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::{self, report},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
@@ -39,7 +39,7 @@ rule! {
     aliases: &["SC2196", "SC2197"],
     group: Group::Shell,
     severity: Severity::Hint,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2196"),
 }
 

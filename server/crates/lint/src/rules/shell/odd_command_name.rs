@@ -26,7 +26,7 @@
 
 use super::{Acc, Check, InstructionContext};
 use crate::{
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::report,
 };
 use dockwright_analysis::spec::Instruction;
@@ -37,7 +37,7 @@ rule! {
     aliases: &["SC2288"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2288"),
 }
 

@@ -29,7 +29,7 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Mending,
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::{self, report},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
@@ -40,7 +40,7 @@ rule! {
     aliases: &["SC2059"],
     group: Group::Shell,
     severity: Severity::Info,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2059"),
 }
 

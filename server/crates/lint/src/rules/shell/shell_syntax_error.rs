@@ -32,7 +32,7 @@
 
 use super::{Acc, Check, InstructionContext};
 use crate::{
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::report,
 };
 use dockwright_analysis::spec::Instruction;
@@ -43,7 +43,7 @@ rule! {
     aliases: &["SC1072", "SC1073", "SC1009", "SC1088", "SC1089", "SC1036"],
     group: Group::Shell,
     severity: Severity::Error,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC1072"),
 }
 

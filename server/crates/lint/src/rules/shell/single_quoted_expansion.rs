@@ -29,7 +29,7 @@
 
 use super::{Acc, Check, InstructionContext};
 use crate::{
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::report,
 };
 use dockwright_analysis::spec::Instruction;
@@ -40,7 +40,7 @@ rule! {
     aliases: &["SC2016"],
     group: Group::Shell,
     severity: Severity::Hint,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2016"),
 }
 

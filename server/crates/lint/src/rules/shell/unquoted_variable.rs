@@ -30,7 +30,7 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Mending,
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::{self, report},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
@@ -41,7 +41,7 @@ rule! {
     aliases: &["SC2086"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2086"),
 }
 

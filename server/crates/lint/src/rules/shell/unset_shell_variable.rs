@@ -27,7 +27,7 @@
 
 use super::{Acc, Check, InstructionContext};
 use crate::{
-    rule::{Group, Severity},
+    rule::{Group, Preset, Severity},
     rules::shell_report::report,
 };
 use dockwright_analysis::spec::Instruction;
@@ -38,7 +38,7 @@ rule! {
     aliases: &["SC2154"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[],
+    presets: &[Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2154"),
 }
 

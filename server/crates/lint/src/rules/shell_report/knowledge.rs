@@ -1,33 +1,37 @@
 //! What a Dockerfile knows of a script that the script itself does not say: which shell runs it, how that is started, and
 //! the values of ENV and ARG.
 
+use super::definitions::Definitions;
 use crate::{
+    finding::Doubt,
     rule::{Rule, Severity},
     rules::{InstructionContext, Role},
     shell_checks::{ShellFound, Unless},
     shells::Shells,
 };
 use dockwright_analysis::usage::Shells as ShellsInForce;
-use dockwright_analysis::{programs::base_name, shell::ends_at_failure};
+use dockwright_analysis::{facts::Facts, programs::base_name, shell::ends_at_failure};
 
 /// How something found is reported.
 pub(super) struct Judgement {
     pub(super) severity: Severity,
     pub(super) is_fixable: bool,
+    pub(super) doubt: Doubt,
 }
 
 /// How something found is reported in its stage; `None` where it is not.
 pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFound) -> Option<Judgement> {
-    let mut judgement = Judgement { severity: rule.severity, is_fixable: true };
+    let mut judgement = Judgement { severity: rule.severity, is_fixable: true, doubt: Doubt::None };
     match &found.unless {
         Unless::Never => {}
-        Unless::Meant => return None,
+        Unless::Meant => judgement.doubt = Doubt::Meant,
+        Unless::Optional => judgement.doubt = Doubt::Optional,
         Unless::EndsAtFailure => {
             let is_trigger = ctx.role == Role::Inner;
             let (_, evaluated) = ctx.scripts.surroundings();
             let words = ShellsInForce::of_some(evaluated);
             if ends_at_failure(words.words(ctx.item, is_trigger).skip(1)) {
-                return None;
+                judgement.doubt = Doubt::Known;
             }
         }
         Unless::Known(name) => {
@@ -37,7 +41,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
         }
         Unless::Plain(name) => {
             if has_plain_value(ctx, name) {
-                return None;
+                judgement.doubt = Doubt::Known;
             }
             if is_list(name) {
                 judgement.is_fixable = false;
@@ -80,13 +84,15 @@ fn is_list(name: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether ENV or ARG gives a variable a value that stays one word.
+/// Whether ENV or ARG gives a variable a value there that stays one word.
 fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
     let (_, evaluated) = ctx.scripts.surroundings();
-    let value = evaluated.and_then(|evaluated| evaluated.exit.scope.value(name));
-    value.is_some_and(|value| {
-        !value.text.is_empty()
-            && !value.text.contains(|c: char| c.is_whitespace() || matches!(c, '*' | '?' | '['))
+    let is_plain = |text: &str| {
+        !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || matches!(c, '*' | '?' | '['))
+    };
+    evaluated.is_some_and(|evaluated| {
+        let item = if ctx.role == Role::Inner { usize::MAX } else { ctx.item };
+        Definitions::of(evaluated).value_at(evaluated, name, item).is_some_and(is_plain)
     })
 }
 
@@ -94,33 +100,41 @@ fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
 fn is_known(ctx: &InstructionContext<'_>, name: &str) -> bool {
     const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
     let (_, evaluated) = ctx.scripts.surroundings();
+    // What an ARG or ENV further down declares is set by the build or the base image as well, most likely.
     let is_set = evaluated.is_some_and(|evaluated| evaluated.exit.scope.get(name).is_some());
     is_set || PROXIES.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// The shell that runs an instruction, if it is one of those that are known; what comments say is left out.
-pub(super) fn shell(ctx: &InstructionContext<'_>) -> Option<Shells> {
+/// The shell that runs an instruction, if it is one of those that are known, and the one that SHELL names; what comments
+/// say is left out.
+pub(super) fn shell(ctx: &InstructionContext<'_>) -> (Option<Shells>, Shells) {
     let (block, evaluated) = ctx.scripts.surroundings();
     let placed = block.placed(ctx.item);
-    if let [heredoc] = placed.facts.heredocs.as_slice()
-        && let Some(line) = heredoc.content.strip_prefix("#!")
-    {
-        let words = line.lines().next().unwrap_or_default().split_ascii_whitespace();
-        return words
-            .filter(|word| !word.starts_with('-'))
-            .find(|word| base_name(word) != "env")
-            .and_then(of_program);
+    if let Some(program) = interpreter(placed.facts) {
+        let shell = of_program(program);
+        return (shell, shell.unwrap_or(Shells::SH));
     }
     let is_trigger = ctx.role == Role::Inner;
     let mut words = ShellsInForce::of_some(evaluated).words(ctx.item, is_trigger);
     let program = words.find(|word| !matches!(base_name(word), "env" | "busybox"));
     match program {
-        Some(program) if base_name(program) != "sh" => of_program(program),
-        _ => of_image(evaluated?.entry.image.as_deref()?),
+        Some(program) if base_name(program) != "sh" => {
+            let shell = of_program(program);
+            (shell, shell.unwrap_or(Shells::SH))
+        }
+        _ => (evaluated.and_then(|it| of_image(it.entry.image.as_deref()?)), Shells::SH),
     }
 }
 
-pub(super) fn of_program(program: &str) -> Option<Shells> {
+/// The program that the first line of a heredoc names.
+pub(crate) fn interpreter(facts: &Facts) -> Option<&str> {
+    let [heredoc] = facts.heredocs.as_slice() else { return None };
+    let line = heredoc.content.strip_prefix("#!")?.lines().next()?;
+    let mut words = line.split_ascii_whitespace().filter(|word| !word.starts_with('-'));
+    words.find(|word| base_name(word) != "env")
+}
+
+pub(crate) fn of_program(program: &str) -> Option<Shells> {
     match base_name(program) {
         "bash" | "zsh" | "rbash" => Some(Shells::BASH),
         "dash" => Some(Shells::DASH),
