@@ -101,8 +101,8 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
 }
 
 impl ShellFindings {
-    /// What is found in a view of an instruction, if a shell reads it.
-    pub(crate) fn of(view: Option<&ShellView>, text: &str) -> Self {
-        Self { found: view.map(|view| find_all(view, text)).unwrap_or_default() }
+    /// What is found in a view of an instruction.
+    pub(crate) fn of(view: &ShellView, text: &str) -> Self {
+        Self { found: find_all(view, text) }
     }
 }
