@@ -44,7 +44,7 @@ pub use structure::{
     Joint, Part as PipelinePart, Place, PlaceKind, Quote, QuoteKind, Quoting, Redirection, RedirectionKind,
     Scope, ScopeKind, Statement as ShellStatement, Substitution, SubstitutionKind,
 };
-pub use view::{
+pub use view::{KnownValue, ValueSource, 
     Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, Lexeme,
     LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, Word,
 };

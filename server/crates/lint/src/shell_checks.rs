@@ -58,6 +58,8 @@ pub(crate) enum Unless {
     Meant,
     /// `ShellCheck` reports it only if it is asked to.
     Optional,
+    /// What comes before makes it harmless in a build.
+    Certain,
     /// This variable of the Dockerfile has a value that stays one word.
     Plain(Box<str>),
     /// The Dockerfile has this variable.
@@ -74,9 +76,6 @@ pub(crate) struct ShellFindings {
 
 impl Memoized for ShellFindings {}
 
-/// Scripts of more commands are not looked at: the time that the checks take grows faster than the script.
-const MAX_COMMANDS: usize = 400;
-
 /// Whether a check says that the shell cannot read the script.
 pub(crate) fn is_parse_error(code: u16) -> bool {
     matches!(code, 1009 | 1036 | 1072 | 1073 | 1088 | 1089)
@@ -84,7 +83,7 @@ pub(crate) fn is_parse_error(code: u16) -> bool {
 
 /// What is found in a view of a text.
 pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
-    if view.dialect != Dialect::Posix || view.commands.len() > MAX_COMMANDS {
+    if view.dialect != Dialect::Posix {
         return Vec::new();
     }
     let mut script = Script::new(view, text);

@@ -104,7 +104,7 @@ fn last<'a>(
     let is_broken = found.iter().any(|found| is_parse_error(found.code));
     let is_there = |found: &&ShellFound| {
         let is_silent = match &found.unless {
-            Unless::Never | Unless::Meant | Unless::EndsAtFailure => false,
+            Unless::Never | Unless::Meant | Unless::Certain | Unless::EndsAtFailure => false,
             Unless::Optional => true,
             Unless::Plain(name) => found.code != 2115 && is_declared(name),
             Unless::Known(name) => is_declared(name),

@@ -56,9 +56,10 @@ pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) 
                     continue;
                 }
                 let unless = match values.of(script, text, range.start) {
-                    Value::Plain => continue,
-                    Value::Outer(name) => Unless::Plain(name),
-                    Value::Open => Unless::Never,
+                    [_, Value::Plain] => continue,
+                    [Value::Plain, _] => Unless::Certain,
+                    [Value::Outer(name), _] => Unless::Plain(name),
+                    [Value::Open, _] => Unless::Never,
                 };
                 let found = script.push(2086, range).quoted();
                 (found.shells, found.unless) = (shells, unless);
