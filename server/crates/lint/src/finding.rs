@@ -78,6 +78,8 @@ pub(crate) enum Doubt {
     Meant,
     /// The Dockerfile says why it is harmless.
     Known,
+    /// The script cannot be read as a whole.
+    Broken,
     /// `ShellCheck` itself reports it only if it is asked to.
     Optional,
 }

@@ -149,6 +149,7 @@ impl Selection {
             Doubt::None => true,
             Doubt::Meant => is_unaware || self.asks_for(rule),
             Doubt::Known => is_unaware,
+            Doubt::Broken => !is_unaware && self.preset != Preset::All,
             Doubt::Optional => self.chosen.contains(rule.name),
         }
     }

@@ -58,6 +58,8 @@ pub(crate) enum Unless {
     Meant,
     /// `ShellCheck` reports it only if it is asked to.
     Optional,
+    /// The script cannot be read, so that `ShellCheck` looks no further.
+    Broken,
     /// What comes before makes it harmless in a build.
     Certain,
     /// This variable of the Dockerfile has a value that stays one word.
@@ -94,6 +96,15 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
     variables::check(&mut script);
     bashisms::check(&mut script);
     let mut found = script.found;
+    if let Some(error) = found.iter().find(|found| is_parse_error(found.code)) {
+        // Commands that end before a bracket or word that ends nothing are read.
+        let (end, is_rest) = (error.range.start, matches!(error.code, 1088 | 1089));
+        let is_unread = |found: &&mut ShellFound| {
+            let is_before = found.range.start < end && (is_rest || found.code < 2000);
+            !is_before && !is_parse_error(found.code)
+        };
+        found.iter_mut().filter(is_unread).for_each(|found| found.unless = Unless::Broken);
+    }
     found.sort_by_key(|found| (found.range.start, found.code));
     found.dedup();
     found

@@ -21,7 +21,7 @@ use crate::{
     hadolint_codes::Code,
     rules::shell_report::{comments, knowledge},
     scripts::shell_findings,
-    shell_checks::{ShellFound, Unless, is_parse_error},
+    shell_checks::{ShellFound, Unless},
     shells::Shells,
 };
 
@@ -100,16 +100,14 @@ fn last<'a>(
     is_declared: impl Fn(&str) -> bool,
 ) -> Option<(&'static Code, &'a ShellFound)> {
     let found = &shell_findings(file.document, &line.placed).found;
-    // A script that cannot be read is not looked at any further.
-    let is_broken = found.iter().any(|found| is_parse_error(found.code));
     let is_there = |found: &&ShellFound| {
         let is_silent = match &found.unless {
             Unless::Never | Unless::Meant | Unless::Certain | Unless::EndsAtFailure => false,
-            Unless::Optional => true,
+            Unless::Optional | Unless::Broken => true,
             Unless::Plain(name) => found.code != 2115 && is_declared(name),
             Unless::Known(name) => is_declared(name),
         };
-        !is_silent && found.shells.has(shell) && (!is_broken || is_parse_error(found.code))
+        !is_silent && found.shells.has(shell)
     };
     let with_code = |found: &'a ShellFound| Some((Code::of_shell_check(found.code)?, found));
     let all = found.iter().filter(is_there).filter_map(with_code);

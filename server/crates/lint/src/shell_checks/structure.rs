@@ -103,10 +103,7 @@ fn change_of_directory(script: &mut Script<'_>, at: usize) {
         }
     }
     let statement = script.statement(at);
-    if command.context.has(Context::CONDITION)
-        || script.next_in_list(statement).is_some()
-        || follows(script, statement)
-    {
+    if command.context.has(Context::CONDITION) || is_asked(script, statement) {
         return;
     }
     let is_end = script.is_last(statement) && script.view.statements[statement].scope == 0;
@@ -117,20 +114,18 @@ fn change_of_directory(script: &mut Script<'_>, at: usize) {
     found.unless = if is_end { Unless::Meant } else { Unless::EndsAtFailure };
 }
 
-/// Whether what is around a statement is asked for its status.
-fn follows(script: &Script<'_>, statement: usize) -> bool {
-    let mut statement = statement;
+/// Whether the status of a statement, or of what is around it, decides what runs next: before `&&` or `||`, and in the
+/// condition of `if` or of a loop.
+fn is_asked(script: &Script<'_>, mut statement: usize) -> bool {
     loop {
-        let own = &script.view.statements[statement];
-        let scope = &script.view.scopes[own.scope as usize];
-        if !matches!(scope.kind, ScopeKind::Group) || !script.is_last(statement) {
-            return false;
-        }
-        let Some(part) = scope.part else { return false };
-        statement = script.view.parts[part as usize].statement as usize;
-        if script.next_in_list(statement).is_some() {
+        let scope = &script.view.scopes[script.view.statements[statement].scope as usize];
+        let is_condition = matches!(scope.kind, ScopeKind::IfCondition | ScopeKind::LoopCondition);
+        if is_condition || script.next_in_list(statement).is_some() {
             return true;
         }
+        let is_open = !matches!(scope.kind, ScopeKind::Function | ScopeKind::Substitution);
+        let Some(part) = scope.part.filter(|_| is_open) else { return false };
+        statement = script.view.parts[part as usize].statement as usize;
     }
 }
 
@@ -237,7 +232,7 @@ fn and_or(script: &mut Script<'_>) {
         if !is_chain
             || is_harmless(script, *last)
             || is_test(script, *middle)
-            || is_condition(script, *middle)
+            || is_asked(script, *last)
         {
             continue;
         }
@@ -294,11 +289,6 @@ fn is_test(script: &Script<'_>, statement: usize) -> bool {
     matches!(command, Some(CommandKind::Test | CommandKind::DoubleTest))
 }
 
-fn is_condition(script: &Script<'_>, statement: usize) -> bool {
-    let scope = &script.view.scopes[script.view.statements[statement].scope as usize];
-    matches!(scope.kind, ScopeKind::IfCondition | ScopeKind::LoopCondition)
-}
-
 /// 2251: `! a` never ends the script.
 fn negations(script: &mut Script<'_>) {
     if !script.ends_at_failure {
@@ -323,7 +313,7 @@ fn negations(script: &mut Script<'_>) {
 /// Whether something comes after a statement, so that its status is lost.
 fn goes_on(script: &Script<'_>, statement: usize) -> bool {
     let scope: &Scope = &script.view.scopes[script.view.statements[statement].scope as usize];
-    if matches!(scope.kind, ScopeKind::IfCondition | ScopeKind::LoopCondition | ScopeKind::Substitution) {
+    if scope.kind == ScopeKind::Substitution || is_asked(script, statement) {
         return false;
     }
     if !script.is_last(statement) {

@@ -158,11 +158,7 @@ impl<'a> Expanded<'a> {
             Some(braced) if braced.prefix == Some('#') => return Err(Value::Plain),
             Some(braced) if braced.index.is_some() || braced.prefix.is_some() => return Err(Value::Open),
             Some(braced) => {
-                let starts = [':', '-', '=', '?', '/', '^', ',', '@'];
-                let is_changed = braced.rest.starts_with(starts)
-                    && text.contains(['-', '=', '/', '+'])
-                    && !text.contains(":?");
-                (braced.name, at + 2, is_changed)
+                (braced.name, at + 2, braced.is_alternative())
             }
             None => (&text[1..], at + 1, false),
         };

@@ -25,6 +25,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
     match &found.unless {
         Unless::Never => {}
         Unless::Meant => judgement.doubt = Doubt::Meant,
+        Unless::Broken => judgement.doubt = Doubt::Broken,
         Unless::Certain => judgement.doubt = Doubt::Known,
         Unless::Optional => judgement.doubt = Doubt::Optional,
         Unless::EndsAtFailure => {
