@@ -44,9 +44,9 @@ pub use structure::{
     Joint, Part as PipelinePart, Place, PlaceKind, Quote, QuoteKind, Quoting, Redirection, RedirectionKind,
     Scope, ScopeKind, Statement as ShellStatement, Substitution, SubstitutionKind,
 };
-pub use view::{KnownValue, ValueSource, 
-    Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, Lexeme,
-    LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, Word,
+pub use view::{
+    Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, KnownValue,
+    Lexeme, LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, ValueSource, Word,
 };
 
 use crate::{

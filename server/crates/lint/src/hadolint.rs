@@ -82,9 +82,9 @@ pub(crate) fn findings(
 
 /// Whether one of our own comments silences a code at an instruction.
 fn is_silenced(code: &Code, start: usize, comments: &[Comment], source: &str) -> bool {
-    let is_read = |tool: Tool| tool == Tool::Dockwright || tool == Tool::ShellCheck && code.is_of_shell_check();
-    let mut ours =
-        comments.iter().filter(|comment| is_read(comment.tool) && comment.covers(start));
+    let is_read =
+        |tool: Tool| tool == Tool::Dockwright || tool == Tool::ShellCheck && code.is_of_shell_check();
+    let mut ours = comments.iter().filter(|comment| is_read(comment.tool) && comment.covers(start));
     ours.any(|comment| comment.names.iter().any(|name| code.is_called(&source[name.clone()])))
 }
 

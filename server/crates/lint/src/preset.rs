@@ -210,7 +210,6 @@ fn is_called(name: &str, rule: &Rule) -> bool {
     rule.is_called(name) || rule.group.is_called(name)
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

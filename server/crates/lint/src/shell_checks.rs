@@ -44,6 +44,8 @@ pub(crate) struct ShellFound {
     pub(crate) edits: Vec<(Range<usize>, Box<str>)>,
     /// The shells in which it is true.
     pub(crate) shells: Shells,
+    /// It seldom matters in a build.
+    pub(crate) is_minor: bool,
     /// What has to be asked of the stage before it is reported.
     pub(crate) unless: Unless,
 }

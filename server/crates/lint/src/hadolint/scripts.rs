@@ -45,6 +45,10 @@ pub(super) fn last_of_each(file: &File<'_>, hits: &mut Hits) {
     let mut shell: Option<&[String]> = None;
     for (at, line) in file.each() {
         let facts = line.facts();
+        // hadolint forgets the SHELL at these.
+        if line.is(Instruction::Env) || line.is(Instruction::Arg) {
+            shell = None;
+        }
         match facts.instruction {
             Some(Instruction::From) => {
                 shell = None;
@@ -52,7 +56,10 @@ pub(super) fn last_of_each(file: &File<'_>, hits: &mut Hits) {
             }
             Some(Instruction::Shell) => shell = Some(&facts.args),
             Some(Instruction::Env) => {
-                names.last_mut().into_iter().for_each(|names| names.extend(pairs(facts).map(|pair| pair.key)));
+                names
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|names| names.extend(pairs(facts).map(|pair| pair.key)));
             }
             _ => {}
         }
@@ -109,7 +116,9 @@ fn last<'a>(
         };
         !is_silent && found.shells.has(shell)
     };
-    let with_code = |found: &'a ShellFound| Some((Code::of_shell_check(found.code)?, found));
+    // What begins earlier than the place where reading stops is not the last.
+    let number = |found: &ShellFound| if matches!(found.code, 1009 | 1073) { 1072 } else { found.code };
+    let with_code = |found: &'a ShellFound| Some((Code::of_shell_check(number(found))?, found));
     let all = found.iter().filter(is_there).filter_map(with_code);
     all.max_by_key(|(code, found)| (found.range.start, code.severity, found.code))
 }

@@ -20,8 +20,8 @@ use crate::{
 use dockwright_analysis::{
     document::{BlockView, Document},
     facts::Form,
-    shell::Dialect,
     fix::{Fix, TextEdit},
+    shell::Dialect,
 };
 use dockwright_texts::Message;
 

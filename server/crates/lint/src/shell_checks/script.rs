@@ -334,6 +334,7 @@ impl<'a> Script<'a> {
             subject: subject.into(),
             edits: Vec::new(),
             shells: Shells::ALL,
+            is_minor: false,
             unless: Unless::Never,
         });
         let last = self.found.len() - 1;

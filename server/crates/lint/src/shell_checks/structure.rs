@@ -71,7 +71,9 @@ fn declaration(script: &mut Script<'_>, command: usize) {
     for name in names {
         let text = script.at(&name).to_owned();
         let word = words.iter().find(|word| word.start == name.start).cloned().unwrap_or_default();
+        let is_harmless = outputs_of(script, &word).iter().all(|range| is_sure(script, range));
         let found = script.push(2155, name);
+        found.is_minor = is_harmless;
         if is_single {
             found.edits = vec![
                 (keyword.start..word.start, "".into()),
@@ -85,6 +87,27 @@ fn declaration(script: &mut Script<'_>, command: usize) {
             found.edits.clear();
         }
     }
+}
+
+/// The substitutions in a word.
+fn outputs_of(script: &Script<'_>, word: &Range<usize>) -> Vec<Range<usize>> {
+    let all = script.view.substitutions.iter().map(|it| it.span.range());
+    all.filter(|it| word.start <= it.start && it.end <= word.end).collect()
+}
+
+/// Whether the command of a substitution hardly fails.
+fn is_sure(script: &Script<'_>, substitution: &Range<usize>) -> bool {
+    const SURE: [&str; 12] = [
+        "mktemp", "pwd", "nproc", "uname", "date", "whoami", "id", "hostname", "arch", "echo", "printf",
+        "getconf",
+    ];
+    const FILTERS: [&str; 6] = ["sed", "cut", "tr", "head", "tail", "awk"];
+    let Some([first, filters @ ..]) = script.single_pipeline(substitution) else { return false };
+    let is_one_of = |part: &u32, names: &[&str]| {
+        let name = script.command_of(*part).and_then(|command| script.command_name_of(command));
+        name.is_some_and(|name| names.contains(&name))
+    };
+    is_one_of(first, &SURE) && filters.iter().all(|part| is_one_of(part, &FILTERS))
 }
 
 /// 2164: the script goes on in the wrong directory if `cd` fails.
@@ -109,9 +132,43 @@ fn change_of_directory(script: &mut Script<'_>, at: usize) {
     let is_end = script.is_last(statement) && script.view.statements[statement].scope == 0;
     let whole = script.whole(at);
     let end = whole.end;
+    let is_always_there =
+        matches!(arguments, [only] if script.literal(only).is_some_and(|it| is_standard(&it)));
     let found = script.push(2164, whole);
+    found.is_minor = is_always_there;
     found.edits = vec![(end..end, " || exit".into())];
     found.unless = if is_end { Unless::Meant } else { Unless::EndsAtFailure };
+}
+
+/// Whether every Linux system has a directory.
+fn is_standard(path: &str) -> bool {
+    const DIRECTORIES: [&str; 24] = [
+        "",
+        "/bin",
+        "/boot",
+        "/dev",
+        "/etc",
+        "/home",
+        "/lib",
+        "/media",
+        "/mnt",
+        "/opt",
+        "/root",
+        "/run",
+        "/sbin",
+        "/srv",
+        "/tmp",
+        "/usr",
+        "/usr/bin",
+        "/usr/lib",
+        "/usr/local",
+        "/usr/local/bin",
+        "/usr/share",
+        "/usr/src",
+        "/var",
+        "~",
+    ];
+    DIRECTORIES.contains(&path.trim_end_matches('/'))
 }
 
 /// Whether the status of a statement, or of what is around it, decides what runs next: before `&&` or `||`, and in the
@@ -229,11 +286,7 @@ fn and_or(script: &mut Script<'_>) {
         let [.., before, middle, last] = list.as_slice() else { continue };
         let statements = &script.view.statements;
         let is_chain = statements[*last].joint == Joint::Or && statements[*middle].joint == Joint::And;
-        if !is_chain
-            || is_harmless(script, *last)
-            || is_test(script, *middle)
-            || is_asked(script, *last)
-        {
+        if !is_chain || is_harmless(script, *last) || is_test(script, *middle) || is_asked(script, *last) {
             continue;
         }
         let (start, end) = (statements[*before].span.end, statements[*middle].span.start);

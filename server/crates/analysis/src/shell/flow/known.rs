@@ -320,10 +320,8 @@ impl Run<'_> {
                 .map(|name| (name, self.values[name as usize]))
                 .collect();
             self.sequence(steps.clone());
-            let again: Vec<(u32, Value)> = entry
-                .iter()
-                .map(|&(name, before)| (name, self.values[name as usize].join(before)))
-                .collect();
+            let again: Vec<(u32, Value)> =
+                entry.iter().map(|&(name, before)| (name, self.values[name as usize].join(before))).collect();
             if again != entry {
                 self.undo(mark);
                 for (name, value) in again {

@@ -39,7 +39,7 @@ rule! {
     aliases: &["SC2006"],
     group: Group::Shell,
     severity: Severity::Hint,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2006"),
 }
 

@@ -36,8 +36,8 @@ rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["SC1083"],
     group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[Preset::Hadolint],
+    severity: Severity::Warning,
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC1083"),
 }
 

@@ -37,7 +37,7 @@ rule! {
     aliases: &["SC2251"],
     group: Group::Shell,
     severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2251"),
 }
 

@@ -41,7 +41,7 @@ rule! {
     aliases: &["SC3046", "SC3044", "SC3043"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC3046"),
 }
 

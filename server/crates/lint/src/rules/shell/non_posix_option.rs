@@ -41,7 +41,7 @@ rule! {
     aliases: &["SC3037", "SC3040", "SC3045"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC3037"),
 }
 

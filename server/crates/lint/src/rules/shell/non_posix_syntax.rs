@@ -51,7 +51,7 @@ rule! {
     aliases: &["SC3003", "SC3009", "SC3010", "SC3011", "SC3014", "SC3020", "SC3030", "SC3034", "SC3054", "SC3057", "SC3060"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC3003"),
 }
 

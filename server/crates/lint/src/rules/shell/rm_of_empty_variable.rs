@@ -39,7 +39,7 @@ rule! {
     aliases: &["SC2115"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2115"),
 }
 

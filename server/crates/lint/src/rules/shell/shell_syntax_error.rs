@@ -43,7 +43,7 @@ rule! {
     aliases: &["SC1072", "SC1073", "SC1009", "SC1088", "SC1089", "SC1036"],
     group: Group::Shell,
     severity: Severity::Error,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC1072"),
 }
 

@@ -38,7 +38,7 @@ rule! {
     aliases: &["SC2164"],
     group: Group::Shell,
     severity: Severity::Warning,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2164"),
 }
 

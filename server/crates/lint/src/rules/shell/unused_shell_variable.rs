@@ -37,7 +37,7 @@ rule! {
     aliases: &["SC2034"],
     group: Group::Shell,
     severity: Severity::Hint,
-    presets: &[Preset::Hadolint],
+    presets: &[Preset::Default, Preset::Hadolint],
     url: Some("https://www.shellcheck.net/wiki/SC2034"),
 }
 

@@ -28,7 +28,12 @@ impl Definitions {
                 match &item.facts.operands {
                     Operands::Arg(definitions) => {
                         for it in definitions {
-                            add(&it.name.text, at, false, it.value.as_ref().and_then(|value| value.literal()));
+                            add(
+                                &it.name.text,
+                                at,
+                                false,
+                                it.value.as_ref().and_then(|value| value.literal()),
+                            );
                         }
                     }
                     Operands::Pairs(pairs) if item.facts.instruction == Some(Instruction::Env) => {
@@ -45,7 +50,12 @@ impl Definitions {
     }
 
     /// The value of a variable at an instruction, if it is known.
-    pub(super) fn value_at<'a>(&'a self, evaluated: &'a Evaluated, name: &str, item: usize) -> Option<&'a str> {
+    pub(super) fn value_at<'a>(
+        &'a self,
+        evaluated: &'a Evaluated,
+        name: &str,
+        item: usize,
+    ) -> Option<&'a str> {
         let all = self.0.get(name).map_or(&[][..], Vec::as_slice);
         let before = all.partition_point(|it| it.item < item);
         if before == all.len() {

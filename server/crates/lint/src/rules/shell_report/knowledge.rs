@@ -6,7 +6,7 @@ use crate::{
     finding::Doubt,
     rule::{Rule, Severity},
     rules::{InstructionContext, Role},
-    shell_checks::{ShellFound, Unless},
+    shell_checks::{ShellFound, Unless, is_parse_error},
     shells::Shells,
 };
 use dockwright_analysis::usage::Shells as ShellsInForce;
@@ -51,7 +51,26 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
             }
         }
     }
+    if is_parse_error(found.code) && is_of_windows(ctx) {
+        judgement.doubt = Doubt::Known;
+    }
+    if found.is_minor {
+        judgement.doubt = match judgement.doubt {
+            Doubt::None => Doubt::Meant,
+            // It is not reported of a script that cannot be read either.
+            Doubt::Broken => Doubt::Optional,
+            doubt => doubt,
+        };
+    }
     Some(judgement)
+}
+
+/// Whether the name of the base image says that a shell of Windows may read the script.
+fn is_of_windows(ctx: &InstructionContext<'_>) -> bool {
+    let (_, evaluated) = ctx.scripts.surroundings();
+    let image = evaluated.and_then(|evaluated| evaluated.entry.image.as_deref()).unwrap_or_default();
+    let image = image.to_ascii_lowercase();
+    ["windows", "servercore", "nanoserver", "wincore"].iter().any(|part| image.contains(part))
 }
 
 /// Whether a variable is named like a list that is meant to be split.
