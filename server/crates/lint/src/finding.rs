@@ -74,6 +74,8 @@ pub(crate) struct Finding {
 pub(crate) enum Doubt {
     /// Nothing.
     None,
+    /// It seldom matters in a build.
+    Minor,
     /// It is nearly always meant, or harmless in a build.
     Meant,
     /// The Dockerfile says why it is harmless.

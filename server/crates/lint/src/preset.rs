@@ -147,7 +147,8 @@ impl Selection {
         let is_unaware = self.options.ignores_dockerfile || self.preset == Preset::Hadolint;
         match doubt {
             Doubt::None => true,
-            Doubt::Meant => is_unaware || self.asks_for(rule),
+            Doubt::Minor => is_unaware || self.asks_for(rule),
+            Doubt::Meant => is_unaware || self.preset == Preset::All,
             Doubt::Known => is_unaware,
             Doubt::Broken => !is_unaware && self.preset != Preset::All,
             Doubt::Optional => self.chosen.contains(rule.name),

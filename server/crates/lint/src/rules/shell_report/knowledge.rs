@@ -56,7 +56,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
     }
     if found.is_minor {
         judgement.doubt = match judgement.doubt {
-            Doubt::None => Doubt::Meant,
+            Doubt::None => Doubt::Minor,
             // It is not reported of a script that cannot be read either.
             Doubt::Broken => Doubt::Optional,
             doubt => doubt,
