@@ -214,7 +214,7 @@ mod tests {
         let mut settings = Settings::default();
         let section = json!({"preset": "all", "extendSelect": ["DL3025"], "severity.UndefinedVar": "off", "ignore": ["Nothing"]});
         let told = settings.overlay(&section);
-        assert_eq!(told, ["The setting `dockwright.ignore`: there is no rule `Nothing`."]);
+        assert_eq!(told, ["Invalid setting `dockwright.ignore`: unknown rule `Nothing`."]);
         assert_eq!(settings.checks.preset, Some(dockwright_lint::rule::Preset::All));
         assert_eq!(settings.checks.choice.extend_select, ["DL3025"]);
         assert_eq!(settings.checks.severity, [("UndefinedVar".to_owned(), None)]);
@@ -232,12 +232,12 @@ mod tests {
             }),
             &["inlayHints.values"],
             &[
-                "The setting `dockwright.codeLens.enabled` is a text, not `true` or `false`.",
-                "There is no setting `dockwright.colour`.",
-                "There is no setting `dockwright.inlayHints.valeus`.",
+                "The setting `dockwright.codeLens.enabled` is a string, not `true` or `false`.",
+                "Unknown setting `dockwright.colour`.",
+                "Unknown setting `dockwright.inlayHints.valeus`.",
             ],
         );
-        check(&json!({"codeLens": true}), &[], &["There is no setting `dockwright.codeLens`."]);
+        check(&json!({"codeLens": true}), &[], &["Unknown setting `dockwright.codeLens`."]);
         check(&json!([]), &[], &["The settings `dockwright` are a list, not an object."]);
     }
 }

@@ -86,9 +86,8 @@ pub(super) struct Options {
     /// The name to report standard input under.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
-    /// How many files to analyse at a time; 0 is one per core.
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
-    jobs: usize,
+    #[command(flatten)]
+    jobs: batch::Jobs,
     /// Print findings and errors only, no summary.
     #[arg(long, short)]
     quiet: bool,

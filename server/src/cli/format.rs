@@ -46,9 +46,8 @@ pub(super) struct Options {
     /// The name to report standard input under; its folder's configuration applies.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
-    /// How many files to format at a time; 0 is one per core.
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
-    jobs: usize,
+    #[command(flatten)]
+    jobs: batch::Jobs,
     /// Print errors, diffs and formatted standard input only.
     #[arg(long, short)]
     quiet: bool,

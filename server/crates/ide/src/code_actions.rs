@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn findings_are_silenced_here() {
         let check =
-            |before, after| check("JSONArgsRecommended", "Silence JSONArgsRecommended here", before, after);
+            |before, after| check("JSONArgsRecommended", "Suppress JSONArgsRecommended here", before, after);
         check("FROM a\n  CMD a\n", "FROM a\n  # dockwright ignore=JSONArgsRecommended\n  CMD a\n");
         check("FROM a\r\nCMD a\r\n", "FROM a\r\n# dockwright ignore=JSONArgsRecommended\r\nCMD a\r\n");
         check(
@@ -209,7 +209,8 @@ mod tests {
 
     #[test]
     fn findings_are_silenced_in_the_file() {
-        let check = |before, after| check("FromAsCasing", "Silence FromAsCasing in this file", before, after);
+        let check =
+            |before, after| check("FromAsCasing", "Suppress FromAsCasing in this file", before, after);
         check("FROM a as b\n", "# dockwright file ignore=FromAsCasing\nFROM a as b\n");
         check(
             "# syntax=docker/dockerfile:1\nFROM a as b\n",

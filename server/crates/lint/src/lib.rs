@@ -4,6 +4,7 @@
 
 pub mod build_report;
 pub mod cache_mounts;
+pub(crate) mod check;
 pub mod diagnostic;
 pub mod diagnostics;
 pub mod engine;

@@ -8,9 +8,8 @@ use dockwright_analysis::{
     document::Document,
     facts::{Facts, template::Template},
     model::{Budget, Lookup, Model, Scope, expansion::expand, place::Spot},
-    spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec},
+    spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec, image_variables::begins_usual},
 };
-use dockwright_lint::rules::undefined_var::USUAL;
 
 /// Longer words are not looked at: they are pasted, not typed.
 const LONGEST_WORD: usize = 16 << 10;
@@ -220,10 +219,7 @@ impl<'a> Place<'a> {
         self.is_in_word()
             && match self.reference() {
                 Some(Reference::Unnamed) => true,
-                Some(Reference::Named(name)) => {
-                    self.knows_longer(name)
-                        || USUAL.iter().any(|usual| usual.len() > name.len() && usual.starts_with(name))
-                }
+                Some(Reference::Named(name)) => self.knows_longer(name) || begins_usual(name),
                 None => false,
             }
     }

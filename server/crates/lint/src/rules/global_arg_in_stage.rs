@@ -42,7 +42,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
     scripts::Scripts,
 };
 use dockwright_analysis::{
@@ -62,8 +61,8 @@ rule! {
     checks: [Check::File(check)],
     stands_for: [undefined_var],
     aliases: &["ArgNotInScope"],
-    group: Group::Variables,
-    presets: &[Preset::Default],
+    group: Variables, presets: &[Default],
+    unfinished: &[Unfinished::Variable],
 }
 
 /// Names that a shell or Docker sets for every command.
@@ -392,5 +391,4 @@ fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "global_arg_in_stage/tests.rs"]
 mod tests;
