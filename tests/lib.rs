@@ -2,6 +2,8 @@
 
 pub mod module_graph;
 pub mod stub_programs;
+#[cfg(unix)]
+pub mod stub_shellcheck;
 
 use std::{
     env, fs,

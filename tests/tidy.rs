@@ -104,13 +104,18 @@ fn layers_depend_downwards_only() {
         ("server/crates/syntax/Cargo.toml", &["dockwright-grammar"]),
         ("server/crates/texts/Cargo.toml", &[]),
         ("server/crates/context/Cargo.toml", &[]),
+        ("server/crates/init/Cargo.toml", &["dockwright-texts"]),
         ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
-        ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
+        (
+            "server/crates/lint/Cargo.toml",
+            &["dockwright-analysis", "dockwright-context", "dockwright-syntax", "dockwright-texts"],
+        ),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
             "server/crates/ide/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-context",
                 "dockwright-format",
                 "dockwright-lint",
                 "dockwright-syntax",
@@ -124,6 +129,7 @@ fn layers_depend_downwards_only() {
                 "dockwright-context",
                 "dockwright-format",
                 "dockwright-ide",
+                "dockwright-init",
                 "dockwright-lint",
                 "dockwright-syntax",
                 "dockwright-texts",

@@ -4,4 +4,5 @@ mod git_ignores;
 mod names;
 mod search;
 
+pub(crate) use names::{is_dockerfile, is_ignore_file};
 pub(crate) use search::{DockerfileSearch, FoundFile, leftover_owner};

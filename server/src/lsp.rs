@@ -15,12 +15,14 @@ mod client_requests;
 mod ctx;
 mod dispatch;
 mod document_configurations;
+mod document_kind;
 mod documents;
 mod findings;
 mod frames;
 mod from_proto;
 mod front;
 mod handlers;
+mod ignore_contexts;
 mod last_edit;
 mod lifecycle;
 mod messages;
@@ -31,6 +33,8 @@ mod publisher;
 mod refresher;
 mod requests;
 mod session;
+mod shell_checker;
+mod starter;
 mod to_proto;
 mod uris;
 mod workspace_files;
@@ -112,6 +116,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
                     }
                 }
                 if front.has_exited() {
+                    front.end();
                     outbound.flush();
                     return Ok(front.exit_code());
                 }
@@ -132,6 +137,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
     // Input from a pipe ends before the last answers are ready.
     drop(unfinished);
     let _ = all_finished.recv_timeout(Duration::from_secs(5));
+    front.end();
     outbound.flush();
     Ok(front.exit_code())
 }

@@ -2,10 +2,14 @@
 
 mod cli;
 mod config;
+mod disk_context;
 mod dockerfiles;
 mod language;
 mod lsp;
+mod processes;
+mod project_folder;
 mod regular_file;
+mod shellcheck;
 
 use std::{io, process::ExitCode};
 

@@ -7,10 +7,15 @@ mod bounds;
 mod builds;
 mod changes;
 mod commands;
+mod context;
 mod foreign;
+mod graph;
+mod init;
 mod podman;
 mod safety;
 mod search;
+#[cfg(unix)]
+mod shellcheck;
 mod truth;
 
 use std::{

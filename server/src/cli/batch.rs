@@ -68,7 +68,7 @@ pub(super) fn in_order<T: Send>(
 }
 
 /// Replaces the progress line, which ends without a line feed so that the next one overwrites it.
-fn progress(text: &str) {
+pub(super) fn progress(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = write!(stderr, "\r\x1b[K{text}").and_then(|()| stderr.flush());
 }

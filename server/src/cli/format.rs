@@ -9,7 +9,7 @@ use std::{
 };
 
 use dockwright_analysis::{document::Document, fix::edited};
-use dockwright_format::format;
+use dockwright_format::{format, format_ignore_file};
 use dockwright_syntax::Text;
 use dockwright_texts::{
     Language, Message,
@@ -26,7 +26,7 @@ use super::{
     replace_file::replace,
     temporary_file, unwritable,
 };
-use crate::{config::checks::Checks, language::Locale};
+use crate::{config::checks::Checks, dockerfiles::is_ignore_file, language::Locale};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -161,6 +161,9 @@ fn outcome(
     }
     let format_options = configurations.format(input, options.origin.isolated);
     let formatted = barrier::guarded(|| {
+        if is_ignore_file(&name) {
+            return edited(&text, &format_ignore_file(&text));
+        }
         let document = Document::with_context(Text::new(&text), configurations.context(input));
         edited(&text, &format(&document, &format_options))
     });

@@ -9,7 +9,7 @@ use dockwright_analysis::{
     spec::{Engine, engine::ENGINES},
 };
 use dockwright_lint::{
-    preset::{Choice, is_known_name},
+    preset::{Choice, ShellCheck, is_known_name},
     rule::{Preset, RuleOptions, Severity},
 };
 
@@ -57,6 +57,8 @@ pub(crate) struct Checks {
     pub(crate) is_deaf_to_hadolint: bool,
     pub(crate) format: FormatSettings,
     pub(crate) build: Build,
+    /// What answers for `ShellCheck`. The user's own settings name the program; a file in a workspace cannot.
+    pub(crate) shellcheck: Option<ShellCheck>,
 }
 
 /// The build that files are checked for.
@@ -163,6 +165,7 @@ impl Checks {
                 self.options.ignores_dockerfile = is_off && matches!(node.value, Value::Bool(_));
             }
             "disable-hadolint-comments" => self.is_deaf_to_hadolint = reader.switch(key, &node),
+            "shellcheck" => reader.complain(node.line, texts::shellcheck_is_users()),
             _ => reader.unknown(key, node.line),
         }
     }

@@ -10,7 +10,7 @@ use dockwright_context::ignore_file::IgnoreFile;
 use dockwright_ide::FolderEntry;
 
 use super::{ctx::Ctx, uris};
-use crate::regular_file;
+use crate::disk_context;
 
 /// The most names that are offered for one folder.
 const MOST: usize = 2000;
@@ -64,23 +64,7 @@ fn entry_of(entry: &fs::DirEntry) -> Option<FolderEntry> {
     Some(FolderEntry { name: entry.file_name().into_string().ok()?, is_folder })
 }
 
-/// The ignore file: one with the Dockerfile's name next to it, otherwise one in the root. Its patterns are relative to
-/// the root. Source: BuildKit's `frontend/dockerui/config.go`, and for Podman containerignore(5): there
-/// `.containerignore` comes before `.dockerignore`, but Buildah takes `NAME.dockerignore` before
-/// `NAME.containerignore`.
 fn ignore_file(root: &Path, own: Option<&Path>, engine: Engine) -> IgnoreFile {
-    let (named, in_root): (&[&str], &[&str]) = match engine {
-        Engine::Docker => (&[".dockerignore"], &[".dockerignore"]),
-        Engine::Podman => (&[".dockerignore", ".containerignore"], &[".containerignore", ".dockerignore"]),
-    };
-    let beside = own.into_iter().flat_map(|path| {
-        named.iter().map(|extension| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(extension);
-            PathBuf::from(name)
-        })
-    });
-    let mut candidates = beside.chain(in_root.iter().map(|name| root.join(name)));
-    let text = candidates.find_map(|path| regular_file::configuration(&path)).unwrap_or_default();
-    IgnoreFile::new(&text)
+    let found = disk_context::ignore_file(disk_context::ignore_files(root, own, engine));
+    IgnoreFile::new(&found.and_then(|(_, text)| text.ok()).unwrap_or_default())
 }

@@ -10,7 +10,7 @@ mod scripts;
 
 use std::ops::Range;
 
-use options::Reader;
+use options::OptionReader;
 pub use options::{CallOption, OptionName, OptionValue};
 pub use scripts::{CallIn, Commands, ScriptIn};
 
@@ -69,7 +69,7 @@ impl Call {
             operands: Vec::new(),
             script: None,
         };
-        let mut reader = Reader::new(view, words)?;
+        let mut reader = OptionReader::new(view, words)?;
         while call.wrappers.len() < MAX_WRAPPERS {
             let Some(wrapper) = call.program(view).and_then(Wrapper::named) else { break };
             let mut inside = reader.clone();
@@ -85,7 +85,7 @@ impl Call {
     }
 
     /// The word of the command that a wrapper runs, at which the reader then is; `None` where it runs none.
-    fn unwrap(&mut self, reader: &mut Reader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
+    fn unwrap(&mut self, reader: &mut OptionReader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
         let options = reader.leading(wrapper.valued, wrapper.modules);
         let has =
             |names: &[&str], option: &CallOption| names.iter().any(|name| reader.is_named(option, name));
@@ -114,7 +114,7 @@ impl Call {
         reader.peek()
     }
 
-    fn read(&mut self, view: &ShellView, mut reader: Reader<'_>) {
+    fn read(&mut self, view: &ShellView, mut reader: OptionReader<'_>) {
         let program = self.program(view).unwrap_or_default();
         let mut row = ProgramOptions::of(program);
         let wrapper = Wrapper::named(program);

@@ -13,6 +13,7 @@ use dockwright_lint::{
     preset::Selection,
     rule::{Preset, Rule},
     rules::RULES,
+    shellcheck::codes as shellcheck,
     suppression::comments::{Comment, Reach, Tool, comments, source},
 };
 use dockwright_texts::{Message, ide::code_actions as texts};
@@ -64,7 +65,8 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
         }
     }
     for diagnostic in found {
-        let Some(rule) = RULES.iter().find(|rule| rule.name == diagnostic.code) else { continue };
+        let own = RULES.iter().find(|rule| rule.name == diagnostic.code).copied();
+        let Some(rule) = own.or_else(|| shellcheck::named(diagnostic.code)) else { continue };
         if rule.rejection.is_some() || rule.is_about_comments {
             continue;
         }

@@ -22,9 +22,10 @@ use dockwright_lint::{
     preset::Selection,
     rule::{Group, Rule, Unfinished},
     rules,
+    shellcheck::codes as shellcheck,
 };
 use line::CommentLine;
-use place::Place;
+use place::TypedPlace;
 
 /// The findings of a document for an editor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,11 +62,13 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
     if let Some((spot, range)) = place::instruction_at(document, cursor)
         && let Some(near) = findings_in(shown, &range)
     {
-        let mut place = Place::new(document, model, spot, cursor);
+        let mut place = TypedPlace::new(document, model, spot, cursor);
         for at in near {
             let found = &shown[at].range;
             place.range = found.start - range.start..found.end.max(found.start) - range.start;
-            if rules::named(shown[at].code).is_some_and(|rule| is_unfinished(&place, rule)) {
+            let code = shown[at].code;
+            let rule = rules::named(code).or_else(|| shellcheck::named(code));
+            if rule.is_some_and(|rule| is_unfinished(&place, rule)) {
                 held.push(at);
             }
         }
@@ -105,7 +108,7 @@ fn findings_in(shown: &[Diagnostic], range: &Range<usize>) -> Option<Range<usize
 }
 
 /// Whether text typed at the cursor can resolve a finding of this rule.
-fn is_unfinished(place: &Place<'_>, rule: &Rule) -> bool {
+fn is_unfinished(place: &TypedPlace<'_>, rule: &Rule) -> bool {
     rule.unfinished.iter().any(|&what| is_being_typed(place, what))
         || rule.unfinished.is_empty() && is_about_run(rule) && place.is_run_being_typed()
         || place.is_in_swallowed_lines()
@@ -119,7 +122,7 @@ fn is_about_run(rule: &Rule) -> bool {
 }
 
 /// Whether this is what is being typed.
-fn is_being_typed(place: &Place<'_>, what: Unfinished) -> bool {
+fn is_being_typed(place: &TypedPlace<'_>, what: Unfinished) -> bool {
     match what {
         Unfinished::AbsolutePath => place.is_value(values::PATHS, values::is_absolute),
         Unfinished::AfterKeyword => place.is_after_keyword(),

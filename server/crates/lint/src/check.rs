@@ -5,6 +5,7 @@ use std::{cell::OnceCell, ops::Range, sync::Arc};
 use crate::{
     diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found},
+    ignore_context::IgnoreContext,
     rule::{Pass, Rule, RuleOptions},
     scripts::Scripts,
     suppression::comments::Comment,
@@ -38,6 +39,8 @@ pub(crate) enum Check {
     Stage(fn(&StageContext<'_>, &mut Acc)),
     /// The whole file.
     File(fn(&FileContext<'_>, &mut Vec<FileFound>)),
+    /// An ignore file.
+    IgnoreFile(fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>)),
     /// The comments that silence rules, once everything else is known.
     Comments(fn(&CommentsContext<'_>, &mut Vec<Diagnostic>)),
 }
@@ -263,6 +266,8 @@ pub(crate) struct CommentsContext<'a> {
     pub(crate) comments: &'a [Comment],
     /// The names that silenced something: the comment's index and the name's.
     pub(crate) used: &'a [(usize, usize)],
+    /// The comments are those of an ignore file.
+    pub(crate) is_ignore_file: bool,
     /// Whether a rule runs.
     pub(crate) selects: &'a dyn Fn(&Rule) -> bool,
     /// Whether a check of BuildKit finds something that a comment covers.

@@ -1,6 +1,6 @@
 //! Which rules run: a preset, and what is chosen and left out by name, alias or group.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,6 +9,7 @@ use crate::{
     hadolint_codes::{CODES, Code},
     rule::{Group, Preset, Rule, RuleOptions, Severity},
     rules::{self, RULES},
+    shellcheck::{answers::AnswerSource, codes as shellcheck},
 };
 use dockwright_analysis::suggest::nearest;
 
@@ -30,7 +31,23 @@ pub struct Selection {
     pub is_deaf_to_hadolint: bool,
     /// What rules are told beside the file.
     pub options: RuleOptions,
+    /// Where the answers of `ShellCheck` come from, for users who have it asked.
+    pub shellcheck: Option<ShellCheck>,
+    /// What is chosen among the codes of `ShellCheck` that are no rules of ours, of which there is no list.
+    choices: Vec<Choice>,
 }
+
+/// A source of `ShellCheck`'s answers; the same one is equal.
+#[derive(Debug, Clone)]
+pub struct ShellCheck(pub Arc<dyn AnswerSource>);
+
+impl PartialEq for ShellCheck {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for ShellCheck {}
 
 /// What is chosen: names and aliases of rules and names of groups, in any letter case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +82,8 @@ impl Selection {
                 runs &= !is_in(&choice.ignore, rule);
             }
             // A rule with several codes runs for those that are left.
-            runs = CODES.iter().any(has_code) || runs && rule.group != Group::Shell;
+            let has_codes = rule.aliases.iter().any(|alias| shell_code(alias).is_some());
+            runs = CODES.iter().any(has_code) || runs && !has_codes;
             if runs || (preset == Preset::Buildkit && rule.rejection.is_some()) {
                 rules.insert(rule.name);
             }
@@ -83,12 +101,14 @@ impl Selection {
             codes,
             is_deaf_to_hadolint: false,
             options: RuleOptions::default(),
+            shellcheck: None,
+            choices: choices.to_vec(),
         }
     }
 
     /// Gives the rules of a name another severity; without one they do not run.
     pub fn set_severity(&mut self, name: &str, severity: Option<Severity>) {
-        let is_shell_code = Code::named(name.trim()).is_some_and(Code::is_of_shell_check);
+        let is_shell_code = shell_code(name.trim()).is_some();
         for rule in RULES.iter().filter(|rule| !is_shell_code && is_called(name.trim(), rule)) {
             match severity {
                 Some(severity) => {
@@ -100,6 +120,7 @@ impl Selection {
                 }
             }
         }
+        self.set_shellcheck_severity(name, severity);
         for code in CODES.iter().filter(|code| code.is_called(name.trim())) {
             match severity {
                 Some(severity) => {
@@ -110,6 +131,28 @@ impl Selection {
                 }
             }
         }
+    }
+
+    fn set_shellcheck_severity(&mut self, name: &str, severity: Option<Severity>) {
+        let group = Group::Shell.name();
+        let code = shellcheck::named(name).map(|rule| rule.name);
+        let Some(name) = code.or_else(|| Group::Shell.is_called(name.trim()).then_some(group)) else {
+            return;
+        };
+        match severity {
+            Some(severity) => drop(self.severities.insert(name, severity)),
+            None => self.choices.push(Choice { ignore: vec![name.to_owned()], ..Choice::default() }),
+        }
+    }
+
+    /// The severity of a code of `ShellCheck` that is not its own, or nothing where it is not to be reported.
+    pub(crate) fn shellcheck_severity(&self, rule: &Rule, own: Severity) -> Option<Severity> {
+        let runs = self.choices.iter().fold(true, |runs, choice| {
+            let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
+            (is_named || runs && choice.select.is_empty()) && !is_in(&choice.ignore, rule)
+        });
+        let given = [rule.name, Group::Shell.name()].into_iter().find_map(|name| self.severities.get(name));
+        runs.then(|| given.copied().unwrap_or(own))
     }
 
     /// Whether a code runs.
@@ -178,14 +221,20 @@ fn codes(preset: Preset, choices: &[Choice]) -> FxHashSet<&'static str> {
     CODES.iter().filter(is_there).filter(runs).map(Code::name).collect()
 }
 
+/// The code of `ShellCheck` that is called so and that a rule of ours has.
+fn shell_code(name: &str) -> Option<&'static Code> {
+    Code::named(name).filter(|code| code.is_of_shell_check())
+}
+
 /// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.
 pub fn names_refusal(name: &str) -> bool {
     RULES.iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
 }
 
-/// Whether some rule or group is called so, or one of hadolint's rules.
+/// Whether some rule or group is called so, one of hadolint's rules, or one of `ShellCheck`'s.
 pub fn is_known_name(name: &str) -> bool {
-    RULES.iter().any(|rule| is_called(name.trim(), rule))
+    shellcheck::is_code(name)
+        || RULES.iter().any(|rule| is_called(name.trim(), rule))
         || CODES.iter().any(|code| code.is_called(name.trim()))
 }
 

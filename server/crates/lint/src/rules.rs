@@ -24,6 +24,8 @@ mod environment;
 pub(crate) mod exec_form;
 #[cfg(test)]
 mod forms_tests;
+#[cfg(test)]
+mod ignore_file_testing;
 pub(crate) mod package_caches;
 pub(crate) mod package_lists;
 pub(crate) mod package_pins;
@@ -107,6 +109,7 @@ pub mod heredoc_inside_json;
 pub mod heredoc_marker_ignored;
 pub mod heredoc_not_supported;
 pub mod heredoc_without_set_e;
+pub mod ignore_files;
 pub mod ignore_pragma_used;
 pub mod invalid_base_image_platform;
 pub mod invalid_default_arg_in_from;
@@ -160,6 +163,7 @@ pub mod shell_form_in_scratch;
 pub mod shell_form_string_of_json;
 pub mod shell_missing_command_flag;
 pub mod single_quoted_no_expand;
+pub mod sort_sources;
 pub mod stage_name_casing;
 pub mod stop_signal_style;
 pub mod suspicious_json_escape;

@@ -5,15 +5,21 @@
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
-use crate::shell_checks::ShellFindings;
+use crate::{powershell, shell_checks::ShellFindings};
 use dockwright_analysis::{
     commands::Commands,
     document::{BlockView, Document, Placed},
     facts::Form,
+    memo::Memoized,
     model::Evaluated,
     shell::{self, Dialect, Script, ShellView},
     usage::Shells,
 };
+
+/// What is found in the script of an instruction if PowerShell runs it.
+struct PowerShellFindings(ShellFindings);
+
+impl Memoized for PowerShellFindings {}
 
 /// The text of an instruction as a shell would have it: what BuildKit drops between the lines becomes `\\` and a line
 /// feed, which a shell drops as well. All places stay the same.
@@ -95,14 +101,33 @@ impl<'a> Scripts<'a> {
         shell::view(self.document, &placed, self.dialect(item))
     }
 
+    /// The script of an instruction or its trigger as text, if it is for PowerShell.
+    pub(crate) fn power_shell(self, item: usize) -> Option<Script> {
+        let placed = self.block.placed(item);
+        let source = self.document.source(&placed);
+        let script = shell::script(placed.facts, &source, self.document.escape(), self.dialect(item))?;
+        (script.dialect == Dialect::PowerShell).then_some(script)
+    }
+
     /// The text of an instruction.
     pub(crate) fn source(self, item: usize) -> Cow<'a, str> {
         self.document.source(&self.block.placed(item))
     }
 
-    /// What is found in the script of an instruction or its trigger, made once for its text.
+    /// What is found in the script of an instruction or its trigger, made once for its text and the shell in force.
     pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
-        shell_findings(self.document, &self.block.placed(item))
+        static NONE: ShellFindings = ShellFindings { found: Vec::new() };
+        let placed = self.block.placed(item);
+        match self.dialect(item) {
+            Dialect::Posix => shell_findings(self.document, &placed),
+            Dialect::PowerShell => {
+                let found = || self.power_shell(item).and_then(|script| powershell::found(&script));
+                let make = || PowerShellFindings(ShellFindings { found: found().into_iter().collect() });
+                let PowerShellFindings(findings) = placed.facts.memo.get_or_init(make);
+                findings
+            }
+            Dialect::Other => &NONE,
+        }
     }
 
     /// The block, and its evaluation if it is a stage.

@@ -20,7 +20,7 @@ pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> Docume
 }
 
 fn report(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
-    let whole = format!("{}.{}", ctx.open.revision, ctx.generation);
+    let whole = format!("{}.{}", ctx.open.revision, ctx.generation());
     let held = format!("{whole}.held");
     let is_known =
         |previous: &&String| **previous == whole || **previous == held && ctx.open.last_edit().is_typing();

@@ -31,7 +31,8 @@ pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLi
         .collect()
 }
 
-fn file(context: &Path, path: &str) -> Option<Uri> {
+/// A file below a folder, not even through a symbolic link outside of it.
+pub(super) fn file(context: &Path, path: &str) -> Option<Uri> {
     let found = context.join(path);
     let is_inside = found.canonicalize().ok()?.starts_with(context.canonicalize().ok()?);
     (is_inside && found.is_file()).then(|| Uri::from_file_path(found))?

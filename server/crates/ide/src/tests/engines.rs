@@ -45,6 +45,7 @@ fn labels(engine: Engine, text: &str) -> Vec<String> {
         is_by_hand: true,
         images: &|_| Vec::new(),
         folder: &|_, _| Vec::new(),
+        starter: &|| None,
     };
     let items = completions(&document(engine, &text.replace('|', "")), at, &context);
     items.into_iter().map(|item| item.label).collect()

@@ -19,7 +19,7 @@ const LONGEST_GAP: usize = 1 << 10;
 const LONGEST_NAME: usize = 256;
 
 /// The instruction that holds the cursor, and a finding in it. Offsets are relative to the instruction.
-pub(super) struct Place<'a> {
+pub(super) struct TypedPlace<'a> {
     pub(super) document: &'a Document,
     pub(super) model: &'a Model,
     spot: Spot<'a>,
@@ -51,7 +51,7 @@ enum Reference<'a> {
     Named(&'a str),
 }
 
-impl<'a> Place<'a> {
+impl<'a> TypedPlace<'a> {
     /// The program that builds the file.
     pub(super) fn engine(&self) -> Engine {
         self.document.context().inputs.engine

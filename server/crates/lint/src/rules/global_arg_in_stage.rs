@@ -112,8 +112,12 @@ impl Summary for HiddenUses {
 }
 
 fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
-    let mut walk =
-        Walk { ctx, declared: FxHashSet::default(), in_triggers: FxHashSet::default(), found: Vec::new() };
+    let mut walk = UsesOfArguments {
+        ctx,
+        declared: FxHashSet::default(),
+        in_triggers: FxHashSet::default(),
+        found: Vec::new(),
+    };
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
         let is_trigger = item.facts.trigger.is_some();
@@ -124,7 +128,7 @@ fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
     walk.found
 }
 
-struct Walk<'a> {
+struct UsesOfArguments<'a> {
     ctx: &'a StageContext<'a>,
     /// Which of the names before the first FROM the stage has defined so far.
     declared: FxHashSet<&'a str>,
@@ -133,7 +137,7 @@ struct Walk<'a> {
     found: Vec<HiddenUse>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> UsesOfArguments<'a> {
     fn declare(&mut self, facts: &'a Facts, is_trigger: bool) {
         let names = if is_trigger { &mut self.in_triggers } else { &mut self.declared };
         let scope = &self.ctx.evaluated.global.scope;

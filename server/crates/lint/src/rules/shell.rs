@@ -24,6 +24,8 @@ pub mod non_posix_syntax;
 pub mod obsolete_grep;
 pub mod odd_command_name;
 pub mod parsed_ls;
+pub mod power_shell_alias;
+pub mod power_shell_errors_ignored;
 pub mod printf_format_variable;
 pub mod ps_with_grep;
 pub mod quotes_inside_quotes;

@@ -8,6 +8,9 @@ mod tests;
 
 use std::ops::Range;
 
+pub(crate) use comments::shell_at;
+pub(crate) use knowledge::{Runner, runner};
+
 use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::{Doubt, Finding, Found, Mend, Mending, ShellTruth},
@@ -21,7 +24,6 @@ use dockwright_analysis::{
     document::{BlockView, Document},
     facts::Form,
     fix::{Fix, TextEdit},
-    shell::Dialect,
 };
 use dockwright_texts::Message;
 
@@ -53,8 +55,7 @@ pub(crate) fn report(
 
 /// What is found in the script of an instruction: a shell form or a script in a heredoc.
 fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings> {
-    let is_script = ctx.role != Role::Inherited && ctx.facts.form != Some(Form::Exec);
-    if !is_script || ctx.scripts.dialect(ctx.item) != Dialect::Posix {
+    if ctx.role == Role::Inherited || ctx.facts.form == Some(Form::Exec) {
         return None;
     }
     let findings = ctx.scripts.shell_findings(ctx.item);

@@ -90,6 +90,7 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
     let is_judged = !is_for_others && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
     (is_judged && !has_skipped).then(|| match comment.reach {
+        Reach::Instruction if ctx.is_ignore_file => texts::in_pattern(name),
         Reach::Instruction => texts::in_instruction(name),
         Reach::Stage => texts::in_stage(name),
         Reach::File => texts::in_file(name),

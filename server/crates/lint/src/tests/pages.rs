@@ -5,6 +5,7 @@ use dockwright_syntax::Text;
 use crate::{
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
+    ignore_file::ignore_file_diagnostics,
     preset::{Choice, Selection},
     rule::{Group, Preset, Rule, RuleOptions},
     rules::{RULES, about},
@@ -17,6 +18,7 @@ use dockwright_analysis::{
     problem::Refusal,
     spec::Engine,
 };
+use dockwright_context::ignore_file::IgnoreFile;
 use dockwright_texts::Language;
 
 #[test]
@@ -78,6 +80,11 @@ fn settings(page: &str) -> (RuleOptions, BuildInputs) {
     (options, inputs)
 }
 
+/// Whether the examples are ignore files.
+fn is_about_ignore_files(rule: &Rule) -> bool {
+    rule.page.contains("```dockerignore\n")
+}
+
 /// What is found in an example, of all rules or only this one. Some of BuildKit's checks are shown to people in a different
 /// form, so their own preset counts too.
 fn findings(rule: &Rule, text: &str, only: bool) -> Vec<Diagnostic> {
@@ -93,6 +100,10 @@ fn findings(rule: &Rule, text: &str, only: bool) -> Vec<Diagnostic> {
     for &preset in presets {
         let mut selection = Selection::new(preset, &choice);
         selection.options = settings.clone();
+        if is_about_ignore_files(rule) {
+            found.extend(ignore_file_diagnostics(&text, &IgnoreFile::new(&text), &selection));
+            continue;
+        }
         found.extend(diagnostics_for(&document, &model, &selection));
     }
     found
@@ -107,7 +118,8 @@ fn found(rule: &Rule, text: &str, only: bool) -> Vec<&'static str> {
 
 /// The two examples of a page.
 fn examples(rule: &Rule) -> (&'static str, &'static str) {
-    let blocks = rule.page.split("```dockerfile\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let start = if is_about_ignore_files(rule) { "```dockerignore\n" } else { "```dockerfile\n" };
+    let blocks = rule.page.split(start).skip(1).filter_map(|rest| rest.split("```").next());
     let [bad, good] = blocks.take(2).collect::<Vec<_>>()[..] else { panic!("{}", rule.name) };
     (bad, good)
 }

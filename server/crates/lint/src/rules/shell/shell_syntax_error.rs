@@ -20,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! An operator without a command is reported by `DanglingOperator`. Only the first error is reported.
+//! An operator without a command is reported by `DanglingOperator`. Only the first error is reported. In scripts for
+//! PowerShell, only quotes and brackets that do not pair are reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1072>

@@ -9,8 +9,14 @@ use crate::{
     shell_checks::{ShellFound, Unless, is_parse_error},
     shells::Shells,
 };
-use dockwright_analysis::usage::Shells as ShellsInForce;
-use dockwright_analysis::{facts::Facts, programs::base_name, shell::ends_at_failure};
+use dockwright_analysis::{
+    document::BlockView,
+    facts::Facts,
+    model::Evaluated,
+    programs::base_name,
+    shell::{Dialect, ends_at_failure},
+    usage::Shells as ShellsInForce,
+};
 
 /// How something found is reported.
 pub(super) struct Judgement {
@@ -51,7 +57,8 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
             }
         }
     }
-    if is_parse_error(found.code) && is_of_windows(ctx) {
+    let is_posix = || ctx.scripts.dialect(ctx.item) == Dialect::Posix;
+    if is_parse_error(found.code) && is_posix() && is_of_windows(ctx) {
         judgement.doubt = Doubt::Known;
     }
     if found.is_minor {
@@ -126,24 +133,42 @@ fn is_known(ctx: &InstructionContext<'_>, name: &str) -> bool {
     is_set || PROXIES.contains(&name.to_ascii_lowercase().as_str())
 }
 
+/// What runs the script of an instruction.
+pub(crate) enum Runner<'a> {
+    /// A program that SHELL or the first line of a heredoc names.
+    Program(&'a str),
+    /// `/bin/sh`, and what that is in the image if it is known.
+    Sh(Option<Shells>),
+}
+
+/// What runs the script of an instruction or of its trigger; what comments say is left out.
+pub(crate) fn runner<'a>(
+    block: BlockView<'a>,
+    evaluated: Option<&'a Evaluated>,
+    item: usize,
+    is_trigger: bool,
+) -> Runner<'a> {
+    let placed = block.placed(item);
+    if let Some(program) = interpreter(placed.facts).map(base_name).filter(|program| *program != "sh") {
+        return Runner::Program(program);
+    }
+    let mut words = ShellsInForce::of_some(evaluated).words(item, is_trigger);
+    match words.find(|word| !matches!(base_name(word), "env" | "busybox")) {
+        Some(program) if base_name(program) != "sh" => Runner::Program(base_name(program)),
+        _ => Runner::Sh(evaluated.and_then(|it| of_image(it.entry.image.as_deref()?))),
+    }
+}
+
 /// The shell that runs an instruction, if it is one of those that are known, and the one that SHELL names; what comments
 /// say is left out.
 pub(super) fn shell(ctx: &InstructionContext<'_>) -> (Option<Shells>, Shells) {
     let (block, evaluated) = ctx.scripts.surroundings();
-    let placed = block.placed(ctx.item);
-    if let Some(program) = interpreter(placed.facts) {
-        let shell = of_program(program);
-        return (shell, shell.unwrap_or(Shells::SH));
-    }
-    let is_trigger = ctx.role == Role::Inner;
-    let mut words = ShellsInForce::of_some(evaluated).words(ctx.item, is_trigger);
-    let program = words.find(|word| !matches!(base_name(word), "env" | "busybox"));
-    match program {
-        Some(program) if base_name(program) != "sh" => {
+    match runner(block, evaluated, ctx.item, ctx.role == Role::Inner) {
+        Runner::Program(program) => {
             let shell = of_program(program);
             (shell, shell.unwrap_or(Shells::SH))
         }
-        _ => (evaluated.and_then(|it| of_image(it.entry.image.as_deref()?)), Shells::SH),
+        Runner::Sh(known) => (known, Shells::SH),
     }
 }
 
