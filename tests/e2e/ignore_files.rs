@@ -167,7 +167,7 @@ fn fixes_folds_tokens_and_format() {
     params["context"] = json!({"diagnostics": []});
     let actions = client.request("textDocument/codeAction", params.clone());
     let titles: Vec<_> = actions.as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap()).collect();
-    assert_eq!(titles, ["Change to `[^a]`", "Silence IgnoreBang here", "Silence IgnoreBang in this file"]);
+    assert_eq!(titles, ["Change to `[^a]`", "Suppress IgnoreBang here", "Suppress IgnoreBang in this file"]);
     let edit = &actions[0]["edit"]["changes"][&uri][0];
     assert_eq!((&edit["range"], &edit["newText"]), (&range(3, 1, 2), &json!("^")));
     let folds = client.request("textDocument/foldingRange", about(&uri));

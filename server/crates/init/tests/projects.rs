@@ -72,7 +72,8 @@ impl ContextView for Project {
     }
 
     fn names(&self, folder: &str) -> Option<Vec<String>> {
-        let mut names: Vec<String> = self.entries(folder).into_iter().map(|entry| entry.name).collect();
+        let mut names: Vec<String> =
+            ProjectView::entries(self, folder).into_iter().map(|entry| entry.name).collect();
         names.dedup();
         Some(names)
     }

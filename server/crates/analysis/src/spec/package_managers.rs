@@ -8,7 +8,14 @@
 
 use super::usual;
 
-use super::{option_style::OptionStyle, wrappers::family};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    option_style::OptionStyle,
+    wrappers::{by_name, family},
+};
 
 /// A package manager.
 #[derive(Debug, PartialEq, Eq)]
@@ -548,8 +555,9 @@ impl PackageManager {
 
     /// The manager that a program of this name, without its folder, belongs to.
     pub fn named(program: &str) -> Option<&'static Self> {
-        let program = family(program);
-        PACKAGE_MANAGERS.iter().copied().find(|manager| manager.programs.contains(&program))
+        static NAMED: LazyLock<FxHashMap<&str, &PackageManager>> =
+            LazyLock::new(|| by_name(PACKAGE_MANAGERS.iter().map(|&manager| (manager.programs, manager))));
+        NAMED.get(family(program)).copied()
     }
 }
 

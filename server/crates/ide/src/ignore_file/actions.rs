@@ -81,9 +81,9 @@ mod tests {
             .collect();
         let expected = [
             ("Change to `[^a]`", "\u{feff}x\r\n[^a]\r\n"),
-            ("Silence IgnoreBang here", "\u{feff}x\r\n# dockwright ignore=IgnoreBang\r\n[!a]\r\n"),
+            ("Suppress IgnoreBang here", "\u{feff}x\r\n# dockwright ignore=IgnoreBang\r\n[!a]\r\n"),
             (
-                "Silence IgnoreBang in this file",
+                "Suppress IgnoreBang in this file",
                 "\u{feff}# dockwright file ignore=IgnoreBang\r\nx\r\n[!a]\r\n",
             ),
         ];
