@@ -56,7 +56,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
             let PlacedFinding { finding, block, placed } = placed;
             let elsewhere = finding.silenced_at.map(|item| block.placed(item).start);
             let places = [placed.start, elsewhere.unwrap_or(placed.start)];
-            !is_silenced(finding.rule, finding.code, &places, &text, &comments, reader, &mut used)
+            !is_silenced(finding.rule, code_of(finding), &places, &text, &comments, reader, &mut used)
         });
         refused.retain(|placed| {
             let (rule, start) = (about(placed.problem.refusal), placed.problem.range.start);
@@ -230,6 +230,11 @@ fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
     }
 }
 
+/// The code of `ShellCheck` that a finding answers to.
+fn code_of(finding: &Finding) -> Option<&'static Code> {
+    finding.code.and_then(Code::of_shell_check)
+}
+
 /// The text of the instruction that was looked at last: one may have thousands of findings.
 struct Source<'a> {
     start: usize,
@@ -271,7 +276,7 @@ fn diagnostic<'a>(
     let alternative = finding.alternative.and_then(|mend| mend(&mending));
     Diagnostic {
         code: finding.rule.name,
-        aliases: finding.code.map_or(finding.rule.aliases, |code| &code.names),
+        aliases: code_of(finding).map_or(finding.rule.aliases, |code| &code.names),
         // BuildKit knows one severity.
         severity: match reader {
             Reader::Build => Severity::Warning,
@@ -285,7 +290,7 @@ fn diagnostic<'a>(
         tags: finding.tag.into_iter().collect(),
         fix,
         alternative,
-        url: finding.code.map(Code::url).or_else(|| finding.rule.url.map(str::to_owned)),
+        url: code_of(finding).map(Code::url).or_else(|| finding.rule.url.map(str::to_owned)),
     }
 }
 

@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use crate::{
-    hadolint_codes::Code,
     rule::{Rule, Severity},
     shells::Shells,
 };
@@ -63,8 +62,8 @@ pub(crate) struct Finding {
     pub(crate) is_in_header: bool,
     /// What may speak against it.
     pub(crate) doubt: Doubt,
-    /// The code of `ShellCheck` that it answers to, where its rule has several.
-    pub(crate) code: Option<&'static Code>,
+    /// The number of the code of `ShellCheck` that it answers to.
+    pub(crate) code: Option<u16>,
     /// The shells in which it is true, and the one that runs the instruction.
     pub(crate) shells: Option<ShellTruth>,
 }

@@ -185,9 +185,14 @@ impl Selection {
         self.preset == Preset::Buildkit && rule.rejection.is_some()
     }
 
+    /// Whether what the Dockerfile says of a script is left out, as by hadolint.
+    pub(crate) fn is_unaware(&self) -> bool {
+        self.options.ignores_dockerfile || self.preset == Preset::Hadolint
+    }
+
     /// Whether what is found is to be reported as far as it is in doubt.
     pub(crate) fn shows(&self, rule: &Rule, doubt: Doubt) -> bool {
-        let is_unaware = self.options.ignores_dockerfile || self.preset == Preset::Hadolint;
+        let is_unaware = self.is_unaware();
         match doubt {
             Doubt::None => true,
             Doubt::Minor => is_unaware || self.asks_for(rule),

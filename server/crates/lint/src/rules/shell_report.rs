@@ -13,9 +13,7 @@ pub(crate) use knowledge::{Runner, runner};
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
-    finding::{Doubt, Finding, Found, Mend, Mending, ShellTruth},
-    hadolint_codes::Code,
-    preset::Selection,
+    finding::{Finding, Found, Mend, Mending, ShellTruth},
     rule::Rule,
     shell_checks::{ShellFindings, ShellFound},
     shells::Shells,
@@ -43,7 +41,7 @@ pub(crate) fn report(
         let mut finding = Finding::own(rule, found.range.clone(), message(&found.subject));
         finding.severity = Some(judgement.severity);
         finding.doubt = judgement.doubt;
-        finding.code = Code::of_shell_check(found.code);
+        finding.code = Some(found.code);
         finding.shells = (found.shells != Shells::ALL).then(|| {
             let (known, named) = *shell.get_or_insert_with(|| knowledge::shell(ctx));
             ShellTruth { true_in: found.shells, known, named }
@@ -63,17 +61,16 @@ fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings>
 }
 
 /// Whether something is true in the shell that runs its instruction. What is not true in all shells is only said where the
-/// shell is known.
+/// shell is known; `is_unaware` takes the one that SHELL names for it.
 pub(crate) fn is_true_there(
     document: &Document,
     block: BlockView<'_>,
     found: &Found,
-    selection: &Selection,
+    is_unaware: bool,
 ) -> bool {
     let Some(truth) = found.finding.shells else { return true };
     let placed = block.placed(found.item);
     let named = comments::shell_at(document, placed.start, placed.start + placed.facts.len);
-    let is_unaware = selection.shows(found.finding.rule, Doubt::Known);
     let shell = match named {
         Some(named) => knowledge::of_program(&named),
         None if is_unaware => Some(truth.named),
