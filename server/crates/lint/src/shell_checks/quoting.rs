@@ -208,8 +208,7 @@ fn single_quotes(script: &mut Script<'_>, word: &Word) {
         // `echo 'export PATH=$PATH:/x' >> ~/.bashrc` writes a script.
         is_meant |= word.command.is_some_and(|command| {
             let part = script.part(command);
-            let is_fed =
-                script.view.redirections.iter().any(|it| it.part == script.view.commands[command].part);
+            let is_fed = !script.redirections_of(script.view.commands[command].part).is_empty();
             is_fed || script.view.statements[part.statement as usize].parts.len() > 1
         });
         let found = script.push(2016, range);

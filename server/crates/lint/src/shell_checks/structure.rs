@@ -47,22 +47,16 @@ pub(super) fn check(script: &mut Script<'_>) {
 fn declaration(script: &mut Script<'_>, command: usize) {
     let words: Vec<Range<usize>> =
         script.command_words(command).iter().map(|word| word.range.clone()).collect();
-    let has_substitution = |value: Range<usize>| {
-        let is_in = |it: &&dockwright_analysis::shell::Substitution| {
-            let span = it.span.range();
-            it.kind != SubstitutionKind::Process && value.start <= span.start && span.end <= value.end
-        };
-        script.view.substitutions.iter().any(|it| is_in(&it))
-    };
+    let has_substitution =
+        |value: Range<usize>| script.substitutions_in(&value).any(|it| it.kind != SubstitutionKind::Process);
     let mut names = Vec::new();
-    for assignment in &script.view.assignments {
+    for assignment in words.iter().skip(1).filter_map(|word| script.assignment_at(word.start)) {
         let is_kind = matches!(
             assignment.kind,
             AssignmentKind::Export | AssignmentKind::Readonly | AssignmentKind::Declare
         );
         let name = assignment.name_span.range();
-        let is_here = words.iter().skip(1).any(|word| word.start == name.start);
-        if is_kind && is_here && assignment.value.is_some_and(|value| has_substitution(value.range())) {
+        if is_kind && assignment.value.is_some_and(|value| has_substitution(value.range())) {
             names.push(name);
         }
     }
@@ -91,8 +85,7 @@ fn declaration(script: &mut Script<'_>, command: usize) {
 
 /// The substitutions in a word.
 fn outputs_of(script: &Script<'_>, word: &Range<usize>) -> Vec<Range<usize>> {
-    let all = script.view.substitutions.iter().map(|it| it.span.range());
-    all.filter(|it| word.start <= it.start && it.end <= word.end).collect()
+    script.substitutions_in(word).map(|it| it.span.range()).collect()
 }
 
 /// Whether the command of a substitution hardly fails.

@@ -3,6 +3,8 @@
 //! A value stays one word, or is that of a variable of the environment, or is anything. What a branch writes is undone
 //! after it, and joined with what the other branches leave, so that the run costs what the script is long.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Access, Block, Flow, Step};
@@ -43,6 +45,9 @@ pub(in crate::shell) enum Source {
 /// How deep loops are in each other before their bodies are run only once.
 const MAX_LOOPS: usize = 3;
 
+/// How many writes are looked at again, for branches, loops and functions. Scripts in files do not come near.
+const PATIENCE: usize = 2_000_000;
+
 /// What is known at each touch.
 pub(in crate::shell) fn known(
     flow: &Flow,
@@ -60,9 +65,14 @@ pub(in crate::shell) fn known(
         log: Vec::new(),
         is_dead: false,
         loops: 0,
+        anywhere: None,
+        patience: PATIENCE,
         seen: vec![Value::Plain; flow.touches.len()],
     };
     run.sequence(0..flow.steps.len());
+    if run.patience == 0 {
+        run.seen.fill(Value::Open);
+    }
     run.seen
 }
 
@@ -80,6 +90,10 @@ struct Run<'a> {
     /// The process has ended.
     is_dead: bool,
     loops: usize,
+    /// The names that the script writes anywhere, once a function has asked for them.
+    anywhere: Option<Rc<[(u32, Value)]>>,
+    /// What may still be done; afterwards nothing is known.
+    patience: usize,
     seen: Vec<Value>,
 }
 
@@ -103,8 +117,13 @@ impl Run<'_> {
         }
     }
 
+    fn spend(&mut self, effort: usize) {
+        self.patience = self.patience.saturating_sub(effort);
+    }
+
     /// What was written since a mark, each name with what it had before.
-    fn written(&self, mark: usize) -> Vec<(u32, Value)> {
+    fn written(&mut self, mark: usize) -> Vec<(u32, Value)> {
+        self.spend(self.log.len() - mark);
         let mut seen = FxHashSet::default();
         self.log[mark..].iter().copied().filter(|(name, _)| seen.insert(*name)).collect()
     }
@@ -119,7 +138,7 @@ impl Run<'_> {
 
     fn sequence(&mut self, steps: std::ops::Range<usize>) {
         let mut at = steps.start;
-        while at < steps.end {
+        while at < steps.end && self.patience > 0 {
             self.step(at);
             at = self.next(at);
         }
@@ -353,20 +372,12 @@ impl Run<'_> {
     /// A function is called when any assignment may be in force, and leaves its own behind at any later time.
     fn function(&mut self, steps: std::ops::Range<usize>) {
         let (mark, was_dead) = (self.log.len(), self.is_dead);
-        let mut anywhere: FxHashMap<u32, Value> = FxHashMap::default();
-        for (touch, it) in self.flow.touches.iter().enumerate() {
-            if matches!(it.access, Access::Write | Access::Update | Access::Unset) {
-                let value = match &self.sources[touch] {
-                    Source::Plain if it.access != Access::Unset => Value::Plain,
-                    _ => Value::Open,
-                };
-                let entry = anywhere.entry(it.name).or_insert(value);
-                *entry = entry.join(value);
-            }
-        }
-        for (name, value) in anywhere {
+        let anywhere = self.anywhere.take().unwrap_or_else(|| self.written_anywhere());
+        self.spend(anywhere.len());
+        for &(name, value) in anywhere.iter() {
             self.write(name, value);
         }
+        self.anywhere = Some(anywhere);
         let own = self.log.len();
         self.sequence(steps);
         let leaves: Vec<(u32, Value)> =
@@ -379,5 +390,21 @@ impl Run<'_> {
             *ambient = ambient.join(value);
             self.write(name, value.join(before));
         }
+    }
+
+    /// The names that the script writes anywhere, each with what all of that may make of it.
+    fn written_anywhere(&self) -> Rc<[(u32, Value)]> {
+        let mut anywhere: FxHashMap<u32, Value> = FxHashMap::default();
+        for (touch, it) in self.flow.touches.iter().enumerate() {
+            if matches!(it.access, Access::Write | Access::Update | Access::Unset) {
+                let value = match &self.sources[touch] {
+                    Source::Plain if it.access != Access::Unset => Value::Plain,
+                    _ => Value::Open,
+                };
+                let entry = anywhere.entry(it.name).or_insert(value);
+                *entry = entry.join(value);
+            }
+        }
+        anywhere.into_iter().collect()
     }
 }
