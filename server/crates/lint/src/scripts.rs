@@ -27,8 +27,10 @@ fn with_plain_joints<'a>(source: Cow<'a, str>, script: &Script) -> Cow<'a, str> 
     let mut end = usize::MAX;
     let mut gaps: Vec<Range<usize>> = Vec::new();
     for (run, start) in script.runs() {
+        // Of several heredocs, one may be before the words that are read ahead of it.
         let gap = end..start;
-        if source.get(gap.clone()).is_some_and(|text| text.contains('\n') && text != "\\\n") {
+        let is_later = gaps.last().is_none_or(|last| last.end <= end);
+        if is_later && source.get(gap.clone()).is_some_and(|text| text.contains('\n') && text != "\\\n") {
             gaps.push(gap);
         }
         end = start + run.len();

@@ -29,7 +29,6 @@ use dockwright_texts::rules::negation_skips_errexit as texts;
 shell_rule! {
     codes: [2251],
     severity: Info,
-    presets: [Default],
     finding: |_| texts::finding(),
 }
 
