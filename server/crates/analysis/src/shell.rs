@@ -46,8 +46,8 @@ pub use structure::{
     Scope, ScopeKind, Statement as ShellStatement, Substitution, SubstitutionKind,
 };
 pub use view::{
-    Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, Lexeme,
-    LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, Word,
+    Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, KnownValue,
+    Lexeme, LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, ValueSource, Word,
 };
 
 use crate::{

@@ -6,6 +6,7 @@
 //! rename must change. Jumps and functions are taken for more than they are, never for less: what is joined without
 //! need is renamed together, and that keeps the meaning.
 
+pub(super) mod known;
 mod set;
 
 use set::Set;

@@ -5,9 +5,14 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     dialect::Dialect,
-    flow::{Access as Touched, Flow},
+    flow::{
+        Access as Touched, Flow,
+        known::{Source, Value, known},
+    },
     span::Span,
     structure::{Joint, Part, Place, Quote, Quoting, Redirection, Scope, Statement, Substitution},
 };
@@ -298,6 +303,28 @@ pub enum Access {
     Write,
 }
 
+/// What an assignment makes a value of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueSource {
+    /// Text that stays one word without quotes.
+    Plain,
+    /// Such text, and the values of variables.
+    Of(Vec<NameId>),
+    /// Anything.
+    Open,
+}
+
+/// What is known of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownValue {
+    /// It stays one word without quotes.
+    Plain,
+    /// It does if that of this variable in the environment does.
+    Outer(NameId),
+    /// Nothing.
+    Open,
+}
+
 impl ShellView {
     /// Whether words begin with an escaped blank, which is easily taken for one between words.
     pub fn has_escaped_blanks(&self) -> bool {
@@ -359,6 +386,31 @@ impl ShellView {
         reads.sort_unstable_by_key(|&(_, span)| span);
         reads.dedup();
         reads
+    }
+
+    /// What is known of the value of every variable where it is read. `source` says what an assignment makes the value of,
+    /// by the place of its name; with `is_and_certain`, `b` of `a && b` counts as run in what follows `&&`.
+    pub fn known_values(
+        &self,
+        source: impl Fn(Span) -> ValueSource,
+        is_and_certain: bool,
+    ) -> FxHashMap<Span, KnownValue> {
+        let sources: Vec<Source> = self
+            .touched
+            .iter()
+            .map(|&place| match source(place) {
+                ValueSource::Plain => Source::Plain,
+                ValueSource::Of(names) => Source::Of(names.iter().map(|name| name.0).collect()),
+                ValueSource::Open => Source::Open,
+            })
+            .collect();
+        let values = known(&self.flow, self.names.len(), &sources, is_and_certain);
+        let of = |value: Value| match value {
+            Value::Plain => KnownValue::Plain,
+            Value::Outer(name) => KnownValue::Outer(NameId(name)),
+            Value::Open => KnownValue::Open,
+        };
+        self.touched.iter().copied().zip(values.into_iter().map(of)).collect()
     }
 
     /// The expansions of a name that nothing in the script sets: neither an assignment, wherever it is, nor a file or a
