@@ -189,7 +189,7 @@ const PATIENCE: usize = 100_000;
 const MANY: usize = 500_000;
 
 /// Evaluates a script for one name. Definition 0 is the value from the environment, `i + 1` that of
-/// the name's touch `i`; the numbers after those stand for each `unset`.
+/// the name's touch `i`; the numbers after those belong to each `unset`.
 struct Run<'a> {
     flow: &'a Flow,
     /// The indexes of the name's touches.

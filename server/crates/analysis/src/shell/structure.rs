@@ -86,7 +86,7 @@ pub struct Part {
 pub struct Redirection {
     /// From the file descriptor or the operator to the target.
     pub span: Span,
-    /// What it does.
+    /// Its effect.
     pub kind: RedirectionKind,
     /// The file descriptor before the operator.
     pub descriptor: Option<u32>,
@@ -98,7 +98,7 @@ pub struct Redirection {
     pub part: u32,
 }
 
-/// What a redirection does.
+/// The effect of a redirection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RedirectionKind {
     /// `<`

@@ -304,7 +304,7 @@ pub enum Access {
     Write,
 }
 
-/// What an assignment makes a value from.
+/// The sources of a value in an assignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueSource {
     /// Text that stays a single word without quotes.
@@ -315,7 +315,7 @@ pub enum ValueSource {
     Open,
 }
 
-/// What is known about a value.
+/// The knowledge about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KnownValue {
     /// It is a single word, even without quotes.

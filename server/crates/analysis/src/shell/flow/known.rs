@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Access, Block, Flow, Step};
 
-/// What is known about a value. Later variants say less.
+/// The knowledge about a value. Later variants say less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::shell) enum Value {
     /// A single word without pattern characters.
@@ -32,7 +32,7 @@ impl Value {
     }
 }
 
-/// What an assignment makes a value from.
+/// The sources of a value in an assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::shell) enum Source {
     /// Text that stays a single word.
@@ -51,7 +51,7 @@ const MAX_LOOPS: usize = 3;
 /// it.
 const PATIENCE: usize = 2_000_000;
 
-/// What is known at each touch.
+/// The knowledge about the value at each touch.
 pub(in crate::shell) fn known(
     flow: &Flow,
     names: usize,
