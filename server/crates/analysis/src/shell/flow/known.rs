@@ -1,7 +1,9 @@
-//! What is known of the value of every variable where it is read, in one run over the steps of a script.
+//! Determines what is known about the value of each variable where it is read, in one pass over the
+//! steps of a script.
 //!
-//! A value stays one word, or is that of a variable of the environment, or is anything. What a branch writes is undone
-//! after it, and joined with what the other branches leave, so that the run costs what the script is long.
+//! A value is a single word, the value of an environment variable, or anything. The writes of a
+//! branch are undone after it and joined with those of the other branches, so that the pass takes
+//! time proportional to the length of the script.
 
 use std::rc::Rc;
 
@@ -9,14 +11,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Access, Block, Flow, Step};
 
-/// What is known of a value. A later one says less.
+/// The knowledge about a value. Later variants say less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::shell) enum Value {
-    /// One word that is no pattern.
+    /// A single word without pattern characters.
     Plain,
-    /// What this variable has in the environment, or one word.
+    /// The value of this environment variable, or a single word.
     Outer(u32),
-    /// Nothing.
+    /// Nothing is known.
     Open,
 }
 
@@ -30,10 +32,10 @@ impl Value {
     }
 }
 
-/// What an assignment makes a value of.
+/// The sources of a value in an assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::shell) enum Source {
-    /// Text that stays one word.
+    /// Text that stays a single word.
     Plain,
     /// Such text, and the values of variables.
     Of(Box<[u32]>),
@@ -42,13 +44,14 @@ pub(in crate::shell) enum Source {
     Open,
 }
 
-/// How deep loops are in each other before their bodies are run only once.
+/// Bodies of loops nested more deeply are run only once.
 const MAX_LOOPS: usize = 3;
 
-/// How many writes are looked at again, for branches, loops and functions. Scripts in files do not come near.
+/// How many writes are revisited for branches, loops and functions. Real scripts come nowhere near
+/// it.
 const PATIENCE: usize = 2_000_000;
 
-/// What is known at each touch.
+/// The knowledge about the value at each touch.
 pub(in crate::shell) fn known(
     flow: &Flow,
     names: usize,
@@ -79,28 +82,28 @@ pub(in crate::shell) fn known(
 struct Run<'a> {
     flow: &'a Flow,
     sources: &'a [Source],
-    /// After `a && b`, `b` has run.
+    /// Whether `b` certainly ran after `a && b`.
     is_and_certain: bool,
-    /// By name, at the step that is run.
+    /// By name, at the current step.
     values: Vec<Value>,
-    /// What functions may write at any time.
+    /// The values that functions may write at any time.
     ambient: FxHashMap<u32, Value>,
-    /// The names written so far, and what they had before.
+    /// The names written so far, with their previous values.
     log: Vec<(u32, Value)>,
-    /// The process has ended.
+    /// Whether the process has ended.
     is_dead: bool,
     loops: usize,
-    /// The names that the script writes anywhere, once a function has asked for them.
+    /// The names that the script writes anywhere, computed when a function first needs them.
     anywhere: Option<Rc<[(u32, Value)]>>,
-    /// What may still be done; afterwards nothing is known.
+    /// The steps that are left; once they are used up, nothing is known.
     patience: usize,
     seen: Vec<Value>,
 }
 
-/// What the branches of a step leave.
+/// The joined results of the branches of a step.
 #[derive(Default)]
 struct Branches {
-    /// By name: the joined values, and in how many branches it was written.
+    /// By name: the joined values, and the number of branches that wrote it.
     written: FxHashMap<u32, (Value, usize)>,
     alive: usize,
 }
@@ -121,14 +124,14 @@ impl Run<'_> {
         self.patience = self.patience.saturating_sub(effort);
     }
 
-    /// What was written since a mark, each name with what it had before.
+    /// The names written since a mark, with their values before it.
     fn written(&mut self, mark: usize) -> Vec<(u32, Value)> {
         self.spend(self.log.len() - mark);
         let mut seen = FxHashSet::default();
         self.log[mark..].iter().copied().filter(|(name, _)| seen.insert(*name)).collect()
     }
 
-    /// What was written since a mark may not have been.
+    /// Accounts for the possibility that nothing was written since a mark.
     fn relax(&mut self, mark: usize) {
         for (name, before) in self.written(mark) {
             let value = self.values[name as usize].join(before);
@@ -225,7 +228,7 @@ impl Run<'_> {
         }
     }
 
-    /// Runs a branch, and takes back what it writes.
+    /// Runs a branch, and undoes its writes.
     fn branch(&mut self, steps: std::ops::Range<usize>, branches: &mut Branches) {
         self.branch_from(self.log.len(), steps, branches);
     }
@@ -241,7 +244,7 @@ impl Run<'_> {
 
     fn list(&mut self, steps: std::ops::Range<usize>) {
         let mut at = steps.start;
-        // Where the blocks begin that run only if those before them succeed.
+        // The start of the blocks that run only if the preceding ones succeed.
         let mut chain = None;
         while at < steps.end {
             let next = self.next(at);
@@ -253,7 +256,7 @@ impl Run<'_> {
                     if !self.is_and_certain {
                         self.relax(mark);
                     }
-                    // In `a && exit`, what comes after runs if `a` fails.
+                    // In `a && exit`, the following code runs if `a` fails.
                     self.is_dead = was_dead;
                 }
                 Step::Block(Block::Or, _) => {
@@ -266,7 +269,7 @@ impl Run<'_> {
                     let mut branches = Branches { alive: 1, ..Branches::default() };
                     self.branch(at..next, &mut branches);
                     if branches.alive == 1 {
-                        // In `a && X=1 || exit`, what comes after runs only if all of that succeeds.
+                        // In `a && X=1 || exit`, the following code runs only if all of it succeeds.
                         for (name, value) in certain {
                             self.values[name as usize] = value;
                         }
@@ -282,7 +285,7 @@ impl Run<'_> {
         }
     }
 
-    /// Conditions and branches in turn.
+    /// Runs conditions and branches in turn.
     fn conditions(&mut self, steps: std::ops::Range<usize>) {
         let mut branches = Branches::default();
         let mut at = steps.start;
@@ -327,7 +330,7 @@ impl Run<'_> {
         let (mark, was_dead) = (self.log.len(), self.is_dead);
         self.loops += 1;
         if self.loops > MAX_LOOPS {
-            // Each turn may begin with what the last one wrote.
+            // Each iteration may start with the values that the previous one wrote.
             for name in self.names_written(steps.clone()) {
                 self.write(name, Value::Open);
             }
@@ -369,7 +372,8 @@ impl Run<'_> {
         writes.map(|touch| touch.name).filter(|name| seen.insert(*name)).collect()
     }
 
-    /// A function is called when any assignment may be in force, and leaves its own behind at any later time.
+    /// A function may be called while any assignment is in force, and its own assignments may be in
+    /// force at any later time.
     fn function(&mut self, steps: std::ops::Range<usize>) {
         let (mark, was_dead) = (self.log.len(), self.is_dead);
         let anywhere = self.anywhere.take().unwrap_or_else(|| self.written_anywhere());
@@ -392,7 +396,7 @@ impl Run<'_> {
         }
     }
 
-    /// The names that the script writes anywhere, each with what all of that may make of it.
+    /// The names that the script writes anywhere, each with the joined values of all writes.
     fn written_anywhere(&self) -> Rc<[(u32, Value)]> {
         let mut anywhere: FxHashMap<u32, Value> = FxHashMap::default();
         for (touch, it) in self.flow.touches.iter().enumerate() {
