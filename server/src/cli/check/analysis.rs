@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use dockwright_analysis::build_inputs::is_predefined_argument;
+use dockwright_analysis::{build_inputs::is_predefined_argument, problem::Refusal};
 use dockwright_lint::{diagnostic::Diagnostic, fix_all::Applied, rule::Severity};
 use dockwright_texts::{
     Language, Message,
@@ -172,7 +172,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
 
 /// Docker takes the bytes of UTF-16 for UTF-8 and finds an instruction that it does not know. That one error says why.
 fn of_utf16(diagnostics: Vec<Diagnostic>, decoded: &str) -> Vec<Diagnostic> {
-    let first = diagnostics.into_iter().find(|it| it.code == "UnknownInstruction");
+    let first = diagnostics.into_iter().find(|it| it.code == Refusal::UnknownInstruction.name());
     let with_reason = |it: Diagnostic| Diagnostic {
         range: 0..decoded.lines().next().unwrap_or_default().len(),
         message: texts::is_utf16(),
