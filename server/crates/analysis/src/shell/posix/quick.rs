@@ -8,7 +8,7 @@
 //!
 //! Read here: lists, pipelines, comments, simple commands, assignments before and without them, declarations,
 //! redirections, quotes, `${…}` with plain words, `$( … )`, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case`
-//! with plain patterns, functions and the common tests. Left to the grammar: arithmetic, arrays, backticks in words, here-strings, redirections
+//! with plain patterns, functions and the common tests. Left to the grammar: arithmetic, arrays, backticks inside words, here-strings, redirections
 //! before a command, and all that is wrong or not finished.
 //!
 //! The text is what [`mend`](super::mend) makes of a script: ASCII, `$X` outside braces a plain name, heredocs gone.
@@ -44,6 +44,7 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
         ended: 0,
         loses_line_end: false,
         depth: 0,
+        in_backticks: false,
     };
     quick.statements()?;
     if quick.at < quick.bytes.len() {
@@ -66,6 +67,8 @@ struct Quick<'a> {
     /// The grammar may take a line end here for a blank, depending on what follows.
     loses_line_end: bool,
     depth: u32,
+    /// Between backticks, where a backslash has more meanings.
+    in_backticks: bool,
 }
 
 /// Whether a byte is a part of a plain word.
@@ -193,7 +196,7 @@ impl Quick<'_> {
         let rest = &self.bytes[self.at..];
         let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
         match rest.get(length) {
-            None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')') => &rest[..length],
+            None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`') => &rest[..length],
             _ => &[],
         }
     }
@@ -205,7 +208,7 @@ impl Quick<'_> {
         loop {
             self.gap()?;
             let ends_here = match self.peek() {
-                None | Some(b')' | b'}') => true,
+                None | Some(b')' | b'}' | b'`') => true,
                 Some(b';') => self.peek_at(1) == Some(b';'),
                 Some(b'd' | b't' | b'e' | b'f') => {
                     matches!(self.keyword(), b"do" | b"done" | b"then" | b"else" | b"elif" | b"fi" | b"esac")
@@ -229,7 +232,7 @@ impl Quick<'_> {
                 Some(b'&') => self.token(Bash::Background, 1),
                 // An item of `case` ends.
                 Some(b';') => return Some(Statements { count, is_ended }),
-                None | Some(b')') => is_ended = false,
+                None | Some(b')' | b'`') => is_ended = false,
                 _ => return None,
             }
             if !is_ended {

@@ -133,7 +133,7 @@ impl Quick<'_> {
     /// Whether no word of the command follows.
     pub(super) fn is_end(&self) -> bool {
         match self.peek() {
-            None | Some(b'\n' | b';' | b'|' | b')' | b'#') => true,
+            None | Some(b'\n' | b';' | b'|' | b')' | b'#' | b'`') => true,
             Some(b'&') => self.peek_at(1) != Some(b'>'),
             _ => false,
         }
@@ -161,7 +161,7 @@ impl Quick<'_> {
                     self.literal()?;
                 }
                 _ if rest[0].is_ascii_digit() => return None,
-                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')') => {
+                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`') => {
                     self.leaf(Bash::VariableName, true, name);
                 }
                 Some(b'=' | b'+') if kind == Bash::DeclarationCommand => {

@@ -34,11 +34,27 @@ impl Quick<'_> {
         self.enclosed(Bash::Subshell, from)
     }
 
+    /// `` `…` ``
+    pub(super) fn backticks(&mut self) -> Option<()> {
+        if std::mem::replace(&mut self.in_backticks, true) {
+            return None;
+        }
+        let from = self.open.len();
+        self.token(Bash::Token, 1);
+        self.enclosed_by(b'`', Bash::Token, Bash::CommandSubstitution, from)?;
+        self.in_backticks = false;
+        Some(())
+    }
+
     /// Statements up to `)`, behind what opens them.
     pub(super) fn enclosed(&mut self, kind: Bash, from: usize) -> Option<()> {
+        self.enclosed_by(b')', Bash::CloseParen, kind, from)
+    }
+
+    fn enclosed_by(&mut self, close: u8, token: Bash, kind: Bash, from: usize) -> Option<()> {
         self.deeper(|it| {
             let read = it.statements()?;
-            (read.count > 0 && it.peek() == Some(b')')).then(|| it.token(Bash::CloseParen, 1))
+            (read.count > 0 && it.peek() == Some(close)).then(|| it.token(token, 1))
         })?;
         self.close(kind, from);
         Some(())
@@ -61,7 +77,8 @@ impl Quick<'_> {
 
     /// Nothing may be glued to the end of a compound command.
     pub(super) fn ends_alone(&self) -> Option<()> {
-        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')')).then_some(())
+        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`'))
+            .then_some(())
     }
 
     /// `name() { … }`, behind the name.
@@ -183,7 +200,7 @@ impl Quick<'_> {
                     self.are(words, Field::Value);
                     break;
                 }
-                b';' | b'&' | b'|' | b')' | b'#' | b'<' | b'>' => return None,
+                b';' | b'&' | b'|' | b')' | b'`' | b'#' | b'<' | b'>' => return None,
                 _ if self.is_redirection() => return None,
                 _ => self.literal()?,
             }

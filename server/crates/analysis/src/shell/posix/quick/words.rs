@@ -46,6 +46,10 @@ impl Quick<'_> {
             let is_first = self.open.len() == from;
             match self.peek() {
                 Some(b'"') => self.string()?,
+                Some(b'`') if is_first && !self.in_backticks => {
+                    self.backticks()?;
+                    self.is_word_end().then_some(())?;
+                }
                 Some(b'\'') => self.raw_string()?,
                 Some(b'$') => {
                     self.dollar()?;
@@ -63,7 +67,7 @@ impl Quick<'_> {
                 }
                 Some(byte) if PLAIN[byte as usize] => self.plain(is_first)?,
                 Some(b'\\') => self.plain(is_first)?,
-                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'<' | b'>') => break,
+                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`' | b'<' | b'>') => break,
                 // To the grammar, this may begin a function's body or an array.
                 Some(b'(') if self.open.len() == from + 1 => break,
                 Some(_) => return None,
@@ -83,7 +87,7 @@ impl Quick<'_> {
     }
 
     fn is_word_end(&self) -> bool {
-        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')'))
+        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`'))
     }
 
     /// The grammar makes one word of `[ ]`.
@@ -105,12 +109,14 @@ impl Quick<'_> {
         let mut at = start;
         match self.bytes[at] {
             b'#' => return None,
+            b'\\' if self.in_backticks => return None,
             b'\\' if !is_first && !matches!(self.peek_at(1), Some(b'"' | b'\'' | b'\\')) => return None,
             _ => {}
         }
         loop {
             match self.bytes.get(at) {
                 Some(&byte) if PLAIN[byte as usize] => at += 1,
+                Some(b'\\') if self.in_backticks => return None,
                 Some(b'\\') => match self.bytes.get(at + 1) {
                     Some(b' ') if at > start => at += 2,
                     Some(b'!'..=b'~') => at += 2,
@@ -159,6 +165,7 @@ impl Quick<'_> {
         loop {
             match self.peek()? {
                 b'"' => break,
+                b'\\' if self.in_backticks => return None,
                 b'\\' => {
                     // The grammar takes it, the blank and what follows for one.
                     let is_extra = matches!(self.peek_at(1), Some(b' ' | b'\t' | b'\n'));
@@ -173,7 +180,10 @@ impl Quick<'_> {
                     self.dollar()?;
                     text = self.at;
                 }
-                b'`' => return None,
+                b'`' => {
+                    self.backticks()?;
+                    text = self.at;
+                }
                 b'\n' | b'\t' | b' '..=b'~' => self.at += 1,
                 _ => return None,
             }
@@ -280,8 +290,18 @@ impl Quick<'_> {
     fn pattern(&mut self, width: usize) {
         self.token(Bash::Token, width);
         self.is(Field::Operator);
-        let is_plain = |byte: &&u8| {
-            is_name(**byte) || matches!(byte, b'.' | b'/' | b'-' | b'*' | b':' | b',' | b'@' | b'=' | b'+')
+        let mut brackets = 0;
+        let is_plain = |byte: &&u8| match byte {
+            b'[' => {
+                brackets += 1;
+                brackets == 1
+            }
+            b']' => {
+                brackets -= 1;
+                brackets == 0
+            }
+            b'.' | b'/' | b'-' | b'*' | b':' | b',' | b'@' | b'=' | b'+' => true,
+            &&byte => is_name(byte),
         };
         let length = self.bytes[self.at..].iter().take_while(is_plain).count();
         if length > 0 {
