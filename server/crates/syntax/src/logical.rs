@@ -66,6 +66,7 @@ impl LogicalLine {
     /// line (heredoc bodies left out). `escape` is the escape character in force.
     pub fn join(source: &str, escape: char) -> Self {
         let mut line = Self::default();
+        line.text.reserve(source.len());
         line.take(source, escape, false, None);
         line.trim();
         line

@@ -57,6 +57,11 @@ impl SourceMap {
             return start..start;
         }
         let last = text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
-        start..self.offset(last) + (range.end - last)
+        // Most ranges are in one run.
+        let end = match *self.runs {
+            [(at, source)] if at <= range.start => source + (last - at),
+            _ => self.offset(last),
+        };
+        start..end + (range.end - last)
     }
 }

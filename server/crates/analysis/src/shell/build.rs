@@ -69,6 +69,15 @@ impl<'a> Builder<'a> {
         builder
     }
 
+    /// Makes room for what a tree of so many nodes usually holds: fewer words than half of them, and few commands. Lists
+    /// get their right size in the end.
+    pub(super) fn make_room(&mut self, nodes: usize) {
+        self.view.words.reserve(nodes / 2);
+        self.view.commands.reserve(nodes / 6);
+        self.view.parts.reserve(nodes / 6);
+        self.view.statements.reserve(nodes / 6);
+    }
+
     /// The view, its lists in order and no larger than they must be.
     pub(super) fn finish(self) -> ShellView {
         let mut view = self.view;

@@ -65,6 +65,7 @@ fn view_of(script: &Script, heredocs: Vec<redirects::Found>, tree: &Tree) -> She
         functions: Vec::new(),
         heredocs,
     };
+    posix.builder.make_room(tree.size());
     posix.builder.view.has_error = tree.has_error;
     posix.visit(tree.root());
     lexemes::bash(&mut posix.builder, tree.root(), 0);
@@ -228,19 +229,25 @@ impl<'a> Posix<'a> {
 
     /// The children one after the other; one with `&` behind it runs in a process of its own.
     fn sequence(&mut self, node: Node<'_>) {
-        self.items(&children(node));
+        let mut children = node.children().peekable();
+        while let Some(child) = children.next() {
+            let is_before = |next: &Node<'_>| next.kind() == Bash::Background;
+            self.item(child, children.peek().is_some_and(is_before));
+        }
     }
 
     fn items(&mut self, items: &[Node<'_>]) {
         for (index, &item) in items.iter().enumerate() {
-            let is_background =
-                item.is_named() && items.get(index + 1).is_some_and(|&next| next.kind() == Bash::Background);
-            if is_background {
-                self.is_background = true;
-                self.block(Block::Isolated, |it| it.within(Context::SUBSHELL, |it| it.visit(item)));
-            } else {
-                self.visit(item);
-            }
+            self.item(item, items.get(index + 1).is_some_and(|next| next.kind() == Bash::Background));
+        }
+    }
+
+    fn item(&mut self, item: Node<'_>, is_background: bool) {
+        if is_background && item.is_named() {
+            self.is_background = true;
+            self.block(Block::Isolated, |it| it.within(Context::SUBSHELL, |it| it.visit(item)));
+        } else {
+            self.visit(item);
         }
     }
 
@@ -289,8 +296,7 @@ impl<'a> Posix<'a> {
     fn while_loop(&mut self, node: Node<'_>) {
         let is_until = node.first().is_some_and(|child| child.kind() == Bash::Until);
         let Some(body) = node.field(Field::Body) else { return self.sequence(node) };
-        let condition: Vec<Node<'_>> =
-            children(node).into_iter().skip(1).take_while(|&child| child != body).collect();
+        let condition: Vec<Node<'_>> = node.children().skip(1).take_while(|&child| child != body).collect();
         self.block(if is_until { Block::Until } else { Block::While }, |it| {
             it.scoped(ScopeKind::LoopCondition, it.span_of(&condition), |it| {
                 it.block(Block::Sequence, |it| it.within(Context::CONDITION, |it| it.items(&condition)));
@@ -302,8 +308,8 @@ impl<'a> Posix<'a> {
     fn for_loop(&mut self, node: Node<'_>) {
         let Some(body) = node.field(Field::Body) else { return self.sequence(node) };
         let variable = node.field(Field::Variable);
-        let words: Vec<Node<'_>> = children(node)
-            .into_iter()
+        let words: Vec<Node<'_>> = node
+            .children()
             .skip_while(|&child| child.kind() != Bash::In)
             .take_while(|&child| child != body)
             .filter(Node::is_named)
@@ -349,8 +355,7 @@ impl<'a> Posix<'a> {
     }
 
     fn case(&mut self, node: Node<'_>) {
-        let items: Vec<Node<'_>> =
-            children(node).into_iter().filter(|&child| child.kind() == Bash::CaseItem).collect();
+        let items: Vec<Node<'_>> = node.children().filter(|&child| child.kind() == Bash::CaseItem).collect();
         if let Some(value) = node.field(Field::Value) {
             let first = self.push_words(&[value]).start;
             self.visit_words(PlaceKind::CaseWord, &[value], first);

@@ -163,6 +163,7 @@ pub fn element_script(facts: &Facts, source: &str, element: usize) -> Option<Scr
 
 impl Script {
     fn push_joined(&mut self, line: &LogicalLine, range: Range<usize>) {
+        self.text.reserve(range.len());
         for (run, source) in line.map.runs(line.text.len()) {
             let part = run.start.max(range.start)..run.end.min(range.end);
             if part.start < part.end {

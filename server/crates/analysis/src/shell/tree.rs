@@ -211,6 +211,11 @@ impl Tree {
         None
     }
 
+    /// The number of its nodes.
+    pub(super) fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
     pub(super) fn root(&self) -> Node<'_> {
         Node { nodes: &self.nodes, at: self.root }
     }

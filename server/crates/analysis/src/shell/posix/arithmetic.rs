@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Posix, children};
+use super::Posix;
 use crate::shell::{
     build::name_length,
     flow::{Access, Block},
@@ -15,7 +15,7 @@ use crate::shell::{
 impl Posix<'_> {
     /// The parts of `$((…))` or `((…))`.
     pub(super) fn arithmetic_parts(&mut self, node: Node<'_>) {
-        for child in children(node) {
+        for child in node.children() {
             self.arithmetic(child);
         }
     }
@@ -37,10 +37,9 @@ impl Posix<'_> {
             }
             Bash::BinaryExpression => self.binary(node),
             Bash::UnaryExpression | Bash::PostfixExpression => {
-                let changes = children(node)
-                    .into_iter()
-                    .any(|child| matches!(child.kind(), Bash::Increment | Bash::Decrement));
-                let operand = children(node).into_iter().find(Node::is_named);
+                let changes =
+                    node.children().any(|child| matches!(child.kind(), Bash::Increment | Bash::Decrement));
+                let operand = node.children().find(Node::is_named);
                 match operand.and_then(|operand| self.arithmetic_target(operand)) {
                     Some(name) if changes => {
                         self.builder.assign(name, None, AssignmentKind::Arithmetic, Access::Update);
@@ -59,7 +58,7 @@ impl Posix<'_> {
                 }
             }
             Bash::TernaryExpression => {
-                for (index, child) in children(node).into_iter().enumerate() {
+                for (index, child) in node.children().enumerate() {
                     let block = if index == 0 { Block::Sequence } else { Block::Possible };
                     self.block(block, |it| it.arithmetic(child));
                 }

@@ -138,7 +138,7 @@ impl Posix<'_> {
     fn test_parts(&mut self, node: Node<'_>, is_double: bool) {
         let operator = node.field(Field::Operator).map(|operator| self.text(operator));
         let is_number = is_double && matches!(operator, Some("-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge"));
-        for child in children(node) {
+        for child in node.children() {
             match child.kind() {
                 Bash::Word if is_number => self.arithmetic(child),
                 Bash::Word if operator == Some("-v") => {
@@ -266,14 +266,13 @@ impl Posix<'_> {
         match node.kind() {
             Bash::RawString => Some(text.trim_matches('\'').to_owned()),
             Bash::Str => {
-                let is_plain = children(node)
-                    .iter()
-                    .all(|&child| !child.is_named() || child.kind() == Bash::StringContent);
+                let is_plain =
+                    node.children().all(|child| !child.is_named() || child.kind() == Bash::StringContent);
                 let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))?;
                 is_plain.then(|| unescaped(inner, |c| matches!(c, '$' | '`' | '"' | '\\' | '\n')))
             }
             Bash::Concatenation => {
-                children(node).into_iter().map(|child| self.literal(child)).collect::<Option<String>>()
+                node.children().map(|child| self.literal(child)).collect::<Option<String>>()
             }
             Bash::AnsiCString => {
                 let inner = text.strip_prefix("$'").and_then(|text| text.strip_suffix('\''))?;
@@ -298,7 +297,7 @@ fn is_redirect(node: Node<'_>) -> bool {
 
 /// The words of a test's expression.
 fn operands<'tree>(node: Node<'tree>, words: &mut Vec<Node<'tree>>) {
-    for child in children(node) {
+    for child in node.children() {
         match child.kind() {
             Bash::BinaryExpression | Bash::UnaryExpression | Bash::ParenthesizedExpression => {
                 operands(child, words);

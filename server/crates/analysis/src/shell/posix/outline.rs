@@ -65,7 +65,7 @@ pub(crate) fn outline_of(text: &str) -> Option<Outline> {
     let mut outline = Outline { statements: Vec::new(), comments: Vec::new() };
     let reader = Reader { text };
     comments(root, &mut outline.comments);
-    for node in children(root) {
+    for node in root.children() {
         match node.kind() {
             Bash::Comment => {}
             kind @ (Bash::Semicolon | Bash::Background) => {
@@ -179,7 +179,7 @@ impl Reader<'_> {
     fn is_single(&self, node: Node<'_>, is_fine: impl Fn(&[Part]) -> bool) -> bool {
         let [statement] = statements(node)[..] else { return false };
         let mut parts = Vec::new();
-        !children(node).into_iter().any(|child| child.kind() == Bash::Background)
+        !node.children().any(|child| child.kind() == Bash::Background)
             && self.parts(statement, &mut parts).is_some()
             && parts.iter().all(|part| part.is_firm)
             && is_fine(&parts)
@@ -217,7 +217,7 @@ impl Reader<'_> {
 /// The named children without comments.
 fn statements(node: Node<'_>) -> Vec<Node<'_>> {
     let is_statement = |child: &Node<'_>| child.is_named() && child.kind() != Bash::Comment;
-    children(node).into_iter().filter(is_statement).collect()
+    node.children().filter(is_statement).collect()
 }
 
 /// The list that a node begins with, and all of which it seems to be about: the grammar reads `a && b > c | d` as a
@@ -242,7 +242,7 @@ fn pipeline(node: Node<'_>) -> Vec<Node<'_>> {
         at = match node.kind() {
             Bash::RedirectedStatement => node.field(Field::Body),
             Bash::Pipeline => {
-                found.extend(children(node).into_iter().filter(Node::is_named).skip(1));
+                found.extend(node.children().filter(Node::is_named).skip(1));
                 node.children().find(Node::is_named)
             }
             _ => None,

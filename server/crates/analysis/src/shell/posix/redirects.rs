@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Posix, children};
+use super::Posix;
 use crate::shell::{
     kinds::Bash,
     structure::{PlaceKind, Redirection, RedirectionKind},
@@ -14,8 +14,7 @@ impl Posix<'_> {
     /// A statement with redirections.
     pub(super) fn redirected(&mut self, node: Node<'_>) {
         let body = node.field(Field::Body);
-        let redirects: Vec<Node<'_>> =
-            children(node).into_iter().filter(|&child| Some(child) != body).collect();
+        let redirects: Vec<Node<'_>> = node.children().filter(|&child| Some(child) != body).collect();
         self.redirected_body(body, &redirects);
     }
 
@@ -50,7 +49,7 @@ impl Posix<'_> {
         }
         let destination = destinations(node).next();
         let (mut kind, mut descriptor) = (RedirectionKind::Output, None);
-        for child in children(node) {
+        for child in node.children() {
             if !child.is_named() {
                 kind = kind_of(child.kind()).unwrap_or(kind);
                 self.visit(child);
@@ -115,8 +114,8 @@ fn kind_of(operator: Bash) -> Option<RedirectionKind> {
 }
 
 fn destinations(redirect: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    children(redirect)
-        .into_iter()
+    redirect
+        .children()
         .filter(|child| child.is_named() && !matches!(child.kind(), Bash::FileDescriptor | Bash::Comment))
 }
 

@@ -76,6 +76,13 @@ impl Posix<'_> {
     /// A statement, or a list of them.
     pub(super) fn statement(&mut self, node: Node<'_>) {
         let is_background = std::mem::take(&mut self.is_background);
+        if !matches!(node.kind(), Bash::List | Bash::Pipeline | Bash::RedirectedStatement) {
+            let list = self.builder.list();
+            let part = Piped { pipe: None, node, redirects: Vec::new() };
+            self.link(None, &[part], list, true, is_background);
+            self.joint = Joint::First;
+            return;
+        }
         let mut comments = Vec::new();
         let links = links(node, 0, &mut comments);
         for comment in comments {
@@ -85,7 +92,7 @@ impl Posix<'_> {
         let is_single = links.len() == 1;
         let each = |it: &mut Self| {
             for link in links {
-                it.link(link, list, is_single, is_background);
+                it.link(link.operator, &link.parts, list, is_single, is_background);
             }
         };
         if is_single {
@@ -96,16 +103,23 @@ impl Posix<'_> {
         self.joint = Joint::First;
     }
 
-    fn link(&mut self, link: Link<'_>, list: u32, is_single: bool, is_background: bool) {
-        let (block, joint, context) = match link.operator.map(Node::kind) {
+    fn link(
+        &mut self,
+        operator: Option<Node<'_>>,
+        parts: &[Piped<'_>],
+        list: u32,
+        is_single: bool,
+        is_background: bool,
+    ) {
+        let (block, joint, context) = match operator.map(Node::kind) {
             None => (Block::Sequence, self.joint, Context::default()),
             Some(Bash::Or) => (Block::Or, Joint::Or, Context::CONDITIONAL),
             Some(_) => (Block::And, Joint::And, Context::default()),
         };
-        if let Some(operator) = link.operator {
+        if let Some(operator) = operator {
             self.visit(operator);
         }
-        let range = match (link.parts.first(), link.parts.last()) {
+        let range = match (parts.first(), parts.last()) {
             (Some(first), Some(last)) => first.range(self.base).start..last.range(self.base).end,
             _ => return,
         };
@@ -115,20 +129,17 @@ impl Posix<'_> {
         self.context = outer.with(context);
         self.joint = joint;
         if is_single {
-            self.pipeline(statement, link.parts);
+            self.pipeline(statement, parts);
         } else {
-            self.block(block, |it| it.pipeline(statement, link.parts));
+            self.block(block, |it| it.pipeline(statement, parts));
         }
         self.context = outer;
         self.joint = Joint::First;
     }
 
-    fn pipeline(&mut self, statement: u32, parts: Vec<Piped<'_>>) {
-        if parts.len() == 1 {
-            for part in parts {
-                self.part(statement, &part);
-            }
-            return;
+    fn pipeline(&mut self, statement: u32, parts: &[Piped<'_>]) {
+        if let [part] = parts {
+            return self.part(statement, part);
         }
         let mut joint = self.joint;
         for part in parts {
@@ -138,7 +149,7 @@ impl Posix<'_> {
             self.block(Block::Isolated, |it| {
                 it.within(Context::PIPELINE, |it| {
                     it.joint = joint;
-                    it.part(statement, &part);
+                    it.part(statement, part);
                 });
             });
             joint = Joint::Pipe;
@@ -185,7 +196,7 @@ impl Posix<'_> {
 
     /// `A=1 B=2`, and what else there is where a command has no name.
     pub(super) fn assignments(&mut self, node: Node<'_>) {
-        for child in children(node) {
+        for child in node.children() {
             match child.kind() {
                 Bash::VariableAssignment => self.assignment(child, AssignmentKind::Plain, Access::Write),
                 _ => self.visit(child),
@@ -270,7 +281,7 @@ fn split<'tree>(node: Node<'tree>, comments: &mut Vec<Node<'tree>>) -> Option<(N
         Bash::RedirectedStatement => {
             let body = node.field(Field::Body)?;
             let is_list = matches!(body.kind(), Bash::List | Bash::Pipeline);
-            let redirects = || children(node).into_iter().filter(|&child| child != body).collect();
+            let redirects = || node.children().filter(|&child| child != body).collect();
             is_list.then(|| (body, Right::Redirects(redirects())))
         }
         _ => None,
