@@ -10,6 +10,7 @@ mod context;
 mod directives;
 mod foreign;
 mod frontend;
+mod instruction_lines;
 mod marks;
 
 use std::{
@@ -29,8 +30,10 @@ pub use context::DocumentContext;
 pub use directives::Directive;
 pub use directives::directive_shape;
 use directives::{directives, escape, header};
+
 pub use foreign::Foreign;
 pub use frontend::{Frontend, FrontendKind, Version};
+use instruction_lines::instructions;
 pub use marks::Mark;
 use marks::Marks;
 
@@ -43,7 +46,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Document {
     text: Text,
-    tree: SyntaxTree,
+    /// Made when it is asked for if the instructions were found without it.
+    tree: OnceLock<SyntaxTree>,
     escape: char,
     directives: Vec<Directive>,
     header: Vec<Directive>,
@@ -58,6 +62,7 @@ pub struct Document {
 /// The preamble or a stage.
 #[derive(Debug, Clone)]
 struct Block {
+    /// The [`identity`] of its node.
     node: usize,
     is_stage: bool,
     start: usize,
@@ -137,10 +142,10 @@ pub struct Placed<'a> {
 }
 
 impl Block {
-    fn new(node: Node<'_>, start: usize, row: u32, items: Arc<[Item]>) -> Self {
+    fn new(node: usize, is_stage: bool, start: usize, row: u32, items: Arc<[Item]>) -> Self {
         Self {
-            node: identity(node),
-            is_stage: node.syntax_kind() == Kind::Stage,
+            node,
+            is_stage,
             start,
             row,
             is_plain: items.iter().all(|item| item.is_plain),
@@ -175,10 +180,31 @@ impl Document {
         Self::build(text, tree, None, context)
     }
 
+    /// Analyses a whole text that will not be edited. Its instructions are found without a syntax tree where that can be.
+    pub fn without_tree(text: Text, context: Arc<DocumentContext>) -> Self {
+        let header = header(&text, "#");
+        let escape = escape(&header);
+        let source = text.slice(0..text.len());
+        let Some(instructions) = instructions(&source, &header, escape) else {
+            drop(source);
+            return Self::with_context(text, context);
+        };
+        let builder = BlockBuilder {
+            text: &text,
+            escape,
+            engine: context.inputs.engine,
+            known: EarlierFacts::default(),
+        };
+        let blocks = builder.blocks_of_lines(&source, &header, &instructions);
+        drop(source);
+        let directives = header.clone();
+        Self::of_parts(text, OnceLock::new(), escape, [directives, header], blocks, context, Memo::default())
+    }
+
     /// The version after `edits`, which led from this document's text to `text`, in this order.
     #[must_use]
     pub fn edited(&self, text: Text, edits: &[Edit]) -> Self {
-        let tree = self.tree.reparse(&text, edits);
+        let tree = self.tree().reparse(&text, edits);
         Self::build(text, tree, Some((self, edits)), Arc::clone(&self.context))
     }
 
@@ -200,18 +226,20 @@ impl Document {
         }
         .blocks(&tree, old);
         let memo = old.map(|(old, _)| old.memo.inherited()).unwrap_or_default();
-        Self {
-            text,
-            tree,
-            escape,
-            directives,
-            header,
-            blocks,
-            context,
-            marks: OnceLock::new(),
-            foreign: OnceLock::new(),
-            memo,
-        }
+        Self::of_parts(text, tree.into(), escape, [directives, header], blocks, context, memo)
+    }
+
+    fn of_parts(
+        text: Text,
+        tree: OnceLock<SyntaxTree>,
+        escape: char,
+        [directives, header]: [Vec<Directive>; 2],
+        blocks: Vec<Block>,
+        context: Arc<DocumentContext>,
+        memo: Memo,
+    ) -> Self {
+        let (marks, foreign) = (OnceLock::new(), OnceLock::new());
+        Self { text, tree, escape, directives, header, blocks, context, marks, foreign, memo }
     }
 
     /// Whether its text has a mark.
@@ -265,7 +293,12 @@ impl Document {
 
     /// The syntax tree.
     pub fn tree(&self) -> &SyntaxTree {
-        &self.tree
+        self.tree.get_or_init(|| SyntaxTree::parse(&self.text))
+    }
+
+    /// Whether the syntax tree has been made.
+    pub fn is_parsed(&self) -> bool {
+        self.tree.get().is_some()
     }
 
     /// The escape character in force.
@@ -292,7 +325,7 @@ impl Document {
     /// The outermost node of a kind around a byte. The way leads down from the root: asking a node for its parent starts
     /// there each time, and instructions may be nested by the thousand (`ONBUILD ONBUILD …`).
     pub fn outermost_at(&self, byte: usize, is_it: impl Fn(Node<'_>) -> bool) -> Option<Node<'_>> {
-        let mut cursor = self.tree.root().walk();
+        let mut cursor = self.tree().root().walk();
         loop {
             cursor.goto_first_child_for_byte(byte)?;
             let node = cursor.node();

@@ -142,12 +142,12 @@ impl Stretch<'_> {
 impl Facts {
     /// The facts of an instruction: `node` in the tree, `source` the text from its start to its end. `start` is that
     /// start in the document, which differs from the node's where a continuation precedes the keyword. `engine` decides
-    /// which flags and options there are.
-    pub fn of(node: Node<'_>, source: &str, start: usize, escape: char, engine: Engine) -> Self {
-        let heredocs = heredoc::read(node, source, start, escape);
+    /// which flags and options there are. An instruction without heredocs that ends with no escape character needs no node.
+    pub fn of(node: Option<Node<'_>>, source: &str, start: usize, escape: char, engine: Engine) -> Self {
+        let heredocs = node.and_then(|node| heredoc::read(node, source, start, escape));
         let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
         let header = &source[..header_end];
-        let line = if ends_with_text(node, header, start, escape) {
+        let line = if node.is_some_and(|node| ends_with_text(node, header, start, escape)) {
             LogicalLine::join_trimmed(header, escape)
         } else {
             LogicalLine::join(header, escape)
@@ -162,7 +162,7 @@ impl Facts {
         let mut facts = read(&context, Stretch { text: &line.text, start: 0 }, 0);
         facts.len = source.len();
         facts.header_rows = rows(header);
-        facts.rows = rows(source);
+        facts.rows = if heredocs.is_some() { rows(source) } else { facts.header_rows };
         facts.blank_lines = blank_lines(header, &line);
         facts.secrets = secrets::find(source);
         facts.mistakes = mistakes::of(&facts, &line, header, heredocs.is_some(), escape);
@@ -253,7 +253,7 @@ fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {
 /// Line feeds up to the last line that has any text or ends with one.
 fn rows(source: &str) -> u32 {
     let source = source.strip_suffix('\n').unwrap_or(source);
-    source.bytes().filter(|&b| b == b'\n').count() as u32
+    memchr::memchr_iter(b'\n', source.as_bytes()).count() as u32
 }
 
 /// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.

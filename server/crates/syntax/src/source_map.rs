@@ -52,16 +52,17 @@ impl SourceMap {
     ///
     /// The end belongs to the last character: behind it a continuation may follow.
     pub fn range(&self, text: &str, range: Range<usize>) -> Range<usize> {
-        let start = self.offset(range.start);
+        let next = self.runs.partition_point(|&(at, _)| at <= range.start);
+        let (at, source) = next.checked_sub(1).map_or((0, 0), |run| self.runs[run]);
+        let start = source + (range.start - at);
         if range.is_empty() {
             return start..start;
         }
-        let last = text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
         // Most ranges are in one run.
-        let end = match *self.runs {
-            [(at, source)] if at <= range.start => source + (last - at),
-            _ => self.offset(last),
-        };
-        start..end + (range.end - last)
+        if self.runs.get(next).is_none_or(|&(at, _)| range.end <= at) {
+            return start..start + range.len();
+        }
+        let last = text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
+        start..self.offset(last) + (range.end - last)
     }
 }

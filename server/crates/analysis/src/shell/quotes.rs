@@ -107,9 +107,40 @@ impl Quoted {
     }
 }
 
+/// The characters that mark a word as more than plain text: a set of flags.
+pub(super) struct Mark;
+
+impl Mark {
+    /// `$` and the backtick.
+    pub(super) const EXPANSION: u8 = 1;
+    /// `(`
+    pub(super) const PARENTHESIS: u8 = 2;
+    /// `\`
+    pub(super) const ESCAPE: u8 = 4;
+    /// Quotes and `\`.
+    pub(super) const QUOTE: u8 = 8;
+
+    /// The marks of all bytes.
+    const OF: [u8; 256] = {
+        let mut marks = [0; 256];
+        marks[b'$' as usize] = Self::EXPANSION;
+        marks[b'`' as usize] = Self::EXPANSION;
+        marks[b'(' as usize] = Self::PARENTHESIS;
+        marks[b'\\' as usize] = Self::ESCAPE | Self::QUOTE;
+        marks[b'\'' as usize] = Self::QUOTE;
+        marks[b'"' as usize] = Self::QUOTE;
+        marks
+    };
+}
+
+/// Whether a text has one of some marks. Words are short: a search that is made for long texts takes longer to start.
+pub(super) fn has_mark(text: &str, marks: u8) -> bool {
+    text.bytes().any(|byte| Mark::OF[usize::from(byte)] & marks != 0)
+}
+
 /// The quoted stretches of a word, and how it is quoted as a whole.
 pub(super) fn quoting(word: &str, mut visit: impl FnMut(QuoteKind, Range<usize>)) -> Quoting {
-    if memchr::memchr3(b'\\', b'\'', b'"', word.as_bytes()).is_none() {
+    if !has_mark(word, Mark::QUOTE) {
         return Quoting::None;
     }
     let (mut whole, mut is_first) = (Quoting::None, true);

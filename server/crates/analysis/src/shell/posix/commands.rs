@@ -7,6 +7,7 @@ use crate::shell::{
     build::name_length,
     flow::{Access, Block},
     kinds::Bash,
+    quotes::{Mark, has_mark},
     structure::Joint,
     structure::PlaceKind,
     tree::{Field, Node},
@@ -20,19 +21,22 @@ const SPECIAL_BUILTINS: &[&str] =
 impl Posix<'_> {
     /// `more` are words of the command that the grammar gave to a redirection.
     pub(super) fn command(&mut self, node: Node<'_>, more: &[Node<'_>]) {
-        let children = children(node);
-        let Some(at) = children.iter().position(|&child| child.kind() == Bash::CommandName) else {
+        let Some(name) = node.children().find(|child| child.kind() == Bash::CommandName) else {
             return self.assignments(node);
         };
-        let is_assignment = |child: &Node<'_>| child.kind() == Bash::VariableAssignment;
-        let prefixes: Vec<Node<'_>> = children[..at].iter().copied().filter(is_assignment).collect();
-        let redirects: Vec<Node<'_>> = children.iter().copied().filter(|&child| is_redirect(child)).collect();
-        let mut words: Vec<Node<'_>> = children[at].first().into_iter().collect();
-        words.extend(children[at + 1..].iter().filter(|&&child| child.is_named() && !is_redirect(child)));
+        let mut words: Vec<Node<'_>> = name.first().into_iter().collect();
+        let mut after = name.next();
+        while let Some(child) = after {
+            if child.is_named() && !is_redirect(child) {
+                words.push(child);
+            }
+            after = child.next();
+        }
         words.extend(more);
         let first = self.builder.view.assignments.len() as u32;
-        let mut targets = Vec::with_capacity(prefixes.len());
-        for &prefix in &prefixes {
+        let mut targets = Vec::new();
+        let prefixes = node.children().take_while(|&child| child != name);
+        for prefix in prefixes.filter(|child| child.kind() == Bash::VariableAssignment) {
             targets.extend(self.target(prefix).map(|(name, is_update)| {
                 let value = prefix.field(Field::Value).map(|value| self.range(value));
                 (prefix, self.builder.assignment(name, value, AssignmentKind::Prefix, is_update))
@@ -41,7 +45,7 @@ impl Posix<'_> {
         let assignments = first..self.builder.view.assignments.len() as u32;
         let first = self.push_command(node, &words, assignments, CommandKind::Simple);
         self.visit_words(PlaceKind::Word, &words, first);
-        for &redirect in &redirects {
+        for redirect in node.children().filter(|&child| is_redirect(child)) {
             self.visit(redirect);
         }
         let name = words.first().and_then(|&name| self.literal(name));
@@ -257,7 +261,7 @@ impl Posix<'_> {
     pub(super) fn literal(&self, node: Node<'_>) -> Option<String> {
         let text = self.text(node);
         let is_plain = node.is_leaf() && matches!(node.kind(), Bash::Word | Bash::Number);
-        if is_plain && memchr::memchr3(b'$', b'`', b'\\', text.as_bytes()).is_none() {
+        if is_plain && !has_mark(text, Mark::EXPANSION | Mark::ESCAPE) {
             return Some(text.to_owned());
         }
         if self.expands(node) {

@@ -10,7 +10,7 @@ use crate::shell::{
     build::name_length,
     kinds::Bash,
     lexemes,
-    quotes::{ansi_length, closing, closing_backtick},
+    quotes::{Mark, ansi_length, closing, closing_backtick, has_mark},
     structure::PlaceKind,
     tree::{Field, Node},
 };
@@ -23,8 +23,8 @@ impl Posix<'_> {
     pub(super) fn word(&mut self, node: Node<'_>) {
         let range = self.range(node);
         let text = self.builder.text(range.clone());
-        if memchr::memchr3(b'$', b'`', b'(', text.as_bytes()).is_some()
-            && (text.contains(['$', '`']) || text.contains("<(") || text.contains(">("))
+        if has_mark(text, Mark::EXPANSION)
+            || has_mark(text, Mark::PARENTHESIS) && (text.contains("<(") || text.contains(">("))
         {
             let mut structures = Vec::new();
             collect(node, &mut structures);
