@@ -1,15 +1,16 @@
 //! Finds the instructions of a text by its lines, without a syntax tree.
 //!
-//! A check asks the tree for little more than where instructions start and end, and parsing takes longer than everything
-//! else that it does. Plain lines with continuations, comments and blank lines are read here. Whatever needs a closer look
-//! is left to the tree: heredocs, keywords that are continued, continuations without an end, and unusual white space where
-//! a line starts or ends. The tests compare both.
+//! `check` needs little more from the tree than where instructions start and end, but parsing takes
+//! as long as a third of everything else. This module handles lines with continuations, comments and
+//! blank lines. It returns `None` for heredocs, a keyword that is continued, a continuation at the end
+//! of the file, and unusual whitespace at the start or end of a line; the tree then decides. The tests
+//! compare both.
 
 use dockwright_syntax::logical::{continuation, is_space};
 
 use super::directives::{Directive, is_directive};
 
-/// White space that this reads.
+/// The whitespace that is handled here.
 const PLAIN_SPACES: [char; 3] = [' ', '\t', '\r'];
 
 /// An instruction in a text.
@@ -17,16 +18,17 @@ const PLAIN_SPACES: [char; 3] = [' ', '\t', '\r'];
 pub(super) struct InstructionLines {
     /// Byte offset of its keyword.
     pub(super) start: usize,
-    /// Byte offset after its last character that is not white space.
+    /// Byte offset after its last character, trailing whitespace excluded.
     pub(super) end: usize,
     /// The row of its keyword, 0-based.
     pub(super) row: u32,
-    /// White space before it on its line, in bytes.
+    /// Whitespace before it on its line, in bytes.
     pub(super) column: u32,
     pub(super) is_from: bool,
 }
 
-/// The instructions of a text; `None` if its tree must tell. `header` is what the reader of headers finds.
+/// The instructions of a text; `None` if only its tree can tell. `header` has the directives of its
+/// header.
 pub(super) fn instructions(
     source: &str,
     header: &[Directive],
@@ -54,7 +56,7 @@ pub(super) fn instructions(
         let (end, is_trimmed) = end_of_instruction(&mut lines, line, escape)?;
         let bytes = &source.as_bytes()[start..end];
         let may_have_heredocs = memchr::memmem::find(bytes, b"<<").is_some();
-        // White space after a quote that is not closed is text.
+        // Whitespace after an unclosed quote belongs to the value.
         if may_have_heredocs || (is_trimmed && memchr::memchr2(b'"', b'\'', bytes).is_some()) {
             return None;
         }
@@ -69,8 +71,8 @@ pub(super) fn instructions(
     Some(found)
 }
 
-/// Whether both readers of directives find the same ones: no byte order mark and no `#!` comes first, and no directive
-/// follows those of the header.
+/// Whether BuildKit's two readers of directives find the same ones: the text does not start with a
+/// byte order mark or `#!`, and no directive follows those of the header.
 fn has_plain_header(source: &str, header: &[Directive]) -> bool {
     let rest = header.last().map_or(source, |last| &source[last.range.end..]);
     let next = if header.is_empty() { Some(source) } else { rest.split_once('\n').map(|(_, next)| next) };
@@ -82,7 +84,7 @@ fn has_plain_header(source: &str, header: &[Directive]) -> bool {
         && header.iter().all(is_usual)
 }
 
-/// Where an instruction ends, whose first line was the last one of `lines`, and whether spaces follow.
+/// Where the instruction that starts on line `first` ends, and whether spaces follow.
 fn end_of_instruction(lines: &mut Lines<'_>, first: Line<'_>, escape: char) -> Option<(usize, bool)> {
     let mut line = first;
     while continuation(line.text.trim_end_matches('\r'), escape).is_some() {
@@ -98,7 +100,6 @@ fn end_of_instruction(lines: &mut Lines<'_>, first: Line<'_>, escape: char) -> O
         };
     }
     let text = line.text.trim_end_matches(PLAIN_SPACES);
-    // What is not the end of a line to a shell may be one to Docker.
     let is_plain = !text.ends_with(is_space) && !text.ends_with(escape);
     let is_trimmed = text.len() < line.text.trim_end_matches('\r').len();
     is_plain.then_some((line.start + text.len(), is_trimmed))
