@@ -6,10 +6,11 @@
 //! compare the trees of both for any text that this one reads. Where the grammar is known to err, or where it is not worth
 //! while to find out what it does, the answer is `None`, and the grammar reads the script.
 //!
-//! Read here: lists, pipelines, comments, simple commands, assignments before and without them, declarations,
-//! redirections, quotes, `${…}` with plain words, `$( … )`, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case`
-//! with plain patterns, functions and the common tests. Left to the grammar: arithmetic, arrays, backticks inside words, here-strings, redirections
-//! before a command, and all that is wrong or not finished.
+//! Read here: lists, pipelines, comments, simple commands, assignments before and without them,
+//! declarations, redirections, quotes, `${…}` with plain words, `$( … )`, backticks around a whole word
+//! or in quotes, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case` with plain patterns, functions
+//! and the common tests. Left to the grammar: arithmetic, arrays, other backticks, here-strings,
+//! redirections before a command, and everything that is wrong or unfinished.
 //!
 //! The text is what [`mend`](super::mend) makes of a script: ASCII, `$X` outside braces a plain name, heredocs gone.
 //! Nodes that nothing looks at are left out: the quotes of a string and the plain text in it.

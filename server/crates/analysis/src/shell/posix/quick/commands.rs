@@ -133,7 +133,8 @@ impl Quick<'_> {
     /// Whether no word of the command follows.
     pub(super) fn is_end(&self) -> bool {
         match self.peek() {
-            None | Some(b'\n' | b';' | b'|' | b')' | b'#' | b'`') => true,
+            None | Some(b'\n' | b';' | b'|' | b')' | b'#') => true,
+            Some(b'`') => self.in_backticks,
             Some(b'&') => self.peek_at(1) != Some(b'>'),
             _ => false,
         }

@@ -67,7 +67,8 @@ impl Quick<'_> {
                 }
                 Some(byte) if PLAIN[byte as usize] => self.plain(is_first)?,
                 Some(b'\\') => self.plain(is_first)?,
-                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`' | b'<' | b'>') => break,
+                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'<' | b'>') => break,
+                Some(b'`') if self.in_backticks => break,
                 // To the grammar, this may begin a function's body or an array.
                 Some(b'(') if self.open.len() == from + 1 => break,
                 Some(_) => return None,
