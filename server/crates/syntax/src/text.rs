@@ -13,7 +13,7 @@ use std::{
 use ropey::Rope;
 use tree_sitter::Point;
 
-/// What a column counts, as negotiated with the client.
+/// The unit of a column, as negotiated with the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PositionEncoding {
     /// Bytes of UTF-8.
@@ -64,8 +64,8 @@ pub struct Text {
     /// A copy of a short text as one string. Most Dockerfiles are short, so slices need not be
     /// assembled from chunks.
     whole: Option<Arc<str>>,
-    /// How many `\r` are not followed by `\n`. The rope counts them as line ends, Docker does not.
-    /// While there are none, which is nearly always the case, both counts agree and the rope's index
+    /// How many `\r` are not followed by `\n`. The rope counts them as line ends, Docker does not. As
+    /// long as there are none, which is nearly always the case, both counts agree and the rope's index
     /// serves both.
     lone_returns: usize,
 }
@@ -142,8 +142,8 @@ impl Text {
         chunk.get(range.start.checked_sub(chunk_start)?..range.end.checked_sub(chunk_start)?)
     }
 
-    /// The line ending for inserted text: `\r\n` if the beginning of the text contains one. In a
-    /// text with both, a lone `\n` would do more harm: tools that need `\r\n` need it everywhere.
+    /// The line ending for inserted text: `\r\n` if the beginning of the text contains one. In a text
+    /// with both, a lone `\n` would do more harm: tools that need `\r\n` need it everywhere.
     pub fn line_ending(&self) -> &'static str {
         const BEGINNING: usize = 4096;
         let is_crlf = self.slice(0..self.len().min(BEGINNING)).contains("\r\n");
