@@ -69,7 +69,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         platform: options
             .build
             .platform()
-            .map_err(|error| anyhow!(errors::cannot_resolve(&name, error)))?
+            .map_err(|error| anyhow!(errors::CannotResolve { file: &name, reason: error }.message()))?
             .unwrap_or_else(|| host.clone()),
         builder: host,
         base: None,
@@ -95,8 +95,8 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         }
     };
     let (printed, unknown) = barrier::guarded(work)
-        .map_err(|panic| anyhow!(errors::cannot_analyse(&name, panic)))?
-        .map_err(|message| anyhow!(errors::cannot_resolve(&name, message)))?;
+        .map_err(|panic| anyhow!(errors::CannotAnalyse { file: &name, reason: panic }.message()))?
+        .map_err(|message| anyhow!(errors::CannotResolve { file: &name, reason: message }.message()))?;
     for line in unknown {
         complain_line(&format!("{name}:{line}"));
     }
@@ -140,9 +140,9 @@ fn why(reference: &ResolvedReference, resolution: &Resolution, model: &Model, li
         _ => (None, None),
     };
     match (value.map(line), declaration.map(line), base) {
-        (Some(line), _, Some(image)) => texts::depends_on_image(line, image),
+        (Some(line), _, Some(image)) => texts::DependsOnImage { line, image }.message(),
         (Some(line), _, None) => texts::depends_on_base(line),
-        (None, Some(line), Some(image)) => texts::declared_image(line, image),
+        (None, Some(line), Some(image)) => texts::DeclaredImage { line, image }.message(),
         (None, Some(line), None) => texts::declared_base(line),
         (None, None, Some(image)) => texts::not_set_image(image),
         (None, None, None) => texts::not_set_base(),

@@ -1,7 +1,7 @@
 //! Every text that a person reads, in each of the languages.
 //!
 //! Texts are plain files: Markdown in `docs/`, short messages in `messages/`, where each language is a line. The build
-//! script makes a function of each message, so that the compiler finds a text or an argument that is missing. A
+//! script makes a function or a record of each message, so that the compiler finds a text or an argument that is missing. A
 //! [`Message`] is not in a language yet: it is kept with a finding or a fix, and becomes text where it is shown.
 //!
 //! The pages of the rules are not here, since each one is part of its rule.

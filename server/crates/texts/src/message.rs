@@ -64,7 +64,7 @@ impl Text {
 }
 
 impl Message {
-    /// A message and its arguments, in the order of the placeholders in English.
+    /// A message and its arguments, in the order of their numbers.
     pub fn new(text: &'static Text, arguments: Vec<Argument>) -> Self {
         debug_assert_eq!(text.arguments, arguments.len(), "{}", text.id);
         Self { text, arguments: arguments.into_boxed_slice() }
