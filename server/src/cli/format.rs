@@ -167,7 +167,8 @@ fn outcome(
         let document = Document::with_context(Text::new(&text), configurations.context(input));
         edited(&text, &format(&document, &format_options))
     });
-    let formatted = formatted.map_err(|panic| errors::CannotFormat { file: &name, reason: panic }.message())?;
+    let formatted =
+        formatted.map_err(|panic| errors::CannotFormat { file: &name, reason: panic }.message())?;
     let is_changed = formatted != text;
     let shown = match input {
         _ if options.diff => diff::unified(&name, &text, &formatted, screen),

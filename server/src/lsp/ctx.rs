@@ -23,6 +23,7 @@ use super::{
     refresher::Refresher,
     session::Session,
     uris,
+    workspace_builds::WorkspaceBuilds,
     workspace_files::WorkspaceFiles,
 };
 use crate::config::Settings;
@@ -35,6 +36,7 @@ pub(crate) struct Ctx {
     pub(crate) language: Language,
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
+    pub(crate) builds: Arc<WorkspaceBuilds>,
     pub(crate) files: Arc<WorkspaceFiles>,
     generation: u64,
     answers: Arc<AtomicU64>,
@@ -53,6 +55,7 @@ impl Ctx {
             generation,
             answers,
             folders,
+            builds,
             files,
             refresher,
             ..
@@ -64,6 +67,7 @@ impl Ctx {
             language,
             settings,
             folders,
+            builds,
             files,
             generation,
             answers,

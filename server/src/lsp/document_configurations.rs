@@ -65,11 +65,13 @@ impl DocumentConfigurations {
                 found
             })
         });
+        let builds =
+            path.as_deref().map(|path| session.builds.known(path, &session.folders)).unwrap_or_default();
         let none = Configuration::default();
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
         let known = DocumentConfiguration {
             selection: Arc::new(configuration.selection(checks, path.as_deref())),
-            context: Arc::new(configuration.context(checks, path.as_deref())),
+            context: Arc::new(configuration.context(checks, path.as_deref(), builds)),
         };
         complaints.extend(configuration.without_effect(checks));
         if is_open {

@@ -10,7 +10,10 @@ use dockwright_lint::preset::Selection;
 use dockwright_texts::Language;
 use serde_json::Value;
 
-use super::{capabilities::ClientAbilities, refresher::Refresher, uris, workspace_files::WorkspaceFiles};
+use super::{
+    capabilities::ClientAbilities, refresher::Refresher, uris, workspace_builds::WorkspaceBuilds,
+    workspace_files::WorkspaceFiles,
+};
 use crate::config::Settings;
 
 /// The state of the session; clones share it.
@@ -32,6 +35,8 @@ pub(crate) struct Session {
     pub(crate) answers: Arc<AtomicU64>,
     /// The open folders, without trailing slashes.
     pub(crate) folders: Arc<[PathBuf]>,
+    /// The builds that files in them state.
+    pub(crate) builds: Arc<WorkspaceBuilds>,
     /// The Dockerfiles in them.
     pub(crate) files: Arc<WorkspaceFiles>,
     /// Makes the client pull diagnostics again after a while.
