@@ -51,7 +51,7 @@ use flow::Flow;
 pub use flow::{Remark, Undefined};
 pub use stage::Evaluated;
 
-/// What a Dockerfile means for a build with given inputs.
+/// The meaning of a Dockerfile for a build with given inputs.
 #[derive(Debug)]
 pub struct Model {
     /// The inputs of the build.

@@ -28,7 +28,7 @@ pub enum MountValue {
     Kind,
     /// Where the mount appears in the container.
     Target,
-    /// What is mounted.
+    /// The file or directory that is mounted.
     Source,
     /// A stage, an image or a named context.
     From,
