@@ -1,11 +1,11 @@
 //! Feature is newer than the version in `# syntax=`.
 //!
 //! # What it does
-//! Reports features that the version of `docker/dockerfile` in the file's `# syntax=` line does not have: flags, mount keys,
-//! heredocs, substitutions, symbolic modes, git sources and their queries. Each feature is reported once.
+//! Reports features that the version of `docker/dockerfile` in the `# syntax=` line does not have: flags, mount keys,
+//! heredocs, substitutions, symbolic modes, Git sources and their queries. Each feature is reported once.
 //!
 //! # Why it matters
-//! BuildKit downloads the frontend that the line names, and an old one rejects the file or reads it differently.
+//! BuildKit downloads the frontend that this line names. An old frontend rejects the file or reads it differently.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,9 +26,9 @@
 //! ```
 //!
 //! # Limits
-//! Tags that do not fix a minor version are not judged: `1`, `latest`, `labs`, `master`, a digest alone, or no `# syntax=` line at
-//! all. Features that an old version only ignores are reported with severity info. Files that Podman builds are left out: Podman
-//! ignores `# syntax=`.
+//! Tags that do not fix a minor version are not checked: `1`, `latest`, `labs`, `master`, a digest alone, or no
+//! `# syntax=` line at all. Features that an old version only ignores are reported with severity info. Files for Podman
+//! are not checked, because Podman ignores `# syntax=`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/buildkit/dockerfile-release-notes/>

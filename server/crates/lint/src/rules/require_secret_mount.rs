@@ -1,10 +1,10 @@
-//! Command runs without the secret mount that it is to have.
+//! Command runs without the secret mount that the configuration requires.
 //!
 //! # What it does
-//! Reports RUN that calls a program which `secret-mounts` of the configuration names, if the RUN does not have that mount.
+//! Reports a RUN that calls a program from `secret-mounts` in the configuration without the secret mount given there.
 //!
 //! # Why it matters
-//! A program that finds no credentials fails, or asks a public server instead of the one that was meant.
+//! A program without credentials fails, or asks a public server instead of the intended one.
 //!
 //! # Example
 //! With `secret-mounts = { pip = "id=pip,target=/etc/pip.conf" }`:
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Without the setting, nothing is reported. A secret mount counts if it has the same `id`, `target` or `env`.
+//! Without this setting, nothing is reported. A secret mount counts if it has the same `id`, `target` or `env`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run---mounttypesecret>

@@ -1,11 +1,11 @@
 //! Pattern of an ignore file is invalid, so the build fails.
 //!
 //! # What it does
-//! Reports the patterns that Docker cannot read: a `!` with nothing after it, a bracket that is not closed, an empty range, and a
-//! backslash at the end of the line.
+//! Reports patterns that Docker cannot read: a `!` with nothing after it, a bracket that is not closed, an empty range
+//! such as `[z-a]`, and a backslash at the end of the line.
 //!
 //! # Why it matters
-//! Docker stops the build at such a line, before the first instruction of the Dockerfile runs.
+//! One such line makes the whole build fail: Docker cannot load the build context.
 //!
 //! # Example
 //! ```dockerignore
