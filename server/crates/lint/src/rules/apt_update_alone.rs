@@ -70,8 +70,11 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             if FOLDERS.iter().any(|folder| is_mounted(facts, folder)) {
                 continue;
             }
-            let mut finding =
-                Finding::own(&RULE, fetch.range.clone(), texts::finding(&*fetch.program, &*fetch.verb));
+            let mut finding = Finding::own(
+                &RULE,
+                fetch.range.clone(),
+                texts::Finding { program: &*fetch.program, verb: &*fetch.verb }.message(),
+            );
             if let Some((_, item)) = uses.after(stage, run).filter(|(at, _)| *at == stage) {
                 let keyword = block.items()[item].facts.keyword_range.clone();
                 finding.related = vec![(item, keyword, (&texts::USED_LATER).into())];

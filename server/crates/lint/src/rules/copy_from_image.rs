@@ -62,7 +62,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let names = ctx.model.stages[..edge.user].iter().filter_map(|stage| stage.name.as_deref());
         let mut finding = Finding::own(&RULE, edge.range.clone(), texts::finding(word));
         if let Some(name) = nearest(&word.to_lowercase(), names) {
-            finding.message = texts::similar(word, name);
+            finding.message = texts::Similar { name: word, similar: name }.message();
             finding.severity = Some(Severity::Warning);
             finding.word = Some(name.to_owned());
             finding.mend = Some(change_to_word);

@@ -101,7 +101,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let Some(operator) = dangling(text) else { return };
         let word = &text[operator.operator.clone()];
         let message = match operator.next {
-            Some(next) => texts::between(word, &text[next]),
+            Some(next) => texts::Between { operator: word, next: &text[next] }.message(),
             None => texts::last(word),
         };
         let range = script.source_range(operator.operator);

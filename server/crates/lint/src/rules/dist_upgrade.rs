@@ -57,7 +57,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         if !is_whole || call.has_option(call.view, APT_INERT) || is_in_other_root(&call) {
             continue;
         }
-        let message = texts::finding(call.name().unwrap_or_default(), verb);
+        let message = texts::Finding { program: call.name().unwrap_or_default(), verb }.message();
         let finding = Finding::own(&RULE, call.range(call.operands[0]), message);
         acc.push(Finding { severity: Some(severity), ..finding });
     }

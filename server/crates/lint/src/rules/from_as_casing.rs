@@ -41,7 +41,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let (Some(word), Some(case)) = (&operands.separator, case_of(&ctx.facts.word)) else { return };
     if case_of(&word.text) != Some(case) {
-        let message = texts::finding(&word.text, &ctx.facts.word);
+        let message = texts::Finding { word: &word.text, from: &ctx.facts.word }.message();
         acc.push(Finding { mend: Some(fix), ..Finding::new(&RULE, word.range.clone(), message) });
     }
 }

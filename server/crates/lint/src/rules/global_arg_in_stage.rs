@@ -340,7 +340,7 @@ fn has_bare(whole: &Facts, name: &str) -> bool {
 fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) -> Finding {
     let message = match (hidden, audience) {
         (_, Audience::Container) => texts::container(name),
-        (Hidden::Declared(line), _) => texts::declared(name, line),
+        (Hidden::Declared(line), _) => texts::Declared { name, line }.message(),
         (Hidden::Automatic, _) => texts::automatic(name),
     };
     let mut finding = Finding::own(&RULE, range, message);

@@ -110,7 +110,9 @@ impl Packages {
                 continue;
             }
             let message = match package.split_once('@') {
-                Some((name, version)) => texts::moving(format!("@{version}"), name),
+                Some((name, version)) => {
+                    texts::Moving { query: format!("@{version}"), package: name }.message()
+                }
                 None => texts::finding(package),
             };
             let finding = Finding::own(&RULE, call.range(word), message);

@@ -61,7 +61,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     };
     let Some(tool) = tool(&ctx.scripts.commands(at)).filter(|tool| is_without(image, tool)) else { return };
     if !(0..ctx.items.len()).any(|item| may_bring(ctx, item, tool)) {
-        let message = texts::finding(tool, image);
+        let message = texts::Finding { program: tool, image }.message();
         acc.push_at(at, Role::Own, Finding::own(&RULE, facts.command_range.clone(), message));
     }
 }

@@ -74,7 +74,12 @@ fn finding(image: &str, actual: &Platform, expected: &Platform, range: Range<usi
     if (&expected.os, &expected.arch) == (&actual.os, &actual.arch) {
         return None;
     }
-    let message = texts::finding(image, quote(&actual.full_specifier()), quote(&expected.full_specifier()));
+    let message = texts::Finding {
+        image,
+        actual: quote(&actual.full_specifier()),
+        expected: quote(&expected.full_specifier()),
+    }
+    .message();
     Some(Finding::new(&RULE, range, message))
 }
 

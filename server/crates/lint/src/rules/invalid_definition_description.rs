@@ -87,7 +87,7 @@ fn in_instruction(document: &Document, block: BlockView<'_>, item: usize) -> Opt
     }
     let example = if names.len() > 1 { "<arg_key>" } else { &names[0] };
     let keyword = &facts.keyword;
-    let message = texts::finding(keyword, example);
+    let message = texts::Finding { instruction: keyword, name: example }.message();
     let mut finding = Finding { silenced_at: Some(item), ..Finding::new(&RULE, range, message) };
     // BuildKit takes a comment for a tool for a description, too.
     if comments.iter().rfind(|comment| !is_for_tool(comment)).is_none_or(|comment| is_right(&comment)) {

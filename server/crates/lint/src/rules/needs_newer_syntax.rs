@@ -103,8 +103,8 @@ impl Name {
         match self {
             Self::Fixed(text) => text.into(),
             Self::Flag(flag) => texts::flag(flag),
-            Self::OwnFlag(instruction, flag) => texts::own_flag(instruction, flag),
-            Self::MountKey(key, kind) => texts::mount_key(key, kind),
+            Self::OwnFlag(instruction, flag) => texts::OwnFlag { instruction, flag }.message(),
+            Self::MountKey(key, kind) => texts::MountKey { key, kind }.message(),
         }
     }
 }
@@ -297,7 +297,9 @@ impl Search<'_> {
         }
         let image = &self.frontend.image;
         let tag = image.split('@').next().and_then(|name| name.rsplit_once(':')).map_or("", |(_, tag)| tag);
-        let message = texts::finding(feature.name.message(), feature.since.to_string(), tag);
+        let message =
+            texts::Finding { feature: feature.name.message(), version: feature.since.to_string(), tag }
+                .message();
         let mut finding = Finding::own(&RULE, range, message);
         finding.severity = Some(severity);
         if self.frontend.range.is_some() && !image.contains('@') {

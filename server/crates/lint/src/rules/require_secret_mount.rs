@@ -63,7 +63,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 let Some(call) = calls.next().filter(|_| !mounts.iter().any(|it| is_mount(it, mount))) else {
                     continue;
                 };
-                let message = texts::finding(program.as_str(), mount.as_str());
+                let message = texts::Finding { program: program.as_str(), mount: mount.as_str() }.message();
                 let finding = Finding::own(&RULE, call.range(call.word), message);
                 let finding = Finding { mend: Some(fix), word: Some(mount.clone()), ..finding };
                 found.push(FileFound { stage: Some(stage), found: Found { item, finding } });

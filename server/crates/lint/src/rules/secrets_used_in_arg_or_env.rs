@@ -92,7 +92,7 @@ fn finding(
     range: &std::ops::Range<usize>,
     value: Option<&Template>,
 ) -> Finding {
-    let message = texts::finding(instruction, quote(name));
+    let message = texts::Finding { instruction, name: quote(name) }.message();
     let mut finding = Finding::new(&RULE, range.clone(), message);
     if value.and_then(Template::literal).is_some_and(|value| is_harmless(name, value)) {
         finding.severity = Some(Severity::Info);

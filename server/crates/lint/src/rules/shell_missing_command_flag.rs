@@ -45,7 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(words) = ctx.facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
     let Some(last) = words.len().checked_sub(1) else { return };
     let Some(switch) = missing_switch(words) else { return };
-    let message = texts::finding(&words[0], switch);
+    let message = texts::Finding { shell: &words[0], switch }.message();
     let finding = Finding::own(&RULE, ctx.facts.elements[last].clone(), message);
     acc.push(Finding { mend: Some(fix), word: Some(switch.to_owned()), ..finding });
 }

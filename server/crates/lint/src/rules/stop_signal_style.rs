@@ -49,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         let finding = Finding::own(&RULE, signal.range.clone(), message);
         acc.push(Finding { note: Some(texts::uncatchable_note()), ..finding });
     } else if name != text {
-        let message = texts::finding(text, &*name);
+        let message = texts::Finding { text, signal: &*name }.message();
         let mut finding = Finding::own(&RULE, signal.range.clone(), message);
         if signal.text == text {
             finding.word = Some(name.into_owned());

@@ -67,7 +67,7 @@ fn undeclared(template: &Template, scope: &Scope, acc: &mut Acc) {
         let name = &reference.name;
         let near = nearest(name, scope.names().iter().map(|(name, _)| &***name)).map(str::to_owned);
         let message = match &near {
-            Some(near) => texts::similar(&**name, near),
+            Some(near) => texts::Similar { name: &**name, similar: near }.message(),
             None => texts::finding(&**name),
         };
         let mut finding = Finding::new(&RULE, reference.name_range.clone(), message);

@@ -144,7 +144,7 @@ fn push(
     }
     let near = if is_hidden { None } else { names.nearest(name, &beside) };
     let message = match &near {
-        Some(near) => texts::similar(name, near),
+        Some(near) => texts::Similar { name, similar: near }.message(),
         None => texts::finding(name),
     };
     let mut finding = Finding::new(&RULE, undefined.name_range.clone(), message);

@@ -79,7 +79,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 }
 
 fn finding(stage: usize, item: usize, range: std::ops::Range<usize>, word: &str, name: &str) -> FileFound {
-    let message = texts::finding(word, name);
+    let message = texts::Finding { name: word, similar: name }.message();
     let finding = Finding::own(&RULE, range, message);
     let finding = Finding { word: Some(name.to_owned()), mend: Some(change_to_word), ..finding };
     FileFound { stage: Some(stage), found: Found { item, finding } }

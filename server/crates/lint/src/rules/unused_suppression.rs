@@ -80,7 +80,7 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
         return (!is_foreign).then(|| {
             let known = RULES.iter().map(|rule| rule.name);
             match nearest(name, known) {
-                Some(similar) => texts::similar(name, similar),
+                Some(similar) => texts::Similar { name, similar }.message(),
                 None => texts::unknown(name),
             }
         });

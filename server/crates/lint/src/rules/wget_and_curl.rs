@@ -60,7 +60,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             first[tool] = Some((run.item, call.range(call.word)));
             let Some((item, range)) = &first[1 - tool] else { continue };
             let other = TOOLS[1 - tool];
-            let message = texts::finding(TOOLS[tool], other);
+            let message = texts::Finding { program: TOOLS[tool], other }.message();
             let mut finding = Finding::own(&RULE, call.range(call.word), message);
             finding.related = vec![(*item, range.clone(), texts::first(other))];
             acc.push_at(run.item, run.role, finding);

@@ -100,7 +100,11 @@ fn paths(facts: &Facts) -> Vec<&Template> {
 
 fn message(path: &Template, read: &str) -> Message {
     let is_known = path.parts.iter().all(|part| matches!(part, Part::Literal { .. }));
-    if is_known && read.len() < 40 { texts::known(&path.text, read) } else { texts::finding() }
+    if is_known && read.len() < 40 {
+        texts::Known { path: &path.text, read }.message()
+    } else {
+        texts::finding()
+    }
 }
 
 fn literal(part: &Part) -> &str {

@@ -98,7 +98,7 @@ pub(super) fn questions(ctx: &StageContext<'_>, rule: &'static Rule, programs: &
             let Some(verb) = asks(&call).filter(|_| !is_fed(run.commands, &call)) else { continue };
             let (program, subcommand) =
                 (call.name().unwrap_or_default(), call.text(verb).unwrap_or_default());
-            let message = texts::finding(program, subcommand);
+            let message = texts::Finding { program, verb: subcommand }.message();
             let finding = Finding::own(rule, call.range(verb), message);
             acc.push_at(run.item, run.role, Finding { mend: Some(fix), ..finding });
         }

@@ -39,8 +39,12 @@ fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
         let Effect::Covered(by) = effect else { continue };
         let text = ctx.text(rule).to_owned();
         let message = match ctx.file.rules.get(by) {
-            Some(earlier) if rule.is_exception => texts::exception(text, ctx.text(earlier).to_owned()),
-            Some(earlier) => texts::finding(text, ctx.text(earlier).to_owned()),
+            Some(earlier) if rule.is_exception => {
+                texts::Exception { pattern: text, earlier: ctx.text(earlier).to_owned() }.message()
+            }
+            Some(earlier) => {
+                texts::Finding { pattern: text, earlier: ctx.text(earlier).to_owned() }.message()
+            }
             None => continue,
         };
         out.push(Diagnostic {

@@ -40,7 +40,8 @@ fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
         let is_other =
             || rule.pattern.is_bad() && super::ignore_pattern_backslash::first(ctx.text(rule)).is_none();
         let Some(fault) = rule.fault.or_else(|| is_other().then_some(IgnoreFault::Syntax)) else { continue };
-        let message = texts::finding(ctx.text(rule).to_owned(), fault.message());
+        let message =
+            texts::Finding { pattern: ctx.text(rule).to_owned(), reason: fault.message() }.message();
         out.push(found(&RULE, rule.range.clone(), message));
     }
 }
