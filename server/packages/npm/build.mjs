@@ -5,7 +5,7 @@
 // usage: node build.mjs VERSION BINARIES OUT
 //
 // BINARIES holds TARGET/dockwright[.exe] for the targets of targets.json. A target whose binary is not there
-// gets no folder, but `dockwright` names its package all the same: npm passes over optional packages that it
+// gets no folder, but `dockwright` names its package all the same: npm skips optional packages that it
 // cannot find.
 
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -85,7 +85,7 @@ const path = write("dockwright", manifest, readFileSync(join(here, "README.md"),
 copyFileSync(join(here, "dockwright.js"), join(path, "dockwright.js"));
 chmodSync(join(path, "dockwright.js"), 0o755);
 
-// A command of this name in `dockwright` would replace the real hadolint of whoever has both.
+// A command of this name in `dockwright` would replace the real hadolint of users who have both.
 const hadolint = write(
   "hadolint",
   {
