@@ -14,17 +14,21 @@ struct Word {
     exception: Option<Regex>,
 }
 
+fn regex(table: &str, pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| panic!("{table}: {error}"))
+}
+
 fn words(table: &str) -> Vec<Word> {
-    let text = fs::read_to_string(root().join("tests/words").join(table)).unwrap();
+    let text = fs::read_to_string(root().join("tests/words").join(table)).expect("the table is there");
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let word = |line: &str| {
         let mut fields = line.split('\t');
         let mut next = || fields.next().unwrap_or_default().trim().to_owned();
         let (pattern, instead, exception) = (next(), next(), next());
         Word {
-            pattern: Regex::new(&pattern).unwrap_or_else(|error| panic!("{table}: {error}")),
+            pattern: regex(table, &pattern),
             instead,
-            exception: (!exception.is_empty()).then(|| Regex::new(&exception).unwrap()),
+            exception: (!exception.is_empty()).then(|| regex(table, &exception)),
         }
     };
     lines.map(word).collect()
@@ -79,8 +83,8 @@ fn markdown(text: &str) -> Vec<Prose> {
 
 /// The files of the repository that end with one of `endings`.
 fn files(endings: &[&str]) -> Vec<String> {
-    let listed = Command::new("git").args(["ls-files"]).current_dir(root()).output().unwrap();
-    let listed = String::from_utf8(listed.stdout).unwrap();
+    let listed = Command::new("git").args(["ls-files"]).current_dir(root()).output().expect("git runs");
+    let listed = String::from_utf8(listed.stdout).expect("names are UTF-8");
     let is_wanted = |path: &&str| endings.iter().any(|ending| path.ends_with(ending));
     listed.lines().filter(is_wanted).filter(|path| root().join(path).is_file()).map(str::to_owned).collect()
 }
@@ -91,7 +95,7 @@ fn is_rule_page(path: &str) -> bool {
 
 /// Every use of a word of the table.
 fn uses(path: &str, prose: &[Prose], words: &[Word], problems: &mut Vec<String>) {
-    let code = Regex::new("`[^`]*`").unwrap();
+    let code = regex("code", "`[^`]*`");
     for Prose { line, text } in prose {
         let text = code.replace_all(text, "@");
         for Word { pattern, instead, exception } in words {
@@ -108,7 +112,7 @@ fn check(problems: &[String]) {
 }
 
 fn read(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(root().join(path)).unwrap()
+    fs::read_to_string(root().join(path)).expect("a listed file can be read")
 }
 
 #[test]
