@@ -128,7 +128,7 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
     !calls_after(run, call).any(clears) && !source.contains("global.no-cache-dir")
 }
 
-/// Whether a directory is over a mount, or none that stays.
+/// Whether a directory is in a mount, or is `/dev/null`, so that nothing stays in the image.
 fn is_elsewhere(run: &Run<'_>, directory: &str) -> bool {
     directory == "/dev/null" || scratch_directories(run).any(|mount| is_within(directory, mount))
 }

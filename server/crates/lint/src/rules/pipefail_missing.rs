@@ -378,7 +378,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 /// The start of the comments directly above a line: they are about the instruction, and may silence its findings.
 fn above_comments(ctx: &Mending<'_>, line: usize) -> usize {
-    /// Longer comments are parted from the instruction.
+    /// Longer comments are not kept with the instruction.
     const LOOK_BACK: usize = 4_000;
     let text = ctx.document.text();
     let before = text.slice(line.saturating_sub(LOOK_BACK)..line);
