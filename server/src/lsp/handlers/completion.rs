@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
 
 use crate::lsp::{build_context, ctx::Ctx, from_proto, starter, to_proto};
 
-/// The most images of the workspace that are offered at once.
+/// The maximum number of workspace images that are offered at once.
 const MOST: usize = 60;
 
 /// Where and how a list was requested.
@@ -20,7 +20,7 @@ const MOST: usize = 60;
 pub(crate) struct CompletionTrigger {
     /// Byte offset.
     offset: usize,
-    /// The user requested it, not the editor by itself.
+    /// Whether the user requested it, rather than the editor by itself.
     is_by_hand: bool,
 }
 
@@ -34,7 +34,7 @@ impl CompletionTrigger {
         let is_by_hand = match kind {
             Some(CompletionTriggerKind::INVOKED) => is_again || !ide::is_after_word(ctx.document(), offset),
             Some(_) => false,
-            // Scripts and simple clients, which have no popup that opens by itself.
+            // Scripts and simple clients, which have no list that opens by itself.
             None => true,
         };
         Self { offset, is_by_hand }
@@ -102,8 +102,8 @@ fn completions(
     ide::completions(ctx.document(), trigger.offset, &context)
 }
 
-/// The list as the protocol has it. A client must not continue to use a list that opened by itself: it has to close
-/// when the text may be meant as it is.
+/// Converts the list to the protocol's type. A client must not keep filtering a list that opened by
+/// itself: it has to close when the typed text may be complete.
 fn list(ctx: &Ctx, mut items: Vec<ide::CompletionItem>, is_incomplete: bool) -> CompletionResponse {
     items.sort_by_key(|item| item.rank);
     let items = items.into_iter().enumerate();
