@@ -218,7 +218,8 @@ impl Dispatch {
         self
     }
 
-    /// A request about an ignore file and the files of the workspace. The open documents are newer than the files on disk.
+    /// A request about an ignore file and the files of the workspace. Open documents are newer than the
+    /// files on disk.
     pub(crate) fn on_ignore_file_with_documents<R: Request, T: HandlerResult<R::Result>>(
         mut self,
         handler: fn(&Ctx, &[Arc<OpenDocument>], &R::Params) -> T,

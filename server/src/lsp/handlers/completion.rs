@@ -25,8 +25,9 @@ pub(crate) struct CompletionTrigger {
 }
 
 impl CompletionTrigger {
-    /// The protocol calls it "invoked" both when a letter is typed and when the user requests a list. It was the user if
-    /// there is no letter before the cursor, or if the editor has just requested a list for the same place.
+    /// The protocol calls it "invoked" both when a letter is typed and when the user requests a list.
+    /// It was the user if there is no letter before the cursor, or if the editor has just requested a
+    /// list for the same position.
     pub(crate) fn new(ctx: &Ctx, params: &CompletionParams) -> Self {
         let offset = from_proto::offset(ctx, params.text_document_position.position);
         let is_again = ctx.open.is_asked_again(offset);
@@ -62,7 +63,8 @@ pub(crate) fn completion_without_files(ctx: &Ctx, trigger: CompletionTrigger) ->
 
 /// The list, with the names of other files and images.
 pub(crate) fn completion(ctx: &Ctx, trigger: CompletionTrigger) -> CompletionResponse {
-    // The client repeats the request with the next letter if the workspace is still being searched or has too many images.
+    // The client repeats the request with the next letter if the workspace is still being searched or
+    // has too many images.
     let is_incomplete = Cell::new(!trigger.is_by_hand);
     let images = |typed: &str| {
         let found = ctx.files.images(&ctx.folders, ctx.abilities.encoding);
