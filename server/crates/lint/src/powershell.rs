@@ -101,7 +101,7 @@ fn from_command_line(plain: &[(usize, char)]) -> Vec<(usize, char)> {
 /// Why reading ends early.
 enum Stop {
     Fault(Fault),
-    /// What follows is unknown.
+    /// It is unknown what follows.
     Unknown,
 }
 

@@ -1,4 +1,4 @@
-//! What the rules about exec forms share: an exec form where people see it, and the way from a shell form to one.
+//! What the rules about exec forms share: an exec form as users see it, and the conversion of a shell form into one.
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
@@ -20,7 +20,7 @@ const INTERPRETERS: [&str; 17] = [
     "python", "python3", "ruby", "sed",
 ];
 
-/// An exec form where people see it.
+/// An exec form as users see it.
 pub(crate) struct Exec<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) instruction: Instruction,
