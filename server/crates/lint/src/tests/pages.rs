@@ -47,7 +47,7 @@ fn every_rule_has_its_page() {
     }
 }
 
-/// The settings of the build in the sentence above an example: `With` and settings in backticks.
+/// What the sentence above an example says of the build: `With` and settings in backticks.
 fn settings(page: &str) -> (RuleOptions, BuildInputs) {
     let mut options = RuleOptions::default();
     let mut inputs = BuildInputs::default();
