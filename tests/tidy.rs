@@ -13,7 +13,7 @@ use std::{
 
 use dockwright_tests::root;
 
-/// What the top level consists of.
+/// The files and folders at the top level.
 const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".gitattributes",

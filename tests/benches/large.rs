@@ -63,7 +63,7 @@ pub(crate) fn flat(lines: usize) -> String {
     text
 }
 
-/// Stages built on one another in long chains, each with variables of its own that use those of its base.
+/// Stages built on one another in long chains, each with variables that use those of its base.
 pub(crate) fn stages(count: usize) -> String {
     /// Stages in a chain.
     const CHAIN: usize = 100;

@@ -27,7 +27,7 @@ const MAX_DEPTH: usize = 10;
 /// How many services a project may have.
 const MAX_SERVICES: usize = 2_000;
 
-/// What a program looks for in a folder, in this order.
+/// The file names that Compose searches for in a folder, in this order.
 const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const OVERRIDES: [&str; 4] = [
     "compose.override.yml",

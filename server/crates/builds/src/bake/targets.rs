@@ -62,7 +62,7 @@ const MAX_DEPTH: usize = 20;
 struct Expanded<'a> {
     /// Its name.
     name: String,
-    /// What the files say about it, in order.
+    /// The blocks of the files about it, in order.
     blocks: Vec<(&'a Parsed, &'a Block)>,
     /// The values of the matrix.
     locals: Locals,
@@ -155,7 +155,7 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// What a target says, over what it inherits.
+    /// The keys of a target, merged over those that it inherits.
     fn layer(&self, target: &Expanded<'_>, depth: usize) -> Layer {
         let mut layer = Layer::default();
         if depth < MAX_DEPTH {
