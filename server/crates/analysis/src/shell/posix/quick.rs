@@ -9,8 +9,8 @@
 //! Read here: lists, pipelines, comments, simple commands, assignments before and without them,
 //! declarations, redirections, quotes, `${…}` with plain words, `$( … )`, backticks around a whole word
 //! or in quotes, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case` with plain patterns, functions
-//! and the common tests. Left to the grammar: arithmetic, arrays, other backticks, here-strings,
-//! redirections before a command, and everything that is wrong or unfinished.
+//! and the common tests. Left to the grammar: arithmetic, arrays, other backticks, redirections before
+//! a command, and everything that is wrong or unfinished.
 //!
 //! The text is what [`mend`](super::mend) makes of a script: ASCII, `$X` outside braces a plain name, heredocs gone.
 //! Nodes that nothing looks at are left out: the quotes of a string and the plain text in it.
