@@ -135,7 +135,7 @@ impl<'a> BlockBuilder<'a> {
     ) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut rest = instructions;
-        // What comes before the first stage starts with the directives.
+        // The preamble starts with the directives.
         let mut start = directives.first().map(|directive| (directive.range.start, directive.row));
         while start.is_some() || !rest.is_empty() {
             let is_stage = start.is_none() && rest[0].is_from;

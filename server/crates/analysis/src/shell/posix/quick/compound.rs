@@ -1,4 +1,4 @@
-//! Commands with commands in them.
+//! Reads compound commands.
 
 use super::{MAX_DEPTH, Quick, is_name};
 use crate::shell::{kinds::Bash, tree::Field};
@@ -15,7 +15,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// A keyword that must be here.
+    /// Reads a keyword that must be here.
     fn word(&mut self, kind: Bash, text: &[u8]) -> Option<()> {
         if self.keyword() != text {
             return None;
@@ -46,7 +46,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Statements up to `)`, behind what opens them.
+    /// Reads statements up to `)`, after the token that opens them.
     pub(super) fn enclosed(&mut self, kind: Bash, from: usize) -> Option<()> {
         self.enclosed_by(b')', Bash::CloseParen, kind, from)
     }
@@ -75,13 +75,13 @@ impl Quick<'_> {
         self.ends_alone()
     }
 
-    /// Nothing may be glued to the end of a compound command.
+    /// Nothing may directly follow a compound command.
     pub(super) fn ends_alone(&self) -> Option<()> {
         matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`'))
             .then_some(())
     }
 
-    /// `name() { … }`, behind the name.
+    /// `name() { … }`, after the name.
     pub(super) fn function(&mut self, from: usize) -> Option<()> {
         let &[name] = &self.open[from..] else { return None };
         let is_plain = self.bytes[self.tree.range(name)].iter().all(|&byte| is_name(byte));
@@ -101,7 +101,7 @@ impl Quick<'_> {
         self.group()?;
         self.is(Field::Body);
         self.close(Bash::FunctionDefinition, from);
-        // A redirection behind it belongs to it.
+        // A redirection after the body belongs to it.
         self.blanks()?;
         (!self.is_redirection()).then_some(())
     }
@@ -132,7 +132,8 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Makes a clause of what is open. It reaches behind the line end that ends it; comments behind that are not in it.
+    /// Makes a clause of the open nodes. It includes the line end that ends it, but not the comments
+    /// after that.
     fn close_clause(&mut self, kind: Bash, from: usize) {
         let is_comment = |node: &&u32| self.tree.kind(**node) == Bash::Comment;
         let comments = self.open[from..].iter().rev().take_while(is_comment).count();
@@ -142,7 +143,7 @@ impl Quick<'_> {
         self.open.extend(comments);
     }
 
-    /// What `if` asks, with `then`.
+    /// The condition of `if`, with `then`.
     fn condition(&mut self, field: Field) -> Option<()> {
         let count = self.terminated(field)?;
         if count == 0 {
@@ -270,7 +271,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// A pattern without anything that the grammar reads in a way of its own.
+    /// Reads a pattern without anything that the grammar treats specially.
     fn pattern_of_case(&mut self) -> Option<()> {
         match self.peek()? {
             b'\'' => self.raw_string(),
