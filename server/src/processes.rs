@@ -1,4 +1,4 @@
-//! Checks whether other processes still run, to recognize the files that they left behind.
+//! Checks whether other processes still run, to recognize leftover files.
 
 /// Whether a process with this ID is running.
 #[cfg(unix)]

@@ -89,7 +89,7 @@ pub(super) fn remove_leftovers_of(path: &Path) {
 }
 
 /// Starts to watch for signals, once. Returns when the watch is active, since files created earlier
-/// would be left behind.
+/// would not be removed.
 fn remove_on_interruption() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {

@@ -98,7 +98,7 @@ impl SettingsReader<'_> {
         Vec::new()
     }
 
-    /// A non-negative number.
+    /// A non-negative whole number.
     pub(super) fn count(&mut self, key: &str, node: &Node) -> Option<usize> {
         if let Value::Number(number) = node.value {
             let count = number.and_then(|number| usize::try_from(number).ok());
