@@ -16,6 +16,9 @@ use dockwright_analysis::programs::base_name;
 pub(super) fn check(script: &mut Script<'_>) {
     let values = Values::new(script);
     for at in 0..script.words.len() {
+        if !has_syntax(script.slice(&script.words[at])) {
+            continue;
+        }
         let word = script.words[at].clone();
         expansions(script, &word, &values);
         quotes_in_quotes(script, &word);
@@ -37,6 +40,13 @@ pub(super) fn check(script: &mut Script<'_>) {
             _ => {}
         }
     }
+}
+
+/// Whether a word has a character that quotes, expands or is a part of a pattern. Most words have none.
+fn has_syntax(word: &str) -> bool {
+    let is_syntax =
+        |byte| matches!(byte, b'$' | b'`' | b'\'' | b'"' | b'\\' | b'{' | b'}' | b'*' | b'?' | b'[' | b'(');
+    word.bytes().any(is_syntax)
 }
 
 /// 2027, 2140: text between quoted texts, where quotes were meant to be inside of quotes.
