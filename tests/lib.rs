@@ -1,4 +1,4 @@
-//! What the whole-product tests share: the built binary, the samples, the corpus.
+//! Helpers for the whole-product tests: the built binary, the samples, the corpus.
 
 pub mod module_graph;
 pub mod stub_programs;
