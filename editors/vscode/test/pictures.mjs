@@ -96,7 +96,7 @@ async function open(name, text, height) {
     return window;
 }
 
-/** The picture, once nothing moves. */
+/** Takes the picture once nothing moves. */
 async function take(window, name) {
     await window.page.mouse.move(5, 300);
     let before;

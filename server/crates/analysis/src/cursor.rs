@@ -147,7 +147,7 @@ pub fn line_start(document: &Document, offset: usize) -> usize {
     }
 }
 
-/// The text between an offset and the end of its line, up to a length that no one types.
+/// The text between an offset and the end of its line, up to a length that users do not type.
 fn rest_of_line(document: &Document, offset: usize) -> String {
     const LONGEST: usize = 4096;
     let text = document.text();

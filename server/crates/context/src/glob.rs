@@ -12,7 +12,7 @@ pub fn matches(pattern: &str, name: &str) -> Result<bool, BadPattern> {
     Ok(is_match(&parts, name))
 }
 
-/// Whether a text has one of the characters of patterns, as Go's `filepath.Glob` asks.
+/// Whether a text contains a wildcard, by the test that Go's `filepath.Glob` uses.
 pub fn has_wildcard(text: &str) -> bool {
     text.contains(['*', '?', '[', '\\'])
 }
@@ -68,11 +68,11 @@ fn class_character(
         '\\' => characters.next().ok_or(BadPattern)?,
         character => character,
     };
-    // Go wants the bracket after it.
+    // Go requires another character after it, at least the closing bracket.
     if characters.peek().is_none() { Err(BadPattern) } else { Ok(character) }
 }
 
-/// Goes back to the last `*` only: an earlier one can match no more than that.
+/// Backtracks to the last `*` only: going back to an earlier one can never match more.
 fn is_match(parts: &[Part], name: &str) -> bool {
     let characters: Vec<char> = name.chars().collect();
     let (mut part, mut at) = (0, 0);
