@@ -20,6 +20,7 @@ use tower_lsp::{
 };
 
 use super::{
+    build_completion,
     build_files::{View, inline_context, location, mentions, rename_everywhere, uri},
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Reply, decode},
@@ -62,6 +63,9 @@ pub(crate) fn answer(snapshot: Snapshot, method: &str, params: Option<Value>) ->
     let ctx = Ctx::new(open, session);
     match method {
         "textDocument/diagnostic" => Reply::pooled(move || Ok(handlers::diagnostic(&ctx, &decode(params)?))),
+        "textDocument/completion" => {
+            Reply::pooled(move || Ok(build_completion::completion(&ctx, &decode(params)?)))
+        }
         "textDocument/hover" => Reply::pooled(move || Ok(hover(&ctx, &decode(params)?))),
         "textDocument/definition" => Reply::pooled(move || Ok(definition(&ctx, &decode(params)?))),
         "textDocument/references" => Reply::pooled(move || Ok(references(&ctx, &decode(params)?))),
@@ -72,7 +76,7 @@ pub(crate) fn answer(snapshot: Snapshot, method: &str, params: Option<Value>) ->
 }
 
 /// The builds, the file that a request is about, and the offset in it; nothing while the file cannot be read.
-fn asked(ctx: &Ctx, position: lsp::Position) -> Option<(View, PathBuf, usize)> {
+pub(super) fn asked(ctx: &Ctx, position: lsp::Position) -> Option<(View, PathBuf, usize)> {
     let path = build_file(&ctx.open.uri)?;
     let view = View::new(ctx);
     view.table.file(&path).filter(|file| file.broken.is_none())?;

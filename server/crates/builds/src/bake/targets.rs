@@ -135,8 +135,13 @@ impl<'a> Targets<'a> {
                 }
             }
         }
-        let mut targets =
-            Targets { scope, all: Vec::new(), folder: folder.into(), grouped, inherited: FxHashSet::default() };
+        let mut targets = Targets {
+            scope,
+            all: Vec::new(),
+            folder: folder.into(),
+            grouped,
+            inherited: FxHashSet::default(),
+        };
         for (name, blocks) in by_name {
             targets.expand(name, &blocks);
         }
