@@ -23,8 +23,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCS = "server/docs"
 GITHUB = "https://github.com/dockwright/dockwright"
 SITE = "https://dockwright.github.io/dockwright/"
-# The address of the English site in Korean pages until the site is built.
-ENGLISH = "https://english.invalid/"
+# The address of the site in links from one language to the other, until the pages are built.
+ANYWHERE = "https://site.invalid/"
 PICTURES = (".png", ".svg", ".gif")
 
 
@@ -45,6 +45,9 @@ def pages(language):
             path = file.removeprefix(f"{DOCS}/").removeprefix("ko/")
             # The list of all pages makes room for the README of the repository.
             path = "pages.md" if path == "README.md" else path
+            # The page of a section is in the folder of the section.
+            if (ROOT / file).with_suffix("").is_dir():
+                path = f"{path.removesuffix('.md')}/index.md"
             found[file] = re.sub(r"README\.md$", "index.md", path)
         elif re.fullmatch(r"editors/[a-z]+/README(\.ko)?\.md", file):
             found[file] = f"editors/{file.split('/')[1]}.md"
@@ -61,7 +64,7 @@ class Copy:
     def __init__(self, language, folder):
         self.language, self.folder = language, folder
         self.pages = pages(language)
-        self.english = pages("en") if language != "en" else {}
+        self.other_pages = pages("ko" if language == "en" else "en")
         self.problems = []
 
     def target(self, page, link):
@@ -76,8 +79,10 @@ class Copy:
         if file in self.pages:
             here = posixpath.dirname(self.pages[page])
             return posixpath.relpath(self.pages[file], here or ".") + mark + anchor
-        if file in self.english:
-            return ENGLISH + re.sub(r"(index)?\.md$", "/", self.english[file]).lstrip("/") + mark + anchor
+        if file in self.other_pages:
+            address = re.sub(r"(^|/)index\.md$", r"\1", self.other_pages[file])
+            folder = "ko/" if self.language == "en" else ""
+            return ANYWHERE + folder + re.sub(r"\.md$", "/", address) + mark + anchor
         if file.endswith(PICTURES):
             copy = self.folder / "pictures" / file
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -93,9 +98,14 @@ class Copy:
         return "`".join(parts)
 
     def page(self, page):
-        fence, lines = None, []
+        fence, shift, lines = None, "", []
         for line in (ROOT / page).read_text().splitlines():
             mark = re.match(r" *(`{3,})", line)
+            if fence is None:
+                # What belongs to a list item is indented by four columns here.
+                indent = len(line) - len(line.lstrip())
+                shift = " " * (-indent % 4) if indent % 4 > 1 else ""
+            line = shift + line if line else line
             if fence is None and mark:
                 fence = mark[1]
                 # The name of a file is the title of its block.
@@ -113,6 +123,14 @@ class Copy:
     def all(self):
         for page in self.pages:
             self.page(page)
+
+    def section(self, title, page):
+        """A page, with the pages in the folder of its name that it lists."""
+        folder = posixpath.dirname(self.pages[page])
+        links = re.findall(r"^- \[([^]]+)\]\(([^)]+\.md)\)", (ROOT / page).read_text(), re.MULTILINE)
+        files = [(name, posixpath.join(posixpath.dirname(page), link)) for name, link in links]
+        parts = {self.pages[file]: name for name, file in files if self.pages.get(file, "").startswith(f"{folder}/")}
+        return {title: [self.pages[page], *({name: path} for path, name in parts.items())]}, {self.pages[page], *parts}
 
     def rules(self, page):
         """The sections of the list of rules, which has a heading for each group."""
@@ -140,6 +158,10 @@ class Copy:
                 if file.endswith("rules/README.md"):
                     items += self.rules(file)
                     named.update(p for p in self.pages.values() if p.startswith("rules/"))
+                elif path.endswith("/index.md"):
+                    item, paths = self.section(title, file)
+                    items.append(item)
+                    named |= paths
                 else:
                     items.append({title: path})
                     named.add(path)
@@ -217,10 +239,11 @@ def build(language, project, out, has_korean):
     )
     if built.returncode != 0:
         sys.exit(built.stdout)
-    if language != "en":
-        for page in (project / "site").rglob("*.html"):
-            depth = len(page.relative_to(project / "site").parts)
-            page.write_text(page.read_text().replace(ENGLISH, "../" * depth))
+    # The English site is the root of both.
+    above = 0 if language == "en" else 1
+    for page in (project / "site").rglob("*.html"):
+        depth = len(page.relative_to(project / "site").parent.parts) + above
+        page.write_text(page.read_text().replace(ANYWHERE, "../" * depth or "./"))
     shutil.copytree(project / "site", out)
     print(f"{out}: {len(copy.pages)} pages")
 

@@ -1,4 +1,4 @@
-;;; check.el --- What Eglot makes of the server -*- lexical-binding: t -*-
+;;; check.el --- Tests Eglot with the server -*- lexical-binding: t -*-
 
 ;; Run by run.sh: `dockwright' is on the PATH, the current folder is a workspace.
 

@@ -92,7 +92,7 @@ const firstStatement = (shell) =>
           ]
         : [];
 
-/** The end of a line that is not blank: a blank one does not end an instruction. */
+/** The end of a non-blank line, because a blank line does not end an instruction. */
 const END_OF_LINE = '(?<=\\S)[ \\t]*(?=\\n)';
 const FLAG = '[a-zA-Z][a-zA-Z0-9-]*';
 const NAME = '[A-Za-z_][A-Za-z0-9_]*';

@@ -167,7 +167,7 @@ static bool operator_token(Scanner *s, TSLexer *l) {
 
 // ---------------------------------------------------------------------------------------------- text
 
-// What a character means in a run of text.
+// The meanings of a character in a run of text.
 enum Meaning { IS_TEXT, IS_SPECIAL, IS_END };
 
 static enum Meaning meaning(const Scanner *s, int32_t c, uint8_t in) {

@@ -77,6 +77,7 @@ pub(crate) struct Build {
 pub(crate) const KEYS: &[&str] = &[
     "build-args",
     "disable-hadolint-comments",
+    "dockerfile-knowledge",
     "engine",
     "extend-select",
     "fail-on",
@@ -159,6 +160,10 @@ impl Checks {
             "label-schema" => self.options.label_schema = reader.label_schema(key, node),
             "secret-mounts" => self.options.secret_mounts = reader.secret_mounts(key, node),
             "strict-labels" => self.options.strict_labels = reader.switch(key, &node),
+            "dockerfile-knowledge" => {
+                let is_off = !reader.switch(key, &node);
+                self.options.ignores_dockerfile = is_off && matches!(node.value, Value::Bool(_));
+            }
             "disable-hadolint-comments" => self.is_deaf_to_hadolint = reader.switch(key, &node),
             "shellcheck" => reader.complain(node.line, texts::shellcheck_is_users()),
             _ => reader.unknown(key, node.line),

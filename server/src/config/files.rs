@@ -195,6 +195,7 @@ impl Configuration {
                 selection.options.secret_mounts.clone_from(&options.secret_mounts);
             }
             selection.options.strict_labels |= options.strict_labels;
+            selection.options.ignores_dockerfile |= options.ignores_dockerfile;
         }
         selection
     }

@@ -25,7 +25,7 @@ use crate::{
     words::is_name,
 };
 
-/// A command in more wrappers than this is not looked into.
+/// Commands in more wrappers than this are not analysed.
 const MAX_WRAPPERS: usize = 8;
 
 /// A simple command and the program that it runs. Words are indexes into [`ShellView::words`].

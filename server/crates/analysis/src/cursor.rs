@@ -1,4 +1,4 @@
-//! What is at an offset of a document, half-typed text included.
+//! Finds the text at an offset of a document, even if it is half typed.
 //!
 //! Facts say what an instruction means. A cursor says where the user is: in which [line](Line), and, for features that help
 //! with typing, in which part of it ([`Typing`]). Names (variables, stages, delimiters) are found by

@@ -130,8 +130,7 @@ impl<'a> BlockView<'a> {
 pub struct Placed<'a> {
     /// Byte offset of its start.
     pub start: usize,
-    /// 0-based row of its start, counting `
-    /// ` only.
+    /// 0-based row of its start, counting `\n` only.
     pub row: u32,
     /// Whether it is before the first FROM.
     pub is_preamble: bool,

@@ -29,7 +29,7 @@ pub fn edited(source: &str, edits: &[TextEdit]) -> String {
 /// A change that fixes a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the change does, as an imperative.
+    /// The title, in the imperative.
     pub title: Message,
     /// Whether the build stays the same, so that the fix may be applied without review.
     pub safe: bool,

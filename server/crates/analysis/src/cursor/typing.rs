@@ -1,4 +1,4 @@
-//! What is being typed in an instruction: a flag, or a word of the arguments.
+//! Determines what the user is typing in an instruction: a flag, or a word of the arguments.
 
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ pub struct FlagTyping {
 }
 
 impl<'a> Line<'a> {
-    /// What is being typed, read from the text before the cursor.
+    /// Determines what the user is typing, from the text before the cursor.
     pub fn typing(self) -> Place<'a> {
         let mut chain = Parts::chain(self.before(), self.document.escape());
         let is_keyword = |parts: &Parts| parts.rest == parts.keyword.end;

@@ -152,8 +152,7 @@ fn private_key(rest: &[u8]) -> Option<Hit> {
         return None;
     }
     let body = &rest[end..];
-    // Line ends, also written as `
-    // `, quotes and continuations.
+    // Line ends, also written as `\n`, quotes and continuations.
     let gap = body.iter().take_while(|byte| b"\r\n\t \\n\"',".contains(byte)).count();
     let body = &body[gap..];
     let is_it = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');

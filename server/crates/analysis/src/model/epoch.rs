@@ -37,7 +37,7 @@ pub(super) fn value(inputs: &BuildInputs, global: &Scope) -> Option<Value> {
     Some(value).filter(|value| !value.text.is_empty())
 }
 
-/// The number that BuildKit makes of a value. It is unknown if a stage or the build context
+/// The number that BuildKit derives from a value. It is unknown if a stage or the build context
 /// provides it.
 pub(super) fn seconds(value: &str) -> Option<String> {
     value.parse::<i64>().ok().map(|seconds| seconds.to_string())

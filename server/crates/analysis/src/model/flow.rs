@@ -47,7 +47,7 @@ pub(crate) struct Flow<'a> {
     pub(crate) state: State,
     /// The image so far, if the caller needs it.
     pub(crate) image: Option<ImageConfig>,
-    /// What BuildKit rejects; ranges are relative to the instruction.
+    /// The problems for which BuildKit rejects the file; ranges are relative to the instruction.
     pub(crate) problems: Vec<Problem>,
     /// Names that were looked up and that nothing defines, with their range in the instruction.
     pub(crate) undefined: Vec<Undefined>,
@@ -93,7 +93,7 @@ pub struct Undefined {
 pub enum Remark {
     /// The first WORKDIR is relative.
     RelativeWorkdir { range: Range<usize>, path: Value },
-    /// An argument of EXPOSE whose protocol has capitals.
+    /// An argument of EXPOSE whose protocol contains upper-case letters.
     UpperProtocol { range: Range<usize>, text: String },
     /// An argument of EXPOSE with an address or a port of the host.
     PortMapping { range: Range<usize>, text: String },

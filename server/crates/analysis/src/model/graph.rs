@@ -78,7 +78,7 @@ pub struct Edge {
     /// Whether it is implicit: a mount without `from` uses `scratch`, which may also be the name of a
     /// stage.
     pub is_implicit: bool,
-    /// What BuildKit rejects about it, and whether BuildKit's message has a line number.
+    /// The problem for which BuildKit rejects it, and whether BuildKit's message has a line number.
     pub problem: Option<Box<(Problem, bool)>>,
 }
 
@@ -139,7 +139,7 @@ impl Dependency {
     }
 }
 
-/// What a mount without `from` uses; it may also be the name of a stage.
+/// The source of a mount without `from`; it may also be the name of a stage.
 const SCRATCH: &str = "scratch";
 
 /// The stages in which the triggers of their base run: those that a build of the target needs.

@@ -55,11 +55,11 @@ pub struct Evaluated {
     pub problems: Vec<(usize, Problem)>,
     /// By the index of the instruction.
     pub undefined: Vec<(usize, Undefined)>,
-    /// Those in triggers of its base.
+    /// Undefined variables in the triggers of its base.
     pub undefined_in_triggers: Vec<Undefined>,
     /// By the index of the instruction.
     pub remarks: Vec<(usize, Remark)>,
-    /// Those in triggers of its base.
+    /// Remarks about the triggers of its base.
     pub remarks_in_triggers: Vec<Remark>,
     /// Its uses of other stages and images.
     pub dependencies: Vec<Dependency>,

@@ -28,7 +28,7 @@ pub enum MountValue {
     Kind,
     /// Where the mount appears in the container.
     Target,
-    /// What is mounted.
+    /// The file or directory that is mounted.
     Source,
     /// A stage, an image or a named context.
     From,
@@ -67,7 +67,7 @@ pub struct MountKey {
     pub is_checked: bool,
     /// The version of the syntax that introduced it, if that is later than mounts themselves.
     pub since: Option<Since>,
-    /// The engine that has it; Podman has all keys of Docker.
+    /// The engine whose table has it; for Podman, Docker's keys are accepted too.
     pub engine: Engine,
 }
 

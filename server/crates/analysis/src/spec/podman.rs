@@ -15,7 +15,7 @@ use super::{
 };
 use dockwright_texts::Topic;
 
-/// The SELinux labels for a mount.
+/// The `SELinux` labels for a mount.
 const LABELS: &[&str] = &["shared", "private"];
 /// The ways to propagate mounts inside a mount.
 const PROPAGATIONS: &[&str] = &["shared", "slave", "private", "rshared", "rslave", "rprivate"];

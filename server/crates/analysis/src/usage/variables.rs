@@ -20,7 +20,7 @@ use crate::{
 pub struct Occurrence {
     /// The name as written.
     pub range: Range<usize>,
-    /// What it does.
+    /// How the name is used.
     pub kind: OccurrenceKind,
     /// The stage, `None` in the global scope: before the first FROM and in FROM.
     pub stage: Option<usize>,
@@ -30,7 +30,7 @@ pub struct Occurrence {
     pub root: Option<usize>,
 }
 
-/// What an occurrence of a name does.
+/// How an occurrence uses its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OccurrenceKind {
     /// ENV or ARG defines it.

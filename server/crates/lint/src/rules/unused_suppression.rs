@@ -85,7 +85,9 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
             }
         });
     }
-    let is_judged = rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
+    // hadolint and `ShellCheck` find more than what is reported without being asked for.
+    let is_for_others = comment.tool != Tool::Dockwright && is_code(name, &["SC"]);
+    let is_judged = !is_for_others && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
     (is_judged && !has_skipped).then(|| match comment.reach {
         Reach::Instruction if ctx.is_ignore_file => texts::in_pattern(name),

@@ -35,7 +35,7 @@ pub(in crate::model) struct MountReader {
 pub(in crate::model) struct MountError {
     pub(in crate::model) message: String,
     pub(in crate::model) suggestion: Option<&'static str>,
-    /// What the builder does, if the rule does not explain it.
+    /// The builder's behaviour, if the rule does not explain it.
     pub(in crate::model) note: Option<Message>,
 }
 

@@ -30,6 +30,7 @@ use dockwright_texts::rules::backticks as texts;
 shell_rule! {
     codes: [2006],
     severity: Hint,
+    presets: [Default],
     finding: |text| texts::finding(text),
     safe_fix: &texts::FIX,
 }

@@ -28,7 +28,8 @@ use dockwright_texts::rules::literal_brace as texts;
 
 shell_rule! {
     codes: [1083],
-    severity: Hint,
+    severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
 }
 

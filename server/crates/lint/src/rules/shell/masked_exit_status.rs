@@ -30,6 +30,7 @@ use dockwright_texts::rules::masked_exit_status as texts;
 shell_rule! {
     codes: [2155],
     severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
     unsafe_fix: &texts::FIX,
 }

@@ -32,6 +32,7 @@ use dockwright_texts::rules::non_posix_command as texts;
 shell_rule! {
     codes: [3046, 3044, 3043],
     severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
     safe_fix: &texts::FIX,
 }

@@ -33,6 +33,7 @@ use dockwright_texts::rules::non_posix_option as texts;
 shell_rule! {
     codes: [3037, 3040, 3045],
     severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
 }
 

@@ -42,6 +42,7 @@ use dockwright_texts::rules::non_posix_syntax as texts;
 shell_rule! {
     codes: [3003, 3009, 3010, 3011, 3014, 3020, 3030, 3034, 3054, 3057, 3060],
     severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
     safe_fix: &texts::FIX,
 }

@@ -30,6 +30,7 @@ use dockwright_texts::rules::rm_of_empty_variable as texts;
 shell_rule! {
     codes: [2115],
     severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
     safe_fix: &texts::FIX,
 }

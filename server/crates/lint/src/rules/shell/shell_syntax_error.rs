@@ -36,6 +36,7 @@ use dockwright_texts::rules::shell_syntax_error as texts;
 shell_rule! {
     codes: [1072, 1073, 1009, 1088, 1089, 1036],
     severity: Error,
+    presets: [Default],
     findings: {
         1009 => |text| texts::finding_1009(text),
         1073 => |text| texts::finding_1073(text),

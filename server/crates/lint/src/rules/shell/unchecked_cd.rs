@@ -29,6 +29,7 @@ use dockwright_texts::rules::unchecked_cd as texts;
 shell_rule! {
     codes: [2164],
     severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
     unsafe_fix: &texts::FIX,
 }

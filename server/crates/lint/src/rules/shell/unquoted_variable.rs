@@ -32,6 +32,7 @@ use dockwright_texts::rules::unquoted_variable as texts;
 shell_rule! {
     codes: [2086],
     severity: Warning,
+    presets: [Default],
     finding: |text| texts::finding(text),
     unsafe_fix: &texts::FIX,
 }

@@ -29,6 +29,7 @@ use dockwright_texts::rules::unused_shell_variable as texts;
 shell_rule! {
     codes: [2034],
     severity: Hint,
+    presets: [Default],
     finding: |text| texts::finding(text),
 }
 
