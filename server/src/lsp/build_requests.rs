@@ -76,7 +76,7 @@ pub(crate) fn answer(snapshot: Snapshot, method: &str, params: Option<Value>) ->
 }
 
 /// The builds, the file that a request is about, and the offset in it; nothing while the file cannot be read.
-pub(super) fn asked(ctx: &Ctx, position: lsp::Position) -> Option<(View, PathBuf, usize)> {
+fn asked(ctx: &Ctx, position: lsp::Position) -> Option<(View, PathBuf, usize)> {
     let path = build_file(&ctx.open.uri)?;
     let view = View::new(ctx);
     view.table.file(&path).filter(|file| file.broken.is_none())?;

@@ -81,10 +81,19 @@ impl WorkspaceBuilds {
         }
     }
 
-    /// The builds of the current texts. This reads files.
-    pub(crate) fn table(&self, folders: &Arc<[PathBuf]>) -> Arc<Table> {
-        // Concurrent callers would do the same work.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+    /// The builds of a file and those beside it, if the file had a different text.
+    pub(crate) fn with_text(&self, folders: &[PathBuf], path: &Path, text: Arc<str>) -> Table {
+        let (_, mut open) = self.open_texts();
+        open.insert(path.to_owned(), text);
+        let current = self.current();
+        let beside = current.files().into_iter().filter(|file| file.path.parent() == path.parent());
+        let mut paths: Vec<PathBuf> = beside.map(|file| file.path.to_owned()).collect();
+        paths.push(path.to_owned());
+        Table::read(&Disk::new(folders, open), &paths, &Table::default())
+    }
+
+    /// The build files that the client has open: their versions and their texts.
+    fn open_texts(&self) -> (Vec<(String, u64)>, HashMap<PathBuf, Arc<str>>) {
         let mut versions = Vec::new();
         let mut open = HashMap::new();
         for document in self.documents.all() {
@@ -93,6 +102,14 @@ impl WorkspaceBuilds {
             open.insert(path, Arc::<str>::from(document.text.slice(0..document.text.len())));
         }
         versions.sort();
+        (versions, open)
+    }
+
+    /// The builds of the current texts. This reads files.
+    pub(crate) fn table(&self, folders: &Arc<[PathBuf]>) -> Arc<Table> {
+        // Concurrent callers would do the same work.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (versions, open) = self.open_texts();
         let is_listed = state.listed.as_ref().is_some_and(|(of, _)| of == folders);
         if is_listed && state.versions.as_ref() == Some(&versions) {
             return self.current();
