@@ -187,5 +187,5 @@ fn message(file: &File<'_>, code: &Code, place: Range<usize>) -> Message {
     if word.len() > MAX || word.contains(['\n', '`']) {
         return summary;
     }
-    texts::with_word(summary, &*word)
+    texts::WithWord { summary, word: &*word }.message()
 }
