@@ -27,7 +27,7 @@ impl Files for Memory {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.0.contains_key(path)
+        self.0.keys().any(|file| file.starts_with(path))
     }
 }
 
