@@ -42,7 +42,7 @@ pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
         .collect()
 }
 
-/// The findings of users whose files are built by Podman.
+/// The findings for users who build with Podman.
 pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     let inputs = BuildInputs { engine: Engine::Podman, ..BuildInputs::default() };
     let context = DocumentContext { inputs, ..DocumentContext::default() };
@@ -205,7 +205,7 @@ fn shown(diagnostic: &Diagnostic) -> Vec<(usize, usize, String)> {
     [(diagnostic.range.start, diagnostic.range.end, text)].into_iter().chain(related).collect()
 }
 
-/// The fixes of all findings applied give a text in which the fixed findings are gone.
+/// Applying the fixes of all findings gives a text in which the fixed findings are gone.
 #[track_caller]
 pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
     let found = diagnostics(rule, before);
