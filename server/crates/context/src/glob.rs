@@ -12,9 +12,18 @@ pub fn matches(pattern: &str, name: &str) -> Result<bool, BadPattern> {
     Ok(is_match(&parts, name))
 }
 
-/// Whether a text has one of the characters of patterns, as Go's `filepath.Glob` asks.
+/// Whether a name is looked for as a pattern. One without wildcards is taken as it is, backslashes included. Source:
+/// `containsWildcards` in `tonistiigi/fsutil`.
 pub fn has_wildcard(text: &str) -> bool {
-    text.contains(['*', '?', '[', '\\'])
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => drop(characters.next()),
+            '*' | '?' | '[' => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 #[derive(Debug)]

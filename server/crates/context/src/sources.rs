@@ -71,6 +71,144 @@ pub fn source(view: &dyn ContextView, ignore: &IgnoreFile, source: &str) -> Foun
     }
 }
 
+/// How many files a source takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FileCount {
+    /// Those that are sent.
+    pub sent: usize,
+    /// Those that the ignore file leaves out.
+    pub ignored: usize,
+    /// The rule that leaves one of them out, by its index.
+    pub ignored_by: Option<usize>,
+    /// There are more: counting stopped, or a folder cannot be read.
+    pub is_cut: bool,
+}
+
+/// How many files a source takes, as far as `goes_on` lets it count. It is asked before each entry.
+pub fn count(
+    view: &dyn ContextView,
+    ignore: &IgnoreFile,
+    source: &str,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> FileCount {
+    let mut counting = Counting { view, ignore, goes_on, count: FileCount::default() };
+    let path = rooted(source);
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+    // What is ignored is counted too, so links are followed whether they are sent or not.
+    match (Search { view, ignore: None }).resolve(&names[..fixed]) {
+        Step::At(place, kind) => {
+            let row = (!place.path.is_empty()).then(|| ignore.row_of(&place.path));
+            counting.add(&Place { path: place.path, row }, &kind, &names[fixed..]);
+        }
+        Step::Missing(_) => {}
+        Step::Unknown => counting.count.is_cut = true,
+    }
+    counting.count
+}
+
+struct Counting<'a> {
+    view: &'a dyn ContextView,
+    ignore: &'a IgnoreFile,
+    goes_on: &'a mut dyn FnMut() -> bool,
+    count: FileCount,
+}
+
+impl Counting<'_> {
+    /// Adds what is at a place, or what names with wildcards find below it.
+    fn add(&mut self, place: &Place, kind: &Kind, names: &[&str]) {
+        match (kind, names.split_first()) {
+            (Kind::Folder, pattern) => {
+                let Some(entries) = self.view.names(&place.path) else {
+                    self.count.is_cut = true;
+                    return;
+                };
+                let (pattern, rest) = pattern.map_or((None, names), |(pattern, rest)| (Some(*pattern), rest));
+                for name in entries {
+                    if self.count.is_cut || !(self.goes_on)() {
+                        self.count.is_cut = true;
+                        return;
+                    }
+                    if pattern.is_none_or(|pattern| glob::matches(pattern, &name) == Ok(true)) {
+                        let next = Search { view: self.view, ignore: Some(self.ignore) }.child(place, &name);
+                        let kind = self.view.kind(&next.path);
+                        self.add(&next, &kind, rest);
+                    }
+                }
+            }
+            (Kind::File | Kind::Link(_), None) if place.is_ignored() => {
+                self.count.ignored += 1;
+                self.count.ignored_by = self.count.ignored_by.or(place.hidden_by());
+            }
+            (Kind::File | Kind::Link(_), None) => self.count.sent += 1,
+            (Kind::Unknown, _) => self.count.is_cut = true,
+            (Kind::File | Kind::Link(_) | Kind::Absent, _) => {}
+        }
+    }
+}
+
+/// Where the way to a source ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The folder, after its links were followed.
+    pub folder: String,
+    /// The names of the source before the one that the folder does not have.
+    pub before: Vec<String>,
+    /// The name that the folder does not have.
+    pub name: String,
+    /// The names after it.
+    pub after: Vec<String>,
+    /// A symbolic link on the way leads out of the context: only the builder resolves it inside.
+    pub leads_outside: bool,
+}
+
+/// Where the way to a source ends, if a name on it is missing. Of a source with wildcards, the names before the first one
+/// are looked at.
+pub fn gap(view: &dyn ContextView, source: &str) -> Option<Gap> {
+    let path = rooted(source);
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+    let search = Search { view, ignore: None };
+    for (at, name) in names[..fixed].iter().enumerate() {
+        if !matches!(search.resolve(&names[..=at]), Step::Missing(_)) {
+            continue;
+        }
+        let Step::At(folder, Kind::Folder) = search.resolve(&names[..at]) else { return None };
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        return Some(Gap {
+            leads_outside: leads_outside(view, &names[..=at]),
+            folder: folder.path,
+            before: owned(&names[..at]),
+            name: (*name).to_owned(),
+            after: owned(&names[at + 1..]),
+        });
+    }
+    None
+}
+
+/// Whether a link among these names has a target that is not in the context.
+fn leads_outside(view: &dyn ContextView, names: &[&str]) -> bool {
+    (1..=names.len()).any(|end| {
+        let (folder, path) = (names[..end - 1].join("/"), names[..end].join("/"));
+        match view.kind(&path) {
+            Kind::Link(target) => {
+                target.starts_with('/') || clean(&format!("./{folder}/{target}")).starts_with("..")
+            }
+            _ => false,
+        }
+    })
+}
+
+/// The path of what a source names, after links are followed, as far as it is in the context and has no wildcard.
+pub fn place(view: &dyn ContextView, source: &str) -> Option<(String, Kind)> {
+    let path = rooted(source);
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    match (Search { view, ignore: None }).resolve(&names) {
+        Step::At(place, kind) => Some((place.path, kind)),
+        Step::Missing(_) | Step::Unknown => None,
+    }
+}
+
 /// A path below the root: without a leading slash, and without `..`.
 fn rooted(path: &str) -> String {
     clean(&format!("/{path}")).trim_start_matches('/').to_owned()

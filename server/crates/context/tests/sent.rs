@@ -6,59 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dockwright_context::{
     ignore_file::IgnoreFile,
-    sources::{ContextView, Found, Kind, reported_by_buildkit, source},
+    listing::Listing,
+    sources::{Found, Kind, reported_by_buildkit, source},
 };
 use serde_json::Value;
 
 const CASES: &str = include_str!("../../../../tests/context/cases.jsonl");
 
-/// A context in memory.
-#[derive(Default)]
-struct Files {
-    kinds: BTreeMap<String, Kind>,
-    names: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Files {
-    fn add(&mut self, path: &str, kind: &Kind) {
-        let mut at = 0;
-        loop {
-            let folder = path[..at].trim_end_matches('/');
-            let rest = path[at..].trim_start_matches('/');
-            let Some((name, _)) =
-                rest.split_once('/').or(Some((rest, ""))).filter(|(name, _)| !name.is_empty())
-            else {
-                break;
-            };
-            self.names.entry(folder.to_owned()).or_default().insert(name.to_owned());
-            let end = path.len() - rest.len() + name.len();
-            let kind = if end == path.len() { kind.clone() } else { Kind::Folder };
-            self.kinds.insert(path[..end].to_owned(), kind);
-            at = end;
-        }
+fn context(case: &Value) -> Listing {
+    let mut files = Listing::new(strings(&case["files"]));
+    for (path, target) in case["links"].as_object().into_iter().flatten() {
+        files.add(path, &Kind::Link(target.as_str().unwrap().to_owned()));
     }
-
-    fn of(case: &Value) -> Self {
-        let mut files = Self::default();
-        for file in case["files"].as_array().unwrap() {
-            let file = file.as_str().unwrap();
-            files.add(file, if file.ends_with('/') { &Kind::Folder } else { &Kind::File });
-        }
-        for (path, target) in case["links"].as_object().into_iter().flatten() {
-            files.add(path, &Kind::Link(target.as_str().unwrap().to_owned()));
-        }
-        files
-    }
-}
-
-impl ContextView for Files {
-    fn kind(&self, path: &str) -> Kind {
-        self.kinds.get(path).cloned().unwrap_or(Kind::Absent)
-    }
-
-    fn names(&self, folder: &str) -> Option<Vec<String>> {
-        Some(self.names.get(folder).cloned().unwrap_or_default().into_iter().collect())
-    }
+    files
 }
 
 fn cases() -> impl Iterator<Item = Value> {
@@ -120,7 +80,7 @@ fn sources_find_the_same() {
     for case in cases().filter(|case| case["dockerfile_path"].is_null() && case["error"].is_null()) {
         let Some(sources) = plain_sources(case["dockerfile"].as_str().unwrap()) else { continue };
         count += 1;
-        let (files, ignore) = (Files::of(&case), ignore_file(&case));
+        let (files, ignore) = (context(&case), ignore_file(&case));
         let mut found: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for (line, text) in sources {
             let kind = match source(&files, &ignore, &text) {
