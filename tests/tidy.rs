@@ -104,8 +104,14 @@ fn layers_depend_downwards_only() {
         ("server/crates/syntax/Cargo.toml", &["dockwright-grammar"]),
         ("server/crates/texts/Cargo.toml", &[]),
         ("server/crates/context/Cargo.toml", &[]),
-        ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
-        ("server/crates/lint/Cargo.toml", &["dockwright-analysis", "dockwright-syntax", "dockwright-texts"]),
+        (
+            "server/crates/analysis/Cargo.toml",
+            &["dockwright-context", "dockwright-syntax", "dockwright-texts"],
+        ),
+        (
+            "server/crates/lint/Cargo.toml",
+            &["dockwright-analysis", "dockwright-context", "dockwright-syntax", "dockwright-texts"],
+        ),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
             "server/crates/ide/Cargo.toml",

@@ -4,4 +4,5 @@ mod git_ignores;
 mod names;
 mod search;
 
+pub(crate) use git_ignores::GitIgnores;
 pub(crate) use search::{DockerfileSearch, FoundFile, leftover_owner};

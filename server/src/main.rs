@@ -2,6 +2,7 @@
 
 mod cli;
 mod config;
+mod contexts;
 mod dockerfiles;
 mod language;
 mod lsp;

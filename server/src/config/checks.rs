@@ -2,7 +2,7 @@
 //!
 //! A value that cannot be used is reported and ignored; the rest applies.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::PathBuf};
 
 use dockwright_analysis::{
     platform::Platform,
@@ -69,6 +69,20 @@ pub(crate) struct Build {
     pub(crate) platform: Option<Platform>,
     /// Images that read the Dockerfile language, besides Docker's.
     pub(crate) frontends: Vec<String>,
+    /// Which build contexts are looked at.
+    pub(crate) contexts: ContextChoice,
+}
+
+/// Which build contexts are looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum ContextChoice {
+    /// What files and settings say, or the folder of the Dockerfile.
+    #[default]
+    Found,
+    /// This folder.
+    Folder(PathBuf),
+    /// None.
+    Nothing,
 }
 
 /// The keys of `dockwright.toml`, in an editor in camel case.

@@ -12,6 +12,7 @@ use std::{
 };
 
 use dockwright_analysis::{document::DocumentContext, spec::Engine};
+use dockwright_context::build::{BuildRoot, Provenance};
 use dockwright_format::FormatOptions;
 use dockwright_lint::{
     preset::{Choice, Selection, names_refusal},
@@ -21,12 +22,12 @@ use dockwright_texts::{Message, settings as texts};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
-    checks::{Build, Checks, FailOn},
+    checks::{Build, Checks, ContextChoice, FailOn},
     file_patterns::FilePatterns,
     format::apply_editorconfig,
     node,
 };
-use crate::regular_file;
+use crate::{contexts, regular_file};
 
 /// The names of the files: ours, and hadolint's.
 const OURS: &[&str] = &["dockwright.toml"];
@@ -211,7 +212,7 @@ impl Configuration {
         let mut context = DocumentContext { file_name, ..DocumentContext::default() };
         let mut chosen = None;
         for checks in self.layers.iter().map(|layer| &layer.checks).chain([own]) {
-            let Build { engine, args, target, platform, frontends } = &checks.build;
+            let Build { engine, args, target, platform, frontends, .. } = &checks.build;
             let inputs = &mut context.inputs;
             chosen = engine.or(chosen);
             inputs.build_args.extend(args.iter().cloned());
@@ -225,6 +226,19 @@ impl Configuration {
         let is_buildkits = self.preset(own) == Preset::Buildkit;
         context.inputs.engine = if is_buildkits { Engine::Docker } else { chosen.unwrap_or(by_name) };
         context
+    }
+
+    /// From where a file is built: what the nearest settings say, else its own folder.
+    pub(crate) fn build_roots(&self, own: &Checks, file: &Path) -> Vec<BuildRoot> {
+        let Ok(dockerfile) = std::path::absolute(file) else { return Vec::new() };
+        match &own.build.contexts {
+            ContextChoice::Nothing => Vec::new(),
+            ContextChoice::Folder(root) => {
+                let root = std::path::absolute(root).unwrap_or_else(|_| root.clone());
+                vec![BuildRoot { root, dockerfile, provenance: Provenance::CommandLine }]
+            }
+            ContextChoice::Found => contexts::inferred(&dockerfile).into_iter().collect(),
+        }
     }
 
     /// Names in `ignore` and `severity` that have no effect, because the preset of BuildKit keeps its verdict.

@@ -1,8 +1,15 @@
 //! A context whose names are given as a list: for tests, and for callers that have no disk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use crate::sources::{ContextView, Kind};
+use crate::{
+    build::{BuildContext, Inspection, SourceFacts},
+    ignore_file::IgnoreFile,
+    sources::{ContextView, Kind},
+};
 
 /// The files, folders and links of a context.
 #[derive(Debug, Default)]
@@ -41,5 +48,36 @@ impl ContextView for Listing {
 
     fn names(&self, folder: &str) -> Option<Vec<String>> {
         Some(self.names.get(folder).into_iter().flatten().cloned().collect())
+    }
+}
+
+/// A context that is known from a list of its files.
+#[derive(Debug)]
+pub struct ListedContext {
+    /// What is in it.
+    pub listing: Listing,
+    /// The text of its `.dockerignore`.
+    pub ignore: String,
+    /// Whether something says that it is the context.
+    pub is_stated: bool,
+    /// How many slips of typing make one name the other, or more than two.
+    pub slips: fn(&str, &str) -> usize,
+}
+
+impl BuildContext for ListedContext {
+    fn is_stated(&self) -> bool {
+        self.is_stated
+    }
+
+    fn source(&self, source: &str) -> Option<Arc<SourceFacts>> {
+        let inspection = Inspection {
+            view: &self.listing,
+            ignore: &IgnoreFile::new(&self.ignore),
+            ignore_text: (&self.ignore, &".dockerignore".into()),
+            slips: self.slips,
+            is_git_ignored: &|_| false,
+            is_elsewhere: &|_| false,
+        };
+        Some(Arc::new(inspection.source(source)))
     }
 }

@@ -56,10 +56,12 @@ pub fn source(view: &dyn ContextView, ignore: &IgnoreFile, source: &str) -> Foun
     let all = Search { view, ignore: None };
     let sent = Search { view, ignore: Some(ignore) };
     if ignore.rules.is_empty() {
-        return match all.count(&path) {
-            Count::Missing(_) => Found::Missing,
-            Count::Unknown => Found::Unknown,
-            Count::None(_) | Count::Some => Found::Sent,
+        // What is there is sent: no folder is read for that.
+        let (names, fixed) = names_of(&path);
+        return match all.resolve(&names[..fixed]) {
+            Step::At(..) => Found::Sent,
+            Step::Missing(_) => Found::Missing,
+            Step::Unknown => Found::Unknown,
         };
     }
     match (all.count(&path), sent.count(&path)) {
@@ -93,8 +95,7 @@ pub fn count(
 ) -> FileCount {
     let mut counting = Counting { view, ignore, goes_on, count: FileCount::default() };
     let path = rooted(source);
-    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-    let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+    let (names, fixed) = names_of(&path);
     // What is ignored is counted too, so links are followed whether they are sent or not.
     match (Search { view, ignore: None }).resolve(&names[..fixed]) {
         Step::At(place, kind) => {
@@ -166,8 +167,7 @@ pub struct Gap {
 /// are looked at.
 pub fn gap(view: &dyn ContextView, source: &str) -> Option<Gap> {
     let path = rooted(source);
-    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-    let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+    let (names, fixed) = names_of(&path);
     let search = Search { view, ignore: None };
     for (at, name) in names[..fixed].iter().enumerate() {
         if !matches!(search.resolve(&names[..=at]), Step::Missing(_)) {
@@ -176,7 +176,8 @@ pub fn gap(view: &dyn ContextView, source: &str) -> Option<Gap> {
         let Step::At(folder, Kind::Folder) = search.resolve(&names[..at]) else { return None };
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         return Some(Gap {
-            leads_outside: leads_outside(view, &names[..=at]),
+            // A source that is a link itself is resolved by the builder, which then finds nothing.
+            leads_outside: leads_outside(view, &names[..names.len().min(at + 2) - 1]),
             folder: folder.path,
             before: owned(&names[..at]),
             name: (*name).to_owned(),
@@ -202,11 +203,18 @@ fn leads_outside(view: &dyn ContextView, names: &[&str]) -> bool {
 /// The path of what a source names, after links are followed, as far as it is in the context and has no wildcard.
 pub fn place(view: &dyn ContextView, source: &str) -> Option<(String, Kind)> {
     let path = rooted(source);
-    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    let (names, _) = names_of(&path);
     match (Search { view, ignore: None }).resolve(&names) {
         Step::At(place, kind) => Some((place.path, kind)),
         Step::Missing(_) | Step::Unknown => None,
     }
+}
+
+/// The names of a path, and how many of them come before the first one with wildcards.
+fn names_of(path: &str) -> (Vec<&str>, usize) {
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+    (names, fixed)
 }
 
 /// A path below the root: without a leading slash, and without `..`.
@@ -243,8 +251,7 @@ enum Step {
 
 impl Search<'_> {
     fn count(&self, path: &str) -> Count {
-        let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-        let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+        let (names, fixed) = names_of(path);
         let (place, kind) = match self.resolve(&names[..fixed]) {
             Step::At(place, kind) => (place, kind),
             Step::Missing(rule) => return Count::Missing(rule),

@@ -16,8 +16,7 @@
 //! thing to add. rust-analyzer follows it; `cargo fmt` does not, so `.ci/run` formats the folder by itself. A rule with
 //! modules of its own names their files with `#[path]` as well.
 //!
-//! BuildKit's `CopyIgnoredFile` is missing: it needs the names in the build context and the ignore file, which are no
-//! input of a document yet.
+//! What the build context has is known from the document's context, which has answers about sources. Rules read no files.
 
 /// A rule's record: its checks, the rules that it replaces or stands for, by their modules, and the fields of [`Rule`].
 macro_rules! rule {
@@ -59,6 +58,7 @@ macro_rules! rejection {
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
+pub mod context_sources;
 mod downloads;
 mod environment;
 pub(crate) mod exec_form;

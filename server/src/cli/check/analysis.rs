@@ -89,7 +89,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
     let Source { mut text, encoding, stamp } = source;
     let mut outcome = CheckedFile::default();
     let (selection, fail_on) = task.configurations.of(input);
-    let context = task.configurations.context(input);
+    let context = task.configurations.context_with_files(input);
     let mut document = Document::with_context(Text::new(&text), Arc::clone(&context));
     if let Some(target) = &context.inputs.target
         && document.model().target().is_none()

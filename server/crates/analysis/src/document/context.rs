@@ -1,5 +1,7 @@
 //! What is known of a document besides its text.
 
+use dockwright_context::build::BuildContexts;
+
 use crate::build_inputs::BuildInputs;
 
 /// What is known of a document besides its text: its name, what the build is given, and what the settings say of
@@ -12,4 +14,6 @@ pub struct DocumentContext {
     pub inputs: BuildInputs,
     /// Images of frontends that read the Dockerfile language, besides Docker's.
     pub frontends: Vec<String>,
+    /// The files that its builds send.
+    pub contexts: BuildContexts,
 }

@@ -48,9 +48,6 @@ rule! {
     is_about_comments: true,
 }
 
-/// BuildKit's checks that are not among our rules.
-const BUILDKIT_ONLY: &[&str] = &["CopyIgnoredFile"];
-
 fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
     for (index, comment) in ctx.comments.iter().enumerate() {
         for (number, name) in comment.names.iter().enumerate() {
@@ -74,8 +71,7 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
         return Some(texts::other_tool(name));
     }
     if rules.is_empty() {
-        let is_foreign = BUILDKIT_ONLY.contains(&name)
-            || comment.tool == Tool::ShellCheck
+        let is_foreign = comment.tool == Tool::ShellCheck
             || (comment.tool == Tool::Hadolint && is_code(name, &["DL", "SC"]))
             || (comment.tool == Tool::Dockwright && is_code(name, &["DL", "SC", "DS-", "DU:", "DFL:", "T:"]));
         return (!is_foreign).then(|| {
@@ -86,7 +82,7 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
             }
         });
     }
-    let is_judged = rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
+    let is_judged = rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental && !rule.needs_context);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
     (is_judged && !has_skipped).then(|| match comment.reach {
         Reach::Instruction => texts::in_instruction(name),

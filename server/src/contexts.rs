@@ -1,0 +1,137 @@
+//! Build contexts on disk, for rules and features that ask about the sources of COPY and ADD.
+//!
+//! Only what a source names is read, and nothing outside the context, except the ignore files of git above it and names in
+//! the folders above it that may be the context instead.
+
+mod disk;
+mod ignore_files;
+
+pub(crate) use disk::DiskView;
+pub(crate) use ignore_files::ContextIgnore;
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use dockwright_analysis::{spec::Engine, suggest::typing_errors};
+use dockwright_context::build::{BuildContext, BuildRoot, Inspection, Provenance, SourceFacts};
+
+use crate::dockerfiles::GitIgnores;
+
+/// A context on disk, and what is known of sources in it.
+#[derive(Debug)]
+pub(crate) struct FolderContext {
+    pub(crate) place: BuildRoot,
+    engine: Engine,
+    /// Folders above the root up to this one may be the context instead, where nothing says which it is.
+    outermost: Option<PathBuf>,
+    /// Whether a question is answered by reading files. Otherwise only what was looked up before is known.
+    reads_at_once: bool,
+    known: Mutex<HashMap<Arc<str>, Arc<SourceFacts>>>,
+}
+
+impl FolderContext {
+    /// A context that is read when a question is asked.
+    pub(crate) fn reading(place: BuildRoot, engine: Engine, outermost: Option<PathBuf>) -> Self {
+        Self { place, engine, outermost, reads_at_once: true, known: Mutex::default() }
+    }
+
+    /// A context that is only read by [`FolderContext::renew`].
+    pub(crate) fn remembering(place: BuildRoot, engine: Engine, outermost: Option<PathBuf>) -> Self {
+        Self { reads_at_once: false, ..Self::reading(place, engine, outermost) }
+    }
+
+    /// Looks sources up again, and returns whether something is different now. What is known of other sources is forgotten.
+    /// A source on which more than `patience` is spent is not known.
+    pub(crate) fn renew<'a>(
+        &self,
+        sources: impl IntoIterator<Item = &'a Arc<str>>,
+        patience: Option<Duration>,
+    ) -> bool {
+        let sources: Vec<_> = sources.into_iter().cloned().collect();
+        let found = self.look_up(&sources, patience);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_changed = *known != found;
+        *known = found;
+        is_changed
+    }
+
+    fn look_up(
+        &self,
+        sources: &[Arc<str>],
+        patience: Option<Duration>,
+    ) -> HashMap<Arc<str>, Arc<SourceFacts>> {
+        if sources.is_empty() {
+            return HashMap::new();
+        }
+        let Some(view) = DiskView::new(&self.place.root) else { return HashMap::new() };
+        let ignore = ContextIgnore::find(&self.place, self.engine);
+        let base = std::cell::OnceCell::new();
+        let git = || base.get_or_init(|| GitIgnores::above(view.root()).within(view.root()));
+        let inspection = Inspection {
+            view: &view,
+            ignore: &ignore.file,
+            ignore_text: (&ignore.text, &ignore.name),
+            slips: typing_errors,
+            is_git_ignored: &|path| is_git_ignored(git(), view.root(), path),
+            is_elsewhere: &|path| self.is_elsewhere(path),
+        };
+        let look = |source: &Arc<str>| {
+            view.take_time(patience);
+            (Arc::clone(source), Arc::new(inspection.source(source)))
+        };
+        sources.iter().map(look).collect()
+    }
+
+    /// Whether a folder above the root has a path.
+    fn is_elsewhere(&self, path: &str) -> bool {
+        let Some(outermost) = self.outermost.as_deref() else { return false };
+        let above = self.place.root.ancestors().skip(1).take_while(|folder| folder.starts_with(outermost));
+        above.into_iter().any(|folder| folder.join(path).symlink_metadata().is_ok())
+    }
+}
+
+impl BuildContext for FolderContext {
+    fn is_stated(&self) -> bool {
+        self.place.provenance.is_stated()
+    }
+
+    fn source(&self, source: &str) -> Option<Arc<SourceFacts>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(source).cloned();
+        if known.is_some() || !self.reads_at_once {
+            return known;
+        }
+        let found = self.look_up(&[source.into()], None);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(found);
+        known.get(source).cloned()
+    }
+}
+
+/// Whether git ignores a path below a folder, or a folder on the way to it.
+fn is_git_ignored(above: &GitIgnores, root: &Path, path: &str) -> bool {
+    let mut ignores = above.clone();
+    let mut place = root.to_owned();
+    for name in path.split('/') {
+        place.push(name);
+        if ignores.ignores(&place, false) || ignores.ignores(&place, true) {
+            return true;
+        }
+        if place.is_dir() {
+            ignores = ignores.within(&place);
+        }
+    }
+    false
+}
+
+/// The context of a Dockerfile of which nothing says from where it is built: its own folder.
+pub(crate) fn inferred(dockerfile: &Path) -> Option<BuildRoot> {
+    let root = dockerfile.parent()?.to_owned();
+    Some(BuildRoot { root, dockerfile: dockerfile.to_owned(), provenance: Provenance::Inferred })
+}
+
+#[cfg(test)]
+mod tests;
