@@ -7,6 +7,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use crate::{
     ignore_file::IgnoreFile,
+    near::distance,
     sources::{ContextView, Found, Gap, gap, reported_by_buildkit, source},
 };
 
@@ -199,31 +200,6 @@ impl Inspection<'_> {
 
 /// So many of the nearest names are looked at.
 const MAX_NEAR: usize = 8;
-/// In stems of up to so many letters, only a single slip counts.
-const SHORT_STEM: usize = 6;
-/// Shorter stems are all near one another.
-const LEAST_STEM: usize = 4;
-
-/// How far a name is from the one that is written, if it is near enough to be meant.
-fn distance(written: &str, name: &str, slips: fn(&str, &str) -> usize) -> Option<usize> {
-    if written.len().abs_diff(name.len()) > 6 || written == name {
-        return None;
-    }
-    if written.to_lowercase() == name.to_lowercase() {
-        return Some(0);
-    }
-    let split = |name: &'_ str| name.rfind('.').filter(|&at| at > 0).unwrap_or(name.len());
-    let (stem, suffix) = written.split_at(split(written));
-    let (other, other_suffix) = name.split_at(split(name));
-    let letters = stem.chars().count().min(other.chars().count());
-    let without_digits = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    if suffix != other_suffix || letters < LEAST_STEM || without_digits(stem) == without_digits(other) {
-        return None;
-    }
-    let most = if letters <= SHORT_STEM { 1 } else { 2 };
-    Some(slips(stem, other)).filter(|&slips| slips <= most)
-}
-
 /// The source with one of its names spelled differently, as it is written otherwise.
 fn respelled(source: &str, name: &str, near: &str) -> String {
     let mut is_done = false;
@@ -272,7 +248,7 @@ mod tests {
             |files: &[&str], source: &str| look(files, "", source).missing.and_then(|missing| missing.near);
         for (file, source, expected) in [
             ("readme.md", "README.md", Some("readme.md")),
-            ("config.yaml", "./config.yam", None),
+            ("config.yaml", "./config.yam", Some("./config.yaml")),
             ("requirements.txt", "requirementx.txt", Some("requirements.txt")),
             ("requirements.txt", "requirement.txt", Some("requirements.txt")),
             ("src/server/main.go", "/src/servers/main.go", Some("/src/server/main.go")),

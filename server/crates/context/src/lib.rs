@@ -12,6 +12,7 @@ pub mod build;
 pub mod glob;
 pub mod ignore_file;
 pub mod listing;
+mod near;
 mod path;
 pub mod pattern;
 mod regex;
