@@ -12,12 +12,18 @@ pub(crate) use ignore_files::ContextIgnore;
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
 use dockwright_analysis::{spec::Engine, suggest::typing_errors};
-use dockwright_context::build::{BuildContext, BuildRoot, Inspection, Provenance, SourceFacts};
+use dockwright_context::{
+    build::{BuildContext, BuildRoot, Inspection, Provenance, SourceFacts},
+    sources::Found,
+};
 
 use crate::dockerfiles::GitIgnores;
 
@@ -31,12 +37,23 @@ pub(crate) struct FolderContext {
     /// Whether a question is answered by reading files. Otherwise only what was looked up before is known.
     reads_at_once: bool,
     known: Mutex<HashMap<Arc<str>, Arc<SourceFacts>>>,
+    /// The ignore file of the last look.
+    ignore: Mutex<Option<Arc<ContextIgnore>>>,
+    version: AtomicU64,
 }
 
 impl FolderContext {
     /// A context that is read when a question is asked.
     pub(crate) fn reading(place: BuildRoot, engine: Engine, outermost: Option<PathBuf>) -> Self {
-        Self { place, engine, outermost, reads_at_once: true, known: Mutex::default() }
+        Self {
+            place,
+            engine,
+            outermost,
+            reads_at_once: true,
+            known: Mutex::default(),
+            ignore: Mutex::default(),
+            version: AtomicU64::default(),
+        }
     }
 
     /// A context that is only read by [`FolderContext::renew`].
@@ -44,7 +61,23 @@ impl FolderContext {
         Self { reads_at_once: false, ..Self::reading(place, engine, outermost) }
     }
 
-    /// Looks sources up again, and returns whether something is different now. What is known of other sources is forgotten.
+    /// Whether another context has the same files and the same answers.
+    pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
+        let key = |context: &Self| (context.place.clone(), context.engine, context.outermost.clone());
+        key(self) == key(other)
+    }
+
+    /// The ignore file that counts now.
+    pub(crate) fn find_ignore_file(&self) -> ContextIgnore {
+        ContextIgnore::find(&self.place, self.engine)
+    }
+
+    /// The ignore file that answers are based on.
+    pub(crate) fn known_ignore_file(&self) -> Option<Arc<ContextIgnore>> {
+        self.ignore.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks sources up again, and returns whether findings may be different now. What is known of other sources is forgotten.
     /// A source on which more than `patience` is spent is not known.
     pub(crate) fn renew<'a>(
         &self,
@@ -54,9 +87,26 @@ impl FolderContext {
         let sources: Vec<_> = sources.into_iter().cloned().collect();
         let found = self.look_up(&sources, patience);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_changed = *known != found;
+        let is_changed = self.notable(&known) != self.notable(&found);
         *known = found;
+        if is_changed {
+            self.version.fetch_add(1, Ordering::Relaxed);
+        }
         is_changed
+    }
+
+    /// What findings may be about.
+    fn notable<'a>(
+        &self,
+        known: &'a HashMap<Arc<str>, Arc<SourceFacts>>,
+    ) -> HashMap<&'a Arc<str>, &'a Arc<SourceFacts>> {
+        let is_stated = self.is_stated();
+        let is_notable = |facts: &SourceFacts| match facts.found {
+            Found::Sent | Found::Unknown => facts.reported.is_some(),
+            Found::Missing => is_stated || facts.missing.as_ref().is_some_and(|it| it.near.is_some()),
+            Found::Ignored(_) | Found::Empty(_) => true,
+        };
+        known.iter().filter(|(_, facts)| is_notable(facts)).collect()
     }
 
     fn look_up(
@@ -68,7 +118,8 @@ impl FolderContext {
             return HashMap::new();
         }
         let Some(view) = DiskView::new(&self.place.root) else { return HashMap::new() };
-        let ignore = ContextIgnore::find(&self.place, self.engine);
+        let ignore = Arc::new(self.find_ignore_file());
+        *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
         let base = std::cell::OnceCell::new();
         let git = || base.get_or_init(|| GitIgnores::above(view.root()).within(view.root()));
         let inspection = Inspection {
@@ -97,6 +148,10 @@ impl FolderContext {
 impl BuildContext for FolderContext {
     fn is_stated(&self) -> bool {
         self.place.provenance.is_stated()
+    }
+
+    fn version(&self) -> u64 {
+        self.version.load(Ordering::Relaxed)
     }
 
     fn source(&self, source: &str) -> Option<Arc<SourceFacts>> {

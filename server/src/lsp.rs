@@ -12,6 +12,8 @@ mod cancellation;
 mod capabilities;
 mod client_process;
 mod client_requests;
+mod context_folders;
+mod context_lookups;
 mod ctx;
 mod dispatch;
 mod document_configurations;

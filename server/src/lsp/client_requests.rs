@@ -61,10 +61,13 @@ impl ClientRequests {
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }
 
-    /// Makes the client report changes of configuration files.
+    /// Makes the client report changes of configuration files and ignore files.
     pub(crate) fn register_for_files(&self) {
         const METHOD: &str = "workspace/didChangeWatchedFiles";
-        let watchers = [json!({"globPattern": "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}"})];
+        let watchers = [
+            json!({"globPattern": "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}"}),
+            json!({"globPattern": "**/{.dockerignore,*.dockerignore,.containerignore,*.containerignore}"}),
+        ];
         let registration = json!({"id": METHOD, "method": METHOD, "registerOptions": {"watchers": watchers}});
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }

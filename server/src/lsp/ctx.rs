@@ -13,6 +13,8 @@ use tower_lsp::ls_types::Uri;
 
 use super::{
     capabilities::ClientAbilities,
+    context_folders::ContextFolders,
+    context_lookups::ContextLookups,
     documents::{Documents, OpenDocument},
     refresher::Refresher,
     session::Session,
@@ -32,6 +34,8 @@ pub(crate) struct Ctx {
     pub(crate) files: Arc<WorkspaceFiles>,
     pub(crate) generation: u64,
     pub(crate) refresher: Refresher,
+    pub(crate) contexts: Arc<ContextFolders>,
+    pub(crate) lookups: ContextLookups,
     selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
 }
@@ -39,10 +43,33 @@ pub(crate) struct Ctx {
 impl Ctx {
     pub(crate) fn new(open: Arc<OpenDocument>, session: Session) -> Self {
         let Session {
-            abilities, language, settings, selection, generation, folders, files, refresher, ..
+            abilities,
+            language,
+            settings,
+            selection,
+            generation,
+            folders,
+            files,
+            contexts,
+            lookups,
+            refresher,
+            ..
         } = session;
         let uri = OnceLock::new();
-        Self { open, abilities, language, settings, folders, files, generation, refresher, selection, uri }
+        Self {
+            open,
+            abilities,
+            language,
+            settings,
+            folders,
+            files,
+            generation,
+            refresher,
+            contexts,
+            lookups,
+            selection,
+            uri,
+        }
     }
 
     /// The document's URI; `None` if the protocol's types cannot represent it.

@@ -67,9 +67,14 @@ impl DocumentConfigurations {
         });
         let none = Configuration::default();
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
+        let mut context = configuration.context(checks, path.as_deref());
+        if let Some(path) = path.as_deref().filter(|_| is_open) {
+            let roots = configuration.build_roots(checks, path);
+            context.contexts = session.contexts.take(path, roots, context.inputs.engine, &session.folders);
+        }
         let known = DocumentConfiguration {
             selection: Arc::new(configuration.selection(checks, path.as_deref())),
-            context: Arc::new(configuration.context(checks, path.as_deref())),
+            context: Arc::new(context),
         };
         complaints.extend(configuration.without_effect(checks));
         if is_open {

@@ -22,6 +22,7 @@ use super::{
     capabilities::{self, ClientAbilities, Delivery},
     client_process,
     client_requests::ClientRequests,
+    context_lookups::{ContextLookups, Renewal},
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
@@ -160,6 +161,14 @@ impl Front {
         } else if self.session.abilities.workspace.refreshes_diagnostics {
             self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.client.sender());
         }
+        let renewal = match &self.publisher {
+            Some(publisher) => Renewal::Push(publisher.clone()),
+            None if self.session.abilities.workspace.refreshes_diagnostics => {
+                Renewal::Pull(self.client.sender())
+            }
+            None => Renewal::None,
+        };
+        self.session.lookups = ContextLookups::start(renewal);
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
             client_process::watch(id);
         }
@@ -221,10 +230,17 @@ impl Front {
     }
 
     /// Files that the client has saved or reported as changed.
-    fn files_changed<'a>(&mut self, mut uris: impl Iterator<Item = &'a str>) {
-        if uris.any(is_configuration) {
+    fn files_changed<'a>(&mut self, uris: impl Iterator<Item = &'a str>) {
+        let uris: Vec<_> = uris.collect();
+        if uris.iter().any(|uri| is_configuration(uri)) {
             self.configurations.forget_files();
             self.checks_changed();
+        }
+        if uris.iter().any(|uri| is_ignore_file(uri)) {
+            for document in self.documents.all() {
+                let session = self.session_about(&document.uri);
+                session.lookups.clone().look(&Ctx::new(document, session));
+            }
         }
     }
 
@@ -319,6 +335,9 @@ impl Front {
                 let Some(DidClose { text_document }) = decode(request) else { return };
                 let Identifier { uri, .. } = text_document;
                 self.configurations.forget(&uri);
+                if let Some(path) = uris::file_path(&uri) {
+                    self.session.contexts.forget(&path);
+                }
                 if !self.documents.close(&uri) {
                     tracing::warn!(%uri, "a document that is not open was closed");
                 } else if let Some(publisher) = &self.publisher {
@@ -343,6 +362,10 @@ impl Front {
                 let uri = uris::document_uri(request.params());
                 if let Some(uri) = uri {
                     self.saved(uri);
+                    if let Some(document) = self.documents.get(uri) {
+                        let session = self.session_about(uri);
+                        session.lookups.clone().look(&Ctx::new(document, session));
+                    }
                 }
                 self.files_changed(uri.into_iter());
             }
@@ -353,6 +376,11 @@ impl Front {
             _ => {}
         }
     }
+}
+
+/// Whether a file of this name may leave files out of a build context.
+fn is_ignore_file(uri: &str) -> bool {
+    [".dockerignore", ".containerignore"].iter().any(|end| uri.ends_with(end))
 }
 
 fn decode<T: DeserializeOwned>(request: Request) -> Option<T> {

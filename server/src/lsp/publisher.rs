@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Sends events to the task.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Publisher {
     events: UnboundedSender<DocumentEvent>,
 }

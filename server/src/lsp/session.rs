@@ -10,7 +10,10 @@ use dockwright_lint::preset::Selection;
 use dockwright_texts::Language;
 use serde_json::Value;
 
-use super::{capabilities::ClientAbilities, refresher::Refresher, uris, workspace_files::WorkspaceFiles};
+use super::{
+    capabilities::ClientAbilities, context_folders::ContextFolders, context_lookups::ContextLookups,
+    refresher::Refresher, uris, workspace_files::WorkspaceFiles,
+};
 use crate::config::Settings;
 
 /// The state of the session; clones share it.
@@ -32,6 +35,10 @@ pub(crate) struct Session {
     pub(crate) folders: Arc<[PathBuf]>,
     /// The Dockerfiles in them.
     pub(crate) files: Arc<WorkspaceFiles>,
+    /// The build contexts of open documents.
+    pub(crate) contexts: Arc<ContextFolders>,
+    /// Looks up what they have.
+    pub(crate) lookups: ContextLookups,
     /// Makes the client pull diagnostics again after a while.
     pub(crate) refresher: Refresher,
 }

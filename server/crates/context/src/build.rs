@@ -83,6 +83,11 @@ pub trait BuildContext: fmt::Debug + Send + Sync {
     /// Whether something says that this is the context.
     fn is_stated(&self) -> bool;
 
+    /// A number that grows whenever something else is known.
+    fn version(&self) -> u64 {
+        0
+    }
+
     /// What is known of a source, after its variables are replaced.
     fn source(&self, source: &str) -> Option<Arc<SourceFacts>>;
 }
@@ -100,6 +105,11 @@ impl BuildContexts {
     /// Whether no context is known.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// A number that grows whenever something else is known.
+    pub fn version(&self) -> u64 {
+        self.0.iter().map(|context| context.version()).sum()
     }
 
     /// What each build finds at a source, with whether its context is stated; `None` while one of them does not know.
