@@ -117,6 +117,7 @@ fn layers_depend_downwards_only() {
             "server/crates/ide/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-context",
                 "dockwright-format",
                 "dockwright-lint",
                 "dockwright-syntax",

@@ -5,9 +5,11 @@
 
 mod disk;
 mod ignore_files;
+mod listings;
 
 pub(crate) use disk::DiskView;
 pub(crate) use ignore_files::ContextIgnore;
+pub(crate) use listings::{FolderListings, Listed, ListedKind};
 
 use std::{
     collections::HashMap,
@@ -93,6 +95,11 @@ impl FolderContext {
             self.version.fetch_add(1, Ordering::Relaxed);
         }
         is_changed
+    }
+
+    /// What is found at a source now.
+    pub(crate) fn fresh(&self, source: &str, patience: Option<Duration>) -> Option<Arc<SourceFacts>> {
+        self.look_up(&[source.into()], patience).remove(source)
     }
 
     /// What findings may be about.

@@ -11,12 +11,14 @@ use std::{
 use dockwright_analysis::spec::Engine;
 use dockwright_context::build::{BuildContext, BuildContexts, BuildRoot};
 
-use crate::contexts::FolderContext;
+use crate::contexts::{FolderContext, FolderListings};
 
 /// The contexts by the path of the Dockerfile.
 #[derive(Debug, Default)]
 pub(crate) struct ContextFolders {
     open: Mutex<HashMap<PathBuf, Vec<Arc<FolderContext>>>>,
+    /// The names in their folders.
+    pub(crate) listings: FolderListings,
 }
 
 /// The contexts of more documents are not kept.

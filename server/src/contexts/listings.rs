@@ -1,0 +1,87 @@
+//! The names in folders, which completion asks for with every letter.
+//!
+//! A list is kept until its folder changes: reading a hundred thousand names takes longer than a keystroke may.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+/// So many lists are kept, and so many names in all of them.
+const MAX_FOLDERS: usize = 16;
+const MAX_KEPT: usize = 400_000;
+/// Of a larger folder nothing is offered.
+const MAX_NAMES: usize = 500_000;
+/// Clocks of disks are coarse: what was changed a moment ago may change again without another time.
+const SETTLED: Duration = Duration::from_millis(100);
+
+/// A name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Listed {
+    /// Folders come first.
+    pub(crate) kind: ListedKind,
+    pub(crate) name: Box<str>,
+}
+
+/// What a name is. Links are not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ListedKind {
+    Folder,
+    Link,
+    File,
+}
+
+/// The lists of some folders, the one that was used last at the end.
+#[derive(Debug, Default)]
+pub(crate) struct FolderListings {
+    kept: Mutex<Vec<(PathBuf, SystemTime, Arc<[Listed]>)>>,
+}
+
+impl FolderListings {
+    /// The names in a folder in order; `None` if it cannot be read.
+    pub(crate) fn of(&self, folder: &Path) -> Option<Arc<[Listed]>> {
+        let modified = fs::metadata(folder).ok()?.modified().ok();
+        let known = {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.iter().position(|(path, ..)| path == folder).map(|at| kept.remove(at))
+        };
+        let known = known.filter(|(_, time, _)| Some(*time) == modified);
+        let names = match &known {
+            Some((.., names)) => Arc::clone(names),
+            None => list(folder)?,
+        };
+        let is_settled =
+            |time: &SystemTime| known.is_some() || time.elapsed().is_ok_and(|since| since > SETTLED);
+        if let Some(modified) = modified.filter(is_settled) {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.push((folder.to_owned(), modified, Arc::clone(&names)));
+            let count = |kept: &[(PathBuf, SystemTime, Arc<[Listed]>)]| {
+                kept.iter().map(|(.., names)| names.len()).sum::<usize>()
+            };
+            while kept.len() > MAX_FOLDERS || kept.len() > 1 && count(&kept) > MAX_KEPT {
+                kept.remove(0);
+            }
+        }
+        Some(names)
+    }
+}
+
+fn list(folder: &Path) -> Option<Arc<[Listed]>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).ok()?.flatten() {
+        if names.len() == MAX_NAMES {
+            return None;
+        }
+        let (Ok(kind), Ok(name)) = (entry.file_type(), entry.file_name().into_string()) else { continue };
+        let kind = match (kind.is_dir(), kind.is_symlink()) {
+            (true, _) => ListedKind::Folder,
+            (_, true) => ListedKind::Link,
+            (false, false) => ListedKind::File,
+        };
+        names.push(Listed { kind, name: name.into() });
+    }
+    names.sort_unstable();
+    Some(names.into())
+}
