@@ -23,6 +23,7 @@ mod frames;
 mod from_proto;
 mod front;
 mod handlers;
+mod ignore_edits;
 mod last_edit;
 mod lifecycle;
 mod messages;

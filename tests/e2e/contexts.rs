@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::{
-    client::{Client, about, pull, push},
+    client::{Client, about, at, pull, push, range},
     workspace::Folder,
 };
 
@@ -57,5 +57,109 @@ fn clients_that_pull_are_asked_to_pull_again() {
     assert_eq!((second["kind"].as_str(), codes(&second["items"])), (Some("full"), vec!["CopyMissingSource"]));
     again["previousResultId"] = second["resultId"].clone();
     assert_eq!(client.request("textDocument/diagnostic", again)["kind"], "unchanged");
+    client.stop();
+}
+
+/// Opens a Dockerfile and returns its findings once its context has been looked up.
+fn looked_up(client: &mut Client, uri: &str, text: &str) -> Value {
+    client.open(uri, 1, text);
+    client.published();
+    client.published()["diagnostics"].clone()
+}
+
+#[test]
+fn the_ignore_file_is_changed_by_a_fix() {
+    let folder = Folder::new("context-fix");
+    folder.write("docs/a.md", "");
+    folder.write(".dockerignore", "# why\ndocs\n*.log\n");
+    let mut abilities = push();
+    abilities["textDocument"]["codeAction"] =
+        json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}});
+    abilities["workspace"]["workspaceEdit"]["documentChanges"] = true.into();
+    let mut client = Client::start_with(&abilities, json!({"rootUri": folder.uri("")}));
+    let uri = folder.uri("Dockerfile");
+    looked_up(&mut client, &uri, "FROM scratch\nCOPY docs/a.md /d/\n");
+    let actions = |client: &mut Client| {
+        let mut params = about(&uri);
+        params["range"] = range(1, 7, 7);
+        params["context"] = json!({"diagnostics": [], "only": ["quickfix"]});
+        client.request("textDocument/codeAction", params)
+    };
+    let offered = actions(&mut client);
+    let edits = |action: &Value| action["edit"]["documentChanges"][0].clone();
+    assert_eq!(offered[0]["title"], "Include `docs/a.md` again in `.dockerignore`");
+    assert_eq!(
+        edits(&offered[0]),
+        json!({
+            "textDocument": {"uri": folder.uri(".dockerignore"), "version": null},
+            "edits": [{"range": range(2, 0, 0), "newText": "!docs/a.md\n"}],
+        })
+    );
+    assert_eq!(offered[1]["title"], "Remove the pattern `docs` from `.dockerignore`");
+    let removed = json!({"start": {"line": 1, "character": 0}, "end": {"line": 2, "character": 0}});
+    assert_eq!(edits(&offered[1])["edits"], json!([{"range": removed, "newText": ""}]));
+    // An open ignore file is newer than the one on disk.
+    client.open(&folder.uri(".dockerignore"), 7, "docs\n");
+    let offered = actions(&mut client);
+    assert_eq!(edits(&offered[0])["textDocument"]["version"], 7);
+    assert_eq!(edits(&offered[0])["edits"][0]["range"], range(1, 0, 0));
+    client.stop();
+}
+
+#[test]
+fn settings_say_which_context_it_is() {
+    let folder = Folder::new("context-settings");
+    folder.write("dockwright.toml", "[[build]]\ndockerfile = \"web/Dockerfile\"\ncontext = \".\"\n");
+    folder.write("web/src/app.js", "");
+    folder.write("web/src/notes.md", "");
+    folder.write("shared.txt", "");
+    folder.write(".dockerignore", "**/*.md\n");
+    let mut client = Client::start_with(&push(), json!({"rootUri": folder.uri("")}));
+    let uri = folder.uri("web/Dockerfile");
+    let text = "FROM scratch\nCOPY web/src shared.txt nothing /d/\nCOPY w\n";
+    let found = looked_up(&mut client, &uri, text);
+    assert_eq!(
+        found[0]["message"],
+        "`nothing` does not exist in the build context. The build fails, because Docker copies only from the build context"
+    );
+    let hover = |client: &mut Client, character: u32| {
+        let hover = client.request("textDocument/hover", at(&uri, 1, character));
+        hover["contents"]["value"].as_str().unwrap().lines().next().unwrap().to_owned()
+    };
+    assert_eq!(
+        hover(&mut client, 7),
+        "1 file of the build context .; 1 excluded by .dockerignore (line 1: **/*.md)"
+    );
+    assert_eq!(hover(&mut client, 15), "1 file of the build context .");
+    assert_eq!(hover(&mut client, 26), "Not in the build context .");
+    let completed = client.request("textDocument/completion", at(&uri, 2, 6));
+    let labels: Vec<_> =
+        completed["items"].as_array().unwrap().iter().map(|item| item["label"].clone()).collect();
+    assert!(labels.contains(&"web/".into()), "{labels:?}");
+    let links = client.request("textDocument/documentLink", about(&uri));
+    assert_eq!(links[0]["target"], folder.uri("shared.txt"));
+    client.stop();
+}
+
+#[test]
+fn names_of_a_very_large_folder_are_filtered_before_the_list_is_cut() {
+    let folder = Folder::new("context-large");
+    folder.write("node_modules/p0", "");
+    for number in 0..3_000 {
+        fs::write(folder.path(&format!("node_modules/p{number}")), "").unwrap();
+    }
+    let mut client = Client::start_with(&pull(), json!({"rootUri": folder.uri("")}));
+    let uri = folder.uri("Dockerfile");
+    client.open(&uri, 1, "FROM scratch\nCOPY node_modules/p299\n");
+    let found = client.request("textDocument/completion", at(&uri, 1, 22));
+    let labels: Vec<_> =
+        found["items"].as_array().unwrap().iter().map(|item| item["label"].clone()).collect();
+    let expected: Vec<Value> = std::iter::once("p299".to_owned())
+        .chain((2990..3000).map(|number| format!("p{number}")))
+        .map(Value::from)
+        .collect();
+    assert!(expected[1..].iter().all(|name| labels.contains(name)), "{labels:?}");
+    assert!(labels.iter().all(|name| expected.contains(name)), "{labels:?}");
+    assert_eq!(found["isIncomplete"], true);
     client.stop();
 }

@@ -57,6 +57,18 @@ pub(crate) struct Checks {
     pub(crate) is_deaf_to_hadolint: bool,
     pub(crate) format: FormatSettings,
     pub(crate) build: Build,
+    /// From where Dockerfiles are built.
+    pub(crate) stated_builds: Vec<StatedBuild>,
+}
+
+/// From where some Dockerfiles are built: an entry of `build`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StatedBuild {
+    /// A pattern as in a `.gitignore`.
+    pub(crate) dockerfile: String,
+    /// The folder of the context, relative to that of the configuration file.
+    pub(crate) context: String,
+    pub(crate) line: Option<u64>,
 }
 
 /// The build that files are checked for.
@@ -106,7 +118,7 @@ pub(crate) const KEYS: &[&str] = &[
 ];
 /// The keys that only a file can have, because they are relative to its folder.
 #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
-pub(crate) const FILE_KEYS: &[&str] = &["exclude", "include"];
+pub(crate) const FILE_KEYS: &[&str] = &["build", "exclude", "include"];
 /// Each preset with its name.
 pub(crate) fn presets() -> [(&'static str, Preset); 4] {
     Preset::EVERY.map(|preset| (preset.name(), preset))
@@ -140,6 +152,7 @@ impl Checks {
             "extend-select" => self.choice.extend_select = reader.names(key, node),
             "ignore" => self.choice.ignore = reader.names(key, node),
             "fail-on" => self.fail_on = reader.word(key, node, &fail_levels()),
+            "build" => self.stated_builds = reader.builds(key, node),
             "build-args" => {
                 for (name, node) in reader.table(key, node) {
                     let value = reader.plain(&format!("{key}.{name}"), node);
@@ -256,6 +269,40 @@ impl SettingsReader<'_> {
             }
         }
         globs
+    }
+
+    /// Tables with a pattern of Dockerfiles and their context.
+    fn builds(&mut self, key: &str, node: Node) -> Vec<StatedBuild> {
+        let Value::List(list) = node.value else {
+            self.wrong(&node, |kind| texts::is_not_list(key, kind));
+            return Vec::new();
+        };
+        let mut builds = Vec::new();
+        for node in list {
+            let line = node.line;
+            let mut build = StatedBuild { dockerfile: String::new(), context: String::new(), line };
+            for (name, node) in self.table(key, node) {
+                let full = format!("{key}.{name}");
+                let place = match name.as_str() {
+                    "dockerfile" => &mut build.dockerfile,
+                    "context" => &mut build.context,
+                    _ => {
+                        self.unknown(&full, node.line);
+                        continue;
+                    }
+                };
+                *place = self.text(&full, node).unwrap_or_default();
+            }
+            if build.dockerfile.is_empty() {
+                build.dockerfile = "Dockerfile".to_owned();
+            }
+            if !is_glob(&build.dockerfile) {
+                self.complain(line, texts::not_a_glob(build.dockerfile, key));
+            } else if !build.context.is_empty() {
+                builds.push(build);
+            }
+        }
+        builds
     }
 
     fn secret_mounts(&mut self, key: &str, node: Node) -> Vec<(String, String)> {

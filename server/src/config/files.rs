@@ -7,7 +7,7 @@
 use std::{
     collections::BTreeMap,
     io,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
@@ -23,7 +23,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
     checks::{Build, Checks, ContextChoice, FailOn},
-    file_patterns::FilePatterns,
+    file_patterns::{FilePatterns, matcher},
     format::apply_editorconfig,
     node,
 };
@@ -55,6 +55,8 @@ struct ConfigurationLayer {
     /// The matchers of `per-file-ignores`, with what is ignored in the files they match.
     per_file_ignores: Vec<(Gitignore, Choice)>,
     patterns: Arc<FilePatterns>,
+    /// Matchers of Dockerfiles, and their contexts.
+    builds: Vec<(Gitignore, PathBuf)>,
 }
 
 impl ConfigurationLayer {
@@ -76,7 +78,22 @@ impl ConfigurationLayer {
         });
         let per_file_ignores = per_file_ignores.collect();
         let patterns = FilePatterns::new(folder, &checks.include, &checks.exclude).into();
-        Self { checks, per_file_ignores, patterns }
+        let builds = checks.stated_builds.iter().map(|build| {
+            let dockerfiles = matcher(folder, std::slice::from_ref(&build.dockerfile));
+            (dockerfiles, normalized(&folder.join(&build.context)))
+        });
+        let builds = builds.filter(|(_, root)| is_near(folder, root)).collect();
+        Self { checks, per_file_ignores, patterns, builds }
+    }
+
+    /// The contexts that it names for a Dockerfile.
+    fn contexts_of<'a>(&'a self, dockerfile: &'a Path) -> impl Iterator<Item = &'a Path> {
+        let is_of = move |matcher: &Gitignore| {
+            // The library panics for a file that is not in the folder.
+            dockerfile.starts_with(matcher.path())
+                && matcher.matched_path_or_any_parents(dockerfile, false).is_ignore()
+        };
+        self.builds.iter().filter(move |(matcher, _)| is_of(matcher)).map(|(_, root)| root.as_path())
     }
 
     /// What `per-file-ignores` says of a file.
@@ -92,6 +109,26 @@ impl ConfigurationLayer {
         }
         choice
     }
+}
+
+/// Whether a context is one that a configuration file may name: it is in the file's own folder or in the same repository.
+/// What somebody else wrote must not make us look at other folders.
+fn is_near(folder: &Path, root: &Path) -> bool {
+    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+    root.starts_with(folder) || repository.is_some_and(|repository| root.starts_with(repository))
+}
+
+/// A path without `.` and `..`.
+fn normalized(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(normal.pop()),
+            Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
 }
 
 /// Whether a folder has a `dockwright.toml`.
@@ -147,6 +184,12 @@ impl Configuration {
             let (root, errors) = node::from_toml(&text);
             complaints = errors;
             checks.take(root, &mut complaints);
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for build in &checks.stated_builds {
+            if !is_near(folder, &normalized(&folder.join(&build.context))) {
+                complaints.push((build.line, texts::context_is_elsewhere(&build.context)));
+            }
         }
         let name = shown(path);
         self.complaints.extend(complaints.into_iter().map(|(line, message)| match line {
@@ -237,7 +280,20 @@ impl Configuration {
                 let root = std::path::absolute(root).unwrap_or_else(|_| root.clone());
                 vec![BuildRoot { root, dockerfile, provenance: Provenance::CommandLine }]
             }
-            ContextChoice::Found => contexts::inferred(&dockerfile).into_iter().collect(),
+            ContextChoice::Found => {
+                let mut stated: Vec<BuildRoot> = Vec::new();
+                for root in self.layers.iter().flat_map(|layer| layer.contexts_of(&dockerfile)) {
+                    let (root, dockerfile) = (root.to_owned(), dockerfile.clone());
+                    let place = BuildRoot { root, dockerfile, provenance: Provenance::Settings };
+                    if !stated.contains(&place) {
+                        stated.push(place);
+                    }
+                }
+                if stated.is_empty() {
+                    stated.extend(contexts::inferred(&dockerfile));
+                }
+                stated
+            }
         }
     }
 

@@ -60,15 +60,16 @@ pub(crate) struct Front {
 
 impl Front {
     pub(crate) fn new(outbound: Outbound, locale: Locale) -> Self {
+        let documents: Arc<Documents> = Arc::default();
         Self {
             lifecycle: Lifecycle::new(),
             requests: requests(),
             unanswered: UnansweredRequests::default(),
             has_exited: false,
-            session: Session::default(),
+            session: Session { documents: Arc::clone(&documents), ..Session::default() },
             initial: Settings::default(),
             locale,
-            documents: Arc::default(),
+            documents,
             configurations: DocumentConfigurations::default(),
             publisher: None,
             client: ClientRequests::new(outbound.clone()),

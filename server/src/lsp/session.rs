@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     capabilities::ClientAbilities, context_folders::ContextFolders, context_lookups::ContextLookups,
-    refresher::Refresher, uris, workspace_files::WorkspaceFiles,
+    documents::Documents, refresher::Refresher, uris, workspace_files::WorkspaceFiles,
 };
 use crate::config::Settings;
 
@@ -35,6 +35,8 @@ pub(crate) struct Session {
     pub(crate) folders: Arc<[PathBuf]>,
     /// The Dockerfiles in them.
     pub(crate) files: Arc<WorkspaceFiles>,
+    /// The open documents, which are newer than the files on disk.
+    pub(crate) documents: Arc<Documents>,
     /// The build contexts of open documents.
     pub(crate) contexts: Arc<ContextFolders>,
     /// Looks up what they have.

@@ -9,6 +9,7 @@
 //! root of the context, with `/` between names.
 
 pub mod build;
+pub mod edits;
 pub mod glob;
 pub mod ignore_file;
 pub mod listing;
