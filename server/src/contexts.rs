@@ -23,7 +23,7 @@ use std::{
 
 use dockwright_analysis::{spec::Engine, suggest::typing_errors};
 use dockwright_context::{
-    build::{BuildContext, BuildRoot, Inspection, Provenance, SourceFacts},
+    build::{BuildContext, BuildRoot, Inspection, SourceFacts},
     sources::Found,
 };
 
@@ -187,12 +187,6 @@ fn is_git_ignored(above: &GitIgnores, root: &Path, path: &str) -> bool {
         }
     }
     false
-}
-
-/// The context of a Dockerfile of which nothing says from where it is built: its own folder.
-pub(crate) fn inferred(dockerfile: &Path) -> Option<BuildRoot> {
-    let root = dockerfile.parent()?.to_owned();
-    Some(BuildRoot { root, dockerfile: dockerfile.to_owned(), provenance: Provenance::Inferred })
 }
 
 #[cfg(test)]

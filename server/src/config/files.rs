@@ -27,7 +27,7 @@ use super::{
     format::apply_editorconfig,
     node,
 };
-use crate::{contexts, regular_file};
+use crate::regular_file;
 
 /// The names of the files: ours, and hadolint's.
 const OURS: &[&str] = &["dockwright.toml"];
@@ -290,7 +290,7 @@ impl Configuration {
                     }
                 }
                 if stated.is_empty() {
-                    stated.extend(contexts::inferred(&dockerfile));
+                    stated.extend(BuildRoot::inferred(&dockerfile));
                 }
                 stated
             }

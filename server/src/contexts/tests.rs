@@ -1,4 +1,8 @@
+//! Contexts on disk: which ignore file counts, what may be missing, and links.
+
 use std::fs;
+
+use dockwright_context::build::Provenance;
 
 use super::*;
 

@@ -16,7 +16,7 @@ use dockwright_context::{
 use dockwright_ide::FolderEntry;
 
 use super::{ctx::Ctx, uris};
-use crate::contexts::{DiskView, FolderContext, FolderListings, Listed, ListedKind, inferred};
+use crate::contexts::{DiskView, FolderContext, FolderListings, Listed, ListedKind};
 
 /// The most names that are offered for one folder.
 const MOST: usize = 2000;
@@ -29,9 +29,9 @@ pub(crate) fn builds(ctx: &Ctx) -> Vec<Arc<FolderContext>> {
         return known;
     }
     let place = match &path {
-        Some(path) => inferred(path),
+        Some(path) => BuildRoot::inferred(path),
         // A document without a file will probably be saved in the workspace.
-        None => ctx.folders.first().and_then(|folder| inferred(&folder.join("Dockerfile"))),
+        None => ctx.folders.first().and_then(|folder| BuildRoot::inferred(&folder.join("Dockerfile"))),
     };
     place.into_iter().map(|place| in_place(ctx, place)).collect()
 }

@@ -5,6 +5,8 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,7 +17,8 @@ use tokio::{
 };
 
 use super::{
-    client_requests::RequestSender, ctx::Ctx, pool::pooled, publisher::Publisher, refresher::REFRESH, uris,
+    client_requests::RequestSender, context_folders::ContextFolders, documents::OpenDocument, pool::pooled,
+    refresher::REFRESH, uris,
 };
 
 /// How long a document has to rest. The first look comes at once.
@@ -25,63 +28,73 @@ const MAX_SEEN: usize = 10_000;
 /// How long one source is looked at.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Sends to the task; nothing happens where no client could be sent new findings.
+/// Sends to the task.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ContextLookups {
-    events: Option<UnboundedSender<Ctx>>,
+    events: Option<UnboundedSender<Lookup>>,
 }
 
-/// How the client gets new findings.
-#[derive(Debug, Clone)]
-pub(crate) enum Renewal {
-    /// They are sent to it.
-    Push(Publisher),
-    /// It is asked to pull them.
-    Pull(RequestSender),
-    /// It pulls them with its next change.
-    None,
+/// A version of a document whose sources are looked up.
+struct Lookup {
+    open: Arc<OpenDocument>,
+    contexts: Arc<ContextFolders>,
+    /// Sends new findings; without it the client is asked to pull them.
+    send_again: Option<Box<dyn FnOnce() + Send>>,
+}
+
+impl fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lookup").field("open", &self.open).finish_non_exhaustive()
+    }
 }
 
 impl ContextLookups {
-    /// Starts the task on the current runtime.
-    pub(crate) fn start(renewal: Renewal) -> Self {
+    /// Starts the task on the current runtime. `sender` is for clients that pull findings when they are asked to.
+    pub(crate) fn start(sender: Option<RequestSender>) -> Self {
         let (events, receiver) = unbounded_channel();
-        let task = LookupTask { renewal, waiting: HashMap::new(), seen: HashSet::new() };
+        let task = LookupTask { sender, waiting: HashMap::new(), seen: HashSet::new() };
         tokio::spawn(task.run(receiver));
         Self { events: Some(events) }
     }
 
-    /// Looks up the sources of a version of a document.
-    pub(crate) fn look(&self, ctx: &Ctx) {
-        if let Some(events) = self.events.as_ref().filter(|_| !ctx.open.context().contexts.is_empty()) {
+    /// Looks up the sources of a version of a document, and then calls `send_again` if findings may be different.
+    pub(crate) fn look(
+        &self,
+        open: &Arc<OpenDocument>,
+        contexts: &Arc<ContextFolders>,
+        send_again: Option<Box<dyn FnOnce() + Send>>,
+    ) {
+        if let Some(events) = self.events.as_ref().filter(|_| !open.context().contexts.is_empty()) {
+            let (open, contexts) = (Arc::clone(open), Arc::clone(contexts));
             // The task ends with the process.
-            let _ = events.send(ctx.clone());
+            let _ = events.send(Lookup { open, contexts, send_again });
         }
     }
 }
 
 struct LookupTask {
-    renewal: Renewal,
-    waiting: HashMap<String, (Ctx, Instant)>,
+    sender: Option<RequestSender>,
+    waiting: HashMap<String, (Lookup, Instant)>,
     /// Documents that were looked at before.
     seen: HashSet<String>,
 }
 
 impl LookupTask {
-    async fn run(mut self, mut events: UnboundedReceiver<Ctx>) {
+    async fn run(mut self, mut events: UnboundedReceiver<Lookup>) {
         loop {
             let received = match self.waiting.values().map(|(_, due)| *due).min() {
                 None => Ok(events.recv().await),
                 Some(due) => timeout_at(due, events.recv()).await,
             };
             match received {
-                Ok(Some(ctx)) => {
+                Ok(Some(lookup)) => {
                     let now = Instant::now();
                     if self.seen.len() >= MAX_SEEN {
                         self.seen.clear();
                     }
-                    let due = if self.seen.insert(ctx.open.uri.clone()) { now } else { now + PAUSE };
-                    self.waiting.insert(ctx.open.uri.clone(), (ctx, due));
+                    let uri = lookup.open.uri.clone();
+                    let due = if self.seen.insert(uri.clone()) { now } else { now + PAUSE };
+                    self.waiting.insert(uri, (lookup, due));
                 }
                 Ok(None) => return,
                 Err(_) => self.look().await,
@@ -92,31 +105,27 @@ impl LookupTask {
     async fn look(&mut self) {
         let now = Instant::now();
         let due: Vec<_> = self.waiting.extract_if(|_, (_, due)| *due <= now).collect();
-        let mut is_changed = false;
-        for (_, (ctx, _)) in due {
-            let looked_at = ctx.clone();
-            if pooled(move || Ok(renew(&looked_at))).await != Ok(true) {
+        let mut is_pull_due = false;
+        for (_, (Lookup { open, contexts, send_again }, _)) in due {
+            if pooled(move || Ok(renew(&open, &contexts))).await != Ok(true) {
                 continue;
             }
-            is_changed = true;
-            if let Renewal::Push(publisher) = &self.renewal {
-                publisher.reconfigured(ctx);
+            match send_again {
+                Some(send_again) => send_again(),
+                None => is_pull_due = true,
             }
         }
-        if let Renewal::Pull(sender) = &self.renewal
-            && is_changed
-        {
+        if let Some(sender) = self.sender.as_ref().filter(|_| is_pull_due) {
             sender.send(REFRESH, None);
         }
     }
 }
 
-/// Looks at all sources of a document, and returns whether something is different now.
-fn renew(ctx: &Ctx) -> bool {
-    let Some(path) = uris::file_path(&ctx.open.uri) else { return false };
-    let document = ctx.document();
+/// Looks at all sources of a document, and returns whether findings may be different.
+fn renew(open: &OpenDocument, contexts: &ContextFolders) -> bool {
+    let Some(path) = uris::file_path(&open.uri) else { return false };
+    let document = open.document();
     let sources = context_sources(document, document.model());
-    let contexts = ctx.contexts.of(&path);
     // Each is looked at, whatever the others say.
-    contexts.iter().filter(|context| context.renew(&sources, Some(PATIENCE))).count() > 0
+    contexts.of(&path).iter().filter(|context| context.renew(&sources, Some(PATIENCE))).count() > 0
 }

@@ -23,7 +23,6 @@ pub(crate) fn findings(ctx: &Ctx) -> Findings {
         last_edit.take_held_back();
         None
     };
-    ctx.lookups.look(ctx);
     let diagnostics =
         found.shown.into_iter().map(|diagnostic| to_proto::diagnostic(ctx, diagnostic)).collect();
     Findings { diagnostics, held_until }

@@ -22,7 +22,7 @@ use super::{
     capabilities::{self, ClientAbilities, Delivery},
     client_process,
     client_requests::ClientRequests,
-    context_lookups::{ContextLookups, Renewal},
+    context_lookups::ContextLookups,
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
@@ -162,14 +162,8 @@ impl Front {
         } else if self.session.abilities.workspace.refreshes_diagnostics {
             self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.client.sender());
         }
-        let renewal = match &self.publisher {
-            Some(publisher) => Renewal::Push(publisher.clone()),
-            None if self.session.abilities.workspace.refreshes_diagnostics => {
-                Renewal::Pull(self.client.sender())
-            }
-            None => Renewal::None,
-        };
-        self.session.lookups = ContextLookups::start(renewal);
+        let refreshes = self.session.abilities.workspace.refreshes_diagnostics;
+        self.session.lookups = ContextLookups::start(refreshes.then(|| self.client.sender()));
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
             client_process::watch(id);
         }
@@ -230,6 +224,15 @@ impl Front {
         }
     }
 
+    /// Looks up the build context of a document again.
+    fn look_up(&mut self, document: Arc<OpenDocument>) {
+        let session = self.session_about(&document.uri);
+        match &self.publisher {
+            Some(publisher) => publisher.look(Ctx::new(document, session)),
+            None => session.lookups.look(&document, &session.contexts, None),
+        }
+    }
+
     /// Files that the client has saved or reported as changed.
     fn files_changed<'a>(&mut self, uris: impl Iterator<Item = &'a str>) {
         let uris: Vec<_> = uris.collect();
@@ -239,8 +242,7 @@ impl Front {
         }
         if uris.iter().any(|uri| is_ignore_file(uri)) {
             for document in self.documents.all() {
-                let session = self.session_about(&document.uri);
-                session.lookups.clone().look(&Ctx::new(document, session));
+                self.look_up(document);
             }
         }
     }
@@ -364,8 +366,7 @@ impl Front {
                 if let Some(uri) = uri {
                     self.saved(uri);
                     if let Some(document) = self.documents.get(uri) {
-                        let session = self.session_about(uri);
-                        session.lookups.clone().look(&Ctx::new(document, session));
+                        self.look_up(document);
                     }
                 }
                 self.files_changed(uri.into_iter());

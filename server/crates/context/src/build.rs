@@ -3,7 +3,11 @@
 //! A Dockerfile may have several builds with different contexts. [`BuildContexts`] is what rules and features get of them:
 //! answers about sources. Whoever makes it reads the files and decides when.
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     ignore_file::IgnoreFile,
@@ -20,6 +24,14 @@ pub struct BuildRoot {
     pub dockerfile: PathBuf,
     /// What says so.
     pub provenance: Provenance,
+}
+
+impl BuildRoot {
+    /// Where a Dockerfile is built from if nothing says so: its own folder.
+    pub fn inferred(dockerfile: &Path) -> Option<Self> {
+        let root = dockerfile.parent()?.to_owned();
+        Some(Self { root, dockerfile: dockerfile.to_owned(), provenance: Provenance::Inferred })
+    }
 }
 
 /// What says which context it is.
