@@ -58,7 +58,8 @@ fn rules_report_what_builds_do() {
         let build: Arc<dyn BuildContext> = Arc::new(context(&case));
         let contexts = BuildContexts::new([build]);
         let context = DocumentContext { contexts, ..DocumentContext::default() };
-        let document = Document::with_context(Text::new(case["dockerfile"].as_str().unwrap()), context.into());
+        let document =
+            Document::with_context(Text::new(case["dockerfile"].as_str().unwrap()), context.into());
         let found = |preset: Preset, rule: &str| {
             let found =
                 diagnostics_for(&document, document.model(), &Selection::new(preset, &Choice::default()));
@@ -71,10 +72,13 @@ fn rules_report_what_builds_do() {
             let starts = document.instructions().map(|placed| u64::from(placed.row) + 1).collect::<Vec<_>>();
             lines.into_iter().map(|line| *starts.iter().rfind(|start| **start <= line).unwrap()).collect()
         };
-        if case["check"].is_array() && found(Preset::Buildkit, "CopyIgnoredFile") != lines(&case, &["check"]) {
+        if case["check"].is_array() && found(Preset::Buildkit, "CopyIgnoredFile") != lines(&case, &["check"])
+        {
             wrong.push(format!("{} check", case["id"]));
         }
-        for (rule, keys) in [("CopyIgnoredFile", &["ignored", "empty"][..]), ("CopyMissingSource", &["missing"])] {
+        for (rule, keys) in
+            [("CopyIgnoredFile", &["ignored", "empty"][..]), ("CopyMissingSource", &["missing"])]
+        {
             if first_lines(found(Preset::All, rule)) != unique(lines(&case, keys)) {
                 wrong.push(format!("{} {rule}", case["id"]));
             }

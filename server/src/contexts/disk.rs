@@ -67,7 +67,8 @@ impl DiskView {
         self.names(folder).is_none_or(|names| names.iter().any(|it| it == name))
     }
 
-    fn list(&self, folder: &str) -> Option<Vec<String>> {
+    /// The names in a folder, no more than so many, and whether these are all.
+    fn list(&self, folder: &str, most: usize) -> Option<(Vec<String>, bool)> {
         let place = self.on_disk(folder)?;
         // Callers resolve links themselves, so that none leads out of the context.
         if !folder.is_empty() && !place.symlink_metadata().ok()?.is_dir() {
@@ -75,12 +76,15 @@ impl DiskView {
         }
         let mut names = Vec::new();
         for entry in fs::read_dir(place).ok()? {
-            if names.len() == MAX_NAMES || !self.has_time() {
+            if names.len() == most {
+                return Some((names, false));
+            }
+            if names.len().is_multiple_of(256) && !self.has_time() {
                 return None;
             }
             names.push(entry.ok()?.file_name().to_string_lossy().into_owned());
         }
-        Some(names)
+        Some((names, true))
     }
 }
 
@@ -115,8 +119,22 @@ impl ContextView for DiskView {
         if let Some(known) = self.names.borrow().get(folder) {
             return known.clone();
         }
-        let names = self.list(folder);
+        let names = self.list(folder, MAX_NAMES).filter(|(_, is_all)| *is_all).map(|(names, _)| names);
         self.names.borrow_mut().insert(folder.to_owned(), names.clone());
         names
+    }
+
+    fn some_names(&self, folder: &str, most: usize) -> Option<(Vec<String>, bool)> {
+        if let Some(known) = self.names.borrow().get(folder) {
+            let mut names = known.clone()?;
+            let is_all = names.len() <= most;
+            names.truncate(most);
+            return Some((names, is_all));
+        }
+        let (names, is_all) = self.list(folder, most)?;
+        if is_all {
+            self.names.borrow_mut().insert(folder.to_owned(), Some(names.clone()));
+        }
+        Some((names, is_all))
     }
 }

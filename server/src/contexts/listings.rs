@@ -5,7 +5,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, SystemTime},
 };
 
@@ -33,15 +33,44 @@ pub(crate) enum ListedKind {
     File,
 }
 
+/// The names in a folder, as the disk gives them.
+#[derive(Debug)]
+pub(crate) struct FolderListing {
+    names: Box<[Listed]>,
+    order: OnceLock<Box<[u32]>>,
+}
+
+impl FolderListing {
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// All names, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Listed> {
+        self.names.iter()
+    }
+
+    /// All names in order, which is made when it is first asked for: that takes long in a large folder.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &Listed> {
+        let order = self.order.get_or_init(|| {
+            let mut order: Box<[u32]> =
+                (0..self.names.len()).filter_map(|at| u32::try_from(at).ok()).collect();
+            order.sort_unstable_by_key(|&at| &self.names[at as usize]);
+            order
+        });
+        order.iter().map(|&at| &self.names[at as usize])
+    }
+}
+
 /// The lists of some folders, the one that was used last at the end.
 #[derive(Debug, Default)]
 pub(crate) struct FolderListings {
-    kept: Mutex<Vec<(PathBuf, SystemTime, Arc<[Listed]>)>>,
+    kept: Mutex<Vec<(PathBuf, SystemTime, Arc<FolderListing>)>>,
 }
 
 impl FolderListings {
-    /// The names in a folder in order; `None` if it cannot be read.
-    pub(crate) fn of(&self, folder: &Path) -> Option<Arc<[Listed]>> {
+    /// The names in a folder; `None` if it cannot be read.
+    pub(crate) fn of(&self, folder: &Path) -> Option<Arc<FolderListing>> {
         let modified = fs::metadata(folder).ok()?.modified().ok();
         let known = {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,7 +86,7 @@ impl FolderListings {
         if let Some(modified) = modified.filter(is_settled) {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.push((folder.to_owned(), modified, Arc::clone(&names)));
-            let count = |kept: &[(PathBuf, SystemTime, Arc<[Listed]>)]| {
+            let count = |kept: &[(PathBuf, SystemTime, Arc<FolderListing>)]| {
                 kept.iter().map(|(.., names)| names.len()).sum::<usize>()
             };
             while kept.len() > MAX_FOLDERS || kept.len() > 1 && count(&kept) > MAX_KEPT {
@@ -68,7 +97,7 @@ impl FolderListings {
     }
 }
 
-fn list(folder: &Path) -> Option<Arc<[Listed]>> {
+fn list(folder: &Path) -> Option<Arc<FolderListing>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).ok()?.flatten() {
         if names.len() == MAX_NAMES {
@@ -82,6 +111,5 @@ fn list(folder: &Path) -> Option<Arc<[Listed]>> {
         };
         names.push(Listed { kind, name: name.into() });
     }
-    names.sort_unstable();
-    Some(names.into())
+    Some(Arc::new(FolderListing { names: names.into(), order: OnceLock::new() }))
 }

@@ -96,9 +96,6 @@ fn of_context(
     let row = (!folder.is_empty()).then(|| ignore.row_of(&folder));
     let is_cut = listed.len() > MOST;
     let entry = |Listed { kind, name }: &Listed| {
-        if is_cut && !begins_with(name, typed) {
-            return None;
-        }
         let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
         let is_folder = match kind {
             ListedKind::Folder => true,
@@ -110,7 +107,16 @@ fn of_context(
         let is_offered = !is_ignored || is_folder && !ignore.may_skip(&path);
         is_offered.then(|| FolderEntry { name: name.to_string(), is_folder })
     };
-    Some((listed.iter().filter_map(entry).take(MOST).collect(), is_cut))
+    let found: Vec<FolderEntry> = if !is_cut {
+        listed.iter().filter_map(entry).collect()
+    } else if typed.is_empty() {
+        listed.in_order().filter_map(entry).take(MOST).collect()
+    } else {
+        let mut near: Vec<&Listed> = listed.iter().filter(|it| begins_with(&it.name, typed)).collect();
+        near.sort_unstable();
+        near.into_iter().filter_map(entry).take(MOST).collect()
+    };
+    Some((found, is_cut))
 }
 
 /// Whether a name begins with what is typed, in any letter case.

@@ -13,6 +13,14 @@ pub trait ContextView {
 
     /// The names in a folder, in any order; `None` if they cannot be read or are too many.
     fn names(&self, folder: &str) -> Option<Vec<String>>;
+
+    /// Some names in a folder, and whether there are no others: no more than `most` of a folder that has more.
+    fn some_names(&self, folder: &str, most: usize) -> Option<(Vec<String>, bool)> {
+        let mut names = self.names(folder)?;
+        let is_all = names.len() <= most;
+        names.truncate(most);
+        Some((names, is_all))
+    }
 }
 
 /// What is at a path.
@@ -120,7 +128,7 @@ impl Counting<'_> {
     fn add(&mut self, place: &Place, kind: &Kind, names: &[&str]) {
         match (kind, names.split_first()) {
             (Kind::Folder, pattern) => {
-                let Some(entries) = self.view.names(&place.path) else {
+                let Some((entries, is_all)) = self.view.some_names(&place.path, MAX_ENTRIES) else {
                     self.count.is_cut = true;
                     return;
                 };
@@ -136,6 +144,7 @@ impl Counting<'_> {
                         self.add(&next, &kind, rest);
                     }
                 }
+                self.count.is_cut |= !is_all;
             }
             (Kind::File | Kind::Link(_), None) if place.is_ignored() => {
                 self.count.ignored += 1;
@@ -328,7 +337,7 @@ impl Search<'_> {
         if folder.is_ignored() && self.ignore.is_some_and(|ignore| ignore.may_skip(&folder.path)) {
             return Count::None(folder.hidden_by());
         }
-        let Some(names) = self.view.names(&folder.path) else { return Count::Unknown };
+        let Some((names, is_all)) = self.view.some_names(&folder.path, *left) else { return Count::Unknown };
         let mut hidden_by = None;
         let mut folders = Vec::new();
         for name in names {
@@ -349,13 +358,15 @@ impl Search<'_> {
                 found => return found,
             }
         }
-        Count::None(hidden_by)
+        if is_all { Count::None(hidden_by) } else { Count::Unknown }
     }
 
     /// What names with wildcards find below a folder.
     fn matching(&self, folder: &Place, names: &[&str], left: &mut usize) -> Count {
         let Some((pattern, rest)) = names.split_first() else { return Count::None(None) };
-        let Some(entries) = self.view.names(&folder.path) else { return Count::Unknown };
+        let Some((entries, is_all)) = self.view.some_names(&folder.path, *left) else {
+            return Count::Unknown;
+        };
         let mut hidden_by = None;
         for name in entries {
             let Some(remaining) = left.checked_sub(1) else { return Count::Unknown };
@@ -377,7 +388,7 @@ impl Search<'_> {
                 found => return found,
             }
         }
-        Count::None(hidden_by)
+        if is_all { Count::None(hidden_by) } else { Count::Unknown }
     }
 }
 
