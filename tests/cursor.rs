@@ -66,6 +66,7 @@ fn check(path: &Path, source: &str, wrong: &Mutex<String>) {
         is_by_hand: true,
         images: &|_| Vec::new(),
         folder: &folder,
+        starter: &|| None,
     };
     let name = path.display();
     let mut turn = 0;

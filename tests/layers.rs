@@ -16,6 +16,7 @@ const CRATES: &[&str] = &[
     "grammar/bindings/rust/lib.rs",
     "server/crates/analysis/src/lib.rs",
     "server/crates/context/src/lib.rs",
+    "server/crates/init/src/lib.rs",
     "server/crates/fixture/src/lib.rs",
     "server/crates/format/src/lib.rs",
     "server/crates/ide/src/lib.rs",

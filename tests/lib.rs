@@ -2,6 +2,8 @@
 
 pub mod module_graph;
 pub mod stub_programs;
+#[cfg(unix)]
+pub mod stub_shellcheck;
 
 use std::{
     env, fs,
@@ -164,7 +166,8 @@ pub fn samples() -> Vec<(PathBuf, String)> {
         .collect()
 }
 
-fn dockerfiles(folder: &Path) -> Vec<PathBuf> {
+/// The Dockerfiles of a folder.
+pub fn dockerfiles(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let paths = entries.map(|entry| entry.expect("a folder that opens can be read").path());
     let mut paths: Vec<_> =

@@ -97,7 +97,8 @@ impl ModuleGraph {
                     self.read_items(&rest[3..=length], &child, children);
                     2 + length
                 }
-                "use" => {
+                // A macro's imports are in the modules that use it.
+                "use" if word(1) != "$" => {
                     let length = rest.iter().position(|token| token == ";").unwrap_or(rest.len());
                     module.add_use(&mut Vec::new(), &rest[1..length]);
                     length

@@ -211,8 +211,9 @@ fn the_documentation_names_this_version_and_our_files() {
     let manifest = text("Cargo.toml");
     let version =
         manifest.lines().find_map(|line| line.strip_prefix("version = ")).unwrap().trim_matches('"');
+    let ci = text("server/docs/ci.md");
     for named in ["actions/dockwright@v", "rev: v", "dockwright=="] {
-        let (_, rest) = page.split_once(named).unwrap_or_else(|| panic!("install.md lacks {named}"));
+        let (_, rest) = ci.split_once(named).unwrap_or_else(|| panic!("ci.md lacks {named}"));
         let found = rest.split(|c: char| c.is_whitespace() || c == ']').next().unwrap();
         assert_eq!(found, version, "{named}");
     }
@@ -220,7 +221,8 @@ fn the_documentation_names_this_version_and_our_files() {
         let end = if target.contains("-windows-") { "zip" } else { "tar.gz" };
         assert!(page.contains(&format!("`dockwright-{target}.{end}`")), "install.md lacks {target}");
     }
-    for (language, block) in page.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n')) {
+    let blocks = [&page, &ci].into_iter().flat_map(|page| page.split("```").skip(1).step_by(2));
+    for (language, block) in blocks.filter_map(|block| block.split_once('\n')) {
         if language == "yaml" {
             serde_saphyr::from_str::<Value>(block).unwrap_or_else(|error| panic!("{block}: {error}"));
         }

@@ -21,10 +21,10 @@ const STEP: usize = 11;
 /// How many places are tried in a file.
 const PLACES: usize = 12;
 
-const HEREDOC: &str = "Split the && chain into a heredoc";
-const CHAIN: &str = "Join the heredoc's lines with &&";
+const HEREDOC: &str = "Split the `&&` chain into a heredoc";
+const CHAIN: &str = "Join the lines of the heredoc with `&&`";
 const JOIN: &str = "Join with the next RUN";
-const SPLIT: &str = "Split into two RUNs";
+const SPLIT: &str = "Split into two RUN instructions";
 const LINES: &str = "One argument per line";
 const SORT: &str = "Sort the package list";
 const CACHE: &str = "cache mount";

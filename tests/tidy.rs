@@ -108,6 +108,7 @@ fn layers_depend_downwards_only() {
             "server/crates/analysis/Cargo.toml",
             &["dockwright-context", "dockwright-syntax", "dockwright-texts"],
         ),
+        ("server/crates/init/Cargo.toml", &["dockwright-texts"]),
         (
             "server/crates/lint/Cargo.toml",
             &["dockwright-analysis", "dockwright-context", "dockwright-syntax", "dockwright-texts"],
@@ -131,6 +132,7 @@ fn layers_depend_downwards_only() {
                 "dockwright-context",
                 "dockwright-format",
                 "dockwright-ide",
+                "dockwright-init",
                 "dockwright-lint",
                 "dockwright-syntax",
                 "dockwright-texts",

@@ -161,6 +161,7 @@ impl Popup {
                 is_by_hand: false,
                 images: &|_| Vec::new(),
                 folder: &folder,
+                starter: &|| None,
             };
             self.items = completions(document, cursor, &context);
             for item in &self.items {

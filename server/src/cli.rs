@@ -10,12 +10,14 @@ mod build;
 mod check;
 mod completions;
 mod configurations;
+mod context;
 mod diff;
 mod explain;
 mod files;
 mod format;
 mod graph;
 mod hadolint;
+mod init;
 mod lines;
 mod output;
 mod parse;
@@ -71,7 +73,7 @@ enum Command {
     /// Run the language server on standard input and output.
     Lsp(Transport),
     /// Analyse Dockerfiles and print what is wrong with them.
-    Check(check::Options),
+    Check(Box<check::Options>),
     /// Format Dockerfiles; what a build makes of them stays.
     Format(format::Options),
     /// Print the syntax tree or the instruction list of a Dockerfile.
@@ -80,6 +82,10 @@ enum Command {
     Resolve(resolve::Options),
     /// Show the stages of a Dockerfile and how they depend on each other.
     Graph(graph::Options),
+    /// Write a Dockerfile and a .dockerignore for the project in a folder.
+    Init(init::Options),
+    /// Show which files a build sends to the builder, and what the ignore file leaves out.
+    Context(context::Options),
     /// Print every rule.
     Rules(rules::Options),
     /// Print the page of a rule.
@@ -103,6 +109,8 @@ impl Command {
             Self::Parse(options) => &options.locale,
             Self::Resolve(options) => &options.locale,
             Self::Graph(options) => &options.locale,
+            Self::Init(options) => &options.locale,
+            Self::Context(options) => &options.locale,
             Self::Rules(options) => &options.locale,
             Self::Explain(options) => &options.locale,
             Self::Stats(options) => &options.locale,
@@ -146,6 +154,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Parse(options) => parse::run(&options, language),
         Command::Resolve(options) => resolve::run(&options, language),
         Command::Graph(options) => graph::run(&options, language),
+        Command::Init(options) => init::run(&options, language),
+        Command::Context(options) => context::run(&options, language),
         Command::Rules(options) => rules::run(&options, language),
         Command::Explain(options) => explain::run(&options, language),
         Command::Stats(options) => stats::run(&options, language),

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 pub(crate) const SECTION: &str = "dockwright";
 
 /// What editors keep in the section for themselves.
-const OF_THE_EDITOR: &[&str] = &["server", "trace"];
+const OF_THE_EDITOR: &[&str] = &["ignoreFiles", "server", "trace"];
 
 /// Our part of what an editor sends: the section itself, or an object that holds it under its name.
 pub(crate) fn section(sent: &Value) -> &Value {
@@ -41,6 +41,8 @@ pub(crate) struct Settings {
     pub(crate) code_lens: CodeLens,
     /// What is checked.
     pub(crate) checks: Checks,
+    /// `shellcheck`: the program that scripts are checked with besides.
+    pub(crate) shellcheck: Option<String>,
 }
 
 /// `inlayHints`.
@@ -75,9 +77,13 @@ impl Default for Settings {
             inline_completion: InlineCompletion { enabled: true },
             code_lens: CodeLens { enabled: true },
             checks: Checks::default(),
+            shellcheck: None,
         }
     }
 }
+
+/// The key of a program that is started, which therefore no file of a workspace may set.
+const SHELLCHECK: &str = "shellcheck";
 
 /// Where the value of a switch is kept.
 type Switch = fn(&mut Settings) -> &mut bool;
@@ -115,6 +121,19 @@ impl Settings {
             && KEYS.contains(&&*key)
         {
             self.take_check(path, value, complaints);
+            return;
+        }
+        if path == SHELLCHECK {
+            match value {
+                Value::Null => {}
+                // Editors show an empty text where nothing is set.
+                Value::String(program) => {
+                    self.shellcheck = (!program.trim().is_empty()).then(|| program.trim().to_owned());
+                }
+                other => {
+                    complaints.push(texts::setting_is_not_text(format!("{SECTION}.{path}"), kind(other)));
+                }
+            }
             return;
         }
         let switch = SWITCHES.iter().find(|(key, _)| *key == path);
@@ -214,10 +233,21 @@ mod tests {
         let mut settings = Settings::default();
         let section = json!({"preset": "all", "extendSelect": ["DL3025"], "severity.UndefinedVar": "off", "ignore": ["Nothing"]});
         let told = settings.overlay(&section);
-        assert_eq!(told, ["The setting `dockwright.ignore`: there is no rule `Nothing`."]);
+        assert_eq!(told, ["Invalid setting `dockwright.ignore`: unknown rule `Nothing`."]);
         assert_eq!(settings.checks.preset, Some(dockwright_lint::rule::Preset::All));
         assert_eq!(settings.checks.choice.extend_select, ["DL3025"]);
         assert_eq!(settings.checks.severity, [("UndefinedVar".to_owned(), None)]);
+    }
+
+    #[test]
+    fn takes_the_users_shellcheck() {
+        let mut settings = Settings::default();
+        assert!(settings.overlay(&json!({"shellcheck": " /usr/bin/shellcheck"})).is_empty());
+        assert_eq!(settings.shellcheck.as_deref(), Some("/usr/bin/shellcheck"));
+        assert!(settings.overlay(&json!({"shellcheck": null})).is_empty() && settings.shellcheck.is_some());
+        let complaints = settings.overlay(&json!({"shellcheck": true}));
+        assert_eq!(complaints, ["The setting `dockwright.shellcheck` is `true` or `false`, not a text."]);
+        assert!(settings.overlay(&json!({"shellcheck": ""})).is_empty() && settings.shellcheck.is_none());
     }
 
     #[test]
@@ -232,12 +262,12 @@ mod tests {
             }),
             &["inlayHints.values"],
             &[
-                "The setting `dockwright.codeLens.enabled` is a text, not `true` or `false`.",
-                "There is no setting `dockwright.colour`.",
-                "There is no setting `dockwright.inlayHints.valeus`.",
+                "The setting `dockwright.codeLens.enabled` is a string, not `true` or `false`.",
+                "Unknown setting `dockwright.colour`.",
+                "Unknown setting `dockwright.inlayHints.valeus`.",
             ],
         );
-        check(&json!({"codeLens": true}), &[], &["There is no setting `dockwright.codeLens`."]);
+        check(&json!({"codeLens": true}), &[], &["Unknown setting `dockwright.codeLens`."]);
         check(&json!([]), &[], &["The settings `dockwright` are a list, not an object."]);
     }
 }

@@ -17,12 +17,14 @@ mod context_lookups;
 mod ctx;
 mod dispatch;
 mod document_configurations;
+mod document_kind;
 mod documents;
 mod findings;
 mod frames;
 mod from_proto;
 mod front;
 mod handlers;
+mod ignore_contexts;
 mod ignore_edits;
 mod last_edit;
 mod lifecycle;
@@ -34,6 +36,8 @@ mod publisher;
 mod refresher;
 mod requests;
 mod session;
+mod shell_checker;
+mod starter;
 mod to_proto;
 mod uris;
 mod workspace_files;
@@ -115,6 +119,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
                     }
                 }
                 if front.has_exited() {
+                    front.end();
                     outbound.flush();
                     return Ok(front.exit_code());
                 }
@@ -135,6 +140,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
     // Input from a pipe ends before the last answers are ready.
     drop(unfinished);
     let _ = all_finished.recv_timeout(Duration::from_secs(5));
+    front.end();
     outbound.flush();
     Ok(front.exit_code())
 }

@@ -3,10 +3,14 @@
 mod cli;
 mod config;
 mod contexts;
+mod disk_context;
 mod dockerfiles;
 mod language;
 mod lsp;
+mod processes;
+mod project_folder;
 mod regular_file;
+mod shellcheck;
 
 use std::{io, process::ExitCode};
 

@@ -247,6 +247,7 @@ fn complete(criterion: &mut Criterion) {
         is_by_hand: true,
         images: &|_| Vec::new(),
         folder: &|_, _| Vec::new(),
+        starter: &|| None,
     };
     let begun = [
         ("keyword", "R"),

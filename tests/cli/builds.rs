@@ -126,7 +126,7 @@ fn the_preset_of_buildkit_cannot_be_made_to_accept_a_file() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
     let run = folder.run(&["check", "--preset", "buildkit", "--format", "json"]);
     assert_eq!((run.code, found(&run)), (1, vec![("UnknownInstruction".to_owned(), "error".to_owned())]));
-    let expected = "dockwright: the buildkit preset always reports UnknownInstruction: it cannot be ignored or lowered\n";
+    let expected = "dockwright: the preset buildkit always reports UnknownInstruction; it cannot be ignored or made less severe\n";
     assert_eq!(run.stderr, expected);
 }
 

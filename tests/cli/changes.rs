@@ -67,7 +67,7 @@ fn what_cannot_be_written_is_code_2_after_the_others() {
     let run = folder.run(&["check", "--fix"]);
     assert_eq!(
         run.stderr,
-        "dockwright: cannot fix a/Dockerfile: permission denied\ndockwright: cannot fix c/Dockerfile: it is not valid UTF-8\n"
+        "dockwright: cannot fix a/Dockerfile: permission denied\ndockwright: cannot fix c/Dockerfile: the file is not valid UTF-8\n"
     );
     assert_eq!(run.code, 2);
     assert_eq!(fs::read_to_string(&locked).unwrap(), MENDABLE);
@@ -124,7 +124,7 @@ fn standard_input_is_formatted_to_standard_output() {
     let run = folder.run(&["format", "Dockerfile"]);
     assert_eq!(
         (run.code, run.stderr.as_str()),
-        (2, "dockwright: cannot format Dockerfile: it is not valid UTF-8\n")
+        (2, "dockwright: cannot format Dockerfile: the file is not valid UTF-8\n")
     );
 }
 
@@ -135,8 +135,8 @@ fn formatting_is_configured() {
     let run = folder.run(&["format", "--diff", "-q"]);
     assert_eq!(
         run.stderr,
-        "dockwright: dockwright.toml:3: `format.indent-width` is 99, not from 1 to 16\n\
-         dockwright: dockwright.toml:4: there is no key `format.indent`\n"
+        "dockwright: dockwright.toml:3: `format.indent-width` is 99; it must be from 1 to 16\n\
+         dockwright: dockwright.toml:4: unknown key `format.indent`\n"
     );
     assert!(run.stdout.contains("+run b \\\n+    c\n"), "{run:?}");
     assert!(folder.run(&["format", "--diff", "--isolated"]).stdout.contains("+FROM a\n"));

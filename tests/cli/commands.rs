@@ -64,14 +64,14 @@ fn resolve_puts_values_in_place() {
     );
     assert_eq!(
         run.stderr,
-        "dockwright: Dockerfile:5:5: PATH: not set in this file, the base image golang:3 decides\n"
+        "dockwright: Dockerfile:5:5: PATH: not set in this file; the base image golang:3 may set it\n"
     );
     let given = ["resolve", "-", "--build-arg", "V=1", "--build-arg=M", "--target", "BUILD"];
     let run = folder.run_with(&given, VARIABLES);
     assert!(run.stdout.contains("FROM golang:1 AS build") && run.stdout.contains("ENV A=1x"), "{run:?}");
     let run = folder.run_with(&["resolve", "-"], "FROM scratch\nFORM x\nUSER ${U:?no} ${U\nENV A=1\nUSER $A");
     assert_eq!((run.code, run.stdout.ends_with("\nUSER 1")), (0, true), "{run:?}");
-    assert!(run.stderr.starts_with("dockwright: <stdin>:3:6: U: Docker refuses the expression: "), "{run:?}");
+    assert!(run.stderr.starts_with("dockwright: <stdin>:3:6: U: Docker rejects the expression: "), "{run:?}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn a_search_writes_through_no_link_that_leaves_the_folder() {
     symlink("../outside.conf", folder.0.join("repo/Dockerfile")).unwrap();
     symlink("web.Dockerfile", folder.0.join("repo/Dockerfile.web")).unwrap();
     let run = folder.run(&["check", "--fix", "--unsafe-fixes", "--preset", "all", "repo"]);
-    let line = "dockwright: 1 link to files outside of the folder left unchanged: repo/Dockerfile\n";
+    let line = "dockwright: 1 link to a file outside the folder left unchanged: repo/Dockerfile\n";
     assert_eq!(run.stderr, line);
     assert_eq!(folder.read("outside.conf"), UNFORMATTED);
     folder.write("repo/web.Dockerfile", UNFORMATTED.as_bytes());

@@ -59,8 +59,8 @@ fn a_mistake_in_include_is_reported() {
     assert_eq!(run.code, 0);
     assert_eq!(
         run.stderr,
-        "dockwright: dockwright.toml:1: `include` is a text, not a list\n\
-         dockwright: dockwright.toml:2: `exclude` is a number, not a text\n\
+        "dockwright: dockwright.toml:1: `include` is a string, not a list\n\
+         dockwright: dockwright.toml:2: `exclude` is a number, not a string\n\
          dockwright: dockwright.toml:2: `{a` in `exclude` is not a valid glob\n\
          dockwright: no Dockerfiles found\n"
     );
@@ -120,13 +120,13 @@ fn utf16_is_one_error_that_says_so() {
     assert_eq!(lines.len(), 2, "{run:?}");
     for (line, name) in lines.iter().zip(["Dockerfile", "Dockerfile.dev"]) {
         assert!(line.starts_with(&format!("{name}:1:1: error [UnknownInstruction] ")), "{line}");
-        assert!(line.contains("UTF-16") && line.contains("save the file as UTF-8"), "{line}");
+        assert!(line.contains("UTF-16") && line.contains("Save the file as UTF-8"), "{line}");
     }
     let before = fs::read(folder.0.join("Dockerfile")).unwrap();
     for arguments in [&["format", "Dockerfile"][..], &["check", "--fix", "Dockerfile"]] {
         let run = folder.run(arguments);
         assert!(
-            run.stderr.is_empty() || run.stderr.contains("it is UTF-16, save it as UTF-8 first\n"),
+            run.stderr.is_empty() || run.stderr.contains("the file is UTF-16; save it as UTF-8 first\n"),
             "{run:?}"
         );
         assert_ne!(run.code, 0);
@@ -159,10 +159,10 @@ fn unknown_names_of_rules_are_errors_before_anything_is_read() {
         ("--select", "JSONArgRecommended", "did you mean JSONArgsRecommended?"),
         ("--ignore", "dl3O25", "did you mean DL3025?"),
         ("--extend-select", "securty", "did you mean security?"),
-        ("--ignore", "NoSuchThingAtAll", "see `dockwright rules`"),
+        ("--ignore", "NoSuchThingAtAll", "`dockwright rules` lists all rules"),
     ] {
         let run = folder.run(&["check", "gone", option, name]);
-        let stderr = format!("dockwright: unknown rule \"{name}\", {hint}\n");
+        let stderr = format!("dockwright: unknown rule \"{name}\"; {hint}\n");
         assert_eq!(run, Run { code: 2, stdout: String::new(), stderr });
     }
     // Scripts for hadolint silence codes of ShellCheck.

@@ -10,7 +10,7 @@ use dockwright_analysis::{
 };
 use dockwright_context::{
     build::{BuildContext, BuildContexts},
-    listing::{ListedContext, Listing},
+    listing::{ListedContext, ListedFiles},
     sources::Kind,
 };
 use dockwright_lint::{
@@ -25,7 +25,7 @@ const CASES: &str = include_str!("cases.jsonl");
 
 fn context(case: &Value) -> ListedContext {
     let files = case["files"].as_array().unwrap().iter().map(|file| file.as_str().unwrap());
-    let mut listing = Listing::new(files);
+    let mut listing = ListedFiles::new(files);
     for (path, target) in case["links"].as_object().into_iter().flatten() {
         listing.add(path, &Kind::Link(target.as_str().unwrap().to_owned()));
     }

@@ -95,23 +95,23 @@ fn what_is_left_out_is_reported() {
     let line = |text: &str| format!("dockwright: c.yaml: {text}\n");
     assert_eq!(
         of("no-color: true"),
-        line("`no-color` is not a setting: set the environment variable `NO_COLOR`")
+        line("`no-color` is not a setting; set the environment variable `NO_COLOR`")
     );
     assert_eq!(
         of("no-fail: true\nfailure-threshold: error"),
-        line("`failure-threshold` has no effect beside `no-fail`")
+        line("`failure-threshold` has no effect together with `no-fail`")
     );
     assert_eq!(
         of("override:\n  ignore: [DL3006]\nbogus: 1"),
-        line("`override.ignore` is not a key of hadolint and is left out")
-            + &line("`bogus` is not a key of hadolint and is left out")
+        line("`override.ignore` is not a hadolint key and is left out")
+            + &line("`bogus` is not a hadolint key and is left out")
     );
     assert_eq!(
         of("ignored: [dl3006, UntaggedImage, DL1000, DL9999, DL9999]"),
-        line("`dl3006` is not a code of hadolint and is left out")
-            + &line("`UntaggedImage` is not a code of hadolint and is left out")
-            + &line("`DL1000` is left out: hadolint always reports a file that it cannot read")
-            + &line("no rule has these codes, so they have no effect: DL9999")
+        line("`dl3006` is not a hadolint code and is left out")
+            + &line("`UntaggedImage` is not a hadolint code and is left out")
+            + &line("`DL1000` is left out, because files that cannot be read are always reported")
+            + &line("these codes have no rule, so they have no effect: DL9999")
     );
     for (format, instead) in
         [("tty", "text"), ("gnu", "concise"), ("sarif", "sarif"), ("gitlab_codeclimate", "gitlab")]
@@ -126,7 +126,7 @@ fn nothing_is_overwritten_unasked() {
     let folder = Folder::new([(".hadolint.yml", "ignored: [DL3006]\n"), ("dockwright.toml", "# mine\n")]);
     let refused = folder.run(&["check", "--migrate-hadolint"]);
     assert_eq!(refused.code, 2);
-    assert_eq!(refused.stderr, "dockwright: dockwright.toml already exists: --force replaces it\n");
+    assert_eq!(refused.stderr, "dockwright: dockwright.toml already exists; use --force to replace it\n");
     assert_eq!(folder.read("dockwright.toml").unwrap(), "# mine\n");
     assert_eq!(folder.run(&["check", "--migrate-hadolint", "--force"]).code, 0);
     let written = folder.read("dockwright.toml").unwrap();
@@ -136,12 +136,9 @@ fn nothing_is_overwritten_unasked() {
 #[test]
 fn a_file_that_hadolint_cannot_use_is_not_migrated() {
     for (config, message) in [
-        (
-            "ignored: DL3006",
-            "c.yaml:1: `ignored` is a text, not a list; hadolint ignores such a file as a whole",
-        ),
-        ("", "c.yaml: the file is empty; hadolint ignores such a file as a whole"),
-        ("no-fail: yes", "c.yaml:1: `no-fail` is a text, not `true` or `false`"),
+        ("ignored: DL3006", "c.yaml:1: `ignored` is a string, not a list; hadolint ignores the whole file"),
+        ("", "c.yaml: the file is empty; hadolint ignores the whole file"),
+        ("no-fail: yes", "c.yaml:1: `no-fail` is a string, not `true` or `false`"),
     ] {
         let folder = Folder::new([("c.yaml", config)]);
         let run = folder.run(&["check", "--migrate-hadolint", "c.yaml"]);

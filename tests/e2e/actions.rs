@@ -50,7 +50,7 @@ fn a_finding_is_fixed_or_silenced() {
     let titles: Vec<_> = found.iter().map(|action| action["title"].as_str().unwrap_or_default()).collect();
     assert_eq!(
         titles[1..],
-        ["Silence FromAsCasing here", "Silence FromAsCasing in this file", "Apply all safe fixes"]
+        ["Suppress FromAsCasing here", "Suppress FromAsCasing in this file", "Apply all safe fixes"]
     );
     assert_eq!((&found[0]["kind"], &found[0]["isPreferred"]), (&json!("quickfix"), &json!(true)));
     assert_eq!(found[0]["diagnostics"][0]["code"], "FromAsCasing");

@@ -244,3 +244,36 @@ fn options_of_podman_are_offered_in_a_containerfile() {
     client.stop();
     fs::remove_dir_all(&folder).ok();
 }
+
+#[test]
+fn an_empty_dockerfile_gets_that_of_the_project() {
+    let folder = std::env::temp_dir().join(format!("dockwright starter {}", std::process::id()));
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let manifest = r#"{"scripts": {"start": "node server.js"}, "dependencies": {"express": "5"}}"#;
+    fs::write(folder.join("package.json"), manifest).expect("it can be written");
+    fs::write(folder.join("server.js"), "app.listen(3000);\n").expect("it can be written");
+    let uri = format!("file://{}/Dockerfile", folder.display()).replace(' ', "%20");
+    let mut capabilities = capable();
+    let kinds = json!({"codeActionKind": {"valueSet": ["refactor"]}});
+    capabilities["textDocument"]["codeAction"] = json!({"codeActionLiteralSupport": kinds});
+    let mut client = Client::start(&capabilities);
+    client.open(&uri, 1, "");
+    let items = complete(&mut client, &uri, 0, 0);
+    assert_eq!(items[0]["label"], "Dockerfile for Node.js");
+    let text = items[0]["textEdit"]["newText"].as_str().expect("a text");
+    assert!(text.contains("CMD [\"node\", \"server.js\"]"), "{text}");
+    let mut params = about(&uri);
+    params["range"] = range(0, 0, 0);
+    params["context"] = json!({"diagnostics": []});
+    let actions = client.request("textDocument/codeAction", params);
+    let action = named_action(&actions, "Write a Dockerfile for this project (Node.js)");
+    let edits = action["edit"]["changes"][&uri].as_array();
+    let edits = edits.or_else(|| action["edit"]["documentChanges"][0]["edits"].as_array());
+    assert_eq!(edits.expect("the edit of the file")[0]["newText"].as_str(), Some(text));
+    fs::remove_dir_all(folder).expect("the folder can be removed");
+}
+
+fn named_action<'a>(actions: &'a Value, title: &str) -> &'a Value {
+    let all = actions.as_array().expect("actions are a list");
+    all.iter().find(|action| action["title"] == title).unwrap_or_else(|| panic!("no {title}: {actions}"))
+}

@@ -30,7 +30,7 @@ fn files_above_the_document_count_and_are_read_again() {
     client.open(&uri, 1, SOURCE);
     let told = client.told("window/logMessage");
     let told = told["params"]["message"].as_str().unwrap();
-    assert!(told.ends_with("dockwright.toml:2: there is no key `colour`"), "{told}");
+    assert!(told.ends_with("dockwright.toml:2: unknown key `colour`"), "{told}");
     let report = client.request("textDocument/diagnostic", about(&uri));
     assert_eq!(codes(&report), ["StageNameCasing"]);
 

@@ -17,6 +17,7 @@ mod diagnostics;
 mod explanations;
 mod formatting;
 mod hints;
+mod ignore_files;
 mod inline_completion;
 mod lifecycle;
 mod links;
@@ -30,6 +31,8 @@ mod resources;
 mod selection;
 mod semantic_tokens;
 mod settings;
+#[cfg(unix)]
+mod shellcheck;
 mod sync;
 mod typing_pause;
 mod workspace;

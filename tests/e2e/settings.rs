@@ -62,6 +62,6 @@ fn what_cannot_be_taken_is_logged() {
     );
     client.notify("workspace/didChangeConfiguration", json!({"settings": {"dockwright": {"colour": 1}}}));
     let logged = client.told("window/logMessage");
-    assert_eq!(logged["params"]["message"], "There is no setting `dockwright.colour`.");
+    assert_eq!(logged["params"]["message"], "Unknown setting `dockwright.colour`.");
     assert_eq!(client.stop(), Vec::<Value>::new());
 }

@@ -134,11 +134,11 @@ fn pre_commit() {
         let (files, exclude) = (pattern("files"), pattern("exclude"));
         check("pre-commit", |row| files.is_match(&row.name) && !exclude.is_match(&row.name));
     }
-    let page = read("server/docs/install.md");
+    let page = read("server/docs/ci.md");
     let example = page.split("```yaml").find(|block| block.contains("language: python")).unwrap();
     let example: Value = serde_saphyr::from_str(example.split("```").next().unwrap()).unwrap();
     let hook = &example["repos"][0]["hooks"][0];
-    assert_eq!((&hook["files"], &hook["exclude"]), (&hooks[0]["files"], &hooks[0]["exclude"]), "install.md");
+    assert_eq!((&hook["files"], &hook["exclude"]), (&hooks[0]["files"], &hooks[0]["exclude"]), "ci.md");
 }
 
 #[test]

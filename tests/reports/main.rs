@@ -151,6 +151,7 @@ impl Case {
             is_by_hand: false,
             images: &|_| vec!["node:22-alpine".to_owned()],
             folder: &|_, _| Vec::new(),
+            starter: &|| None,
         };
         let items = completions(document, cursor, &context);
         let mut found: Vec<_> = items.into_iter().map(|item| text[item.edit.range].to_owned()).collect();

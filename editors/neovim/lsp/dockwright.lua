@@ -3,7 +3,8 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'dockwright', 'lsp' },
-  filetypes = { 'dockerfile' },
+  -- Of the second one only Docker's and Podman's: `root_dir` leaves `.gitignore` alone.
+  filetypes = { 'dockerfile', 'gitignore' },
   -- Tells the root, and whether a server is started. `root_markers` of a user count there.
   root_dir = function(bufnr, on_dir)
     require('dockwright.server').root_dir(bufnr, on_dir)

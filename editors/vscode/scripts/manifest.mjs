@@ -44,12 +44,32 @@ const OWN = {
         additionalProperties: { type: 'string' },
         markdownDescription: 'Variables for the environment of the server, as `DOCKWRIGHT_LOG`: `debug`.',
     },
+    'dockwright.ignoreFiles.enabled': {
+        type: 'boolean',
+        default: true,
+        scope: 'window',
+        markdownDescription:
+            'Findings, hovers and completion in `.dockerignore` and `.containerignore`. Without it, these files '
+            + 'are only highlighted.',
+    },
     'dockwright.trace.server': {
         type: 'string',
         default: 'off',
         enum: ['off', 'messages', 'compact', 'verbose'],
         scope: 'window',
         description: 'Write the messages to and from the server into the output channel "Dockwright Trace".',
+    },
+};
+
+/** What names a program for the server to run: a workspace cannot set it. */
+const PROGRAMS = {
+    'dockwright.shellcheck': {
+        type: 'string',
+        default: '',
+        scope: 'machine',
+        markdownDescription:
+            'Also report what [ShellCheck](https://www.shellcheck.net) finds in RUN: its absolute path, one that begins '
+            + 'with `~/`, or its name to look up in the PATH. Where this is empty, it does not run.',
     },
 };
 
@@ -162,7 +182,7 @@ const shown = Object.entries(switches).map(([key, [value, text]]) => [
 ]);
 
 const groups = [
-    ['Checks', sorted(all.filter((entry) => !isFormat(entry)))],
+    ['Checks', sorted([...all.filter((entry) => !isFormat(entry)), ...Object.entries(PROGRAMS)])],
     ['Format', sorted(all.filter(isFormat))],
     ['Hints', sorted(shown)],
     ['Server', OWN],

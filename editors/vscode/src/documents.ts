@@ -1,5 +1,5 @@
 /**
- * Which documents the server is told of: Dockerfiles that can be edited.
+ * Which documents the server gets: Dockerfiles and ignore files that can be edited.
  *
  * These are files, untitled documents, and those of any file system that can be written, as virtual
  * workspaces have them. Old versions that a source control shows, and our own views, are not: nobody can mend
@@ -8,12 +8,20 @@
 
 import * as vscode from 'vscode';
 
+/** The languages of the documents that the server gets. */
+export function languages(): string[] {
+    const hasIgnoreFiles = vscode.workspace.getConfiguration('dockwright').get('ignoreFiles.enabled', true);
+    return hasIgnoreFiles ? ['dockerfile', 'dockerignore'] : ['dockerfile'];
+}
+
 /** Schemes met besides those that are always told of. */
 const met = new Set<string>();
 
 /** The schemes of the documents that the server is told of. */
 export function schemes(): string[] {
-    const open = vscode.workspace.textDocuments.filter((document) => document.languageId === 'dockerfile');
+    const open = vscode.workspace.textDocuments.filter((document) =>
+        languages().includes(document.languageId),
+    );
     const folders = vscode.workspace.workspaceFolders ?? [];
     for (const { scheme } of [...open, ...folders].map((item) => item.uri)) {
         if (isEditable(scheme)) {
@@ -33,7 +41,7 @@ function isEditable(scheme: string): boolean {
 export function onDidMeetScheme(callback: () => void): vscode.Disposable {
     return vscode.workspace.onDidOpenTextDocument((document) => {
         const { scheme } = document.uri;
-        if (document.languageId === 'dockerfile' && isEditable(scheme) && !met.has(scheme)) {
+        if (languages().includes(document.languageId) && isEditable(scheme) && !met.has(scheme)) {
             callback();
         }
     });

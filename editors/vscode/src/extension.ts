@@ -35,7 +35,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         onDidMeetScheme(restart),
         vscode.workspace.onDidChangeConfiguration((change) => {
             // Those of a remote machine may come after the activation.
-            if (change.affectsConfiguration('dockwright.server')) {
+            const keys = ['dockwright.server', 'dockwright.ignoreFiles'];
+            if (keys.some((key) => change.affectsConfiguration(key))) {
                 void restart();
             }
         }),

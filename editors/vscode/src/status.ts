@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 
+import { languages } from './documents.ts';
 import type { Condition, Session } from './session.ts';
 
 /** What the menu and the tooltip offer. */
@@ -39,7 +40,7 @@ export function createStatus(session: Session): vscode.Disposable {
         item.tooltip = tooltip(session, says);
         item.accessibilityInformation = { label: `Dockwright. ${says}` };
         item.backgroundColor = isBad ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
-        const isWanted = vscode.window.activeTextEditor?.document.languageId === 'dockerfile';
+        const isWanted = languages().includes(vscode.window.activeTextEditor?.document.languageId ?? '');
         if (isWanted) {
             item.show();
         } else {

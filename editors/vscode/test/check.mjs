@@ -293,6 +293,57 @@ const checks = {
         await window.close();
     },
 
+    async 'ignore files'() {
+        const place = folder('ignore', {
+            Dockerfile: 'FROM scratch\nCOPY docs /docs/\n',
+            '.dockerignore': '# Docs\n# and more\ndocs\n!README.md\n[!a]\n',
+            'docs/a.md': '0123456789',
+            'docs/b.md': '0123456789',
+            'README.md': '',
+            'src/index.js': '',
+        });
+        const file = path.join(place, '.dockerignore');
+        const window = await editor.open('ignore', { folder: place, file });
+        const problems = await expect(
+            'no finding',
+            async () => {
+                const problems = await window.problems();
+                return problems.some((text) => text.includes('IgnoreOrder')) && problems;
+            },
+            30_000,
+        );
+        assert(
+            problems.some((text) => text.includes('IgnoreBang')),
+            `not all: ${problems}`,
+        );
+        await window.command('View: Hide Panel');
+        await window.goTo(3, 2);
+        await window.command('Show or Focus Hover');
+        await expect('no hover', async () => {
+            const hover = window.page.locator('.monaco-hover:not(.hidden) .hover-contents');
+            const text = (await hover.allInnerTexts()).join().replaceAll('\u00a0', ' ');
+            return text.includes('Leaves out 2 files, 20 B') && text.includes('Used by Dockerfile');
+        });
+        await window.picture('hover');
+        await window.key('Escape');
+
+        await window.goTo(3, 5);
+        await window.key('Enter');
+        await window.type('!docs/');
+        await window.key('Control+Space');
+        const rows = window.page.locator('.suggest-widget.visible .monaco-list-row');
+        await expect('no completion', async () =>
+            (await rows.allInnerTexts()).some((row) => row.includes('b.md')),
+        );
+        await window.picture('completion');
+        await window.type('b');
+        await window.key('Enter');
+        await window.save();
+        const text = fs.readFileSync(file, 'utf8');
+        assert(text.includes('docs\n!docs/b.md\n'), `completed: ${text}`);
+        await window.close();
+    },
+
     async 'ghost text'() {
         const place = folder('ghost', { Dockerfile: 'FROM debian:12\n' });
         const file = path.join(place, 'Dockerfile');

@@ -341,7 +341,7 @@ export class Window {
             return false;
         });
         if (!isThere) {
-            throw new Error(`there is no command ${title}`);
+            throw new Error(`there is no command called ${title}`);
         }
         await row.click();
         // The next step of some commands is another input at the same place.

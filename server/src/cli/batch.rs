@@ -21,10 +21,23 @@ const MANY: usize = 200;
 /// The threads do what the main thread could do as well, deeply nested text included.
 const STACK: usize = 8 << 20;
 
+/// How many files are worked on concurrently, on the command line of all commands that take many.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Jobs {
+    /// How many files to work on concurrently; 0 is one per core.
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    jobs: usize,
+}
+
+impl Jobs {
+    /// One per core.
+    pub(super) const ALL: Self = Self { jobs: 0 };
+}
+
 /// Calls `sink` with each input's result in the order of `inputs`. An error of `sink` ends the work.
 pub(super) fn in_order<T: Send>(
     inputs: &[Input],
-    jobs: usize,
+    Jobs { jobs }: Jobs,
     language: Language,
     work: impl Fn(&Input) -> T + Sync,
     mut sink: impl FnMut(&Input, T) -> anyhow::Result<()>,
@@ -55,7 +68,7 @@ pub(super) fn in_order<T: Send>(
 }
 
 /// Replaces the progress line, which ends without a line feed so that the next one overwrites it.
-fn progress(text: &str) {
+pub(super) fn progress(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = write!(stderr, "\r\x1b[K{text}").and_then(|()| stderr.flush());
 }
@@ -71,7 +84,7 @@ mod tests {
         let inputs: Vec<Input> = (0..500).map(|n| Input::File(PathBuf::from(n.to_string()))).collect();
         for jobs in [0, 1, 3, 1000] {
             let mut seen = Vec::new();
-            in_order(&inputs, jobs, Language::English, Input::name, |_, name| {
+            in_order(&inputs, Jobs { jobs }, Language::English, Input::name, |_, name| {
                 seen.push(name);
                 Ok(())
             })

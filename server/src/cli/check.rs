@@ -2,11 +2,14 @@
 
 mod analysis;
 mod migration;
+mod shellcheck;
+mod subject;
 mod totals;
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 use anyhow::{anyhow, bail};
@@ -14,7 +17,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dockwright_analysis::spec::{Engine, engine::ENGINES};
 use dockwright_lint::{
     fix_all::Applied,
-    preset::{Choice, is_known_name, nearest_name},
+    preset::{Choice, ShellCheck, is_known_name, nearest_name},
     rule::Preset,
 };
 use dockwright_texts::{
@@ -36,6 +39,7 @@ use super::{
 use crate::config::checks::{Build, Checks, ContextChoice, FailOn, fail_levels, presets};
 use crate::language::Locale;
 use analysis::{CheckTask, Mode, analyse};
+use shellcheck::ShellCheckRuns;
 use totals::Totals;
 
 #[derive(Debug, clap::Args)]
@@ -80,6 +84,12 @@ pub(super) struct Options {
     engine: Option<Engine>,
     #[command(flatten)]
     origin: Origin,
+    #[arg(
+        long,
+        value_name = "PROGRAM",
+        help = "Also report what ShellCheck finds in RUN: its path, or its name to look up in PATH"
+    )]
+    shellcheck: Option<String>,
     /// The build context of the files: the folder that COPY and ADD take from [default: that of each Dockerfile]
     #[arg(long, value_name = "DIR")]
     context: Option<PathBuf>,
@@ -89,9 +99,8 @@ pub(super) struct Options {
     /// The name to report standard input under.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
-    /// How many files to analyse at a time; 0 is one per core.
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
-    jobs: usize,
+    #[command(flatten)]
+    jobs: batch::Jobs,
     /// Print findings and errors only, no summary.
     #[arg(long, short)]
     quiet: bool,
@@ -155,7 +164,7 @@ impl Options {
     /// Fails for the first name that is neither a rule nor an alias or a group.
     fn check_names(&self) -> anyhow::Result<()> {
         let names = [&self.select, &self.extend_select, &self.ignore].into_iter().flatten();
-        let mut unknown = names.filter(|name| !is_known_name(name) && !is_other_tools_code(name));
+        let mut unknown = names.filter(|name| !is_known_name(name));
         let Some(name) = unknown.next() else { return Ok(()) };
         match nearest_name(name) {
             Some(nearest) => bail!(texts::unknown_rule_near(name, nearest)),
@@ -181,7 +190,12 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         bail!(texts::no_context_folder(folder.display().to_string()));
     }
     barrier::install();
-    let checks = options.checks().map_err(|message| anyhow!(message))?;
+    let mut checks = options.checks().map_err(|message| anyhow!(message))?;
+    let mut failures = Vec::new();
+    let shellcheck = options.shellcheck.as_deref().map(ShellCheckRuns::new);
+    let shellcheck =
+        shellcheck.and_then(|found| found.map_err(|message| failures.push(message)).ok()).map(Arc::new);
+    checks.shellcheck = shellcheck.clone().map(|runs| ShellCheck(runs));
     let args: Vec<String> = options.build.args().into_iter().map(|(name, _)| name).collect();
     let patterns = options.origin.patterns()?;
     let mut found = files::find(&options.paths, options.stdin_filename.as_deref(), patterns.as_ref());
@@ -196,7 +210,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     if matches!(mode, Mode::Fix(_)) {
         temporary_file::remove_leftovers(&found.leftovers);
     }
-    let mut failures = std::mem::take(&mut found.failures);
+    failures.append(&mut found.failures);
     let inputs = found.inputs;
     // The fixed text takes the place of the findings, which go beside it.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
@@ -256,6 +270,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
             .map_err(unwritable)
     });
     let written = written.and_then(|()| out.flush().map_err(unwritable));
+    failures.extend(shellcheck.iter().flat_map(|runs| runs.failures()));
     for failure in &failures {
         complain(failure, language);
     }
@@ -272,12 +287,6 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         (true, true) => Status::Findings,
         (true, false) => Status::Fine,
     })
-}
-
-/// Whether a name is a code of `ShellCheck`, which scripts for hadolint silence. No rule is called so.
-fn is_other_tools_code(name: &str) -> bool {
-    let number = name.trim().strip_prefix("SC").unwrap_or_default();
-    number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

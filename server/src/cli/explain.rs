@@ -8,7 +8,7 @@ use std::{
 use anyhow::anyhow;
 use dockwright_lint::{
     rule::Rule,
-    rule_texts::{rule_note, rule_summary},
+    rule_texts::{rule_note, rule_page, rule_summary},
     rules,
 };
 use dockwright_texts::{Language, cli::rules as texts};
@@ -44,17 +44,15 @@ fn page(rule: &Rule, language: Language) -> String {
         texts::in_presets(presets)
     };
     let _ = writeln!(out, "{}", presets.text(language));
-    let page = rule.page;
-    let summary = rule_summary(rule, language);
-    // The page is English; a translation of its essence goes before it.
-    if page.is_empty() || summary != rule_summary(rule, Language::default()) {
-        let _ = writeln!(out, "\n{summary}");
+    let page = rule_page(rule, language);
+    // A page begins with the summary.
+    if page.is_empty() {
+        let _ = writeln!(out, "\n{}", rule_summary(rule, language));
         let note = rule_note(rule, language);
         if !note.is_empty() {
             let _ = writeln!(out, "\n{note}");
         }
-    }
-    if !page.is_empty() {
+    } else {
         let _ = writeln!(out, "\n{page}");
     }
     out

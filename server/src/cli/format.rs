@@ -9,7 +9,7 @@ use std::{
 };
 
 use dockwright_analysis::{document::Document, fix::edited};
-use dockwright_format::format;
+use dockwright_format::{format, format_ignore_file};
 use dockwright_syntax::Text;
 use dockwright_texts::{
     Language, Message,
@@ -26,7 +26,7 @@ use super::{
     replace_file::replace,
     temporary_file, unwritable,
 };
-use crate::{config::checks::Checks, language::Locale};
+use crate::{config::checks::Checks, dockerfiles::is_ignore_file, language::Locale};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -46,9 +46,8 @@ pub(super) struct Options {
     /// The name to report standard input under; its folder's configuration applies.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
-    /// How many files to format at a time; 0 is one per core.
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
-    jobs: usize,
+    #[command(flatten)]
+    jobs: batch::Jobs,
     /// Print errors, diffs and formatted standard input only.
     #[arg(long, short)]
     quiet: bool,
@@ -162,6 +161,9 @@ fn outcome(
     }
     let format_options = configurations.format(input, options.origin.isolated);
     let formatted = barrier::guarded(|| {
+        if is_ignore_file(&name) {
+            return edited(&text, &format_ignore_file(&text));
+        }
         let document = Document::with_context(Text::new(&text), configurations.context(input));
         edited(&text, &format(&document, &format_options))
     });

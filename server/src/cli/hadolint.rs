@@ -144,7 +144,7 @@ fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Ve
     let mut reports = Vec::with_capacity(inputs.len());
     batch::in_order(
         &inputs,
-        0,
+        batch::Jobs::ALL,
         Language::English,
         |input| analysis.report(input),
         |_, report| {

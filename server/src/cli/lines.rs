@@ -23,7 +23,7 @@ const BLOCK: usize = 1024;
 pub(super) struct Lines<'a> {
     source: &'a str,
     starts: Vec<usize>,
-    /// How many characters begin before each block of bytes.
+    /// How many characters begin before each block of bytes; none where each byte is one.
     blocks: Vec<usize>,
 }
 
@@ -31,7 +31,10 @@ impl<'a> Lines<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         let first = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut starts = vec![first];
-        starts.extend(source.match_indices('\n').map(|(offset, _)| offset + 1));
+        starts.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|offset| offset + 1));
+        if source.is_ascii() {
+            return Self { source, starts, blocks: Vec::new() };
+        }
         let mut blocks = vec![0];
         for block in source.as_bytes().chunks(BLOCK) {
             blocks.push(blocks[blocks.len() - 1] + count(block));
@@ -49,6 +52,9 @@ impl<'a> Lines<'a> {
 
     /// How many characters begin before an offset.
     fn before(&self, offset: usize) -> usize {
+        if self.blocks.is_empty() {
+            return offset;
+        }
         let block = offset / BLOCK;
         self.blocks[block] + count(&self.source.as_bytes()[block * BLOCK..offset])
     }

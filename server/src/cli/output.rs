@@ -13,6 +13,7 @@ mod xml;
 
 use dockwright_lint::diagnostic::Diagnostic;
 use dockwright_texts::Language;
+use serde::Serialize;
 
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -74,6 +75,12 @@ impl Format {
             Self::Junit => xml::junit(file),
         }
     }
+}
+
+/// The findings of a file as objects in JSON, each in a line, for the array that a frame makes of them.
+fn objects<'a, T: Serialize>(file: &File<'a>, object: impl FnMut(&'a Diagnostic) -> T) -> String {
+    let json = |object| serde_json::to_string(&object).expect("plain data has a JSON form");
+    file.diagnostics.iter().map(object).map(json).collect::<Vec<_>>().join(",\n")
 }
 
 /// A file and its findings.

@@ -24,9 +24,8 @@ pub(super) struct Options {
     /// Files, directories to search for Dockerfiles, or `-` for standard input [default: .]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How many files to analyse at a time; 0 is one per core.
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
-    jobs: usize,
+    #[command(flatten)]
+    jobs: batch::Jobs,
     #[command(flatten)]
     pub(super) locale: Locale,
 }

@@ -14,7 +14,7 @@ use std::{
     },
 };
 
-use crate::dockerfiles::leftover_owner;
+use crate::{dockerfiles::leftover_owner, processes::is_running};
 
 /// The files that are to be removed if the program is interrupted.
 static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -86,20 +86,6 @@ pub(super) fn remove_leftovers_of(path: &Path) {
             remove_leftovers([&(entry.path(), process)]);
         }
     }
-}
-
-#[cfg(unix)]
-fn is_running(process: u32) -> bool {
-    use rustix::process::{Pid, test_kill_process};
-
-    let Some(id) = i32::try_from(process).ok().and_then(Pid::from_raw) else { return false };
-    // A process of another user runs as well.
-    !matches!(test_kill_process(id), Err(rustix::io::Errno::SRCH))
-}
-
-#[cfg(not(unix))]
-fn is_running(_: u32) -> bool {
-    true
 }
 
 /// Starts to watch for signals, once. When it returns, signals are watched for: a file that is created before that

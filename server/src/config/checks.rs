@@ -9,7 +9,7 @@ use dockwright_analysis::{
     spec::{Engine, engine::ENGINES},
 };
 use dockwright_lint::{
-    preset::{Choice, is_known_name},
+    preset::{Choice, ShellCheck, is_known_name},
     rule::{Preset, RuleOptions, Severity},
 };
 
@@ -57,6 +57,8 @@ pub(crate) struct Checks {
     pub(crate) is_deaf_to_hadolint: bool,
     pub(crate) format: FormatSettings,
     pub(crate) build: Build,
+    /// What answers for `ShellCheck`. The user's own settings name the program; a file in a workspace cannot.
+    pub(crate) shellcheck: Option<ShellCheck>,
     /// From where Dockerfiles are built.
     pub(crate) stated_builds: Vec<StatedBuild>,
 }
@@ -185,6 +187,7 @@ impl Checks {
             "secret-mounts" => self.options.secret_mounts = reader.secret_mounts(key, node),
             "strict-labels" => self.options.strict_labels = reader.switch(key, &node),
             "disable-hadolint-comments" => self.is_deaf_to_hadolint = reader.switch(key, &node),
+            "shellcheck" => reader.complain(node.line, texts::shellcheck_is_users()),
             _ => reader.unknown(key, node.line),
         }
     }
@@ -294,7 +297,7 @@ impl SettingsReader<'_> {
                 *place = self.text(&full, node).unwrap_or_default();
             }
             if build.dockerfile.is_empty() {
-                build.dockerfile = "Dockerfile".to_owned();
+                "Dockerfile".clone_into(&mut build.dockerfile);
             }
             if !is_glob(&build.dockerfile) {
                 self.complain(line, texts::not_a_glob(build.dockerfile, key));

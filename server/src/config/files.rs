@@ -222,6 +222,7 @@ impl Configuration {
         }
         choices.push(own.choice.clone());
         let mut selection = Selection::layered(self.preset(own), &choices);
+        selection.shellcheck.clone_from(&own.shellcheck);
         for checks in layers() {
             for (name, severity) in &checks.severity {
                 selection.set_severity(name, *severity);

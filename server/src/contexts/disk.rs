@@ -95,10 +95,7 @@ impl ContextView for DiskView {
         }
         let Some(place) = self.on_disk(path) else { return Kind::Absent };
         match place.symlink_metadata() {
-            Ok(metadata) if MAY_IGNORE_CASE && !path.is_empty() && !self.lists(path) => {
-                drop(metadata);
-                Kind::Absent
-            }
+            Ok(_) if MAY_IGNORE_CASE && !path.is_empty() && !self.lists(path) => Kind::Absent,
             Ok(metadata) if metadata.is_dir() => Kind::Folder,
             Ok(metadata) if metadata.is_symlink() => match fs::read_link(&place) {
                 Ok(target) => Kind::Link(target.to_string_lossy().replace('\\', "/")),

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use dockwright_analysis::spec::Engine;
 use dockwright_context::{build::BuildRoot, ignore_file::IgnoreFile};
 
-use crate::regular_file;
+use crate::disk_context::{ignore_file, ignore_files};
 
 /// The ignore file of a build; an empty one where there is none.
 #[derive(Debug)]
@@ -19,26 +19,15 @@ pub(crate) struct ContextIgnore {
 }
 
 impl ContextIgnore {
-    /// The one with the Dockerfile's name next to it, otherwise one in the root. Its patterns are relative to the root.
-    /// Source: BuildKit's `frontend/dockerui/config.go`, and for Podman containerignore(5): there `.containerignore` comes
-    /// before `.dockerignore`, but Buildah takes `NAME.dockerignore` before `NAME.containerignore`.
+    /// The one that counts for a build; one that cannot be read leaves nothing out.
     pub(crate) fn find(place: &BuildRoot, engine: Engine) -> Self {
-        let (named, in_root): (&[&str], &[&str]) = match engine {
-            Engine::Docker => (&[".dockerignore"], &[".dockerignore"]),
-            Engine::Podman => {
-                (&[".dockerignore", ".containerignore"], &[".containerignore", ".dockerignore"])
-            }
-        };
-        let beside = named.iter().map(|extension| {
-            let mut name = place.dockerfile.as_os_str().to_owned();
-            name.push(extension);
-            PathBuf::from(name)
-        });
-        let mut candidates = beside.chain(in_root.iter().map(|name| place.root.join(name)));
-        let found = candidates.find_map(|path| Some((regular_file::configuration(&path)?, path)));
-        let (text, path) = found.map_or((String::new(), None), |(text, path)| (text, Some(path)));
+        let candidates = ignore_files(&place.root, Some(&place.dockerfile), engine);
+        let usual = candidates.last().and_then(|path| path.file_name()).map(|it| it.to_string_lossy().into());
+        let found = ignore_file(candidates);
+        let (path, text) = found.map_or((None, None), |(path, text)| (Some(path), text.ok()));
+        let text = text.unwrap_or_default();
         let name = path.as_deref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
-        let name = name.map_or_else(|| in_root[0].into(), |name| name.as_ref().into());
+        let name = name.map(|name| name.as_ref().into()).or(usual).unwrap_or_else(|| "".into());
         Self { path, name, file: IgnoreFile::new(&text), text }
     }
 }

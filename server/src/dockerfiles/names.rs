@@ -133,6 +133,17 @@ const OTHER: &[&str] = &[
 const TEMPLATES: &[&str] =
     &["j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "template", "in", "mustache", "gotmpl"];
 
+/// Whether a file of this name is a Dockerfile.
+pub(crate) fn is_dockerfile(name: &str) -> bool {
+    kind(name) == NameKind::Dockerfile
+}
+
+/// Whether a file of this name or path says what is left out of a build context: `.dockerignore`, `NAME.dockerignore`, and the
+/// same with Podman's word.
+pub(crate) fn is_ignore_file(name: &str) -> bool {
+    name.ends_with(".dockerignore") || name.ends_with(".containerignore")
+}
+
 /// What a file of this name is.
 pub(crate) fn kind(name: &str) -> NameKind {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -162,6 +173,18 @@ mod tests {
     use super::*;
 
     /// The whole table is tried with the program itself, in `tests/cli`; these are the edges.
+    #[test]
+    fn ignore_files() {
+        for name in
+            [".dockerignore", "Dockerfile.dockerignore", "x.Dockerfile.dockerignore", ".containerignore"]
+        {
+            assert!(is_ignore_file(name), "{name}");
+        }
+        for name in [".gitignore", "dockerignore", ".dockerignore.bak", "Dockerfile"] {
+            assert!(!is_ignore_file(name), "{name}");
+        }
+    }
+
     #[test]
     fn the_last_extension_decides() {
         for (name, expected) in [

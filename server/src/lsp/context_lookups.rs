@@ -10,15 +10,15 @@ use std::{
     time::Duration,
 };
 
-use dockwright_lint::rules::context_sources::context_sources;
+use dockwright_lint::rules::context_sources;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     time::{Instant, timeout_at},
 };
 
 use super::{
-    client_requests::RequestSender, context_folders::ContextFolders, documents::OpenDocument, pool::pooled,
-    refresher::REFRESH, uris,
+    client_requests::RequestSender, context_folders::ContextFolders, document_kind::DocumentKind,
+    documents::OpenDocument, pool::pooled, refresher::REFRESH, uris,
 };
 
 /// How long a document has to rest. The first look comes at once.
@@ -64,7 +64,8 @@ impl ContextLookups {
         contexts: &Arc<ContextFolders>,
         send_again: Option<Box<dyn FnOnce() + Send>>,
     ) {
-        if let Some(events) = self.events.as_ref().filter(|_| !open.context().contexts.is_empty()) {
+        let has_sources = open.kind == DocumentKind::Dockerfile && !open.context().contexts.is_empty();
+        if let Some(events) = self.events.as_ref().filter(|_| has_sources) {
             let (open, contexts) = (Arc::clone(open), Arc::clone(contexts));
             // The task ends with the process.
             let _ = events.send(Lookup { open, contexts, send_again });

@@ -3,11 +3,16 @@
 use std::{
     path::PathBuf,
     str::FromStr,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use dockwright_analysis::document::Document;
+use dockwright_ide::ignore_file::IgnoreDocument;
 use dockwright_lint::preset::Selection;
+use dockwright_syntax::Text;
 use dockwright_texts::Language;
 use tower_lsp::ls_types::Uri;
 
@@ -15,6 +20,7 @@ use super::{
     capabilities::ClientAbilities,
     context_folders::ContextFolders,
     context_lookups::ContextLookups,
+    document_kind::DocumentKind,
     documents::{Documents, OpenDocument},
     refresher::Refresher,
     session::Session,
@@ -32,7 +38,8 @@ pub(crate) struct Ctx {
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
     pub(crate) files: Arc<WorkspaceFiles>,
-    pub(crate) generation: u64,
+    generation: u64,
+    answers: Arc<AtomicU64>,
     pub(crate) refresher: Refresher,
     pub(crate) documents: Arc<Documents>,
     pub(crate) contexts: Arc<ContextFolders>,
@@ -49,6 +56,7 @@ impl Ctx {
             settings,
             selection,
             generation,
+            answers,
             folders,
             files,
             documents,
@@ -66,6 +74,7 @@ impl Ctx {
             folders,
             files,
             generation,
+            answers,
             refresher,
             documents,
             contexts,
@@ -83,6 +92,25 @@ impl Ctx {
     /// The rules that are run on the document.
     pub(crate) fn selection(&self) -> &Selection {
         self.selection.as_deref().unwrap_or(Selection::default_preset())
+    }
+
+    /// Changes whenever the findings of an unchanged text may change.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation + self.answers.load(Ordering::Relaxed)
+    }
+
+    /// The text of the document's version.
+    pub(crate) fn text(&self) -> &Text {
+        match self.open.kind {
+            // A text that cannot be analysed is empty here.
+            DocumentKind::Dockerfile => self.document().text(),
+            DocumentKind::IgnoreFile => &self.open.text,
+        }
+    }
+
+    /// The patterns of the document's version, if it is an ignore file.
+    pub(crate) fn ignore_file(&self) -> &IgnoreDocument {
+        self.open.ignore_file()
     }
 
     /// The analysis of the document's version.
@@ -110,4 +138,15 @@ pub(crate) enum Target {
     Unopened { uri: String, revision: u64 },
     /// The request names no document.
     None,
+}
+
+impl Target {
+    /// What the document is.
+    pub(crate) fn kind(&self) -> DocumentKind {
+        match self {
+            Self::Open(open) => open.kind,
+            Self::Unopened { uri, .. } => DocumentKind::new(uri, ""),
+            Self::None => DocumentKind::Dockerfile,
+        }
+    }
 }

@@ -26,6 +26,7 @@ use tower_lsp::{
 
 use super::{
     ctx::{Ctx, Snapshot, Target},
+    document_kind::DocumentKind,
     documents::OpenDocument,
     pool::{guarded, pooled},
     session::Session,
@@ -91,6 +92,8 @@ type Route = Box<dyn Fn(Snapshot, Option<Value>) -> Reply>;
 #[derive(Default)]
 pub(crate) struct Dispatch {
     routes: HashMap<&'static str, Route>,
+    /// Those for ignore files.
+    for_ignore_files: HashMap<&'static str, Route>,
 }
 
 impl Dispatch {
@@ -124,7 +127,7 @@ impl Dispatch {
     ) -> Self
     where
         R: Request,
-        S: Copy + Send + 'static,
+        S: Clone + Send + 'static,
         T: HandlerResult<R::Result>,
     {
         self.on_any::<R>(move |snapshot, params| {
@@ -139,7 +142,7 @@ impl Dispatch {
             let ctx = Ctx::new(Arc::clone(&open), snapshot.session);
             let (prepared, result) = open.timed(|| {
                 let prepared = prepare(&ctx, &params);
-                (prepared, without_files(&ctx, prepared))
+                (prepared.clone(), without_files(&ctx, prepared))
             });
             match result {
                 Some(result) => Reply::now(|| result.into_result()),
@@ -191,6 +194,54 @@ impl Dispatch {
         self
     }
 
+    /// A request about an ignore file.
+    pub(crate) fn on_ignore_file<R: Request, T: HandlerResult<R::Result>>(
+        mut self,
+        handler: fn(&Ctx, &R::Params) -> T,
+    ) -> Self {
+        self.insert_for_ignore_files::<R>(Files::Own, move |ctx, _, params| {
+            handler(ctx, params).into_result()
+        });
+        self
+    }
+
+    /// A request about an ignore file. The handler reads other files, so it runs in the pool.
+    pub(crate) fn on_ignore_file_with_files<R: Request, T: HandlerResult<R::Result>>(
+        mut self,
+        handler: fn(&Ctx, &R::Params) -> T,
+    ) -> Self {
+        self.insert_for_ignore_files::<R>(Files::Others, move |ctx, _, params| {
+            handler(ctx, params).into_result()
+        });
+        self
+    }
+
+    /// A request about an ignore file and the files of the workspace. The open documents are newer than the files on disk.
+    pub(crate) fn on_ignore_file_with_documents<R: Request, T: HandlerResult<R::Result>>(
+        mut self,
+        handler: fn(&Ctx, &[Arc<OpenDocument>], &R::Params) -> T,
+    ) -> Self {
+        self.insert_for_ignore_files::<R>(Files::Others, move |ctx, open, params| {
+            handler(ctx, open, params).into_result()
+        });
+        self
+    }
+
+    fn insert_for_ignore_files<R: Request>(
+        &mut self,
+        files: Files,
+        handler: impl Fn(&Ctx, &[Arc<OpenDocument>], &R::Params) -> Result<R::Result> + Copy + Send + 'static,
+    ) {
+        let route = move |snapshot: Snapshot, params| match decode::<R::Params>(params) {
+            Ok(params) => {
+                let open = if files == Files::Others { snapshot.documents.all() } else { Vec::new() };
+                about_document(snapshot, files, move |ctx| handler(ctx, &open, &params))
+            }
+            Err(error) => Reply::error(error),
+        };
+        self.for_ignore_files.insert(R::METHOD, Box::new(route));
+    }
+
     fn insert<R: Request>(&mut self, route: Route) {
         let before = self.routes.insert(R::METHOD, route);
         debug_assert!(before.is_none(), "{} has two handlers", R::METHOD);
@@ -202,8 +253,12 @@ impl Dispatch {
 
     /// Starts answering a request.
     pub(crate) fn call(&self, method: &str, snapshot: Snapshot, params: Option<Value>) -> Reply {
-        match self.routes.get(method) {
+        let is_ignore_file = snapshot.target.kind() == DocumentKind::IgnoreFile;
+        let routes = if is_ignore_file { &self.for_ignore_files } else { &self.routes };
+        match routes.get(method) {
             Some(route) => route(snapshot, params),
+            // An ignore file has no such thing.
+            None if is_ignore_file && self.has(method) => Reply::now(|| Ok(Value::Null)),
             None => Reply::error(Error::method_not_found()),
         }
     }

@@ -13,7 +13,7 @@ use dockwright_analysis::document::DocumentContext;
 use dockwright_lint::preset::Selection;
 use dockwright_texts::Message;
 
-use super::{session::Session, uris};
+use super::{document_kind::DocumentKind, session::Session, uris};
 use crate::config::files::Configuration;
 
 /// The number of folders whose files are remembered.
@@ -68,7 +68,9 @@ impl DocumentConfigurations {
         let none = Configuration::default();
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
         let mut context = configuration.context(checks, path.as_deref());
-        if let Some(path) = path.as_deref().filter(|_| is_open) {
+        if let Some(path) =
+            path.as_deref().filter(|_| is_open && DocumentKind::new(uri, "") == DocumentKind::Dockerfile)
+        {
             let roots = configuration.build_roots(checks, path);
             context.contexts = session.contexts.take(path, roots, context.inputs.engine, &session.folders);
         }

@@ -15,10 +15,13 @@ use std::{
 
 use dashmap::DashMap;
 use dockwright_analysis::document::{Document, DocumentContext};
-use dockwright_ide::RelativeToken;
+use dockwright_ide::{RelativeToken, ignore_file::IgnoreDocument};
 use dockwright_syntax::{Edit, Position, PositionEncoding, Text};
 
-use super::last_edit::{LastEdit, Typing};
+use super::{
+    document_kind::DocumentKind,
+    last_edit::{LastEdit, Typing},
+};
 
 /// A text beyond this is not analysed: the largest Dockerfiles people write have some hundred kilobytes, and an analysis
 /// takes ten times the memory of the text.
@@ -40,6 +43,7 @@ pub(crate) struct OpenDocument {
     pub(crate) version: Option<i32>,
     /// Ours, never used twice.
     pub(crate) revision: u64,
+    pub(crate) kind: DocumentKind,
     /// The contents.
     pub(crate) text: Text,
     /// Where completion was last requested in this version: the byte offset plus one, or 0.
@@ -47,6 +51,7 @@ pub(crate) struct OpenDocument {
     /// What is known about it besides its text.
     context: Arc<DocumentContext>,
     analysis: OnceLock<Arc<Document>>,
+    ignore_file: OnceLock<IgnoreDocument>,
     base: Mutex<Option<EarlierAnalysis>>,
     /// The same for all versions of a document while it is open.
     last_tokens: Arc<LastTokens>,
@@ -106,6 +111,7 @@ impl OpenDocument {
         context: Arc<DocumentContext>,
     ) -> Self {
         Self {
+            kind: DocumentKind::new(&uri, ""),
             uri,
             version,
             revision,
@@ -113,6 +119,7 @@ impl OpenDocument {
             completed_at: AtomicUsize::new(0),
             context,
             analysis: OnceLock::new(),
+            ignore_file: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::default(),
             is_slow: Arc::default(),
@@ -187,10 +194,12 @@ impl OpenDocument {
             uri: self.uri.clone(),
             version,
             revision,
+            kind: self.kind,
             text,
             completed_at: AtomicUsize::new(0),
             context: Arc::clone(&self.context),
             analysis: OnceLock::new(),
+            ignore_file: OnceLock::new(),
             base,
             last_tokens: Arc::clone(&self.last_tokens),
             is_slow: Arc::clone(&self.is_slow),
@@ -210,10 +219,12 @@ impl OpenDocument {
             uri: self.uri.clone(),
             version: self.version,
             revision,
+            kind: self.kind,
             text: self.text.clone(),
             completed_at: AtomicUsize::new(0),
             context,
             analysis: OnceLock::new(),
+            ignore_file: OnceLock::new(),
             base: Mutex::default(),
             last_tokens: Arc::clone(&self.last_tokens),
             is_slow: Arc::clone(&self.is_slow),
@@ -227,6 +238,14 @@ impl OpenDocument {
             Some(document) => Some(EarlierAnalysis { document: Arc::clone(document), edits: Vec::new() }),
             None => self.base.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
+    }
+
+    /// The patterns of this version of an ignore file; none if the text is too large.
+    pub(crate) fn ignore_file(&self) -> &IgnoreDocument {
+        self.ignore_file.get_or_init(|| {
+            let end = if self.is_too_large() { 0 } else { self.text.len() };
+            IgnoreDocument::new(self.text.slice(0..end).into_owned())
+        })
     }
 
     /// The analysis of this version. The first caller makes it; concurrent callers wait for it.
@@ -269,17 +288,34 @@ impl Documents {
         self.open.iter().map(|entry| Arc::clone(entry.value())).collect()
     }
 
-    /// Opens a document, or replaces its text.
-    pub(crate) fn open(
+    /// Opens a Dockerfile.
+    #[cfg(test)]
+    fn open(
         &self,
         uri: String,
         version: Option<i32>,
         source: &str,
         context: Arc<DocumentContext>,
     ) -> Arc<OpenDocument> {
-        let document =
-            Arc::new(OpenDocument::new(uri.clone(), version, self.next_revision(), source, context));
-        self.open.insert(uri, Arc::clone(&document));
+        self.open_as(DocumentKind::Dockerfile, uri, version, source, context)
+    }
+
+    /// Opens a document of a kind, or replaces its text.
+    pub(crate) fn open_as(
+        &self,
+        kind: DocumentKind,
+        uri: String,
+        version: Option<i32>,
+        source: &str,
+        context: Arc<DocumentContext>,
+    ) -> Arc<OpenDocument> {
+        let document = OpenDocument::new(uri, version, self.next_revision(), source, context);
+        self.insert(OpenDocument { kind, ..document })
+    }
+
+    fn insert(&self, document: OpenDocument) -> Arc<OpenDocument> {
+        let document = Arc::new(document);
+        self.open.insert(document.uri.clone(), Arc::clone(&document));
         document
     }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 use dockwright_ide as ide;
 use tower_lsp::ls_types::Diagnostic;
 
-use super::{ctx::Ctx, to_proto};
+use super::{ctx::Ctx, document_kind::DocumentKind, to_proto};
 
 /// The findings to send now.
 pub(crate) struct Findings {
@@ -15,8 +15,16 @@ pub(crate) struct Findings {
 }
 
 pub(crate) fn findings(ctx: &Ctx) -> Findings {
-    let (document, last_edit) = (ctx.document(), ctx.open.last_edit());
-    let found = ide::editor_diagnostics(document, document.model(), ctx.selection(), last_edit.cursors());
+    let last_edit = ctx.open.last_edit();
+    let (selection, cursors) = (ctx.selection(), last_edit.cursors());
+    let found = match ctx.open.kind {
+        DocumentKind::Dockerfile => {
+            ide::editor_diagnostics(ctx.document(), ctx.document().model(), selection, cursors)
+        }
+        DocumentKind::IgnoreFile => {
+            ide::ignore_file::ignore_file_editor_diagnostics(ctx.ignore_file(), selection, cursors)
+        }
+    };
     let held_until = if found.holds_back {
         last_edit.hold_back()
     } else {

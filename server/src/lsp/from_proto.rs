@@ -21,8 +21,11 @@ pub(crate) struct DidOpen {
 
 /// The document of a [`DidOpen`].
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct OpenedText {
     pub(crate) uri: String,
+    #[serde(default)]
+    pub(crate) language_id: String,
     pub(crate) version: Option<i32>,
     pub(crate) text: String,
 }
@@ -109,7 +112,7 @@ fn bring_into_range(place: &mut Value) {
 /// Where a position is in the document.
 pub(crate) fn offset(ctx: &Ctx, position: lsp::Position) -> usize {
     let position = Position { line: position.line, column: position.character };
-    ctx.document().text().offset(position, ctx.abilities.encoding)
+    ctx.text().offset(position, ctx.abilities.encoding)
 }
 
 /// Where a range is in the document.

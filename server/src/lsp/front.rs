@@ -26,6 +26,7 @@ use super::{
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
+    document_kind::DocumentKind,
     documents::{Documents, OpenDocument},
     from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
     lifecycle::Lifecycle,
@@ -34,10 +35,12 @@ use super::{
     refresher::{REFRESH, Refresher},
     requests::requests,
     session::Session,
+    shell_checker::{ShellChecker, Surroundings},
     uris,
 };
 use crate::{
     config::{self, Settings, files::is_configuration},
+    dockerfiles::is_ignore_file,
     language::Locale,
 };
 
@@ -54,6 +57,7 @@ pub(crate) struct Front {
     documents: Arc<Documents>,
     configurations: DocumentConfigurations,
     publisher: Option<Publisher>,
+    shell_checker: Option<ShellChecker>,
     client: ClientRequests,
     outbound: Outbound,
 }
@@ -72,6 +76,7 @@ impl Front {
             documents,
             configurations: DocumentConfigurations::default(),
             publisher: None,
+            shell_checker: None,
             client: ClientRequests::new(outbound.clone()),
             outbound,
         }
@@ -156,7 +161,6 @@ impl Front {
         self.session.set_folders(params);
         let complaints = self.initial.overlay(config::section(&params["initializationOptions"]));
         self.complain(complaints);
-        self.session.settings = Arc::new(self.initial.clone());
         if self.session.abilities.delivery == Delivery::Push {
             self.publisher = Some(Publisher::start(Arc::clone(&self.documents), self.outbound.clone()));
         } else if self.session.abilities.workspace.refreshes_diagnostics {
@@ -164,8 +168,42 @@ impl Front {
         }
         let refreshes = self.session.abilities.workspace.refreshes_diagnostics;
         self.session.lookups = ContextLookups::start(refreshes.then(|| self.client.sender()));
+        let settings = self.with_shellcheck(self.initial.clone());
+        self.session.settings = Arc::new(settings);
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
             client_process::watch(id);
+        }
+    }
+
+    /// Starts or ends `ShellCheck` as settings say, and returns them with the source of its answers.
+    fn with_shellcheck(&mut self, mut settings: Settings) -> Settings {
+        let current = self.shell_checker.as_ref().map(|checker| &checker.setting);
+        if current != settings.shellcheck.as_ref() {
+            let (publisher, sender) = (self.publisher.clone(), self.client.sender());
+            let refreshes = self.session.abilities.workspace.refreshes_diagnostics;
+            let renew = move |ctx| match &publisher {
+                Some(publisher) => publisher.reconfigured(ctx),
+                None if refreshes => drop(sender.send(REFRESH, None)),
+                None => {}
+            };
+            let surroundings = Surroundings {
+                documents: Arc::clone(&self.documents),
+                outbound: self.outbound.clone(),
+                count: Arc::clone(&self.session.answers),
+                language: self.session.language,
+                renew: Box::new(renew),
+            };
+            let setting = settings.shellcheck.clone();
+            self.shell_checker = setting.map(|setting| ShellChecker::start(setting, surroundings));
+        }
+        settings.checks.shellcheck = self.shell_checker.as_ref().map(ShellChecker::source);
+        settings
+    }
+
+    /// Ends what still runs.
+    pub(crate) fn end(&mut self) {
+        if let Some(checker) = self.shell_checker.take() {
+            checker.end();
         }
     }
 
@@ -205,9 +243,19 @@ impl Front {
         for document in self.documents.all() {
             let session = self.session_about(&document.uri);
             let document = self.documents.put_into(&document.uri, Arc::clone(&session.context));
-            if let (Some(publisher), Some(document)) = (&self.publisher, document) {
-                publisher.reconfigured(Ctx::new(document, session));
+            if let Some(document) = document {
+                self.tell(Ctx::new(document, session), Publisher::reconfigured, ShellChecker::settled);
             }
+        }
+    }
+
+    /// Passes on news of a document to those who look at documents on their own.
+    fn tell(&self, ctx: Ctx, publish: fn(&Publisher, Ctx), check: fn(&ShellChecker, Ctx)) {
+        if let Some(checker) = &self.shell_checker {
+            check(checker, ctx.clone());
+        }
+        if let Some(publisher) = &self.publisher {
+            publish(publisher, ctx);
         }
     }
 
@@ -215,6 +263,9 @@ impl Front {
     fn saved(&self, uri: &str) {
         let Some(document) = self.documents.get(uri) else { return };
         document.last_edit().save();
+        if let Some(checker) = &self.shell_checker {
+            checker.saved(uri);
+        }
         if let Some(publisher) = &self.publisher {
             publisher.saved(uri);
         } else if document.last_edit().take_held_back()
@@ -262,6 +313,7 @@ impl Front {
         let mut settings = self.initial.clone();
         let complaints = settings.overlay(section);
         self.complain(complaints);
+        let settings = self.with_shellcheck(settings);
         let before = std::mem::replace(&mut self.session.settings, Arc::new(settings));
         let (now, workspace) = (&self.session.settings, &self.session.abilities.workspace);
         if now.inlay_hints != before.inlay_hints && workspace.refreshes_inlay_hints {
@@ -306,13 +358,13 @@ impl Front {
                 let Some(DidOpen { text_document: opened }) = decode(request) else { return };
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
-                let document = self.documents.open(opened.uri, opened.version, &opened.text, context);
+                let kind = DocumentKind::new(&opened.uri, &opened.language_id);
+                let document =
+                    self.documents.open_as(kind, opened.uri, opened.version, &opened.text, context);
                 if document.is_too_large() {
                     self.say_too_large(&document);
                 }
-                if let Some(publisher) = &self.publisher {
-                    publisher.opened(Ctx::new(document, session));
-                }
+                self.tell(Ctx::new(document, session), Publisher::opened, ShellChecker::settled);
             }
             "textDocument/didChange" => {
                 let Some(DidChange { text_document, content_changes }) = decode(request) else { return };
@@ -327,11 +379,10 @@ impl Front {
                 if document.is_none() {
                     tracing::warn!(%uri, "a document that is not open was changed");
                 }
-                if let (true, Some(document)) = (self.publisher.is_some(), document) {
+                let is_told = self.publisher.is_some() || self.shell_checker.is_some();
+                if let Some(document) = document.filter(|_| is_told) {
                     let session = self.session_about(uri);
-                    if let Some(publisher) = &self.publisher {
-                        publisher.changed(Ctx::new(document, session));
-                    }
+                    self.tell(Ctx::new(document, session), Publisher::changed, ShellChecker::changed);
                 }
             }
             "textDocument/didClose" => {
@@ -340,6 +391,9 @@ impl Front {
                 self.configurations.forget(&uri);
                 if let Some(path) = uris::file_path(&uri) {
                     self.session.contexts.forget(&path);
+                }
+                if let Some(checker) = &self.shell_checker {
+                    checker.closed(&uri);
                 }
                 if !self.documents.close(&uri) {
                     tracing::warn!(%uri, "a document that is not open was closed");
@@ -378,11 +432,6 @@ impl Front {
             _ => {}
         }
     }
-}
-
-/// Whether a file of this name may leave files out of a build context.
-fn is_ignore_file(uri: &str) -> bool {
-    [".dockerignore", ".containerignore"].iter().any(|end| uri.ends_with(end))
 }
 
 fn decode<T: DeserializeOwned>(request: Request) -> Option<T> {

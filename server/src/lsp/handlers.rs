@@ -14,6 +14,7 @@ mod execute_command;
 mod folding_range;
 mod formatting;
 mod hover;
+pub(crate) mod ignore_file;
 mod inlay_hint;
 mod inline_completion;
 mod linked_editing_range;
@@ -25,7 +26,7 @@ mod semantic_tokens;
 mod signature_help;
 mod workspace_symbol;
 
-pub(crate) use code_action::{code_action, code_action_resolve};
+pub(crate) use code_action::{code_action, code_action_resolve, code_action_without_files};
 pub(crate) use code_lens::code_lens;
 pub(crate) use completion::{CompletionTrigger, completion, completion_resolve, completion_without_files};
 pub(crate) use definition::goto_definition;

@@ -14,7 +14,6 @@ use super::{dispatch::Dispatch, handlers as on};
 /// The table. The name of a column says where and when the handlers in it run; see [`Dispatch`].
 pub(crate) fn requests() -> Dispatch {
     let requests = Dispatch::default()
-        .on::<CodeActionRequest, _>(on::code_action)
         .on::<CodeLensRequest, _>(on::code_lens)
         .on::<DocumentDiagnosticRequest, _>(on::diagnostic)
         .on::<DocumentHighlightRequest, _>(on::document_highlight)
@@ -39,6 +38,11 @@ pub(crate) fn requests() -> Dispatch {
         .on_with_files::<Formatting, _>(on::formatting)
         .on_with_files::<OnTypeFormatting, _>(on::on_type_formatting)
         .on_with_files::<RangeFormatting, _>(on::range_formatting)
+        .on_perhaps_with_files::<CodeActionRequest, _, _>(
+            |_, params| params.clone(),
+            on::code_action_without_files,
+            on::code_action,
+        )
         .on_perhaps_with_files::<Completion, _, _>(
             on::CompletionTrigger::new,
             on::completion_without_files,
@@ -46,10 +50,30 @@ pub(crate) fn requests() -> Dispatch {
         )
         .on_perhaps_with_files::<HoverRequest, _, _>(on::hover_place, on::hover_without_files, on::hover)
         .on_workspace::<WorkspaceSymbolRequest, _>(on::workspace_symbol);
+    let requests = of_ignore_files(requests);
     #[cfg(debug_assertions)]
     let requests = requests
+        .on_ignore_file::<on::debug::SourceRequest, _>(on::debug::source)
         .on_any::<on::debug::PanicRequest>(on::debug::panic)
         .on_any::<on::debug::WaitRequest>(on::debug::wait)
         .on::<on::debug::SourceRequest, _>(on::debug::source);
     requests
+}
+
+/// The requests about ignore files. All others have no result.
+fn of_ignore_files(requests: Dispatch) -> Dispatch {
+    requests
+        .on_ignore_file::<CodeActionRequest, _>(on::ignore_file::code_action)
+        .on_ignore_file::<DocumentDiagnosticRequest, _>(on::diagnostic)
+        .on_ignore_file::<FoldingRangeRequest, _>(on::ignore_file::folding_range)
+        .on_ignore_file::<Formatting, _>(on::ignore_file::formatting)
+        .on_ignore_file::<RangeFormatting, _>(on::ignore_file::range_formatting)
+        .on_ignore_file::<SemanticTokensFullDeltaRequest, _>(on::semantic_tokens_full_delta)
+        .on_ignore_file::<SemanticTokensFullRequest, _>(on::semantic_tokens_full)
+        .on_ignore_file::<SemanticTokensRangeRequest, _>(on::semantic_tokens_range)
+        .on_ignore_file_with_files::<Completion, _>(on::ignore_file::completion)
+        .on_ignore_file_with_files::<DocumentLinkRequest, _>(on::ignore_file::document_link)
+        .on_ignore_file_with_files::<GotoDefinition, _>(on::ignore_file::goto_definition)
+        .on_ignore_file_with_files::<HoverRequest, _>(on::ignore_file::hover)
+        .on_ignore_file_with_documents::<References, _>(on::ignore_file::references)
 }

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicU64},
 };
 
 use dockwright_analysis::document::DocumentContext;
@@ -31,6 +31,8 @@ pub(crate) struct Session {
     pub(crate) context: Arc<DocumentContext>,
     /// Changes whenever the findings of an unchanged text may change.
     pub(crate) generation: u64,
+    /// The same for findings of `ShellCheck`, which come on their own.
+    pub(crate) answers: Arc<AtomicU64>,
     /// The open folders, without trailing slashes.
     pub(crate) folders: Arc<[PathBuf]>,
     /// The Dockerfiles in them.

@@ -12,6 +12,7 @@ use dockwright_lint::{diagnostic, finding, rule};
 use std::{ops, str::FromStr};
 
 use dockwright_ide as ide;
+use dockwright_syntax::{PositionEncoding, Text};
 use serde_json::json;
 use tower_lsp::{
     jsonrpc::{Error, ErrorCode},
@@ -38,7 +39,19 @@ use super::{
 };
 
 pub(crate) fn position(ctx: &Ctx, offset: usize) -> lsp::Position {
-    let position = ctx.document().text().position(offset, ctx.abilities.encoding);
+    position_in(ctx.text(), ctx.abilities.encoding, offset)
+}
+
+/// A range of a text that is not the document's.
+pub(crate) fn range_in(text: &Text, encoding: PositionEncoding, range: ops::Range<usize>) -> lsp::Range {
+    lsp::Range {
+        start: position_in(text, encoding, range.start),
+        end: position_in(text, encoding, range.end),
+    }
+}
+
+fn position_in(text: &Text, encoding: PositionEncoding, offset: usize) -> lsp::Position {
+    let position = text.position(offset, encoding);
     lsp::Position { line: position.line, character: position.column }
 }
 

@@ -34,9 +34,16 @@ function M.is_dockerfile(name)
   return false
 end
 
+-- Whether a file says what is left out of a build context: `.dockerignore`, `NAME.dockerignore`, and Podman's.
+---@param path string
+---@return boolean
+function M.is_ignore_file(path)
+  return path:find('%.dockerignore$') ~= nil or path:find('%.containerignore$') ~= nil
+end
+
 -- What Neovim makes of a file with this extension.
 local function by_extension(path, bufnr)
-  if path:lower():find('%.dockerignore$') or path:lower():find('%.containerignore$') then
+  if M.is_ignore_file(path:lower()) then
     return 'gitignore'
   end
   local extension = path:match('%.([^./]+)$') or ''
@@ -65,6 +72,9 @@ function M.patterns()
     patterns['.*%.' .. word .. '%.[^.]+'] = first
     patterns['.*' .. word .. '~'] = first
   end
+  -- Neovim knows only `.dockerignore`.
+  patterns['.*%.dockerignore'] = 'gitignore'
+  patterns['.*%.containerignore'] = 'gitignore'
   return patterns
 end
 

@@ -48,6 +48,10 @@ end
 ---@param bufnr integer
 ---@param on_dir fun(root: string?)
 function M.root_dir(bufnr, on_dir)
+  local name = vim.api.nvim_buf_get_name(bufnr)
+  if vim.bo[bufnr].filetype == 'gitignore' and not require('dockwright.filetype').is_ignore_file(name) then
+    return
+  end
   local dir = root(bufnr, vim.lsp.config.dockwright.root_markers or M.markers)
   if not given_up[dir or ''] then
     on_dir(dir)

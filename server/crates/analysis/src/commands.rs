@@ -10,7 +10,7 @@ mod scripts;
 
 use std::ops::Range;
 
-use options::Reader;
+use options::OptionReader;
 pub use options::{CallOption, OptionName, OptionValue};
 pub use scripts::{CallIn, Commands, ScriptIn};
 
@@ -38,6 +38,8 @@ pub struct Call {
     pub assignments: Vec<usize>,
     /// The word that names the program.
     pub word: usize,
+    /// The name without its folder, in what the word says: rules ask for it time and again.
+    base: Range<usize>,
     /// The options of the program, in the order of the text.
     pub options: Vec<CallOption>,
     /// The words that are neither options nor their values: subcommand, packages, files.
@@ -65,11 +67,13 @@ impl Call {
             wrappers: Vec::new(),
             assignments: Vec::new(),
             word: words.start,
+            base: 0..0,
             options: Vec::new(),
             operands: Vec::new(),
             script: None,
         };
-        let mut reader = Reader::new(view, words)?;
+        let mut reader = OptionReader::new(view, words)?;
+        call.name(view);
         while call.wrappers.len() < MAX_WRAPPERS {
             let Some(wrapper) = call.program(view).and_then(Wrapper::named) else { break };
             let mut inside = reader.clone();
@@ -77,6 +81,7 @@ impl Call {
             let Some(found) = call.unwrap(&mut inside, wrapper) else { break };
             call.wrappers.push((wrapper, call.word));
             call.word = found;
+            call.name(view);
             reader = inside;
         }
         reader.next();
@@ -85,7 +90,7 @@ impl Call {
     }
 
     /// The word of the command that a wrapper runs, at which the reader then is; `None` where it runs none.
-    fn unwrap(&mut self, reader: &mut Reader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
+    fn unwrap(&mut self, reader: &mut OptionReader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
         let options = reader.leading(wrapper.valued, wrapper.modules);
         let has =
             |names: &[&str], option: &CallOption| names.iter().any(|name| reader.is_named(option, name));
@@ -114,7 +119,7 @@ impl Call {
         reader.peek()
     }
 
-    fn read(&mut self, view: &ShellView, mut reader: Reader<'_>) {
+    fn read(&mut self, view: &ShellView, mut reader: OptionReader<'_>) {
         let program = self.program(view).unwrap_or_default();
         let mut row = ProgramOptions::of(program);
         let wrapper = Wrapper::named(program);
@@ -145,7 +150,15 @@ impl Call {
 
     /// The name of the program that is run, without its folder; `None` where a variable decides.
     pub fn program<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
-        view.words.get(self.word)?.text.as_deref().map(base_name)
+        view.words.get(self.word)?.text.as_deref()?.get(self.base.clone())
+    }
+
+    fn name(&mut self, view: &ShellView) {
+        let text = view.words.get(self.word).and_then(|word| word.text.as_deref()).unwrap_or_default();
+        let name = base_name(text);
+        // Behind the name there is nothing but `.exe`, before it the folder.
+        let end = if text.ends_with(name) { text.len() } else { text.len() - 4 };
+        self.base = end - name.len()..end;
     }
 
     /// The first word of the command as it is written, which may be a wrapper or a path.

@@ -115,7 +115,7 @@ pub struct ArrayText {
 }
 
 /// What is read to make facts: the joined line, which leads back to the source, and the heredocs behind it.
-struct Context<'a> {
+struct FactsReader<'a> {
     line: &'a LogicalLine,
     heredocs: &'a [Heredoc],
     escape: char,
@@ -153,7 +153,7 @@ impl Facts {
             LogicalLine::join(header, escape)
         };
         let empty = Vec::new();
-        let context = Context {
+        let context = FactsReader {
             line: &line,
             heredocs: heredocs.as_ref().map_or(&empty, |(_, heredocs)| heredocs),
             escape,
@@ -257,7 +257,7 @@ fn rows(source: &str) -> u32 {
 }
 
 /// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.
-fn read(context: &Context<'_>, all: Stretch<'_>, depth: usize) -> Facts {
+fn read(context: &FactsReader<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     let parts = Parts::of(all.text, 0, context.escape);
     let word = &all.text[parts.keyword.clone()];
     let (instruction, flags) = (parts.instruction, parts.flag_words());

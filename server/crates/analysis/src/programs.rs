@@ -28,7 +28,7 @@ pub fn has_blank(word: &str) -> bool {
 
 /// `/usr/bin/bash` to `bash`.
 pub fn base_name(program: &str) -> &str {
-    let name = program.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = memchr::memrchr2(b'/', b'\\', program.as_bytes()).map_or(program, |at| &program[at + 1..]);
     match name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) {
         Some((stem, end)) if end.eq_ignore_ascii_case(".exe") => stem,
         _ => name,

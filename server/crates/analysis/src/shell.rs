@@ -24,6 +24,7 @@ mod span;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod view;
 
 use std::{
@@ -36,7 +37,7 @@ pub use dialect::Dialect;
 pub use exec_words::exec_words;
 use lost::lost;
 pub use lost::{Lost, ends_at_failure};
-pub use posix::{Outline, Part, Statement, ends_firmly, outline};
+pub use posix::{Outline, Part, Statement, ends_firmly, outline, readings};
 pub use script::{Script, element_script, script};
 pub use solid::solid_parts;
 pub use span::Span;

@@ -7,6 +7,7 @@ pub mod base_images;
 pub mod directives;
 pub mod engine;
 pub mod flags;
+pub mod image_variables;
 pub mod instruction;
 pub mod instructions;
 pub mod layout;

@@ -212,9 +212,9 @@ impl Inspection<'_> {
         near.sort_unstable();
         near.truncate(MAX_NEAR);
         let fits = |name: &String| {
-            let folder = if gap.folder.is_empty() { String::new() } else { format!("{}/", gap.folder) };
-            let rest: String = gap.after.iter().map(|name| format!("/{name}")).collect();
-            source(self.view, &IgnoreFile::default(), &format!("{folder}{name}{rest}")) == Found::Sent
+            let names = [gap.folder.as_str(), name].into_iter().chain(gap.after.iter().map(String::as_str));
+            let path = names.collect::<Vec<_>>().join("/");
+            source(self.view, &IgnoreFile::default(), &path) == Found::Sent
         };
         near.into_iter().map(|(_, name)| name).find(fits)
     }
@@ -236,10 +236,10 @@ fn respelled(source: &str, name: &str, near: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::Listing;
+    use crate::listing::ListedFiles;
 
     fn look(files: &[&str], ignore_text: &str, source: &str) -> SourceFacts {
-        let (view, ignore) = (Listing::new(files.iter().copied()), IgnoreFile::new(ignore_text));
+        let (view, ignore) = (ListedFiles::new(files.iter().copied()), IgnoreFile::new(ignore_text));
         let slips = |a: &str, b: &str| {
             let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
             a.len().max(b.len()) - same
@@ -293,7 +293,7 @@ mod tests {
         let missing = |source: &str| look(&["src/x"], "", source).missing.unwrap();
         assert!(missing("dist/app.js").is_excused && !missing("lib/app.js").is_excused);
         assert!(missing("Makefile").is_elsewhere);
-        let mut view = Listing::new(["src/x"]);
+        let mut view = ListedFiles::new(["src/x"]);
         view.add("out", &crate::sources::Kind::Link("../elsewhere".to_owned()));
         assert!(gap(&view, "out/a").unwrap().leads_outside);
         assert!(!gap(&view, "src/a").unwrap().leads_outside);

@@ -37,6 +37,16 @@ pub enum IgnoreFault {
     Syntax,
 }
 
+impl IgnoreFault {
+    /// The words of BuildKit's error.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::EmptyException => "illegal exclusion pattern: \"!\"",
+            Self::Syntax => "syntax error in pattern",
+        }
+    }
+}
+
 /// More patterns than these are not read.
 const MAX_RULES: usize = 20_000;
 

@@ -13,12 +13,12 @@ use crate::{
 
 /// The files, folders and links of a context.
 #[derive(Debug, Default)]
-pub struct Listing {
+pub struct ListedFiles {
     kinds: BTreeMap<String, Kind>,
     names: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Listing {
+impl ListedFiles {
     /// A context with these files; a name that ends in `/` is a folder.
     pub fn new<'a>(files: impl IntoIterator<Item = &'a str>) -> Self {
         let mut listing = Self::default();
@@ -41,7 +41,7 @@ impl Listing {
     }
 }
 
-impl ContextView for Listing {
+impl ContextView for ListedFiles {
     fn kind(&self, path: &str) -> Kind {
         self.kinds.get(path).cloned().unwrap_or(Kind::Absent)
     }
@@ -55,7 +55,7 @@ impl ContextView for Listing {
 #[derive(Debug)]
 pub struct ListedContext {
     /// What is in it.
-    pub listing: Listing,
+    pub listing: ListedFiles,
     /// The text of its `.dockerignore`.
     pub ignore: String,
     /// Whether something says that it is the context.

@@ -21,6 +21,29 @@ pub trait ContextView {
         names.truncate(most);
         Some((names, is_all))
     }
+
+    /// Whether some folder had more than [`entries`](Self::entries) has returned.
+    fn is_cut(&self) -> bool {
+        false
+    }
+
+    /// What is in a folder, in any order; `None` as for [`names`](Self::names).
+    fn entries(&self, folder: &str) -> Option<Vec<Entry>> {
+        let entry = |name: String| {
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+            Entry { kind: self.kind(&path), bytes: 0, name }
+        };
+        Some(self.names(folder)?.into_iter().map(entry).collect())
+    }
+}
+
+/// A name in a folder, and what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub name: String,
+    pub kind: Kind,
+    /// The size of a file, if it is known.
+    pub bytes: u64,
 }
 
 /// What is at a path.
@@ -108,7 +131,7 @@ pub fn count(
     match (Search { view, ignore: None }).resolve(&names[..fixed]) {
         Step::At(place, kind) => {
             let row = (!place.path.is_empty()).then(|| ignore.row_of(&place.path));
-            counting.add(&Place { path: place.path, row }, &kind, &names[fixed..]);
+            counting.add(&ContextPlace { path: place.path, row }, &kind, &names[fixed..]);
         }
         Step::Missing(_) => {}
         Step::Unknown => counting.count.is_cut = true,
@@ -125,7 +148,7 @@ struct Counting<'a> {
 
 impl Counting<'_> {
     /// Adds what is at a place, or what names with wildcards find below it.
-    fn add(&mut self, place: &Place, kind: &Kind, names: &[&str]) {
+    fn add(&mut self, place: &ContextPlace, kind: &Kind, names: &[&str]) {
         match (kind, names.split_first()) {
             (Kind::Folder, pattern) => {
                 let Some((entries, is_all)) = self.view.some_names(&place.path, MAX_ENTRIES) else {
@@ -247,13 +270,13 @@ struct Search<'a> {
 
 /// A place in the context, and the results of the patterns for it.
 #[derive(Clone)]
-struct Place {
+struct ContextPlace {
     path: String,
     row: Option<Row>,
 }
 
 enum Step {
-    At(Place, Kind),
+    At(ContextPlace, Kind),
     Missing(Option<usize>),
     Unknown,
 }
@@ -282,7 +305,7 @@ impl Search<'_> {
     /// Goes along names, through links.
     fn resolve(&self, names: &[&str]) -> Step {
         let mut open: Vec<String> = names.iter().rev().map(|&name| name.to_owned()).collect();
-        let mut place = Place { path: String::new(), row: None };
+        let mut place = ContextPlace { path: String::new(), row: None };
         let mut kind = Kind::Folder;
         let mut links = 0;
         while let Some(name) = open.pop() {
@@ -308,7 +331,7 @@ impl Search<'_> {
                         rooted(&format!("{}/{target}", place.path))
                     };
                     open.extend(target.split('/').filter(|name| !name.is_empty()).rev().map(str::to_owned));
-                    place = Place { path: String::new(), row: None };
+                    place = ContextPlace { path: String::new(), row: None };
                     kind = Kind::Folder;
                     continue;
                 }
@@ -326,14 +349,14 @@ impl Search<'_> {
         Step::At(place, kind)
     }
 
-    fn child(&self, place: &Place, name: &str) -> Place {
+    fn child(&self, place: &ContextPlace, name: &str) -> ContextPlace {
         let path = if place.path.is_empty() { name.to_owned() } else { format!("{}/{name}", place.path) };
         let row = self.ignore.map(|ignore| ignore.row(place.row.as_ref(), &path));
-        Place { path, row }
+        ContextPlace { path, row }
     }
 
     /// Whether a folder has a file that counts, in itself or below.
-    fn has_file(&self, folder: &Place, left: &mut usize) -> Count {
+    fn has_file(&self, folder: &ContextPlace, left: &mut usize) -> Count {
         if folder.is_ignored() && self.ignore.is_some_and(|ignore| ignore.may_skip(&folder.path)) {
             return Count::None(folder.hidden_by());
         }
@@ -362,7 +385,7 @@ impl Search<'_> {
     }
 
     /// What names with wildcards find below a folder.
-    fn matching(&self, folder: &Place, names: &[&str], left: &mut usize) -> Count {
+    fn matching(&self, folder: &ContextPlace, names: &[&str], left: &mut usize) -> Count {
         let Some((pattern, rest)) = names.split_first() else { return Count::None(None) };
         let Some((entries, is_all)) = self.view.some_names(&folder.path, *left) else {
             return Count::Unknown;
@@ -392,7 +415,7 @@ impl Search<'_> {
     }
 }
 
-impl Place {
+impl ContextPlace {
     fn is_ignored(&self) -> bool {
         self.row.as_ref().is_some_and(Row::is_ignored)
     }

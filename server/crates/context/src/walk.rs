@@ -4,7 +4,7 @@
 //! pattern that cannot change the result at its place is not even tried, for the folder and so for what is below it.
 //! Source: `MatchesUsingParentResults` in `moby/patternmatcher`, which `tonistiigi/fsutil` calls for each file.
 
-use crate::ignore_file::IgnoreFile;
+use crate::ignore_file::{IgnoreFile, IgnoreRule};
 
 /// The results of all patterns for a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +13,21 @@ pub struct Row {
     /// The pattern that decided, by its index.
     decided_by: Option<usize>,
     is_ignored: bool,
+    /// The first pattern that could not be compared with the path.
+    failed_at: Option<usize>,
 }
 
 impl Row {
+    /// The pattern at which BuildKit stops the build because it cannot compare it with the path.
+    pub fn failed_at(&self) -> Option<usize> {
+        self.failed_at
+    }
+
+    /// Whether a pattern matched the path or a folder above it, by its index in the file.
+    pub fn is_matched_by(&self, rule: usize) -> bool {
+        self.matched.get(rule).copied().unwrap_or_default()
+    }
+
     /// Whether the path itself is left out.
     pub fn is_ignored(&self) -> bool {
         self.is_ignored
@@ -30,26 +42,17 @@ impl Row {
 impl IgnoreFile {
     /// The results for a path in a folder, whose own results are given; none for the root.
     pub fn row(&self, folder: Option<&Row>, path: &str) -> Row {
-        let mut row = Row { matched: vec![false; self.rules.len()], decided_by: None, is_ignored: false };
-        for (index, rule) in self.rules.iter().enumerate() {
-            let is_matched_above = folder.is_some_and(|folder| folder.matched[index]);
-            let can_change = rule.is_exception == row.is_ignored;
-            if is_matched_above || can_change && rule.pattern.matches(path) {
-                row.matched[index] = true;
-                row.is_ignored = !rule.is_exception;
-                row.decided_by = Some(index);
-            }
-        }
-        row
+        row(&self.rules, folder, path)
+    }
+
+    /// The results for a path as if the file ended before one of its patterns.
+    pub fn row_before(&self, rule: usize, path: &str) -> Row {
+        row_of(&self.rules[..rule.min(self.rules.len())], path)
     }
 
     /// The results for a path, by way of the folders above it.
     pub fn row_of(&self, path: &str) -> Row {
-        let mut row = None;
-        for (at, _) in path.match_indices('/') {
-            row = Some(self.row(row.as_ref(), &path[..at]));
-        }
-        self.row(row.as_ref(), path)
+        row_of(&self.rules, path)
     }
 
     /// Whether everything below an ignored folder is ignored too, so that it need not be read.
@@ -63,6 +66,32 @@ impl IgnoreFile {
             if pattern.is_literal() { !pattern.text().starts_with(&below) } else { !is_near }
         })
     }
+}
+
+fn row(rules: &[IgnoreRule], folder: Option<&Row>, path: &str) -> Row {
+    let mut row =
+        Row { matched: vec![false; rules.len()], decided_by: None, is_ignored: false, failed_at: None };
+    for (index, rule) in rules.iter().enumerate() {
+        let is_matched_above = folder.is_some_and(|folder| folder.matched[index]);
+        let can_change = rule.is_exception == row.is_ignored;
+        if can_change && rule.pattern.is_bad() && row.failed_at.is_none() {
+            row.failed_at = Some(index);
+        }
+        if is_matched_above || can_change && rule.pattern.matches(path) {
+            row.matched[index] = true;
+            row.is_ignored = !rule.is_exception;
+            row.decided_by = Some(index);
+        }
+    }
+    row
+}
+
+fn row_of(rules: &[IgnoreRule], path: &str) -> Row {
+    let mut above = None;
+    for (at, _) in path.match_indices('/') {
+        above = Some(row(rules, above.as_ref(), &path[..at]));
+    }
+    row(rules, above.as_ref(), path)
 }
 
 #[cfg(test)]

@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dockwright_context::{
     ignore_file::IgnoreFile,
-    listing::Listing,
+    listing::ListedFiles,
     sources::{Found, Kind, reported_by_buildkit, source},
+    survey::Listing,
 };
 use serde_json::Value;
 
 const CASES: &str = include_str!("../../../../tests/context/cases.jsonl");
 
-fn context(case: &Value) -> Listing {
-    let mut files = Listing::new(strings(&case["files"]));
+fn context(case: &Value) -> ListedFiles {
+    let mut files = ListedFiles::new(strings(&case["files"]));
     for (path, target) in case["links"].as_object().into_iter().flatten() {
         files.add(path, &Kind::Link(target.as_str().unwrap().to_owned()));
     }
@@ -48,6 +49,39 @@ fn the_same_files_are_sent() {
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_walk_lists_the_same_files() {
+    let mut wrong = Vec::new();
+    for case in cases().filter(|case| case["dockerfile_path"].is_null()) {
+        let ignore = ignore_file(&case);
+        let listing = Listing::new(&context(&case), &ignore, &mut |_| true);
+        let is_rejected = ignore.fault().is_some() || listing.failed_at.is_some();
+        let sent = listing.sent.iter().map(|sent| sent.path.as_str()).filter(|path| !path.ends_with('/'));
+        let kept = case["kept"].as_array().map(|_| strings(&case["kept"]).into_iter().collect());
+        let is_same = kept.is_none_or(|kept: BTreeSet<&str>| kept == sent.collect());
+        if is_rejected != case["error"].is_string() || !is_rejected && !is_same {
+            wrong.push(format!("{} {:?}", case["id"], case["dockerignore"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_walk_is_in_the_order_of_folders() {
+    let mut files = ListedFiles::default();
+    for path in ["b/x", "b/a/y", "b.txt", "a", "empty/", "b-"] {
+        files.add(path, if path.ends_with('/') { &Kind::Folder } else { &Kind::File });
+    }
+    let sent = |ignore: &str| {
+        let listing = Listing::new(&files, &IgnoreFile::new(ignore), &mut |_| true);
+        listing.sent.into_iter().map(|sent| sent.path).collect::<Vec<_>>()
+    };
+    assert_eq!(sent(""), ["a", "b/", "b/a/", "b/a/y", "b/x", "b-", "b.txt", "empty/"]);
+    assert_eq!(sent("*\n!b/a/y"), ["b/", "b/a/", "b/a/y"]);
+    let listing = Listing::new(&files, &IgnoreFile::default(), &mut |seen| seen < 3);
+    assert!(listing.is_cut && listing.files == 1, "{listing:?}");
 }
 
 /// Sources of plain COPY and ADD lines, which most cases consist of. Files with anything else are compared elsewhere.

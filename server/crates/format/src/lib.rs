@@ -15,6 +15,7 @@
 
 mod between;
 mod divide;
+mod ignore_file;
 mod indent;
 mod instruction;
 mod lines;
@@ -30,6 +31,7 @@ use std::{ops::Range, sync::Arc};
 
 use dockwright_syntax::{Edit, Text};
 
+pub use ignore_file::format_ignore_file;
 pub use options::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
 
 use self::{

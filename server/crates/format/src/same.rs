@@ -60,7 +60,7 @@ enum Inside {
 
 /// Whether two commands differ in blanks between words at most.
 fn is_same_command(old: &str, new: &str) -> bool {
-    let (mut old, mut new) = (Words::new(old), Words::new(new));
+    let (mut old, mut new) = (CommandText::new(old), CommandText::new(new));
     loop {
         match (old.next(), new.next()) {
             (None, None) => return true,
@@ -71,13 +71,13 @@ fn is_same_command(old: &str, new: &str) -> bool {
 }
 
 /// The characters of a command, of blanks between words one only.
-struct Words<'a> {
+struct CommandText<'a> {
     text: &'a str,
     inside: Vec<Inside>,
     is_single_quoted: bool,
 }
 
-impl<'a> Words<'a> {
+impl<'a> CommandText<'a> {
     fn new(text: &'a str) -> Self {
         Self { text, inside: Vec::new(), is_single_quoted: false }
     }
@@ -87,7 +87,7 @@ impl<'a> Words<'a> {
     }
 }
 
-impl<'a> Iterator for Words<'a> {
+impl<'a> Iterator for CommandText<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {

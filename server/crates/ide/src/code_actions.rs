@@ -13,6 +13,7 @@ use dockwright_lint::{
     preset::Selection,
     rule::{Preset, Rule},
     rules::RULES,
+    shellcheck::codes as shellcheck,
     suppression::comments::{Comment, Reach, Tool, comments, source},
 };
 use dockwright_texts::{Message, ide::code_actions as texts};
@@ -64,7 +65,8 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
         }
     }
     for diagnostic in found {
-        let Some(rule) = RULES.iter().find(|rule| rule.name == diagnostic.code) else { continue };
+        let own = RULES.iter().find(|rule| rule.name == diagnostic.code).copied();
+        let Some(rule) = own.or_else(|| shellcheck::named(diagnostic.code)) else { continue };
         if rule.rejection.is_some() || rule.is_about_comments {
             continue;
         }
@@ -198,7 +200,7 @@ mod tests {
     #[test]
     fn findings_are_silenced_here() {
         let check =
-            |before, after| check("JSONArgsRecommended", "Silence JSONArgsRecommended here", before, after);
+            |before, after| check("JSONArgsRecommended", "Suppress JSONArgsRecommended here", before, after);
         check("FROM a\n  CMD a\n", "FROM a\n  # dockwright ignore=JSONArgsRecommended\n  CMD a\n");
         check("FROM a\r\nCMD a\r\n", "FROM a\r\n# dockwright ignore=JSONArgsRecommended\r\nCMD a\r\n");
         check(
@@ -209,7 +211,8 @@ mod tests {
 
     #[test]
     fn findings_are_silenced_in_the_file() {
-        let check = |before, after| check("FromAsCasing", "Silence FromAsCasing in this file", before, after);
+        let check =
+            |before, after| check("FromAsCasing", "Suppress FromAsCasing in this file", before, after);
         check("FROM a as b\n", "# dockwright file ignore=FromAsCasing\nFROM a as b\n");
         check(
             "# syntax=docker/dockerfile:1\nFROM a as b\n",

@@ -53,6 +53,17 @@ pub struct CompletionContext<'a> {
     /// where it cannot be read. The second text is the start of the name that is typed already: of a large folder only
     /// such names have to be given.
     pub folder: &'a dyn Fn(&str, &str) -> Vec<FolderEntry>,
+    /// The Dockerfile that the project of the folder gets. Asked for only where the document is empty.
+    pub starter: &'a dyn Fn() -> Option<StarterFile>,
+}
+
+/// A whole file for a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StarterFile {
+    /// What the project was taken for.
+    pub kind: String,
+    /// The text of the file.
+    pub text: String,
 }
 
 impl std::fmt::Debug for CompletionContext<'_> {

@@ -9,6 +9,7 @@ pub mod completion;
 pub mod document_links;
 pub mod folding;
 pub mod hover;
+pub mod ignore_file;
 pub mod inlay_hints;
 pub mod inline_completion;
 pub mod linked_ranges;
@@ -30,8 +31,8 @@ pub mod xml;
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
 pub use completion::{
-    CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, base_images, completions,
-    is_after_word,
+    CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, StarterFile, base_images,
+    completions, is_after_word,
 };
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};

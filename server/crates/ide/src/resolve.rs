@@ -117,7 +117,7 @@ fn all_definitions(document: &Document) -> Vec<(String, Vec<Definition>)> {
     all.chunk_by(|a, b| a.name == b.name).map(|group| (group[0].name.clone(), group.to_vec())).collect()
 }
 
-struct Found {
+struct FoundVariable {
     reference: ResolvedReference,
     quoting: Quoting,
 }
@@ -135,7 +135,7 @@ struct Resolver<'a> {
     document: &'a Document,
     model: &'a Model,
     definitions: Vec<(String, Vec<Definition>)>,
-    references: Vec<Found>,
+    references: Vec<FoundVariable>,
     /// What values may still cost.
     budget: Budget,
 }
@@ -245,7 +245,7 @@ impl Resolver<'_> {
             .binary_search_by(|(name, _)| name.as_str().cmp(&reference.name))
             .map_or(&[][..], |at| &self.definitions[at].1);
         let start = spot.placed.start;
-        self.references.push(Found {
+        self.references.push(FoundVariable {
             reference: ResolvedReference {
                 range: start + reference.range.start..start + reference.range.end,
                 name: reference.name.clone(),
@@ -268,7 +268,7 @@ fn any_value() -> Lookup {
 }
 
 /// The text with the outermost references replaced.
-fn substitute(document: &Document, references: &[Found]) -> String {
+fn substitute(document: &Document, references: &[FoundVariable]) -> String {
     let text = document.text();
     let mut out = String::with_capacity(text.len());
     let mut done = 0;

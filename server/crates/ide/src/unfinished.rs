@@ -17,10 +17,15 @@ use std::ops::Range;
 
 use dockwright_analysis::{document::Document, model::Model, problem::Refusal, spec::Instruction};
 use dockwright_lint::{
-    diagnostic::Diagnostic, diagnostics::diagnostics_for, preset::Selection, rule::Group, rules,
+    diagnostic::Diagnostic,
+    diagnostics::diagnostics_for,
+    preset::Selection,
+    rule::{Group, Rule, Unfinished},
+    rules,
+    shellcheck::codes as shellcheck,
 };
 use line::CommentLine;
-use place::Place;
+use place::TypedPlace;
 
 /// The findings of a document for an editor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +62,13 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
     if let Some((spot, range)) = place::instruction_at(document, cursor)
         && let Some(near) = findings_in(shown, &range)
     {
-        let mut place = Place::new(document, model, spot, cursor);
+        let mut place = TypedPlace::new(document, model, spot, cursor);
         for at in near {
             let found = &shown[at].range;
             place.range = found.start - range.start..found.end.max(found.start) - range.start;
-            if is_unfinished(&place, shown[at].code) {
+            let code = shown[at].code;
+            let rule = rules::named(code).or_else(|| shellcheck::named(code));
+            if rule.is_some_and(|rule| is_unfinished(&place, rule)) {
                 held.push(at);
             }
         }
@@ -101,86 +108,57 @@ fn findings_in(shown: &[Diagnostic], range: &Range<usize>) -> Option<Range<usize
 }
 
 /// Whether text typed at the cursor can resolve a finding of this rule.
-fn is_unfinished(place: &Place<'_>, rule: &str) -> bool {
-    let by_rule = RULES.binary_search_by_key(&rule, |(name, _)| name).ok().map(|at| RULES[at].1);
-    by_rule.is_some_and(|test| test(place))
-        || by_rule.is_none() && is_about_run(rule) && place.is_run_being_typed()
+fn is_unfinished(place: &TypedPlace<'_>, rule: &Rule) -> bool {
+    rule.unfinished.iter().any(|&what| is_being_typed(place, what))
+        || rule.unfinished.is_empty() && is_about_run(rule) && place.is_run_being_typed()
         || place.is_in_swallowed_lines()
         || place.is_in_open_array()
         || place.is_half_a_mark()
 }
 
 /// Whether a rule is about programs or shell text: an option, a clean-up or a quote may still be typed.
-fn is_about_run(rule: &str) -> bool {
-    rules::named(rule).is_some_and(|rule| matches!(rule.group, Group::Commands | Group::Shell))
+fn is_about_run(rule: &Rule) -> bool {
+    matches!(rule.group, Group::Commands | Group::Shell)
 }
 
-type Test = fn(&Place<'_>) -> bool;
-
-/// What makes a finding of each rule unfinished, by name. Findings of other rules never are, but for those about programs
-/// in the RUN that is being typed.
-static RULES: &[(&str, Test)] = &[
-    ("BackgroundProcess", |place| place.is_half_an_operator()),
-    ("BaseNameEmpty", |place| place.is_value(&[":-a"], values::is_reference)),
-    ("BlankKey", |place| place.is_key_missing()),
-    ("CircularStageDependency", |place| place.is_stage()),
-    ("CopyDestinationSlash", |place| place.is_at_end()),
-    ("CopyEmptySource", |place| place.is_in_word()),
-    ("CopyFromUnknownStage", |place| place.is_stage()),
-    ("CopyIgnoredFile", |place| place.is_in_word()),
-    ("CopyMissingSource", |place| place.is_in_word()),
-    ("DanglingContinuation", |place| place.is_at_end()),
-    ("DanglingOperator", |place| place.is_at_end()),
-    ("EmptyCommand", |place| place.is_after_keyword() && place.facts().args.is_empty()),
-    ("EnvNeedsValue", |place| place.is_after_keyword()),
-    ("EnvSelfReference", |place| place.is_variable()),
-    ("ExecEmptyArgument", |place| place.is_in_element()),
-    ("ExecShellBuiltin", |place| place.is_in_element()),
-    ("ExecShellMissingC", |place| place.is_in_array()),
-    ("FlagNeedsValue", |place| place.is_in_word()),
-    ("FlagNotBoolean", |place| place.is_name(["true", "false"])),
-    ("FromArity", |place| place.is_from()),
-    ("GlobalArgInStage", |place| place.is_variable()),
-    ("HealthcheckMissingCommand", |place| place.is_after_keyword()),
-    ("HeredocAsDestination", |place| place.is_at_end()),
-    ("InvalidChecksum", values::is_digest),
-    ("InvalidChmod", |place| place.is_value(values::MODES, values::is_mode)),
-    ("InvalidDevice", |place| {
-        place.word().is_some_and(|(before, after)| before.is_empty() && after.is_empty())
-    }),
-    ("InvalidDuration", |place| place.is_value(values::DURATIONS, values::is_duration)),
-    ("InvalidGitSource", values::is_git_source),
-    ("InvalidHealthcheckType", |place| place.is_name(["CMD", "NONE"]) || place.is_flag()),
-    ("InvalidImageReference", |place| place.is_flag() || values::is_image(place)),
-    ("InvalidMount", values::is_mount),
-    ("InvalidPlatform", values::is_platform),
-    ("InvalidPort", |place| place.is_value(values::PORTS, values::is_port)),
-    ("InvalidProtocol", |place| place.is_value(values::PORTS, values::is_port)),
-    ("InvalidRetries", |place| place.is_value(&["0", "1"], values::is_count)),
-    ("InvalidRunMode", |place| place.is_name(place.flag_values())),
-    ("InvalidStopSignal", values::is_signal),
-    ("InvalidSubstitution", |place| place.is_open()),
-    ("KeyValueMissingEquals", |place| place.is_in_word()),
-    ("LabelEmpty", |place| place.is_in_word()),
-    ("LabelFormat", |place| place.is_in_word()),
-    ("MissingArgument", |place| place.is_argument_missing()),
-    ("MissingLineContinuation", |place| place.is_keyword()),
-    ("MountFromUnknownStage", |place| place.is_stage()),
-    ("NoEmptyContinuation", |place| place.is_in_word()),
-    ("OnbuildTriggerFails", |place| place.is_in_word() || place.is_at_end()),
-    ("PlatformArgDefault", |place| place.is_in_word()),
-    ("PlatformOnStage", |place| place.is_in_image()),
-    ("ShellMissingCommandFlag", |place| place.is_in_array()),
-    ("UnclosedQuote", |place| place.is_open()),
-    ("UndefinedArgInFrom", |place| place.is_variable()),
-    ("UndefinedVar", |place| place.is_variable()),
-    ("UnknownFlag", |place| place.is_flag()),
-    ("UnknownInstruction", |place| place.is_keyword()),
-    ("UnknownStageTypo", |place| place.is_in_word()),
-    ("UntaggedImage", |place| place.is_in_word()),
-    ("UnterminatedHeredoc", |place| place.cursor > place.range.start),
-    ("UnusedArg", |place| place.is_in_word()),
-    ("WindowsShellFormPath", |place| place.is_in_word()),
-    ("WorkdirRelativePath", |place| place.is_value(values::PATHS, values::is_absolute)),
-    ("WrongEscapeCharacter", |place| place.is_at_end()),
-];
+/// Whether this is what is being typed.
+fn is_being_typed(place: &TypedPlace<'_>, what: Unfinished) -> bool {
+    match what {
+        Unfinished::AbsolutePath => place.is_value(values::PATHS, values::is_absolute),
+        Unfinished::AfterKeyword => place.is_after_keyword(),
+        Unfinished::AfterStart => place.cursor > place.range.start,
+        Unfinished::Argument => place.is_argument_missing(),
+        Unfinished::AtEnd => place.is_at_end(),
+        // These are looked for where a comment is typed.
+        Unfinished::CheckOption | Unfinished::CommentWord => false,
+        Unfinished::Command => place.is_after_keyword() && place.facts().args.is_empty(),
+        Unfinished::Count => place.is_value(&["0", "1"], values::is_count),
+        Unfinished::Device => {
+            place.word().is_some_and(|(before, after)| before.is_empty() && after.is_empty())
+        }
+        Unfinished::Digest => values::is_digest(place),
+        Unfinished::Duration => place.is_value(values::DURATIONS, values::is_duration),
+        Unfinished::Flag => place.is_flag(),
+        Unfinished::FlagValue => place.is_name(place.flag_values()),
+        Unfinished::From => place.is_from(),
+        Unfinished::GitSource => values::is_git_source(place),
+        Unfinished::Image => values::is_image(place),
+        Unfinished::InArray => place.is_in_array(),
+        Unfinished::InElement => place.is_in_element(),
+        Unfinished::InImage => place.is_in_image(),
+        Unfinished::InWord => place.is_in_word(),
+        Unfinished::Key => place.is_key_missing(),
+        Unfinished::Keyword => place.is_keyword(),
+        Unfinished::Mode => place.is_value(values::MODES, values::is_mode),
+        Unfinished::Mount => values::is_mount(place),
+        Unfinished::OneOf(names) => place.is_name(names.iter().copied()),
+        Unfinished::Open => place.is_open(),
+        Unfinished::Operator => place.is_half_an_operator(),
+        Unfinished::Platform => values::is_platform(place),
+        Unfinished::Port => place.is_value(values::PORTS, values::is_port),
+        Unfinished::Reference => place.is_value(&[":-a"], values::is_reference),
+        Unfinished::Signal => values::is_signal(place),
+        Unfinished::Stage => place.is_stage(),
+        Unfinished::Variable => place.is_variable(),
+    }
+}

@@ -55,12 +55,14 @@ pub fn cache_mounts(run: &ScriptRun<'_>, command: Option<usize>) -> Option<Cache
     here.chain(&calls).find_map(|call| mounts_for(run, call))
 }
 
-/// The mounts for each manager that can have some, with its first call.
+/// The mounts for each manager that has none and can have some, with its first call. A step that only downloads, such as
+/// `go mod download`, needs one of the manager's directories and not the others.
 pub(crate) fn all_cache_mounts(run: &ScriptRun<'_>) -> Vec<CacheMounts> {
     let mut found: Vec<CacheMounts> = Vec::new();
     for call in managers_with_caches(run).unwrap_or_default() {
         let is_known = found.iter().any(|it| it.call.manager == call.manager);
-        found.extend(mounts_for(run, &call).filter(|_| !is_known));
+        let has_none = missing(run, call.manager).count() == caches(run, call.manager).len();
+        found.extend(mounts_for(run, &call).filter(|_| !is_known && has_none));
     }
     found
 }

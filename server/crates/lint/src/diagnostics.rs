@@ -9,10 +9,11 @@ use crate::{
     engine::{self, PlacedFinding, Reader},
     finding::{BuildPlace, Finding, Mending},
     hadolint,
-    preset::Selection,
+    preset::{Selection, ShellCheck},
     problems::{PlacedProblem, problems},
     rule::{ForeignFiles, Preset, Rule, Severity},
     rules::about,
+    shellcheck,
     suppression::comments::{self, Comment, Tool},
 };
 use dockwright_analysis::{
@@ -67,6 +68,10 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     if !explained.is_empty() {
         found.retain(|refusal| !is_explained(refusal, &explained));
     }
+    let mut bridged = bridged(document, model, selection);
+    bridged.retain(|(rule, start, _)| {
+        comments.is_empty() || !is_silenced(rule, &[*start], &text, &comments, reader, &mut used)
+    });
     let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
     if foreign.is_none() && !comments.is_empty() {
@@ -77,10 +82,31 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
             diagnostic.severity = severity;
         }
     }
+    found.extend(bridged.into_iter().map(|(_, _, diagnostic)| diagnostic));
     if selection.preset == Preset::Hadolint {
         found = hadolint::findings(document, selection, &comments, &text, found);
     }
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+    found
+}
+
+/// What the selection lets through of what `ShellCheck` finds, if it is asked: each with its rule and the start of its
+/// instruction. BuildKit has no part in that, nor have files that are no Dockerfiles.
+fn bridged(
+    document: &Document,
+    model: &Model,
+    selection: &Selection,
+) -> Vec<(&'static Rule, usize, Diagnostic)> {
+    let Some(ShellCheck(source)) = &selection.shellcheck else { return Vec::new() };
+    if selection.preset == Preset::Buildkit || document.foreign().is_some() {
+        return Vec::new();
+    }
+    let mut found = shellcheck::findings(document, model, &**source);
+    found.retain_mut(|(rule, _, diagnostic)| {
+        let severity = selection.shellcheck_severity(rule, diagnostic.severity);
+        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+        severity.is_some()
+    });
     found
 }
 
@@ -109,7 +135,7 @@ fn is_left_to_frontend(rule: &Rule, document: &Document, model: &Model, selectio
 }
 
 /// Whether comments silence a finding of a rule at one of the places where a comment may be; each such name is used.
-fn is_silenced(
+pub(crate) fn is_silenced(
     rule: &Rule,
     places: &[usize],
     source: &str,

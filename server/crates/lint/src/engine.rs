@@ -12,6 +12,7 @@ pub(crate) use violated::violated;
 use crate::{
     diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found},
+    ignore_context::IgnoreContext,
     preset::{Choice, Selection},
     rule::{Preset, Rule},
     rules::{
@@ -38,6 +39,7 @@ static BUILDKIT: LazyLock<Selection> = LazyLock::new(|| Selection::new(Preset::B
 type InstructionCheck = fn(&InstructionContext<'_>, &mut Acc);
 type StageCheck = fn(&StageContext<'_>, &mut Acc);
 type FileCheck = fn(&FileContext<'_>, &mut Vec<FileFound>);
+type IgnoreFileCheck = fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>);
 type CommentsCheck = fn(&CommentsContext<'_>, &mut Vec<Diagnostic>);
 
 /// The checks by what they look at.
@@ -48,6 +50,7 @@ struct Table {
     of_refused: Vec<InstructionCheck>,
     of_stage: Vec<StageCheck>,
     of_file: Vec<(&'static Rule, FileCheck)>,
+    of_ignore_file: Vec<(&'static Rule, IgnoreFileCheck)>,
     of_comments: Vec<(&'static Rule, CommentsCheck)>,
     experimental: Vec<&'static Rule>,
 }
@@ -76,6 +79,7 @@ impl Table {
                 Check::Refused(check) => table.of_refused.push(*check),
                 Check::Stage(check) => table.of_stage.push(*check),
                 Check::File(check) => table.of_file.push((rule, *check)),
+                Check::IgnoreFile(check) => table.of_ignore_file.push((rule, *check)),
                 Check::Comments(check) => table.of_comments.push((rule, *check)),
             }
         }
@@ -91,7 +95,7 @@ impl Table {
 }
 
 /// A walk over the instructions of a stage.
-struct Walk<'a> {
+struct StageChecks<'a> {
     table: &'static Table,
     exit: Option<&'a State>,
     has_shell: bool,
@@ -101,7 +105,7 @@ struct Walk<'a> {
     scripts: Scripts<'a>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> StageChecks<'a> {
     fn new(
         table: &'static Table,
         exit: Option<&'a State>,
@@ -213,7 +217,7 @@ fn of_stage<'a>(
             _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
         };
         let has_shell = evaluated.base_state.shell.is_some();
-        let mut walk = Walk::new(table, Some(&evaluated.exit), has_shell, from_range, scripts);
+        let mut walk = StageChecks::new(table, Some(&evaluated.exit), has_shell, from_range, scripts);
         for onbuild in evaluated.triggers.iter() {
             if let Some(trigger) = &onbuild.trigger {
                 walk.take(0, trigger, Role::Inherited, false);
@@ -238,7 +242,7 @@ fn of_preamble<'a>(
     global: &'a Global,
 ) -> &'a [Found] {
     kept(&global.memo, preset, |table| {
-        let mut walk = Walk::new(table, None, false, 0..0, scripts);
+        let mut walk = StageChecks::new(table, None, false, 0..0, scripts);
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);
         }
@@ -369,13 +373,36 @@ pub(crate) fn about_comments(
         found.iter().any(|found| found.finding.rule.name == name && covers(found))
     };
     let selects = |rule: &Rule| selection.has(rule);
-    let context = CommentsContext { source, comments, used, selects: &selects, finds: &finds };
-    for (_, check) in
-        Table::for_selection(selection).of_comments.iter().filter(|(rule, _)| selection.has(rule))
-    {
-        check(&context, &mut out);
-    }
+    check_comments(
+        &CommentsContext { source, comments, used, is_ignore_file: false, selects: &selects, finds: &finds },
+        selection,
+        &mut out,
+    );
     out
+}
+
+/// Runs the checks of comments.
+pub(crate) fn check_comments(
+    context: &CommentsContext<'_>,
+    selection: &Selection,
+    out: &mut Vec<Diagnostic>,
+) {
+    let checks = &Table::for_selection(selection).of_comments;
+    for (_, check) in checks.iter().filter(|(rule, _)| selection.has(rule)) {
+        check(context, out);
+    }
+}
+
+/// Runs the checks of ignore files.
+pub(crate) fn check_ignore_file(
+    context: &IgnoreContext<'_>,
+    selection: &Selection,
+    out: &mut Vec<Diagnostic>,
+) {
+    let checks = &Table::for_selection(selection).of_ignore_file;
+    for (_, check) in checks.iter().filter(|(rule, _)| selection.has(rule)) {
+        check(context, out);
+    }
 }
 
 /// Drops what another finding on the same instruction says better.

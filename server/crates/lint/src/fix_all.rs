@@ -60,6 +60,27 @@ pub fn fix_all(document: &Document, selection: &Selection, applied: Applied) -> 
     (fixed.source != source).then_some(fixed)
 }
 
+/// Applies fixes to a text that nothing is kept of between the rounds.
+pub(crate) fn rounds(
+    source: &str,
+    applied: Applied,
+    find: impl Fn(&str) -> Vec<Diagnostic>,
+) -> Option<Fixed> {
+    let mut fixed = Fixed { source: source.to_owned(), rules: BTreeMap::new() };
+    for _ in 0..MAX_ROUNDS {
+        let found = find(&fixed.source);
+        let chosen = choose(&found, &fixed.source, applied);
+        if chosen.is_empty() {
+            break;
+        }
+        fixed.source = apply(&fixed.source, chosen.iter().map(|(_, fix)| *fix));
+        for (rule, _) in chosen {
+            *fixed.rules.entry(rule).or_default() += 1;
+        }
+    }
+    (fixed.source != source).then_some(fixed)
+}
+
 fn refusals(document: &Document) -> usize {
     problems(document, document.model(), Reader::Build).len()
 }

@@ -4,6 +4,7 @@
 
 pub mod build_report;
 pub mod cache_mounts;
+pub(crate) mod check;
 pub mod diagnostic;
 pub mod diagnostics;
 pub mod engine;
@@ -11,6 +12,10 @@ pub mod finding;
 pub mod fix_all;
 pub(crate) mod hadolint;
 pub(crate) mod hadolint_codes;
+mod ignore_context;
+pub mod ignore_file;
+mod installers;
+mod powershell;
 pub mod preset;
 pub mod problems;
 pub mod rule;
@@ -20,6 +25,7 @@ pub mod run_fixes;
 pub mod script_run;
 pub mod scripts;
 mod shell_checks;
+pub mod shellcheck;
 mod shells;
 pub(crate) mod statements;
 pub mod suppression;

@@ -1,6 +1,6 @@
 //! Which rules run: a preset, and what is chosen and left out by name, alias or group.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,6 +8,7 @@ use crate::{
     hadolint_codes::{CODES, Code},
     rule::{Group, Preset, Rule, RuleOptions, Severity},
     rules::{self, RULES},
+    shellcheck::{answers::AnswerSource, codes as shellcheck},
 };
 use dockwright_analysis::suggest::nearest;
 
@@ -29,7 +30,23 @@ pub struct Selection {
     pub is_deaf_to_hadolint: bool,
     /// What rules are told beside the file.
     pub options: RuleOptions,
+    /// Where the answers of `ShellCheck` come from, for users who have it asked.
+    pub shellcheck: Option<ShellCheck>,
+    /// What is chosen among the codes of `ShellCheck` that are no rules of ours, of which there is no list.
+    choices: Vec<Choice>,
 }
+
+/// A source of `ShellCheck`'s answers; the same one is equal.
+#[derive(Debug, Clone)]
+pub struct ShellCheck(pub Arc<dyn AnswerSource>);
+
+impl PartialEq for ShellCheck {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for ShellCheck {}
 
 /// What is chosen: names and aliases of rules and names of groups, in any letter case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,6 +99,8 @@ impl Selection {
             codes,
             is_deaf_to_hadolint: false,
             options: RuleOptions::default(),
+            shellcheck: None,
+            choices: choices.to_vec(),
         }
     }
 
@@ -98,6 +117,7 @@ impl Selection {
                 }
             }
         }
+        self.set_shellcheck_severity(name, severity);
         for code in CODES.iter().filter(|code| code.is_called(name.trim())) {
             match severity {
                 Some(severity) => {
@@ -108,6 +128,28 @@ impl Selection {
                 }
             }
         }
+    }
+
+    fn set_shellcheck_severity(&mut self, name: &str, severity: Option<Severity>) {
+        let group = Group::Shell.name();
+        let code = shellcheck::named(name).map(|rule| rule.name);
+        let Some(name) = code.or_else(|| is_group(name.trim(), Group::Shell).then_some(group)) else {
+            return;
+        };
+        match severity {
+            Some(severity) => drop(self.severities.insert(name, severity)),
+            None => self.choices.push(Choice { ignore: vec![name.to_owned()], ..Choice::default() }),
+        }
+    }
+
+    /// The severity of a code of `ShellCheck` that is not its own, or nothing where it is not to be reported.
+    pub(crate) fn shellcheck_severity(&self, rule: &Rule, own: Severity) -> Option<Severity> {
+        let runs = self.choices.iter().fold(true, |runs, choice| {
+            let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
+            (is_named || runs && choice.select.is_empty()) && !is_in(&choice.ignore, rule)
+        });
+        let given = [rule.name, Group::Shell.name()].into_iter().find_map(|name| self.severities.get(name));
+        runs.then(|| given.copied().unwrap_or(own))
     }
 
     /// Whether a code of hadolint runs; none does in other presets.
@@ -164,9 +206,10 @@ pub fn names_refusal(name: &str) -> bool {
     RULES.iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
 }
 
-/// Whether some rule or group is called so, or one of hadolint's rules.
+/// Whether some rule or group is called so, one of hadolint's rules, or one of `ShellCheck`'s.
 pub fn is_known_name(name: &str) -> bool {
-    RULES.iter().any(|rule| is_called(name.trim(), rule))
+    shellcheck::is_code(name)
+        || RULES.iter().any(|rule| is_called(name.trim(), rule))
         || CODES.iter().any(|code| code.is_called(name.trim()))
 }
 

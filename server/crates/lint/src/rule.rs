@@ -61,6 +61,7 @@ pub enum Preset {
 
 /// A rule. Its name is its identity.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct Rule {
     /// Canonical name.
     pub name: &'static str,
@@ -72,8 +73,10 @@ pub struct Rule {
     pub severity: Severity,
     /// What is wrong, in a line: the first line of the page.
     pub summary: &'static str,
-    /// The page as Markdown.
+    /// The page as Markdown, in English; [`rule_page`](crate::rule_texts::rule_page) has it in all languages.
     pub page: &'static str,
+    /// The translated parts of the page, by the codes of the languages.
+    pub(crate) translations: &'static [(&'static str, &'static str)],
     /// The presets that it is in, besides [`Preset::All`].
     pub presets: &'static [Preset],
     /// The rules that say less about the same instruction: only this one is shown.
@@ -101,6 +104,61 @@ pub struct Rule {
     pub(crate) needs_context: bool,
     /// It judges the comments that silence rules, so no such comment is offered for it.
     pub is_about_comments: bool,
+    /// What can still be typed that resolves its findings: editors hold them back until the cursor leaves that place. For
+    /// rules about programs and shell text that name nothing, this is the RUN.
+    pub unfinished: &'static [Unfinished],
+}
+
+/// Something that is being typed, without which there is a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfinished {
+    /// More of the word that is reported.
+    InWord,
+    /// More of the element of an array, or of the array.
+    InElement,
+    InArray,
+    /// More of the image's name in FROM.
+    InImage,
+    /// Anything at the end of the instruction, directly after its keyword, or after the beginning of what is reported.
+    AtEnd,
+    AfterKeyword,
+    AfterStart,
+    /// A keyword, or what must follow it.
+    Keyword,
+    Argument,
+    Command,
+    From,
+    /// The name before `=`.
+    Key,
+    /// The end of a quote or an expansion.
+    Open,
+    /// The second character of `&&`.
+    Operator,
+    /// A flag, or one of the values that its instruction knows.
+    Flag,
+    FlagValue,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A name that is defined in the file.
+    Stage,
+    Variable,
+    /// A value of this form.
+    AbsolutePath,
+    Count,
+    Device,
+    Digest,
+    Duration,
+    GitSource,
+    Image,
+    Mode,
+    Mount,
+    Platform,
+    Port,
+    Reference,
+    Signal,
+    /// A word of a comment above the first instruction, or an option of `# check=` in it.
+    CommentWord,
+    CheckOption,
 }
 
 /// A pass that BuildKit makes over a file, in its order.
@@ -190,6 +248,7 @@ impl Rule {
         severity: Severity::Warning,
         summary: "",
         page: "",
+        translations: &[],
         presets: &[Preset::Buildkit, Preset::Default],
         replaces: &[],
         stands_for: &[],
@@ -203,6 +262,7 @@ impl Rule {
         depends_on_frontend: None,
         needs_context: false,
         is_about_comments: false,
+        unfinished: &[],
     };
 
     /// The defaults of a record for what Docker rejects.

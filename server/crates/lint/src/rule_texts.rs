@@ -1,7 +1,13 @@
 //! What rules say of themselves, in the reader's language.
+//!
+//! A page is written in English, at the head of its rule. A translation has the English headings and only the prose below
+//! them: the examples and the references are those of the English page. A line `{example}` in it is the next example of
+//! its section; an example without such a line follows the prose.
+
+use std::{borrow::Cow, fmt::Write as _};
 
 use crate::rule::Rule;
-use dockwright_texts::{Language, Message};
+use dockwright_texts::{Language, Message, lint::pages as texts};
 
 /// What is wrong, in a line. In English that is the first line of the rule's page.
 pub fn rule_summary(rule: &Rule, language: Language) -> String {
@@ -16,6 +22,88 @@ pub fn rule_note(rule: &Rule, language: Language) -> String {
     rule.texts.note.map(|note| Message::from(note).text(language)).unwrap_or_default()
 }
 
+/// The page as Markdown: the summary and the sections.
+pub fn rule_page(rule: &Rule, language: Language) -> Cow<'static, str> {
+    let translation = rule.translations.iter().find(|(code, _)| *code == language.code());
+    let mut out = rule_summary(rule, language);
+    let Some(&(_, translation)) = translation else {
+        if out == rule.summary {
+            return rule.page.into();
+        }
+        // What is translated of it goes before the English page.
+        for text in [rule_note(rule, language), rule.page.to_owned()].iter().filter(|it| !it.is_empty()) {
+            out.push_str("\n\n");
+            out.push_str(text);
+        }
+        return out.into();
+    };
+    let translated = sections(translation);
+    for section in sections(rule.page) {
+        let heading = heading(section.heading).text(language);
+        let prose = translated.iter().find(|it| it.heading == section.heading).map(|it| it.body);
+        let body = match prose {
+            Some(prose) => with_examples(prose, section.body),
+            None if section.heading == "References" => section.body.to_owned(),
+            None => with_examples("", section.body),
+        };
+        let _ = write!(out, "\n\n# {heading}\n\n{}", body.trim());
+    }
+    out.into()
+}
+
+/// A section of a page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Section<'a> {
+    pub(crate) heading: &'a str,
+    pub(crate) body: &'a str,
+}
+
+/// The sections of a page; what precedes the first heading is none.
+pub(crate) fn sections(page: &str) -> Vec<Section<'_>> {
+    let mut starts = Vec::new();
+    let (mut at, mut is_code) = (0, false);
+    for line in page.split_inclusive('\n') {
+        is_code ^= line.starts_with("```");
+        if let Some(heading) = line.strip_prefix("# ").filter(|_| !is_code) {
+            starts.push((at, heading.trim_end(), at + line.len()));
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|&(start, ..)| start).chain([page.len()]);
+    let bodies = starts.iter().zip(ends);
+    bodies.map(|(&(_, heading, start), end)| Section { heading, body: &page[start..end] }).collect()
+}
+
+/// The examples in a section, fences included.
+pub(crate) fn examples(body: &str) -> impl Iterator<Item = String> + '_ {
+    body.split("```").skip(1).step_by(2).map(|code| format!("```{code}```"))
+}
+
+fn with_examples(prose: &str, body: &str) -> String {
+    let mut examples = examples(body);
+    let mut paragraphs: Vec<String> = Vec::new();
+    for paragraph in prose.trim().split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
+        match paragraph.trim() {
+            "{example}" => paragraphs.extend(examples.next()),
+            _ => paragraphs.push(paragraph.to_owned()),
+        }
+    }
+    paragraphs.extend(examples);
+    paragraphs.join("\n\n")
+}
+
+fn heading(english: &str) -> Message {
+    match english {
+        "What it does" => texts::what_it_does(),
+        "Why it matters" => texts::why_it_matters(),
+        "Example" => texts::example(),
+        "Use instead" => texts::use_instead(),
+        "Limits" => texts::limits(),
+        "References" => texts::references(),
+        other => Message::verbatim(other.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,6 +115,44 @@ mod tests {
         assert_eq!(rule_summary(rule, Language::English), rule.summary);
         assert!(rule_summary(rule, Language::Korean).contains("소문자"));
         assert!(rule_note(rule, Language::Korean).contains("Docker"));
+    }
+
+    #[test]
+    fn a_page_is_in_the_language() {
+        let rule = rules::named("UntaggedImage").unwrap();
+        assert_eq!(rule_page(rule, Language::English), rule.page);
+        let page = rule_page(rule, Language::Korean);
+        let titles: Vec<_> = sections(&page).iter().map(|section| section.heading).collect();
+        assert_eq!(titles, ["하는 일", "중요한 이유", "예제", "권장하는 방법", "한계", "참고 자료"]);
+        assert!(page.contains("# 예제\n\n```dockerfile\nFROM alpine\n```\n\n# 권장하는 방법"), "{page}");
+    }
+
+    /// The prose of a section, without its examples.
+    fn prose(body: &str) -> String {
+        body.split("```").step_by(2).collect::<String>().trim().to_owned()
+    }
+
+    #[test]
+    fn translated_pages_have_the_sections_of_the_page() {
+        let mut wrong = Vec::new();
+        for rule in RULES {
+            let page = sections(rule.page);
+            for (code, translation) in rule.translations {
+                let translated = sections(translation);
+                let find = |heading| translated.iter().find(|it| it.heading == heading);
+                let is_known = |it: &Section<'_>| page.iter().any(|section| section.heading == it.heading);
+                let is_complete = page.iter().filter(|it| it.heading != "References").all(|section| {
+                    let found = find(section.heading).map(|it| prose(it.body)).unwrap_or_default();
+                    let marks = found.matches("{example}").count();
+                    prose(section.body).is_empty() == found.is_empty()
+                        && marks <= examples(section.body).count()
+                });
+                if !is_complete || !translated.iter().all(is_known) {
+                    wrong.push((*code, rule.name));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]

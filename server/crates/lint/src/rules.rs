@@ -1,7 +1,6 @@
 //! The rules and what they look at.
 //!
-//! A rule is a file in `rules/` and nothing else: the build script makes the list of modules and the registry from the
-//! folder. The file begins with the rule's page and has one record, `rule!`, with everything that the engine has to know
+//! A rule is a file in `rules/`. The file begins with the rule's page and has one record, `rule!`, with everything that the engine has to know
 //! of it; `rejection!` for what Docker rejects, which facts and the model find. The rule's name comes from the name of
 //! the file, its summary from the first line of the page.
 //!
@@ -12,58 +11,21 @@
 //! ONBUILD: BuildKit checks a trigger in each stage that runs it, on the line of its FROM; people see it where it is
 //! written. So a trigger is looked at twice, in the roles [`Role::Inherited`] and [`Role::Inner`].
 //!
-//! The modules are declared with `#[path]` in a file that the build script writes, since a `mod` line would be a second
-//! thing to add. rust-analyzer follows it; `cargo fmt` does not, so `.ci/run` formats the folder by itself. A rule with
-//! modules of its own names their files with `#[path]` as well.
+//! The build script makes the registry from the folder and checks that the `pub mod` lines below name what is there.
 //!
 //! What the build context has is known from the document's context, which has answers about sources. Rules read no files.
 
-/// A rule's record: its checks, the rules that it replaces or stands for, by their modules, and the fields of [`Rule`].
-macro_rules! rule {
-    // The build script reads the name.
-    (name: $name:literal, $($rest:tt)*) => { rule! { $($rest)* } };
-    (checks: $checks:tt, replaces: $replaced:tt, $($rest:tt)*) => { rule! { @ $checks $replaced [] $($rest)* } };
-    (checks: $checks:tt, stands_for: $others:tt, $($rest:tt)*) => { rule! { @ $checks [] $others $($rest)* } };
-    (checks: $checks:tt, $($rest:tt)*) => { rule! { @ $checks [] [] $($rest)* } };
-    (
-        @ [$($check:expr),* $(,)?] [$($replaced:ident),* $(,)?] [$($other:ident),* $(,)?]
-        $($key:ident: $value:expr),* $(,)?
-    ) => {
-        /// What the rule is.
-        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
-            replaces: &[$(&$crate::rules::$replaced::RULE),*],
-            stands_for: &[$(&$crate::rules::$other::RULE),*],
-            $($key: $value,)*
-            ..$crate::rules::recorded($crate::rule::Rule::PLAIN, module_path!())
-        };
+#[macro_use]
+mod record;
 
-        /// What it looks at.
-        pub(super) const CHECKS: &[$crate::rules::Check] = &[$($check),*];
-    };
-}
-
-/// The record of what Docker rejects; the file is named like the [`Refusal`].
-macro_rules! rejection {
-    ($($key:ident: $value:expr),* $(,)?) => {
-        /// What the rule is.
-        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
-            $($key: $value,)*
-            ..$crate::rules::rejected($crate::rules::recorded($crate::rule::Rule::REJECTION, module_path!()))
-        };
-
-        /// It has no check: facts and the model find it.
-        pub(super) const CHECKS: &[$crate::rules::Check] = &[];
-    };
-}
-
-include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-
-pub mod context_sources;
+pub(crate) mod context_sources;
 mod downloads;
 mod environment;
 pub(crate) mod exec_form;
 #[cfg(test)]
 mod forms_tests;
+#[cfg(test)]
+mod ignore_file_testing;
 pub(crate) mod package_caches;
 pub(crate) mod package_lists;
 pub(crate) mod package_pins;
@@ -73,91 +35,192 @@ pub(crate) mod suspects;
 #[cfg(test)]
 pub(crate) mod testing;
 
-use std::{
-    cell::OnceCell,
-    ops::Range,
-    sync::{Arc, LazyLock},
-};
+pub mod add_remote_without_checksum;
+pub mod apk_no_cache;
+pub mod apk_pin;
+pub mod apk_virtual;
+pub mod apt_clean_lists;
+pub mod apt_get_no_install_recommends;
+pub mod apt_get_pin;
+pub mod apt_get_yes;
+pub mod apt_instead_of_apt_get;
+pub mod apt_update_alone;
+pub mod arg_shadowed_by_env;
+pub mod array_on_non_json_instruction;
+pub mod background_process;
+pub mod cache_mounts;
+pub mod cmd_inherits_nothing;
+pub mod cmd_looks_like_arguments_only;
+pub mod consecutive_run;
+pub mod consistent_instruction_casing;
+pub mod copy_after_user_without_chown;
+pub mod copy_destination_slash;
+pub mod copy_dockerfile_secrets;
+pub mod copy_empty_source;
+pub mod copy_from_empty_scratch;
+pub mod copy_from_image;
+pub mod copy_ignored_file;
+pub mod copy_missing_source;
+pub mod copy_path_with_spaces;
+pub mod copy_relative_destination;
+pub mod copy_source_outside_context;
+pub mod copy_whole_filesystem;
+pub mod curl_fail;
+pub mod curl_follow_redirects;
+pub mod curl_pipe_shell;
+pub mod dangling_continuation;
+pub mod dangling_operator;
+pub mod deprecated_frontend;
+pub mod directive_casing;
+pub mod directive_typo;
+pub mod dist_upgrade;
+pub mod dnf_clean;
+pub mod dnf_pin;
+pub mod dnf_yes;
+pub mod dropped_by_oci_format;
+pub mod duplicate_stage_name;
+pub mod empty_command;
+pub mod env_self_reference;
+pub mod env_spaces_around_equals;
+pub mod exec_argument_with_flag_and_value;
+pub mod exec_empty_argument;
+pub mod exec_env_assignment;
+pub mod exec_glob_not_expanded;
+pub mod exec_quoted_element;
+pub mod exec_relative_program;
+pub mod exec_shell_builtin;
+pub mod exec_shell_command_split;
+pub mod exec_shell_missing_c;
+pub mod exec_shell_operator;
+pub mod exec_shell_wrapper_no_exec;
+pub mod exec_single_string_with_spaces;
+pub mod exec_tilde_not_expanded;
+pub mod exec_variable_not_expanded;
+pub mod expose_invalid_format;
+pub mod expose_loses_text;
+pub mod expose_proto_casing;
+pub mod expose_ssh;
+pub mod from_as_casing;
+pub mod from_platform_flag_const_disallowed;
+pub mod gem_pin;
+pub mod global_arg_in_stage;
+pub mod go_pin;
+pub mod healthcheck_missing;
+pub mod healthcheck_shell_in_shellless_image;
+pub mod healthcheck_tool_missing;
+pub mod heredoc_inside_json;
+pub mod heredoc_marker_ignored;
+pub mod heredoc_not_supported;
+pub mod heredoc_without_set_e;
+pub mod ignore_files;
+pub mod ignore_pragma_used;
+pub mod invalid_base_image_platform;
+pub mod invalid_default_arg_in_from;
+pub mod invalid_definition_description;
+pub mod invisible_character;
+pub mod json_args_recommended;
+pub mod label_duplicate_key;
+pub mod label_empty;
+pub mod label_format;
+pub mod label_key_invalid;
+pub mod label_required;
+pub mod label_superfluous;
+pub mod last_user_root;
+pub mod latest_tag;
+pub mod legacy_key_value_format;
+pub mod maintainer_deprecated;
+pub mod malformed_json_array;
+pub mod misplaced_directive;
+pub mod misplaced_flag;
+pub mod missing_line_continuation;
+pub mod missing_user;
+pub mod multiple_instructions_disallowed;
+pub mod needs_newer_syntax;
+pub mod no_empty_continuation;
+pub mod no_sudo;
+pub mod npm_pin;
+pub mod onbuild_shell_form;
+pub mod onbuild_trigger_fails;
+pub mod other_frontend;
+pub mod pip_no_cache_dir;
+pub mod pip_pin;
+pub mod pipefail_missing;
+pub mod platform_arg_default;
+pub mod platform_on_stage;
+pub mod pointless_command;
+pub mod prefer_add_git;
+pub mod prefer_copy_chmod;
+pub mod quoted_pair;
+pub mod redundant_shell_wrapper;
+pub mod redundant_target_platform;
+pub mod rejections;
+pub mod require_secret_mount;
+pub mod reserved_stage_name;
+pub mod secret_in_text;
+pub mod secrets_used_in_arg_or_env;
+pub mod shell;
+pub mod shell_cmd_with_exec_entrypoint;
+pub mod shell_entrypoint_drops_arguments;
+pub mod shell_entrypoint_ignores_cmd;
+pub mod shell_form_in_scratch;
+pub mod shell_form_string_of_json;
+pub mod shell_missing_command_flag;
+pub mod single_quoted_no_expand;
+pub mod sort_sources;
+pub mod stage_name_casing;
+pub mod stop_signal_style;
+pub mod suspicious_json_escape;
+pub mod telemetry_opt_out;
+pub mod template_file;
+pub mod trailing_comment;
+pub mod trusted_registry;
+pub mod undefined_arg_in_from;
+pub mod undefined_var;
+pub mod unknown_stage_typo;
+pub mod unreachable_stage;
+pub mod untagged_image;
+pub mod unused_arg;
+pub mod unused_suppression;
+pub mod use_add_for_archive;
+pub mod use_copy_not_add;
+pub mod use_shell_instruction;
+pub mod use_workdir_not_cd;
+pub mod user_created_not_used;
+pub mod user_non_numeric;
+pub mod useradd_large_uid;
+pub mod volume_comma_list;
+pub mod wget_and_curl;
+pub mod wget_progress;
+pub mod windows_only;
+pub mod windows_path_backslash;
+pub mod windows_shell_form_path;
+pub mod workdir_in_system_dir;
+pub mod workdir_relative_path;
+pub mod workdir_with_spaces;
+pub mod world_writable;
+pub mod wrong_escape_character;
+pub mod yarn_cache_clean;
+pub mod yum_clean;
+pub mod yum_pin;
+pub mod yum_yes;
+pub mod zypper_clean;
+pub mod zypper_pin;
+pub mod zypper_yes;
 
-use crate::{
-    diagnostic::Diagnostic,
-    finding::{BuildPlace, Finding, Found},
-    rule::{Pass, Rule, RuleOptions},
-    scripts::Scripts,
-    suppression::comments::Comment,
+use std::sync::LazyLock;
+
+pub(crate) use crate::check::{
+    ARRAYS, Acc, COMMANDS, Check, CommentsContext, Earlier, FileContext, FileFound, InstructionContext,
+    PATHS, Role, STARTS, StageContext, Summaries, Summary, TEXTS, global_expansion, is_dispatched,
 };
-use dockwright_analysis::{
-    build_inputs::BuildInputs,
-    commands::Commands,
-    document::{BlockView, Document, Item},
-    facts::{
-        Facts,
-        operands::{FromOperands, Operands},
-        template::{Reference, Template},
-    },
-    memo::Memoized,
-    model::{
-        Budget, Evaluated, Lookup, Model, Remark, Scope, State,
-        budget::IMAGE_STEPS,
-        expansion::{Expansion, expand},
-    },
-    problem::Refusal,
-    programs::{ShellCall, is_simple, is_simple_command, shell_text, uses_arguments},
-    spec::{FlagValue, Instruction},
-};
+use crate::rule::Rule;
+// A record names other rules by their modules, in whichever folder these are.
+pub(crate) use self::rejections::*;
+pub use context_sources::context_sources;
+use dockwright_analysis::problem::Refusal;
 use dockwright_texts::RuleTexts;
 
-/// What a rule looks at.
-pub(crate) enum Check {
-    /// Instructions of these kinds, each alone; all kinds where none is named.
-    Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
-    /// Instructions that Docker refuses, each alone, those with an unknown keyword as well.
-    Refused(fn(&InstructionContext<'_>, &mut Acc)),
-    /// A stage.
-    Stage(fn(&StageContext<'_>, &mut Acc)),
-    /// The whole file.
-    File(fn(&FileContext<'_>, &mut Vec<FileFound>)),
-    /// The comments that silence rules, once everything else is known.
-    Comments(fn(&CommentsContext<'_>, &mut Vec<Diagnostic>)),
-}
-
-/// What runs a command.
-pub(crate) const COMMANDS: &[Instruction] =
-    &[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck, Instruction::Run];
-/// What a container starts.
-pub(crate) const STARTS: &[Instruction] = &[Instruction::Cmd, Instruction::Entrypoint];
-/// What takes no JSON array, MAINTAINER and FROM left out.
-pub(crate) const TEXTS: &[Instruction] = &[
-    Instruction::Arg,
-    Instruction::Env,
-    Instruction::Expose,
-    Instruction::Label,
-    Instruction::Stopsignal,
-    Instruction::User,
-    Instruction::Workdir,
-];
-/// Where a shell's `~` may be meant.
-pub(crate) const PATHS: &[Instruction] = &[
-    Instruction::Add,
-    Instruction::Cmd,
-    Instruction::Copy,
-    Instruction::Entrypoint,
-    Instruction::Env,
-    Instruction::Healthcheck,
-    Instruction::Run,
-    Instruction::Volume,
-    Instruction::Workdir,
-];
-/// What takes a JSON array, SHELL left out, which takes nothing else.
-pub(crate) const ARRAYS: &[Instruction] = &[
-    Instruction::Add,
-    Instruction::Cmd,
-    Instruction::Copy,
-    Instruction::Entrypoint,
-    Instruction::Healthcheck,
-    Instruction::Run,
-    Instruction::Volume,
-];
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// What a file says about its rule.
 struct Page {
@@ -165,6 +228,7 @@ struct Page {
     name: &'static str,
     summary: &'static str,
     text: &'static str,
+    translations: &'static [(&'static str, &'static str)],
     texts: RuleTexts,
 }
 
@@ -183,6 +247,7 @@ const fn recorded(record: Rule, module: &str) -> Rule {
                 name: page.name,
                 summary: page.summary,
                 page: page.text,
+                translations: page.translations,
                 texts: page.texts,
                 ..record
             };
@@ -236,239 +301,4 @@ pub fn about(refusal: Refusal) -> &'static Rule {
 pub fn named(name: &str) -> Option<&'static Rule> {
     let own = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(name));
     own.or_else(|| RULES.iter().find(|rule| rule.is_called(name))).copied()
-}
-
-/// In what role an instruction is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// As it stands.
-    Own,
-    /// As a trigger that the stage's base left, at the FROM.
-    Inherited,
-    /// As the trigger behind an ONBUILD of this stage, which does not run here.
-    Inner,
-}
-
-/// An instruction that is looked at.
-pub(crate) struct InstructionContext<'a> {
-    /// What it says; ranges are relative to the instruction, for a trigger to the ONBUILD.
-    pub(crate) facts: &'a Facts,
-    pub(crate) role: Role,
-    /// It stands before the first FROM.
-    pub(crate) is_preamble: bool,
-    /// A SHELL is in force.
-    pub(crate) has_shell: bool,
-    /// What is in force at the end of the stage; nothing for the trigger of an ONBUILD, which runs in another one.
-    pub(crate) exit: Option<&'a State>,
-    /// The instruction of the same kind before it in its stage.
-    pub(crate) previous: Option<Earlier>,
-    /// What shells read in its block, and its index there.
-    pub(crate) scripts: Scripts<'a>,
-    pub(crate) item: usize,
-    /// Its commands, once a rule has asked for them.
-    pub(crate) known: OnceCell<Arc<Commands>>,
-}
-
-/// An earlier instruction of a stage.
-#[derive(Debug, Clone)]
-pub(crate) struct Earlier {
-    pub(crate) item: usize,
-    pub(crate) role: Role,
-    pub(crate) keyword_range: Range<usize>,
-}
-
-/// A stage that is looked at.
-pub(crate) struct StageContext<'a> {
-    pub(crate) items: &'a [Item],
-    pub(crate) evaluated: &'a Evaluated,
-    pub(crate) inputs: &'a BuildInputs,
-    /// What shells read in it.
-    pub(crate) scripts: Scripts<'a>,
-}
-
-impl StageContext<'_> {
-    /// What FROM works on, if Docker can read it.
-    pub(crate) fn from(&self) -> Option<&FromOperands> {
-        let facts = &self.items.first()?.facts;
-        match &facts.operands {
-            Operands::From(operands) if facts.problems.is_empty() => Some(operands),
-            _ => None,
-        }
-    }
-
-    /// `--platform` of FROM, if Docker can read it.
-    pub(crate) fn platform(&self) -> Option<&Template> {
-        self.from()?;
-        self.items.first()?.facts.flag_value(FlagValue::Platform)
-    }
-}
-
-impl<'a> StageContext<'a> {
-    /// Calls `visit` with what the evaluation remarks: first the triggers of the base, then the stage's own.
-    pub(crate) fn each_remark(&self, mut visit: impl FnMut(usize, Role, &'a Remark)) {
-        for remark in &self.evaluated.remarks_in_triggers {
-            visit(0, Role::Inherited, remark);
-        }
-        for (item, remark) in &self.evaluated.remarks {
-            visit(*item, Role::Own, remark);
-        }
-    }
-}
-
-/// What a text in FROM becomes, `None` where that is an error.
-pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<Expansion> {
-    let mut lookup = |reference: &Reference| match scope.value(&reference.name) {
-        Some(value) => Lookup::Set(value.clone()),
-        None => Lookup::Unset { is_certain: true, is_argument: scope.get(&reference.name).is_some() },
-    };
-    expand(template, &mut Budget::of(IMAGE_STEPS), &mut lookup).ok()
-}
-
-/// The file that is looked at.
-pub(crate) struct FileContext<'a> {
-    pub(crate) document: &'a Document,
-    pub(crate) model: &'a Model,
-    /// The stages in their order, with what rules keep of each.
-    pub(crate) stages: &'a [(BlockView<'a>, Summaries<'a>)],
-    /// Some experimental rule may run.
-    pub(crate) is_experimental: bool,
-    /// What rules are told beside the file.
-    pub(crate) options: &'a RuleOptions,
-}
-
-impl<'a> FileContext<'a> {
-    /// What shells read in a stage.
-    pub(crate) fn scripts(&self, stage: usize) -> Scripts<'a> {
-        Scripts::new(self.document, self.stages[stage].0, Some(&self.model.stages[stage].evaluated))
-    }
-}
-
-impl InstructionContext<'_> {
-    /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
-    pub(crate) fn commands(&self) -> Option<&Commands> {
-        let known = || self.known.get_or_init(|| self.scripts.commands(self.item));
-        (self.role != Role::Inherited).then(|| &**known())
-    }
-
-    /// Whether the script of an exec form that calls a shell is a single simple command.
-    pub(crate) fn is_simple_script(&self, call: &ShellCall, script: &str) -> bool {
-        // The view of `["sh", "-c", "…"]` is kept, so that an edit elsewhere in the stage does not read it again.
-        let view = if call.shell == 0 { self.scripts.view(self.item) } else { None };
-        view.map_or_else(|| is_simple_command(script), |view| is_simple(&view))
-    }
-
-    /// Whether the script of a shell form, or of `["sh", "-c", "…"]`, may use what it is started with.
-    pub(crate) fn uses_arguments(&self) -> bool {
-        let text = shell_text(self.facts);
-        let Some(commands) = self.commands().filter(|commands| !commands.scripts.is_empty()) else {
-            // Another shell reads it.
-            return text.is_none_or(uses_arguments);
-        };
-        // The words of an exec form come before its script; what is in that script starts anew.
-        let script = commands.scripts.get(usize::from(text.is_none()));
-        script.is_none_or(|script| script.view.uses_arguments())
-    }
-}
-
-/// Something found in the whole file, and its stage, `None` before the first one.
-pub(crate) struct FileFound {
-    pub(crate) stage: Option<usize>,
-    pub(crate) found: Found,
-}
-
-impl FileFound {
-    /// Something in a comment above the first instruction; nothing in a file without one.
-    pub(crate) fn in_header(document: &Document, finding: Finding) -> Option<Self> {
-        let stage = if document.preamble().is_some_and(|block| !block.items().is_empty()) {
-            None
-        } else {
-            document.stages().next()?;
-            Some(0)
-        };
-        let finding = Finding { is_in_header: true, ..finding };
-        Some(Self { stage, found: Found { item: 0, finding } })
-    }
-}
-
-/// What a rule about the whole file wants to know of each stage. It is made when the rule first asks for it, and kept with
-/// the stage until that changes.
-pub(crate) trait Summary: Memoized {
-    /// The summary of a stage.
-    fn of(ctx: &StageContext<'_>) -> Self;
-}
-
-/// What rules keep of a stage.
-#[derive(Clone, Copy)]
-pub(crate) struct Summaries<'a> {
-    pub(crate) evaluated: &'a Evaluated,
-    pub(crate) inputs: &'a BuildInputs,
-    pub(crate) scripts: Scripts<'a>,
-}
-
-impl<'a> Summaries<'a> {
-    /// A rule's summary.
-    pub(crate) fn get<T: Summary>(self) -> &'a T {
-        let Self { evaluated, inputs, scripts } = self;
-        evaluated
-            .memo
-            .get_or_init(|| T::of(&StageContext { items: &evaluated.items, evaluated, inputs, scripts }))
-    }
-}
-
-/// The comments that silence rules, once everything else is known.
-pub(crate) struct CommentsContext<'a> {
-    pub(crate) source: &'a str,
-    pub(crate) comments: &'a [Comment],
-    /// The names that silenced something: the comment's index and the name's.
-    pub(crate) used: &'a [(usize, usize)],
-    /// Whether a rule runs.
-    pub(crate) selects: &'a dyn Fn(&Rule) -> bool,
-    /// Whether a check of BuildKit finds something that a comment covers.
-    pub(crate) finds: &'a dyn Fn(&str, &Comment) -> bool,
-}
-
-/// Takes what rules find in an instruction or a stage.
-pub(crate) struct Acc {
-    pub(crate) found: Vec<Found>,
-    /// What is looked at; a check of a stage looks at its FROM.
-    pub(crate) item: usize,
-    pub(crate) role: Role,
-    /// Where a trigger is shown.
-    pub(crate) from_range: Range<usize>,
-}
-
-impl Acc {
-    /// Something in the instruction that is looked at; in the FROM for checks of a stage.
-    pub(crate) fn push(&mut self, finding: Finding) {
-        self.push_at(self.item, self.role, finding);
-    }
-
-    /// Something in an instruction of the stage.
-    pub(crate) fn push_at(&mut self, item: usize, role: Role, mut finding: Finding) {
-        if finding.build != BuildPlace::Nowhere
-            && finding.silenced_at.is_none()
-            && !finding.rule.moment.pass.is_of_file()
-        {
-            // The comment above the instruction that is looked at counts, wherever the finding is. Triggers have none.
-            let is_trigger = self.role != Role::Own || (role == Role::Inherited && self.item == 0);
-            finding.silenced_at = (!is_trigger).then_some(self.item.max(item));
-        }
-        match role {
-            Role::Own => {}
-            Role::Inherited => {
-                finding.range = self.from_range.clone();
-                (finding.severity, finding.mend, finding.related) = (None, None, Vec::new());
-            }
-            Role::Inner => finding.build = BuildPlace::Nowhere,
-        }
-        if finding.severity.is_some() || finding.build != BuildPlace::Nowhere {
-            self.found.push(Found { item, finding });
-        }
-    }
-}
-
-/// Whether a finding is made while a stage is built, so that one which no build needs has none.
-pub(crate) fn is_dispatched(found: &Found) -> bool {
-    let pass = found.finding.rule.moment.pass;
-    pass == Pass::Platforms || (found.item > 0 && pass > Pass::Instructions)
 }

@@ -5,15 +5,21 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use crate::shell_checks::ShellFindings;
+use crate::{powershell, shell_checks::ShellFindings};
 use dockwright_analysis::{
     commands::Commands,
     document::{BlockView, Document},
     facts::Form,
+    memo::Memoized,
     model::Evaluated,
-    shell::{self, Dialect, ShellView},
+    shell::{self, Dialect, Script, ShellView},
     usage::Shells,
 };
+
+/// What is found in the script of an instruction if PowerShell runs it.
+struct PowerShellFindings(ShellFindings);
+
+impl Memoized for PowerShellFindings {}
 
 /// The text of an instruction with a backslash at the end of each line that continues, as a shell would have it. All
 /// places stay the same.
@@ -73,20 +79,39 @@ impl<'a> Scripts<'a> {
         shell::view(self.document, &placed, self.dialect(item))
     }
 
+    /// The script of an instruction or its trigger as text, if it is for PowerShell.
+    pub(crate) fn power_shell(self, item: usize) -> Option<Script> {
+        let placed = self.block.placed(item);
+        let source = self.document.source(&placed);
+        let script = shell::script(placed.facts, &source, self.document.escape(), self.dialect(item))?;
+        (script.dialect == Dialect::PowerShell).then_some(script)
+    }
+
     /// The text of an instruction.
     pub(crate) fn source(self, item: usize) -> Cow<'a, str> {
         self.document.source(&self.block.placed(item))
     }
 
-    /// What is found in the script of an instruction or its trigger, made once for its text.
+    /// What is found in the script of an instruction or its trigger, made once for its text and the shell in force.
     pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
+        static NONE: ShellFindings = ShellFindings { found: Vec::new() };
         let placed = self.block.placed(item);
-        placed.facts.memo.get_or_init(|| {
-            let view = self.view(item);
-            let source = self.document.source(&placed);
-            let text = with_backslashes(source, self.document.escape());
-            ShellFindings::of(view.as_deref(), &text)
-        })
+        let dialect = self.dialect(item);
+        match dialect {
+            Dialect::Posix => placed.facts.memo.get_or_init(|| {
+                let view = self.view(item);
+                let source = self.document.source(&placed);
+                let text = with_backslashes(source, self.document.escape());
+                ShellFindings::of(view.as_deref(), &text)
+            }),
+            Dialect::PowerShell => {
+                let found = || self.power_shell(item).and_then(|script| powershell::found(&script));
+                let make = || PowerShellFindings(ShellFindings { found: found().into_iter().collect() });
+                let PowerShellFindings(findings) = placed.facts.memo.get_or_init(make);
+                findings
+            }
+            Dialect::Other => &NONE,
+        }
     }
 
     /// The block, and its evaluation if it is a stage.

@@ -2,6 +2,7 @@
 
 use dockwright_analysis::{
     commands::{CallIn, Commands},
+    document::Item,
     facts::{Facts, operands::Operands},
     model::{Evaluated, paths::join_path},
     spec::Instruction,
@@ -65,6 +66,19 @@ impl Surroundings {
             directory = resolve(directory.as_deref(), change.text(*path)?);
         }
         directory
+    }
+}
+
+/// Visits the instructions of a stage that Docker can read, FROM left out: index, facts, and what is in force after it.
+pub(crate) fn walk<'a>(
+    evaluated: &Evaluated,
+    items: &'a [Item],
+    mut visit: impl FnMut(usize, &'a Facts, &Surroundings),
+) {
+    let mut here = Surroundings::at_start(evaluated);
+    for (at, item) in items.iter().enumerate().skip(1).filter(|(_, item)| item.facts.problems.is_empty()) {
+        here.step(&item.facts);
+        visit(at, &item.facts, &here);
     }
 }
 

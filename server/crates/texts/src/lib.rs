@@ -22,6 +22,11 @@ impl Language {
         known.map_or_else(Self::default, |&(_, language)| language)
     }
 
+    /// Its code, such as `ko`.
+    pub fn code(self) -> &'static str {
+        CODES.iter().find(|&&(_, language)| language == self).map_or("", |(code, _)| code)
+    }
+
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
         CODES.iter().map(|&(_, language)| language)

@@ -2,19 +2,14 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use dockwright_analysis::{build_inputs::is_predefined_argument, document::Document};
-use dockwright_lint::{
-    diagnostic::Diagnostic,
-    diagnostics::diagnostics_for,
-    fix_all::{Applied, fix_all},
-    rule::Severity,
-};
-use dockwright_syntax::Text;
+use dockwright_analysis::build_inputs::is_predefined_argument;
+use dockwright_lint::{diagnostic::Diagnostic, fix_all::Applied, rule::Severity};
 use dockwright_texts::{
     Language, Message,
     cli::{check as texts, errors},
 };
 
+use super::subject::Subject;
 use crate::cli::{
     barrier, build,
     configurations::Configurations,
@@ -90,13 +85,13 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
     let mut outcome = CheckedFile::default();
     let (selection, fail_on) = task.configurations.of(input);
     let context = task.configurations.context_with_files(input);
-    let mut document = Document::with_context(Text::new(&text), Arc::clone(&context));
-    if let Some(target) = &context.inputs.target
+    let mut subject = Subject::new(name, &text, Arc::clone(&context));
+    if let (Some(target), Some(document)) = (&context.inputs.target, subject.document())
         && document.model().target().is_none()
     {
         return Err(build::unknown_target(document.model(), target));
     }
-    if !task.args.is_empty() {
+    if let Some(document) = subject.document().filter(|_| !task.args.is_empty()) {
         let declared: HashSet<&str> = document.declared_arguments().collect();
         let is_used = |name: &&String| declared.contains(name.as_str()) || is_predefined_argument(name);
         outcome.used_args = task.args.iter().filter(is_used).cloned().collect();
@@ -107,7 +102,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
     };
     // A link that is not written through keeps its findings.
     let applied = applied.filter(|_| !matches!(input, Input::Link(_)));
-    if let Some(fixed) = applied.and_then(|applied| fix_all(&document, &selection, applied)) {
+    if let Some(fixed) = applied.and_then(|applied| subject.fix_all(&selection, applied)) {
         let written = match (task.mode, input) {
             _ if encoding != Encoding::Utf8 => encoding.refusal().map_or(Ok(()), Err),
             (Mode::Fix(_), Input::File(path)) => replace(path, &fixed.source, stamp),
@@ -120,7 +115,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
         match task.mode {
             Mode::Fix(_) if outcome.failure.is_none() => {
                 text = fixed.source;
-                document = Document::with_context(Text::new(&text), context);
+                subject = Subject::new(name, &text, context);
             }
             Mode::Diff(_) if outcome.failure.is_none() => {
                 outcome.rendered = diff::unified(name, &text, &fixed.source, task.screen);
@@ -128,7 +123,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
             Mode::Report | Mode::Fix(_) | Mode::Diff(_) => {}
         }
     }
-    let mut diagnostics = diagnostics_for(&document, document.model(), &selection);
+    let mut diagnostics = subject.diagnostics(&selection);
     if let Encoding::Utf16(decoded) = encoding {
         diagnostics = of_utf16(diagnostics, &decoded);
         text = decoded;

@@ -6,7 +6,7 @@
 use dockwright_lint::rule::Severity;
 use serde::Serialize;
 
-use super::{File, fingerprint::Fingerprints};
+use super::{File, fingerprint::Fingerprints, objects};
 use crate::cli::lines::{LineColumn, Lines};
 
 #[derive(Serialize)]
@@ -33,10 +33,10 @@ struct Positions {
 pub(super) fn render(file: &File<'_>) -> String {
     let lines = Lines::new(file.source);
     let mut fingerprints = Fingerprints::new(file);
-    let findings = file.diagnostics.iter().map(|diagnostic| {
+    objects(file, |diagnostic| {
         let range = &diagnostic.range;
         let positions = Positions { begin: lines.place(range.start), end: lines.place(range.end) };
-        let finding = Finding {
+        Finding {
             description: diagnostic.text(file.language),
             check_name: diagnostic.code,
             fingerprint: fingerprints.of(diagnostic),
@@ -46,8 +46,6 @@ pub(super) fn render(file: &File<'_>) -> String {
                 Severity::Info | Severity::Hint => "info",
             },
             location: Location { path: file.name, positions },
-        };
-        serde_json::to_string(&finding).expect("plain data has a JSON form")
-    });
-    findings.collect::<Vec<_>>().join(",\n")
+        }
+    })
 }

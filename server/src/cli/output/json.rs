@@ -10,7 +10,7 @@ use dockwright_lint::diagnostic::Diagnostic;
 use dockwright_texts::Language;
 use serde::Serialize;
 
-use super::File;
+use super::{File, objects};
 use crate::cli::lines::{LineColumn, Lines};
 
 #[derive(Serialize)]
@@ -54,11 +54,7 @@ struct Related<'a> {
 
 pub(super) fn render(file: &File<'_>) -> String {
     let lines = Lines::new(file.source);
-    let findings = file.diagnostics.iter().map(|diagnostic| {
-        serde_json::to_string(&finding(file.name, &lines, diagnostic, file.language))
-            .expect("plain data has a JSON form")
-    });
-    findings.collect::<Vec<_>>().join(",\n")
+    objects(file, |diagnostic| finding(file.name, &lines, diagnostic, file.language))
 }
 
 fn finding<'a>(

@@ -14,7 +14,7 @@ use dockwright_texts::Language;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{File, Frame, fingerprint::Fingerprints};
+use super::{File, Frame, fingerprint::Fingerprints, objects};
 use crate::cli::lines::Lines;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -141,12 +141,10 @@ pub(super) fn render(file: &File<'_>) -> String {
     let lines = Lines::new(file.source);
     let uri = uri(file.name);
     let mut fingerprints = Fingerprints::new(file);
-    let results = file.diagnostics.iter().map(|diagnostic| {
+    objects(file, |diagnostic| {
         let own = fingerprints.of(diagnostic);
-        let result = result(&uri, &lines, diagnostic, file.language, own);
-        serde_json::to_string(&result).expect("plain data has a JSON form")
-    });
-    results.collect::<Vec<_>>().join(",\n")
+        result(&uri, &lines, diagnostic, file.language, own)
+    })
 }
 
 fn result<'a>(

@@ -3,17 +3,35 @@
 //! Fixes and comments are small and are sent with their edits. Fixing everything takes several analyses, so the edit is
 //! made when the user chooses the action, if the client supports that.
 
+use dockwright_analysis::fix::TextEdit;
 use dockwright_ide as ide;
 use dockwright_lint::diagnostics;
-use dockwright_texts::ide::code_actions as texts;
+use dockwright_texts::ide::{code_actions as texts, completion};
 use serde_json::json;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
 };
 
-use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, ignore_edits, to_proto};
+use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, ignore_edits, starter, to_proto};
 
-pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+/// The actions, unless the folder of the document has to be read: in an empty one.
+pub(crate) fn code_action_without_files(
+    ctx: &Ctx,
+    params: CodeActionParams,
+) -> Option<Vec<CodeActionOrCommand>> {
+    (!is_blank(ctx)).then(|| code_action(ctx, params))
+}
+
+fn is_blank(ctx: &Ctx) -> bool {
+    // A larger file is none that someone has just begun.
+    const MOST: usize = 1000;
+    let text = ctx.document().text();
+    text.len() <= MOST && text.slice(0..text.len()).trim().is_empty()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the table of requests hands over what it has prepared")]
+pub(crate) fn code_action(ctx: &Ctx, params: CodeActionParams) -> Vec<CodeActionOrCommand> {
+    let params = &params;
     // Older clients know only commands, whose edits the server would have to send by a request.
     if !ctx.abilities.actions.has_literals {
         return Vec::new();
@@ -37,6 +55,9 @@ pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActio
             found.filter(|it| is_wanted(&params.context, to_proto::refactoring_kind(it.kind).as_str()));
         actions.extend(found.filter_map(|it| to_proto::refactoring(ctx, it)));
     }
+    if is_wanted(&params.context, CodeActionKind::REFACTOR_REWRITE.as_str()) && is_blank(ctx) {
+        actions.extend(write_file(ctx));
+    }
     if is_wanted(&params.context, FIX_ALL) {
         actions.extend(fix_all(ctx));
     }
@@ -52,6 +73,18 @@ pub(crate) fn code_action_resolve(ctx: &Ctx, action: &CodeAction) -> CodeAction 
         action.edit = edit.and_then(|edit| to_proto::workspace_edit(ctx, vec![edit]));
     }
     action
+}
+
+/// The action that writes the Dockerfile of the project.
+fn write_file(ctx: &Ctx) -> Option<CodeAction> {
+    let file = starter::dockerfile(ctx)?;
+    let edit = TextEdit { range: 0..ctx.document().text().len(), text: file.text };
+    Some(CodeAction {
+        title: completion::write_file(file.kind).text(ctx.language),
+        kind: Some(CodeActionKind::REFACTOR_REWRITE),
+        edit: Some(to_proto::workspace_edit(ctx, vec![edit])?),
+        ..CodeAction::default()
+    })
 }
 
 fn fix_all(ctx: &Ctx) -> Option<CodeAction> {
@@ -80,7 +113,7 @@ fn may_be_wanted(context: &CodeActionContext, kind: &str) -> bool {
 }
 
 /// Whether the client asks for a kind, by its name or by that of what it is part of.
-fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
+pub(super) fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
     let is_part =
         |of: &str| kind.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     context.only.as_ref().is_none_or(|only| only.iter().any(|only| is_part(only.as_str())))

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
     CompletionItem, CompletionList, CompletionParams, CompletionResponse, CompletionTriggerKind,
 };
 
-use crate::lsp::{build_context, ctx::Ctx, from_proto, to_proto};
+use crate::lsp::{build_context, ctx::Ctx, from_proto, starter, to_proto};
 
 /// The most images of the workspace that are offered at once.
 const MOST: usize = 60;
@@ -52,7 +52,11 @@ pub(crate) fn completion_without_files(ctx: &Ctx, trigger: CompletionTrigger) ->
         needs_files.set(true);
         Vec::new()
     };
-    let items = completions(ctx, trigger, &images, &folder);
+    let starter = || {
+        needs_files.set(true);
+        None
+    };
+    let items = completions(ctx, trigger, &images, &folder, &starter);
     (!needs_files.get()).then(|| list(ctx, items, !trigger.is_by_hand))
 }
 
@@ -76,7 +80,7 @@ pub(crate) fn completion(ctx: &Ctx, trigger: CompletionTrigger) -> CompletionRes
         is_incomplete.set(is_incomplete.get() || is_cut);
         names
     };
-    let items = completions(ctx, trigger, &images, &folder);
+    let items = completions(ctx, trigger, &images, &folder, &|| starter::dockerfile(ctx));
     list(ctx, items, is_incomplete.get())
 }
 
@@ -85,6 +89,7 @@ fn completions(
     trigger: CompletionTrigger,
     images: &dyn Fn(&str) -> Vec<String>,
     folder: &dyn Fn(&str, &str) -> Vec<ide::FolderEntry>,
+    starter: &dyn Fn() -> Option<ide::StarterFile>,
 ) -> Vec<ide::CompletionItem> {
     let context = ide::CompletionContext {
         language: ctx.language,
@@ -92,6 +97,7 @@ fn completions(
         is_by_hand: trigger.is_by_hand,
         images,
         folder,
+        starter,
     };
     ide::completions(ctx.document(), trigger.offset, &context)
 }

@@ -79,6 +79,6 @@ impl Request for SourceRequest {
 }
 
 pub(crate) fn source(ctx: &Ctx, _: &Value) -> String {
-    let text = ctx.document().text();
+    let text = ctx.text();
     text.slice(0..text.len()).into_owned()
 }

@@ -22,7 +22,7 @@ pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> Docume
 fn report(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
     ctx.lookups.look(&ctx.open, &ctx.contexts, None);
     let known = ctx.open.context().contexts.version();
-    let whole = format!("{}.{}.{known}", ctx.open.revision, ctx.generation);
+    let whole = format!("{}.{}.{known}", ctx.open.revision, ctx.generation());
     let held = format!("{whole}.held");
     let is_known =
         |previous: &&String| **previous == whole || **previous == held && ctx.open.last_edit().is_typing();

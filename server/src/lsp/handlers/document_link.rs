@@ -2,7 +2,7 @@
 //!
 //! A link never leads outside the build context, not even through a symbolic link.
 
-use std::str::FromStr;
+use std::{path::Path, str::FromStr};
 
 use dockwright_ide::{self as ide, LinkTarget};
 use tower_lsp::ls_types::{DocumentLink, DocumentLinkParams, Uri};
@@ -37,4 +37,10 @@ pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLi
             })
         })
         .collect()
+}
+
+/// A file below a folder, not even through a symbolic link outside of it.
+pub(super) fn file(context: &Path, path: &str) -> Option<Uri> {
+    let context = (DiskView::new(context)?, context.to_owned());
+    Uri::from_file_path(build_context::file(&[context], path)?)
 }

@@ -23,6 +23,7 @@ pub(crate) fn hover_place(ctx: &Ctx, params: &HoverParams) -> usize {
 }
 
 /// The answer, unless files are needed for it.
+#[expect(clippy::option_option, reason = "there may be nothing to answer")]
 pub(crate) fn hover_without_files(ctx: &Ctx, offset: usize) -> Option<Option<Hover>> {
     if ide::context_source_at(ctx.document(), offset).is_some() {
         return None;

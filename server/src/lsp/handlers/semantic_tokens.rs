@@ -2,7 +2,7 @@
 //!
 //! A result's id is the number of the version that it is about, so that asking twice about one costs nothing.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use dockwright_ide::{self as ide, RelativeToken};
 use tower_lsp::ls_types::{
@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
 };
 
-use crate::lsp::{ctx::Ctx, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, document_kind::DocumentKind, from_proto, to_proto};
 
 pub(crate) fn semantic_tokens_full(ctx: &Ctx, _: &SemanticTokensParams) -> SemanticTokensResult {
     SemanticTokensResult::Tokens(full(ctx, &current(ctx)))
@@ -36,18 +36,26 @@ pub(crate) fn semantic_tokens_range(
     params: &SemanticTokensRangeParams,
 ) -> SemanticTokensRangeResult {
     let range = from_proto::range(ctx, params.range);
-    let tokens = ide::relative_tokens(ctx.document(), range, ctx.abilities.encoding);
+    let tokens = tokens(ctx, range);
     let data = to_proto::semantic_tokens(&tokens);
     SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })
+}
+
+fn tokens(ctx: &Ctx, range: Range<usize>) -> Vec<RelativeToken> {
+    let encoding = ctx.abilities.encoding;
+    match ctx.open.kind {
+        DocumentKind::Dockerfile => ide::relative_tokens(ctx.document(), range, encoding),
+        DocumentKind::IgnoreFile => {
+            ide::ignore_file::ignore_file_tokens(ctx.ignore_file(), ctx.text(), &range, encoding)
+        }
+    }
 }
 
 /// The tokens of the version that is asked about, from now on the last ones.
 fn current(ctx: &Ctx) -> Arc<[RelativeToken]> {
     let last = ctx.open.last_tokens();
     last.of(ctx.open.revision).unwrap_or_else(|| {
-        let document = ctx.document();
-        let tokens = ide::relative_tokens(document, 0..document.text().len(), ctx.abilities.encoding);
-        let tokens: Arc<[RelativeToken]> = tokens.into();
+        let tokens: Arc<[RelativeToken]> = tokens(ctx, 0..ctx.text().len()).into();
         last.keep(ctx.open.revision, Arc::clone(&tokens));
         tokens
     })

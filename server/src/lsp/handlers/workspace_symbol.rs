@@ -5,6 +5,7 @@ use std::{collections::HashSet, path::PathBuf, str::FromStr, sync::Arc};
 use tower_lsp::ls_types::{Uri, WorkspaceSymbolParams, WorkspaceSymbolResponse};
 
 use crate::lsp::{
+    document_kind::DocumentKind,
     documents::OpenDocument,
     session::Session,
     to_proto, uris,
@@ -33,7 +34,9 @@ pub(crate) fn workspace_symbol(
     for document in open {
         opened.extend(uris::file_path(&document.uri));
         let uri = Uri::from_str(&uris::escaped(&document.uri)).ok();
-        add(uri, &placed_names(document.document(), encoding));
+        if document.kind == DocumentKind::Dockerfile {
+            add(uri, &placed_names(document.document(), encoding));
+        }
     }
     for (path, names) in session.files.names(&session.folders, encoding) {
         if !opened.contains(&path) {

@@ -75,12 +75,12 @@ fn is_named(view: &ShellView, option: &CallOption, name: &str) -> bool {
 
 /// The words of a command, read from left to right.
 #[derive(Clone)]
-pub(super) struct Reader<'a> {
+pub(super) struct OptionReader<'a> {
     view: &'a ShellView,
     words: Range<usize>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> OptionReader<'a> {
     /// `None` where there are none.
     pub(super) fn new(view: &'a ShellView, words: Range<usize>) -> Option<Self> {
         (words.start < words.end && words.end <= view.words.len()).then_some(Self { view, words })

@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    cell::OnceCell,
     ops::{Deref, Range},
     sync::{Arc, OnceLock},
 };
@@ -108,8 +109,10 @@ impl Commands {
         }
         let view = shell::view_of(facts, escape, dialect, || source.into());
         let Some(view) = view.filter(|view| view.dialect == Dialect::Posix) else { return commands };
-        let Some(script) = shell::script(facts, source, escape, dialect) else { return commands };
-        commands.add(&view, None, 0, &mut |_, span| script.inner(span));
+        let script = OnceCell::new();
+        commands.add(&view, None, 0, &mut |_, span| {
+            script.get_or_init(|| shell::script(facts, source, escape, dialect)).as_ref()?.inner(span)
+        });
         commands
     }
 

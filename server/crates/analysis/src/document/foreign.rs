@@ -149,7 +149,7 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
     }
     let is_shell = facts.form == Some(Form::Shell);
     let mut quote = None;
-    let mut command = Command::default();
+    let mut command = TemplateCommand::default();
     let mut start = 0;
     for (number, line) in source.split_inclusive('\n').enumerate() {
         let is_comment = number > 0 && line.trim_start().starts_with('#');
@@ -167,7 +167,7 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
                 ('\\', None | Some('"')) => escaped = true,
                 ('"' | '\'', None) => quote = Some(c),
                 (c, Some(open)) if c == open => quote = None,
-                (';' | '|' | '&', None) => command = Command { start: start + at + 1, reads: false },
+                (';' | '|' | '&', None) => command = TemplateCommand { start: start + at + 1, reads: false },
                 _ => {}
             }
             let is_line_start = at == indent && quote.is_none();
@@ -195,14 +195,14 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
 
 /// A command whose words are looked at up to a place.
 #[derive(Debug, Default)]
-struct Command {
+struct TemplateCommand {
     /// Where its words begin that were not looked at yet.
     start: usize,
     /// It reads templates.
     reads: bool,
 }
 
-impl Command {
+impl TemplateCommand {
     /// Whether the words before a place tell that it reads templates.
     fn reads(&mut self, source: &str, end: usize) -> bool {
         if !self.reads {

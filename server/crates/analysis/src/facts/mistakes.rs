@@ -43,7 +43,7 @@ pub(super) fn of(
     has_heredocs: bool,
     escape: char,
 ) -> Option<Box<Mistakes>> {
-    let scan = Scan { facts, line, escape, inner: facts.trigger.as_deref().unwrap_or(facts) };
+    let scan = MistakeScan { facts, line, escape, inner: facts.trigger.as_deref().unwrap_or(facts) };
     let mistakes = Mistakes {
         remarks: scan.remarks(),
         open_escape: scan.open_escape(header),
@@ -56,7 +56,7 @@ pub(super) fn of(
     (mistakes != Mistakes::default()).then(|| Box::new(mistakes))
 }
 
-struct Scan<'a> {
+struct MistakeScan<'a> {
     facts: &'a Facts,
     /// The instruction, or the trigger of an ONBUILD.
     inner: &'a Facts,
@@ -99,7 +99,7 @@ impl Quotes {
     }
 }
 
-impl Scan<'_> {
+impl MistakeScan<'_> {
     /// Whether a shell reads the arguments, to which `#` is a comment.
     fn is_for_shell(&self) -> bool {
         matches!(

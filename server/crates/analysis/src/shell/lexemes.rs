@@ -4,72 +4,50 @@
 //! and comments are in the other lists of a view. Strings and options of POSIX shells are no lexemes: their grammar
 //! leaves many of them whole, and words tell them better.
 
-use std::ops::Range;
-
-use tree_sitter::{Node, TreeCursor};
-
 use super::{
     build::Builder,
-    kinds::{Bash, PowerShell, field},
+    kinds::{Bash, PowerShell},
+    tree::{Field, Node},
     view::{Lexeme, LexemeKind},
 };
 
 /// The lexemes of a tree of bash, which stands at `base` in the script.
 pub(super) fn bash(builder: &mut Builder<'_>, root: Node<'_>, base: usize) {
-    each(root, |node, parent| {
-        let kind = of_bash(node, parent)?;
-        Some((kind, base + node.start_byte()..base + node.end_byte()))
-    })
-    .for_each(builder);
+    root.walk(|node, parent| {
+        if let Some(kind) = of_bash(node, parent) {
+            let span = builder.span(base + node.start()..base + node.end());
+            builder.view.lexemes.push(Lexeme { kind, span });
+        }
+        true
+    });
 }
 
 /// The lexemes of a tree of PowerShell.
-pub(super) fn power_shell(builder: &mut Builder<'_>, root: Node<'_>) {
-    each(root, |node, parent| Some((of_power_shell(node, parent)?, node.byte_range()))).for_each(builder);
-}
-
-/// A walk over a tree, outer nodes before inner ones.
-struct Each<'tree, F> {
-    cursor: TreeCursor<'tree>,
-    read: F,
-}
-
-fn each<'tree, F>(root: Node<'tree>, read: F) -> Each<'tree, F>
-where
-    F: Fn(Node<'tree>, Option<Node<'tree>>) -> Option<(LexemeKind, Range<usize>)>,
-{
-    Each { cursor: root.walk(), read }
-}
-
-impl<'tree, F> Each<'tree, F>
-where
-    F: Fn(Node<'tree>, Option<Node<'tree>>) -> Option<(LexemeKind, Range<usize>)>,
-{
-    fn for_each(mut self, builder: &mut Builder<'_>) {
-        let mut parents: Vec<Node<'tree>> = Vec::new();
-        loop {
-            let node = self.cursor.node();
-            if let Some((kind, range)) = (self.read)(node, parents.last().copied()) {
-                let span = builder.span(range);
-                builder.view.lexemes.push(Lexeme { kind, span });
+pub(super) fn power_shell(builder: &mut Builder<'_>, root: tree_sitter::Node<'_>) {
+    let mut cursor = root.walk();
+    let mut parents = Vec::new();
+    loop {
+        let node = cursor.node();
+        if let Some(kind) = of_power_shell(node, parents.last().copied()) {
+            let span = builder.span(node.byte_range());
+            builder.view.lexemes.push(Lexeme { kind, span });
+        }
+        if cursor.goto_first_child() {
+            parents.push(PowerShell::of(node));
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
             }
-            if self.cursor.goto_first_child() {
-                parents.push(node);
-                continue;
-            }
-            while !self.cursor.goto_next_sibling() {
-                if !self.cursor.goto_parent() {
-                    return;
-                }
-                parents.pop();
-            }
+            parents.pop();
         }
     }
 }
 
 fn of_bash(node: Node<'_>, parent: Option<Node<'_>>) -> Option<LexemeKind> {
-    let within = |kinds: &[Bash]| parent.is_some_and(|parent| kinds.contains(&Bash::of(parent)));
-    match Bash::of(node) {
+    let within = |kinds: &[Bash]| parent.is_some_and(|parent| kinds.contains(&parent.kind()));
+    match node.kind() {
         Bash::If
         | Bash::Then
         | Bash::Elif
@@ -96,7 +74,7 @@ fn of_bash(node: Node<'_>, parent: Option<Node<'_>>) -> Option<LexemeKind> {
         Bash::Assign | Bash::AddAssign if within(&[Bash::VariableAssignment]) => Some(LexemeKind::Operator),
         Bash::Number | Bash::FileDescriptor => Some(LexemeKind::Number),
         Bash::Word if within(&[Bash::FunctionDefinition]) => {
-            let name = parent?.child_by_field_name(field::NAME)?;
+            let name = parent?.field(Field::Name)?;
             (name == node).then_some(LexemeKind::Function)
         }
         Bash::OpenParen | Bash::CloseParen | Bash::OpenBracket | Bash::CloseBracket => None,
@@ -109,13 +87,13 @@ fn of_bash(node: Node<'_>, parent: Option<Node<'_>>) -> Option<LexemeKind> {
     }
 }
 
-fn of_power_shell(node: Node<'_>, parent: Option<Node<'_>>) -> Option<LexemeKind> {
+fn of_power_shell(node: tree_sitter::Node<'_>, parent: Option<PowerShell>) -> Option<LexemeKind> {
     match PowerShell::of(node) {
         PowerShell::StringLiteral => Some(LexemeKind::String),
         PowerShell::IntegerLiteral | PowerShell::RealLiteral => Some(LexemeKind::Number),
         PowerShell::Variable | PowerShell::BracedVariable => Some(LexemeKind::Variable),
         PowerShell::Parameter => Some(LexemeKind::Option),
-        PowerShell::TypeName if parent.is_some_and(|it| PowerShell::of(it) == PowerShell::TypeName) => None,
+        PowerShell::TypeName if parent == Some(PowerShell::TypeName) => None,
         PowerShell::TypeName => Some(LexemeKind::Type),
         PowerShell::FunctionName => Some(LexemeKind::Function),
         PowerShell::AssignmentOperator

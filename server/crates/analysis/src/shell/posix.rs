@@ -11,12 +11,11 @@ mod heredocs;
 mod mend;
 mod opaque;
 mod outline;
+mod quick;
 mod redirects;
 mod statements;
 
 use std::ops::Range;
-
-use tree_sitter::{Node, Tree};
 
 pub(crate) use outline::outline_of;
 pub use outline::{Outline, Part, Statement, ends_firmly, outline};
@@ -24,12 +23,12 @@ pub use outline::{Outline, Part, Statement, ends_firmly, outline};
 use super::{
     build::Builder,
     flow::{Access, Block},
-    kinds::{Bash, field},
+    kinds::Bash,
     lexemes,
-    parser::{Grammar, parse},
     script::Script,
     structure::Joint,
     structure::{PlaceKind, Scope, ScopeKind, Substitution, SubstitutionKind},
+    tree::{Field, Node, Tree},
     view::{AssignmentKind, Context, Loop, OperatorKind, ShellView},
 };
 
@@ -38,7 +37,8 @@ const MAX_DEPTH: u32 = 150;
 
 /// The tree of a script without heredocs, in the script's own offsets.
 pub(super) fn tree(text: &str) -> Option<Tree> {
-    parse(Grammar::Bash, &mend::mended(text))
+    let text = mend::mended(text);
+    quick::tree(&text).or_else(|| Tree::of_grammar(&text))
 }
 
 /// Whether words begin with an escaped blank, which is easily taken for one between words.
@@ -50,6 +50,10 @@ pub(super) fn has_escaped_blanks(text: &str) -> bool {
 pub(super) fn view(script: &Script) -> Option<ShellView> {
     let heredocs = heredocs::heredocs(&script.text);
     let tree = tree(&heredocs::replaced(&script.text, &heredocs))?;
+    Some(view_of(script, heredocs, &tree))
+}
+
+fn view_of(script: &Script, heredocs: Vec<redirects::Found>, tree: &Tree) -> ShellView {
     let mut posix = Posix {
         builder: Builder::new(script),
         base: 0,
@@ -61,10 +65,25 @@ pub(super) fn view(script: &Script) -> Option<ShellView> {
         functions: Vec::new(),
         heredocs,
     };
-    posix.builder.view.has_error = tree.root_node().has_error();
-    posix.visit(tree.root_node());
-    lexemes::bash(&mut posix.builder, tree.root_node(), 0);
-    Some(posix.builder.finish())
+    posix.builder.view.has_error = tree.has_error;
+    posix.visit(tree.root());
+    lexemes::bash(&mut posix.builder, tree.root(), 0);
+    posix.builder.finish()
+}
+
+/// Compares what the quick reader and the grammar make of a script, for tests: how they differ, if they do. `None` where
+/// the grammar alone reads it.
+pub fn readings(script: &Script) -> Option<Result<(), String>> {
+    let heredocs = heredocs::heredocs(&script.text);
+    let text = heredocs::replaced(&script.text, &heredocs);
+    let text = mend::mended(&text);
+    let quick = quick::tree(&text)?;
+    let grammar = Tree::of_grammar(&text)?;
+    let difference = quick.difference(&grammar).or_else(|| {
+        let views = [&quick, &grammar].map(|tree| view_of(script, heredocs.clone(), tree));
+        (views[0] != views[1]).then(|| "the views differ".to_owned())
+    });
+    Some(difference.map_or(Ok(()), Err))
 }
 
 /// The walk over a tree.
@@ -87,7 +106,7 @@ struct Posix<'a> {
 
 impl<'a> Posix<'a> {
     fn range(&self, node: Node<'_>) -> Range<usize> {
-        self.base + node.start_byte()..self.base + node.end_byte()
+        self.base + node.start()..self.base + node.end()
     }
 
     /// From the first of some nodes to the last.
@@ -160,7 +179,7 @@ impl<'a> Posix<'a> {
             return;
         }
         self.depth += 1;
-        self.visit_kind(Bash::of(node), node);
+        self.visit_kind(node.kind(), node);
         self.depth -= 1;
     }
 
@@ -178,7 +197,7 @@ impl<'a> Posix<'a> {
                 let span = self.builder.span(self.range(node));
                 self.builder.view.comments.push(span);
             }
-            _ if node.child_count() > 0 => self.sequence(node),
+            _ if !node.is_leaf() => self.sequence(node),
             _ if node.is_named() => self.word(node),
             token => self.token(token, node),
         }
@@ -214,8 +233,8 @@ impl<'a> Posix<'a> {
 
     fn items(&mut self, items: &[Node<'_>]) {
         for (index, &item) in items.iter().enumerate() {
-            let is_background = item.is_named()
-                && items.get(index + 1).is_some_and(|&next| Bash::of(next) == Bash::Background);
+            let is_background =
+                item.is_named() && items.get(index + 1).is_some_and(|&next| next.kind() == Bash::Background);
             if is_background {
                 self.is_background = true;
                 self.block(Block::Isolated, |it| it.within(Context::SUBSHELL, |it| it.visit(item)));
@@ -226,7 +245,7 @@ impl<'a> Posix<'a> {
     }
 
     fn compound(&mut self, node: Node<'_>) {
-        if node.child(0).is_some_and(|child| Bash::of(child) == Bash::DoubleParen) {
+        if node.first().is_some_and(|child| child.kind() == Bash::DoubleParen) {
             self.arithmetic_parts(node);
         } else {
             self.scoped(ScopeKind::Group, self.range(node), |it| {
@@ -238,11 +257,11 @@ impl<'a> Posix<'a> {
     /// `if` or `elif` and what follows, in an open block of branches.
     fn branches(&mut self, node: Node<'_>) {
         let children = children(node);
-        let is_at = |kind: Bash| children.iter().position(|&child| Bash::of(child) == kind);
+        let is_at = |kind: Bash| children.iter().position(|&child| child.kind() == kind);
         let Some(then) = is_at(Bash::Then) else { return self.sequence(node) };
         let behind = children[then..]
             .iter()
-            .position(|&child| matches!(Bash::of(child), Bash::ElifClause | Bash::ElseClause))
+            .position(|&child| matches!(child.kind(), Bash::ElifClause | Bash::ElseClause))
             .map_or(children.len(), |at| then + at);
         self.block(Block::Sequence, |it| {
             it.scoped(ScopeKind::IfCondition, it.span_of(&children[1..then]), |it| {
@@ -255,7 +274,7 @@ impl<'a> Posix<'a> {
             });
         });
         for &clause in &children[behind..] {
-            match Bash::of(clause) {
+            match clause.kind() {
                 Bash::ElifClause => self.branches(clause),
                 Bash::ElseClause => self.block(Block::Sequence, |it| {
                     it.scoped(ScopeKind::Branch, it.range(clause), |it| {
@@ -268,8 +287,8 @@ impl<'a> Posix<'a> {
     }
 
     fn while_loop(&mut self, node: Node<'_>) {
-        let is_until = node.child(0).is_some_and(|child| Bash::of(child) == Bash::Until);
-        let Some(body) = node.child_by_field_name(field::BODY) else { return self.sequence(node) };
+        let is_until = node.first().is_some_and(|child| child.kind() == Bash::Until);
+        let Some(body) = node.field(Field::Body) else { return self.sequence(node) };
         let condition: Vec<Node<'_>> =
             children(node).into_iter().skip(1).take_while(|&child| child != body).collect();
         self.block(if is_until { Block::Until } else { Block::While }, |it| {
@@ -281,13 +300,13 @@ impl<'a> Posix<'a> {
     }
 
     fn for_loop(&mut self, node: Node<'_>) {
-        let Some(body) = node.child_by_field_name(field::BODY) else { return self.sequence(node) };
-        let variable = node.child_by_field_name(field::VARIABLE);
+        let Some(body) = node.field(Field::Body) else { return self.sequence(node) };
+        let variable = node.field(Field::Variable);
         let words: Vec<Node<'_>> = children(node)
             .into_iter()
-            .skip_while(|&child| Bash::of(child) != Bash::In)
+            .skip_while(|&child| child.kind() != Bash::In)
             .take_while(|&child| child != body)
-            .filter(tree_sitter::Node::is_named)
+            .filter(Node::is_named)
             .collect();
         let pushed = self.push_words(&words);
         let span = self.builder.span(self.range(node));
@@ -312,40 +331,38 @@ impl<'a> Posix<'a> {
 
     /// `for ((i = 0; i < 3; i++))`
     fn c_for_loop(&mut self, node: Node<'_>) {
-        let part = |it: &mut Self, name: &str| {
-            let mut cursor = node.walk();
-            for part in node.children_by_field_name(name, &mut cursor) {
+        let part = |it: &mut Self, field: Field| {
+            for part in node.fields(field) {
                 it.arithmetic(part);
             }
         };
-        part(self, field::INITIALIZER);
+        part(self, Field::Initializer);
         self.block(Block::While, |it| {
-            it.block(Block::Sequence, |it| part(it, field::CONDITION));
+            it.block(Block::Sequence, |it| part(it, Field::Condition));
             it.block(Block::Sequence, |it| {
-                if let Some(body) = node.child_by_field_name(field::BODY) {
+                if let Some(body) = node.field(Field::Body) {
                     it.loop_body(body);
                 }
-                part(it, field::UPDATE);
+                part(it, Field::Update);
             });
         });
     }
 
     fn case(&mut self, node: Node<'_>) {
         let items: Vec<Node<'_>> =
-            children(node).into_iter().filter(|&child| Bash::of(child) == Bash::CaseItem).collect();
-        if let Some(value) = node.child_by_field_name(field::VALUE) {
+            children(node).into_iter().filter(|&child| child.kind() == Bash::CaseItem).collect();
+        if let Some(value) = node.field(Field::Value) {
             let first = self.push_words(&[value]).start;
             self.visit_words(PlaceKind::CaseWord, &[value], first);
         }
         let mut is_exhaustive = false;
         for &item in &items {
-            let mut cursor = item.walk();
-            for pattern in item.children_by_field_name(field::VALUE, &mut cursor) {
+            for pattern in item.fields(Field::Value) {
                 is_exhaustive |= self.text(pattern) == "*";
                 self.placed(PlaceKind::Pattern, None, |it| it.visit(pattern));
             }
         }
-        let falls = items.iter().any(|item| item.child_by_field_name(field::FALLTHROUGH).is_some());
+        let falls = items.iter().any(|item| item.field(Field::Fallthrough).is_some());
         let (whole, arm) = match (falls, is_exhaustive) {
             // An arm may start with what the one before it did.
             (true, _) => (Block::Sequence, Block::Possible),
@@ -355,7 +372,7 @@ impl<'a> Posix<'a> {
         self.block(whole, |it| {
             for item in items {
                 let children = children(item);
-                let start = children.iter().position(|&child| Bash::of(child) == Bash::CloseParen);
+                let start = children.iter().position(|&child| child.kind() == Bash::CloseParen);
                 it.block(arm, |it| {
                     let commands = &children[start.map_or(0, |at| at + 1)..];
                     it.scoped(ScopeKind::Arm, it.span_of(commands), |it| {
@@ -367,15 +384,15 @@ impl<'a> Posix<'a> {
     }
 
     fn function(&mut self, node: Node<'_>) {
-        let name = node.child_by_field_name(field::NAME).map(|name| self.text(name));
+        let name = node.field(Field::Name).map(|name| self.text(name));
         self.functions.extend(name);
-        let Some(body) = node.child_by_field_name(field::BODY) else { return };
+        let Some(body) = node.field(Field::Body) else { return };
         let locals = std::mem::take(&mut self.builder.locals);
         self.block(Block::Function, |it| {
             it.scoped_as(ScopeKind::Function, it.range(body), name.map(Into::into), |it| {
                 it.within(Context::FUNCTION, |it| it.visit(body));
             });
-            if let Some(redirect) = node.child_by_field_name(field::REDIRECT) {
+            if let Some(redirect) = node.field(Field::Redirect) {
                 it.visit(redirect);
             }
         });
@@ -404,6 +421,5 @@ impl<'a> Posix<'a> {
 }
 
 fn children(node: Node<'_>) -> Vec<Node<'_>> {
-    let mut cursor = node.walk();
-    node.children(&mut cursor).collect()
+    node.children().collect()
 }

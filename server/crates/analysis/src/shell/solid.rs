@@ -5,13 +5,12 @@
 
 use std::ops::Range;
 
-use tree_sitter::Node;
-
 use super::{
     dialect::Dialect,
     kinds::Bash,
     posix,
     script::{Script, script},
+    tree::Node,
 };
 use crate::facts::Facts;
 
@@ -23,30 +22,22 @@ pub fn solid_parts(facts: &Facts, source: &str, escape: char, dialect: Dialect) 
     if posix::has_escaped_blanks(&script.text) {
         return None;
     }
-    let tree = posix::tree(&script.text).filter(|tree| !tree.root_node().has_error())?;
+    let tree = posix::tree(&script.text).filter(|tree| !tree.has_error)?;
     let mut parts = Vec::new();
-    let mut cursor = tree.walk();
-    loop {
-        let node = cursor.node();
-        let is_part = node.child_count() == 0 || is_solid(node, &script);
-        if is_part && node.start_byte() < node.end_byte() {
-            parts.push(script.source_range(node.byte_range()));
+    tree.root().walk(|node, _| {
+        let is_part = node.is_leaf() || is_solid(node, &script);
+        if is_part && node.start() < node.end() {
+            parts.push(script.source_range(node.range()));
         }
-        if !is_part && cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return Some(parts);
-            }
-        }
-    }
+        !is_part
+    });
+    Some(parts)
 }
 
 /// Whether the blanks in a node count, or may count.
 fn is_solid(node: Node<'_>, script: &Script) -> bool {
-    let starts_with = |text: &str| script.text[node.start_byte()..].starts_with(text);
-    match Bash::of(node) {
+    let starts_with = |text: &str| script.text[node.start()..].starts_with(text);
+    match node.kind() {
         Bash::Str
         | Bash::RawString
         | Bash::AnsiCString

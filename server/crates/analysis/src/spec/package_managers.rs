@@ -8,7 +8,14 @@
 
 use super::usual;
 
-use super::{option_style::OptionStyle, wrappers::family};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    option_style::OptionStyle,
+    wrappers::{by_name, family},
+};
 
 /// A package manager.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,6 +82,21 @@ const fn locked(target: &'static str) -> CacheFolder {
     CacheFolder { target, is_locked: true }
 }
 
+/// What most of the managers are like.
+const PLAIN: PackageManager = PackageManager {
+    programs: &[],
+    installs: &[],
+    fetches: &[],
+    style: OptionStyle::Words,
+    valued: &[],
+    caches: &[],
+    moved: &[],
+    uncached: &[],
+    variables: &[],
+    role: CacheRole::Store,
+    cleaner: None,
+};
+
 const APT: PackageManager = PackageManager {
     programs: &["apt-get", "apt", "aptitude"],
     installs: &[&["install"]],
@@ -94,11 +116,9 @@ const APT: PackageManager = PackageManager {
         "--target-release",
     ],
     caches: &[locked("/var/cache/apt"), locked("/var/lib/apt")],
-    moved: &[],
-    uncached: &[],
-    variables: &[],
     role: CacheRole::Index { verb: "update", options: &[] },
     cleaner: Some("/etc/apt/apt.conf.d/docker-clean"),
+    ..PLAIN
 };
 
 const APK: PackageManager = PackageManager {
@@ -124,11 +144,9 @@ const APK: PackageManager = PackageManager {
     // apk-cache(5): packages are kept only where `/etc/apk/cache` exists, which a mount makes it do. `/var/cache/apk`
     // holds no more than the indexes then.
     caches: &[locked("/etc/apk/cache")],
-    moved: &[],
     uncached: &["--no-cache", "--cache-dir"],
-    variables: &[],
     role: CacheRole::Index { verb: "update", options: &["-U", "--update", "--update-cache"] },
-    cleaner: None,
+    ..PLAIN
 };
 
 /// The options of yum and dnf that take a value.
@@ -169,11 +187,9 @@ const YUM: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/yum")],
-    moved: &[],
     uncached: &["--installroot"],
-    variables: &[],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const DNF: PackageManager = PackageManager {
@@ -183,11 +199,9 @@ const DNF: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/dnf"), locked("/var/cache/libdnf5")],
-    moved: &[],
     uncached: &["--installroot"],
-    variables: &[],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 /// Where it keeps its downloads differs by release.
@@ -198,11 +212,8 @@ const MICRODNF: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[],
-    moved: &[],
-    uncached: &[],
-    variables: &[],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 /// The manager of Azure Linux and Photon. Source: tdnf(8).
@@ -213,11 +224,9 @@ const TDNF: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: RPM_VALUED,
     caches: &[locked("/var/cache/tdnf")],
-    moved: &[],
     uncached: &["--installroot"],
-    variables: &[],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const ZYPPER: PackageManager = PackageManager {
@@ -247,11 +256,9 @@ const ZYPPER: PackageManager = PackageManager {
         "--userdata",
     ],
     caches: &[locked("/var/cache/zypp")],
-    moved: &[],
     uncached: &["-R", "--installroot", "--root"],
-    variables: &[],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 /// The options of pip's install that take a value.
@@ -309,11 +316,10 @@ const PIP: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/pip")],
-    moved: &[],
     uncached: &["--no-cache-dir", "--no-cache", "--cache-dir"],
     variables: &["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const UV: PackageManager = PackageManager {
@@ -323,11 +329,10 @@ const UV: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: PIP_VALUED,
     caches: &[shared("/root/.cache/uv")],
-    moved: &[],
     uncached: &["-n", "--no-cache", "--cache-dir"],
     variables: &["UV_CACHE_DIR", "UV_NO_CACHE"],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 /// The options of npm and pnpm that take a value.
@@ -371,11 +376,10 @@ const NPM: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: NPM_VALUED,
     caches: &[shared("/root/.npm")],
-    moved: &[],
     uncached: &["--cache"],
     variables: &["NPM_CONFIG_CACHE", "npm_config_cache"],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const YARN: PackageManager = PackageManager {
@@ -385,11 +389,10 @@ const YARN: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: &["--cache-folder", "--cwd", "--modules-folder", "--network-timeout", "--registry"],
     caches: &[locked("/usr/local/share/.cache/yarn")],
-    moved: &[],
     uncached: &["--cache-folder"],
     variables: &["YARN_CACHE_FOLDER", "YARN_GLOBAL_FOLDER"],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const PNPM: PackageManager = PackageManager {
@@ -399,16 +402,13 @@ const PNPM: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: NPM_VALUED,
     caches: &[shared("/root/.local/share/pnpm/store")],
-    moved: &[],
     uncached: &["--store-dir"],
     variables: &["PNPM_HOME", "XDG_DATA_HOME", "npm_config_store_dir"],
-    role: CacheRole::Store,
-    cleaner: None,
+    ..PLAIN
 };
 
 const GO: PackageManager = PackageManager {
     programs: &["go"],
-    installs: &[],
     fetches: &[&["build"], &["get"], &["install"], &["mod", "download"], &["run"], &["test"], &["vet"]],
     style: OptionStyle::Words,
     valued: &[
@@ -437,57 +437,41 @@ const GO: PackageManager = PackageManager {
         "-toolexec",
     ],
     caches: &[shared("/go/pkg/mod"), shared("/root/.cache/go-build")],
-    moved: &[],
-    uncached: &[],
     variables: &["GOCACHE", "GOMODCACHE", "GOPATH"],
-    role: CacheRole::Store,
-    cleaner: None,
+    ..PLAIN
 };
 
 const CARGO: PackageManager = PackageManager {
     programs: &["cargo"],
-    installs: &[],
     fetches: &[&["build"], &["check"], &["chef", "cook"], &["fetch"], &["install"], &["run"], &["test"]],
     style: OptionStyle::Letters,
     valued: &["--color", "--config", "-Z"],
     caches: &[shared("/usr/local/cargo/registry"), shared("/usr/local/cargo/git")],
-    moved: &[],
-    uncached: &[],
     variables: &["CARGO_HOME"],
-    role: CacheRole::Store,
-    cleaner: None,
+    ..PLAIN
 };
 
 const MAVEN: PackageManager = PackageManager {
     programs: &["mvn", "mvnw"],
-    installs: &[],
     fetches: &[&[]],
     style: OptionStyle::Words,
-    valued: &[],
     // <https://maven.apache.org/settings.html>: `localRepository` is `${user.home}/.m2/repository`. The directory above
     // it also holds `settings.xml`, which a mount would hide.
     caches: &[shared("/root/.m2/repository")],
-    moved: &[],
-    uncached: &[],
     variables: &["MAVEN_OPTS", "MAVEN_ARGS", "M2_HOME"],
-    role: CacheRole::Store,
-    cleaner: None,
+    ..PLAIN
 };
 
 const GRADLE: PackageManager = PackageManager {
     programs: &["gradle", "gradlew"],
-    installs: &[],
     fetches: &[&[]],
     style: OptionStyle::Words,
-    valued: &[],
     // <https://docs.gradle.org/current/userguide/directory_layout.html>: downloads are in `caches` of the user home. The
     // directory above it also holds `gradle.properties` and `init.d`, which a mount would hide.
     caches: &[locked("/root/.gradle/caches")],
-    moved: &[],
     uncached: &["-g", "--gradle-user-home", "--project-cache-dir"],
     variables: &["GRADLE_USER_HOME"],
-    role: CacheRole::Store,
-    cleaner: None,
+    ..PLAIN
 };
 
 const COMPOSER: PackageManager = PackageManager {
@@ -503,24 +487,21 @@ const COMPOSER: PackageManager = PackageManager {
     uncached: &["--no-cache"],
     variables: &["COMPOSER_CACHE_DIR", "COMPOSER_HOME"],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const BUNDLER: PackageManager = PackageManager {
     programs: &["bundle", "bundler"],
-    installs: &[],
     fetches: &[&["install"], &["update"]],
     style: OptionStyle::Letters,
-    valued: &[],
     // <https://guides.rubygems.org/caching-and-vendoring/>: `.gem` files are kept in `cache` of the gem directory, which is
     // `GEM_HOME=/usr/local/bundle` in the image `ruby`. `~/.bundle/cache` holds only the index, unless
     // `global_gem_cache` is set, and `~/.gem` of Docker's example is not used as long as `GEM_HOME` is set.
     caches: &[shared("/usr/local/bundle/cache")],
-    moved: &[],
     uncached: &["--deployment", "--path"],
     variables: &["BUNDLE_DEPLOYMENT", "BUNDLE_GLOBAL_GEM_CACHE", "BUNDLE_PATH", "GEM_HOME"],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const GEM: PackageManager = PackageManager {
@@ -545,25 +526,18 @@ const GEM: PackageManager = PackageManager {
         "--without",
     ],
     caches: &[],
-    moved: &[],
-    uncached: &[],
-    variables: &[],
     role: CacheRole::Downloads,
-    cleaner: None,
+    ..PLAIN
 };
 
 const DOTNET: PackageManager = PackageManager {
     programs: &["dotnet"],
-    installs: &[],
     fetches: &[&["build"], &["pack"], &["publish"], &["restore"], &["run"], &["test"]],
     style: OptionStyle::Words,
-    valued: &[],
     caches: &[shared("/root/.nuget/packages")],
-    moved: &[],
     uncached: &["--packages"],
     variables: &["NUGET_PACKAGES"],
-    role: CacheRole::Store,
-    cleaner: None,
+    ..PLAIN
 };
 
 /// The package managers.
@@ -581,8 +555,9 @@ impl PackageManager {
 
     /// The manager that a program of this name, without its folder, belongs to.
     pub fn named(program: &str) -> Option<&'static Self> {
-        let program = family(program);
-        PACKAGE_MANAGERS.iter().copied().find(|manager| manager.programs.contains(&program))
+        static NAMED: LazyLock<FxHashMap<&str, &PackageManager>> =
+            LazyLock::new(|| by_name(PACKAGE_MANAGERS.iter().map(|&manager| (manager.programs, manager))));
+        NAMED.get(family(program)).copied()
     }
 }
 

@@ -3,7 +3,12 @@
 //! Sources: the programs' own manuals. Package managers have theirs in [`super::package_managers`]. Of a program that is
 //! in neither table, options with `=` are known to have a value, and no others.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 pub use super::{option_style::OptionStyle, package_managers::PackageManager, wrappers::family};
+use super::{package_managers::PACKAGE_MANAGERS, wrappers::by_name};
 
 /// The options of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,11 +126,11 @@ const UNKNOWN: ProgramOptions = row(&[], OptionStyle::Letters, &[]);
 impl ProgramOptions {
     /// Those of the program of this name, without its folder.
     pub fn of(program: &str) -> Self {
-        if let Some(manager) = PackageManager::named(program) {
-            return row(manager.programs, manager.style, manager.valued);
-        }
-        let family = family(program);
-        PROGRAMS.iter().copied().find(|row| row.programs.contains(&family)).unwrap_or(UNKNOWN)
+        static NAMED: LazyLock<FxHashMap<&str, ProgramOptions>> = LazyLock::new(|| {
+            let managers = PACKAGE_MANAGERS.iter().map(|it| row(it.programs, it.style, it.valued));
+            by_name(managers.chain(PROGRAMS.iter().copied()).map(|row| (row.programs, row)))
+        });
+        NAMED.get(family(program)).copied().unwrap_or(UNKNOWN)
     }
 }
 

@@ -3,6 +3,10 @@
 //! The one list of them. What follows their own options, assignments and operands is the command. Sources: the manuals
 //! of sudo, util-linux, coreutils and GNU findutils, and those of the small programs that containers start with.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// A program that runs another one.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrapper {
@@ -176,14 +180,31 @@ pub const WRAPPERS: &[Wrapper] = &[
 impl Wrapper {
     /// The wrapper of this name, without its folder.
     pub fn named(program: &str) -> Option<&'static Self> {
-        let family = family(program);
-        WRAPPERS.iter().find(|wrapper| wrapper.programs.contains(&family))
+        static NAMED: LazyLock<FxHashMap<&str, &Wrapper>> =
+            LazyLock::new(|| by_name(WRAPPERS.iter().map(|wrapper| (wrapper.programs, wrapper))));
+        NAMED.get(family(program)).copied()
     }
 
     /// The wrapper of this name that runs all that follows it as a command, whatever that is.
     pub fn of_commands(program: &str) -> Option<&'static Self> {
         Self::named(program).filter(|wrapper| wrapper.modules.is_empty())
     }
+}
+
+/// Rows of a table by the names in them. A name means the first row that has it.
+pub(super) fn by_name<Row>(
+    rows: impl Iterator<Item = (&'static [&'static str], Row)>,
+) -> FxHashMap<&'static str, Row>
+where
+    Row: Copy,
+{
+    let mut named = FxHashMap::default();
+    for (names, row) in rows {
+        for &name in names {
+            named.entry(name).or_insert(row);
+        }
+    }
+    named
 }
 
 /// Programs that are installed with a version in their names.

@@ -1,17 +1,20 @@
 //! Keywords, and whole lines to fill in.
 
-use super::{Acc, CompletionItem, CompletionKind, DocKey};
+use std::ops::Range;
+
+use super::{Acc, CompletionItem, CompletionKind, DocKey, StarterFile};
 use dockwright_analysis::{
     cursor::{KeywordTyping, Token},
     spec::{INSTRUCTIONS, Instruction, usual},
 };
-use dockwright_texts::Topic;
+use dockwright_texts::{Topic, ide::completion as texts};
 
 pub(super) fn complete(site: &KeywordTyping, acc: &mut Acc<'_>) {
     // Nothing to go by, and a line of spaces is a finished line.
     if site.token.prefix.is_empty() && !acc.context.is_by_hand {
         return;
     }
+    acc.items.extend(whole_file(&site.token, acc));
     let is_lower = is_lower(acc, &site.token);
     let before = Before::of(acc, site.token.range.start);
     for spec in &INSTRUCTIONS {
@@ -42,6 +45,23 @@ pub(super) fn complete(site: &KeywordTyping, acc: &mut Acc<'_>) {
             acc.items.extend(snippet(id, &site.token, is_lower));
         }
     }
+}
+
+/// The Dockerfile of the project, if nothing is written yet but the word under the cursor.
+fn whole_file(token: &Token, acc: &Acc<'_>) -> Option<CompletionItem> {
+    let text = acc.document.text();
+    let is_blank = |range: Range<usize>| text.slice(range).trim().is_empty();
+    if !is_blank(0..token.range.start) || !is_blank(token.range.end..text.len()) {
+        return None;
+    }
+    let StarterFile { kind, text } = (acc.context.starter)()?;
+    let label = texts::whole_file(&kind).text(acc.context.language);
+    let item = CompletionItem::new(CompletionKind::Snippet, label, token).text(text).rank(0);
+    // What is typed first in a Dockerfile finds it.
+    Some(
+        CompletionItem { filter: "FROM".to_owned(), ..item }
+            .detail(texts::for_this_project().text(acc.context.language)),
+    )
 }
 
 /// The instructions of a stage before a place.

@@ -23,6 +23,7 @@ fn context(language: Language) -> CompletionContext<'static> {
         is_by_hand: true,
         images: &|_| vec!["registry.example/base:1".to_owned()],
         folder: &folder,
+        starter: &|| None,
     }
 }
 
@@ -508,5 +509,23 @@ fn sample(value: FlagValue) -> &'static str {
         | FlagValue::Pattern
         | FlagValue::Path
         | FlagValue::Text => "x",
+    }
+}
+
+#[test]
+fn an_empty_file_gets_that_of_the_project() {
+    let starter = || Some(StarterFile { kind: "Go".to_owned(), text: "FROM $x\n".to_owned() });
+    let context = CompletionContext { starter: &starter, ..context(Language::English) };
+    let first = |text: &str, offset: usize| {
+        let document = Document::new(Text::new(text));
+        let mut items = completions(&document, offset, &context);
+        items.sort_by_key(|item| item.rank);
+        items.into_iter().next().map(|item| (item.label, item.edit.range, item.is_snippet))
+    };
+    for (text, offset, range) in [("", 0, 0..0), ("\n\n", 1, 1..1), ("F", 1, 0..1), ("\nfr\n", 3, 1..3)] {
+        assert_eq!(first(text, offset), Some(("Dockerfile for Go".to_owned(), range, false)), "{text:?}");
+    }
+    for (text, offset) in [("# x\n", 4), ("FROM a\n", 7), ("FROM ", 5), ("\nARG A\nF", 8)] {
+        assert!(first(text, offset).is_none_or(|(label, ..)| !label.contains("Go")), "{text:?}");
     }
 }

@@ -10,14 +10,14 @@ use dockwright_lint::rules;
 use dockwright_texts::{Language, Topic};
 
 /// A line of comment shape: where its text stands, and what it is asked about.
-struct Line<'a> {
+struct TypedComment<'a> {
     text: &'a str,
     start: usize,
     offset: usize,
     language: Language,
 }
 
-impl Line<'_> {
+impl TypedComment<'_> {
     /// The hover about a part of the line, if the offset is in it.
     fn about(&self, part: Range<usize>, markdown: impl FnOnce(&str) -> Option<String>) -> Option<Hover> {
         let range = self.start + part.start..self.start + part.end;
@@ -46,7 +46,7 @@ pub(super) fn hover(document: &Document, offset: usize, language: Language) -> O
     let node = find(offset).or_else(|| find(offset.checked_sub(1)?))?;
     let source = document.text().slice(node.byte_range());
     let text = source.trim_end();
-    let line = Line { text, start: node.start_byte(), offset, language };
+    let line = TypedComment { text, start: node.start_byte(), offset, language };
     if offset > line.start + text.len() {
         return None;
     }
@@ -72,7 +72,7 @@ pub(super) fn hover(document: &Document, offset: usize, language: Language) -> O
 }
 
 /// `check=skip=A,B;error=true`.
-fn check(line: &Line<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hover> {
+fn check(line: &TypedComment<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hover> {
     if let Some(hover) = line.entry(name, "check") {
         return Some(hover);
     }
@@ -97,7 +97,7 @@ fn check(line: &Line<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hov
 }
 
 /// `hadolint ignore=A,B` and its kin.
-fn comment(line: &Line<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hover> {
+fn comment(line: &TypedComment<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hover> {
     let words: Vec<&str> = line.text[name.clone()].split_whitespace().collect();
     let id = words.join(" ");
     let is_known = matches!(words.first(), Some(&("hadolint" | "shellcheck" | "dockwright")))
@@ -114,7 +114,7 @@ fn comment(line: &Line<'_>, name: Range<usize>, value: Range<usize>) -> Option<H
 }
 
 /// The rule at the offset in a list of names.
-fn names(line: &Line<'_>, list: Range<usize>) -> Option<Hover> {
+fn names(line: &TypedComment<'_>, list: Range<usize>) -> Option<Hover> {
     let mut start = list.start;
     line.text[list].split(',').find_map(|part| {
         let range = start..start + part.len();

@@ -43,7 +43,7 @@ fn references() {
             "${V}",
             &[
                 "`V` = `3.20`",
-                "Default of `ARG` on line 1. `--build-arg V=…` changes it.",
+                "Default of `ARG` on line 1. Change it with `--build-arg V=…`.",
                 "Image `docker.io/library/alpine:3.20`, from `V` = `3.20`.",
             ],
         ),
@@ -52,8 +52,8 @@ fn references() {
             "$V",
             &[
                 "`V` = `3.20`",
-                "Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` \
-                 changes it.",
+                "Default of `ARG` on line 1, declared again by `ARG` on line 3. Change it with \
+                 `--build-arg V=…`.",
             ],
         ),
         (
@@ -66,7 +66,7 @@ fn references() {
             "$GOPATH",
             &[
                 "`GOPATH` has no value in this file",
-                "Not set in this file before; the base image `golang:1.25` may set it.",
+                "Not set earlier in this file; the base image `golang:1.25` may set it.",
             ],
         ),
         (
@@ -74,7 +74,7 @@ fn references() {
             "$V",
             &[
                 "`V` has no value",
-                "Declared without a value by `ARG` on line 2. `--build-arg V=…` gives it one.",
+                "Declared without a value by `ARG` on line 2. Set it with `--build-arg V=…`.",
             ],
         ),
         (
@@ -83,13 +83,13 @@ fn references() {
             &[
                 "`V` has no value in this file",
                 "Declared without a value by `ARG` on line 2; the base image `alpine` may set it. \
-                 `--build-arg V=…` gives it one.",
+                 Set it with `--build-arg V=…`.",
             ],
         ),
         (
             "ARG V=1\nFROM scratch\nUSER $<|>V\n",
             "$V",
-            &["`V` is not set", "Declared on line 1, visible in FROM only; add `ARG V` here."],
+            &["`V` is not set", "Declared on line 1, which only `FROM` sees; add `ARG V` to this stage."],
         ),
         (
             "FROM scratch\nARG V=1\nFROM a:$<|>V\n",
@@ -97,7 +97,7 @@ fn references() {
             &[
                 "`V` is not set",
                 "Not set here: `FROM` sees only an `ARG` before the first stage.",
-                "`a:` is no image: invalid reference format, from `V`, which is not set.",
+                "`a:` is not a valid image name: invalid reference format, from `V`, which is not set.",
             ],
         ),
         ("FROM scratch\nUSER $<|>V\n", "$V", &["`V` is not set", "Not set here."]),
@@ -106,7 +106,7 @@ fn references() {
             "$PATH",
             &[
                 "`PATH` = `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`",
-                "The search path that the builder sets.",
+                "The default search path for programs.",
             ],
         ),
         (
@@ -123,8 +123,7 @@ fn references() {
             "$TARGETARCH",
             &[
                 "`TARGETARCH` depends on the platform",
-                "Set by the builder, declared by `ARG` on line 2: the architecture that is built for \
-                 (`--platform`).",
+                "Set by the builder, declared by `ARG` on line 2: the architecture of the target platform (`--platform`).",
             ],
         ),
         (
@@ -134,7 +133,7 @@ fn references() {
                 "`A` depends on the platform",
                 "Set by `ENV` on line 3: `x-$TARGETARCH`.",
                 "- `TARGETARCH` depends on the platform. Set by the builder, declared by `ARG` on line \
-                 2: the architecture that is built for (`--platform`).",
+                 2: the architecture of the target platform (`--platform`).",
             ],
         ),
         (
@@ -142,7 +141,7 @@ fn references() {
             "$BUILDPLATFORM",
             &[
                 "`BUILDPLATFORM` depends on the platform",
-                "Set by the builder: the platform that builds.",
+                "Set by the builder: the platform of the build machine.",
                 "Image `docker.io/library/alpine:latest` for `$BUILDPLATFORM`.",
             ],
         ),
@@ -156,7 +155,7 @@ fn references() {
             "$V",
             &[
                 "`V` = `1`",
-                "Set by `ENV` on line 3: `$V`. `--build-arg V=…` changes it.",
+                "Set by `ENV` on line 3: `$V`. Change it with `--build-arg V=…`.",
                 "- `V` = `1`. Default of `ARG` on line 2.",
             ],
         ),
@@ -175,13 +174,13 @@ fn references() {
             "$V",
             &[
                 "`V` = `1`",
-                "Set by `ENV` on line 2, declared again by `ARG` on line 3. `--build-arg V=…` changes it.",
+                "Set by `ENV` on line 2, declared again by `ARG` on line 3. Change it with `--build-arg V=…`.",
             ],
         ),
         (
             "FROM scratch\nENV A=1 B=$<|>A\n",
             "$A",
-            &["`A` is not set", "Not set yet: what line 2 sets counts behind it."],
+            &["`A` is not set", "Not set yet: line 2 sets it for the lines after it."],
         ),
     ]);
 }
@@ -199,8 +198,8 @@ fn definitions_give_values() {
             "V",
             &[
                 "`V` = `3`",
-                "Default of `ARG` on line 1. `--build-arg V=…` changes it.",
-                "For `FROM`; a stage sees it behind its own `ARG V`.",
+                "Default of `ARG` on line 1. Change it with `--build-arg V=…`.",
+                "Only for `FROM`; a stage sees it after its own `ARG V`.",
             ],
         ),
         (
@@ -208,8 +207,8 @@ fn definitions_give_values() {
             "V",
             &[
                 "`V` = `3`",
-                "Default of `ARG` on line 1, declared again by `ARG` on line 3. `--build-arg V=…` \
-                 changes it.",
+                "Default of `ARG` on line 1, declared again by `ARG` on line 3. Change it with \
+                 `--build-arg V=…`.",
             ],
         ),
         (
@@ -218,7 +217,7 @@ fn definitions_give_values() {
             &[
                 "`V` has no value in this file",
                 "Declared without a value by `ARG` on line 2; the base image `a` may set it. \
-                 `--build-arg V=…` gives it one.",
+                 Set it with `--build-arg V=…`.",
             ],
         ),
         (
@@ -226,7 +225,7 @@ fn definitions_give_values() {
             "B",
             &[
                 "`B` = `1`",
-                "Default of `ARG` on line 2: `$A`. `--build-arg B=…` or `A=…` changes it.",
+                "Default of `ARG` on line 2: `$A`. Change it with `--build-arg B=…` or `A=…`.",
                 "- `A` = `1`. Default of `ARG` on line 2.",
             ],
         ),
@@ -237,8 +236,7 @@ fn definitions_give_values() {
             "TARGETARCH",
             &[
                 "`TARGETARCH` depends on the platform",
-                "Set by the builder, declared by `ARG` on line 2: the architecture that is built for \
-                 (`--platform`).",
+                "Set by the builder, declared by `ARG` on line 2: the architecture of the target platform (`--platform`).",
             ],
         ),
         (
@@ -256,7 +254,7 @@ fn values_of_any_shape() {
         (
             "FROM scratch\nCOPY <<A /x\n${<|>V:-a\nb}\nA\n",
             "${V:-a\nb}",
-            &["`${V:-a⏎b}` = `a⏎b`", "`V` is not set, so the default counts.", "Not set here."],
+            &["`${V:-a⏎b}` = `a⏎b`", "`V` is not set, so the default is used.", "Not set here."],
         ),
     ]);
     let long = format!("`A` = `{}…`", "x".repeat(200));
@@ -276,7 +274,7 @@ fn arguments_that_only_from_sees() {
         assert!(shown.contains(expected), "{fixture}\n{shown}");
     }
     let english = |fixture: &str, expected: &str| check(fixture, Language::English, expected);
-    let declared = "Declared on line 1, visible in FROM only; add `ARG V` here.";
+    let declared = "Declared on line 1, which only `FROM` sees; add `ARG V` to this stage.";
     for text in [
         "COPY $<|>V /a",
         "COPY ${<|>V} /a",
@@ -292,9 +290,9 @@ fn arguments_that_only_from_sees() {
         );
     }
     english("ARG V\nFROM a AS b\nFROM b\nUSER $<|>V\n", declared);
-    english("ARG V\nFROM a\nONBUILD USER $<|>V\n", "add `ONBUILD ARG V` here.");
+    english("ARG V\nFROM a\nONBUILD USER $<|>V\n", "add `ONBUILD ARG V` to this stage.");
     for text in ["CMD echo $<|>V", "HEALTHCHECK CMD test $<|>V"] {
-        english(&format!("ARG V\nFROM a\n{text}\n"), "add `ARG V` and `ENV V=$V` here.");
+        english(&format!("ARG V\nFROM a\n{text}\n"), "add `ARG V` and `ENV V=$V` to this stage.");
     }
     english("ARG V=1\nFROM scratch\nUSER $<|>V\nARG V\n", "Not set yet");
     english("ARG V=1\nFROM a\nARG V\nUSER $<|>V\n", "Default of `ARG` on line 1");

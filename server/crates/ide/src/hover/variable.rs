@@ -256,11 +256,11 @@ mod tests {
     fn shells_of_the_build() {
         check(
             "ARG V=0\nFROM scratch\nARG V=1\nRUN echo <|>$V\nENV V=2\n",
-            "`V` = `1`\n\nDefault of `ARG` on line 3. `--build-arg V=…` changes it.",
+            "`V` = `1`\n\nDefault of `ARG` on line 3. Change it with `--build-arg V=…`.",
         );
         check(
             "FROM scratch\nENV V=1\nFROM 0\nRUN <<EOF\n<|>$V\nEOF\n",
-            "`V` has no value in this file\n\nNot set in this file before; the base image `0` may set it.\n\nThe \
+            "`V` has no value in this file\n\nNot set earlier in this file; the base image `0` may set it.\n\nThe \
              shell may set it.",
         );
         check("FROM scratch\nRUN $<|>V\n", "`V` is not set\n\nNot set here.\n\nThe shell may set it.");
@@ -274,7 +274,7 @@ mod tests {
         );
         check(
             "FROM scratch\nARG V=1\nCMD <|>$V\n",
-            "`V` is not set when the image runs\n\nAn `ARG` is for the build only; the shell or \
+            "`V` is not set when the image runs\n\nAn `ARG` exists only during the build; the shell or \
              `docker run --env` may set it.",
         );
     }

@@ -104,7 +104,7 @@ pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
 }
 
 /// A line of a script: a command of a chain, or a remark above one.
-enum Line {
+enum ScriptLine {
     Command(String),
     Remark(String),
 }
@@ -125,30 +125,30 @@ fn chain(run: &Run<'_>, outline: &Outline, statements: &[Statement]) -> Option<S
             if range.contains(&remark.start) {
                 return None;
             }
-            lines.push(Line::Remark(text[remark.clone()].trim_end().to_owned()));
+            lines.push(ScriptLine::Remark(text[remark.clone()].trim_end().to_owned()));
         }
         let command = Joined::of_body(&text[range])?.written(style);
         let has_or = statement.parts.iter().any(|part| part.joint == Joint::Or);
-        lines.push(Line::Command(match (at, has_or) {
+        lines.push(ScriptLine::Command(match (at, has_or) {
             (0, _) => command,
             (_, false) => format!("&& {command}"),
             (_, true) => format!("&& {{ {command}; }}"),
         }));
     }
-    lines.extend(remarks.map(|remark| Line::Remark(text[remark.clone()].trim_end().to_owned())));
-    let last = lines.iter().rposition(|line| matches!(line, Line::Command(_)))?;
+    lines.extend(remarks.map(|remark| ScriptLine::Remark(text[remark.clone()].trim_end().to_owned())));
+    let last = lines.iter().rposition(|line| matches!(line, ScriptLine::Command(_)))?;
     // Flags on lines of their own have the commands below them.
     let is_below = run.source.get(..run.head_end()?)?.contains('\n');
-    let is_open = is_below || matches!(lines.first(), Some(Line::Remark(_)));
+    let is_open = is_below || matches!(lines.first(), Some(ScriptLine::Remark(_)));
     let mut out = if is_open { format!(" {escape}") } else { " ".to_owned() };
     for (at, line) in lines.iter().enumerate() {
-        let (Line::Command(line) | Line::Remark(line)) = line;
+        let (ScriptLine::Command(line) | ScriptLine::Remark(line)) = line;
         if out != " " {
             out.push_str(line_end);
             out.push_str(&margin);
         }
         out.push_str(line);
-        if at < last && matches!(lines[at], Line::Command(_)) {
+        if at < last && matches!(lines[at], ScriptLine::Command(_)) {
             out.push(' ');
             out.push(escape);
         }

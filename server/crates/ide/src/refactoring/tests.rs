@@ -198,7 +198,7 @@ fn packages_are_sorted() {
 fn chains_become_heredocs() {
     let check = |before: &str, after: &str| {
         check(
-            "Split the && chain into a heredoc",
+            "Split the `&&` chain into a heredoc",
             &format!("FROM a\n{before}\n"),
             &format!("FROM a\n{after}\n"),
         );
@@ -212,10 +212,10 @@ fn chains_become_heredocs() {
         "RUN \\\n # why\n a || b && \\\n (c && EOF) &&<|> d 'x\\\n  y'",
         "RUN <<EOF\nset -e\n# why\na || b\n(c && EOF)\nd 'x  y'\nEOF",
     );
-    check_not("Split the && chain into a heredoc", "# escape=`\nFROM a\nRUN a `\n # x\n b &&<|> c\n");
+    check_not("Split the `&&` chain into a heredoc", "# escape=`\nFROM a\nRUN a `\n # x\n b &&<|> c\n");
     let backtick = "# escape=`\nFROM a\nRUN<|> a `\n  b && c\n";
     super::tests::check(
-        "Split the && chain into a heredoc",
+        "Split the `&&` chain into a heredoc",
         backtick,
         "# escape=`\nFROM a\nRUN <<EOF\nset -e\na \\\n    b\nc\nEOF\n",
     );
@@ -237,16 +237,19 @@ fn chains_become_heredocs() {
         "SHELL [\"fish\"]\nRUN<|> a && b",
         "RUN<|> [\"a\", \"&&\", \"b\"]",
     ] {
-        check_not("Split the && chain into a heredoc", &format!("FROM a\n{text}\n"));
+        check_not("Split the `&&` chain into a heredoc", &format!("FROM a\n{text}\n"));
     }
-    check_not("Split the && chain into a heredoc", "# syntax=docker/dockerfile:1.3\nFROM a\nRUN a &&<|> b\n");
+    check_not(
+        "Split the `&&` chain into a heredoc",
+        "# syntax=docker/dockerfile:1.3\nFROM a\nRUN a &&<|> b\n",
+    );
 }
 
 #[test]
 fn heredocs_become_chains() {
     let check = |before: &str, after: &str| {
         check(
-            "Join the heredoc's lines with &&",
+            "Join the lines of the heredoc with `&&`",
             &format!("FROM a\n{before}\n"),
             &format!("FROM a\n{after}\n"),
         );
@@ -274,7 +277,7 @@ fn heredocs_become_chains() {
         "RUN<|> <<EOF cat\nset -e\na\nEOF",
         "RUN<|> <<EOF\nset -e\na &\nb\nEOF",
     ] {
-        check_not("Join the heredoc's lines with &&", &format!("FROM a\n{text}\n"));
+        check_not("Join the lines of the heredoc with `&&`", &format!("FROM a\n{text}\n"));
     }
 }
 
@@ -321,7 +324,11 @@ fn runs_are_joined() {
 #[test]
 fn runs_are_split() {
     let check = |before: &str, after: &str| {
-        check("Split into two RUNs", &format!("FROM a\n{before}\n"), &format!("FROM a\n{after}\n"));
+        check(
+            "Split into two RUN instructions",
+            &format!("FROM a\n{before}\n"),
+            &format!("FROM a\n{after}\n"),
+        );
     };
     check("RUN a <|>&& b && c", "RUN a\nRUN b && c");
     check(
@@ -348,7 +355,7 @@ fn runs_are_split() {
         "RUN <<E\na <|>&& b\nE",
         "RUN a '<|>&&' b",
     ] {
-        check_not("Split into two RUNs", &format!("FROM a\n{text}\n"));
+        check_not("Split into two RUN instructions", &format!("FROM a\n{text}\n"));
     }
 }
 

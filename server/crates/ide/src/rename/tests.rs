@@ -57,13 +57,13 @@ fn what_the_base_brings_is_left_alone() {
 
 #[test]
 fn bad_names_and_clashes_are_refused() {
-    check_refused("FROM a AS b<|>\n", "1x", "no name for a stage");
-    check_refused("FROM a AS b<|>\n", "scratch", "meaning of its own");
-    check_refused("FROM a AS b<|>\nFROM a AS c\n", "C", "has the name `c` already");
-    check_refused("FROM a AS b<|>\nFROM alpine\n", "alpine", "would become the stage");
-    check_refused("FROM a AS b<|>\nFROM c\nCOPY --from=nginx a b\n", "nginx", "would become the stage");
-    check_refused("FROM a\nENV A<|>=1\n", "A-B", "no name for a variable");
-    check_refused("FROM a\nENV A<|>=1\nENV B=2\n", "B", "used already, on line 3");
+    check_refused("FROM a AS b<|>\n", "1x", "not a stage name");
+    check_refused("FROM a AS b<|>\n", "scratch", "is reserved");
+    check_refused("FROM a AS b<|>\nFROM a AS c\n", "C", "already called `c`");
+    check_refused("FROM a AS b<|>\nFROM alpine\n", "alpine", "would then mean this stage");
+    check_refused("FROM a AS b<|>\nFROM c\nCOPY --from=nginx a b\n", "nginx", "would then mean this stage");
+    check_refused("FROM a\nENV A<|>=1\n", "A-B", "not a variable name");
+    check_refused("FROM a\nENV A<|>=1\nENV B=2\n", "B", "already used on line 3");
     check_refused("FROM a\nARG TARGETARCH\nENV A=$TARGET<|>ARCH\n", "X", "builder");
     check_refused("FROM a\nENV A<|>=1\n", "TARGETARCH", "builder");
     check_refused("FROM a\nFROM b\nCOPY --from=0<|> a b\n", "x", "position");
@@ -93,7 +93,7 @@ fn shell_text_is_renamed_where_it_reads_the_variable() {
         "W",
         "FROM a\nARG W=1\nRUN echo $W '$V' \"${W:-x}\" && V=2 && echo $V\nRUN V=${W:-3}; echo $V\n",
     );
-    check_refused("FROM a\nARG V<|>=1\nRUN W=1; echo $W $V\n", "W", "used already, on line 3");
+    check_refused("FROM a\nARG V<|>=1\nRUN W=1; echo $W $V\n", "W", "already used on line 3");
 }
 
 #[test]
@@ -106,5 +106,5 @@ fn a_script_and_a_delimiter() {
     check_refused("FROM a\nENV x=1\nRUN for f<|> in *; do echo $f $x; done\n", "x", "in this script");
     check_refused("FROM a\nRUN PATH=/x:$PATH && echo $PA<|>TH\n", "P", "from its environment");
     check("FROM a\nCOPY <<'E<|>' /x\nb\nE\n", "END", "FROM a\nCOPY <<'END' /x\nb\nEND\n");
-    check_refused("FROM a\nCOPY <<E<|> /x\nb\nE\n", "b", "would end it");
+    check_refused("FROM a\nCOPY <<E<|> /x\nb\nE\n", "b", "would end the heredoc");
 }

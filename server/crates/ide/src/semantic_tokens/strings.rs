@@ -31,7 +31,7 @@ pub(super) fn each(
     visit: &mut dyn FnMut(Range<usize>, TokenType),
 ) {
     let end = range.end.min(bytes.len());
-    let mut scan = Scan {
+    let mut scan = StringScan {
         bytes: bytes.get(..end).unwrap_or_default(),
         at: range.start,
         piece: None,
@@ -52,7 +52,7 @@ pub(super) fn each(
     scan.close();
 }
 
-struct Scan<'a> {
+struct StringScan<'a> {
     bytes: &'a [u8],
     at: usize,
     /// Where the piece of a string starts that is being read.
@@ -63,7 +63,7 @@ struct Scan<'a> {
     visit: &'a mut dyn FnMut(Range<usize>, TokenType),
 }
 
-impl Scan<'_> {
+impl StringScan<'_> {
     fn byte(&self, ahead: usize) -> u8 {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }

@@ -12,12 +12,12 @@ use dockwright_analysis::{
 };
 
 /// The arguments of an instruction up to the cursor.
-struct Typed<'a> {
+struct ArgumentText<'a> {
     before: &'a str,
     whole: &'a str,
 }
 
-impl<'a> Typed<'a> {
+impl<'a> ArgumentText<'a> {
     /// The number of words before the one at the cursor.
     fn index(&self) -> usize {
         let count = split_list(self.before).len();
@@ -58,7 +58,7 @@ impl<'a> Typed<'a> {
 pub(super) fn active(typing: &Typing<'_>) -> Active {
     let (instruction, is_array) = (typing.instruction, typing.words.is_array);
     let escape = typing.line.document.escape();
-    let typed = Typed { before: typing.text(), whole: &typing.line.text[typing.args_start..] };
+    let typed = ArgumentText { before: typing.text(), whole: &typing.line.text[typing.args_start..] };
     let last = signatures(instruction).len() - 1;
     let by_place = |is_source: bool, source| if is_source { source } else { "destination" };
     match instruction {
@@ -97,12 +97,12 @@ pub(super) fn active(typing: &Typing<'_>) -> Active {
     }
 }
 
-fn command(typed: &Typed<'_>, id: &'static str) -> Active {
+fn command(typed: &ArgumentText<'_>, id: &'static str) -> Active {
     let is_free_text = !typed.before.trim_start().is_empty();
     Active { is_free_text, ..Active::new(0, id) }
 }
 
-fn healthcheck(typed: &Typed<'_>) -> Active {
+fn healthcheck(typed: &ArgumentText<'_>) -> Active {
     let word = typed.word();
     match (typed.index(), split_list(typed.whole).first()) {
         (0, _) if !word.is_empty() && "NONE".starts_with(&word.to_ascii_uppercase()) => {
@@ -120,7 +120,7 @@ fn healthcheck(typed: &Typed<'_>) -> Active {
 }
 
 /// `key=value` words; ENV and LABEL have an older form without the `=`, for one pair.
-fn pair(escape: char, typed: &Typed<'_>, key: &'static str, value: &'static str) -> Active {
+fn pair(escape: char, typed: &ArgumentText<'_>, key: &'static str, value: &'static str) -> Active {
     let words = split_pairs(typed.before, escape);
     let Some((first, last)) = words.first().zip(words.last()) else { return Active::new(0, key) };
     let is_in_last = last.range.end == typed.before.len();

@@ -231,15 +231,15 @@ mod tests {
         check(
             "",
             &expect![[r#"
-            <svg xmlns="http://www.w3.org/2000/svg" class="dockwright-stages" width="163" height="40" viewBox="0 0 163 40" role="group" aria-label="0 stages">
-            <title>0 stages</title>
-            <style>
-            </style>
-            <defs><marker id="dockwright-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
-            <rect class="page" width="163" height="40"/>
-            <text class="caption" x="20" y="26">There is no stage.</text>
-            </svg>
-        "#]],
+                <svg xmlns="http://www.w3.org/2000/svg" class="dockwright-stages" width="177" height="40" viewBox="0 0 177 40" role="group" aria-label="0 stages">
+                <title>0 stages</title>
+                <style>
+                </style>
+                <defs><marker id="dockwright-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
+                <rect class="page" width="177" height="40"/>
+                <text class="caption" x="20" y="26">There are no stages.</text>
+                </svg>
+            "#]],
         );
         check(
             "FROM alpine:3.22\n",

@@ -210,8 +210,8 @@ mod tests {
         check(
             "",
             &expect![[r#"
-            There is no stage.
-        "#]],
+                There are no stages.
+            "#]],
         );
         check(
             "FROM alpine:3.22\n",

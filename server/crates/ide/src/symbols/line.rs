@@ -23,7 +23,7 @@ pub(super) fn shown_range(text: &Text, node: Node<'_>, range: Range<usize>, widt
 
 /// As [`shown_range`], but a cut shows only as one character more than `width`.
 pub(super) fn read(text: &Text, node: Node<'_>, range: Range<usize>, width: usize) -> String {
-    let mut line = Line::new(width + 1);
+    let mut line = OutlineLine::new(width + 1);
     let mut at = range.start;
     let mut cursor = node.walk();
     'nodes: loop {
@@ -88,7 +88,7 @@ pub(super) fn without_preparations(mut command: &str) -> &str {
     }
 }
 
-struct Line {
+struct OutlineLine {
     shown: String,
     /// How many characters may follow.
     room: usize,
@@ -98,7 +98,7 @@ struct Line {
     has_backslash: bool,
 }
 
-impl Line {
+impl OutlineLine {
     fn new(room: usize) -> Self {
         Self { shown: String::with_capacity(room), room, has_blank: false, has_backslash: false }
     }

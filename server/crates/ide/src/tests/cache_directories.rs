@@ -28,6 +28,7 @@ fn completed(image: &str, program: &str) -> Vec<String> {
         is_by_hand: true,
         images: &|_| Vec::new(),
         folder: &|_, _| Vec::new(),
+        starter: &|| None,
     };
     let mut items = completions(&document, cursor, &context);
     items.sort_by_key(|item| item.rank);

@@ -45,6 +45,7 @@ fn labels(engine: Engine, text: &str) -> Vec<String> {
         is_by_hand: true,
         images: &|_| Vec::new(),
         folder: &|_, _| Vec::new(),
+        starter: &|| None,
     };
     let items = completions(&document(engine, &text.replace('|', "")), at, &context);
     items.into_iter().map(|item| item.label).collect()
@@ -84,17 +85,15 @@ fn docker_is_said_what_is_podmans() {
     assert_eq!(
         found,
         [
-            "invalid field 'z' must be a key=value pair. `z` is Podman's: set `engine = \"podman\"` if Podman builds \
-          this file; Docker rejects it"
+            "invalid field 'z' must be a key=value pair. Only Podman knows `z`: set `engine = \"podman\"` if Podman \
+             builds this file. Docker rejects it"
         ]
     );
     let found = errors(Engine::Docker, "FROM a AS b\nFROM --after=b c\n");
     assert_eq!(
         found,
-        [
-            "unknown flag: --after. `--after` is Podman's: set `engine = \"podman\"` if Podman builds this file; \
-          Docker rejects it"
-        ]
+        ["unknown flag: --after. Only Podman knows `--after`: set `engine = \"podman\"` if Podman \
+             builds this file. Docker rejects it"]
     );
     let found = errors(Engine::Docker, "FROM a\nRUN --mount=type=bind,target=/x,q cat /x\n");
     assert!(found.len() == 1 && !found[0].contains("Podman"), "{found:?}");

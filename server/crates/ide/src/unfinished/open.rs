@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
-use super::place::Place;
+use super::place::TypedPlace;
 
 /// What an unfinished substitution lacks before its end: a name, an operator, a word.
 const FILLINGS: [&str; 5] = ["", "A", "-", "-A", "x/y"];
@@ -16,7 +16,7 @@ const ENDINGS: [&str; 12] =
 /// Longer text is not looked at.
 const LONGEST: usize = 16 << 10;
 
-impl Place<'_> {
+impl TypedPlace<'_> {
     /// A quote or a substitution is open, and text typed at the cursor can close it.
     pub(super) fn is_open(&self) -> bool {
         if self.cursor <= self.range.start || !self.is_at_end() {

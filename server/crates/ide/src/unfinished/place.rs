@@ -8,9 +8,8 @@ use dockwright_analysis::{
     document::Document,
     facts::{Facts, template::Template},
     model::{Budget, Lookup, Model, Scope, expansion::expand, place::Spot},
-    spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec},
+    spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec, image_variables::begins_usual},
 };
-use dockwright_lint::rules::undefined_var::USUAL;
 
 /// Longer words are not looked at: they are pasted, not typed.
 const LONGEST_WORD: usize = 16 << 10;
@@ -20,7 +19,7 @@ const LONGEST_GAP: usize = 1 << 10;
 const LONGEST_NAME: usize = 256;
 
 /// The instruction that holds the cursor, and a finding in it. Offsets are relative to the instruction.
-pub(super) struct Place<'a> {
+pub(super) struct TypedPlace<'a> {
     pub(super) document: &'a Document,
     pub(super) model: &'a Model,
     spot: Spot<'a>,
@@ -52,7 +51,7 @@ enum Reference<'a> {
     Named(&'a str),
 }
 
-impl<'a> Place<'a> {
+impl<'a> TypedPlace<'a> {
     /// The program that builds the file.
     pub(super) fn engine(&self) -> Engine {
         self.document.context().inputs.engine
@@ -220,10 +219,7 @@ impl<'a> Place<'a> {
         self.is_in_word()
             && match self.reference() {
                 Some(Reference::Unnamed) => true,
-                Some(Reference::Named(name)) => {
-                    self.knows_longer(name)
-                        || USUAL.iter().any(|usual| usual.len() > name.len() && usual.starts_with(name))
-                }
+                Some(Reference::Named(name)) => self.knows_longer(name) || begins_usual(name),
                 None => false,
             }
     }

@@ -60,14 +60,6 @@ fn programs_in_the_run_being_typed() {
 }
 
 #[test]
-fn rules_are_sorted_and_exist() {
-    assert!(RULES.windows(2).all(|pair| pair[0].0 < pair[1].0));
-    for (name, _) in RULES {
-        assert!(rules::named(name).is_some(), "{name}");
-    }
-}
-
-#[test]
 fn keywords() {
     held("UnknownInstruction", &["C|", "wor|", "HEALTHCHEC|", "W|DIR", "|OPY a b", "  E|"]);
     shown(

@@ -1,6 +1,6 @@
 //! Values that can still become legal: typical endings of each kind, and the checks that Docker applies to them.
 
-use super::place::{Place, completes};
+use super::place::{TypedPlace, completes};
 use dockwright_analysis::{
     facts::csv,
     go,
@@ -92,7 +92,7 @@ pub(super) fn is_count(text: &str) -> bool {
     matches!(go::parse_int32(text), Ok(0..))
 }
 
-pub(super) fn is_signal(place: &Place<'_>) -> bool {
+pub(super) fn is_signal(place: &TypedPlace<'_>) -> bool {
     let names = || SIGNALS.iter().map(|(name, _)| *name);
     let has_number = |text: &str| signals::is_signal(text);
     let with_prefix: Vec<String> = names().map(|name| format!("SIG{name}")).collect();
@@ -101,7 +101,7 @@ pub(super) fn is_signal(place: &Place<'_>) -> bool {
         || place.is_value(&["1", "+1", "-1"], has_number)
 }
 
-pub(super) fn is_platform(place: &Place<'_>) -> bool {
+pub(super) fn is_platform(place: &TypedPlace<'_>) -> bool {
     place.is_name(platform::names()) || place.is_value(PLATFORMS, |text| Platform::parse(text).is_ok())
 }
 
@@ -109,7 +109,7 @@ pub(super) fn is_reference(text: &str) -> bool {
     ImageReference::parse(text).is_ok()
 }
 
-pub(super) fn is_image(place: &Place<'_>) -> bool {
+pub(super) fn is_image(place: &TypedPlace<'_>) -> bool {
     let Some(text) = place.with_ending("") else { return place.is_variable() };
     // FROM compares the names of stages exactly, and those are in lower case.
     if place.facts().instruction != Some(Instruction::From) && place.is_stage() {
@@ -126,7 +126,7 @@ pub(super) fn is_image(place: &Place<'_>) -> bool {
     is_digest || place.is_value(IMAGES, is_reference)
 }
 
-pub(super) fn is_digest(place: &Place<'_>) -> bool {
+pub(super) fn is_digest(place: &TypedPlace<'_>) -> bool {
     let Some((before, after)) = place.word() else { return false };
     after.is_empty() && (digest_ending(&before).is_some() || place.is_variable())
 }
@@ -143,7 +143,7 @@ fn digest_ending(text: &str) -> Option<String> {
     endings.find(|ending| !ending.is_empty() && check_digest(&format!("{text}{ending}")).is_ok())
 }
 
-pub(super) fn is_mount(place: &Place<'_>) -> bool {
+pub(super) fn is_mount(place: &TypedPlace<'_>) -> bool {
     let Some((before, after)) = mount(place) else { return false };
     let field = before.rsplit(',').next().unwrap_or_default();
     let endings = match field.split_once('=') {
@@ -161,7 +161,7 @@ pub(super) fn is_mount(place: &Place<'_>) -> bool {
 }
 
 /// The value of the mount that holds the cursor, before and after it.
-fn mount(place: &Place<'_>) -> Option<(String, String)> {
+fn mount(place: &TypedPlace<'_>) -> Option<(String, String)> {
     let (flag, start) = place.facts().known_flags().find_map(|(flag, spec)| {
         let start = flag.range.start + "--=".len() + spec.name.len();
         let is_it = spec.value == FlagValue::Mount && start <= place.cursor && place.cursor <= flag.range.end;
@@ -233,7 +233,7 @@ fn is_legal_mount(engine: Engine, text: &str) -> bool {
 }
 
 /// A key or a value of the query in the address of a repository.
-pub(super) fn is_git_source(place: &Place<'_>) -> bool {
+pub(super) fn is_git_source(place: &TypedPlace<'_>) -> bool {
     let Some((before, _)) = place.word() else { return false };
     let Some((_, query)) = before.split_once('?') else { return false };
     let begun = query.rsplit('&').next().unwrap_or_default();

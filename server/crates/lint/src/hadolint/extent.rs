@@ -27,7 +27,7 @@ pub(super) fn extent(text: &str) -> Extent {
     if has_return(text) {
         return Extent::Nothing;
     }
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, heredocs: Vec::new(), depth: 0 };
+    let mut reader = ExtentReader { text, bytes: text.as_bytes(), at: 0, heredocs: Vec::new(), depth: 0 };
     match reader.list() {
         Ok(_) if reader.at >= text.len() && reader.heredocs.is_empty() => Extent::Whole,
         Ok(_) if reader.heredocs.is_empty() => Extent::UpTo(reader.at),
@@ -57,7 +57,7 @@ const MAX_DEPTH: usize = 100;
 /// The words that end a list in a compound command, and begin no command.
 const ENDS: [&str; 8] = ["then", "else", "elif", "fi", "do", "done", "esac", "}"];
 
-struct Reader<'a> {
+struct ExtentReader<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
@@ -66,7 +66,7 @@ struct Reader<'a> {
     depth: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ExtentReader<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }

@@ -50,7 +50,7 @@ fn the_word_is_marked_if_it_is_on_the_line() {
     let found = findings(text, &preset(&Choice::default()));
     let places: Vec<_> = found.iter().map(|it| &text[it.range.clone()]).collect();
     assert_eq!(places, ["RUN", "curl"]);
-    assert_eq!(found[1].message, "No version is given for `curl`");
+    assert_eq!(found[1].message, "`curl` is installed without a version");
 }
 
 #[test]

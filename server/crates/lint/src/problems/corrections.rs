@@ -16,14 +16,14 @@ use dockwright_analysis::{
 use dockwright_texts::{lint::corrections as texts, titles};
 
 /// A problem, and the text that it is about.
-struct Context<'a> {
+struct Correctable<'a> {
     document: &'a Document,
     model: &'a Model,
     range: Range<usize>,
     text: Cow<'a, str>,
 }
 
-type Correction = fn(&Context<'_>) -> Option<Fix>;
+type Correction = fn(&Correctable<'_>) -> Option<Fix>;
 
 static CORRECTIONS: &[(Refusal, Correction)] = &[
     (Refusal::CopyRemoteSource, download),
@@ -47,7 +47,7 @@ pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
     };
     let range = problem.range.clone();
     let text = document.text().slice(range.clone());
-    let context = Context { document, model, range, text };
+    let context = Correctable { document, model, range, text };
     if problem.refusal == Refusal::InvalidSubstitution && is_open(&context.text) {
         problem.note = Some(texts::open_brace());
     }
@@ -57,7 +57,7 @@ pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
     problem.fix = correction(&context);
 }
 
-impl Context<'_> {
+impl Correctable<'_> {
     fn change(&self, word: String) -> Option<Fix> {
         (word != self.text)
             .then(|| Fix::replace(titles::change_to(&word), self.range.clone(), word).unsafe_choice())
@@ -76,7 +76,7 @@ impl Context<'_> {
 }
 
 /// COPY of a URL to ADD, unless it has flags that only COPY takes.
-fn download(ctx: &Context<'_>) -> Option<Fix> {
+fn download(ctx: &Correctable<'_>) -> Option<Fix> {
     let (_, block) = ctx.document.block_at(ctx.range.start)?;
     let placed = block.placed(block.item_at(ctx.range.start)?);
     let facts = placed.facts;
@@ -92,7 +92,7 @@ fn download(ctx: &Context<'_>) -> Option<Fix> {
 }
 
 /// `--from build` to `--from=build`.
-fn join_value(ctx: &Context<'_>) -> Option<Fix> {
+fn join_value(ctx: &Correctable<'_>) -> Option<Fix> {
     let (spaces, word) = ctx.next_word()?;
     let is_value = !word.starts_with('-') && !word.ends_with('\\') && !word.ends_with('`');
     let (flag, spaces) = match ctx.text.strip_suffix('=') {
@@ -104,7 +104,7 @@ fn join_value(ctx: &Context<'_>) -> Option<Fix> {
 }
 
 /// `yes` to `true`.
-fn truth_value(ctx: &Context<'_>) -> Option<Fix> {
+fn truth_value(ctx: &Correctable<'_>) -> Option<Fix> {
     let word = match ctx.text.to_lowercase().as_str() {
         "1" | "y" | "yes" | "on" | "t" => "true",
         "0" | "n" | "no" | "off" | "f" => "false",
@@ -114,7 +114,7 @@ fn truth_value(ctx: &Context<'_>) -> Option<Fix> {
 }
 
 /// The name of an image or a stage in lower case.
-fn lower_case(ctx: &Context<'_>) -> Option<Fix> {
+fn lower_case(ctx: &Correctable<'_>) -> Option<Fix> {
     let lower = ctx.text.to_lowercase();
     if ctx.model.stage_named(&ctx.text).is_some() || ctx.model.stage_named(&lower).is_some() {
         return ctx.change(lower);
@@ -129,14 +129,14 @@ fn lower_case(ctx: &Context<'_>) -> Option<Fix> {
 }
 
 /// `type=cache, target=/x` to `type=cache,target=/x`.
-fn join_mount(ctx: &Context<'_>) -> Option<Fix> {
+fn join_mount(ctx: &Correctable<'_>) -> Option<Fix> {
     let (spaces, word) = ctx.next_word()?;
     let is_field = ctx.text.ends_with(',') && word.contains('=') && !word.starts_with('-');
     is_field.then(|| Fix::replace(&texts::REMOVE_SPACE, spaces, String::new()).unsafe_choice())
 }
 
 /// `80,443` to `80 443`.
-fn separate_ports(ctx: &Context<'_>) -> Option<Fix> {
+fn separate_ports(ctx: &Correctable<'_>) -> Option<Fix> {
     let ports: Vec<_> = ctx.text.split([',', ';']).filter(|port| !port.is_empty()).collect();
     let is_port = |port: &&str| {
         let (number, protocol) = port.split_once('/').unwrap_or((port, "tcp"));
@@ -146,20 +146,20 @@ fn separate_ports(ctx: &Context<'_>) -> Option<Fix> {
         .then(|| ctx.change(ports.join(" ")))?
 }
 
-fn protocol(ctx: &Context<'_>) -> Option<Fix> {
+fn protocol(ctx: &Correctable<'_>) -> Option<Fix> {
     let (port, written) = ctx.text.rsplit_once('/')?;
     let near = nearest(&written.to_lowercase(), ["tcp", "udp", "sctp"])?;
     ctx.change(format!("{port}/{near}"))
 }
 
-fn signal(ctx: &Context<'_>) -> Option<Fix> {
+fn signal(ctx: &Correctable<'_>) -> Option<Fix> {
     let name = ctx.text.to_uppercase();
     let near = nearest(name.strip_prefix("SIG").unwrap_or(&name), SIGNALS.iter().map(|(name, _)| *name))?;
     ctx.change(format!("SIG{near}"))
 }
 
 /// `${NAME` to `${NAME}`.
-fn close_brace(ctx: &Context<'_>) -> Option<Fix> {
+fn close_brace(ctx: &Correctable<'_>) -> Option<Fix> {
     let name = ctx.text.get(ctx.text.rfind("${")? + 2..)?;
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     let end = ctx.range.end..ctx.range.end;

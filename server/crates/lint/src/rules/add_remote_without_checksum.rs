@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
@@ -40,9 +37,7 @@ use dockwright_texts::rules::add_remote_without_checksum as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add], check)],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -64,31 +59,21 @@ fn is_download(source: &str) -> bool {
         && path.trim_end_matches('/').rsplit('.').next() != Some("git")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn downloads() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ADD --chmod=755 https://e.org/a HTTP://e.org/b /c/
-                ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^ info: This download has no checksum
+                ^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^ info: This download is not verified: it has no checksum
 ONBUILD ADD ["http://e.org/a", "/b"]
-             ^^^^^^^^^^^^^^^^ info: This download has no checksum
-"#,
-        );
-        for line in [
+             ^^^^^^^^^^^^^^^^ info: This download is not verified: it has no checksum
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ADD --checksum=sha256:0 https://e.org/a /b",
             "ADD https://github.com/a/b.git#v1 /c",
             "ADD git@github.com:a/b.git /c",
             "ADD $URL /c",
             "ADD a https /c",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
+        ],
+    },
 }

@@ -29,7 +29,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{empties, is_cleaner, is_in_other_root, is_mounted, may_hide_options},
     run_fixes::add_option,
 };
@@ -39,9 +38,7 @@ use dockwright_texts::rules::apk_no_cache as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3019", "DS-0025", "DFL:apkadd-missing_nocache_or_updaterm"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 /// With these, apk writes no index to the usual place, or does nothing.
@@ -87,16 +84,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "--no-cache"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn indexes_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 RUN apk update \
  && apk add -t .deps \
@@ -111,9 +100,9 @@ apk add curl
 E
 RUN --mount=type=cache,target=/root/.npm apk add npm && rm -rf /tmp/*
                                              ^^^ info: `apk add` leaves its package index in the image
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apk add --no-cache a",
             "apk --no-cache --update add a",
             "apk add a && rm -rf /var/cache/apk/*",
@@ -128,17 +117,10 @@ RUN --mount=type=cache,target=/root/.npm apk add npm && rm -rf /tmp/*
             "apk add $OPTIONS a",
             "apk del a",
             "apk add a && (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
-
-    #[test]
-    fn no_index_stays() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN apk update && apk add \\\n  a\nRUN [\"apk\", \"add\", \"a\"]\n",
-            "FROM a\nRUN apk update && apk add --no-cache \\\n  a\nRUN [\"apk\", \"add\", \"--no-cache\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN apk update && apk add \\\n  a\nRUN [\"apk\", \"add\", \"a\"]\n"
+            => "FROM a\nRUN apk update && apk add --no-cache \\\n  a\nRUN [\"apk\", \"add\", \"--no-cache\", \"a\"]\n",
+    },
 }

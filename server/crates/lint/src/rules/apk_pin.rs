@@ -24,19 +24,16 @@
 //! # References
 //! - <https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, is_place, unpinned},
+use super::{
+    Check,
+    package_pins::{Pins, is_place, unpinned},
 };
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
+    checks: [Check::Instruction(&[Instruction::Run], |ctx, acc| unpinned(ctx, &RULE, &PINS, acc))],
     aliases: &["DL3018"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 const PINS: Pins = Pins {
@@ -46,43 +43,29 @@ const PINS: Pins = Pins {
     is_pinned,
 };
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    unpinned(ctx, &RULE, &PINS, acc);
-}
-
 fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
     word.contains(['=', '~', '<', '>', '@']) || word.starts_with('!') || is_place(word, ".apk")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 RUN apk add --no-cache --virtual .deps \
       gcc "musl-dev=~1.2"
-      ^^^ info: No version is given for `gcc`
+      ^^^ info: `gcc` is installed without a version
 ONBUILD RUN apk add -X https://r curl
-                                 ^^^^ info: No version is given for `curl`
+                                 ^^^^ info: `curl` is installed without a version
 RUN ["apk", "add", "git"]
-                   ^^^^^ info: No version is given for `git`
-"#,
-        );
-        for run in [
+                   ^^^^^ info: `git` is installed without a version
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apk add a=1 'b>1' c~2",
             "apk add a@edge !b /tmp/c.apk d.apk",
             "apk add $DEPS",
             "apk add -t .deps a=1",
             "apk del a",
             "apk add a && (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
 }

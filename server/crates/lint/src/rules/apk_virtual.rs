@@ -26,19 +26,14 @@
 //! - <https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 use dockwright_texts::rules::apk_virtual as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DFL:apkadd-missing-virtual"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[],
+    group: Commands, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -68,36 +63,26 @@ fn common(added: &[&str], removed: &[&str]) -> usize {
     removed.iter().filter(|package| added.contains(package)).count()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn lists_twice() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 RUN apk add --no-cache git gcc \
         ^^^ related: These packages are installed here
       musl-dev \
  && make && apk del gcc musl-dev
-                ^^^ info: The packages are listed a second time to remove them
+                ^^^ info: These packages are listed twice: once to install them, once to remove them
 ONBUILD RUN apk add a b; apk del --purge b a
                 ^^^ related: These packages are installed here
-                             ^^^ info: The packages are listed a second time to remove them
-"#,
-        );
-        for run in [
+                             ^^^ info: These packages are listed twice: once to install them, once to remove them
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apk add --virtual .deps a b && apk del .deps",
             "apk add -t .deps a b && apk del a b",
             "apk add a b && apk del a",
             "apk add a b && apk del c d",
             "apk del a b && apk add a b",
             "apk add $A && apk del $A",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
 }

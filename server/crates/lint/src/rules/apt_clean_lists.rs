@@ -1,4 +1,4 @@
-//! Package lists of apt stay in the image.
+//! The package lists of apt stay in the image.
 //!
 //! # What it does
 //! Reports `apt-get update` if the same RUN does not delete `/var/lib/apt/lists` afterwards.
@@ -30,7 +30,6 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
     rules::package_caches::clean_up_fix,
     rules::package_lists::{LaterUses, list_runs},
     rules::run_calls::kept_stages,
@@ -41,9 +40,7 @@ use dockwright_texts::rules::apt_clean_lists as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3009", "DFL:apt-get_missing_rm"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -73,9 +70,18 @@ fn fix_of_choice(ctx: &Mending<'_>) -> Option<Fix> {
     Some(fix(ctx)?.unsafe_choice())
 }
 
+cases! {
+    fixed: {
+        "FROM a\nRUN apt-get update \\\n    && apt-get install -y \\\n        b\n"
+            => "FROM a\nRUN apt-get update \\\n    && apt-get install -y \\\n        b \\\n    && rm -rf /var/lib/apt/lists/*\n",
+        "FROM a\r\nRUN sudo apt-get update\r\nRUN set -e; \\\r\n  apt update; \\\r\n  b\r\n" => "FROM a\r\nRUN sudo apt-get update && sudo rm -rf /var/lib/apt/lists/*\r\n\
+             RUN set -e; \\\r\n  apt update; \\\r\n  b; \\\r\n  rm -rf /var/lib/apt/lists/*\r\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
     use crate::{
         diagnostics::diagnostics_for,
@@ -95,18 +101,18 @@ RUN apt-get update
 FROM debian AS Base
 RUN rm -rf /var/lib/apt/lists/* \
  && apt-get -q update \
-               ^^^^^^ info: Package lists of apt stay in the image
+               ^^^^^^ info: The package lists of apt stay in the image
  && apt-get install -y curl && rm -rf /tmp/* /var/lib/apt/lists-old
 FROM base
 ONBUILD RUN sudo apt update
-                     ^^^^^^ info: Package lists of apt stay in the image
+                     ^^^^^^ info: The package lists of apt stay in the image
 RUN <<E
 aptitude update
-         ^^^^^^ info: Package lists of apt stay in the image
+         ^^^^^^ info: The package lists of apt stay in the image
 rm -f /var/lib/dpkg/lists/*
 E
 RUN apt-get update
-            ^^^^^^ info: Package lists of apt stay in the image
+            ^^^^^^ info: The package lists of apt stay in the image
 RUN apt-get install -y git
 ^^^ related: This RUN installs from these lists
 RUN chroot /x apt-get update
@@ -160,20 +166,5 @@ RUN chroot /x apt-get update
         ] {
             assert!(is_safe(text), "{text}");
         }
-    }
-
-    #[test]
-    fn lists_are_deleted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN apt-get update \\\n    && apt-get install -y \\\n        b\n",
-            "FROM a\nRUN apt-get update \\\n    && apt-get install -y \\\n        b \\\n    && rm -rf /var/lib/apt/lists/*\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN sudo apt-get update\r\nRUN set -e; \\\r\n  apt update; \\\r\n  b\r\n",
-            "FROM a\r\nRUN sudo apt-get update && sudo rm -rf /var/lib/apt/lists/*\r\n\
-             RUN set -e; \\\r\n  apt update; \\\r\n  b; \\\r\n  rm -rf /var/lib/apt/lists/*\r\n",
-        );
     }
 }

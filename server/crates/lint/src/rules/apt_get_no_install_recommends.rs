@@ -31,7 +31,6 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs},
     run_fixes::add_option,
 };
@@ -41,9 +40,7 @@ use dockwright_texts::rules::apt_get_no_install_recommends as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3015", "DS-0029", "DFL:apt-get_recommends"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 const SETTING: &str = "Install-Recommends";
@@ -85,16 +82,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "--no-install-recommends").unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn recommended_packages() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update && \
     DEBIAN_FRONTEND=noninteractive apt-get -y install \
@@ -106,13 +95,9 @@ RUN <<E
 if true; then apt-get install -y curl; fi
                       ^^^^^^^ info: `apt-get install` also installs recommended packages
 E
-"#,
-        );
-    }
-
-    #[test]
-    fn what_is_said_is_wanted() {
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get install --no-install-recommends a",
             "apt-get install --install-recommends a",
             "apt-get -o APT::Install-Recommends=false install a",
@@ -124,19 +109,13 @@ E
             "apt-get update",
             "apt-get install a &&& b",
             "echo 'APT::Install-Recommends \"0\";' >/etc/apt/apt.conf.d/90x; apt-get install a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-        let text = "FROM a\nCOPY <<E /etc/apt/apt.conf.d/x\nAPT::Install-Recommends \"false\";\nE\nRUN apt-get install a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn only_what_is_needed() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN apt-get -y install \\\r\n    a\r\n",
-            "FROM a\r\nRUN apt-get -y install --no-install-recommends \\\r\n    a\r\n",
-        );
-    }
+        ],
+        "{}" => [
+            "FROM a\nCOPY <<E /etc/apt/apt.conf.d/x\nAPT::Install-Recommends \"false\";\nE\nRUN apt-get install a\n",
+        ],
+    },
+    fixed: {
+        "FROM a\r\nRUN apt-get -y install \\\r\n    a\r\n"
+            => "FROM a\r\nRUN apt-get -y install --no-install-recommends \\\r\n    a\r\n",
+    },
 }

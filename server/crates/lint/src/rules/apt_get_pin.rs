@@ -24,73 +24,43 @@
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#apt-get>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, is_place, unpinned},
+use super::{
+    Check,
+    package_pins::{Pins, is_place, unpinned},
+    run_calls::APT_INERT,
 };
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
+    checks: [Check::Instruction(&[Instruction::Run], |ctx, acc| unpinned(ctx, &RULE, &PINS, acc))],
     aliases: &["DL3008"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
-const PINS: Pins = Pins {
-    programs: &["apt-get", "apt"],
-    installs: &[&["install"]],
-    inert: &[
-        "-s",
-        "-h",
-        "-v",
-        "--simulate",
-        "--just-print",
-        "--dry-run",
-        "--recon",
-        "--no-act",
-        "--print-uris",
-        "--help",
-        "--version",
-    ],
-    is_pinned,
-};
-
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    unpinned(ctx, &RULE, &PINS, acc);
-}
+const PINS: Pins =
+    Pins { programs: &["apt-get", "apt"], installs: &[&["install"]], inert: APT_INERT, is_pinned };
 
 fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
     word.contains('=') || word.ends_with('-') || is_place(word, ".deb") || word.starts_with(['~', '?'])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update && \
     apt-get install -y -t sid -o A=b curl \
-                                     ^^^^ info: No version is given for `curl`
+                                     ^^^^ info: `curl` is installed without a version
       git=1:2.* "less"
-                ^^^^^^ info: No version is given for `less`
+                ^^^^^^ info: `less` is installed without a version
 ONBUILD RUN apt install a+
-                        ^^ info: No version is given for `a+`
+                        ^^ info: `a+` is installed without a version
 RUN <<E
 apt-get install -- x
-                   ^ info: No version is given for `x`
+                   ^ info: `x` is installed without a version
 E
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get install a=1 b=1:2-3",
             "apt-get install a/sid ./b.deb c.deb",
             "apt-get install $PACKAGES a-$VERSION",
@@ -100,8 +70,6 @@ E
             "apt-get remove a",
             "apt-get install a (",
             "echo apt-get install a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
 }

@@ -29,7 +29,6 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{APT_YES, apt_install, apt_option, configures_apt, is_fed, may_hide_options, runs},
     run_fixes::add_option,
 };
@@ -39,8 +38,7 @@ use dockwright_texts::rules::apt_get_yes as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3014", "DS-0021", "DFL:apt-get_missing_param"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 const YES: &[&str] =
@@ -87,16 +85,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "-y"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update \
  && sudo apt-get install -q curl "php-$VERSION"
@@ -109,13 +99,9 @@ apt-get -o A=b install -f
 E
 RUN ["apt-get", "install", "curl"]
                 ^^^^^^^^^ warning: `apt-get install` without `-y` may ask for confirmation
-"#,
-        );
-    }
-
-    #[test]
-    fn answers() {
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get -y install a",
             "apt-get install -qq a",
             "apt-get install -q -q a",
@@ -137,24 +123,15 @@ RUN ["apt-get", "install", "curl"]
             "echo apt-get install a",
             "echo 'APT::Get::Assume-Yes \"true\";' >/etc/apt/apt.conf.d/90yes && apt-get install a",
             "<<E\ncat >/etc/apt/apt.conf.d/yes <<F\nAPT::Get::Assume-Yes \"true\";\nF\napt-get install a\nE",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-        for text in [
+        ],
+        "FROM a\n{}\n" => [
             "COPY apt.conf /etc/apt/apt.conf.d/\nRUN apt-get install a",
             "RUN echo 'APT::Get::Assume-Yes \"1\";' >>/etc/apt/apt.conf\nRUN apt-get install a",
             "SHELL [\"pwsh\", \"-c\"]\nRUN apt-get install a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn apt_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN apt-get install \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"a\"]\n",
-            "FROM a\nRUN apt-get install -y \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"-y\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN apt-get install \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"a\"]\n"
+            => "FROM a\nRUN apt-get install -y \\\n  # why\n  a\nRUN [\"apt\", \"install\", \"-y\", \"a\"]\n",
+    },
 }

@@ -28,7 +28,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     run_fixes::{call_at, commands, replace_word},
 };
 use dockwright_analysis::{fix::Fix, spec::Instruction};
@@ -37,9 +36,7 @@ use dockwright_texts::rules::apt_instead_of_apt_get as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3027"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -88,9 +85,17 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: true, edits })
 }
 
+cases! {
+    fixed: {
+        "FROM a\nRUN apt update && \\\n  apt -y full-upgrade && /usr/bin/apt show a\nRUN [\"apt\", \"update\"]\n"
+            => "FROM a\nRUN apt-get update && \\\n  apt-get -y dist-upgrade && /usr/bin/apt show a\nRUN [\"apt-get\", \"update\"]\n",
+        "FROM a\nRUN /usr/bin/apt clean\n" => "FROM a\nRUN /usr/bin/apt-get clean\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
 
     #[test]
@@ -100,15 +105,15 @@ mod tests {
             r#"
 FROM debian
 RUN apt update && \
-    ^^^ info: `apt` has no stable command line for scripts
+    ^^^ info: `apt` does not have a stable interface for scripts
     sudo apt -y install curl; apt list --installed
-         ^^^ info: `apt` has no stable command line for scripts
-                              ^^^ info: `apt` has no stable command line for scripts
+         ^^^ info: `apt` does not have a stable interface for scripts
+                              ^^^ info: `apt` does not have a stable interface for scripts
 ONBUILD RUN apt update
-            ^^^ info: `apt` has no stable command line for scripts
+            ^^^ info: `apt` does not have a stable interface for scripts
 RUN <<E
 bash -c 'apt update'
-         ^^^ info: `apt` has no stable command line for scripts
+         ^^^ info: `apt` does not have a stable interface for scripts
 E
 "#,
         );
@@ -117,15 +122,5 @@ E
         {
             assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
         }
-    }
-
-    #[test]
-    fn apt_get_does_the_same() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN apt update && \\\n  apt -y full-upgrade && /usr/bin/apt show a\nRUN [\"apt\", \"update\"]\n",
-            "FROM a\nRUN apt-get update && \\\n  apt-get -y dist-upgrade && /usr/bin/apt show a\nRUN [\"apt-get\", \"update\"]\n",
-        );
-        check_fix(RULE.name, "FROM a\nRUN /usr/bin/apt clean\n", "FROM a\nRUN /usr/bin/apt-get clean\n");
     }
 }

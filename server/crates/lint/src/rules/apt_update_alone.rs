@@ -1,4 +1,4 @@
-//! Package lists are fetched in a RUN of their own.
+//! Package lists are fetched in a separate RUN.
 //!
 //! # What it does
 //! Reports `apt-get update`, `apk update`, `dnf makecache` and `zypper refresh` in a RUN that installs nothing afterwards.
@@ -30,7 +30,6 @@
 use super::{Check, FileContext, FileFound, Role};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
     rules::package_lists::{LaterUses, list_runs},
     rules::run_calls::is_mounted,
 };
@@ -47,8 +46,7 @@ rule! {
     checks: [Check::File(check)],
     stands_for: [apt_clean_lists],
     aliases: &["DS-0017", "DFL:apt-get-update_require_install"],
-    group: Group::Commands,
-    presets: &[Preset::Default],
+    group: Commands, presets: &[Default],
 }
 
 /// Where the managers keep their lists.
@@ -126,38 +124,30 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn lists_alone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM debian
 RUN apt-get update
-            ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
+            ^^^^^^ warning: `apt-get update` is in a RUN that installs nothing
 ENV A=b
 RUN apt-get install -y a
 ^^^ related: This RUN installs from these lists
 ONBUILD RUN apt-get update && rm -rf /x
-                    ^^^^^^ warning: `apt-get update` has no installation after it in this RUN
+                    ^^^^^^ warning: `apt-get update` is in a RUN that installs nothing
 FROM alpine
 RUN apk \
       update
-      ^^^^^^ warning: `apk update` has no installation after it in this RUN
+      ^^^^^^ warning: `apk update` is in a RUN that installs nothing
 RUN apk add --no-cache a
 RUN <<E
 dnf makecache
-    ^^^^^^^^^ warning: `dnf makecache` has no installation after it in this RUN
+    ^^^^^^^^^ warning: `dnf makecache` is in a RUN that installs nothing
 E
 RUN ["zypper", "ref"]
-               ^^^^^ warning: `zypper ref` has no installation after it in this RUN
-"#,
-        );
-        for run in [
+               ^^^^^ warning: `zypper ref` is in a RUN that installs nothing
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get update && apt-get install -y a",
             "apt-get update && apt-get -y upgrade",
             "apt-get update && ./setup.sh",
@@ -167,10 +157,14 @@ RUN ["zypper", "ref"]
             "--mount=type=cache,target=/var/lib/apt apt-get update",
             "apt-get update && (",
             "echo apt-get update",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn runs_are_joined() {

@@ -29,10 +29,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#using-arg-variables>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     document::Item,
     facts::{Facts, operands::Operands},
@@ -43,9 +40,7 @@ use dockwright_texts::rules::arg_shadowed_by_env as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Variables, severity: Info, presets: &[Default],
 }
 
 /// How far behind an ARG its ENV is looked for: nobody writes them farther apart.
@@ -94,16 +89,8 @@ fn uses(facts: &Facts, name: &str) -> bool {
     is_used
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn an_argument_that_changes_nothing() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG V
 FROM a
 ARG V=1 W \
@@ -111,14 +98,10 @@ ARG V=1 W \
   U
 LABEL a=$W
 env X=1 V=2
-        ^ related: This value counts
-"#,
-        );
-    }
-
-    #[test]
-    fn arguments_that_are_used() {
-        for text in [
+        ^ related: This value is used
+"#],
+    quiet: {
+        "FROM a\nARG V=1\n{}\n" => [
             "ENV V=$V",
             "ENV V=${V:-2}",
             "RUN x\nENV V=2",
@@ -127,8 +110,6 @@ env X=1 V=2
             "ENV W=2",
             "ONBUILD ENV V=2",
             "FROM b\nENV V=2",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nARG V=1\n{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
 }

@@ -29,18 +29,13 @@
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{Acc, Check, InstructionContext, Role, TEXTS};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::array_on_non_json_instruction as texts;
 
 rule! {
     checks: [Check::Instruction(TEXTS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -80,37 +75,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_fine.then(|| ctx.replace(&texts::FIX, text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn arrays_in_the_wrong_place() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 USER ["app"]
-     ^^^^^^^ error: USER takes no JSON array
+     ^^^^^^^ error: USER does not accept a JSON array
 onbuild workdir ['/a']
-                ^^^^^^ error: WORKDIR takes no JSON array
+                ^^^^^^ error: WORKDIR does not accept a JSON array
 ENV ["A", "b"]
-    ^^^^^^^^^^ error: ENV takes no JSON array
+    ^^^^^^^^^^ error: ENV does not accept a JSON array
 EXPOSE ["80"]
-       ^^^^^^ error: EXPOSE takes no JSON array
-"#,
-        );
-        let text = "FROM a\nENV A=[\"x\"] B=[1]\nENV C [\"x\"]\nLABEL a='[\"b\"]'\nWORKDIR [$x]\nUSER app\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn words_come_out() {
-        check_fix(
-            RULE.name,
-            "FROM a\nUSER [ \"app\" ]\nENV [\"A\", \"b\"]\nARG [\"A=1\"]\n",
-            "FROM a\nUSER app\nENV A=b\nARG A=1\n",
-        );
-    }
+       ^^^^^^ error: EXPOSE does not accept a JSON array
+"#],
+    quiet: {
+        "{}" => ["FROM a\nENV A=[\"x\"] B=[1]\nENV C [\"x\"]\nLABEL a='[\"b\"]'\nWORKDIR [$x]\nUSER app\n"],
+    },
+    fixed: {
+        "FROM a\nUSER [ \"app\" ]\nENV [\"A\", \"b\"]\nARG [\"A=1\"]\n"
+            => "FROM a\nUSER app\nENV A=b\nARG A=1\n",
+    },
 }

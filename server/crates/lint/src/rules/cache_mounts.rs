@@ -35,7 +35,6 @@ use super::{Check, FileContext, FileFound};
 use crate::{
     cache_mounts::{CacheMounts, all_cache_mounts, has_mounts},
     finding::{Finding, Found, Mending},
-    rule::{Group, Severity},
     script_run::ScriptRun,
 };
 use dockwright_analysis::{fix::Fix, model::place::Spot, spec::Instruction};
@@ -44,9 +43,7 @@ use dockwright_texts::rules::cache_mounts as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:prefer-package-cache-mounts"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[],
+    group: Performance, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -80,9 +77,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title, safe: false, edits: mounts.edits })
 }
 
+cases! {
+    fixed: {
+        "FROM node:22\nRUN npm ci\n"
+            => "FROM node:22\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\n",
+        "FROM debian\nRUN apt-get update && apt-get install -y a\n" => "FROM debian\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    \
+             --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    \
+             rm -f /etc/apt/apt.conf.d/docker-clean \\\n    && apt-get update && apt-get install -y a\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, check_quiet, find};
     use super::RULE;
 
     #[test]
@@ -104,7 +111,7 @@ E
         assert_eq!(find(RULE.name, text).len(), 2);
         let text = "FROM a AS b\nRUN npm ci\nFROM scratch AS scratch\nCOPY --from=b /c /\n";
         assert!(find(RULE.name, text).is_empty());
-        for run in [
+        let quiet = [
             "--mount=type=cache,target=/root/.npm npm ci",
             "npm ci && npm cache clean --force",
             "pip install --no-cache-dir a",
@@ -112,29 +119,11 @@ E
             "apt-get install -y a",
             "[\"npm\", \"ci\"]",
             "npm ci && (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-        for text in ["USER app\nRUN npm ci", "ONBUILD RUN npm ci", "ENV NPM_CONFIG_CACHE=/c\nRUN npm ci"] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
+        let quiet = ["USER app\nRUN npm ci", "ONBUILD RUN npm ci", "ENV NPM_CONFIG_CACHE=/c\nRUN npm ci"];
+        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
         let old = "# syntax=docker/dockerfile:1.1\nFROM a\nRUN npm ci\n";
         assert!(find(RULE.name, old).is_empty());
-    }
-
-    #[test]
-    fn mounts_are_added() {
-        check_fix(
-            RULE.name,
-            "FROM node:22\nRUN npm ci\n",
-            "FROM node:22\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM debian\nRUN apt-get update && apt-get install -y a\n",
-            "FROM debian\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    \
-             --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    \
-             rm -f /etc/apt/apt.conf.d/docker-clean \\\n    && apt-get update && apt-get install -y a\n",
-        );
     }
 }

@@ -4,7 +4,7 @@
 //! Reports a CMD whose first word is an option, where the file has no ENTRYPOINT for it.
 //!
 //! # Why it matters
-//! Unless the base image has an ENTRYPOINT, Docker looks for a program of this name, and the container does not
+//! Unless the base image has an ENTRYPOINT, Docker looks for a program with this name, and the container does not
 //! start.
 //!
 //! # Example
@@ -29,18 +29,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::cmd_looks_like_arguments_only as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd], check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Forms, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -60,25 +55,18 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(finding);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn options_alone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["-p", "80"]
-     ^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
+     ^^^^ info: CMD starts with an option, but the file has no ENTRYPOINT that could use it
 FROM a
 CMD -p 80
-    ^^^^^ info: This is an option, and no ENTRYPOINT in the file takes it
-"#,
-        );
-        let text = "FROM a AS b\nENTRYPOINT [\"x\"]\nFROM b\nCMD [\"-p\"]\nFROM c\nCMD [\"-\"]\nONBUILD CMD [\"-p\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+    ^^^^^ info: CMD starts with an option, but the file has no ENTRYPOINT that could use it
+"#],
+    quiet: {
+        "{}" => [
+            "FROM a AS b\nENTRYPOINT [\"x\"]\nFROM b\nCMD [\"-p\"]\nFROM c\nCMD [\"-\"]\nONBUILD CMD [\"-p\"]\n",
+        ],
+    },
 }

@@ -32,7 +32,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     scripts::Scripts,
     statements::own_statements,
 };
@@ -50,9 +49,7 @@ use dockwright_texts::rules::consecutive_run as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3059"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Performance, severity: Info, presets: &[Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -166,16 +163,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits: vec![TextEdit { range: end..start, text }] })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn runs_in_a_row() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN a b
 # why
@@ -191,9 +180,9 @@ COPY x /x
 RUN for x in 1 2; do a $x; done
 RUN [ -f x ] || b
 ^^^ info: This RUN could be joined with the one before it
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN a\nCOPY b c\nRUN d",
             "RUN a && b\nRUN c",
             "RUN a\nRUN b | c",
@@ -205,10 +194,14 @@ RUN [ -f x ] || b
             "RUN a\nFROM b\nRUN c",
             "RUN a (\nRUN b",
             "SHELL [\"cmd\", \"/c\"]\nRUN a\nRUN b",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn they_become_one() {

@@ -21,24 +21,21 @@
 //! ```
 //!
 //! # Limits
-//! FROM and the instructions of stages count, ARG before the first FROM does not, nor does the word behind ONBUILD. With
+//! FROM and the instructions of stages count; ARG before the first FROM does not, nor does the word after ONBUILD. With
 //! as many of one as of the other, capitals win. A word of mixed case does not count and always differs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/consistent-instruction-casing/>
 
 use super::{Check, FileContext, FileFound, StageContext, Summary};
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{fix::Fix, memo::Memoized};
 use dockwright_texts::{rules::consistent_instruction_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DU:CASING_INSTRUCTION", "DFL:uppercase_commands"],
-    group: Group::Style,
+    group: Style,
     url: Some("https://docs.docker.com/reference/build/checks/consistent-instruction-casing/"),
     moment: Moment::new(Pass::Casing, 0),
 }
@@ -132,16 +129,9 @@ fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
     (ctx.text() == ctx.whole.word).then(|| ctx.replace(titles::change_to(&keyword), keyword))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn capitals_win_a_tie() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 arg X
 FROM alpine
 run a
@@ -150,29 +140,15 @@ RuN b
 ^^^ warning: Command 'RuN' should match the case of the command majority (uppercase)
 ONBUILD run c
 "#,
-        );
-    }
-
-    #[test]
-    fn small_letters_win_by_majority() {
-        check(
-            RULE.name,
-            r#"
+        r#"
 from alpine
 RUN \
 ^^^ warning: Command 'RUN' should match the case of the command majority (lowercase)
   a
 run b
 "#,
-        );
-    }
-
-    #[test]
-    fn the_keyword_is_changed() {
-        check_fix(
-            RULE.name,
-            "FROM alpine\nRun a\ncmd [\"b\"]\nUSER c\n",
-            "FROM alpine\nRUN a\nCMD [\"b\"]\nUSER c\n",
-        );
-    }
+    ],
+    fixed: {
+        "FROM alpine\nRun a\ncmd [\"b\"]\nUSER c\n" => "FROM alpine\nRUN a\nCMD [\"b\"]\nUSER c\n",
+    },
 }

@@ -1,10 +1,10 @@
 //! Copied files belong to root and not to the USER.
 //!
 //! # What it does
-//! Reports COPY and ADD without `--chown` behind a USER that is not root.
+//! Reports COPY and ADD without `--chown` after a USER that is not root.
 //!
 //! # Why it matters
-//! USER decides who runs commands. Copied files belong to root all the same, so that the user cannot change them.
+//! USER decides which user runs commands. Copied files still belong to root, so the user cannot change them.
 //!
 //! # Example
 //! ```dockerfile
@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::Operands,
     fix::Fix,
@@ -43,9 +40,7 @@ use dockwright_texts::rules::copy_after_user_without_chown as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:copy-after-user-without-chown"],
-    group: Group::Context,
-    severity: Severity::Info,
-    presets: &[],
+    group: Context, severity: Info, presets: &[],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -90,21 +85,13 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(texts::fix(user), at..at, format!(" --chown={user}")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn files_of_root() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 COPY a /a
 USER app:staff
 COPY a /a
-^^^^ info: The user `app:staff` does not own these files
+^^^^ info: These files do not belong to the user `app:staff`
 ADD --chown=1 a /a
 USER 0
 COPY a /a
@@ -113,20 +100,14 @@ COPY a /a
 user "1000"
 FROM x
 add --link \
-^^^ info: The user `1000` does not own these files
+^^^ info: These files do not belong to the user `1000`
   a /a
-"#,
-        );
-        let text = "FROM --platform=windows/amd64 a\nUSER app\nCOPY a /a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn they_are_given_away() {
-        check_fix(
-            RULE.name,
-            "FROM a\nUSER app\nCOPY --link \\\n a /a\nCOPY b \\\n /b\n",
-            "FROM a\nUSER app\nCOPY --chown=app --link \\\n a /a\nCOPY --chown=app b \\\n /b\n",
-        );
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM --platform=windows/amd64 a\nUSER app\nCOPY a /a\n"],
+    },
+    fixed: {
+        "FROM a\nUSER app\nCOPY --link \\\n a /a\nCOPY b \\\n /b\n"
+            => "FROM a\nUSER app\nCOPY --chown=app --link \\\n a /a\nCOPY --chown=app b \\\n /b\n",
+    },
 }

@@ -25,10 +25,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -42,9 +39,8 @@ use dockwright_texts::rules::copy_destination_slash as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DL3021", "DU:INVALID_DESTINATION", "DFL:add_dest_invalid", "DS-0011"],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Context, severity: Error, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::AtEnd],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -86,31 +82,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     (quotes < 2).then(|| Fix::replace(&texts::FIX, at..at, "/".to_owned()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn several_sources() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY a b /d
-         ^^ error: The destination of 2 sources does not end in `/`
+         ^^ error: 2 sources are copied to a destination that does not end in `/`
 ADD ["a", "b", "c", "/d"]
-                    ^^^^ error: The destination of 3 sources does not end in `/`
+                    ^^^^ error: 3 sources are copied to a destination that does not end in `/`
 COPY a <<E /$X/d
-           ^^^^^ error: The destination of 2 sources does not end in `/`
+           ^^^^^ error: 2 sources are copied to a destination that does not end in `/`
 E
 onbuild copy a \
  b \
  d
- ^ error: The destination of 2 sources does not end in `/`
-"#,
-        );
-        for text in [
+ ^ error: 2 sources are copied to a destination that does not end in `/`
+"#],
+    quiet: {
+        "FROM a\nCOPY {}\n" => [
             "a* /d",
             "a b .",
             "a b /d/",
@@ -122,17 +110,10 @@ onbuild copy a \
             "a {{ b }} /d",
             "a /d --chown=1",
             "a b \"/d/\"",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCOPY {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_slash_is_added() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY a b /d\nCOPY [\"a\", \"b\", \"/d\"]\n",
-            "FROM a\nCOPY a b /d/\nCOPY [\"a\", \"b\", \"/d/\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCOPY a b /d\nCOPY [\"a\", \"b\", \"/d\"]\n"
+            => "FROM a\nCOPY a b /d/\nCOPY [\"a\", \"b\", \"/d/\"]\n",
+    },
 }

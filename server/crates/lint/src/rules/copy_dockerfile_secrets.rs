@@ -1,7 +1,7 @@
 //! File with secrets copied into the image.
 //!
 //! # What it does
-//! Reports COPY and ADD of files that hold secrets, told by their names: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
+//! Reports COPY and ADD of files whose names say that they hold secrets: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
 //! `.git-credentials`, keys in `*.pem` and the like; and `.git`.
 //!
 //! # Why it matters
@@ -29,10 +29,7 @@
 //! - <https://docs.docker.com/build/building/secrets/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::{
     facts::operands::Operands,
     spec::{FlagValue, Instruction},
@@ -41,8 +38,7 @@ use dockwright_texts::rules::copy_dockerfile_secrets as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
-    group: Group::Security,
-    presets: &[Preset::Default],
+    group: Security, presets: &[Default],
 }
 
 /// Files that hold nothing but secrets.
@@ -81,29 +77,19 @@ fn is_private_key(name: &str, is_for_ssh: bool) -> bool {
     !is_public && (is_private || is_for_ssh)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn names_of_secrets() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY .env ./.npmrc /app/
-     ^^^^ info: `.env` may hold secrets
-          ^^^^^^^^ info: `.npmrc` may hold secrets
+     ^^^^ info: `.env` may contain secrets
+          ^^^^^^^^ info: `.npmrc` may contain secrets
 ADD ["keys/id_rsa", "/root/.ssh/"]
-     ^^^^^^^^^^^^^ warning: `id_rsa` holds a secret
+     ^^^^^^^^^^^^^ warning: `id_rsa` contains a secret
 COPY server-key.pem ca-cert.pem id_rsa.pub .env.example /x/
-     ^^^^^^^^^^^^^^ warning: `server-key.pem` holds a secret
+     ^^^^^^^^^^^^^^ warning: `server-key.pem` contains a secret
 COPY --from=b .env /x
 COPY .git/ /x/
-     ^^^^^ info: `.git` holds all that ever was in the repository
+     ^^^^^ info: `.git` contains the whole history of the repository
 COPY a .env
-"#,
-        );
-    }
+"#],
 }

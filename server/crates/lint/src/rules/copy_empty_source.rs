@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
 use super::{Check, StageContext, undefined_var::is_set_by_image};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -44,8 +41,9 @@ use dockwright_texts::rules::copy_empty_source as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Context,
-    presets: &[Preset::Default],
+    group: Context,
+    unfinished: &[Unfinished::InWord],
+    presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut super::Acc) {

@@ -25,17 +25,14 @@
 //! ```
 //!
 //! # Limits
-//! `/` and patterns may stand for nothing and are left alone. A stage with RUN, COPY, ADD, WORKDIR or an instruction that
+//! `/` and patterns may match nothing and are left alone. A stage with RUN, COPY, ADD, WORKDIR or an instruction that
 //! Docker refuses is not empty. Mounts of an empty stage are a known way to get an empty directory.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::operands::Operands,
     model::{Base, EdgeKind},
@@ -46,9 +43,7 @@ use dockwright_texts::rules::copy_from_empty_scratch as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:copy-from-empty-scratch-stage"],
-    group: Group::Stages,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Stages, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

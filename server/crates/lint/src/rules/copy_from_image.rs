@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! Docker takes such a word for an image, `docker.io/library/word:latest`. Where a stage was meant, and only its name is
-//! misspelt, that is the image of whoever has the name, or an error that speaks of access rights.
+//! misspelt, that is an image of whoever owns the name, or an error about access rights.
 //!
 //! # Example
 //! ```dockerfile
@@ -27,7 +27,7 @@
 //!
 //! # Limits
 //! A name with a path, a tag, a digest or a dot is taken for an image on purpose. A build may be given further files by that
-//! name with `--build-context`, which the file does not tell.
+//! name with `--build-context`, which the file does not show.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
@@ -35,7 +35,7 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found, change_to_word},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::suggest::nearest;
 use dockwright_texts::rules::copy_from_image as texts;
@@ -43,9 +43,7 @@ use dockwright_texts::rules::copy_from_image as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3022"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Stages, severity: Info, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -72,38 +70,23 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn words_that_are_no_stage() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS build
 FROM a
 COPY --from=Build /a /
 COPY --from=biuld /a /
-            ^^^^^ warning: There is no stage `biuld`, but one called `build`
+            ^^^^^ warning: No earlier stage is called `biuld`; did you mean `build`?
 COPY --from=nginx /a /
-            ^^^^^ info: There is no stage `nginx` above
+            ^^^^^ info: No earlier stage is called `nginx`
 COPY --from=nginx:1 /a /
 COPY --from=org/nginx /a /
 COPY --from=0 /a /
 RUN --mount=from=tools,target=/t x
-                 ^^^^^ info: There is no stage `tools` above
-"#,
-        );
-    }
-
-    #[test]
-    fn the_nearest_name() {
-        check_fix(
-            RULE.name,
-            "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n",
-            "FROM a AS build\nFROM b\nCOPY --from=build /a /\n",
-        );
-    }
+                 ^^^^^ info: No earlier stage is called `tools`
+"#],
+    fixed: {
+        "FROM a AS build\nFROM b\nCOPY --from=biuld /a /\n"
+            => "FROM a AS build\nFROM b\nCOPY --from=build /a /\n",
+    },
 }

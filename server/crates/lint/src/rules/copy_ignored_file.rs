@@ -42,14 +42,15 @@ use super::{
 };
 use crate::{
     finding::{BuildPlace, Finding, Found},
-    rule::{Group, Moment, Pass, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{go::quote, spec::Instruction};
 use dockwright_texts::{Message, rules::copy_ignored_file as texts};
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Context,
+    group: Context,
+    unfinished: &[Unfinished::InWord],
     url: Some("https://docs.docker.com/reference/build/checks/copy-ignored-file/"),
     moment: Moment::new(Pass::Dispatch, 1),
     needs_context: true,
@@ -88,15 +89,20 @@ fn for_people(source: &ContextSource<'_>) -> Option<Finding> {
     }
     let facts = source.facts.iter().map(|(_, facts)| facts);
     let is_empty = facts.clone().any(|facts| matches!(facts.found, Source::Empty(_)));
-    let line = facts.filter_map(|facts| facts.ignored_by.as_ref()).next();
-    let (severity, message) = match is_empty {
-        true => (Severity::Info, texts::empty(&*source.path.text, file(line))),
-        false => (RULE.severity, texts::excluded(&*source.path.text, file(line))),
+    let line = facts.clone().find_map(|facts| facts.ignored_by.as_ref());
+    let path = &*source.path.text;
+    let (severity, message) = if is_empty {
+        (Severity::Info, texts::empty(path, file(line)))
+    } else {
+        (RULE.severity, texts::excluded(path, file(line)))
     };
     let severity = source.severity(severity)?;
-    let note = line.map(|line| match is_empty {
-        true => texts::empty_line(line.line, &line.pattern),
-        false => texts::line(line.line, &line.pattern),
+    let note = line.map(|line| {
+        if is_empty {
+            texts::empty_line(line.line, &line.pattern)
+        } else {
+            texts::line(line.line, &line.pattern)
+        }
     });
     let finding = Finding::new(&RULE, source.range.clone(), message);
     // A comment silences it in the same places as BuildKit's own finding.

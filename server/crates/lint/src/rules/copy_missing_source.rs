@@ -37,17 +37,15 @@ use super::{
     Check, FileContext, FileFound, Role,
     context_sources::{self, ContextSource},
 };
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::copy_missing_source as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Context,
-    presets: &[Preset::Default],
+    group: Context,
+    unfinished: &[Unfinished::InWord],
+    presets: &[Default],
     needs_context: true,
 }
 

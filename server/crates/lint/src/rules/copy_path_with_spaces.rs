@@ -28,19 +28,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
 use dockwright_texts::{rules::copy_path_with_spaces as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],
     replaces: [unclosed_quote],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -171,31 +166,32 @@ fn unquoted(word: &str) -> Option<&str> {
     quoted('"').or_else(|| quoted('\'')).filter(|inner| !inner.contains('$'))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn spaces_in_paths() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY my\ file /d/
-     ^^^^^^^^^^^^ error: A backslash does not keep the space after it
+     ^^^^^^^^^^^^ error: A backslash does not keep the path together at this space
 onbuild add --chown=a x\ y z /d/
-                      ^^^^^^^^^^ error: A backslash does not keep the space after it
+                      ^^^^^^^^^^ error: A backslash does not keep the path together at this space
 COPY "my file.txt" /d/
      ^^^^^^^^^^^^^^^^^ error: Quotes do not keep the spaces in `my file.txt`
 VOLUME 'a b c'
        ^^^^^^^ error: Quotes do not keep the spaces in `a b c`
-"#,
-        );
-        let text = "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY site\\ C:\\b\nCOPY a b\nCOPY \"a\" 'b' c\nCOPY \"a b\nVOLUME a\\ b\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => [
+            "FROM a\nCOPY a b \\\n  /c\nCOPY [\"a b\", \"c\"]\nCOPY C:\\a\\ C:\\b\\\nCOPY site\\ C:\\b\nCOPY a b\nCOPY \"a\" 'b' c\nCOPY \"a b\nVOLUME a\\ b\n",
+        ],
+    },
+    fixed: {
+        "FROM a\nCOPY my\\ old\\ file x /d/\n" => "FROM a\nCOPY [\"my old file\", \"x\", \"/d/\"]\n",
+        "FROM a\nADD --chown=1 \"a $B c\" \"x\" $D/\nVOLUME \"a b\"\n"
+            => "FROM a\nADD --chown=1 [\"a $B c\", \"x\", \"$D/\"]\nVOLUME [\"a b\"]\n",
+    },
+}
 
+#[cfg(test)]
+mod tests {
     #[test]
     fn one_error_for_both_halves() {
         let found = crate::diagnostics::diagnostics(&dockwright_analysis::document::Document::new(
@@ -203,19 +199,5 @@ VOLUME 'a b c'
         ));
         let codes: Vec<_> = found.iter().map(|found| found.code).collect();
         assert_eq!(codes, ["CopyPathWithSpaces", "CopyPathWithSpaces"]);
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY my\\ old\\ file x /d/\n",
-            "FROM a\nCOPY [\"my old file\", \"x\", \"/d/\"]\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\nADD --chown=1 \"a $B c\" \"x\" $D/\nVOLUME \"a b\"\n",
-            "FROM a\nADD --chown=1 [\"a $B c\", \"x\", \"$D/\"]\nVOLUME [\"a b\"]\n",
-        );
     }
 }

@@ -1,7 +1,7 @@
 //! Relative destination without a WORKDIR.
 //!
 //! # What it does
-//! Reports a COPY to a relative path where no WORKDIR stands before it, in the stage or in the stages below it.
+//! Reports a COPY to a relative path without a WORKDIR before it, in the stage or in its base stages.
 //!
 //! # Why it matters
 //! The path is taken from the working directory of the base image. A new version of that image may move it, and the files
@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -45,8 +42,7 @@ use dockwright_texts::rules::copy_relative_destination as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3045"],
-    group: Group::Context,
-    presets: &[Preset::Hadolint],
+    group: Context, presets: &[Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -90,23 +86,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, at..at, "/".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_says_where_it_begins() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 COPY a b
-       ^ warning: No WORKDIR says where this path begins
+       ^ warning: The destination is relative, and no WORKDIR is set
 ADD a b
 COPY a /b
 COPY ["a", "./"]
-           ^^^^ warning: No WORKDIR says where this path begins
+           ^^^^ warning: The destination is relative, and no WORKDIR is set
 COPY a $X
 COPY a c:/x
 ONBUILD COPY a .
@@ -116,17 +104,11 @@ FROM x
 COPY a b
 FROM scratch
 COPY a b
-"#,
-        );
-        assert!(find(RULE.name, "FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n").is_empty());
-    }
-
-    #[test]
-    fn a_slash_is_put_before_it() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY a b/\nCOPY [\"a\", \"c\"]\n",
-            "FROM a\nCOPY a /b/\nCOPY [\"a\", \"/c\"]\n",
-        );
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a AS x\nONBUILD WORKDIR /x\nFROM x\nCOPY a b\n"],
+    },
+    fixed: {
+        "FROM a\nCOPY a b/\nCOPY [\"a\", \"c\"]\n" => "FROM a\nCOPY a /b/\nCOPY [\"a\", \"/c\"]\n",
+    },
 }

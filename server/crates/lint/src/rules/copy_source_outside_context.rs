@@ -26,10 +26,7 @@
 //! - <https://docs.docker.com/build/concepts/context/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::Operands,
     fix::Fix,
@@ -40,9 +37,7 @@ use dockwright_texts::{rules::copy_source_outside_context as texts, titles};
 rule! {
     checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy], check)],
     aliases: &["DFL:add_src_invalid"],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Context, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -103,41 +98,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(inside), text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn paths_that_climb() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY ../x /x
-     ^^^^ error: `../x` leads out of the build context
-     ^^^^ note: Docker looks for `x` in the context instead
+     ^^^^ error: `../x` is outside the build context
+     ^^^^ note: Docker looks for `x` inside the context instead
 ADD a a/../../b /x/
-      ^^^^^^^^^ error: `a/../../b` leads out of the build context
-      ^^^^^^^^^ note: Docker looks for `b` in the context instead
+      ^^^^^^^^^ error: `a/../../b` is outside the build context
+      ^^^^^^^^^ note: Docker looks for `b` inside the context instead
 COPY ["..", "/x"]
-      ^^^^ error: `..` leads out of the build context
-      ^^^^ note: Docker looks for `.` in the context instead
+      ^^^^ error: `..` is outside the build context
+      ^^^^ note: Docker looks for `.` inside the context instead
 COPY a/../b ..c /x/
 COPY --from=b ../x /x
 ADD https://example.org/../../x /x
 COPY $X/../../y /x
 COPY a ../x
-"#,
-        );
-    }
-
-    #[test]
-    fn the_path_in_the_context() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY ../x/ /x\nCOPY [\"/../..\", \"/x\"]\n",
-            "FROM a\nCOPY x/ /x\nCOPY [\".\", \"/x\"]\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nCOPY ../x/ /x\nCOPY [\"/../..\", \"/x\"]\n"
+            => "FROM a\nCOPY x/ /x\nCOPY [\".\", \"/x\"]\n",
+    },
 }

@@ -32,10 +32,7 @@
 use std::ops::Range;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::{Facts, operands::Operands},
     model::{Base, EdgeKind},
@@ -46,8 +43,7 @@ use dockwright_texts::rules::copy_whole_filesystem as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3067"],
-    group: Group::Context,
-    presets: &[Preset::Hadolint],
+    group: Context, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -93,16 +89,8 @@ fn is_whole_system(ctx: &FileContext<'_>, stage: usize) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn from_root_to_root() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS b
 RUN x
 FROM scratch AS files
@@ -117,7 +105,5 @@ COPY --from=b / /rootfs
 COPY --from=files / /
 COPY --from=image / /
 COPY / /
-"#,
-        );
-    }
+"#],
 }

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the same RUN checks a checksum or a signature afterwards. Requests with data or a method of their own, and those to
+//! Silent where the same RUN checks a checksum or a signature afterwards. Requests with data or a method other than GET, and those to
 //! the machine itself, are not looked at.
 //!
 //! # References
@@ -33,7 +33,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{Run, runs},
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
@@ -41,9 +40,7 @@ use dockwright_texts::rules::curl_fail as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Commands, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -78,35 +75,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     curl_letter_fix(ctx, &texts::FIX, 'f')
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn error_pages() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN curl -o a https://b/c
-    ^^^^ info: `curl` saves an error page as if it were the file
+    ^^^^ info: `curl` would save an error page instead of failing
 run x && sudo /usr/bin/curl \
-              ^^^^^^^^^^^^^ info: `curl` saves an error page as if it were the file
+              ^^^^^^^^^^^^^ info: `curl` would save an error page instead of failing
   # why
   -sSLO "$URL" && curl -sL https://b/$V > /c && tar xf /c
-                  ^^^^ info: `curl` saves an error page as if it were the file
+                  ^^^^ info: `curl` would save an error page instead of failing
 RUN ["curl", "-O", "https://b/c"]
-     ^^^^^^ info: `curl` saves an error page as if it were the file
+     ^^^^^^ info: `curl` would save an error page instead of failing
 ONBUILD RUN curl https://b/c | sudo -E bash -
-            ^^^^ info: `curl` passes an error page on as if it were the script
+            ^^^^ info: `curl` would pass on an error page as if it were the script
 RUN <<E
 sh -c "$(curl -sSL https://b/c)"
-         ^^^^ info: `curl` passes an error page on as if it were the script
+         ^^^^ info: `curl` would pass on an error page as if it were the script
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "curl -fo a https://b/c",
             "curl --fail -O https://b/c",
             "curl -sSfLO https://b/c",
@@ -124,17 +113,10 @@ E
             "curl $CURL_OPTS -o a https://b/c",
             "curl --version",
             "apt-get install curl",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn errors_end_it() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN curl -sSLo a b.com && curl --silent -O b.com \\\n && curl -o a -L b.com\nRUN [\"curl\", \"-O\", \"b.com\"]\n",
-            "FROM a\nRUN curl -fsSLo a b.com && curl -f --silent -O b.com \\\n && curl -fo a -L b.com\nRUN [\"curl\", \"-fO\", \"b.com\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN curl -sSLo a b.com && curl --silent -O b.com \\\n && curl -o a -L b.com\nRUN [\"curl\", \"-O\", \"b.com\"]\n"
+            => "FROM a\nRUN curl -fsSLo a b.com && curl -f --silent -O b.com \\\n && curl -fo a -L b.com\nRUN [\"curl\", \"-fO\", \"b.com\"]\n",
+    },
 }

@@ -4,7 +4,7 @@
 //! Reports `curl` without `-L` where what it downloads is saved as a file, run as a script or passed to a program.
 //!
 //! # Why it matters
-//! Many servers answer with a redirect: to HTTPS, to a mirror, to the storage behind a release. Without `-L`, `curl` saves that answer,
+//! Many servers answer with a redirect: to HTTPS, to a mirror, to the storage of a release. Without `-L`, `curl` saves that answer,
 //! which is empty or a short page, and succeeds.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Whether a server redirects is not known; some that are used often and do not are left out. Requests with data or a method of their own, and those to the machine itself, are not
+//! Whether a server redirects is not known; some that are used often and do not are left out. Requests with data or a method other than GET, and those to the machine itself, are not
 //! looked at.
 //!
 //! # References
@@ -33,7 +33,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::runs,
 };
 use dockwright_analysis::fix::Fix;
@@ -42,9 +41,7 @@ use dockwright_texts::rules::curl_follow_redirects as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:curl-should-follow-redirects"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Commands, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -63,16 +60,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     curl_letter_fix(ctx, &texts::FIX, 'L')
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn redirects_that_are_not_followed() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN curl -fsSo a https://b/c
     ^^^^ info: `curl` does not follow redirects here
@@ -84,9 +73,9 @@ RUN ["curl", "-O", "https://b/c"]
      ^^^^^^ info: `curl` does not follow redirects here
 ONBUILD RUN bash <(curl https://b/c)
                    ^^^^ info: `curl` does not follow redirects here
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "curl -fL -o a https://b/c",
             "curl -fsSLO https://b/c",
             "curl --location -O https://b/c",
@@ -98,17 +87,10 @@ ONBUILD RUN bash <(curl https://b/c)
             "curl -o a https://raw.githubusercontent.com/b/c",
             "curl -o a http://b.s3.amazonaws.com/c",
             "curl -sSf https://sh.rustup.rs | sh",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn redirects_are_followed() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN curl -fsSo a b.com && curl --fail -O b.com \\\n && curl -fsS b.com | sh\nRUN [\"curl\", \"-f\", \"-O\", \"b.com\"]\n",
-            "FROM a\nRUN curl -fsSLo a b.com && curl -L --fail -O b.com \\\n && curl -fsSL b.com | sh\nRUN [\"curl\", \"-fL\", \"-O\", \"b.com\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN curl -fsSo a b.com && curl --fail -O b.com \\\n && curl -fsS b.com | sh\nRUN [\"curl\", \"-f\", \"-O\", \"b.com\"]\n"
+            => "FROM a\nRUN curl -fsSLo a b.com && curl -L --fail -O b.com \\\n && curl -fsSL b.com | sh\nRUN [\"curl\", \"-fL\", \"-O\", \"b.com\"]\n",
+    },
 }

@@ -32,18 +32,12 @@ use super::{
     Acc, Check, StageContext,
     downloads::{Sink, sink},
 };
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_texts::rules::curl_pipe_shell as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Security, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -59,50 +53,42 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn scripts_from_the_network() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN curl -fsSL https://b/c | sh
     ^^^^ related: `curl` downloads it here
-                             ^^ info: `sh` runs a script from the network unchecked
+                             ^^ info: `sh` runs a script from the network without checking it
 run x && \
   wget -qO- https://b/c \
   ^^^^ related: `wget` downloads it here
   # why
   | sudo -E bash -
-            ^^^^ info: `bash` runs a script from the network unchecked
+            ^^^^ info: `bash` runs a script from the network without checking it
 RUN curl https://b/c | tee x | bash -s -- --yes; curl $U | python3 -
     ^^^^ related: `curl` downloads it here
-                               ^^^^ info: `bash` runs a script from the network unchecked
+                               ^^^^ info: `bash` runs a script from the network without checking it
                                                  ^^^^ related: `curl` downloads it here
-                                                           ^^^^^^^ info: `python3` runs a script from the network unchecked
+                                                           ^^^^^^^ info: `python3` runs a script from the network without checking it
 ONBUILD RUN bash <(curl https://b/c)
-            ^^^^ info: `bash` runs a script from the network unchecked
+            ^^^^ info: `bash` runs a script from the network without checking it
                    ^^^^ related: `curl` downloads it here
 RUN <<E
 sh -c "$(curl https://b/c)" && curl https://b/c | php -- --quiet
-^^ info: `sh` runs a script from the network unchecked
+^^ info: `sh` runs a script from the network without checking it
          ^^^^ related: `curl` downloads it here
                                ^^^^ related: `curl` downloads it here
-                                                  ^^^ info: `php` runs a script from the network unchecked
+                                                  ^^^ info: `php` runs a script from the network without checking it
 eval "$(curl https://b/c)"
-^^^^ info: `eval` runs a script from the network unchecked
+^^^^ info: `eval` runs a script from the network without checking it
         ^^^^ related: `curl` downloads it here
 E
 RUN ["bash", "-c", "curl a.com | sh"]
                     ^^^^ related: `curl` downloads it here
-                                 ^^ info: `sh` runs a script from the network unchecked
-"#,
-        );
-        for text in [
+                                 ^^ info: `sh` runs a script from the network without checking it
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "curl https://b/c | tar x",
             "curl https://b/c | python3 -m json.tool",
             "curl https://b/c | python -c 'x'",
@@ -114,8 +100,6 @@ RUN ["bash", "-c", "curl a.com | sh"]
             "cat x | sh",
             "echo $(curl https://b/c)",
             "bash x \"$(curl https://b/c)\"",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
 }

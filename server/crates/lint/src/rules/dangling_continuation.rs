@@ -1,7 +1,7 @@
 //! Escape character that continues nothing, or swallows an instruction.
 //!
 //! # What it does
-//! Reports an escape character behind which the file ends, and one that makes the next instruction a part of this one.
+//! Reports an escape character at the end of the file, and one that makes the next instruction part of this one.
 //!
 //! # Why it matters
 //! Docker drops the first kind, and it swallows whatever is written below one day. The second kind loses an instruction: in
@@ -24,7 +24,7 @@
 //! ```
 //!
 //! # Limits
-//! A next instruction is a keyword in capitals at the very start of a line, with a blank behind it, outside of quotes.
+//! A next instruction is a keyword in capitals at the very start of a line, followed by a space, outside quotes.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -32,7 +32,7 @@
 use super::{Acc, Check, InstructionContext, Role, trailing_comment::is_refused};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::dangling_continuation as texts;
@@ -50,8 +50,8 @@ rule! {
         no_empty_continuation,
         shell_needs_json,
     ],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
+    unfinished: &[Unfinished::AtEnd],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -108,40 +108,32 @@ fn part(ctx: &Mending<'_>) -> Option<Fix> {
     None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_or_an_instruction_follows() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENV A=1 \
 
 LABEL x=y
-^^^^^ error: This line is still a part of the ENV above
-^^^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^^^ error: This line is still part of the ENV above
+^^^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
 RUN a && \
 # note
 RUN b \
-^^^ warning: This line is still a part of the RUN above
-^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^ warning: This line is still part of the RUN above
+^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
   c
 EXPOSE 80 \
 CMD ["a"]
-^^^ error: This line is still a part of the EXPOSE above
-^^^ note: The line before it ends in the escape character, so Docker sees no instruction here
+^^^ error: This line is still part of the EXPOSE above
+^^^ note: The previous line ends in the escape character, so Docker does not see an instruction here
 RUN a \
       ^ warning: Nothing follows this escape character
-      ^ note: Docker ignores it for now; the next line that is written below becomes a part of this instruction
+      ^ note: Docker ignores it today, but the next line you add below will become part of this instruction
 
 # b
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "HEALTHCHECK \\\nCMD a",
             "ONBUILD \\\nRUN a",
             "RUN echo 'a \\\nFROM b'",
@@ -150,18 +142,11 @@ RUN a \
             "RUN <<E\na \\\nRUN b \\\nE",
             "RUN a \\\\",
             "ENV \\\nUSER=a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_escape_character_goes() {
-        check_fix(RULE.name, "FROM a\nRUN b \\  \n\n# c\n", "FROM a\nRUN b  \n\n# c\n");
-        check_fix(
-            RULE.name,
-            "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n",
-            "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN b \\  \n\n# c\n" => "FROM a\nRUN b  \n\n# c\n",
+        "# escape=`\r\nFROM a\r\nENV A=1 `\r\n# b\r\nLABEL x=y\r\n"
+            => "# escape=`\r\nFROM a\r\nENV A=1\r\n# b\r\nLABEL x=y\r\n",
+    },
 }

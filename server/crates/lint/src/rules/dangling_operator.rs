@@ -33,10 +33,7 @@ use super::{
     Check, FileContext, FileFound, StageContext,
     suspects::{self, Suspicion},
 };
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{
     facts::{Facts, Form},
     fix::Fix,
@@ -48,9 +45,8 @@ use dockwright_texts::rules::dangling_operator as texts;
 rule! {
     checks: [Check::File(check)],
     replaces: [dangling_continuation],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::AtEnd],
 }
 
 /// An instruction whose text has such an operator, if a POSIX shell reads it.
@@ -149,29 +145,29 @@ mod tests {
             r#"
 FROM a
 RUN apk add curl &&
-                 ^^ error: No command follows this `&&`
+                 ^^ error: There is no command after `&&`
 COPY a /b
 run --mount=type=cache,target=/x a \
   # comment
   && b ||
-       ^^ error: No command follows this `||`
+       ^^ error: There is no command after `||`
 RUN a && b \
   | | c
-  ^ error: No command between `|` and `|`
+  ^ error: There is no command between `|` and `|`
 RUN cat <<E &&
-            ^^ error: No command follows this `&&`
+            ^^ error: There is no command after `&&`
 x
 E
 RUN <<E
 a |
-  ^ error: No command follows this `|`
+  ^ error: There is no command after `|`
 E
 ONBUILD RUN a &&
-              ^^ error: No command follows this `&&`
+              ^^ error: There is no command after `&&`
 CMD a |
-      ^ error: No command follows this `|`
+      ^ error: There is no command after `|`
 HEALTHCHECK CMD curl x ||
-                       ^^ error: No command follows this `||`
+                       ^^ error: There is no command after `||`
 RUN a && b # c &&
 RUN ["a", "&&"]
 RUN <<E python

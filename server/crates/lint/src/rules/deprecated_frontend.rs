@@ -27,18 +27,13 @@
 //! - <https://docs.docker.com/build/buildkit/frontend/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::deprecated_frontend as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    severity: Severity::Info,
-    presets: &[],
+    group: Syntax, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -70,9 +65,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     (ctx.text() != image).then(|| ctx.replace(titles::change_to(&image), image).unsafe_choice())
 }
 
+cases! {
+    fixed: {
+        "# syntax=docker/dockerfile:experimental\nFROM a\n" => "# syntax=docker/dockerfile:1\nFROM a\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
 
     #[test]
@@ -81,7 +82,7 @@ mod tests {
             RULE.name,
             r#"
 # syntax = docker/dockerfile:1.0-experimental
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This frontend is an experimental one of old
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This is an old, experimental frontend
 FROM a
 "#,
         );
@@ -91,14 +92,5 @@ FROM a
             let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n");
             assert_eq!(!find(RULE.name, &text).is_empty(), is_found, "{tag}");
         }
-    }
-
-    #[test]
-    fn the_stable_one() {
-        check_fix(
-            RULE.name,
-            "# syntax=docker/dockerfile:experimental\nFROM a\n",
-            "# syntax=docker/dockerfile:1\nFROM a\n",
-        );
     }
 }

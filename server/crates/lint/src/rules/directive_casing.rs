@@ -25,19 +25,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::directive_casing as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DU:CASING_DIRECTIVE"],
-    group: Group::Style,
-    severity: Severity::Hint,
-    presets: &[],
+    group: Style, severity: Hint, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -61,28 +56,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&name), name))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn capitals() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 # Syntax=docker/dockerfile:1
-  ^^^^^^ hint: `Syntax` is written in small letters
+  ^^^^^^ hint: The directive `Syntax` should be in lower case
 #ESCAPE = `
- ^^^^^^ hint: `ESCAPE` is written in small letters
+ ^^^^^^ hint: The directive `ESCAPE` should be in lower case
 # check=skip=FromAsCasing
 FROM a
-"#,
-        );
-    }
-
-    #[test]
-    fn small_letters() {
-        check_fix(RULE.name, "#ESCAPE = `\r\nFROM a\r\n", "#escape = `\r\nFROM a\r\n");
-    }
+"#],
+    fixed: {
+        "#ESCAPE = `\r\nFROM a\r\n" => "#escape = `\r\nFROM a\r\n",
+    },
 }

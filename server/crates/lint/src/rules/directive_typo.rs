@@ -21,25 +21,22 @@
 //! ```
 //!
 //! # Limits
-//! At most two letters may differ, and only directives before it may stand above.
+//! At most two letters may differ, and only directives may come before it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
 use super::{Check, FileContext, FileFound, misplaced_directive::each_comment};
-use crate::{
-    finding::{Finding, Mend, change_to_word},
-    rule::{ForeignFiles, Group, Preset},
-};
+use crate::finding::{Finding, Mend, change_to_word};
 use dockwright_analysis::suggest::nearest;
 use dockwright_texts::rules::directive_typo as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:syntax-directive-typo"],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
     foreign: ForeignFiles::FrontendImages,
+    unfinished: &[Unfinished::CommentWord],
 }
 
 const NAMES: [&str; 3] = ["check", "escape", "syntax"];
@@ -91,44 +88,31 @@ fn typo(start: usize, comment: &str) -> Option<Finding> {
     Some(finding)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn names_that_are_nearly_right() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 # escape=\
 #  Sytnax = docker/dockerfile:1
-   ^^^^^^ warning: `Sytnax` is no parser directive
+   ^^^^^^ warning: `Sytnax` is not a parser directive
 FROM a
 "#,
-        );
-        check(
-            RULE.name,
-            r#"
+        r#"
 # syntax=docker/dockerfle:1
-         ^^^^^^^^^^^^^^^^ warning: `docker/dockerfle` is no frontend that is known
-         ^^^^^^^^^^^^^^^^ note: Docker loads this image to read the file with, before anything else
+         ^^^^^^^^^^^^^^^^ warning: `docker/dockerfle` is not a known frontend
+         ^^^^^^^^^^^^^^^^ note: Docker downloads this image first and lets it read the file
 FROM a
 "#,
-        );
-        for text in [
+    ],
+    quiet: {
+        "{}\nFROM a\n" => [
             "# syntax=docker/dockerfile-upstream:master",
             "# syntax=example/frontend",
             "# a\n# sytnax=docker/dockerfile:1",
             "# scape=the rope",
             "# cheque=1",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\nFROM a\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_name() {
-        check_fix(RULE.name, "# esacpe=`\nFROM a\n", "# escape=`\nFROM a\n");
-    }
+        ],
+    },
+    fixed: {
+        "# esacpe=`\nFROM a\n" => "# escape=`\nFROM a\n",
+    },
 }

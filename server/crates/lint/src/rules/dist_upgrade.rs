@@ -27,7 +27,7 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::Finding,
-    rule::{Group, Preset, Severity},
+    rule::Severity,
     rules::run_calls::{APT_INERT, is_in_other_root},
 };
 use dockwright_analysis::spec::Instruction;
@@ -36,8 +36,7 @@ use dockwright_texts::rules::dist_upgrade as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3035", "DS-0024", "DFL:apt-get-dist-upgrade"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -63,16 +62,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn upgrades() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN apt-get update \
  && apt-get -y dist-upgrade
@@ -85,9 +76,9 @@ RUN <<E
 sh -c 'apt full-upgrade -y'
            ^^^^^^^^^^^^ info: `apt full-upgrade` upgrades the whole distribution
 E
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "apt-get -y upgrade",
             "apt-get install dist-upgrade",
             "zypper in dup",
@@ -95,8 +86,6 @@ E
             "apt-get -s dist-upgrade",
             "dnf distro-sync -y dnf",
             "echo dup",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
 }

@@ -25,26 +25,22 @@
 //! # References
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command>
 
-use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-    rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
+use super::{
+    Check,
+    package_caches::{Cleaning, Downloads, report_left},
 };
-use dockwright_analysis::fix::Fix;
-use dockwright_texts::rules::dnf_clean as texts;
+use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(check)],
+    checks: [Check::File(report_left::<Dnf>)],
     aliases: &["DL3040", "DS-0019", "DS-0027"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 struct Dnf;
 
 impl Cleaning for Dnf {
+    const RULE: &'static Rule = &RULE;
     const DOWNLOADS: Downloads = Downloads {
         programs: &["dnf", "dnf5", "microdnf", "tdnf"],
         leaving: &[
@@ -74,30 +70,11 @@ impl Cleaning for Dnf {
             "/var/cache/tdnf",
         ],
     };
+    const CLEAN_UP: &'static str = "{program} clean all";
 }
 
-fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let finding = |left: &Left| Finding {
-        mend: Some(fix),
-        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
-    };
-    report_left::<Dnf>(ctx, finding, found);
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    clean_up_fix(ctx, &texts::FIX, |program| format!("{program} clean all"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn downloads_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM fedora
 RUN dnf -y upgrade && dnf clean all && \
     dnf -y install \
@@ -107,9 +84,9 @@ ONBUILD RUN microdnf install a
                      ^^^^^^^ info: Downloads of `microdnf` stay in the image
 RUN ["dnf5", "install", "-y", "a"]
              ^^^^^^^^^ info: Downloads of `dnf5` stay in the image
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "dnf -y install a && dnf clean all",
             "dnf -y install a; dnf -y --enablerepo='*' clean all",
             "dnf -y install a && rm -rf /var/cache/dnf",
@@ -119,17 +96,10 @@ RUN ["dnf5", "install", "-y", "a"]
             "--mount=type=tmpfs,dst=/var/cache dnf -y install a",
             "dnf makecache",
             "dnf -y install a &&& (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
-
-    #[test]
-    fn downloads_are_deleted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN microdnf install a && \\\n    make\n",
-            "FROM a\nRUN microdnf install a && \\\n    make && \\\n    microdnf clean all\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN microdnf install a && \\\n    make\n"
+            => "FROM a\nRUN microdnf install a && \\\n    make && \\\n    microdnf clean all\n",
+    },
 }

@@ -24,19 +24,17 @@
 //! # References
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages>
 
-use super::{Acc, Check, InstructionContext, yum_pin::is_pinned};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, unpinned},
+use super::{
+    Check,
+    package_pins::{Pins, unpinned},
+    yum_pin::is_pinned,
 };
 use dockwright_analysis::spec::Instruction;
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
+    checks: [Check::Instruction(&[Instruction::Run], |ctx, acc| unpinned(ctx, &RULE, &PINS, acc))],
     aliases: &["DL3041"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 const PINS: Pins = Pins {
@@ -46,39 +44,25 @@ const PINS: Pins = Pins {
     is_pinned,
 };
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    unpinned(ctx, &RULE, &PINS, acc);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM fedora
 RUN dnf -y install --setopt=tsflags=nodocs git \
-                                           ^^^ info: No version is given for `git`
+                                           ^^^ info: `git` is installed without a version
       curl-8.2
 ONBUILD RUN microdnf install -y nodejs
-                                ^^^^^^ info: No version is given for `nodejs`
+                                ^^^^^^ info: `nodejs` is installed without a version
 RUN ["dnf5", "in", "-y", "a"]
-                         ^^^ info: No version is given for `a`
-"#,
-        );
-        for run in [
+                         ^^^ info: `a` is installed without a version
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "dnf -y install a-1.2",
             "dnf -y install /tmp/a.rpm @b 'dnf-command(copr)'",
             "dnf -y module install nodejs:20",
             "dnf -y group install a",
             "yum -y install a",
             "dnf -y install $A",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
 }

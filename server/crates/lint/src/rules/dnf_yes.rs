@@ -26,43 +26,33 @@
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html>
 
 use super::{Acc, Check, StageContext, yum_yes::questions};
-use crate::rule::{Group, Preset};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3038"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     questions(ctx, &RULE, &["dnf", "dnf5", "tdnf"], acc);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM fedora
 RUN dnf install \
-        ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
+        ^^^^^^^ warning: Without `-y`, `dnf install` asks for confirmation
     git; dnf5 upgrade
-              ^^^^^^^ warning: `dnf5 upgrade` asks before it changes anything, as `-y` is missing
+              ^^^^^^^ warning: Without `-y`, `dnf5 upgrade` asks for confirmation
 ONBUILD RUN ["tdnf", "install", "git"]
-                     ^^^^^^^^^ warning: `tdnf install` asks before it changes anything, as `-y` is missing
+                     ^^^^^^^^^ warning: Without `-y`, `tdnf install` asks for confirmation
 RUN <<E
 dnf module install nodejs:20
-           ^^^^^^^ warning: `dnf install` asks before it changes anything, as `-y` is missing
+           ^^^^^^^ warning: Without `-y`, `dnf install` asks for confirmation
 E
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "dnf -y install a",
             "dnf install --setopt=install_weak_deps=False -y a",
             "dnf install --setopt assumeyes=True a",
@@ -71,17 +61,9 @@ E
             "microdnf install a",
             "dnf makecache",
             "dnf install",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
-
-    #[test]
-    fn dnf_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN [\"dnf\", \"in\", \"a\"]\n",
-            "FROM a\nRUN [\"dnf\", \"in\", \"-y\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN [\"dnf\", \"in\", \"a\"]\n" => "FROM a\nRUN [\"dnf\", \"in\", \"-y\", \"a\"]\n",
+    },
 }

@@ -33,10 +33,7 @@
 //! - <https://docs.podman.io/en/latest/markdown/podman-build.1.html>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::Facts,
     spec::{Engine, Instruction, podman::DROPPED},
@@ -45,9 +42,7 @@ use dockwright_texts::{Message, rules::dropped_by_oci_format as texts};
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Metadata, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

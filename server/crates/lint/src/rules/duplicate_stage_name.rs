@@ -1,11 +1,11 @@
-//! Stage name that an earlier stage has.
+//! Duplicate stage name.
 //!
 //! # What it does
 //! Reports a stage whose name an earlier stage has, in any letter case.
 //!
 //! # Why it matters
 //! `COPY --from` means the last stage of that name in the file, `FROM` the nearest one above: which stage is used depends
-//! on who asks, and the other one is easily taken for it.
+//! on the instruction, and the other one is easily taken for it.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/build/checks/duplicate-stage-name/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Moment, Pass, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, go::quote};
 use dockwright_texts::rules::duplicate_stage_name as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3024", "DU:DUPLICATE_BUILD_STAGE_NAME", "DS-0012"],
-    group: Group::Stages,
-    severity: Severity::Error,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, severity: Error, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/duplicate-stage-name/"),
     moment: Moment::new(Pass::StageNames, 1),
 }
@@ -69,16 +64,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(texts::fix(&name), name).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_later_one_is_reported() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS a
 FROM alpine AS A
                ^ error: Duplicate stage name "a", stage names should be unique
@@ -86,16 +73,8 @@ FROM alpine
 FROM a AS a
           ^ error: Duplicate stage name "a", stage names should be unique
 FROM alpine AS b
-"#,
-        );
-    }
-
-    #[test]
-    fn a_free_name_is_proposed() {
-        check_fix(
-            RULE.name,
-            "FROM x AS a\nFROM x AS a-2\nFROM x AS a\n",
-            "FROM x AS a\nFROM x AS a-2\nFROM x AS a-3\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM x AS a\nFROM x AS a-2\nFROM x AS a\n" => "FROM x AS a\nFROM x AS a-2\nFROM x AS a-3\n",
+    },
 }

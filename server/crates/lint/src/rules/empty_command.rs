@@ -26,18 +26,15 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::empty_command as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Run], check)],
     replaces: [json_args_recommended],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
+    unfinished: &[Unfinished::Command],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -61,29 +58,20 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_to_run() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD
 ^^^ warning: CMD has no command
 run []
-    ^^ error: There is nothing to run
-    ^^ note: Docker reads it and fails when the step is run
+    ^^ error: This JSON array has no command
+    ^^ note: Docker accepts the line, but the build fails when it runs
 RUN --network=none
 ^^^ warning: RUN has no command
 ONBUILD ENTRYPOINT
         ^^^^^^^^^^ warning: ENTRYPOINT has no command
-"#,
-        );
-        let text = "FROM a\nCMD []\nENTRYPOINT []\nRUN <<E\n\nE\nRUN x\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nCMD []\nENTRYPOINT []\nRUN <<E\n\nE\nRUN x\n"],
+    },
 }

@@ -23,7 +23,7 @@
 //!
 //! # Limits
 //! A variable in its own value, as in `PATH=/x:$PATH`, is fine. Where the base image sets the variable, the reference
-//! gives that value, which is hardly meant either. The fix is offered where no comment stands between the pairs.
+//! gives that value, which is rarely intended either. The fix is offered if no comment is between the pairs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
@@ -31,10 +31,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{BuildPlace, Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{BuildPlace, Finding, Mending};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::Fix,
@@ -46,9 +43,8 @@ use dockwright_texts::rules::env_self_reference as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3044"],
-    group: Group::Variables,
-    severity: Severity::Error,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Variables, severity: Error, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::Variable],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -120,37 +116,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         .then(|| Fix::replace(&texts::FIX, gap, format!("{line_end}{keyword} ")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn values_from_before_count() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 ENV A=1 \
     ^ related: set here
     # a remark
     B=$A/x C=${A:-y}
-       ^       ^ error: `A` is set by this very ENV
+       ^       ^ error: `A` is set in this same ENV, so its new value is not visible here
 ENV PATH=/x:$PATH D=$B E=$E
 ENV F=$G G=2
-       ^ error: `G` is set by this very ENV
+       ^ error: `G` is set in this same ENV, so its new value is not visible here
          ^ related: set here
 ARG H=1
 ENV H=2 I=$H J='$K' K=3
 ENV L 1 M=$L
-"#,
-        );
-    }
-
-    #[test]
-    fn the_pair_gets_an_instruction_of_its_own() {
-        check_fix(RULE.name, "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n", "FROM a\r\nenv A=1\r\nenv B=$A\r\n");
-        check_fix(RULE.name, "FROM a\nENV A=1 B=$A C=3\n", "FROM a\nENV A=1\nENV B=$A C=3\n");
-        check_fix(RULE.name, "FROM a\nENV B=$A A=1\n", "FROM a\nENV B=$A A=1\n");
-    }
+"#],
+    fixed: {
+        "FROM a\r\nenv A=1 \\\r\n    B=$A\r\n" => "FROM a\r\nenv A=1\r\nenv B=$A\r\n",
+        "FROM a\nENV A=1 B=$A C=3\n" => "FROM a\nENV A=1\nENV B=$A C=3\n",
+        "FROM a\nENV B=$A A=1\n" => "FROM a\nENV B=$A A=1\n",
+    },
 }

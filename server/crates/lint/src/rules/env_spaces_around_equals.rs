@@ -25,18 +25,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{BuildPlace, Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{BuildPlace, Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::rules::env_spaces_around_equals as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
-    group: Group::Variables,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Variables, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -66,34 +61,22 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_word.then(|| Fix::replace(&texts::FIX, gap, "=".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_sign_is_part_of_the_value() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 ENV A = 1
-      ^ error: The value of `A` begins with the `=`
+      ^ error: The value of `A` starts with `=`
 ENV B =2
-      ^ error: The value of `B` begins with the `=`
+      ^ error: The value of `B` starts with `=`
 LABEL c = "d e"
-        ^ error: The value of `c` begins with the `=`
+        ^ error: The value of `c` starts with `=`
 ENV D=1 E=2
 ENV F x=1
 ONBUILD ENV G = 1
-              ^ error: The value of `G` begins with the `=`
-"#,
-        );
-    }
-
-    #[test]
-    fn blanks_are_removed() {
-        check_fix(RULE.name, "FROM a\nENV A = 1\nENV B =\"2 3\"\n", "FROM a\nENV A=1\nENV B=\"2 3\"\n");
-        check_fix(RULE.name, "FROM a\nENV A = 1 2\n", "FROM a\nENV A = 1 2\n");
-    }
+              ^ error: The value of `G` starts with `=`
+"#],
+    fixed: {
+        "FROM a\nENV A = 1\nENV B =\"2 3\"\n" => "FROM a\nENV A=1\nENV B=\"2 3\"\n",
+        "FROM a\nENV A = 1 2\n" => "FROM a\nENV A = 1 2\n",
+    },
 }

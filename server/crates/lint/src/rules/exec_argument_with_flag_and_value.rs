@@ -1,10 +1,10 @@
 //! Option and value in one element of an array.
 //!
 //! # What it does
-//! Reports an element such as `"-p 80"` or `"--port 80"`, an option with its value behind a blank.
+//! Reports an element such as `"-p 80"` or `"--port 80"`: an option, a space and its value.
 //!
 //! # Why it matters
-//! No shell splits the elements of an array. The program gets option, blank and value as one argument, which most
+//! No shell splits the elements of an array. The program gets option, space and value as one argument, which most
 //! programs do not know.
 //!
 //! # Example
@@ -29,7 +29,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -41,9 +40,7 @@ use dockwright_texts::{rules::exec_argument_with_flag_and_value as texts, titles
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Forms, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -89,44 +86,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(&titles::SPLIT_INTO_ELEMENTS, elements.join(", ")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn options_with_values() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["nginx", "-g daemon off;"]
               ^^^^^^^^^^^^^^^^ info: `-g daemon off;` is a single argument
 ENTRYPOINT ["app", \
   "--port 80"]
   ^^^^^^^^^^^ info: `--port 80` is a single argument
-"#,
-        );
-    }
-
-    #[test]
-    fn text_is_left_alone() {
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "-x y"]"#,
             r#"["a", "--opts", "-x y"]"#,
             r#"["a", "--b=c d"]"#,
             r#"["a", "- x"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn values_become_elements() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"nginx\", \"-g daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa -Xb\", \"-p  8\"]\n",
-            "FROM a\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa\", \"-Xb\", \"-p\", \"8\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"nginx\", \"-g daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa -Xb\", \"-p  8\"]\n"
+            => "FROM a\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\nENTRYPOINT [\"java\", \"-Xa\", \"-Xb\", \"-p\", \"8\"]\n",
+    },
 }

@@ -28,7 +28,7 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
@@ -36,9 +36,8 @@ use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::InElement],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -80,32 +79,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::REMOVE, range, String::new()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn empty_elements() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENTRYPOINT [""]
             ^^ error: The program has no name
 RUN ["a", ""]
           ^^ info: This argument is empty
-          ^^ note: The program gets an argument without any text
-"#,
-        );
-        let text = "FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn they_go() {
-        check_fix(RULE.name, "FROM a\nENTRYPOINT [\"\"]\n", "FROM a\nENTRYPOINT []\n");
-        check_fix(RULE.name, "FROM a\nCMD [\"\", \"a\"]\n", "FROM a\nCMD [\"a\"]\n");
-        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"\"]\n", "FROM a\nCMD [\"a\"]\n");
-    }
+          ^^ note: The program gets an empty argument
+"#],
+    quiet: {
+        "{}" => ["FROM a\nENTRYPOINT []\nRUN [\"a\", \"-x\", \"\"]\nRUN [\"sh\", \"-c\", \"x\", \"\"]\n"],
+    },
+    fixed: {
+        "FROM a\nENTRYPOINT [\"\"]\n" => "FROM a\nENTRYPOINT []\n",
+        "FROM a\nCMD [\"\", \"a\"]\n" => "FROM a\nCMD [\"a\"]\n",
+        "FROM a\nCMD [\"a\", \"\"]\n" => "FROM a\nCMD [\"a\"]\n",
+    },
 }

@@ -4,7 +4,7 @@
 //! Reports arrays whose first element is of the form `NAME=value`.
 //!
 //! # Why it matters
-//! Only a shell reads that as a variable for the command behind it. Docker looks for a program of this name.
+//! Only a shell takes that as a variable for the command after it. Docker looks for a program with this name.
 //!
 //! # Example
 //! ```dockerfile
@@ -28,7 +28,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
@@ -36,16 +35,13 @@ use dockwright_texts::rules::exec_env_assignment as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
-    let first = &exec.words[0];
-    let Some((name, _)) = first.split_once('=').filter(|(name, value)| is_name(name) && !has_blank(value))
-    else {
+    let assignment = exec.words[0].split_once('=');
+    let Some((name, _)) = assignment.filter(|(name, value)| is_name(name) && !has_blank(value)) else {
         return;
     };
     let message = texts::finding(name);
@@ -61,29 +57,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, start..start, "\"env\", ".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn assignments() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["A=1", "app"]
-     ^^^^^ error: `A=` sets no variable in an array
+     ^^^^^ error: `A=` does not set a variable in exec form
 ONBUILD RUN ["A=1"]
-             ^^^^^ error: `A=` sets no variable in an array
-"#,
-        );
-        let text = "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn env_sets_it() {
-        check_fix(RULE.name, "FROM a\nCMD [\"A=1\", \"b\"]\n", "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n");
-    }
+             ^^^^^ error: `A=` does not set a variable in exec form
+"#],
+    quiet: {
+        "{}" => ["FROM a\nCMD [\"env\", \"A=1\", \"b\"]\nENTRYPOINT [\"/x=y\"]\nRUN A=1 b\n"],
+    },
+    fixed: {
+        "FROM a\nCMD [\"A=1\", \"b\"]\n" => "FROM a\nCMD [\"env\", \"A=1\", \"b\"]\n",
+    },
 }

@@ -1,15 +1,24 @@
 //! What the rules about exec forms share: an exec form where people see it, and the way from a shell form to one.
 
-use super::{InstructionContext, Role};
-use crate::finding::Mending;
+use super::{Acc, InstructionContext, Role};
+use crate::{
+    finding::{Finding, Mending},
+    rule::Rule,
+};
 use dockwright_analysis::{
     facts::Facts,
     fix::Fix,
-    programs::{any_shell, is_script, runs_its_arguments, shell_text},
+    programs::{any_shell, base_name, is_script, runs_its_arguments, shell_text},
     spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
 };
-use dockwright_texts::titles;
+use dockwright_texts::{Message, titles};
+
+/// Programs whose arguments are texts in their own language.
+const INTERPRETERS: [&str; 17] = [
+    "awk", "bun", "deno", "find", "gawk", "jq", "mongo", "mongosh", "mysql", "node", "perl", "php", "psql",
+    "python", "python3", "ruby", "sed",
+];
 
 /// An exec form where people see it.
 pub(crate) struct Exec<'a> {
@@ -45,6 +54,27 @@ impl<'a> Exec<'a> {
         }
         Some(Self { facts, instruction, words, is_program })
     }
+
+    /// Whether one of the words is one of these programs.
+    pub(crate) fn has_program(&self, programs: &[&str]) -> bool {
+        self.words.iter().any(|word| programs.contains(&base_name(word)))
+    }
+
+    /// Whether one of the words is a program whose arguments are texts in its own language.
+    pub(crate) fn has_interpreter(&self) -> bool {
+        self.has_program(&INTERPRETERS)
+    }
+}
+
+/// Reports a shell form that should be an array.
+pub(crate) fn report_shell_form(
+    ctx: &InstructionContext<'_>,
+    rule: &'static Rule,
+    message: impl Into<Message>,
+    acc: &mut Acc,
+) {
+    let finding = Finding::own(rule, ctx.facts.command_range.clone(), message);
+    acc.push(Finding { mend: Some(as_array), ..finding });
 }
 
 /// The fix of a shell form that should be an array, where a shell finds nothing to do in it.

@@ -28,12 +28,11 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
     fix::Fix,
-    programs::{any_shell, base_name},
+    programs::any_shell,
     spec::Instruction,
     words::{json, shell_line},
 };
@@ -41,9 +40,7 @@ use dockwright_texts::{rules::exec_glob_not_expanded as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Forms, severity: Info, presets: &[Default],
 }
 
 /// Programs that read patterns themselves.
@@ -88,7 +85,6 @@ const OWN_PATTERNS: [&str; 35] = [
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(at) = exec.words.iter().position(|word| is_pattern(word)) else { return };
-    let is_own = |word: &String| OWN_PATTERNS.contains(&base_name(word));
     let takes_pattern = at > 0
         && matches!(
             exec.words[at - 1].as_str(),
@@ -103,7 +99,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
                 | "--ext"
                 | "-k"
         );
-    if any_shell(exec.words) || exec.words.iter().any(is_own) || takes_pattern {
+    if any_shell(exec.words) || exec.has_program(&OWN_PATTERNS) || takes_pattern {
         return;
     }
     let message = texts::finding(&exec.words[at]);
@@ -139,28 +135,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::RUN_WITH_SHELL, facts.command_range.clone(), array).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn patterns() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["java","-jar","/app/*.jar"]
-                   ^^^^^^^^^^^^ info: `/app/*.jar` is not expanded in an array
+                   ^^^^^^^^^^^^ info: `/app/*.jar` is not expanded in exec form
 RUN ["rm", "*.txt"]
-           ^^^^^^^ info: `*.txt` is not expanded in an array
-"#,
-        );
-    }
-
-    #[test]
-    fn what_is_no_pattern_of_a_shell() {
-        for text in [
+           ^^^^^^^ info: `*.txt` is not expanded in exec form
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "a *.x"]"#,
             r#"["find", "/", "*.x"]"#,
             r#"["java", "-cp", "/a/*", "X"]"#,
@@ -168,17 +152,10 @@ RUN ["rm", "*.txt"]
             r#"["a", "*"]"#,
             r#"["a", "http://*/x"]"#,
             r#"["a", "/x/.*"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_shell_expands_them() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT [\"java\", \"-jar\", \"/app/*.jar\"]\n",
-            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec java -jar /app/*.jar \\\"$@\\\"\", \"sh\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nENTRYPOINT [\"java\", \"-jar\", \"/app/*.jar\"]\n"
+            => "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec java -jar /app/*.jar \\\"$@\\\"\", \"sh\"]\n",
+    },
 }

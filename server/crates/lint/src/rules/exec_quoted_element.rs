@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Texts for a shell and for programs with a language of their own are left alone.
+//! Texts for a shell and for programs with their own language are left alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -27,54 +27,25 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::exec_form::Exec,
 };
-use dockwright_analysis::{
-    fix::Fix,
-    programs::{any_shell, base_name},
-};
+use dockwright_analysis::{fix::Fix, programs::any_shell};
 use dockwright_texts::rules::exec_quoted_element as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_single_string_with_spaces],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
-/// Programs whose arguments may be quoted texts of their own language.
-const OWN_QUOTES: [&str; 24] = [
-    "awk",
-    "bun",
-    "cypher-shell",
-    "deno",
-    "etcdctl",
-    "find",
-    "gawk",
-    "jq",
-    "jshell",
-    "mongo",
-    "mongosh",
-    "mysql",
-    "node",
-    "perl",
-    "php",
-    "psql",
-    "python",
-    "python3",
-    "redis-cli",
-    "ruby",
-    "sed",
-    "sqlite3",
-    "yq",
-    "osascript",
-];
+/// Programs whose arguments may be quoted texts of their own language, besides interpreters.
+const OWN_QUOTES: [&str; 7] =
+    ["cypher-shell", "etcdctl", "jshell", "redis-cli", "sqlite3", "yq", "osascript"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(|word| is_quoted(word)) else { return };
-    if any_shell(exec.words) || exec.words.iter().any(|word| OWN_QUOTES.contains(&base_name(word))) {
+    if any_shell(exec.words) || exec.has_interpreter() || exec.has_program(&OWN_QUOTES) {
         return;
     }
     for at in first..exec.words.len() {
@@ -100,40 +71,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(&texts::FIX, format!("\"{inner}\"")).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn quotes_in_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["app", "-m", "'x y'"]
-                  ^^^^^^^ warning: The quotes of 'x y' are passed on
+                  ^^^^^^^ warning: The quotes in 'x y' are passed to the program
 RUN ["\"a\""]
-     ^^^^^^^ warning: The quotes of "a" are passed on
-"#,
-        );
-        for text in [
+     ^^^^^^^ warning: The quotes in "a" are passed to the program
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "'a b'"]"#,
             r#"["a", "it's"]"#,
             r#"["a", "'b' 'c'"]"#,
             r#"["psql", "'x'"]"#,
             r#"["a", "''"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn inner_quotes_go() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n",
-            "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"app\", \"'x y'\", \"\\\"z\\\"\"]\n"
+            => "FROM a\nCMD [\"app\", \"x y\", \"z\"]\n",
+    },
 }

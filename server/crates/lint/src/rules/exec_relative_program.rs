@@ -30,18 +30,12 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
 use super::{Acc, Check, InstructionContext, STARTS};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-    rules::exec_form::Exec,
-};
+use crate::{finding::Finding, rules::exec_form::Exec};
 use dockwright_texts::rules::exec_relative_program as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -57,16 +51,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn relative_programs() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 CMD ["./app", "-x"]
      ^^^^^^^ info: `./app` is a relative path
@@ -81,7 +67,5 @@ FROM a
 CMD ["app"]
 ENTRYPOINT ["/app"]
 ONBUILD CMD ["./app"]
-"#,
-        );
-    }
+"#],
 }

@@ -30,7 +30,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -42,9 +41,8 @@ use dockwright_texts::{rules::exec_shell_builtin as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::InElement],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -75,26 +73,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         .then(|| Fix::replace(&titles::RUN_WITH_SHELL, facts.command_range.clone(), array).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn words_of_the_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["cd", "/x"]
-     ^^^^ error: `cd` is a word of the shell, and no program
-     ^^^^ note: No shell runs an array: Docker finds no such program, and the container does not start
+     ^^^^ error: `cd` is a shell command, not a program
+     ^^^^ note: Exec form runs without a shell, so Docker does not find the program and the container does not start
 RUN ["source", "x"]
-     ^^^^^^^^ error: `source` is a word of the shell, and no program
-     ^^^^^^^^ note: No shell runs an array, so this step fails; and what it changes would not outlast the step
-"#,
-        );
-    }
+     ^^^^^^^^ error: `source` is a shell command, not a program
+     ^^^^^^^^ note: Exec form runs without a shell, so this step fails; and what the command changes would not last beyond the step
+"#],
+    fixed: {
+        "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n"
+            => "FROM a\nRUN [\"app\"]\nENTRYPOINT [\"sh\", \"-c\", \"source x\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::find;
+    use super::RULE;
 
     #[test]
     fn programs() {
@@ -105,14 +103,5 @@ RUN ["source", "x"]
         }
         let arguments = "FROM a\nENTRYPOINT [\"app\"]\nCMD [\"exec\"]\n";
         assert!(find(RULE.name, arguments).is_empty());
-    }
-
-    #[test]
-    fn a_shell_knows_them() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN [\"exec\", \"app\"]\nENTRYPOINT [\"source\", \"x\"]\n",
-            "FROM a\nRUN [\"app\"]\nENTRYPOINT [\"sh\", \"-c\", \"source x\"]\n",
-        );
     }
 }

@@ -1,7 +1,7 @@
 //! Script after `sh -c` is split into several elements.
 //!
 //! # What it does
-//! Reports arrays with words behind the script of `sh -c` that the script does not use, as in `["sh", "-c", "npm",
+//! Reports arrays with words after the script of `sh -c` that the script does not use, as in `["sh", "-c", "npm",
 //! "start"]`.
 //!
 //! # Why it matters
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A script that uses `$0`, `$1` or `$@` wants them, and a single name behind the script is the usual `$0`. `cmd` and
+//! A script that uses `$0`, `$1` or `$@` needs them, and a single name after the script is the usual `$0`. `cmd` and
 //! PowerShell join the words themselves.
 //!
 //! # References
@@ -29,7 +29,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -42,9 +41,7 @@ use dockwright_texts::rules::exec_shell_command_split as texts;
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_shell_operator],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -75,44 +72,25 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, range, json(&words[script..].join(" "))).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn words_behind_the_script() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["sh","-c","a","b"]
-                   ^^^ error: Only `a` is the script of this shell
+                   ^^^ error: The shell runs only `a`
 RUN ["/bin/bash", "-lc", "npm", "run", "x"]
-                                ^^^^^^^^^^ error: Only `npm` is the script of this shell
-"#,
-        );
-    }
-
-    #[test]
-    fn words_that_are_wanted() {
-        for text in [
+                                ^^^^^^^^^^ error: The shell runs only `npm`
+"#],
+    quiet: {
+        "FROM a\nENTRYPOINT {}\n" => [
             r#"["sh", "-c", "a \"$@\"", "b", "c"]"#,
             r#"["sh", "-c", "a b", "sh"]"#,
             r#"["sh", "-c", "a"]"#,
             r#"["sh", "a", "b"]"#,
             r#"["powershell", "-Command", "a", "b"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nENTRYPOINT {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn words_are_joined() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n",
-            "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCMD [\"sh\", \"-c\", \"a\", \"b\", \\\n  \"&&\"]\n"
+            => "FROM a\nCMD [\"sh\", \"-c\", \"a b &&\"]\n",
+    },
 }

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A name without blanks and operators may be a file and is left alone.
+//! A name without spaces and operators may be a file and is left alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -28,7 +28,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -39,9 +38,8 @@ use dockwright_texts::rules::exec_shell_missing_c as texts;
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::InArray],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -67,29 +65,18 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, start..start, "\"-c\", ".to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn scripts_without_the_switch() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN ["sh","a && b"]
           ^^^^^^^^ error: `sh` gets a command without `-c`
 ENTRYPOINT ["tini", "--", "/bin/bash", "-l", "a b"]
                                              ^^^^^ error: `/bin/bash` gets a command without `-c`
-"#,
-        );
-        let text = "FROM a\nCMD [\"sh\", \"/x.sh\"]\nENTRYPOINT [\"sh\", \"-c\", \"a b\"]\nRUN [\"bash\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn the_switch_is_inserted() {
-        check_fix(RULE.name, "FROM a\nCMD [\"sh\", \"a b\"]\n", "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nCMD [\"sh\", \"/x.sh\"]\nENTRYPOINT [\"sh\", \"-c\", \"a b\"]\nRUN [\"bash\"]\n"],
+    },
+    fixed: {
+        "FROM a\nCMD [\"sh\", \"a b\"]\n" => "FROM a\nCMD [\"sh\", \"-c\", \"a b\"]\n",
+    },
 }

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Programs with operators of their own, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
+//! Programs with their own operators, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
 //! ENTRYPOINT keeps the array and starts `sh -c`.
 //!
 //! # References
@@ -29,12 +29,11 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
     fix::Fix,
-    programs::{any_shell, base_name},
+    programs::any_shell,
     spec::Instruction,
     words::{expanding_line, json},
 };
@@ -44,9 +43,7 @@ rule! {
     checks: [Check::Instruction(COMMANDS, check)],
     replaces: [exec_shell_builtin],
     aliases: &["HealthcheckExecOperator"],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 const OPERATORS: [&str; 17] =
@@ -59,7 +56,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let is_operator = |word: &String| OPERATORS.contains(&word.as_str()) || is_redirection(word);
     let Some(at) = exec.words.iter().position(is_operator) else { return };
-    if any_shell(exec.words) || exec.words.iter().any(|word| OWN_OPERATORS.contains(&base_name(word))) {
+    if any_shell(exec.words) || exec.has_program(&OWN_OPERATORS) {
         return;
     }
     let message = texts::finding(&exec.words[at]);
@@ -105,47 +102,28 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(title, facts.command_range.clone(), text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn operators() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["a", "&&", "b"]
-          ^^^^ error: `&&` means nothing in an array
+          ^^^^ error: `&&` has no effect in exec form
 HEALTHCHECK CMD ["curl", "x", "||", "exit", "1"]
-                              ^^^^ error: `||` means nothing in an array
+                              ^^^^ error: `||` has no effect in exec form
 RUN ["a", \
   ">/dev/null"]
-  ^^^^^^^^^^^^ error: `>/dev/null` means nothing in an array
-"#,
-        );
-    }
-
-    #[test]
-    fn shells_and_programs_with_operators() {
-        for text in [
+  ^^^^^^^^^^^^ error: `>/dev/null` has no effect in exec form
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => [
             r#"["sh", "-c", "a", "&&"]"#,
             r#"["find", "-exec", "a", ";"]"#,
             r#"["a", ">=1"]"#,
             r#"["a", "a && b"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_shell_is_started() {
-        check_fix(
-            RULE.name,
-            "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n",
-            "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
-        );
-        check_fix(RULE.name, "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n", "FROM a\nCMD [\"a\", \"-b\"]\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nHEALTHCHECK --retries=2 CMD [\"curl\", \"a b\", \"||\", \"exit\", \"1\"]\nCMD [\"a\", \"&&\", \"b\"]\n"
+            => "FROM a\nHEALTHCHECK --retries=2 CMD curl 'a b' || exit 1\nCMD [\"sh\", \"-c\", \"a && b\"]\n",
+        "FROM a\nCMD [\"a\", \"-b\", \"&\"]\n" => "FROM a\nCMD [\"a\", \"-b\"]\n",
+    },
 }

@@ -29,7 +29,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -42,9 +41,7 @@ use dockwright_texts::rules::exec_shell_wrapper_no_exec as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -67,9 +64,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, start..start, "exec ".to_owned()).unsafe_choice())
 }
 
+cases! {
+    fixed: {
+        "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"app $X\"]\n"
+            => "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec app $X\"]\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
 
     #[test]
@@ -79,21 +83,12 @@ mod tests {
             r#"
 FROM a
 CMD ["sh", "-c", "app $X"]
-                 ^^^^^^^^ info: The shell may stay in front of the program
+                 ^^^^^^^^ info: The shell stays between Docker and the program
 "#,
         );
         for script in ["exec app $X", "a && b", "cd x", "app x", "a $X | b"] {
             let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\n");
             assert!(find(RULE.name, &text).is_empty(), "{script}");
         }
-    }
-
-    #[test]
-    fn exec_is_inserted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"app $X\"]\n",
-            "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"exec app $X\"]\n",
-        );
     }
 }

@@ -1,10 +1,10 @@
 //! Program and arguments in one element of an array.
 //!
 //! # What it does
-//! Reports a first element with blanks in it, such as `["npm start"]` or `["java -jar", "x.jar"]`.
+//! Reports a first element that contains spaces, such as `["npm start"]` or `["java -jar", "x.jar"]`.
 //!
 //! # Why it matters
-//! No shell splits the elements of an array. Docker looks for a program whose file name has these blanks, and the
+//! No shell splits the elements of an array. Docker looks for a program whose file name has these spaces, and the
 //! container does not start.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Paths that may well have blanks, as in `C:\\Program Files\\x.exe`, are left alone, and a CMD that is an argument
+//! Paths that often have spaces, as in `C:\\Program Files\\x.exe`, are left alone, and a CMD that is an argument
 //! of the ENTRYPOINT. Where a shell would find something to do, the fix starts one.
 //!
 //! # References
@@ -29,7 +29,6 @@
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -44,9 +43,7 @@ use dockwright_texts::{rules::exec_single_string_with_spaces as texts, titles};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -84,31 +81,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(meant.title, inner.to_owned()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn programs_with_blanks() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["npm start"]
-     ^^^^^^^^^^^ error: `npm start` is a single element, and so the name of one program
+     ^^^^^^^^^^^ error: `npm start` is one element, so it is all the name of the program
 RUN ["bash -c", \
-     ^^^^^^^^^ error: `bash -c` is a single element, and so the name of one program
+     ^^^^^^^^^ error: `bash -c` is one element, so it is all the name of the program
   "x"]
 ONBUILD HEALTHCHECK CMD ["curl x"]
-                         ^^^^^^^^ error: `curl x` is a single element, and so the name of one program
-"#,
-        );
-    }
-
-    #[test]
-    fn arguments_and_paths() {
-        for text in [
+                         ^^^^^^^^ error: `curl x` is one element, so it is all the name of the program
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ENTRYPOINT [\"bash\", \"-c\"]\nCMD [\"a b\"]",
             "CMD [\"a b\"]\nENTRYPOINT [\"app\"]",
             "CMD [\"C:\\\\Program Files\\\\x.exe\", \"-y\"]",
@@ -116,12 +101,15 @@ ONBUILD HEALTHCHECK CMD ["curl x"]
             "CMD [\"/usr/lib/Plex Media Server\"]",
             "CMD [\"npm\", \"start\"]",
             "CMD npm start",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-        let inherited = "FROM a AS b\nENTRYPOINT [\"sh\", \"-c\"]\nFROM b\nCMD [\"a b\"]\n";
-        assert!(find(RULE.name, inherited).is_empty());
-    }
+        ],
+        "{}" => ["FROM a AS b\nENTRYPOINT [\"sh\", \"-c\"]\nFROM b\nCMD [\"a b\"]\n"],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn words_become_elements() {

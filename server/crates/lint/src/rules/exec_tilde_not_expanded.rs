@@ -28,11 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, Check, InstructionContext, PATHS, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::exec_form::Exec,
-};
+use crate::{finding::Finding, rule::Severity, rules::exec_form::Exec};
 use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
     programs::any_shell,
@@ -42,8 +38,7 @@ use dockwright_texts::rules::exec_tilde_not_expanded as texts;
 
 rule! {
     checks: [Check::Instruction(PATHS, check)],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -96,30 +91,23 @@ fn is_home(text: &str) -> bool {
             .is_some_and(|(user, _)| user.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn homes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ["~/run.sh"]
-     ^^^^^^^^^^ warning: `~` is no home directory in `~/run.sh`
+     ^^^^^^^^^^ warning: `~` in `~/run.sh` is not the home directory in exec form
 COPY a ~/b
-       ^^^ warning: `~` is no home directory in `~/b`
+       ^^^ warning: `~` in `~/b` is not the home directory in exec form
 WORKDIR ~app/x
-        ^^^^^^ warning: `~` is no home directory in `~app/x`
+        ^^^^^^ warning: `~` in `~app/x` is not the home directory in exec form
 VOLUME ["/a", "~/b"]
-              ^^^^^ warning: `~` is no home directory in `~/b`
+              ^^^^^ warning: `~` in `~/b` is not the home directory in exec form
 ENV A=~/b
-      ^^^ info: `~` is no home directory in `~/b`
-"#,
-        );
-        let text = "FROM a\nCMD [\"sh\", \"-c\", \"~/x\"]\nCOPY a~ /b~/\nRUN ~/x\nENV A=/~ B=~1.0\nRUN [\"a\", \"~>1/2\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+      ^^^ info: `~` in `~/b` is not the home directory in exec form
+"#],
+    quiet: {
+        "{}" => [
+            "FROM a\nCMD [\"sh\", \"-c\", \"~/x\"]\nCOPY a~ /b~/\nRUN ~/x\nENV A=/~ B=~1.0\nRUN [\"a\", \"~>1/2\"]\n",
+        ],
+    },
 }

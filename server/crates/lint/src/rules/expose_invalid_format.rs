@@ -25,17 +25,14 @@
 //! - <https://docs.docker.com/reference/build/checks/expose-invalid-format/>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::Group,
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, model::Remark};
 use dockwright_texts::{rules::expose_invalid_format as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DFL:expose_host_port"],
-    group: Group::Metadata,
+    group: Metadata,
     url: Some("https://docs.docker.com/reference/build/checks/expose-invalid-format/"),
 }
 
@@ -55,27 +52,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(port), port.to_owned()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn mappings() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 EXPOSE 80 8080:80 \
           ^^^^^^^ warning: EXPOSE instruction should not define an IP address or host-port mapping, found '8080:80'
   127.0.0.1:1:2/udp
   ^^^^^^^^^^^^^^^^^ warning: EXPOSE instruction should not define an IP address or host-port mapping, found '127.0.0.1:1:2/udp'
-"#,
-        );
-    }
-
-    #[test]
-    fn the_containers_port_stays() {
-        check_fix(RULE.name, "FROM a\nEXPOSE 1:2 3:4/udp 5\n", "FROM a\nEXPOSE 2 4/udp 5\n");
-    }
+"#],
+    fixed: {
+        "FROM a\nEXPOSE 1:2 3:4/udp 5\n" => "FROM a\nEXPOSE 2 4/udp 5\n",
+    },
 }

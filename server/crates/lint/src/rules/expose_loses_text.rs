@@ -28,17 +28,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#expose>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, model::Remark};
 use dockwright_texts::rules::expose_loses_text as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Metadata,
-    presets: &[Preset::Default],
+    group: Metadata, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -57,9 +53,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_plain.then(|| ctx.replace(&texts::FIX, format!("\"{text}\"")).unsafe_choice())
 }
 
+cases! {
+    fixed: {
+        "FROM a\nEXPOSE ${P:-80}/${Q:-udp}\n" => "FROM a\nEXPOSE \"${P:-80}/${Q:-udp}\"\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{build_preset, check, check_fix, find};
+    use super::super::testing::{build_preset, check, find};
     use super::RULE;
 
     #[test]
@@ -78,14 +80,5 @@ EXPOSE ${P:-80}/${Q:-udp} 80${S:-81} \
         // BuildKit has no such check.
         assert!(build_preset("FROM alpine\nEXPOSE 8${P:-0}\n").is_empty());
         assert!(find(RULE.name, "FROM alpine\nEXPOSE ${P:-80}/tcp\n").is_empty());
-    }
-
-    #[test]
-    fn quotes_keep_it() {
-        check_fix(
-            RULE.name,
-            "FROM a\nEXPOSE ${P:-80}/${Q:-udp}\n",
-            "FROM a\nEXPOSE \"${P:-80}/${Q:-udp}\"\n",
-        );
     }
 }

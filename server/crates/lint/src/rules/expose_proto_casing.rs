@@ -25,16 +25,13 @@
 //! - <https://docs.docker.com/reference/build/checks/expose-proto-casing/>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::Group,
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, model::Remark};
 use dockwright_texts::{rules::expose_proto_casing as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Metadata,
+    group: Metadata,
     url: Some("https://docs.docker.com/reference/build/checks/expose-proto-casing/"),
 }
 
@@ -55,33 +52,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&text), text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn capitals() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 ENV P=Udp
 EXPOSE 80/tcp 53/UDP \
               ^^^^^^ warning: Defined protocol '53/UDP' in EXPOSE instruction should be lowercase
   54/$P
   ^^^^^ warning: Defined protocol '54/Udp' in EXPOSE instruction should be lowercase
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nEXPOSE 53/UDP 1/Tcp\n" => "FROM a\nEXPOSE 53/udp 1/tcp\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::build;
+    use super::RULE;
 
     #[test]
     fn a_trigger_is_reported_where_it_runs() {
         assert_eq!(build(RULE.name, "FROM alpine AS a\nONBUILD EXPOSE 1/TCP\nFROM a\n"), [(3, 3)]);
-    }
-
-    #[test]
-    fn it_is_lowered() {
-        check_fix(RULE.name, "FROM a\nEXPOSE 53/UDP 1/Tcp\n", "FROM a\nEXPOSE 53/udp 1/tcp\n");
     }
 }

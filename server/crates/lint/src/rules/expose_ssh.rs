@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/cli/docker/container/exec/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::expose_ssh as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Expose], check)],
     aliases: &["DS-0004"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -55,23 +50,13 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn the_port_of_ssh() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 EXPOSE 80 22 "22/TCP" 2222 22/sctp
-          ^^ ^^^^^^^^ info: Port 22 is that of SSH
+          ^^ ^^^^^^^^ info: This exposes port 22, which is used by SSH
 EXPOSE 20-25 $P
 onbuild expose 22/udp
-               ^^^^^^ info: Port 22 is that of SSH
-"#,
-        );
-    }
+               ^^^^^^ info: This exposes port 22, which is used by SSH
+"#],
 }

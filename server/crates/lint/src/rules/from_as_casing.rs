@@ -1,7 +1,7 @@
 //! `AS` in a different letter case than `FROM`.
 //!
 //! # What it does
-//! Reports an `as` in capitals behind a `from` in small letters, and the other way round.
+//! Reports an `as` in capitals after a `from` in small letters, and the other way round.
 //!
 //! # Why it matters
 //! It reads like two languages; nothing else depends on it.
@@ -26,16 +26,13 @@ use super::{
     Acc, Check, InstructionContext,
     consistent_instruction_casing::{Case, case_of},
 };
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::from_as_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
-    group: Group::Style,
+    group: Style,
     url: Some("https://docs.docker.com/reference/build/checks/from-as-casing/"),
     moment: Moment::new(Pass::Instructions, 1),
 }
@@ -57,16 +54,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(word), word.to_owned()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn letter_case_of_as() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine as a
             ^^ warning: 'as' and 'FROM' keywords' casing do not match
 from alpine As b
@@ -78,12 +67,8 @@ FROM alpine \
   as \
   ^^ warning: 'as' and 'FROM' keywords' casing do not match
   e
-"#,
-        );
-    }
-
-    #[test]
-    fn as_follows_from() {
-        check_fix(RULE.name, "FROM a as b\nfrom a AS c\n", "FROM a AS b\nfrom a as c\n");
-    }
+"#],
+    fixed: {
+        "FROM a as b\nfrom a AS c\n" => "FROM a AS b\nfrom a as c\n",
+    },
 }

@@ -1,4 +1,4 @@
-//! FROM that is fixed to one platform.
+//! Constant platform in FROM.
 //!
 //! # What it does
 //! Reports a `--platform` without a variable, unless the stage's name has the operating system or the architecture in it.
@@ -24,18 +24,14 @@
 //! - <https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/>
 
 use super::{Acc, Check, StageContext, global_expansion};
-use crate::{
-    finding::Finding,
-    rule::{Group, Moment, Pass, Preset},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{go::quote, platform::Platform};
 use dockwright_texts::rules::from_platform_flag_const_disallowed as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3029"],
-    group: Group::Stages,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/"),
     moment: Moment::new(Pass::From, 2),
 }
@@ -58,16 +54,8 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn constants() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG P=linux/amd64
 FROM --platform=linux/amd64 alpine
                 ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/amd64"
@@ -77,7 +65,5 @@ FROM --platform=$P alpine
 FROM \
   --platform='linux/arm64' alpine AS build
               ^^^^^^^^^^^ warning: FROM --platform flag should not use constant value "linux/arm64"
-"#,
-        );
-    }
+"#],
 }

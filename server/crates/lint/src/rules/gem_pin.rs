@@ -28,19 +28,13 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Acc, Check, StageContext, environment::has_suffix};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_texts::rules::gem_pin as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3028"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 /// Options that say which versions are meant, or install nothing.
@@ -69,16 +63,8 @@ fn is_pinned(text: &str) -> bool {
     text.is_empty() || text.contains([':', '/']) || has_suffix(text, &[".gem"])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn gems_without_a_version() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN gem install --no-document -s https://a \
   # why
@@ -93,9 +79,9 @@ RUN <<E
 gem install -N a
                ^ info: `a` is installed without a version
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "gem install a -v 1",
             "gem install -v1 a",
             "gem install a --version=1",
@@ -103,8 +89,6 @@ E
             "gem update a",
             "gem install -g",
             "gem install $A",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
 }

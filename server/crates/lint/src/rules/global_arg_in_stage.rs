@@ -42,7 +42,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
     scripts::Scripts,
 };
 use dockwright_analysis::{
@@ -62,8 +61,8 @@ rule! {
     checks: [Check::File(check)],
     stands_for: [undefined_var],
     aliases: &["ArgNotInScope"],
-    group: Group::Variables,
-    presets: &[Preset::Default],
+    group: Variables, presets: &[Default],
+    unfinished: &[Unfinished::Variable],
 }
 
 /// Names that a shell or Docker sets for every command.
@@ -113,8 +112,12 @@ impl Summary for HiddenUses {
 }
 
 fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
-    let mut walk =
-        Walk { ctx, declared: FxHashSet::default(), in_triggers: FxHashSet::default(), found: Vec::new() };
+    let mut walk = UsesOfArguments {
+        ctx,
+        declared: FxHashSet::default(),
+        in_triggers: FxHashSet::default(),
+        found: Vec::new(),
+    };
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
         let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
         let is_trigger = item.facts.trigger.is_some();
@@ -125,7 +128,7 @@ fn of_stage(ctx: &StageContext<'_>) -> Vec<HiddenUse> {
     walk.found
 }
 
-struct Walk<'a> {
+struct UsesOfArguments<'a> {
     ctx: &'a StageContext<'a>,
     /// Which of the names before the first FROM the stage has defined so far.
     declared: FxHashSet<&'a str>,
@@ -134,7 +137,7 @@ struct Walk<'a> {
     found: Vec<HiddenUse>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> UsesOfArguments<'a> {
     fn declare(&mut self, facts: &'a Facts, is_trigger: bool) {
         let names = if is_trigger { &mut self.in_triggers } else { &mut self.declared };
         let scope = &self.ctx.evaluated.global.scope;
@@ -392,5 +395,4 @@ fn first_use(ctx: &Mending<'_>, name: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "global_arg_in_stage/tests.rs"]
 mod tests;

@@ -20,25 +20,20 @@
 //! ```
 //!
 //! # Limits
-//! Kubernetes has checks of its own and ignores this one. The base image may have a HEALTHCHECK, which is not known.
+//! Kubernetes has its own checks and ignores this one. The base image may have a HEALTHCHECK, which is not known.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
 use dockwright_texts::rules::healthcheck_missing as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3057", "DS-0026"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[],
+    group: Metadata, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -68,32 +63,22 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn the_image_that_is_built() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 HEALTHCHECK CMD x
 FROM b AS y
 FROM y
      ^ info: This image has no HEALTHCHECK
 CMD a
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM a\nHEALTHCHECK NONE",
             "FROM a AS x\nHEALTHCHECK CMD x\nFROM x",
             "FROM a AS x\nONBUILD HEALTHCHECK CMD x\nFROM x",
             "FROM scratch",
             "# nothing",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
 }

@@ -27,11 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     document::Item,
     facts::{Form, operands::Operands},
@@ -42,9 +38,7 @@ use dockwright_texts::rules::healthcheck_shell_in_shellless_image as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -106,26 +100,18 @@ pub(super) fn may_copy_a_shell(item: &Item) -> bool {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn checks_without_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM gcr.io/distroless/static
 HEALTHCHECK --retries=2 CMD /app health || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^ error: There is no shell in this image
+                            ^^^^^^^^^^^^^^^^^^^^^ error: This image has no shell
 FROM scratch
 COPY app /app
 HEALTHCHECK CMD /app health
-                ^^^^^^^^^^^ error: There is no shell in this image
-"#,
-        );
-        for text in [
+                ^^^^^^^^^^^ error: This image has no shell
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM gcr.io/distroless/base:debug\nHEALTHCHECK CMD a",
             "FROM scratch\nCOPY --from=a / /\nHEALTHCHECK CMD a",
             "FROM scratch\nADD rootfs.tar.gz /\nHEALTHCHECK CMD a",
@@ -133,17 +119,10 @@ HEALTHCHECK CMD /app health
             "FROM scratch\nHEALTHCHECK NONE",
             "FROM alpine\nHEALTHCHECK CMD a",
             "FROM scratch\nCOPY busybox /bin/\nHEALTHCHECK CMD a",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(
-            RULE.name,
-            "FROM scratch\nHEALTHCHECK CMD /app health\n",
-            "FROM scratch\nHEALTHCHECK CMD [\"/app\", \"health\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM scratch\nHEALTHCHECK CMD /app health\n"
+            => "FROM scratch\nHEALTHCHECK CMD [\"/app\", \"health\"]\n",
+    },
 }

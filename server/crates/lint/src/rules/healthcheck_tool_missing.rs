@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     document::Item,
@@ -48,9 +45,7 @@ use dockwright_texts::rules::healthcheck_tool_missing as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Commands, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -133,30 +128,22 @@ fn may_call_bring(call: CallIn<'_>, tool: &str) -> bool {
     !is_read && (!brings_nothing(name) || call.words(call.view).any(is_named))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn programs_that_are_not_there() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine:3.22
 RUN apk add --no-cache nginx
 HEALTHCHECK --retries=2 CMD curl -f http://localhost/ || exit 1
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `curl` in `alpine:3.22`
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `curl` is not part of `alpine:3.22`
 FROM debian
 RUN apt-get update && apt-get install -y git libcurl4 php-curl && git clone http://a/wget.git && rm -rf "$X"
 HEALTHCHECK CMD ["sh", "-c", "timeout 5 curl -f http://localhost/ || exit 1"]
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `curl` in `debian`
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `curl` is not part of `debian`
 FROM debian
 HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: There is no `wget` in `debian`
-"#,
-        );
-        for text in [
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `wget` is not part of `debian`
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM alpine\nHEALTHCHECK CMD wget x",
             "FROM alpine\nRUN apk add curl\nHEALTHCHECK CMD curl x",
             "FROM alpine\nRUN <<E\napk add curl\nE\nHEALTHCHECK CMD curl x",
@@ -171,8 +158,6 @@ HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
             "FROM debian\nRUN make install\nHEALTHCHECK CMD curl x",
             "FROM debian\nRUN ln -s /x /usr/bin/curl\nHEALTHCHECK CMD curl x",
             "FROM debian\nRUN [\"/bin/setup\"]\nHEALTHCHECK CMD curl x",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
 }

@@ -1,10 +1,10 @@
 //! Heredoc in an instruction with a JSON array.
 //!
 //! # What it does
-//! Reports `<<WORD` as an element of a JSON array, and behind a bracket that begins no valid array.
+//! Reports `<<WORD` as an element of a JSON array, and after a bracket that does not start a valid array.
 //!
 //! # Why it matters
-//! In an array the marker is an argument as it stands, and no body is read. Where the array is not valid JSON the heredoc is
+//! In an array the marker is an ordinary argument, and no body is read. Where the array is not valid JSON, the heredoc is
 //! opened, with the brackets and commas that stick to it as part of its name.
 //!
 //! # Example
@@ -28,18 +28,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_texts::rules::heredoc_inside_json as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check), Check::Refused(check)],
     replaces: [malformed_json_array, unterminated_heredoc],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -84,14 +79,14 @@ mod tests {
             r#"
 FROM a
 RUN ["cat", "<<EOF"]
-            ^^^^^^^ error: `<<EOF` is a plain argument here
-            ^^^^^^^ note: Docker reads no heredoc for a JSON array
+            ^^^^^^^ error: `<<EOF` is an ordinary argument here
+            ^^^^^^^ note: Docker does not read heredocs in a JSON array
 COPY ["<<-E", "/x"]
-      ^^^^^^ error: `<<-E` is a plain argument here
-      ^^^^^^ note: Docker reads no heredoc for a JSON array
+      ^^^^^^ error: `<<-E` is an ordinary argument here
+      ^^^^^^ note: Docker does not read heredocs in a JSON array
 RUN ["sh", <<X]
-           ^^^^ error: A heredoc called `X]` begins here
-           ^^^^ note: This is no valid JSON array, so Docker reads shell form, and the lines below as the heredoc's text
+           ^^^^ error: A heredoc called `X]` starts here
+           ^^^^ note: This is not a valid JSON array, so Docker reads it in shell form and takes the lines below as the heredoc's text
 a
 X]
 RUN ["sh", "-c", "cat <<E\nx\nE"]

@@ -32,10 +32,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::Item,
     facts::unread_marker::Reason,
@@ -56,9 +53,7 @@ rule! {
         unknown_flag,
         unknown_instruction,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 /// How many lines a heredoc may have; more are not looked at.
@@ -100,9 +95,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title, safe: false, edits })
 }
 
+cases! {
+    fixed: {
+        "FROM a\nRUN cat <<-  EOF\n\tx\nEOF\nRUN cat<<E\nE\n"
+            => "FROM a\nRUN cat <<-EOF\n\tx\nEOF\nRUN cat <<E\nE\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
     use crate::diagnostics::diagnostics;
     use dockwright_analysis::document::Document;
@@ -115,19 +117,19 @@ mod tests {
 FROM a
 RUN cat <<- EOF > /x
         ^^^^^^^ error: The heredoc marker for `EOF` has a space after `<<-`
-        ^^^^^^^ note: Docker takes no space there. It reads the lines after it as instructions, and the build fails
+        ^^^^^^^ note: Docker allows no space there. It reads the lines after it as instructions, and the build fails
 hello
   world
 EOF
 ONBUILD RUN a && \
   cat<<"E.F"
      ^^^^^^^ error: The heredoc marker for `E.F` has no space before it
-     ^^^^^^^ note: To Docker a marker is the start of a word. It reads the lines after it as instructions, and the build fails
+     ^^^^^^^ note: A marker must be at the start of a word. Docker reads the lines after it as instructions, and the build fails
 ENV x
 E.F
 RUN echo don't | cat - <<END
                        ^^^^^ error: The heredoc marker for `END` is on a line with an open quote
-                       ^^^^^ note: Docker reads no heredoc on such a line. It reads the lines after it as instructions, and the build fails
+                       ^^^^^ note: Docker ignores heredocs on such a line. It reads the lines after it as instructions, and the build fails
 END
 "#,
         );
@@ -144,14 +146,5 @@ END
         let found = diagnostics(&Document::new(dockwright_syntax::Text::new(text)));
         let codes: Vec<_> = found.iter().map(|found| found.code).collect();
         assert_eq!(codes, ["HeredocMarkerIgnored"], "{found:?}");
-    }
-
-    #[test]
-    fn spaces_are_put_right() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN cat <<-  EOF\n\tx\nEOF\nRUN cat<<E\nE\n",
-            "FROM a\nRUN cat <<-EOF\n\tx\nEOF\nRUN cat <<E\nE\n",
-        );
     }
 }

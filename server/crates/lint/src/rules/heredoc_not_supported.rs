@@ -31,10 +31,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::Facts, spec::Instruction};
 use dockwright_texts::rules::heredoc_not_supported as texts;
 
@@ -50,9 +47,7 @@ rule! {
         shell_needs_json,
         unknown_instruction,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -105,30 +100,20 @@ fn place(facts: &Facts, text: &str, marker: &str) -> Option<std::ops::Range<usiz
     (range.len() == text.len()).then(|| start..start + marker.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn markers_elsewhere() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD sh <<-'EOF'
-       ^^^^^^^^ error: CMD takes no heredoc
+       ^^^^^^^^ error: CMD does not accept a heredoc
 echo
 RUN b
 EOF
 HEALTHCHECK CMD cat <<E
-                    ^^^ error: HEALTHCHECK takes no heredoc
+                    ^^^ error: HEALTHCHECK does not accept a heredoc
 x
 E
-"#,
-        );
-        for text in ["RUN cat <<E\nE", "CMD cat <<E", "CMD a <<<b\nb", "CMD echo $((1<<2))\n2"] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
+"#],
+    quiet: {
+        "FROM a\n{}\n" => ["RUN cat <<E\nE", "CMD cat <<E", "CMD a <<<b\nb", "CMD echo $((1<<2))\n2"],
+    },
 }

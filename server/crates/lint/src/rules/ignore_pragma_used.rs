@@ -1,4 +1,4 @@
-//! Comment that silences hadolint.
+//! Comment that suppresses hadolint.
 //!
 //! # What it does
 //! Reports `# hadolint ignore=` comments.
@@ -28,7 +28,6 @@
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Found},
-    rule::{Group, Severity},
     suppression::comments::{self, Tool},
 };
 use dockwright_texts::rules::ignore_pragma_used as texts;
@@ -36,9 +35,7 @@ use dockwright_texts::rules::ignore_pragma_used as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL1001"],
-    group: Group::Style,
-    severity: Severity::Info,
-    presets: &[],
+    group: Style, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -60,25 +57,15 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn comments_of_hadolint() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
   # hadolint ignore=DL3018
-  ^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
+  ^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment suppresses rules
 RUN x
 # dockwright ignore=DL3018
 RUN y
 # hadolint global ignore=DL3018
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment silences rules
-"#,
-        );
-    }
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: This comment suppresses rules
+"#],
 }

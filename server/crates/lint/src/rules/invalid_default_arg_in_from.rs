@@ -25,17 +25,13 @@
 //! - <https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/>
 
 use super::{Acc, Check, StageContext, global_expansion};
-use crate::{
-    finding::Finding,
-    rule::{Group, Moment, Pass, Severity},
-};
+use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::{model::image_reference::ImageReference, problem::Refusal};
 use dockwright_texts::rules::invalid_default_arg_in_from as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
-    severity: Severity::Error,
+    group: Variables, severity: Error,
     url: Some("https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/"),
     moment: Moment::new(Pass::Arguments, 0),
 }

@@ -1,11 +1,11 @@
 //! Comment on an ARG or a stage does not begin with its name.
 //!
 //! # What it does
-//! Reports a comment above an ARG or a named FROM whose last line does not begin with the name and a blank.
+//! Reports a comment above an ARG or a named FROM whose last line does not start with the name and a space.
 //!
 //! # Why it matters
 //! `docker build --call=outline` shows the comment as the description of the argument or the stage, if it begins with the
-//! name; otherwise nobody sees it there.
+//! name; otherwise it is not shown there.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,7 +26,7 @@
 //! ```
 //!
 //! # Limits
-//! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not part a comment from
+//! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not separate a comment from
 //! what follows; a line with `#` alone does. Comments for tools, such as `# hadolint ignore=…`, are passed over, except in
 //! `--preset buildkit`.
 //!
@@ -34,10 +34,7 @@
 //! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Moment, Pass, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     document::{BlockView, Document},
     facts::operands::Operands,
@@ -46,8 +43,7 @@ use dockwright_texts::rules::invalid_definition_description as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Style,
-    severity: Severity::Info,
+    group: Style, severity: Info,
     is_experimental: true,
     url: Some("https://docs.docker.com/reference/build/checks/invalid-definition-description/"),
     moment: Moment::new(Pass::Instructions, 3),
@@ -130,16 +126,8 @@ fn is_for_tool(comment: &str) -> bool {
     TOOLS.iter().any(|tool| text.starts_with(tool))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{self, check, find};
-    use super::RULE;
-
-    #[test]
-    fn the_last_line_counts() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 # check=experimental=all
 
 # wrong
@@ -160,9 +148,13 @@ ARG A B
     ^ info: Comment for ARG should follow the format: `# <arg_key> <description>`
 # not about a stage
 FROM alpine
-"#,
-        );
-    }
+"#],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{self, find};
+    use super::RULE;
 
     #[test]
     fn comments_for_tools_are_no_descriptions() {

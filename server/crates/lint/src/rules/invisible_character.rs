@@ -1,12 +1,12 @@
 //! Space, dash or quote that is not the ASCII one.
 //!
 //! # What it does
-//! Reports blanks that are no ordinary blanks, characters without width, dashes in place of the hyphens of a flag, and
+//! Reports spaces that are not ordinary spaces, characters without width, dashes instead of the hyphens of a flag, and
 //! typographic quotes, outside of quotes.
 //!
 //! # Why it matters
 //! They come along with text that is copied from web pages and word processors, and look right. Docker and the shell take
-//! them for letters: `FROM` with a no-break space behind it is an unknown instruction, and `–no-cache` with a dash is no flag
+//! them as letters: `FROM` followed by a no-break space is an unknown instruction, and `–no-cache` with a dash is not a flag
 //! but a word.
 //!
 //! # Example
@@ -33,7 +33,7 @@ use std::ops::Range;
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_texts::{Message, rules::invisible_character as texts};
@@ -48,9 +48,7 @@ rule! {
         unknown_instruction,
     ],
     aliases: &["SC1018"],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -127,48 +125,44 @@ fn is_quote(c: char) -> bool {
     matches!(c, '“' | '”' | '„')
 }
 
-#[cfg(test)]
-mod tests {
-    use dockwright_syntax::Text;
-
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-    use crate::diagnostics::diagnostics;
-    use dockwright_analysis::document::Document;
-
-    #[test]
-    fn characters_that_look_like_others() {
-        check(
-            RULE.name,
-            "\n\
+cases! {
+    found: ["\n\
 FROM\u{a0}a\n\
 \x20   ^ error: This is a no-break space\n\
-\x20   ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+\x20   ^ note: It looks like a space or like nothing at all, but it becomes part of the word next to it\n\
 FROM a\n\
 RUN apk add –no-cache \u{200b}b 'c\u{a0}d'\n\
-\x20           ^ error: This is a dash and no hyphen\n\
-\x20           ^ note: A flag begins with hyphens; this one makes it a word\n\
+\x20           ^ error: This is a dash, not a hyphen\n\
+\x20           ^ note: Flags start with hyphens, so this is an ordinary word\n\
 \x20                     ^ error: This is a zero-width space\n\
-\x20                     ^ note: It looks like an ordinary blank or like nothing, but is taken for a letter of the word it touches\n\
+\x20                     ^ note: It looks like a space or like nothing at all, but it becomes part of the word next to it\n\
 ENV A=“b”\n\
 \x20     ^ ^ warning: This is a typographic quote\n\
-\x20     ^ ^ note: Only `\"` and `'` are quotes; this one becomes a part of the text\n\
+\x20     ^ ^ note: Docker and the shell know only `\"` and `'`; this one becomes part of the text\n\
 ONBUILD COPY —from=a b c\n\
-\x20            ^ error: This is a dash and no hyphen\n\
-\x20            ^ note: A flag begins with hyphens; this one makes it a word\n\
-",
-        );
-        for line in [
+\x20            ^ error: This is a dash, not a hyphen\n\
+\x20            ^ note: Flags start with hyphens, so this is an ordinary word\n\
+"],
+    quiet: {
+        "FROM a\n{}\n" => [
             "LABEL a=\"b\u{a0}c “d” – e\"",
             "RUN echo 가나 – 다",
             "MAINTAINER 홍길동\u{3000}“a”",
             "# a\u{a0}b\nRUN <<E\na\u{a0}b\nE",
             "CMD [“a”]",
             "RUN echo 👨‍👩‍👧",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use dockwright_syntax::Text;
+
+    use super::super::testing::check_fix;
+    use super::RULE;
+    use crate::diagnostics::diagnostics;
+    use dockwright_analysis::document::Document;
 
     #[test]
     fn they_become_ascii() {

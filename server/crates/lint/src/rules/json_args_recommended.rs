@@ -34,7 +34,7 @@
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     document::Placed,
@@ -50,8 +50,7 @@ rule! {
     name: "JSONArgsRecommended",
     checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
     aliases: &["DL3025"],
-    group: Group::Forms,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Forms, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/json-args-recommended/"),
     depends_on_base: true,
 }
@@ -119,16 +118,8 @@ fn is_place_of(path: &str, program: &str) -> bool {
     name == program || matches!(name, "bin" | "sbin")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn shell_form() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 CMD httpd -f
     ^^^^^^^^ warning: JSON arguments recommended for CMD to prevent unintended behavior related to OS signals
@@ -140,9 +131,17 @@ HEALTHCHECK CMD httpd
 RUN httpd
 cmd
 ^^^ warning: JSON arguments recommended for cmd to prevent unintended behavior related to OS signals
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nCMD httpd  -f /x\n" => "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n",
+        "FROM a\nCMD exec a \"b c\"\n" => "FROM a\nCMD [\"a\", \"b c\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn a_shell_that_was_chosen_is_wanted() {
@@ -181,12 +180,6 @@ cmd
         ] {
             assert_eq!(is_safe(text), Some(false), "{text}");
         }
-    }
-
-    #[test]
-    fn plain_words_become_an_array() {
-        check_fix(RULE.name, "FROM a\nCMD httpd  -f /x\n", "FROM a\nCMD [\"httpd\", \"-f\", \"/x\"]\n");
-        check_fix(RULE.name, "FROM a\nCMD exec a \"b c\"\n", "FROM a\nCMD [\"a\", \"b c\"]\n");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! Reports a label that a later LABEL of the same stage, or the same LABEL, sets again.
 //!
 //! # Why it matters
-//! An image has one value for a key: the last one. The other is read by people only, who take it for true.
+//! An image has one value for a key: the last one. The other misleads people who read the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -28,10 +28,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::Fix,
@@ -42,8 +39,7 @@ use dockwright_texts::{rules::label_duplicate_key as texts, titles};
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:labels/no-duplicate-keys"],
-    group: Group::Metadata,
-    presets: &[Preset::Default],
+    group: Metadata, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -94,19 +90,11 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     (!has_comment).then(|| remove(range))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn labels_that_are_set_again() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS x
 LABEL a=1 b=2 "a"=3
-      ^       ^^^ warning (unnecessary): The label `a` is set again
+      ^       ^^^ warning (unnecessary): The label `a` is set again later
               ^^^ related: This value is kept
 ENV a=1
 label a 4
@@ -115,9 +103,13 @@ LABEL $X=1 $X=2
 ONBUILD LABEL b=1
 FROM x
 LABEL a=5
-"#,
-        );
-    }
+"#],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn the_earlier_one_goes() {

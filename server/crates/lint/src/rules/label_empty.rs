@@ -1,10 +1,10 @@
-//! Label of the schema without a value.
+//! Label of the schema is empty.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration names and that are set to nothing.
 //!
 //! # Why it matters
-//! The label is there and tells nothing.
+//! The label is there but says nothing.
 //!
 //! # Example
 //! With `label-schema = { vendor = "text" }`:
@@ -27,24 +27,18 @@
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
 use super::{Check, FileContext, FileFound, label_format::each_label};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_texts::rules::label_empty as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3051"],
-    group: Group::Metadata,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Metadata, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let schema = &ctx.options.label_schema;
-    if schema.is_empty() {
-        return;
-    }
     each_label(ctx, &mut |stage, item, key, pair| {
         if pair.value.literal() == Some("") && schema.iter().any(|(label, _)| label == key) {
             let finding = Finding::own(&RULE, pair.key.range.clone(), texts::finding(key));

@@ -31,10 +31,7 @@
 //! - <https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     spec::Instruction,
@@ -44,17 +41,13 @@ use dockwright_texts::{Message, rules::label_format as texts};
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
-    group: Group::Metadata,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Metadata, presets: &[Default, Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let schema = &ctx.options.label_schema;
-    if schema.is_empty() {
-        return;
-    }
     each_label(ctx, &mut |stage, item, key, pair| {
-        let Some((_, form)) = schema.iter().find(|(label, _)| label == key) else { return };
+        let Some((_, form)) = ctx.options.label_schema.iter().find(|(label, _)| label == key) else { return };
         let Some(value) = pair.value.literal().filter(|value| !value.is_empty()) else { return };
         if let Some(message) = fault(form, value) {
             let finding = Finding::own(&RULE, pair.value.range.clone(), message);
@@ -218,7 +211,7 @@ mod tests {
     #[test]
     fn values_of_labels() {
         let text = "FROM x\nLABEL v=\"1.0\" w=1.0 v=$V v=\"\"\n";
-        let expected = [(15..20, "`1.0` is no version of three numbers".to_owned())];
+        let expected = [(15..20, "`1.0` is not a semantic version such as 1.2.3".to_owned())];
         assert_eq!(find_labels(super::RULE.name, &[("v", "semver")], false, text), expected);
     }
 }

@@ -27,19 +27,14 @@
 //! - <https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{Message, rules::label_key_invalid as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Label], check)],
     aliases: &["DL3048", "T:labels/valid-key"],
-    group: Group::Metadata,
-    severity: Severity::Hint,
-    presets: &[Preset::Hadolint],
+    group: Metadata, severity: Hint, presets: &[Hadolint],
 }
 
 const RESERVED: [&str; 3] = ["com.docker.", "io.docker.", "org.dockerproject."];
@@ -87,36 +82,24 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&key), key).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn keys_of_all_kinds() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 LABEL Vendor=x a.b-c_d/e=1 \
       ^^^^^^ hint: The key `Vendor` has capital letters
   "build date"=x
-  ^^^^^^^^^^^^ hint: The key `build date` has characters besides letters, digits, `.`, `-`, `_` and `/`
+  ^^^^^^^^^^^^ hint: The key `build date` has characters other than letters, digits, `.`, `-`, `_` and `/`
 LABEL 1a x
-      ^^ hint: The key `1a` does not begin with a letter
+      ^^ hint: The key `1a` does not start with a letter
 LABEL a-=x a..b=x com.docker.x=1 $X=1 com.dockers=1
       ^^ hint: The key `a-` does not end with a letter or digit
            ^^^^ hint: The key `a..b` has two separators in a row
-                  ^^^^^^^^^^^^ hint: The key `com.docker.x` lies in a namespace of Docker's own
+                  ^^^^^^^^^^^^ hint: The key `com.docker.x` is in a namespace reserved for Docker
 ENV A=1
 ONBUILD LABEL B=1
               ^ hint: The key `B` has capital letters
-"#,
-        );
-    }
-
-    #[test]
-    fn small_letters() {
-        check_fix(RULE.name, "FROM a\nLABEL A.B=X C=d\n", "FROM a\nLABEL a.b=X c=d\n");
-    }
+"#],
+    fixed: {
+        "FROM a\nLABEL A.B=X C=d\n" => "FROM a\nLABEL a.b=X c=d\n",
+    },
 }

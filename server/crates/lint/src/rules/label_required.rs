@@ -27,19 +27,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{facts::operands::Operands, model::Base, spec::Instruction};
 use dockwright_texts::rules::label_required as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3049"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Metadata, severity: Info, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -1,4 +1,4 @@
-//! Label that the schema does not have.
+//! Label that is not in the schema.
 //!
 //! # What it does
 //! Reports labels that `label-schema` of the configuration does not name, with `strict-labels`.
@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#label>
 
 use super::{Check, FileContext, FileFound, label_format::each_label};
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{fix::Fix, suggest::nearest};
 use dockwright_texts::{rules::label_superfluous as texts, titles};
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3050"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Metadata, severity: Info, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -72,7 +67,7 @@ mod tests {
     #[test]
     fn labels_of_no_schema() {
         let text = "FROM x\nLABEL a=1 b=2 $C=3\n";
-        let expected = [(17..18, "There should be no label `b`".to_owned())];
+        let expected = [(17..18, "The label `b` is not expected".to_owned())];
         assert_eq!(find_labels(RULE.name, &[("a", "text")], true, text), expected);
         assert!(find_labels(RULE.name, &[("a", "text")], false, text).is_empty());
     }

@@ -25,24 +25,20 @@
 //!
 //! # Limits
 //! Only the last stage, or the one that is built, since other stages do not run; a file without any USER is a matter of
-//! `MissingUser`. An entrypoint may give the rights up by itself, which the file does not tell.
+//! `MissingUser`. An entrypoint may give up the rights itself, which the file does not show.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{model::Base, spec::Instruction};
 use dockwright_texts::rules::last_user_root as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3002", "DS-0002"],
-    group: Group::Security,
-    presets: &[Preset::Hadolint],
+    group: Security, presets: &[Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -93,7 +89,7 @@ FROM a AS base
 ARG U=0
 USER app
 USER $U:0
-     ^^^^ warning: The image runs as `0:0`
+     ^^^^ warning: The container runs as `0:0`
 FROM base
 "#,
         );

@@ -23,18 +23,14 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-};
+use crate::finding::Finding;
 use dockwright_analysis::model::image_reference::ImageReference;
 use dockwright_texts::rules::latest_tag as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3007", "DFL:latest_tag", "DS-0001"],
-    group: Group::Stages,
-    presets: &[Preset::Hadolint],
+    group: Stages, presets: &[Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -46,25 +42,15 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     acc.push(Finding::own(&RULE, start..written.range.end, &texts::FINDING));
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn moving_tags() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG TAG=latest
 FROM alpine:latest AS latest
-            ^^^^^^ warning: The tag `latest` moves
+            ^^^^^^ warning: The tag `latest` changes over time
 FROM alpine:$TAG
-     ^^^^^^^^^^^ warning: The tag `latest` moves
+     ^^^^^^^^^^^ warning: The tag `latest` changes over time
 FROM alpine:latest-slim
 FROM latest
 FROM alpine:latest@sha256:e7d92cdc71feacf90708cb59182d0df1b911f8ae022d29e8e95d75ca6a99776a
-"#,
-        );
-    }
+"#],
 }

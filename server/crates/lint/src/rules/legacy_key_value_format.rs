@@ -20,17 +20,14 @@
 //! ```
 //!
 //! # Limits
-//! The fix keeps the value: blanks in it are quoted or escaped, variables stay variables. It is not offered where the
-//! value begins with `=`, which is hardly meant, nor where a remark stands between key and value.
+//! The fix keeps the value: spaces in it are quoted or escaped, variables stay variables. It is not offered where the
+//! value starts with `=`, which is rarely intended, nor where a comment is between key and value.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/legacy-key-value-format/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::Group,
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
@@ -40,7 +37,7 @@ use dockwright_texts::rules::legacy_key_value_format as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
-    group: Group::Variables,
+    group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/legacy-key-value-format/"),
 }
 
@@ -101,16 +98,8 @@ fn escape_blanks(ctx: &Mending<'_>, start: usize, text: &str, edits: &mut Vec<Te
     Some(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_old_form() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 ENV A b c
     ^^^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
@@ -119,9 +108,17 @@ label a b=c
       ^^^^^ warning: "label key=value" should be used instead of legacy "label key value" format
 ONBUILD ENV A b
             ^^^ warning: "ENV key=value" should be used instead of legacy "ENV key value" format
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "# escape=`\nFROM a\nENV A C:\\x 'y z' b\nENV B C:\\x y\n"
+            => "# escape=`\nFROM a\nENV A=C:\\x` 'y z'` b\nENV B=\"C:\\x y\"\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, check_fix};
+    use super::RULE;
 
     #[test]
     fn the_line_of_the_instruction() {
@@ -149,14 +146,5 @@ ONBUILD ENV A b
             let (before, after) = (format!("FROM a\n{before}\n"), format!("FROM a\n{after}\n"));
             check_fix(RULE.name, &before, &after);
         }
-    }
-
-    #[test]
-    fn another_escape_character() {
-        check_fix(
-            RULE.name,
-            "# escape=`\nFROM a\nENV A C:\\x 'y z' b\nENV B C:\\x y\n",
-            "# escape=`\nFROM a\nENV A=C:\\x` 'y z'` b\nENV B=\"C:\\x y\"\n",
-        );
     }
 }

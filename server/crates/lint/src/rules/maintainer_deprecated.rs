@@ -27,18 +27,14 @@
 //! - <https://docs.docker.com/reference/build/checks/maintainer-deprecated/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Moment, Pass, Preset},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::maintainer_deprecated as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Maintainer], check)],
     aliases: &["DL4000", "DU:DEPRECATED_MAINTAINER", "DS-0022", "DFL:deprecated_in_1.13"],
-    group: Group::Metadata,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Metadata, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/maintainer-deprecated/"),
     moment: Moment::new(Pass::Instructions, 2),
 }
@@ -70,16 +66,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, facts.keyword_range.start..facts.args_range.end, text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn maintainer() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine
 MAINTAINER \
 ^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
@@ -87,17 +75,9 @@ MAINTAINER \
 maintainer a
 ^^^^^^^^^^ warning (deprecated): Maintainer instruction is deprecated in favor of using label
 LABEL maintainer=me
-"#,
-        );
-    }
-
-    #[test]
-    fn it_becomes_a_label() {
-        check_fix(
-            RULE.name,
-            "FROM alpine\nMAINTAINER \"Jane Doe\"\nmaintainer J \"X\" <j@$h>\n",
-            "FROM alpine\nLABEL org.opencontainers.image.authors=\"Jane Doe\"\n\
+"#],
+    fixed: {
+        "FROM alpine\nMAINTAINER \"Jane Doe\"\nmaintainer J \"X\" <j@$h>\n" => "FROM alpine\nLABEL org.opencontainers.image.authors=\"Jane Doe\"\n\
              label org.opencontainers.image.authors=\"J \\\"X\\\" <j@\\$h>\"\n",
-        );
-    }
+    },
 }

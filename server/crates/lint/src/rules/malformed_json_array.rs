@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
-//! trailing commas, a missing bracket, text or a remark behind the array, backslashes that JSON does not know, arrays
+//! trailing commas, a missing bracket, text or a comment after the array, backslashes that JSON does not know, arrays
 //! that go on over lines without the escape character.
 //!
 //! # Why it matters
@@ -33,10 +33,7 @@ use std::ops::Range;
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{ARRAYS, Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         Facts, Form,
@@ -58,9 +55,7 @@ rule! {
         shell_entrypoint_ignores_cmd,
     ],
     aliases: &["T:invalid-json-form", "DU:JSON_IN_SINGLE_QUOTES"],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
     url: Some("https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"),
 }
 
@@ -243,55 +238,43 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
     None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn flaws_have_their_place() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD ['nginx', '-g']
-     ^^^^^^^ error: Single quotes are no quotes in JSON
-     ^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+     ^^^^^^^ error: JSON strings need double quotes
+     ^^^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 ENTRYPOINT ["a",]
-               ^ error: This comma has no element beside it
-               ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+               ^ error: This comma has no element next to it
+               ^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 cmd ["a" "b"]
         ^ error: A comma is missing between two elements
-        ^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+        ^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 VOLUME [/a, /b]
-        ^^ error: The elements of a JSON array need double quotes
-        ^^ note: Docker finds no JSON array here and takes the words for paths, brackets and quotes included
+        ^^ error: Elements of a JSON array need double quotes
+        ^^ note: This is not valid JSON, so Docker takes the words as paths, brackets and quotes included
 COPY ['a', 'b']
-      ^^^ error: Single quotes are no quotes in JSON
-      ^^^ note: Docker finds no JSON array here and takes the words for file names, brackets included
+      ^^^ error: JSON strings need double quotes
+      ^^^ note: This is not valid JSON, so Docker takes the words as file names, brackets included
 HEALTHCHECK --retries=2 CMD ["a"] # now
-                                  ^^^^^ error: A remark cannot follow on the line of an array
-                                  ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+                                  ^^^^^ error: A comment cannot follow a JSON array on the same line
+                                  ^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 RUN ["a", \
   "C:\app"]
-  ^^^^^^^^ error: JSON does not know this backslash: a literal one is written `\\`
-  ^^^^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+  ^^^^^^^^ error: JSON does not allow this backslash; write `\\` for a backslash
+  ^^^^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 ONBUILD CMD [“a”]
-             ^^^ error: Typographic quotes are no quotes in JSON
-             ^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
+             ^^^ error: JSON strings need plain double quotes, not typographic ones
+             ^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
 CMD "a", "b"
-    ^^^^^^^^ error: The brackets of the JSON array are missing
-    ^^^^^^^^ note: A shell runs the line, and the commas become part of its words
+    ^^^^^^^^ error: The brackets of this JSON array are missing
+    ^^^^^^^^ note: Without brackets this is shell form: the shell runs the line, and the commas are part of its words
 CMD ["a",
-    ^^^^^ error: The JSON array is not closed yet
-    ^^^^^ note: Docker finds no JSON array here, and a shell runs the whole text, which starts with its test command `[`
-"#,
-        );
-    }
-
-    #[test]
-    fn tests_and_patterns_are_left_alone() {
-        for line in [
+    ^^^^^ error: The closing `]` of this JSON array is missing
+    ^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN [ -f x ] && y",
             "RUN [[ -n \"$x\" ]]",
             "HEALTHCHECK CMD [ $(curl -s x) = 1 ] || exit 1",
@@ -299,10 +282,14 @@ CMD ["a",
             "CMD [\"a\", \"\\u0041\"]",
             "RUN <<E\n[ 'a' 'b'\nE",
             "CMD [\\\n \"a\", \\\n # note\n \"b\" \\\n]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn fixes_change_what_is_wrong() {

@@ -2,7 +2,7 @@
 //!
 //! # What it does
 //! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
-//! stands before them.
+//! comes before them.
 //!
 //! # Why it matters
 //! Docker reads directives only up to the first line that is none. Below, they are plain comments: the file is read by another
@@ -31,10 +31,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mend, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mend, Mending};
 use dockwright_analysis::{
     document::{Document, directive_shape},
     fix::{Fix, TextEdit},
@@ -44,8 +41,7 @@ use dockwright_texts::rules::misplaced_directive as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -143,50 +139,38 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn directives_below_the_top() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 # A remark
 # syntax=docker/dockerfile:1
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` stands too low
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` must be at the top of the file
 
 #escape=`
-^^^^^^^^^ warning: The directive `escape` stands too low
+^^^^^^^^^ warning: The directive `escape` must be at the top of the file
 FROM a
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "{}\n" => [
             "# syntax=docker/dockerfile:1\n# escape=`\nFROM a",
             "#!/usr/bin/env docker\n# syntax=docker/dockerfile:1\nFROM a",
             "# a\n# syntax = the way it is\nFROM a",
             "# a\n# check=skip=all\nFROM a",
             "# syntax=docker/dockerfile:1\n\n# syntax=docker/dockerfile:1\nFROM a",
             "FROM a\n# syntax=docker/dockerfile:1\n",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
+    fixed: {
+        "\u{feff}# a\r\n\r\n# syntax=docker/dockerfile:1\r\nFROM b\r\n"
+            => "\u{feff}# syntax=docker/dockerfile:1\r\n# a\r\n\r\nFROM b\r\n",
+        "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n"
+            => "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
+    },
+}
 
-    #[test]
-    fn they_move_to_the_top() {
-        check_fix(
-            RULE.name,
-            "\u{feff}# a\r\n\r\n# syntax=docker/dockerfile:1\r\nFROM b\r\n",
-            "\u{feff}# syntax=docker/dockerfile:1\r\n# a\r\n\r\nFROM b\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "# syntax=docker/dockerfile:1\n# a\n# escape=`\nFROM b\n",
-            "# syntax=docker/dockerfile:1\n# escape=`\n# a\nFROM b\n",
-        );
-    }
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_fix, find};
+    use super::RULE;
 
     #[test]
     fn indented_ones_are_ignored() {
@@ -196,10 +180,10 @@ FROM a
 # escape=`
   # check=skip=all
   ^^^^^^^^^^^^^^^^ warning: The directive `check` is indented, so Docker ignores it
-  ^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
+  ^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if no directive is indented
 # syntax=docker/dockerfile:1
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The directive `syntax` follows an indented one, so Docker ignores it
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if all directives begin in the first column
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: Docker reads `# syntax=` and `# check=` only if no directive is indented
 FROM a
 "#,
         );

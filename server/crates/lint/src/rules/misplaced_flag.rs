@@ -1,7 +1,7 @@
 //! Flag after the first argument.
 //!
 //! # What it does
-//! Reports `--chown`, `--from` and the like of COPY and ADD behind a path, and those of HEALTHCHECK behind its `CMD`.
+//! Reports `--chown`, `--from` and the like of COPY and ADD after a path, and those of HEALTHCHECK after its `CMD`.
 //!
 //! # Why it matters
 //! Behind the first argument they are no flags any more: COPY looks for a file of that name or makes a directory of it, and
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Only names of flags that the instruction has. What stands behind the program of RUN and HEALTHCHECK may be meant for that.
-//! An array is left alone, as is the word behind `--` alone.
+//! Only names of flags that the instruction has. Options after the program of RUN and HEALTHCHECK may belong to the program.
+//! An array is left alone, as is the word after a separate `--`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
@@ -31,7 +31,7 @@ use std::ops::Range;
 use super::{Acc, Check, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::{Facts, Form, operands::Operands},
@@ -46,8 +46,7 @@ rule! {
         Check::Refused(check),
     ],
     replaces: [copy_remote_source, from_arity],
-    group: Group::Syntax,
-    presets: &[Preset::Default],
+    group: Syntax, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -133,48 +132,33 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(name), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn flags_behind_arguments() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS b
 COPY a /b --chown=1
-          ^^^^^^^^^ warning: `--chown` stands behind the arguments and is no flag
+          ^^^^^^^^^ warning: `--chown` comes after the arguments, so it is not a flag
 onbuild copy a --link \
-               ^^^^^^ warning: `--link` stands behind the arguments and is no flag
+               ^^^^^^ warning: `--link` comes after the arguments, so it is not a flag
   /b
 HEALTHCHECK CMD --interval=5s curl x
-                ^^^^^^^^^^^^^ warning: `--interval` stands behind the arguments and is no flag
+                ^^^^^^^^^^^^^ warning: `--interval` comes after the arguments, so it is not a flag
 FROM a --platform=linux/amd64
-       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` stands behind the arguments and is no flag
-"#,
-        );
-        for line in [
+       ^^^^^^^^^^^^^^^^^^^^^^ error: `--platform` comes after the arguments, so it is not a flag
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "COPY --chown=1 a /b",
             "COPY -- --odd /b",
             "COPY a --odd /b",
             "HEALTHCHECK CMD wget --timeout=3 x",
             "RUN a --network=host",
             "COPY [\"a\", \"--link\", \"/b\"]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
-
-    #[test]
-    fn they_move_to_the_front() {
-        check_fix(RULE.name, "FROM a\nCOPY a /b --chown=1\n", "FROM a\nCOPY --chown=1 a /b\n");
-        check_fix(RULE.name, "FROM a\nCOPY a --link \\\n /b\n", "FROM a\nCOPY --link a \\\n /b\n");
-        check_fix(
-            RULE.name,
-            "FROM a\nHEALTHCHECK CMD --interval=5s curl x\n",
-            "FROM a\nHEALTHCHECK --interval=5s CMD curl x\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nCOPY a /b --chown=1\n" => "FROM a\nCOPY --chown=1 a /b\n",
+        "FROM a\nCOPY a --link \\\n /b\n" => "FROM a\nCOPY --link a \\\n /b\n",
+        "FROM a\nHEALTHCHECK CMD --interval=5s curl x\n"
+            => "FROM a\nHEALTHCHECK --interval=5s CMD curl x\n",
+    },
 }

@@ -2,10 +2,10 @@
 //!
 //! # What it does
 //! Reports lines that are no instruction but look like the rest of the one above: they begin with an operator of a shell, a
-//! flag, a quote or a bracket, or are indented words. The line above has no escape character, several, or a remark behind it.
+//! flag, a quote or a bracket, or are indented words. The line above has no escape character, several, or a comment after it.
 //!
 //! # Why it matters
-//! An instruction ends with its line. Docker reads the next line as an instruction of its own, does not know it, and refuses
+//! An instruction ends with its line. Docker reads the next line as a separate instruction, does not know it, and rejects
 //! the file with words that do not say so.
 //!
 //! # Example
@@ -24,7 +24,7 @@
 //!
 //! # Limits
 //! A word at the start of a line is left to `UnknownInstruction`, as is one that resembles a keyword. Behind a heredoc, and
-//! behind an array that is complete, nothing is said, nor among the marks of a template or of a merge.
+//! after a complete array, nothing is reported, nor among the marks of a template or of a merge.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -32,10 +32,7 @@
 use std::ops::Range;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::Item,
     facts::Facts,
@@ -59,9 +56,8 @@ rule! {
         trailing_comment,
         unknown_instruction,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::Keyword],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -215,33 +211,25 @@ pub(super) fn line_ends(ctx: &Mending<'_>) -> Option<Vec<usize>> {
     Some(ends)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn lines_that_go_on() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN apt-get update
   && apt-get install \
-  ^^ error: This looks like the rest of the RUN above
+  ^^ error: This looks like part of the RUN above
     b
     c
 CMD [
   "a",
-  ^^^^ error: This looks like the rest of the CMD above
+  ^^^^ error: This looks like part of the CMD above
   "b"
 ]
 copy --from=a
   b c
-  ^ error: This looks like the rest of the COPY above
-"#,
-        );
-        for text in [
+  ^ error: This looks like part of the COPY above
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN a\nRUNN b",
             "RUN a\nnpm install",
             "RUN a\n<<<<<<< HEAD",
@@ -250,32 +238,15 @@ copy --from=a
             "RUN a\n  # b",
             "RUN a \\\n  && b",
             "RUN a\n----------",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn remarks_behind_the_escape_character() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\n RUN b \\\r\n  c \\ # why\r\n  && d\r\n",
-            "FROM a\r\n RUN b \\\r\n  # why\r\n  c \\\r\n  && d\r\n",
-        );
-        check_fix(RULE.name, "FROM a\n RUN b \\ # why\n  && d\n", "FROM a\n # why\n RUN b \\\n  && d\n");
-    }
-
-    #[test]
-    fn lines_are_continued() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN b  \r\n  && c\r\n  && d\r\nUSER e\r\n",
-            "FROM a\r\nRUN b \\  \r\n  && c \\\r\n  && d\r\nUSER e\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "# escape=`\nFROM a\nCMD [\n\"b\",\n\"c\"]\n",
-            "# escape=`\nFROM a\nCMD [ `\n\"b\", `\n\"c\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\n RUN b \\\r\n  c \\ # why\r\n  && d\r\n"
+            => "FROM a\r\n RUN b \\\r\n  # why\r\n  c \\\r\n  && d\r\n",
+        "FROM a\n RUN b \\ # why\n  && d\n" => "FROM a\n # why\n RUN b \\\n  && d\n",
+        "FROM a\r\nRUN b  \r\n  && c\r\n  && d\r\nUSER e\r\n"
+            => "FROM a\r\nRUN b \\  \r\n  && c \\\r\n  && d\r\nUSER e\r\n",
+        "# escape=`\nFROM a\nCMD [\n\"b\",\n\"c\"]\n"
+            => "# escape=`\nFROM a\nCMD [ `\n\"b\", `\n\"c\"]\n",
+    },
 }

@@ -20,24 +20,19 @@
 //! ```
 //!
 //! # Limits
-//! The base image is not asked: it may well have a user of its own. So the rule is in no preset but `all`.
+//! The base image is not known: it may set a user. So the rule is in no preset but `all`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_texts::rules::missing_user as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DS-0002", "T:stateful-root-runtime"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -52,23 +47,15 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     found.push(FileFound { stage: Some(target), found: Found { item: 0, finding } });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn nobody_in_particular() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 USER app
 FROM b AS last
-     ^ info: The image has no USER
+     ^ info: This image does not set a USER
 RUN x
-"#,
-        );
-        assert!(find(RULE.name, "FROM a AS b\nUSER c\nFROM b\n").is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a AS b\nUSER c\nFROM b\n"],
+    },
 }

@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Moment, Pass, Preset},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::multiple_instructions_disallowed as texts, titles};
 
@@ -39,8 +36,7 @@ rule! {
         Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
     ],
     aliases: &["DL4003", "DL4004", "DL3012", "DU:MULTIPLE_INSTRUCTIONS", "DS-0016", "DS-0007", "DS-0023"],
-    group: Group::Stages,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/"),
     moment: Moment::new(Pass::Dispatch, 1),
 }
@@ -65,25 +61,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::REMOVE, ctx.whole_lines()?, String::new()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn a_neighbour_is_removed() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
-            "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
-        );
-    }
-
-    #[test]
-    fn the_earlier_one_is_reported() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS a
 CMD a
 ^^^ warning (unnecessary): Multiple cmd instructions should not be used in the same stage because only the last one will be used
@@ -99,9 +78,17 @@ CMD c
 ONBUILD CMD d
 FROM a
 CMD d
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\r\nCMD a \\\r\n  b\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n"
+            => "FROM a\r\n# why\r\nCMD c\r\nUSER x\r\nCMD [\"d\"]\r\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::build;
+    use super::RULE;
 
     #[test]
     fn triggers_count_where_they_run() {

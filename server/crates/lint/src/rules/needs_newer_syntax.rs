@@ -40,7 +40,7 @@ use rustc_hash::FxHashSet;
 use super::{Check, FileContext, FileFound};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
     suppression::comments::{self, Reach, Tool},
 };
 use dockwright_analysis::{
@@ -65,9 +65,7 @@ use dockwright_texts::{Message, Text, rules::needs_newer_syntax as texts, titles
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 /// Something that a version of the frontend introduced. Source: language.md 9.5.
@@ -327,9 +325,32 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(titles::change_to(&image), range, image).unsafe_choice())
 }
 
+cases! {
+    found: [r#"
+# syntax=docker/dockerfile:1.3
+FROM a
+RUN --mount=type=tmpfs,target=/t,size=1 <<E
+                                 ^^^^ error: `size` of a tmpfs mount needs version 1.4, but `# syntax=` names 1.3
+                                        ^^^ error: A heredoc needs version 1.4, but `# syntax=` names 1.3
+E
+COPY --link --chmod=u+x <<E <<E /x
+     ^^^^^^ error: `--link` needs version 1.4, but `# syntax=` names 1.3
+                    ^^^ error: A symbolic `--chmod` needs version 1.14, but `# syntax=` names 1.3
+E
+E
+ENV A=${B#c} D=${B%c}
+      ^^^^^^ error: `${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}` needs version 1.7, but `# syntax=` names 1.3
+"#],
+    quiet: {
+        "{}" => [
+            "# syntax=docker/dockerfile:1.3\nFROM a\n# dockwright ignore=NeedsNewerSyntax\nRUN <<E\nE\n",
+        ],
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find, find_with_podman};
+    use super::super::testing::{check_fix, find, find_with_podman};
     use super::RULE;
 
     /// What a version does not have of a text.
@@ -340,28 +361,6 @@ mod tests {
             .into_iter()
             .map(|(_, message)| message.split(" needs ").next().unwrap_or_default().to_owned())
             .collect()
-    }
-
-    #[test]
-    fn features_are_shown_where_they_are_used_first() {
-        check(
-            RULE.name,
-            r#"
-# syntax=docker/dockerfile:1.3
-FROM a
-RUN --mount=type=tmpfs,target=/t,size=1 <<E
-                                 ^^^^ error: `size` of a tmpfs mount needs version 1.4, and `# syntax=` names 1.3
-                                        ^^^ error: A heredoc needs version 1.4, and `# syntax=` names 1.3
-E
-COPY --link --chmod=u+x <<E <<E /x
-     ^^^^^^ error: `--link` needs version 1.4, and `# syntax=` names 1.3
-                    ^^^ error: A symbolic `--chmod` needs version 1.14, and `# syntax=` names 1.3
-E
-E
-ENV A=${B#c} D=${B%c}
-      ^^^^^^ error: `${NAME#pattern}`, `${NAME%pattern}` and `${NAME/pattern/text}` needs version 1.7, and `# syntax=` names 1.3
-"#,
-        );
     }
 
     #[test]
@@ -446,12 +445,5 @@ ENV A=${B#c} D=${B%c}
         );
         let digest = "# syntax=docker/dockerfile:1.3@sha256:0\nFROM a\nRUN <<E\nE\n";
         check_fix(RULE.name, digest, digest);
-    }
-
-    #[test]
-    fn a_comment_silences_it_where_it_is() {
-        let text =
-            "# syntax=docker/dockerfile:1.3\nFROM a\n# dockwright ignore=NeedsNewerSyntax\nRUN <<E\nE\n";
-        assert!(find(RULE.name, text).is_empty());
     }
 }

@@ -29,7 +29,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     run_fixes::{commands, remove_words},
     surroundings::{RunsAs, Surroundings},
 };
@@ -44,8 +43,7 @@ use dockwright_texts::rules::no_sudo as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3004", "DS-0010", "DFL:sudo_usage"],
-    group: Group::Commands,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -173,23 +171,15 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(if is_plain { fix } else { fix.unsafe_choice() })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn sudo_of_root() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM ubuntu:24.04 AS a
 RUN sudo -E apt-get update && \
-    ^^^^^^^ warning: `apt-get` runs as root without sudo
+    ^^^^^^^ warning: `apt-get` already runs as root
     echo x | sudo tee /x && sudo sh -c 'sudo y'
-             ^^^^ warning: `tee` runs as root without sudo
-                            ^^^^ warning: `sh` runs as root without sudo
-                                        ^^^^ warning: `y` runs as root without sudo
+             ^^^^ warning: `tee` already runs as root
+                            ^^^^ warning: `sh` already runs as root
+                                        ^^^^ warning: `y` already runs as root
 USER app
 RUN sudo a
 FROM someone/x
@@ -197,17 +187,17 @@ RUN sudo a
 USER 0:0
 RUN <<E
 sudo -u root -- a
-^^^^^^^^^^^^^^^ warning: `a` runs as root without sudo
+^^^^^^^^^^^^^^^ warning: `a` already runs as root
 E
 ONBUILD RUN ["sudo", "a"]
-             ^^^^^^ warning: `a` runs as root without sudo
+             ^^^^^^ warning: `a` already runs as root
 FROM a
 RUN sudo b
 USER $U
 RUN sudo b
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM debian\n{}\n" => [
             "RUN sudo -u app a",
             "RUN sudo -Huapp a",
             "RUN sudo --user=app a",
@@ -218,23 +208,13 @@ RUN sudo b
             "RUN sudo() { \"$@\"; }; sudo a",
             "RUN alias sudo= && sudo a",
             "SHELL [\"pwsh\", \"-c\"]\nRUN sudo a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM debian\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn it_goes() {
-        check_fix(
-            RULE.name,
-            "FROM debian\nRUN sudo -EH apt-get \\\n  update && X=1 sudo \\\n  a | sudo -u root b\nONBUILD RUN [\"sudo\", \"a\"]\n",
-            "FROM debian\nRUN apt-get \\\n  update && X=1 \\\n  a | b\nONBUILD RUN [\"a\"]\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM debian\r\nRUN <<E\r\nsudo -i A=1 a\r\nE\r\n",
-            "FROM debian\r\nRUN <<E\r\nA=1 a\r\nE\r\n",
-        );
-        check_fix(RULE.name, "FROM debian\nRUN time sudo A=1 a\n", "FROM debian\nRUN time sudo A=1 a\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM debian\nRUN sudo -EH apt-get \\\n  update && X=1 sudo \\\n  a | sudo -u root b\nONBUILD RUN [\"sudo\", \"a\"]\n"
+            => "FROM debian\nRUN apt-get \\\n  update && X=1 \\\n  a | b\nONBUILD RUN [\"a\"]\n",
+        "FROM debian\r\nRUN <<E\r\nsudo -i A=1 a\r\nE\r\n"
+            => "FROM debian\r\nRUN <<E\r\nA=1 a\r\nE\r\n",
+        "FROM debian\nRUN time sudo A=1 a\n" => "FROM debian\nRUN time sudo A=1 a\n",
+    },
 }

@@ -28,19 +28,13 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Acc, Check, StageContext, environment::has_suffix};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_texts::rules::npm_pin as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3016"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

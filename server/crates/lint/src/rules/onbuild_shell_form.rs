@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! The trigger runs in the stage that is built on this one, and there is what `JSONArgsRecommended` reports: a shell
-//! stands in front of the program and keeps its signals.
+//! stays in front of the program and keeps its signals.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,50 +26,32 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
 use super::{Acc, Check, InstructionContext, Role, STARTS};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-    rules::exec_form::as_array,
-};
+use crate::rules::exec_form::report_shell_form;
 use dockwright_analysis::programs::shell_text;
 use dockwright_texts::rules::onbuild_shell_form as texts;
 
 rule! {
     checks: [Check::Instruction(STARTS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role != Role::Inner || ctx.has_shell || shell_text(ctx.facts).is_none() {
         return;
     }
-    let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
-    acc.push(Finding { mend: Some(as_array), ..finding });
+    report_shell_form(ctx, &RULE, &texts::FINDING, acc);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn triggers_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ONBUILD CMD npm start
-            ^^^^^^^^^ info: A shell runs this in the stages built on this one
-"#,
-        );
-        let text = "FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(RULE.name, "FROM a\nONBUILD CMD npm start\n", "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n");
-    }
+            ^^^^^^^^^ info: Stages built on this one run this with a shell
+"#],
+    quiet: {
+        "{}" => ["FROM a\nONBUILD CMD [\"a\"]\nCMD a\nSHELL [\"bash\", \"-c\"]\nONBUILD CMD a\n"],
+    },
+    fixed: {
+        "FROM a\nONBUILD CMD npm start\n" => "FROM a\nONBUILD CMD [\"npm\", \"start\"]\n",
+    },
 }

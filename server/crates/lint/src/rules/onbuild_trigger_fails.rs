@@ -27,17 +27,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::Message;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Onbuild], check)],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
+    unfinished: &[Unfinished::InWord, Unfinished::AtEnd],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -51,16 +48,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     ctx.whole.trigger.as_ref()?.problems.first()?.fix.clone().map(Fix::unsafe_choice)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn triggers_that_cannot_run() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ONBUILD RUNN x
         ^^^^ warning: unknown instruction: RUNN (did you mean RUN?)
@@ -71,13 +60,11 @@ ONBUILD RUN <<E
 RUNN x
 E
 ONBUILD COPY a /a
-"#,
-        );
-        assert!(find(RULE.name, "FROM a\nONBUILD FROM b\n").is_empty());
-    }
-
-    #[test]
-    fn the_word_that_was_meant() {
-        check_fix(RULE.name, "FROM a\nONBUILD RUNN x\n", "FROM a\nONBUILD RUN x\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nONBUILD FROM b\n"],
+    },
+    fixed: {
+        "FROM a\nONBUILD RUNN x\n" => "FROM a\nONBUILD RUN x\n",
+    },
 }

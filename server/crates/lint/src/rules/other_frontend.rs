@@ -28,19 +28,15 @@
 //! - <https://docs.docker.com/build/buildkit/frontend/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::Finding,
-    rule::{ForeignFiles, Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::document::Foreign;
 use dockwright_texts::rules::other_frontend as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    severity: Severity::Hint,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Hint, presets: &[Default],
     foreign: ForeignFiles::Frontends,
+    unfinished: &[Unfinished::CommentWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -50,12 +46,18 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     found.extend(FileFound::in_header(ctx.document, finding));
 }
 
+cases! {
+    found: [r#"
+# syntax=ghcr.io/x/y:1
+         ^^^^^^^^^^^^^ hint: This file is read by the frontend `ghcr.io/x/y:1`
+INCLUDE+ a
+"#],
+}
+
 #[cfg(test)]
 mod tests {
     use dockwright_syntax::Text;
 
-    use super::super::testing::check;
-    use super::RULE;
     use dockwright_analysis::document::Document;
 
     fn codes(text: &str) -> Vec<&'static str> {
@@ -63,18 +65,6 @@ mod tests {
             .into_iter()
             .map(|it| it.code)
             .collect()
-    }
-
-    #[test]
-    fn the_image_is_shown() {
-        check(
-            RULE.name,
-            r#"
-# syntax=ghcr.io/x/y:1
-         ^^^^^^^^^^^^^ hint: `ghcr.io/x/y:1` reads this file
-INCLUDE+ a
-"#,
-        );
     }
 
     #[test]

@@ -6,17 +6,15 @@ use std::{marker::PhantomData, ops::Range};
 
 use crate::{
     finding::{Finding, Found, Mending},
+    rule::Rule,
     rules::run_calls::{
         Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs, with_rights_of,
     },
     rules::{FileContext, FileFound, StageContext, Summary},
     run_fixes::{append, call_at, commands},
 };
-use dockwright_analysis::{
-    commands::CallIn,
-    fix::{Fix, TextEdit},
-    memo::Memoized,
-};
+use dockwright_analysis::{commands::CallIn, fix::Fix, memo::Memoized};
+use dockwright_texts::{Message, rules::yum_clean as texts};
 
 /// A package manager, and what deletes its downloads.
 pub(crate) struct Downloads {
@@ -82,7 +80,10 @@ impl Downloads {
 
 /// A rule about the downloads of a package manager.
 pub(crate) trait Cleaning: Send + Sync + 'static {
+    const RULE: &'static Rule;
     const DOWNLOADS: Downloads;
+    /// The command that deletes the downloads of `{program}`.
+    const CLEAN_UP: &'static str;
 }
 
 /// What is left in a stage.
@@ -97,19 +98,20 @@ impl<T: Cleaning> Summary for LeftInStage<T> {
 }
 
 /// Reports what is left in the stages that are kept.
-pub(crate) fn report_left<T: Cleaning>(
-    ctx: &FileContext<'_>,
-    finding: impl Fn(&Left) -> Finding,
-    found: &mut Vec<FileFound>,
-) {
+pub(crate) fn report_left<T: Cleaning>(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let kept = kept_stages(ctx.model);
     for stage in (0..ctx.stages.len()).filter(|&stage| kept[stage]) {
         let LeftInStage::<T>(left, _) = ctx.stages[stage].1.get();
-        found.extend(left.iter().map(|left| FileFound {
-            stage: Some(stage),
-            found: Found { item: left.item, finding: finding(left) },
+        found.extend(left.iter().map(|left| {
+            let finding = Finding::own(T::RULE, left.range.clone(), texts::finding(&*left.program));
+            let finding = Finding { mend: Some(clean_up_left::<T>), ..finding };
+            FileFound { stage: Some(stage), found: Found { item: left.item, finding } }
         }));
     }
+}
+
+fn clean_up_left<T: Cleaning>(ctx: &Mending<'_>) -> Option<Fix> {
+    clean_up_fix(ctx, &texts::FIX, |program| T::CLEAN_UP.replace("{program}", program))
 }
 
 /// Reports what was found in the stages that are kept, unless one of them says that the rule does not apply to the file.
@@ -130,20 +132,15 @@ pub(crate) fn report_unless<T: Summary>(
     }
 }
 
-/// A command after all others of the script, with the rights of the call that a finding is about.
-pub(crate) fn clean_up(ctx: &Mending<'_>, command: impl Fn(&str) -> String) -> Option<TextEdit> {
+/// The fix with a command after all others of the script, with the rights of the call that a finding is about.
+pub(crate) fn clean_up_fix(
+    ctx: &Mending<'_>,
+    title: impl Into<Message>,
+    command: impl Fn(&str) -> String,
+) -> Option<Fix> {
     let commands = commands(ctx);
     let call = call_at(&commands, &ctx.finding.range)?;
     let command = with_rights_of(&call, &command(call.name()?))?;
-    append(ctx, &ctx.finding.range, &command)
-}
-
-/// The fix with this command.
-pub(crate) fn clean_up_fix(
-    ctx: &Mending<'_>,
-    title: impl Into<dockwright_texts::Message>,
-    command: impl Fn(&str) -> String,
-) -> Option<Fix> {
-    let edit = clean_up(ctx, command)?;
+    let edit = append(ctx, &ctx.finding.range, &command)?;
     Some(Fix::replace(title, edit.range, edit.text))
 }

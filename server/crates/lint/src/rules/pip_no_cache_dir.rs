@@ -31,14 +31,11 @@
 use super::{
     Check, FileContext, FileFound, StageContext, Summary,
     environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
+    package_caches::report_unless,
+    run_calls::{Run, is_within, runs},
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
-    rules::{
-        package_caches::report_unless,
-        run_calls::{Run, is_within, runs},
-    },
     run_fixes::{call_at, commands, insert_after},
 };
 use dockwright_analysis::{
@@ -50,9 +47,7 @@ use dockwright_texts::rules::pip_no_cache_dir as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3042"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 const VARIABLE: &str = "PIP_NO_CACHE_DIR";
@@ -187,16 +182,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: true, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn caches_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM python:3.13 AS base
 RUN pip install a
         ^^^^^^^ info: `pip install` keeps its cache in the image
@@ -220,13 +207,21 @@ E
 ENV PIP_NO_CACHE_DIR=
 RUN rm -rf /root/.cache && PIP_NO_CACHE_DIR= pip install a
                                                  ^^^^^^^ info: `pip install` keeps its cache in the image
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nRUN pip install \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"a\"]\n"
+            => "FROM a\nRUN pip install --no-cache-dir \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"--no-cache-dir\", \"a\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn caches_that_do_not() {
-        for text in [
+        let quiet = [
             "RUN pip install --no-cache-dir a",
             "RUN pip --no-cache-dir install a",
             "RUN pip download a",
@@ -255,9 +250,8 @@ RUN rm -rf /root/.cache && PIP_NO_CACHE_DIR= pip install a
             "COPY pip.conf /etc/pip.conf\nRUN pip install a",
             "SHELL [\"pwsh\", \"-c\"]\nRUN pip install a",
             "RUN pip install a\nFROM b",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
         let windows =
             "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN [\"pip\", \"install\", \"a\"]\n";
         assert!(find(RULE.name, windows).is_empty());
@@ -271,14 +265,5 @@ RUN rm -rf /root/.cache && PIP_NO_CACHE_DIR= pip install a
         ] {
             assert_eq!(find(RULE.name, &format!("FROM a\n{text}\n")).len(), 1, "{text}");
         }
-    }
-
-    #[test]
-    fn the_cache_is_turned_off() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN pip install \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"a\"]\n",
-            "FROM a\nRUN pip install --no-cache-dir \\\n    # why\n    a\r\nRUN [\"pip\", \"install\", \"--no-cache-dir\", \"a\"]\n",
-        );
     }
 }

@@ -32,20 +32,14 @@ use super::{
     Acc, Check, StageContext,
     environment::{Setting, variable},
 };
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_analysis::{commands::CallIn, spec::wrappers::family};
 use dockwright_texts::rules::pip_pin as texts;
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3013"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 /// Options that bring versions from elsewhere, or install nothing.
@@ -112,16 +106,8 @@ fn is_tool_of_pip(text: &str) -> bool {
     ["pip", "setuptools", "wheel"].iter().any(|tool| name.eq_ignore_ascii_case(tool))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::{RULE, is_pinned};
-
-    #[test]
-    fn packages_without_a_version() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN pip install -q -U flask "django>=4" 'requests[socks]' \
                       ^^^^^ info: `flask` is installed without a version
@@ -138,9 +124,9 @@ RUN <<E
 pipx install --python python3.12 black
                                  ^^^^^ info: `black` is installed without a version
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "pip install -r a.txt b",
             "pip install -Ur a.txt",
             "pip install -c a.txt b",
@@ -151,11 +137,14 @@ E
             "pip uninstall a",
             "pip list install",
             "pipenv install a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-        assert!(find(RULE.name, "FROM a\nENV PIP_CONSTRAINT=/c\nRUN pip install a\n").is_empty());
-    }
+        ],
+        "{}" => ["FROM a\nENV PIP_CONSTRAINT=/c\nRUN pip install a\n"],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_pinned;
 
     #[test]
     fn requirements() {

@@ -36,10 +36,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     facts::Facts,
@@ -57,9 +54,7 @@ use dockwright_texts::rules::pipefail_missing as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL4006"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Programs that do not fail with the arguments that people give them, or whose failure means nothing.
@@ -394,5 +389,4 @@ fn above_comments(ctx: &Mending<'_>, line: usize) -> usize {
 }
 
 #[cfg(test)]
-#[path = "pipefail_missing/tests.rs"]
 mod tests;

@@ -31,10 +31,7 @@
 //! - <https://docs.docker.com/build/building/multi-platform/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     build_inputs::is_platform_argument,
     facts::operands::{ArgDefinition, Operands},
@@ -45,8 +42,8 @@ use dockwright_texts::rules::platform_arg_default as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Arg], check)],
-    group: Group::Variables,
-    presets: &[Preset::Default],
+    group: Variables, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -73,50 +70,41 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(texts::fix(name), range, String::new()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build_preset, check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn defaults_of_automatic_names() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG TARGETARCH=amd64 BUILDPLATFORM
-    ^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETARCH` of the builder
+    ^^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETARCH`
 ARG TARGETOS=${TARGETOS:-linux} TARGETARCHITECTURE=x TARGETSTAGE=x
 FROM alpine
 ARG TARGETARCH TARGETVARIANT=
-               ^^^^^^^^^^^^^^ warning: This default replaces the `TARGETVARIANT` of the builder
+               ^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETVARIANT`
 arg \
   # which one
   TARGETPLATFORM="linux/amd64" \
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETPLATFORM` of the builder
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETPLATFORM`
   BUILDOSVERSION
 ARG TARGETOS=${TARGETOS:-linux}
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the `TARGETOS` of the builder
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `TARGETOS`
 ENV TARGETARCH=arm64
 ONBUILD ARG BUILDARCH=amd64
-            ^^^^^^^^^^^^^^^ warning: This default replaces the `BUILDARCH` of the builder
-"#,
-        );
-    }
+            ^^^^^^^^^^^^^^^ warning: This default replaces the value that the builder sets for `BUILDARCH`
+"#],
+    fixed: {
+        "FROM a\r\narg A=1 \\\r\n  TARGETARCH=\"x y\" B=2\r\n"
+            => "FROM a\r\narg A=1 \\\r\n  TARGETARCH B=2\r\n",
+        "ARG TARGETOS=\nFROM a\n" => "ARG TARGETOS\nFROM a\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build_preset, find};
+    use super::RULE;
 
     #[test]
     fn an_escape_directive_and_other_line_ends() {
         let text = "# escape=`\r\nFROM a\r\nARG `\r\n  TARGETARCH=x\r\n";
         assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
-    }
-
-    #[test]
-    fn the_default_is_removed() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\narg A=1 \\\r\n  TARGETARCH=\"x y\" B=2\r\n",
-            "FROM a\r\narg A=1 \\\r\n  TARGETARCH B=2\r\n",
-        );
-        check_fix(RULE.name, "ARG TARGETOS=\nFROM a\n", "ARG TARGETOS\nFROM a\n");
     }
 }

@@ -32,7 +32,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending, Tag},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::operands::Operands,
@@ -45,8 +45,8 @@ use dockwright_texts::{rules::platform_on_stage as texts, titles};
 rule! {
     checks: [Check::Stage(check)],
     stands_for: [from_platform_flag_const_disallowed, redundant_target_platform],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
+    unfinished: &[Unfinished::InImage],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -107,11 +107,18 @@ fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::move_up(line), safe: false, edits: vec![written, removed] })
 }
 
+cases! {
+    fixed: {
+        "FROM a AS b\r\nFROM --platform=x  b\r\nFROM \\\r\n  --platform=y \\\r\n  b\r\n"
+            => "FROM a AS b\r\nFROM b\r\nFROM \\\r\n  \\\r\n  b\r\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
     use dockwright_syntax::Text;
 
-    use super::super::testing::{build_preset, check, check_fix, find};
+    use super::super::testing::{build_preset, check, find};
     use super::RULE;
     use crate::{diagnostics::diagnostics, preset::Selection, rule::Preset};
     use dockwright_analysis::{document::Document, fix::edited};
@@ -131,7 +138,7 @@ from \
   $BASE
 FROM --platform=linux/amd64 scratch
      ^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): `--platform` has no effect on `scratch`
-     ^^^^^^^^^^^^^^^^^^^^^^ note: A stage from scratch always has the platform that is built for
+     ^^^^^^^^^^^^^^^^^^^^^^ note: A stage from `scratch` always has the target platform
 FROM --platform=linux/amd64 One
 FROM --platform=$BUILDPLATFORM debian
 FROM two
@@ -161,15 +168,6 @@ FROM two
         let silent = text.replace("FROM --", "# check=skip=FromPlatformFlagConstDisallowed\nFROM --");
         assert!(!rules(default, &silent).contains(&"PlatformOnStage"));
         assert_eq!(build_preset(text).len(), 2);
-    }
-
-    #[test]
-    fn the_flag_is_removed() {
-        check_fix(
-            RULE.name,
-            "FROM a AS b\r\nFROM --platform=x  b\r\nFROM \\\r\n  --platform=y \\\r\n  b\r\n",
-            "FROM a AS b\r\nFROM b\r\nFROM \\\r\n  \\\r\n  b\r\n",
-        );
     }
 
     #[test]

@@ -34,10 +34,7 @@
 //! - <https://docs.docker.com/engine/containers/multi-service_container/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     shell::{Context, Dialect},
@@ -48,9 +45,7 @@ use dockwright_texts::{Message, rules::pointless_command as texts};
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3001"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// What a command needs that a build does not have.
@@ -168,40 +163,9 @@ fn message(call: CallIn<'_>, name: &str, needs: Needs) -> Message {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn commands_without_effect() {
-        check(
-            RULE.name,
-            r#"
-FROM a
-RUN apt-get install -y nginx && \
-    sudo service nginx start && \
-         ^^^^^^^ info: This service stops when the RUN ends
-    rm -rf /tmp/x
-RUN systemctl daemon-reload; systemctl enable --now x
-    ^^^^^^^^^ info: `systemctl daemon-reload` needs systemd, which is not running in a build
-                             ^^^^^^^^^ info: `systemctl enable` needs systemd, which is not running in a build
-RUN <<E
-/etc/init.d/x restart
-^^^^^^^^^^^^^ info: This service stops when the RUN ends
-E
-ONBUILD RUN ["/sbin/reboot"]
-             ^^^^^^^^^^^^^^ info: `reboot` has no machine to act on in a build
-RUN vim /etc/hosts
-    ^^^ info: `vim` needs a terminal, and a build has none
-"#,
-        );
-        assert_eq!(find(RULE.name, "FROM a\nRUN init 6; telinit 3\nRUN top; bash -c 'nano x'\n").len(), 4);
-    }
-
-    #[test]
-    fn commands_that_work() {
-        for text in [
+cases! {
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "service mysql start && mysql < /x.sql && service mysql stop",
             "service x start && $CMD",
             "service x status",
@@ -221,10 +185,39 @@ RUN vim /etc/hosts
             "ssh a b; mount x /y; kill 1; ps; free",
             "init db --name x",
             "which reboot",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-        let text = "FROM mcr.microsoft.com/windows/servercore\nRUN shutdown\nRUN [\"shutdown\"]\n";
-        assert!(find(RULE.name, text).is_empty());
+        ],
+        "{}" => ["FROM mcr.microsoft.com/windows/servercore\nRUN shutdown\nRUN [\"shutdown\"]\n"],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, find};
+    use super::RULE;
+
+    #[test]
+    fn commands_without_effect() {
+        check(
+            RULE.name,
+            r#"
+FROM a
+RUN apt-get install -y nginx && \
+    sudo service nginx start && \
+         ^^^^^^^ info: This service stops when the RUN ends
+    rm -rf /tmp/x
+RUN systemctl daemon-reload; systemctl enable --now x
+    ^^^^^^^^^ info: `systemctl daemon-reload` needs systemd, which does not run in a build
+                             ^^^^^^^^^ info: `systemctl enable` needs systemd, which does not run in a build
+RUN <<E
+/etc/init.d/x restart
+^^^^^^^^^^^^^ info: This service stops when the RUN ends
+E
+ONBUILD RUN ["/sbin/reboot"]
+             ^^^^^^^^^^^^^^ info: `reboot` has no effect in a build
+RUN vim /etc/hosts
+    ^^^ info: `vim` needs a terminal, which a build does not have
+"#,
+        );
+        assert_eq!(find(RULE.name, "FROM a\nRUN init 6; telinit 3\nRUN top; bash -c 'nano x'\n").len(), 4);
     }
 }

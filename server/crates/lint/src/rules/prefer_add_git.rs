@@ -30,7 +30,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     statements::without_commands,
     surroundings::{RunsAs, Surroundings, resolve},
 };
@@ -45,9 +44,7 @@ use dockwright_texts::rules::prefer_add_git as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:prefer-add-git"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[],
+    group: Commands, severity: Info, presets: &[],
 }
 
 /// Options of `git clone` with which ADD does the same.
@@ -149,16 +146,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn clones() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN a && \
   git clone https://example.org/x && \
@@ -168,18 +157,22 @@ RUN <<E
 git -c a=b clone -q git@example.org:a/b.git
 ^^^^^^^^^^^^^^^^ info: `git@example.org:a/b.git` can be fetched by ADD
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN git clone $URL",
             "RUN git clone /src /x",
             "RUN [ -d x ] || git clone https://example.org/x",
             "RUN git pull",
             "ONBUILD RUN git clone https://example.org/x",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn add_fetches_it() {

@@ -31,9 +31,8 @@ use std::ops::Range;
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     statements::without_commands,
-    surroundings::Surroundings,
+    surroundings::{Surroundings, walk},
 };
 use dockwright_analysis::{
     commands::CallIn,
@@ -47,9 +46,7 @@ use dockwright_texts::rules::prefer_copy_chmod as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:prefer-copy-chmod"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[],
+    group: Performance, severity: Info, presets: &[],
 }
 
 /// A file that COPY or ADD brings.
@@ -61,46 +58,37 @@ struct Copied {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    let entry = &ctx.evaluated.entry;
-    if entry.is_windows() {
+    if ctx.evaluated.entry.is_windows() {
         return;
     }
-    let mut here = Surroundings::at_start(ctx.evaluated);
     let mut copied: Vec<Copied> = Vec::new();
-    for (at, item) in ctx.items.iter().enumerate().skip(1) {
-        let facts = &item.facts;
-        if !facts.problems.is_empty() {
-            continue;
+    walk(ctx.evaluated, ctx.items, |at, facts, here| match (facts.instruction, &facts.operands) {
+        (Some(Instruction::Copy | Instruction::Add), Operands::Copy(_)) => {
+            copied.extend(of_copy(facts, at, here));
         }
-        here.step(facts);
-        match (facts.instruction, &facts.operands) {
-            (Some(Instruction::Copy | Instruction::Add), Operands::Copy(_)) => {
-                copied.extend(of_copy(facts, at, &here));
-            }
-            (Some(Instruction::Run), _) if !copied.is_empty() => {
-                let commands = ctx.scripts.commands(at);
-                for call in commands.calls_of("chmod") {
-                    let Some((mode, path)) = changed(call) else { continue };
-                    let Some(path) = here.resolve(path) else { continue };
-                    let Some(file) = copied.iter().rev().find(|it| it.paths.contains(&path)) else {
-                        continue;
-                    };
-                    if !path.starts_with('/') || commands.calls_of("cd").next().is_some() {
-                        continue;
-                    }
-                    let place = call.view.commands[call.command].span.range();
-                    let mut finding = Finding::own(&RULE, file.keyword.clone(), texts::finding(path));
-                    finding.related = vec![(at, place, (&texts::CHANGED).into())];
-                    (finding.mend, finding.mends_document) = (Some(fix as _), true);
-                    finding.word = Some(mode);
-                    let item = file.item;
-                    copied.retain(|it| it.item != item);
-                    acc.push_at(item, Role::Own, finding);
+        (Some(Instruction::Run), _) if !copied.is_empty() => {
+            let commands = ctx.scripts.commands(at);
+            for call in commands.calls_of("chmod") {
+                let Some((mode, path)) = changed(call) else { continue };
+                let Some(path) = here.resolve(path) else { continue };
+                let Some(file) = copied.iter().rev().find(|it| it.paths.contains(&path)) else {
+                    continue;
+                };
+                if !path.starts_with('/') || commands.calls_of("cd").next().is_some() {
+                    continue;
                 }
+                let place = call.view.commands[call.command].span.range();
+                let mut finding = Finding::own(&RULE, file.keyword.clone(), texts::finding(path));
+                finding.related = vec![(at, place, (&texts::CHANGED).into())];
+                (finding.mend, finding.mends_document) = (Some(fix as _), true);
+                finding.word = Some(mode);
+                let item = file.item;
+                copied.retain(|it| it.item != item);
+                acc.push_at(item, Role::Own, finding);
             }
-            _ => {}
         }
-    }
+        _ => {}
+    });
 }
 
 /// The file of a COPY or ADD of one file without a mode.
@@ -149,36 +137,28 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(mode.as_str()), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn changed_modes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY x/a.sh /bin/
-^^^^ info: The mode of `/bin/a.sh` is changed after it is copied
+^^^^ info: The mode of `/bin/a.sh` is changed after the copy
 WORKDIR /src
 ADD --link b c
-^^^ info: The mode of `/src/c` is changed after it is copied
+^^^ info: The mode of `/src/c` is changed after the copy
 RUN a && \
     chmod +x /bin/a.sh && \
-    ^^^^^^^^^^^^^^^^^^ related: It is changed here
+    ^^^^^^^^^^^^^^^^^^ related: The mode is changed here
     chmod 0600 c
-    ^^^^^^^^^^^^ related: It is changed here
+    ^^^^^^^^^^^^ related: The mode is changed here
 COPY d /d
-^^^^ info: The mode of `/d` is changed after it is copied
+^^^^ info: The mode of `/d` is changed after the copy
 RUN <<E
 chmod 755 /d
-^^^^^^^^^^^^ related: It is changed here
+^^^^^^^^^^^^ related: The mode is changed here
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "COPY --chmod=755 a /a\nRUN chmod +x /a",
             "COPY . /a\nRUN chmod +x /a/b",
             "COPY a b /c/\nRUN chmod +x /c/a",
@@ -189,17 +169,10 @@ E
             "COPY $A /a\nRUN chmod +x /a",
             "COPY a /a\nRUN cd /x && chmod +x a",
             "COPY a /a\nONBUILD RUN chmod +x /a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn copy_sets_the_mode() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\ncopy --link a /a\r\nRUN b\r\n  RUN chmod +x /a\r\nCOPY c \\\r\n  /c\r\nRUN a && \\\r\n  chmod 0600 /c && \\\r\n  b\r\n",
-            "FROM a\r\ncopy --chmod=755 --link a /a\r\nRUN b\r\nCOPY --chmod=0600 c \\\r\n  /c\r\nRUN a && \\\r\n  b\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\ncopy --link a /a\r\nRUN b\r\n  RUN chmod +x /a\r\nCOPY c \\\r\n  /c\r\nRUN a && \\\r\n  chmod 0600 /c && \\\r\n  b\r\n"
+            => "FROM a\r\ncopy --chmod=755 --link a /a\r\nRUN b\r\nCOPY --chmod=0600 c \\\r\n  /c\r\nRUN a && \\\r\n  b\r\n",
+    },
 }

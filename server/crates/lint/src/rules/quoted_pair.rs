@@ -26,10 +26,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::{Operands, Pair},
     fix::{Fix, TextEdit},
@@ -40,9 +37,7 @@ use dockwright_texts::rules::quoted_pair as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Env, Instruction::Label], check)],
     replaces: [unclosed_quote],
-    group: Group::Variables,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Variables, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -81,29 +76,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn pairs_in_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENV "A=b c" \
-    ^^^^^^^ error: Quotes surround the whole pair of `A`
+    ^^^^^^^ error: The quotes surround the whole pair of `A`
     B="c" 'D='
-          ^^^^ error: Quotes surround the whole pair of `D`
+          ^^^^ error: The quotes surround the whole pair of `D`
 ONBUILD LABEL "a.b=c"
-              ^^^^^^^ error: Quotes surround the whole pair of `a.b`
+              ^^^^^^^ error: The quotes surround the whole pair of `a.b`
 LABEL "a"="b" "c"=d
-"#,
-        );
-        assert!(find(RULE.name, "FROM a\nENV \"A=b\nENV \"A=\"b\"\"\n").is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nENV \"A=b\nENV \"A=\"b\"\"\n"],
+    },
+    fixed: {
+        "FROM a\nENV \"A=b c\" 'D=' E=f\n" => "FROM a\nENV A=\"b c\" D='' E=f\n",
+    },
+}
 
+#[cfg(test)]
+mod tests {
     #[test]
     fn one_error_for_each_pair() {
         let text = "FROM a:1\nENV \"A=b\" \"C=d e\"\n";
@@ -112,10 +105,5 @@ LABEL "a"="b" "c"=d
         ));
         let codes: Vec<_> = found.iter().map(|found| found.code).collect();
         assert_eq!(codes, ["QuotedPair", "QuotedPair"]);
-    }
-
-    #[test]
-    fn values_are_quoted() {
-        check_fix(RULE.name, "FROM a\nENV \"A=b c\" 'D=' E=f\n", "FROM a\nENV A=\"b c\" D='' E=f\n");
     }
 }

@@ -31,7 +31,6 @@ use std::ops::Range;
 use super::{Acc, COMMANDS, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     rules::exec_form::Exec,
 };
 use dockwright_analysis::{
@@ -46,9 +45,7 @@ use dockwright_texts::{Message, rules::redundant_shell_wrapper as texts};
 
 rule! {
     checks: [Check::Instruction(COMMANDS, check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -117,9 +114,16 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(&texts::FIX, text).unsafe_choice())
 }
 
+cases! {
+    fixed: {
+        "FROM a\nHEALTHCHECK CMD [\"sh\", \"-c\", \"exec app 'a b'\"]\nCMD sh -c 'app -x'\nRUN sh -c 'a b'\n"
+            => "FROM a\nHEALTHCHECK CMD [\"app\", \"a b\"]\nCMD [\"app\", \"-x\"]\nRUN a b\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check, find};
     use super::RULE;
 
     #[test]
@@ -129,23 +133,14 @@ mod tests {
             r#"
 FROM a
 RUN ["sh", "-c", "prog a b"]
-    ^^^^^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
+    ^^^^^^^^^^^^^^^^^^^^^^^^ info: This shell is not needed
 ENTRYPOINT bash -c "prog 'x y'"
-           ^^^^^^^^^^^^^^^^^^^^ info: This shell has nothing to do
+           ^^^^^^^^^^^^^^^^^^^^ info: This shell is not needed
 "#,
         );
         for script in ["a $X", "a && b", "cd x", "echo x", "A=1 b", "a *"] {
             let text = format!("FROM a\nCMD [\"sh\", \"-c\", \"{script}\"]\nRUN {script}\n");
             assert!(find(RULE.name, &text).is_empty(), "{script}");
         }
-    }
-
-    #[test]
-    fn words_become_the_array() {
-        check_fix(
-            RULE.name,
-            "FROM a\nHEALTHCHECK CMD [\"sh\", \"-c\", \"exec app 'a b'\"]\nCMD sh -c 'app -x'\nRUN sh -c 'a b'\n",
-            "FROM a\nHEALTHCHECK CMD [\"app\", \"a b\"]\nCMD [\"app\", \"-x\"]\nRUN a b\n",
-        );
     }
 }

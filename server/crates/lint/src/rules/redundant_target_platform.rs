@@ -23,19 +23,14 @@
 //! - <https://docs.docker.com/reference/build/checks/redundant-target-platform/>
 
 use super::{Acc, Check, StageContext, global_expansion};
-use crate::{
-    finding::{Finding, Mending, Tag},
-    rule::{Group, Moment, Pass, Preset, Severity},
-};
+use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::{rules::redundant_target_platform as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3065"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, severity: Info, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/redundant-target-platform/"),
     moment: Moment::new(Pass::From, 1),
 }
@@ -69,16 +64,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_flag.then(|| Fix::replace(&titles::REMOVE_FLAG, whole, String::new()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn the_target_platform_alone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG P
 FROM --platform=$TARGETPLATFORM alpine
      ^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior
@@ -87,16 +74,9 @@ FROM --platform=${P:-$TARGETPLATFORM} alpine
 FROM --platform=${TARGETPLATFORM:-linux/arm64} \
      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info (unnecessary): Setting platform to predefined ${TARGETPLATFORM:-linux/arm64} in FROM is redundant as this is the default behavior
   alpine
-"#,
-        );
-    }
-
-    #[test]
-    fn the_flag_is_removed() {
-        check_fix(
-            RULE.name,
-            "FROM --platform=$TARGETPLATFORM  alpine\nFROM --platform=$TARGETPLATFORM \\\n  alpine AS b\n",
-            "FROM alpine\nFROM \\\n  alpine AS b\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM --platform=$TARGETPLATFORM  alpine\nFROM --platform=$TARGETPLATFORM \\\n  alpine AS b\n"
+            => "FROM alpine\nFROM \\\n  alpine AS b\n",
+    },
 }

@@ -26,10 +26,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#run---mounttypesecret>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found, Mending};
 use dockwright_analysis::{
     facts::operands::{Mount, Operands},
     fix::Fix,
@@ -44,8 +41,7 @@ use dockwright_texts::rules::require_secret_mount as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:require-secret-mounts"],
-    group: Group::Security,
-    presets: &[Preset::Default],
+    group: Security, presets: &[Default],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -4,7 +4,7 @@
 //! Reports a stage with one of the names that mean something else to Docker.
 //!
 //! # Why it matters
-//! `FROM scratch` starts from nothing. With a stage of that name it starts from the stage, and who reads it will not
+//! `FROM scratch` starts from nothing. With a stage of that name it starts from the stage, and readers will not
 //! expect so.
 //!
 //! # Example
@@ -24,19 +24,14 @@
 //! - <https://docs.docker.com/reference/build/checks/reserved-stage-name/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Moment, Pass, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::reserved_stage_name as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
     aliases: &["DL3063"],
-    group: Group::Stages,
-    severity: Severity::Error,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, severity: Error, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/reserved-stage-name/"),
     moment: Moment::new(Pass::StageNames, 0),
 }
@@ -52,23 +47,13 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn reserved_names() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS scratch
                ^^^^^^^ error: Stage name should not use the same name as reserved stage "scratch"
 FROM scratch AS contexts
 FROM alpine \
   AS Context
      ^^^^^^^ error: Stage name should not use the same name as reserved stage "context"
-"#,
-        );
-    }
+"#],
 }

@@ -1,7 +1,7 @@
 //! Secret in the file.
 //!
 //! # What it does
-//! Reports keys and tokens that are known by their shape, wherever they stand in an instruction: access keys of AWS, keys of
+//! Reports keys and tokens that are known by their shape, anywhere in an instruction: access keys of AWS, keys of
 //! Google APIs, tokens of GitHub, GitLab, Slack and npm, JSON web tokens, private keys, and passwords in addresses.
 //!
 //! # Why it matters
@@ -28,18 +28,13 @@
 //! - <https://docs.docker.com/build/building/secrets/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_texts::rules::secret_in_text as texts;
 
 rule! {
     checks: [Check::Instruction(&[], check)],
     aliases: &["T:secrets-in-code"],
-    group: Group::Security,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Security, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -51,16 +46,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn secrets_of_all_instructions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG A=https://bob:hunter22x@git.corp.org/
                   ^^^^^^^^^ error: This is a password
 FROM a
@@ -75,7 +62,5 @@ E
 ONBUILD RUN curl https://bob:hunter22x@git.corp.org/
                              ^^^^^^^^^ error: This is a password
 RUN curl https://bob:$PASSWORD@git.corp.org/
-"#,
-        );
-    }
+"#],
 }

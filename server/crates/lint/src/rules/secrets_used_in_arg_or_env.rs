@@ -5,7 +5,7 @@
 //! `password` or the like, and none is `public`, `file` or `version`.
 //!
 //! # Why it matters
-//! ENV is stored in the image, ARG in its history: whoever can pull the image can read them.
+//! ENV is stored in the image, ARG in its history: anyone who can pull the image can read them.
 //!
 //! # Example
 //! ```dockerfile
@@ -32,7 +32,7 @@
 use super::{Acc, Check, InstructionContext, StageContext};
 use crate::{
     finding::{BuildPlace, Finding},
-    rule::{Group, Preset, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
@@ -45,8 +45,7 @@ use dockwright_texts::rules::secrets_used_in_arg_or_env as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Arg, Instruction::Env], check), Check::Stage(check_expanded)],
     aliases: &["DL3064", "DS-0031", "T:ruby/secrets-in-arg-or-env"],
-    group: Group::Security,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Security, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/"),
 }
 
@@ -147,17 +146,8 @@ fn is_any(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check};
-    use super::RULE;
-    use super::Severity;
-
-    #[test]
-    fn names_that_tell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG npm_token
     ^^^^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ARG "npm_token")
 FROM alpine
@@ -169,9 +159,14 @@ ENV PUBLIC_KEY=1 KEYBOARD=1 AUTH_FILE=2 key=3
 ONBUILD ENV SECRET=x
             ^^^^^^ warning: Do not use ARG or ENV instructions for sensitive data (ENV "SECRET")
 LABEL key=x
-"#,
-        );
-    }
+"#],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::build;
+    use super::RULE;
+    use super::Severity;
 
     #[test]
     fn values_that_are_no_secrets_are_only_mentioned() {

@@ -29,11 +29,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     programs::{any_shell, is_script, runs_its_arguments, shell_text},
     spec::Instruction,
@@ -43,8 +39,7 @@ use dockwright_texts::rules::shell_cmd_with_exec_entrypoint as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Cmd], check)],
     replaces: [json_args_recommended, cmd_looks_like_arguments_only],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -63,16 +58,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(Finding { mend: Some(as_array), ..finding });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn commands_for_a_program() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS base
 ENTRYPOINT ["a"]
 CMD -p 80
@@ -80,9 +67,17 @@ CMD -p 80
 FROM base
 CMD x
     ^ warning: `a` gets `/bin/sh -c` and this text as its arguments
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nENTRYPOINT [\"a\"]\nCMD -p \"80 90\"\n"
+            => "FROM a\nENTRYPOINT [\"a\"]\nCMD [\"-p\", \"80 90\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::find;
+    use super::RULE;
 
     #[test]
     fn entrypoints_that_run_them() {
@@ -98,14 +93,5 @@ CMD x
             let text = format!("FROM a\nENTRYPOINT {entrypoint}\nCMD x\n");
             assert!(find(RULE.name, &text).is_empty(), "{entrypoint}");
         }
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT [\"a\"]\nCMD -p \"80 90\"\n",
-            "FROM a\nENTRYPOINT [\"a\"]\nCMD [\"-p\", \"80 90\"]\n",
-        );
     }
 }

@@ -4,7 +4,7 @@
 //! Reports an ENTRYPOINT in shell form that does not use its arguments.
 //!
 //! # Why it matters
-//! What stands behind the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
+//! What follows the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
 //! of it.
 //!
 //! # Example
@@ -27,47 +27,31 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-    rules::exec_form::as_array,
-};
+use crate::rules::exec_form::report_shell_form;
 use dockwright_analysis::{programs::shell_text, spec::Instruction};
 use dockwright_texts::rules::shell_entrypoint_drops_arguments as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
-    group: Group::Forms,
-    severity: Severity::Info,
-    presets: &[],
+    group: Forms, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || shell_text(ctx.facts).is_none() || ctx.uses_arguments() {
         return;
     }
-    let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
-    acc.push(Finding { mend: Some(as_array), ..finding });
+    report_shell_form(ctx, &RULE, &texts::FINDING, acc);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn entrypoints_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ENTRYPOINT app -x
-           ^^^^^^ info: The arguments of `docker run` do not reach the program
+           ^^^^^^ info: Arguments of `docker run` do not reach the program
 ONBUILD ENTRYPOINT app $X
-                   ^^^^^^ info: The arguments of `docker run` do not reach the program
-"#,
-        );
-        let text = "FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
+                   ^^^^^^ info: Arguments of `docker run` do not reach the program
+"#],
+    quiet: {
+        "{}" => ["FROM a\nENTRYPOINT exec app \"$@\"\nENTRYPOINT [\"a\"]\nENTRYPOINT\n"],
+    },
 }

@@ -4,7 +4,7 @@
 //! Reports an ENTRYPOINT in shell form, or one that is `sh -c` with its script, with a CMD in force beside it.
 //!
 //! # Why it matters
-//! Docker appends the CMD to `sh -c`, behind the script, where it becomes `$0` and `$1` of the shell. The program
+//! Docker appends the CMD to `sh -c`, after the script, where it becomes `$0` and `$1` of the shell. The program
 //! gets nothing of it, nor of the arguments of `docker run`.
 //!
 //! # Example
@@ -28,11 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-    rules::exec_form::as_array,
-};
+use crate::rules::exec_form::report_shell_form;
 use dockwright_analysis::{
     facts::Facts,
     programs::{shell_call, shell_text},
@@ -43,8 +39,7 @@ use dockwright_texts::rules::shell_entrypoint_ignores_cmd as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
     replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -53,8 +48,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let is_in_force = exit.entrypoint.as_ref().is_some_and(|it| it.words == *words);
     let has_cmd = exit.cmd.as_ref().is_some_and(|cmd| !cmd.words.is_empty());
     if is_in_force && has_cmd && !ctx.uses_arguments() {
-        let finding = Finding::own(&RULE, ctx.facts.command_range.clone(), &texts::FINDING);
-        acc.push(Finding { mend: Some(as_array), ..finding });
+        report_shell_form(ctx, &RULE, &texts::FINDING, acc);
     }
 }
 
@@ -65,16 +59,8 @@ fn has_script(facts: &Facts) -> bool {
     call.is_some_and(|call| call.script < words.len())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn entrypoints_for_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a AS base
 ENTRYPOINT a
            ^ warning: This ENTRYPOINT ignores the CMD
@@ -88,33 +74,31 @@ FROM a
 ENTRYPOINT ["sh", "-c", "exec app $X"]
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This ENTRYPOINT ignores the CMD
 CMD ["-p"]
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n"
+            => "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check_quiet, find};
+    use super::RULE;
 
     #[test]
     fn a_cmd_that_is_used_or_none() {
-        for text in [
+        let quiet = [
             "ENTRYPOINT a \"$@\"\nCMD [\"b\"]",
             "ENTRYPOINT a",
             "ENTRYPOINT [\"a\"]\nCMD [\"b\"]",
             "ENTRYPOINT a\nCMD []",
             "ENTRYPOINT [\"sh\", \"-c\"]\nCMD [\"b\"]",
             "ENTRYPOINT [\"sh\", \"-c\", \"a $@\", \"x\"]\nCMD [\"b\"]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\n{}\n", &quiet);
         // An ENTRYPOINT drops the CMD that its stage inherits.
         let text = "FROM a AS b\nCMD [\"c\"]\nFROM b\nENTRYPOINT d\n";
         assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(
-            RULE.name,
-            "FROM a\nENTRYPOINT a -x 'b c'\nCMD [\"b\"]\n",
-            "FROM a\nENTRYPOINT [\"a\", \"-x\", \"b c\"]\nCMD [\"b\"]\n",
-        );
     }
 }

@@ -31,11 +31,7 @@ use super::{
     Acc, Check, Role, StageContext,
     healthcheck_shell_in_shellless_image::{is_shellless, may_copy_a_shell},
 };
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-    rules::exec_form::as_array,
-};
+use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     document::Item,
     facts::{Form, operands::Operands},
@@ -47,8 +43,7 @@ rule! {
     checks: [Check::Stage(check)],
     replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
     aliases: &["T:shell-run-in-scratch"],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -77,29 +72,21 @@ fn needs_shell(item: &Item) -> bool {
         && facts.broken_array.is_none()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn commands_without_a_shell() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM scratch
 COPY app /app
 RUN /app init
-    ^^^^^^^^^ warning: There is no shell in this image
+    ^^^^^^^^^ warning: This image has no shell
 cmd /app
-    ^^^^ warning: There is no shell in this image
+    ^^^^ warning: This image has no shell
 ENTRYPOINT ["/app"]
 FROM gcr.io/distroless/static
 ENTRYPOINT /app
-           ^^^^ warning: There is no shell in this image
-"#,
-        );
-        for text in [
+           ^^^^ warning: This image has no shell
+"#],
+    quiet: {
+        "{}\n" => [
             "FROM scratch\nADD rootfs.tar /\nCMD a",
             "FROM scratch\nCOPY --from=b / /\nRUN a",
             "FROM scratch\nCOPY busybox /bin/\nRUN a",
@@ -108,13 +95,9 @@ ENTRYPOINT /app
             "FROM scratch\nRUN --mount=from=busybox,target=/ a",
             "FROM scratch\nCMD [\"a\"]",
             "FROM alpine\nCMD a",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn words_become_an_array() {
-        check_fix(RULE.name, "FROM scratch\nCMD /a b\n", "FROM scratch\nCMD [\"/a\", \"b\"]\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM scratch\nCMD /a b\n" => "FROM scratch\nCMD [\"/a\", \"b\"]\n",
+    },
 }

@@ -27,10 +27,7 @@
 use dockwright_syntax::exec_form::{ExecForm, exec_form};
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, programs::shell_text, spec::Instruction};
 use dockwright_texts::rules::shell_form_string_of_json as texts;
 
@@ -44,9 +41,7 @@ rule! {
         shell_entrypoint_ignores_cmd,
         shell_cmd_with_exec_entrypoint,
     ],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -82,36 +77,21 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     matches!(exec_form(&array), ExecForm::Strings(_)).then(|| ctx.replace(&texts::FIX, array).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn arrays_in_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 CMD "[\"a\"]"
-    ^^^^^^^^^ error: This array is a text in quotes
+    ^^^^^^^^^ error: This JSON array is in quotes
 ENTRYPOINT {"a":"b"}
-           ^^^^^^^^^ error: This is a JSON object, and no array
+           ^^^^^^^^^ error: This is a JSON object, not an array
 HEALTHCHECK CMD '["a", "b"]'
-                ^^^^^^^^^^^^ error: This array is a text in quotes
-"#,
-        );
-        for text in ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"] {
-            assert!(find(RULE.name, &format!("FROM a\nCMD {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn quotes_go() {
-        check_fix(
-            RULE.name,
-            "FROM a\nCMD \"[\\\"a\\\", \\\"b\\\"]\"\nENTRYPOINT '[\"a\"]'\n",
-            "FROM a\nCMD [\"a\", \"b\"]\nENTRYPOINT [\"a\"]\n",
-        );
-    }
+                ^^^^^^^^^^^^ error: This JSON array is in quotes
+"#],
+    quiet: {
+        "FROM a\nCMD {}\n" => ["\"a\" \"b\"", "{ a; }", "'[a]'", "\"$x\"", "[\"a\"]"],
+    },
+    fixed: {
+        "FROM a\nCMD \"[\\\"a\\\", \\\"b\\\"]\"\nENTRYPOINT '[\"a\"]'\n"
+            => "FROM a\nCMD [\"a\", \"b\"]\nENTRYPOINT [\"a\"]\n",
+    },
 }

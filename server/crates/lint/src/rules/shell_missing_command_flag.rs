@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#shell>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     fix::Fix,
     programs::{base_name, shell_call},
@@ -40,9 +37,8 @@ use dockwright_texts::rules::shell_missing_command_flag as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Shell], check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
+    unfinished: &[Unfinished::InArray],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -81,28 +77,20 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&texts::FIX, end..end, text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn shells_without_their_switch() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 SHELL ["bash"]
-       ^^^^^^ error: `bash` gets no `-c`
+       ^^^^^^ error: `bash` is missing `-c`
 SHELL ["/bin/bash", "-o", "pipefail"]
-                          ^^^^^^^^^^ error: `/bin/bash` gets no `-c`
+                          ^^^^^^^^^^ error: `/bin/bash` is missing `-c`
 SHELL ["cmd", "/S"]
-              ^^^^ error: `cmd` gets no `/c`
+              ^^^^ error: `cmd` is missing `/c`
 ONBUILD SHELL ["pwsh"]
-               ^^^^^^ error: `pwsh` gets no `-Command`
-"#,
-        );
-        for shell in [
+               ^^^^^^ error: `pwsh` is missing `-Command`
+"#],
+    quiet: {
+        "FROM a\nSHELL {}\n" => [
             r#"["/bin/bash", "-euo", "pipefail", "-c"]"#,
             r#"["/bin/sh", "-exc"]"#,
             r#"["cmd", "/S", "/C"]"#,
@@ -111,13 +99,9 @@ ONBUILD SHELL ["pwsh"]
             r#"["python3", "-c"]"#,
             r#"["/usr/bin/env", "bash", "-c"]"#,
             r#"["conda", "run", "bash"]"#,
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nSHELL {shell}\n")).is_empty(), "{shell}");
-        }
-    }
-
-    #[test]
-    fn the_switch_is_appended() {
-        check_fix(RULE.name, "FROM a\nSHELL [\"bash\" ]\n", "FROM a\nSHELL [\"bash\", \"-c\" ]\n");
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nSHELL [\"bash\" ]\n" => "FROM a\nSHELL [\"bash\", \"-c\" ]\n",
+    },
 }

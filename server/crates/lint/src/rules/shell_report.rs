@@ -7,6 +7,9 @@ mod tests;
 
 use std::ops::Range;
 
+pub(crate) use comments::shell_at;
+pub(crate) use knowledge::{Runner, runner};
+
 use super::{Acc, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mend, Mending},

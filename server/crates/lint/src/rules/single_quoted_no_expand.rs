@@ -28,10 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         Facts,
@@ -46,9 +43,7 @@ use dockwright_texts::rules::single_quoted_no_expand as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Variables, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -103,16 +98,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn names_that_are_defined() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG G=1
 FROM a AS x
 ARG V=1
@@ -127,16 +114,9 @@ ENV PATH='/x:$PATH'
 VOLUME ['$E']
 COPY a '/$E'
          ^^ info: The single quotes keep `$E` from being expanded
-"#,
-        );
-    }
-
-    #[test]
-    fn the_quotes_change() {
-        check_fix(
-            RULE.name,
-            "FROM a\nARG V\nLABEL v='v$V' \\\n w=\"'a'\"'\"$V\"'\n",
-            "FROM a\nARG V\nLABEL v=\"v$V\" \\\n w=\"'a'\"'\"$V\"'\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nARG V\nLABEL v='v$V' \\\n w=\"'a'\"'\"$V\"'\n"
+            => "FROM a\nARG V\nLABEL v=\"v$V\" \\\n w=\"'a'\"'\"$V\"'\n",
+    },
 }

@@ -24,16 +24,13 @@
 //! - <https://docs.docker.com/reference/build/checks/stage-name-casing/>
 
 use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Moment, Pass},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::stage_name_casing as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::From], check)],
-    group: Group::Stages,
+    group: Stages,
     url: Some("https://docs.docker.com/reference/build/checks/stage-name-casing/"),
     moment: Moment::new(Pass::Instructions, 0),
 }
@@ -52,16 +49,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&name), name))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn capitals() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS Build
                ^^^^^ warning: Stage name 'Build' should be lowercase
 FROM alpine AS build-2
@@ -69,16 +58,8 @@ FROM alpine \
   AS \
   T
   ^ warning: Stage name 'T' should be lowercase
-"#,
-        );
-    }
-
-    #[test]
-    fn the_name_is_changed() {
-        check_fix(
-            RULE.name,
-            "FROM a AS Build\nCOPY --from=Build /x /y\n",
-            "FROM a AS build\nCOPY --from=Build /x /y\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a AS Build\nCOPY --from=Build /x /y\n" => "FROM a AS build\nCOPY --from=Build /x /y\n",
+    },
 }

@@ -28,19 +28,14 @@
 use std::borrow::Cow;
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::stop_signal_style as texts, titles};
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Stopsignal], check)],
     aliases: &["T:prefer-canonical-stopsignal", "T:no-ungraceful-stopsignal"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[],
+    group: Metadata, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -94,41 +89,26 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(&name), name))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn names_and_numbers() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 STOPSIGNAL 15
-           ^^ info: `15` is better known as `SIGTERM`
+           ^^ info: `15` is usually written `SIGTERM`
 STOPSIGNAL SIGTERM
 STOPSIGNAL "SIGRTMIN+3"
 STOPSIGNAL quit
-           ^^^^ info: `quit` is better known as `SIGQUIT`
+           ^^^^ info: `quit` is usually written `SIGQUIT`
 STOPSIGNAL KILL
            ^^^^ info: No program can catch `SIGKILL`
-           ^^^^ note: It gets no chance to finish its work
+           ^^^^ note: The program is killed without a chance to finish its work
 STOPSIGNAL 9
            ^ info: No program can catch `SIGKILL`
-           ^ note: It gets no chance to finish its work
+           ^ note: The program is killed without a chance to finish its work
 STOPSIGNAL 33
 STOPSIGNAL $S
-"#,
-        );
-    }
-
-    #[test]
-    fn the_name_is_written() {
-        check_fix(
-            RULE.name,
-            "FROM a\nSTOPSIGNAL 15\nstopsignal \\\n sigint\n",
-            "FROM a\nSTOPSIGNAL SIGTERM\nstopsignal \\\n SIGINT\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM a\nSTOPSIGNAL 15\nstopsignal \\\n sigint\n"
+            => "FROM a\nSTOPSIGNAL SIGTERM\nstopsignal \\\n SIGINT\n",
+    },
 }

@@ -27,17 +27,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{ARRAYS, Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::suspicious_json_escape as texts;
 
 rule! {
     checks: [Check::Instruction(ARRAYS, check)],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -75,28 +71,17 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(&texts::FIX, out).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn paths_of_windows() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 # escape=`
 FROM a
 CMD ["C:\new\temp", "\t"]
-     ^^^^^^^^^^^^^ warning: Backslashes of this path are read as control characters
-"#,
-        );
-        let text = "FROM a\nCMD [\"C:\\\\new\", \"a\\nb\", \"C:/new\"]\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn backslashes_are_doubled() {
-        check_fix(RULE.name, "FROM a\nCMD [\"C:\\new\\\\x\"]\n", "FROM a\nCMD [\"C:\\\\new\\\\x\"]\n");
-    }
+     ^^^^^^^^^^^^^ warning: JSON reads the backslashes in this path as control characters
+"#],
+    quiet: {
+        "{}" => ["FROM a\nCMD [\"C:\\\\new\", \"a\\nb\", \"C:/new\"]\n"],
+    },
+    fixed: {
+        "FROM a\nCMD [\"C:\\new\\\\x\"]\n" => "FROM a\nCMD [\"C:\\\\new\\\\x\"]\n",
+    },
 }

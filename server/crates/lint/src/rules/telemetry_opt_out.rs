@@ -5,7 +5,7 @@
 //! is not set.
 //!
 //! # Why it matters
-//! Each build tells somebody else that it happened, and the containers do so as well if they use the tool. Where the network is closed,
+//! Each build is reported to the makers of the tool, and so is each container that uses it. Where the network is closed,
 //! a build may wait for the connection to fail.
 //!
 //! # Example
@@ -35,7 +35,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Severity},
     rules::run_calls::runs,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
@@ -45,9 +44,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:prefer-telemetry-opt-out"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[],
+    group: Security, severity: Info, presets: &[],
 }
 
 /// Tools with the variable that turns their telemetry off, and its value. Source: the tools' own documentation.
@@ -128,35 +125,27 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(texts::fix(pair), 0..0, text).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn tools_that_send_data() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN dotnet restore && dotnet build
-    ^^^^^^ info: `dotnet` sends usage data to its makers
+    ^^^^^^ info: `dotnet` sends usage data unless you opt out
 RUN npm ci && \
   # why
   npx --yes next@15 build
-            ^^^^^^^ info: `next` sends usage data to its makers
+            ^^^^^^^ info: `next` sends usage data unless you opt out
 FROM b
 RUN ["/usr/bin/dotnet", "build"]
-     ^^^^^^^^^^^^^^^^^ info: `dotnet` sends usage data to its makers
+     ^^^^^^^^^^^^^^^^^ info: `dotnet` sends usage data unless you opt out
 ONBUILD RUN yarn run gatsby build
-                     ^^^^^^ info: `gatsby` sends usage data to its makers
+                     ^^^^^^ info: `gatsby` sends usage data unless you opt out
 RUN <<E
 npm exec ng build
-         ^^ info: `ng` sends usage data to its makers
+         ^^ info: `ng` sends usage data unless you opt out
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ENV DOTNET_CLI_TELEMETRY_OPTOUT=1\nRUN dotnet build",
             "RUN DOTNET_CLI_TELEMETRY_OPTOUT=1 dotnet build",
             "RUN export NEXT_TELEMETRY_DISABLED=1; npx next build",
@@ -164,17 +153,10 @@ E
             "RUN npm run build",
             "RUN npm install next",
             "RUN yarn add next",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_variable_is_set() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\n  RUN x \\\r\n && dotnet build\r\n",
-            "FROM a\r\n  ENV DOTNET_CLI_TELEMETRY_OPTOUT=1\r\n  RUN x \\\r\n && dotnet build\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\n  RUN x \\\r\n && dotnet build\r\n"
+            => "FROM a\r\n  ENV DOTNET_CLI_TELEMETRY_OPTOUT=1\r\n  RUN x \\\r\n && dotnet build\r\n",
+    },
 }

@@ -28,18 +28,13 @@
 //! - <https://docs.docker.com/build/building/variables/>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::Finding,
-    rule::{ForeignFiles, Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::document::Foreign;
 use dockwright_texts::rules::template_file as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Syntax,
-    severity: Severity::Hint,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Hint, presets: &[Default],
     foreign: ForeignFiles::Templates,
 }
 
@@ -49,12 +44,19 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     found.extend(FileFound::in_header(ctx.document, finding));
 }
 
+cases! {
+    found: [r#"
+FROM a
+RUN b
+COPY x{{ y }} /{{ z }}
+      ^^^^^^^ hint: This is a template
+"#],
+}
+
 #[cfg(test)]
 mod tests {
     use dockwright_syntax::Text;
 
-    use super::super::testing::check;
-    use super::RULE;
     use crate::{
         diagnostics::diagnostics_for,
         preset::{Choice, Selection},
@@ -66,19 +68,6 @@ mod tests {
         let document = Document::new(Text::new(text));
         let selection = Selection::new(preset, &Choice::default());
         diagnostics_for(&document, document.model(), &selection).into_iter().map(|it| it.code).collect()
-    }
-
-    #[test]
-    fn the_first_mark_is_shown() {
-        check(
-            RULE.name,
-            r#"
-FROM a
-RUN b
-COPY x{{ y }} /{{ z }}
-      ^^^^^^^ hint: This is a template
-"#,
-        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use dockwright_context::{
     build::{BuildContext, BuildContexts},
-    listing::{ListedContext, Listing},
+    listing::{ListedContext, ListedFiles},
 };
 use dockwright_fixture::{Annotation, parse_one};
 use dockwright_syntax::Text;
@@ -42,7 +42,7 @@ fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
 fn document_in_context(context: (&[&str], Option<&str>), is_stated: bool, text: &str) -> Document {
     let (files, ignore) = context;
     let context: Arc<dyn BuildContext> = Arc::new(ListedContext {
-        listing: Listing::new(files.iter().copied()),
+        listing: ListedFiles::new(files.iter().copied()),
         ignore: ignore.unwrap_or_default().to_owned(),
         is_stated,
         slips: typing_errors,
@@ -143,6 +143,14 @@ pub(crate) fn check_scripts(rule: &str, image: &str, found: &[(&str, &str)], qui
     }
 }
 
+/// A rule finds nothing in any of these texts, each put in the place of `{}` in a file.
+#[track_caller]
+pub(crate) fn check_quiet(rule: &str, file: &str, texts: &[&str]) {
+    for text in texts {
+        assert_eq!(find(rule, &file.replace("{}", text)), [], "{text}");
+    }
+}
+
 fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, String) {
     let end = message.find(". ").unwrap_or(message.len());
     (range, message[..end].to_owned())
@@ -218,7 +226,16 @@ fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(
     let note = note
         .unwrap_or_else(|| named(rule).map_or_else(String::new, |rule| rule_note(rule, Language::English)));
     let is_alone = note.is_empty() || text.starts_with("related:");
-    Some((range.start, range.end, if is_alone { text.clone() } else { format!("{text}. {note}") }))
+    Some((
+        range.start,
+        range.end,
+        if is_alone {
+            text.clone()
+        } else {
+            let stop = if text.ends_with('?') { "" } else { "." };
+            format!("{text}{stop} {note}")
+        },
+    ))
 }
 
 /// What annotations expect of a finding, with the places that it refers to.

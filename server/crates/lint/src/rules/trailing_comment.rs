@@ -1,7 +1,7 @@
 //! Comment after the arguments.
 //!
 //! # What it does
-//! Reports ` # text` behind the arguments of instructions that no shell reads.
+//! Reports ` # text` after the arguments of instructions that no shell reads.
 //!
 //! # Why it matters
 //! Docker takes `#` for a comment only at the start of a line. Behind arguments it is one more argument: EXPOSE, ENV, LABEL,
@@ -30,10 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#format>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::directive_shape,
     facts::{Facts, operands::Operands},
@@ -56,9 +53,7 @@ rule! {
         shell_needs_json,
         unclosed_quote,
     ],
-    group: Group::Syntax,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Syntax, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -118,41 +113,29 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: is_refused(ctx.whole), edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn remarks_behind_arguments() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine # 최신
-            ^^^^ error: This is no comment but a part of the arguments
+            ^^^^ error: This is not a comment: it is part of the arguments
 WORKDIR /a # b
-           ^^^ error: This is no comment but a part of the arguments
+           ^^^ error: This is not a comment: it is part of the arguments
 env A=1 \
   # fine
   B=2 # two ' \
-      ^^^^^^^ error: This is no comment but a part of the arguments
+      ^^^^^^^ error: This is not a comment: it is part of the arguments
   C=3 # three
-      ^^^^^^^ error: This is no comment but a part of the arguments
+      ^^^^^^^ error: This is not a comment: it is part of the arguments
 LABEL a b # c
-          ^^^ error: This is no comment but a part of the arguments
+          ^^^ error: This is not a comment: it is part of the arguments
 ONBUILD USER app # svc
-                 ^^^^^ error: This is no comment but a part of the arguments
+                 ^^^^^ error: This is not a comment: it is part of the arguments
 SHELL ["a"] # b
-            ^^^ error: This is no comment but a part of the arguments
+            ^^^ error: This is not a comment: it is part of the arguments
 EXPOSE 80 #web
-          ^^^^ error: This is no comment but a part of the arguments
-"#,
-        );
-    }
-
-    #[test]
-    fn signs_that_start_no_remark() {
-        for line in [
+          ^^^^ error: This is not a comment: it is part of the arguments
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN a # b",
             "CMD a # b",
             "ENTRYPOINT a # b",
@@ -165,18 +148,11 @@ EXPOSE 80 #web
             "MAINTAINER a # b",
             "COPY <<E /a\n# b # c\nE",
             "USER #a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{line}\n")).is_empty(), "{line}");
-        }
-    }
-
-    #[test]
-    fn they_move_up() {
-        check_fix(
-            RULE.name,
-            "FROM a # b\r\n  USER c  # d\r\nENV A=1 \\\r\n  B=2 # two \\\r\n  C=3\r\n",
-            "# b\r\nFROM a\r\n  # d\r\n  USER c\r\nENV A=1 \\\r\n  # two\r\n  B=2 \\\r\n  C=3\r\n",
-        );
-        check_fix(RULE.name, "FROM a\nUSER c # d", "FROM a\n# d\nUSER c");
-    }
+        ],
+    },
+    fixed: {
+        "FROM a # b\r\n  USER c  # d\r\nENV A=1 \\\r\n  B=2 # two \\\r\n  C=3\r\n"
+            => "# b\r\nFROM a\r\n  # d\r\n  USER c\r\nENV A=1 \\\r\n  # two\r\n  B=2 \\\r\n  C=3\r\n",
+        "FROM a\nUSER c # d" => "FROM a\n# d\nUSER c",
+    },
 }

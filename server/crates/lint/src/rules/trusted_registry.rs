@@ -20,25 +20,20 @@
 //!
 //! # Limits
 //! Silent where no registry is configured. An image without a registry comes from `docker.io`, which may be written
-//! `hub.docker.com` too. `*` stands for anything at the start or the end of a name. Stages and `scratch` are no images.
+//! `hub.docker.com` too. `*` matches anything at the start or the end of a name. Stages and `scratch` are not images.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::model::{Base, image_reference::ImageReference};
 use dockwright_texts::rules::trusted_registry as texts;
 
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3026"],
-    group: Group::Stages,
-    severity: Severity::Error,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Stages, severity: Error, presets: &[Default, Hadolint],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {

@@ -29,7 +29,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, change_to_word},
-    rule::{Group, Moment, Pass, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::template::{Operator, Reference, Template},
@@ -40,9 +40,10 @@ use dockwright_texts::rules::undefined_arg_in_from as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
+    group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/undefined-arg-in-from/"),
     moment: Moment::new(Pass::From, 0),
+    unfinished: &[Unfinished::Variable],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -82,31 +83,19 @@ pub(super) fn has_default(reference: &Reference) -> bool {
     matches!(reference.operator, Some(Operator::Default { .. } | Operator::Alternative { .. }))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn undeclared_names() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG VERSION=3
 FROM alpine:$VERSION$VERSON
                      ^^^^^^ warning: FROM argument 'VERSON' is not declared (did you mean VERSION?)
 ARG LATER=1
 FROM alpine:${X:-1}$LATER
               ^ info: FROM argument 'X' is not declared
-              ^ note: The default is used, and no `--build-arg` reaches it
+              ^ note: The default is always used, and `--build-arg` cannot change it
                     ^^^^^ warning: FROM argument 'LATER' is not declared
 FROM --platform=$BUILDPLATFORM alpine:$VERSION
-"#,
-        );
-    }
-
-    #[test]
-    fn the_near_name_is_proposed() {
-        check_fix(RULE.name, "ARG V1=3\nFROM a:x${V2}\n", "ARG V1=3\nFROM a:x${V1}\n");
-    }
+"#],
+    fixed: {
+        "ARG V1=3\nFROM a:x${V2}\n" => "ARG V1=3\nFROM a:x${V1}\n",
+    },
 }

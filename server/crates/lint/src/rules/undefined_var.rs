@@ -25,26 +25,25 @@
 //! # Limits
 //! In the text of RUN, CMD and ENTRYPOINT variables belong to the shell. What the base image sets is not known without
 //! asking its registry: names that images use to set are left alone, other names are warned of only where a similar one is
-//! defined or an ARG of the name stands before the first FROM, and else mentioned. `--preset buildkit` takes the base image
+//! defined or an ARG with the name comes before the first FROM, and otherwise mentioned. `--preset buildkit` takes the base image
 //! to set PATH alone.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
 
-#[path = "undefined_var/heredocs.rs"]
 mod heredocs;
 
 use super::{Acc, Check, Role, StageContext, env_self_reference};
 use crate::{
     finding::{Finding, Mending, change_to_word},
-    rule::{Group, Moment, Pass, Severity},
+    rule::Severity,
 };
 use dockwright_analysis::{
     facts::operands::{ArgDefinition, Operands},
     fix::Fix,
     hidden_argument::{Audience, declaration},
     model::{Evaluated, Scope, Undefined},
-    spec::Instruction,
+    spec::{Instruction, image_variables},
     suggest::nearest,
     words::is_name,
 };
@@ -52,44 +51,12 @@ use dockwright_texts::rules::undefined_var as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Variables,
+    group: Variables,
     url: Some("https://docs.docker.com/reference/build/checks/undefined-var/"),
     moment: Moment::new(Pass::Dispatch, 0),
     depends_on_base: true,
+    unfinished: &[Unfinished::Variable],
 }
-
-/// What images use to set, besides what begins with one of [`USUAL_PREFIXES`].
-pub const USUAL: [&str; 25] = [
-    "CARGO_HOME",
-    "CATALINA_HOME",
-    "CLASSPATH",
-    "CONDA_DIR",
-    "CPATH",
-    "DEBIAN_FRONTEND",
-    "GEM_HOME",
-    "GOPATH",
-    "GOROOT",
-    "GOSU_VERSION",
-    "GRADLE_HOME",
-    "HOME",
-    "JENKINS_HOME",
-    "JETTY_HOME",
-    "LD_LIBRARY_PATH",
-    "LIBRARY_PATH",
-    "MANPATH",
-    "MAVEN_HOME",
-    "NB_UID",
-    "NB_USER",
-    "PGDATA",
-    "PKG_CONFIG_PATH",
-    "RUSTUP_HOME",
-    "SPARK_HOME",
-    "VIRTUAL_ENV",
-];
-const USUAL_PREFIXES: [&str; 14] = [
-    "BUNDLE_", "CUDA_", "GOLANG_", "JAVA_", "LANG", "LC_", "NGINX_", "NODE_", "NVIDIA_", "PG_", "PHP",
-    "PYTHON", "RUBY", "RUST_",
-];
 
 /// Official images that set none of these.
 const PLAIN_IMAGES: [&str; 12] = [
@@ -107,10 +74,6 @@ const PLAIN_IMAGES: [&str; 12] = [
     "ubuntu",
 ];
 
-fn is_usual(name: &str) -> bool {
-    USUAL.contains(&name) || USUAL_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
 /// Whether the base image of a stage is probably what sets a name.
 pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
     let is_plain = |image: &str| {
@@ -118,7 +81,9 @@ pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
         let name = name.strip_prefix("docker.io/").unwrap_or(name);
         PLAIN_IMAGES.contains(&name.strip_prefix("library/").unwrap_or(name))
     };
-    evaluated.entry.is_open && is_usual(name) && !evaluated.base_image().is_some_and(is_plain)
+    evaluated.entry.is_open
+        && image_variables::is_usual(name)
+        && !evaluated.base_image().is_some_and(is_plain)
 }
 
 /// How many names are looked through for suggestions in a stage, and how many are compared: a file may have thousands.
@@ -245,7 +210,7 @@ fn severity(
     let is_open = ctx.evaluated.entry.is_open;
     if heredocs::is_special(undefined) || is_global && !is_set_by_image(name, ctx.evaluated) {
         Some(Severity::Warning)
-    } else if is_open && (is_usual(name) || undefined.has_default) {
+    } else if is_open && (image_variables::is_usual(name) || undefined.has_default) {
         None
     } else if undefined.has_default || is_open && !is_misspelt {
         Some(Severity::Info)
@@ -348,16 +313,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     ctx.finding.word.as_deref().filter(|name| is_name(name)).and_then(|_| change_to_word(ctx))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn names_that_nothing_defines() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 ARG GLOBAL=1
 FROM scratch AS a
 ENV ABC=1 X=$ABC
@@ -368,21 +326,14 @@ COPY \
   $D '$Q' \$Q ${Q} /$GLOBAL
                 ^ warning: Usage of undefined variable '$Q' (did you mean $X?)
                      ^^^^^^ warning: Usage of undefined variable '$GLOBAL'
-                     ^^^^^^ note: A stage sees it only behind an `ARG GLOBAL` of its own; without, it is empty here
+                     ^^^^^^ note: A stage sees it only after its own `ARG GLOBAL`; without that, it is empty here
 RUN echo $Q
 FROM a
 LABEL a=$ABC b=${Q2:-x}
                  ^^ info: Usage of undefined variable '$Q2' (did you mean $X?)
-                 ^^ note: No ARG or ENV sets it, so that the choice is always the same
+                 ^^ note: No ARG or ENV sets it, so the result is always the same
 "#,
-        );
-    }
-
-    #[test]
-    fn heredocs_of_copy_are_expanded() {
-        check(
-            RULE.name,
-            r#"
+        r#"
 FROM scratch
 COPY <<E <<"F" /x/
 $X
@@ -391,8 +342,20 @@ E
 $X
 F
 "#,
-        );
-    }
+    ],
+    fixed: {
+        "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n"
+            => "ARG VERSION=1\r\nFROM a\r\n  arg VERSION\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
+        "ARG V=1\nFROM a\nUSER b\n\n# why\n# hadolint ignore=DL3020\nADD $V /a\n"
+            => "ARG V=1\nFROM a\nUSER b\n\nARG V\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
+        "FROM a\nENV ABC=1\nUSER x${ABX}\n" => "FROM a\nENV ABC=1\nUSER x${ABC}\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{build, find};
+    use super::RULE;
 
     #[test]
     fn the_base_image_may_set_it() {
@@ -408,25 +371,6 @@ F
         let text = "FROM alpine AS a\nONBUILD ENV B=$Q\nFROM a\nENV C=$B\n";
         assert!(find(RULE.name, text).is_empty());
         assert_eq!(build(RULE.name, text), [(3, 3)]);
-    }
-
-    #[test]
-    fn an_argument_of_the_file_is_declared() {
-        check_fix(
-            RULE.name,
-            "ARG VERSION=1\r\nFROM a\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
-            "ARG VERSION=1\r\nFROM a\r\n  arg VERSION\r\n  # where\r\n  copy \\\r\n  a${VERSION} /a\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "ARG V=1\nFROM a\nUSER b\n\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
-            "ARG V=1\nFROM a\nUSER b\n\nARG V\n# why\n# hadolint ignore=DL3020\nADD $V /a\n",
-        );
-    }
-
-    #[test]
-    fn the_near_name_is_proposed() {
-        check_fix(RULE.name, "FROM a\nENV ABC=1\nUSER x${ABX}\n", "FROM a\nENV ABC=1\nUSER x${ABC}\n");
     }
 
     #[test]

@@ -33,10 +33,7 @@
 use dockwright_syntax::unicode;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, change_to_word},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found, change_to_word};
 use dockwright_analysis::{
     model::{Base, Stage},
     problem::Refusal,
@@ -48,8 +45,8 @@ use dockwright_texts::rules::unknown_stage_typo as texts;
 rule! {
     checks: [Check::File(check)],
     stands_for: [copy_from_image, untagged_image],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -129,9 +126,16 @@ fn is_bare_name(word: &str) -> bool {
         && !word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+cases! {
+    fixed: {
+        "FROM a AS build\nFROM biuld\nCOPY --from=Buil \\\n /a /\n"
+            => "FROM a AS build\nFROM build\nCOPY --from=build \\\n /a /\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{build_preset, check, check_fix, find};
+    use super::super::testing::{build_preset, check, find};
     use super::RULE;
 
     #[test]
@@ -142,15 +146,15 @@ mod tests {
 FROM a:1 AS Builder
 FROM a:1 AS go
 FROM bulider AS next
-     ^^^^^^^ warning: There is no stage `bulider`, but one called `builder`
+     ^^^^^^^ warning: No earlier stage is called `bulider`; did you mean `builder`?
 copy --from=buildr /a /
-            ^^^^^^ warning: There is no stage `buildr`, but one called `builder`
+            ^^^^^^ warning: No earlier stage is called `buildr`; did you mean `builder`?
 RUN --mount=type=bind,from=last1,target=/x \
-                           ^^^^^ warning: There is no stage `last1`, but one called `last`
+                           ^^^^^ warning: No earlier stage is called `last1`; did you mean `last`?
     --mount=from=Buidler,target=/y z
-                 ^^^^^^^ warning: There is no stage `Buidler`, but one called `builder`
+                 ^^^^^^^ warning: No earlier stage is called `Buidler`; did you mean `builder`?
 COPY --from=g \
-            ^ warning: There is no stage `g`, but one called `go`
+            ^ warning: No earlier stage is called `g`; did you mean `go`?
   /a /
 COPY --from=nginx /a /
 COPY --from=tools /a /
@@ -161,7 +165,7 @@ COPY --from=1 /a /
 COPY --from=g1x /a /
 FROM $X AS last
 FROM buildes
-     ^^^^^^^ warning: There is no stage `buildes`, but one called `builder`
+     ^^^^^^^ warning: No earlier stage is called `buildes`; did you mean `builder`?
 ONBUILD COPY --from=buildr /a /
 "#,
         );
@@ -178,14 +182,5 @@ ONBUILD COPY --from=buildr /a /
         let text = "# escape=`\r\nFROM a AS build\r\nFROM b\r\nCOPY `\r\n  --from=biuld /a /\r\n";
         assert_eq!(find(RULE.name, text).len(), 1);
         assert!(build_preset(text).is_empty());
-    }
-
-    #[test]
-    fn the_stage_is_named() {
-        check_fix(
-            RULE.name,
-            "FROM a AS build\nFROM biuld\nCOPY --from=Buil \\\n /a /\n",
-            "FROM a AS build\nFROM build\nCOPY --from=build \\\n /a /\n",
-        );
     }
 }

@@ -4,8 +4,8 @@
 //! Reports stages that the last stage of the file does not use, by FROM, COPY, ADD or a mount.
 //!
 //! # Why it matters
-//! A build makes the last stage and what that needs. Any other stage is only built for who asks for it with `--target`; where
-//! nobody does, it is left over, and nobody notices when it breaks.
+//! A build makes the last stage and what it needs. Any other stage is built only with `--target`; if
+//! it is never asked for, it is left over, and a mistake in it goes unnoticed.
 //!
 //! # Example
 //! ```dockerfile
@@ -27,7 +27,7 @@
 //! ```
 //!
 //! # Limits
-//! A stage whose name a variable in a FROM may result in, as in `FROM base-$TARGETARCH`, counts as needed. Many files have several stages to choose from with `--target`, which a file does not tell. So the rule is in no preset but
+//! A stage whose name a variable in a FROM may result in, as in `FROM base-$TARGETARCH`, counts as needed. Many files have several stages to choose from with `--target`, which a file does not show. So the rule is in no preset but
 //! `all`. Nothing is said where Docker cannot find a stage or an image.
 //!
 //! # References
@@ -36,10 +36,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found, Tag},
-    rule::{Group, Severity},
-};
+use crate::finding::{Finding, Found, Tag};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -52,9 +49,7 @@ use dockwright_texts::rules::unreachable_stage as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:no-unreachable-stages"],
-    group: Group::Stages,
-    severity: Severity::Info,
-    presets: &[],
+    group: Stages, severity: Info, presets: &[],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -125,57 +120,42 @@ fn may_be(image: &Template, name: &str) -> bool {
     rest.is_empty() || is_open || image.parts.len() > 1 && image.parts.last().is_some_and(ends_with)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn stages_that_a_variable_may_choose() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 ARG KIND=fat
 FROM a AS base
 FROM base AS base-amd64
 FROM base AS base-arm64
 FROM base AS slim-base
-             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The final stage does not need this stage
 FROM base AS fat-tools
 FROM base AS tools
-             ^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^ info (unnecessary): The final stage does not need this stage
 FROM ${KIND}-tools AS with
 FROM base-${TARGETARCH}
 COPY --from=with / /
 "#,
-        );
-        assert!(find(RULE.name, "ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n").is_empty());
-    }
-
-    #[test]
-    fn stages_that_nothing_needs() {
-        check(
-            RULE.name,
-            r#"
+        r#"
 FROM a AS base
 FROM base AS left-over
-             ^^^^^^^^^ info (unnecessary): The last stage does not need this one
+             ^^^^^^^^^ info (unnecessary): The final stage does not need this stage
 FROM a
-     ^ info (unnecessary): The last stage does not need this one
+     ^ info (unnecessary): The final stage does not need this stage
 FROM a AS mounted
 FROM a AS copied
 FROM base
 COPY --from=copied / /
 RUN --mount=from=mounted,target=/x y
 "#,
-        );
-        for text in [
+    ],
+    quiet: {
+        "{}\n" => [
             "FROM a",
             "FROM a AS b\nFROM b",
             "FROM a\nFROM b\nCOPY --from=0 / /",
             "ARG SOURCE_DATE_EPOCH=time\nFROM scratch AS time\nADD https://a.b/c /\nFROM a",
-        ] {
-            assert!(find(RULE.name, &format!("{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+        "{}" => ["ARG B=b\nFROM a AS b\nFROM a AS c\nFROM $B\n"],
+    },
 }

@@ -25,10 +25,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Found},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Found};
 use dockwright_analysis::{
     facts::template::{Part, Template},
     model::{Base, image_reference::ImageReference},
@@ -38,8 +35,8 @@ use dockwright_texts::rules::untagged_image as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3006", "DFL:missing_tag", "DS-0001"],
-    group: Group::Stages,
-    presets: &[Preset::Hadolint],
+    group: Stages, presets: &[Hadolint],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
@@ -77,16 +74,8 @@ fn is_variable(name: &Template) -> bool {
     is_reference(name.parts.first()) || is_reference(name.parts.last())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn images_without_a_tag() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG IMG=alpine
 ARG V=
 FROM alpine AS base
@@ -104,7 +93,5 @@ FROM $IMG
 FROM r.io/$IMG
 FROM alpine:3
 FROM alpine@sha256:e7d92cdc71feacf90708cb59182d0df1b911f8ae022d29e8e95d75ca6a99776a
-"#,
-        );
-    }
+"#],
 }

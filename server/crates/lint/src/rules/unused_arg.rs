@@ -1,11 +1,11 @@
 //! ARG that nothing uses.
 //!
 //! # What it does
-//! Reports an ARG that nothing can use: no instruction behind it names the variable, and no RUN follows that could find it in
+//! Reports an ARG that nothing can use: no instruction after it names the variable, and no RUN follows that could find it in
 //! its environment. Before the first FROM, one that neither a FROM uses nor a stage declares anew.
 //!
 //! # Why it matters
-//! `--build-arg` sets it and nothing changes. Mostly its use was removed, or it stands in the wrong stage.
+//! `--build-arg` sets it and nothing changes. Mostly its use was removed, or it is in the wrong stage.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Every RUN behind an ARG has it in its environment, where any program may read it, and so have stages that are based on the
+//! Every RUN after an ARG has it in its environment, where any program may read it, and so have stages that are based on the
 //! stage: an ARG before these is never reported. Neither are the names that Docker itself knows. Triggers of a base image may
 //! declare an ARG of the whole file: where a stage is nothing but a FROM, those are left alone, as are templates with `{{`.
 //!
@@ -35,10 +35,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::{Check, FileContext, FileFound, StageContext, Summary, global_arg_in_stage::HiddenUses};
-use crate::{
-    finding::{Finding, Found, Tag},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Found, Tag};
 use dockwright_analysis::{
     document::Item,
     facts::{
@@ -54,9 +51,8 @@ use dockwright_texts::rules::unused_arg as texts;
 
 rule! {
     checks: [Check::File(check)],
-    group: Group::Variables,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Variables, severity: Info, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 /// The ARGs of a stage that nothing in it can use.
@@ -193,16 +189,8 @@ fn finding(stage: Option<usize>, item: usize, name: &str, range: std::ops::Range
     FileFound { stage, found: Found { item, finding } }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn nothing_behind_it_can_use_it() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG A=1 B=$A C D=2
         ^ info (unnecessary): Nothing uses the ARG `B`
 ARG HTTP_PROXY
@@ -216,13 +204,9 @@ arg \
   I
   ^ info (unnecessary): Nothing uses the ARG `I`
 CMD echo $I
-"#,
-        );
-    }
-
-    #[test]
-    fn what_may_be_used() {
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ARG A\nRUN make",
             "ARG A\nRUN [\"x\"]",
             "ARG A\nONBUILD RUN make",
@@ -233,12 +217,12 @@ CMD echo $I
             "ARG http_proxy",
             "ARG ",
             "ARG {{a}}",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-        assert!(find(RULE.name, "FROM a AS b\nARG A\nFROM b\nRUN x\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM a\nONBUILD ARG A\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM a\n").is_empty());
-        assert!(find(RULE.name, "ARG A\nFROM {{a}}\nARG B\nUSER 1\n").is_empty());
-    }
+        ],
+        "{}" => [
+            "FROM a AS b\nARG A\nFROM b\nRUN x\n",
+            "ARG A\nFROM a\nONBUILD ARG A\n",
+            "ARG A\nFROM a\n",
+            "ARG A\nFROM {{a}}\nARG B\nUSER 1\n",
+        ],
+    },
 }

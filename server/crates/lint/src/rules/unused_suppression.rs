@@ -5,7 +5,7 @@
 //! that is the name of no rule.
 //!
 //! # Why it matters
-//! What was silenced once is long mended, and the comment hides the next mistake of its kind. A misspelt name hides
+//! The fault it suppressed is long fixed, and the comment hides the next mistake of its kind. A misspelt name hides
 //! nothing, and the comment looks as if it did.
 //!
 //! # Example
@@ -34,7 +34,7 @@ use super::{Check, CommentsContext, RULES};
 use crate::{
     diagnostic::Diagnostic,
     finding::Tag,
-    rule::{Group, Preset, Rule, Severity},
+    rule::{Preset, Rule},
     suppression::comments::{Comment, Reach, Tool},
 };
 use dockwright_analysis::{fix::Fix, suggest::nearest};
@@ -42,10 +42,9 @@ use dockwright_texts::{Message, rules::unused_suppression as texts};
 
 rule! {
     checks: [Check::Comments(check)],
-    group: Group::Style,
-    severity: Severity::Hint,
-    presets: &[Preset::Default],
+    group: Style, severity: Hint, presets: &[Default],
     is_about_comments: true,
+    unfinished: &[Unfinished::CommentWord],
 }
 
 fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
@@ -82,9 +81,11 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
             }
         });
     }
-    let is_judged = rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental && !rule.needs_context);
+    let is_judged =
+        rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental && !rule.needs_context);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
     (is_judged && !has_skipped).then(|| match comment.reach {
+        Reach::Instruction if ctx.is_ignore_file => texts::in_pattern(name),
         Reach::Instruction => texts::in_instruction(name),
         Reach::Stage => texts::in_stage(name),
         Reach::File => texts::in_file(name),
@@ -203,11 +204,11 @@ mod tests {
         );
         check(
             "FROM alpine\n# check=skip=jsonargsrecommended\nCMD a\n",
-            &["There is no rule `jsonargsrecommended`", "JSONArgsRecommended"],
+            &["There is no rule called `jsonargsrecommended`", "JSONArgsRecommended"],
         );
         check(
             "# dockwright ignore=FromAsCasin\nFROM alpine\n",
-            &["There is no rule `FromAsCasin`; did you mean `FromAsCasing`?"],
+            &["There is no rule called `FromAsCasin`; did you mean `FromAsCasing`?"],
         );
         check(
             "# hadolint ignore=DL3008,SC2086\nFROM alpine\nRUN \\\n  # shellcheck disable=SC2086\n  a\n",
@@ -216,7 +217,7 @@ mod tests {
         check(
             "FROM alpine\n# check=skip=UnknownInstruction\nRUNN a\n",
             &[
-                "`UnknownInstruction` is not a check of BuildKit; write `# dockwright ignore=UnknownInstruction`",
+                "`UnknownInstruction` is not a BuildKit check; write `# dockwright ignore=UnknownInstruction`",
                 "UnknownInstruction",
             ],
         );

@@ -34,9 +34,8 @@ use std::ops::Range;
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     statements::without_commands,
-    surroundings::{RunsAs, Surroundings, resolve},
+    surroundings::{RunsAs, Surroundings, resolve, walk},
 };
 use dockwright_analysis::{
     commands::{CallIn, CallOption, Commands},
@@ -50,9 +49,7 @@ use dockwright_texts::rules::use_add_for_archive as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3010", "T:prefer-add-unpack"],
-    group: Group::Performance,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Performance, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Endings of what ADD unpacks.
@@ -97,52 +94,42 @@ struct Archive {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    let entry = &ctx.evaluated.entry;
-    if entry.is_windows() {
+    if ctx.evaluated.entry.is_windows() {
         return;
     }
     let mut archives: Vec<Archive> = Vec::new();
-    let mut here = Surroundings::at_start(ctx.evaluated);
-    for (at, item) in ctx.items.iter().enumerate().skip(1) {
-        let facts = &item.facts;
-        if !facts.problems.is_empty() {
-            continue;
+    walk(ctx.evaluated, ctx.items, |at, facts, here| match (facts.instruction, &facts.operands) {
+        (Some(Instruction::Copy), Operands::Copy(_)) => {
+            archives.extend(copied(facts, at, here));
         }
-        here.step(facts);
-        match (facts.instruction, &facts.operands) {
-            (Some(Instruction::Copy), Operands::Copy(_)) => {
-                archives.extend(copied(facts, at, &here));
-            }
-            (Some(Instruction::Run), _) if !archives.is_empty() && here.user != RunsAs::Other => {
-                let commands = ctx.scripts.commands(at);
-                for call in commands.calls() {
-                    if !archives.iter().any(|it| is_file_of(call, &it.paths)) {
-                        continue;
-                    }
-                    let Some(unpacked) = Unpacked::of(&commands, call, &here) else {
-                        continue;
-                    };
-                    let Some(index) = archives.iter().position(|it| it.paths.contains(&unpacked.archive))
-                    else {
-                        continue;
-                    };
-                    if commands.is_partial() || is_used(ctx, &archives[index], at, call) {
-                        continue;
-                    }
-                    let archive = archives.swap_remove(index);
-                    let message = texts::finding(archive.name.as_str());
-                    let mut finding = Finding::own(&RULE, archive.range, message);
-                    let command = call.view.commands[call.command].span.range();
-                    finding.related = vec![(at, command, (&texts::UNPACKED).into())];
-                    finding.mend = Some(fix);
-                    finding.mends_document = true;
-                    finding.word = Some(unpacked.target);
-                    acc.push_at(archive.item, Role::Own, finding);
+        (Some(Instruction::Run), _) if !archives.is_empty() && here.user != RunsAs::Other => {
+            let commands = ctx.scripts.commands(at);
+            for call in commands.calls() {
+                if !archives.iter().any(|it| is_file_of(call, &it.paths)) {
+                    continue;
                 }
+                let Some(unpacked) = Unpacked::of(&commands, call, here) else {
+                    continue;
+                };
+                let Some(index) = archives.iter().position(|it| it.paths.contains(&unpacked.archive)) else {
+                    continue;
+                };
+                if commands.is_partial() || is_used(ctx, &archives[index], at, call) {
+                    continue;
+                }
+                let archive = archives.swap_remove(index);
+                let message = texts::finding(archive.name.as_str());
+                let mut finding = Finding::own(&RULE, archive.range, message);
+                let command = call.view.commands[call.command].span.range();
+                finding.related = vec![(at, command, (&texts::UNPACKED).into())];
+                finding.mend = Some(fix);
+                finding.mends_document = true;
+                finding.word = Some(unpacked.target);
+                acc.push_at(archive.item, Role::Own, finding);
             }
-            _ => {}
         }
-    }
+        _ => {}
+    });
 }
 
 fn is_archive(name: &str) -> bool {
@@ -280,16 +267,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn unpacked_archives() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 COPY --link x/app.tar.gz /tmp/
             ^^^^^^^^^^^^ info: `app.tar.gz` is copied only to be unpacked
@@ -309,9 +288,9 @@ RUN <<E
 tar --extract --file=/d
 ^^^^^^^^^^^^^^^^^^^^^^^ related: It is unpacked here
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "COPY a.tgz /\nRUN tar xf /a.tgz --strip-components=1",
             "COPY a.tgz /\nRUN tar xf /a.tgz b",
             "COPY a.tgz /\nRUN sha256sum /a.tgz && tar xf /a.tgz",
@@ -329,22 +308,12 @@ E
             "COPY *.tgz /\nRUN tar xf /a.tgz",
             "ADD a.tgz /\nRUN tar xf /a.tgz",
             "COPY a.tgz /\nONBUILD RUN tar xf /a.tgz -C /",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn add_does_it() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\ncopy --link x/a.tgz /tmp/\r\nENV A=1\r\n  RUN tar -xzf /tmp/a.tgz -C /opt \\\r\n  && rm /tmp/a.tgz\r\nRUN b\r\n",
-            "FROM a\r\nadd --link x/a.tgz /opt/\r\nENV A=1\r\nRUN b\r\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\nCOPY a.tgz \\\n  /tmp/\nRUN a && \\\n  tar -xzf /tmp/a.tgz -C /opt && \\\n  rm /tmp/a.tgz && \\\n  b\n",
-            "FROM a\nADD a.tgz \\\n  /opt/\nRUN a && \\\n  b\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\ncopy --link x/a.tgz /tmp/\r\nENV A=1\r\n  RUN tar -xzf /tmp/a.tgz -C /opt \\\r\n  && rm /tmp/a.tgz\r\nRUN b\r\n"
+            => "FROM a\r\nadd --link x/a.tgz /opt/\r\nENV A=1\r\nRUN b\r\n",
+        "FROM a\nCOPY a.tgz \\\n  /tmp/\nRUN a && \\\n  tar -xzf /tmp/a.tgz -C /opt && \\\n  rm /tmp/a.tgz && \\\n  b\n"
+            => "FROM a\nADD a.tgz \\\n  /opt/\nRUN a && \\\n  b\n",
+    },
 }

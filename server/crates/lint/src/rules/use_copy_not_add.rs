@@ -1,4 +1,4 @@
-//! ADD of files of the build context.
+//! ADD used for files of the build context.
 //!
 //! # What it does
 //! Reports an ADD whose sources are all plain files or directories of the build context.
@@ -20,17 +20,14 @@
 //! ```
 //!
 //! # Limits
-//! Archives are told by their names. A source that begins or ends with a variable may be anything and is left alone, as are
-//! heredocs and an ADD with a flag of its own, such as `--unpack`.
+//! Archives are recognized by their names. A source that starts or ends with a variable may be anything and is left alone, as are
+//! heredocs and an ADD with a flag that COPY lacks, such as `--unpack`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::{
         operands::Operands,
@@ -44,8 +41,7 @@ use dockwright_texts::{rules::use_copy_not_add as texts, titles};
 rule! {
     checks: [Check::Instruction(&[Instruction::Add], check)],
     aliases: &["DL3020", "DS-0005"],
-    group: Group::Context,
-    presets: &[Preset::Hadolint],
+    group: Context, presets: &[Hadolint],
 }
 
 /// Endings of what Docker may unpack.
@@ -104,31 +100,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(ctx.replace(titles::change_to(word), word.to_owned()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn plain_files() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 ADD src /src
-^^^ warning: COPY does the same with these files
+^^^ warning: COPY is enough for these files
 ADD --chown=1 ["a.jar", "b.zip", "/x/"]
-^^^ warning: COPY does the same with these files
+^^^ warning: COPY is enough for these files
 onbuild add . \
-        ^^^ warning: COPY does the same with these files
+        ^^^ warning: COPY is enough for these files
   /app
-"#,
-        );
-    }
-
-    #[test]
-    fn what_add_is_for() {
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "ADD a.tar.gz /",
             "ADD a.TGZ b /x/",
             "ADD https://example.org/a /a",
@@ -142,17 +126,10 @@ onbuild add . \
             "ADD rootfs* /",
             "ADD <<E /a\nx\nE",
             "COPY a /a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_word_changes() {
-        check_fix(
-            RULE.name,
-            "FROM a\r\nADD --chown=1 \\\r\n # why\r\n a /a\r\nadd b /b\r\n",
-            "FROM a\r\nCOPY --chown=1 \\\r\n # why\r\n a /a\r\ncopy b /b\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\r\nADD --chown=1 \\\r\n # why\r\n a /a\r\nadd b /b\r\n"
+            => "FROM a\r\nCOPY --chown=1 \\\r\n # why\r\n a /a\r\ncopy b /b\r\n",
+    },
 }

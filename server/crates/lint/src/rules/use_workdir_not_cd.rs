@@ -35,7 +35,6 @@
 use super::{Acc, Check, Role, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     run_fixes::commands,
     statements::{own_statements, removal, single_command},
     surroundings::Surroundings,
@@ -52,9 +51,7 @@ use dockwright_texts::rules::use_workdir_not_cd as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3003", "DS-0013"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Commands that change the directory.
@@ -186,31 +183,23 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn changes_at_the_start() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN cd /app && make
-    ^^^^^^^ info: `cd /app` is forgotten when this RUN ends
+    ^^^^^^^ info: `cd /app` has no effect after this RUN
 RUN --network=none \
   cd "app" ; (make && ls) \
-  ^^^^^^^^ info: `cd app` is forgotten when this RUN ends
+  ^^^^^^^^ info: `cd app` has no effect after this RUN
   | cat
 RUN <<E
 cd /app/x
-^^^^^^^^^ info: `cd /app/x` is forgotten when this RUN ends
+^^^^^^^^^ info: `cd /app/x` has no effect after this RUN
 make
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN cd /app",
             "RUN cd",
             "RUN cd - && a",
@@ -233,10 +222,14 @@ E
             "RUN [\"cd\", \"/app\"]",
             "ONBUILD RUN cd /app && a",
             "SHELL [\"cmd\", \"/c\"]\nRUN cd /app && a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn workdir_takes_its_place() {

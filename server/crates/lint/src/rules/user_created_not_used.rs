@@ -33,7 +33,6 @@
 use super::{Check, FileContext, FileFound, Role, StageContext, Summary};
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::{kept_stages, runs},
 };
 use dockwright_analysis::{
@@ -50,9 +49,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::File(check)],
     aliases: &["T:user-created-but-never-used"],
-    group: Group::Security,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Security, severity: Info, presets: &[Default],
 }
 
 /// The users that a stage creates: the instruction, the place of the name, the name.
@@ -236,16 +233,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(name), safe: false, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn users_without_a_purpose() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [
+        r#"
 FROM a AS base
 RUN groupadd -r app && \
   # why
@@ -254,17 +244,15 @@ RUN groupadd -r app && \
 FROM base
 CMD ["node", "server.js"]
 "#,
-        );
-        check(
-            RULE.name,
-            r#"
+        r#"
 FROM a
 RUN ["adduser", "-D", "app"]
                       ^^^^^ info: The container does not run as `app`
 CMD exec python3.12 app.py
 "#,
-        );
-        for text in [
+    ],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN useradd app\nUSER app\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app\nENTRYPOINT [\"/entrypoint.sh\"]\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app\nCMD [\"nginx\"]",
@@ -277,17 +265,10 @@ CMD exec python3.12 app.py
             "RUN useradd vscode\nCMD [\"node\", \"a.js\"]",
             "RUN useradd app\nFROM b\nCMD [\"node\", \"a.js\"]",
             "ONBUILD RUN useradd app\nCMD [\"node\", \"a.js\"]",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_user_is_used() {
-        check_fix(
-            RULE.name,
-            "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n",
-            "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nUSER app\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n"
+            => "FROM a AS b\r\nRUN useradd app\r\nFROM b\r\nEXPOSE 80\r\n# why\r\nUSER app\r\nENTRYPOINT [\"node\"]\r\nCMD [\"x\"]\r\n",
+    },
 }

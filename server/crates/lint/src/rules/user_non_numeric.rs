@@ -4,7 +4,7 @@
 //! Reports a USER that is given by name.
 //!
 //! # Why it matters
-//! Only the image's own `/etc/passwd` tells who that is. Kubernetes does not look there: with `runAsNonRoot` it refuses to
+//! Only the image's own `/etc/passwd` says which user that is. Kubernetes does not look there: with `runAsNonRoot` it refuses to
 //! start such a container.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The group behind `:` may be a name. A USER with variables is left alone, as are the users that images of
+//! The group after `:` may be a name. A USER with variables is left alone, as are the users that images of
 //! Windows have.
 //!
 //! # References
@@ -28,19 +28,14 @@
 //! - <https://kubernetes.io/docs/tasks/configure-pod-container/security-context/>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::user_non_numeric as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::User], check)],
     aliases: &["DL3066"],
-    group: Group::Metadata,
-    severity: Severity::Info,
-    presets: &[],
+    group: Metadata, severity: Info, presets: &[],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -55,28 +50,18 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn names_and_numbers() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 USER app
-     ^^^ info: The user `app` is given by name
+     ^^^ info: The user `app` is not given as a number
 USER "1000"
 USER 1000:staff
 user app:1000
-     ^^^^^^^^ info: The user `app` is given by name
+     ^^^^^^^^ info: The user `app` is not given as a number
 USER $U
 USER ${U:-app}
 ONBUILD USER root
-             ^^^^ info: The user `root` is given by name
-"#,
-        );
-    }
+             ^^^^ info: The user `root` is not given as a number
+"#],
 }

@@ -31,7 +31,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{Run, runs},
     run_fixes::{commands, insert_after},
 };
@@ -44,8 +43,7 @@ use dockwright_texts::rules::useradd_large_uid as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3046"],
-    group: Group::Commands,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, presets: &[Default, Hadolint],
 }
 
 /// The first number that takes six digits.
@@ -91,16 +89,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: true, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn large_numbers() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 ARG G=200000
 FROM a
 ARG UID=1234567
@@ -121,9 +111,9 @@ useradd -u $UID a; useradd -u "${G}" b; useradd -u $SMALL c; useradd --uid $E d
                            ^^^^^^^^^ warning: `useradd` writes log entries for all user IDs up to 200000
                                                                      ^^^^^^^^ warning: `useradd` writes log entries for all user IDs up to 300000
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "useradd -u 99999 a",
             "useradd -l -u 100000 a",
             "useradd -mlu 100000 a",
@@ -136,17 +126,10 @@ E
             "usermod -u 100000 a",
             "adduser -u 100000 a",
             "groupadd -g 100000 a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn no_log_entries() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN useradd -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-u\", \"100000\", \"a\"]\n",
-            "FROM a\nRUN useradd -l -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-l\", \"-u\", \"100000\", \"a\"]\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN useradd -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-u\", \"100000\", \"a\"]\n"
+            => "FROM a\nRUN useradd -l -m \\\n  # a\n  -u 100000 a\nRUN [\"useradd\", \"-l\", \"-u\", \"100000\", \"a\"]\n",
+    },
 }

@@ -25,18 +25,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#volume>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::operands::Operands, fix::Fix, spec::Instruction};
 use dockwright_texts::rules::volume_comma_list as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Volume], check)],
-    group: Group::Forms,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Forms, severity: Error, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -56,30 +51,19 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     (ctx.text() == ",").then(|| ctx.replace(&texts::FIX, String::new()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn commas_between_paths() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 VOLUME /a, /b
-         ^ error: The comma is a part of the path `/a,`
+         ^ error: The comma is part of the path `/a,`
 onbuild volume /a, \
-                 ^ error: The comma is a part of the path `/a,`
+                 ^ error: The comma is part of the path `/a,`
   /b
-"#,
-        );
-        let text = "FROM a\nVOLUME [\"/a\", \"/b\"]\nVOLUME /a,b /c\nVOLUME ['/a', '/b']\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn they_go() {
-        check_fix(RULE.name, "FROM a\nVOLUME /a, /b,\n", "FROM a\nVOLUME /a /b\n");
-    }
+"#],
+    quiet: {
+        "{}" => ["FROM a\nVOLUME [\"/a\", \"/b\"]\nVOLUME /a,b /c\nVOLUME ['/a', '/b']\n"],
+    },
+    fixed: {
+        "FROM a\nVOLUME /a, /b,\n" => "FROM a\nVOLUME /a /b\n",
+    },
 }

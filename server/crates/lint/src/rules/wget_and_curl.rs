@@ -29,11 +29,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-    rules::run_calls::runs,
-};
+use crate::{finding::Finding, rules::run_calls::runs};
 use dockwright_analysis::{
     commands::CallIn,
     shell::{Context, Joint},
@@ -44,9 +40,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL4001", "DS-0014"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 const TOOLS: [&str; 2] = ["wget", "curl"];
@@ -83,16 +77,8 @@ fn is_download(call: CallIn<'_>) -> bool {
     !is_fallback && !call.has_option(call.view, &["-V", "--version", "--help"])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn both_in_a_stage() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN apt-get install -y wget curl
 RUN sudo wget a \
@@ -103,20 +89,20 @@ ONBUILD RUN curl a
 RUN x && \
   # why
   /usr/bin/curl -O b | tar x; wget c
-  ^^^^^^^^^^^^^ info: `curl` is used beside `wget`
+  ^^^^^^^^^^^^^ info: Both `curl` and `wget` are used
 RUN curl c
 ONBUILD RUN ["wget", "a"]
-             ^^^^^^ info: `wget` is used beside `curl`
+             ^^^^^^ info: Both `wget` and `curl` are used
 FROM a
 RUN <<E
 curl a
 ^^^^ related: `curl` is used here
 echo $(wget -qO- b)
-       ^^^^ info: `wget` is used beside `curl`
+       ^^^^ info: Both `wget` and `curl` are used
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN wget a\nFROM b\nRUN curl a",
             "RUN wget a || curl a",
             "RUN if command -v curl; then curl a; else wget a; fi",
@@ -124,8 +110,6 @@ E
             "RUN wget a\nONBUILD RUN curl a",
             "RUN wget a\nHEALTHCHECK CMD curl a",
             "RUN echo curl && wget a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
 }

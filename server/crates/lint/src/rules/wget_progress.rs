@@ -1,4 +1,4 @@
-//! `wget` prints its progress into the build log.
+//! `wget` writes its progress to the build log.
 //!
 //! # What it does
 //! Reports `wget` without an option that limits what it prints: `-nv`, `-q`, `--progress`, `-o`.
@@ -32,7 +32,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
     rules::run_calls::runs,
     run_fixes::insert_after,
 };
@@ -47,9 +46,7 @@ use dockwright_texts::rules::wget_progress as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3047"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// What limits the messages, or downloads nothing.
@@ -135,38 +132,42 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(option), safe: true, edits })
 }
 
+cases! {
+    found: [r#"
+FROM debian
+RUN wget https://a/b.tgz
+    ^^^^ info: `wget` writes its progress to the build log
+run apt-get update \
+  && sudo /usr/bin/wget -O a -nc \
+          ^^^^^^^^^^^^^ info: `wget` writes its progress to the build log
+    "$URL" >x
+ONBUILD RUN wget -O- $URL | tar x
+            ^^^^ info: `wget` writes its progress to the build log
+RUN ["wget", "a"]
+     ^^^^^^ info: `wget` writes its progress to the build log
+RUN <<E
+if ! wget -P/opt/aq a; then exit 1; fi
+     ^^^^ info: `wget` writes its progress to the build log
+E
+"#],
+    fixed: {
+        "FROM debian\nRUN wget \\\n  # a\n  -O x a\nRUN [\"wget\", \"a\"]\n"
+            => "FROM debian\nRUN wget -nv \\\n  # a\n  -O x a\nRUN [\"wget\", \"-nv\", \"a\"]\n",
+        "FROM python:3-alpine AS b\nFROM b\nRUN wget a\n"
+            => "FROM python:3-alpine AS b\nFROM b\nRUN wget -q a\n",
+        "FROM x\nRUN apk add a && wget a && busybox wget b\n"
+            => "FROM x\nRUN apk add a && wget -q a && busybox wget -q b\n",
+    },
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_fix, find};
+    use super::super::testing::{check_quiet, find};
     use super::RULE;
 
     #[test]
-    fn downloads_with_a_progress_bar() {
-        check(
-            RULE.name,
-            r#"
-FROM debian
-RUN wget https://a/b.tgz
-    ^^^^ info: `wget` prints its progress into the build log
-run apt-get update \
-  && sudo /usr/bin/wget -O a -nc \
-          ^^^^^^^^^^^^^ info: `wget` prints its progress into the build log
-    "$URL" >x
-ONBUILD RUN wget -O- $URL | tar x
-            ^^^^ info: `wget` prints its progress into the build log
-RUN ["wget", "a"]
-     ^^^^^^ info: `wget` prints its progress into the build log
-RUN <<E
-if ! wget -P/opt/aq a; then exit 1; fi
-     ^^^^ info: `wget` prints its progress into the build log
-E
-"#,
-        );
-    }
-
-    #[test]
     fn quiet_ones() {
-        for text in [
+        let quiet = [
             "wget -q a",
             "wget --quiet a",
             "wget -nv a",
@@ -194,30 +195,10 @@ E
             "echo wget",
             "command -v wget",
             "apt-get install wget",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
+        ];
+        check_quiet(RULE.name, "FROM a\nRUN {}\n", &quiet);
         for text in ["wget a 2>&1", "wget -Oq a", "wget -nc -P q a", "wget a >x", "{ wget a; } >x"] {
             assert_eq!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).len(), 1, "{text}");
         }
-    }
-
-    #[test]
-    fn fewer_messages() {
-        check_fix(
-            RULE.name,
-            "FROM debian\nRUN wget \\\n  # a\n  -O x a\nRUN [\"wget\", \"a\"]\n",
-            "FROM debian\nRUN wget -nv \\\n  # a\n  -O x a\nRUN [\"wget\", \"-nv\", \"a\"]\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM python:3-alpine AS b\nFROM b\nRUN wget a\n",
-            "FROM python:3-alpine AS b\nFROM b\nRUN wget -q a\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM x\nRUN apk add a && wget a && busybox wget b\n",
-            "FROM x\nRUN apk add a && wget -q a && busybox wget -q b\n",
-        );
     }
 }

@@ -27,10 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     facts::operands::Operands, fix::Fix, shell::dialect::is_windows_image, spec::Instruction,
 };
@@ -39,8 +36,7 @@ use dockwright_texts::{rules::windows_only as texts, titles};
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:windows/no-chown-flag", "T:windows/no-run-mounts", "T:windows/no-stopsignal"],
-    group: Group::Stages,
-    presets: &[Preset::Default],
+    group: Stages, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -79,16 +75,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::REMOVE, before.len()..range.end, String::new()).unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn what_windows_does_not_know() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM mcr.microsoft.com/windows/servercore:ltsc2022
 COPY --chown=1 a /a
      ^^^^^^^^^ warning: `--chown` in a stage for Windows
@@ -100,16 +88,9 @@ stopsignal 9
 FROM a
 COPY --chown=1 a /a
 STOPSIGNAL 9
-"#,
-        );
-    }
-
-    #[test]
-    fn the_owner_goes() {
-        check_fix(
-            RULE.name,
-            "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --chown=1 --link a /a\n",
-            "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --link a /a\n",
-        );
-    }
+"#],
+    fixed: {
+        "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --chown=1 --link a /a\n"
+            => "FROM mcr.microsoft.com/windows/nanoserver\nCOPY --link a /a\n",
+    },
 }

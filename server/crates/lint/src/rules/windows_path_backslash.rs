@@ -32,10 +32,7 @@
 use dockwright_syntax::logical::continuation;
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{
     document::{Document, Placed},
     facts::{
@@ -52,8 +49,7 @@ use dockwright_texts::{Message, rules::windows_path_backslash as texts};
 rule! {
     checks: [Check::Stage(check)],
     replaces: [copy_relative_destination, workdir_relative_path],
-    group: Group::Variables,
-    presets: &[Preset::Default],
+    group: Variables, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -176,16 +172,8 @@ fn escapes(placed: &Placed<'_>, line: &str) -> bool {
     is_expanded && facts.json.is_none() && !after.all(is_path)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn backslashes_that_disappear() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM mcr.microsoft.com/windows/servercore
 WORKDIR C:\app
         ^^^^^^ warning: Docker reads `C:\app` as `C:app`
@@ -193,7 +181,7 @@ COPY a \
   c:\app\bin/
   ^^^^^^^^^^^ warning: Docker reads `c:\app\bin/` as `c:appbin/`
 ENV A="C:\a" B='C:\a' C=C:\\a D=${A};C:\tools
-                                ^^^^^^^^^^^^^ warning: Docker removes the backslashes of this path
+                                ^^^^^^^^^^^^^ warning: Docker removes the backslashes in this path
 ONBUILD VOLUME ["C:\\data"]
                 ^^^^^^^^^^ warning: Docker reads `C:\data` as `C:data`
 WORKDIR C:/app
@@ -204,10 +192,16 @@ COPY bin\a \b
            ^^ warning: Docker reads `\b` as `b`
 FROM a
 COPY bin\a \b
-"#,
-        );
-        assert!(find(RULE.name, "# escape=`\nFROM a\nWORKDIR C:\\app\n").is_empty());
-    }
+"#],
+    quiet: {
+        "{}" => ["# escape=`\nFROM a\nWORKDIR C:\\app\n"],
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check_fix;
+    use super::RULE;
 
     #[test]
     fn only_this_is_said_of_it() {

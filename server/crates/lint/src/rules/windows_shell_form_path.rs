@@ -30,17 +30,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset},
-};
+use crate::finding::Finding;
 use dockwright_analysis::shell::dialect::is_windows_image;
 use dockwright_texts::rules::windows_shell_form_path as texts;
 
 rule! {
     checks: [Check::Stage(check)],
-    group: Group::Forms,
-    presets: &[Preset::Default],
+    group: Forms, presets: &[Default],
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

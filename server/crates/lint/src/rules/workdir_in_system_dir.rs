@@ -26,19 +26,14 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{facts::operands::Operands, spec::Instruction};
 use dockwright_texts::rules::workdir_in_system_dir as texts;
 
 rule! {
     checks: [Check::Instruction(&[Instruction::Workdir], check)],
     aliases: &["DS-0030"],
-    group: Group::Context,
-    severity: Severity::Error,
-    presets: &[Preset::Default],
+    group: Context, severity: Error, presets: &[Default],
 }
 
 const SYSTEM: [&str; 5] = ["proc", "boot", "dev", "initrd", "lost+found"];
@@ -58,28 +53,18 @@ fn first_directory(path: &str) -> Option<&str> {
     path.trim().strip_prefix('/')?.split('/').find(|part| !matches!(*part, "" | "."))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn directories_of_the_system() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 WORKDIR /proc
-        ^^^^^ error: `/proc` belongs to the system
+        ^^^^^ error: `/proc` belongs to the operating system
 WORKDIR "/./dev/x"
-        ^^^^^^^^^^ error: `/dev` belongs to the system
+        ^^^^^^^^^^ error: `/dev` belongs to the operating system
 onbuild workdir //boot/
-                ^^^^^^^ error: `/boot` belongs to the system
+                ^^^^^^^ error: `/boot` belongs to the operating system
 WORKDIR /processes
 WORKDIR dev
 WORKDIR /$X/dev
 WORKDIR /srv/dev
-"#,
-        );
-    }
+"#],
 }

@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! It is relative to the working directory of the base image. A new version of that image may move it, and with it
-//! everything that is copied and run behind.
+//! everything that is copied and run after it.
 //!
 //! # Example
 //! ```dockerfile
@@ -27,19 +27,16 @@
 //! - <https://docs.docker.com/reference/build/checks/workdir-relative-path/>
 
 use super::{Acc, Check, StageContext};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset},
-};
+use crate::finding::{Finding, Mending};
 use dockwright_analysis::{fix::Fix, go::quote, model::Remark};
 use dockwright_texts::{rules::workdir_relative_path as texts, titles};
 
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3000", "DU:WORKDIR_IS_NOT_ABSOLUTE", "DS-0009"],
-    group: Group::Stages,
-    presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
+    group: Stages, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/workdir-relative-path/"),
+    unfinished: &[Unfinished::AbsolutePath],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -71,16 +68,8 @@ fn safe_fix(ctx: &Mending<'_>) -> Option<Fix> {
     is_plain.then(|| ctx.replace(titles::change_to(format!("/{text}")), format!("/{text}")))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{build, check, check_fix};
-    use super::RULE;
-
-    #[test]
-    fn only_the_first_one() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM alpine AS a
 ENV D=d
 WORKDIR $D/x
@@ -96,18 +85,20 @@ FROM alpine
 WORKDIR "/f"
 FROM alpine
 WORKDIR $UNKNOWN
-"#,
-        );
-    }
+"#],
+    fixed: {
+        "FROM scratch\nWORKDIR app\n" => "FROM scratch\nWORKDIR /app\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::build;
+    use super::RULE;
 
     #[test]
     fn docker_does_not_know_the_base_image_either() {
         assert_eq!(build(RULE.name, "FROM a\nWORKDIR $UNKNOWN\n"), [(2, 2)]);
         assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD WORKDIR y\nFROM x\n"), [(3, 3)]);
-    }
-
-    #[test]
-    fn a_slash_is_put_before_it() {
-        check_fix(RULE.name, "FROM scratch\nWORKDIR app\n", "FROM scratch\nWORKDIR /app\n");
     }
 }

@@ -1,7 +1,7 @@
 //! Working directory with spaces and without quotes.
 //!
 //! # What it does
-//! Reports a WORKDIR whose path has blanks outside of quotes.
+//! Reports a WORKDIR whose path has spaces outside quotes.
 //!
 //! # Why it matters
 //! WORKDIR takes the whole rest of the line for one path: a second word becomes a part of the name.
@@ -19,17 +19,14 @@
 //! ```
 //!
 //! # Limits
-//! Blanks in quotes or behind the escape character are meant. Paths of Windows are left alone, and remarks behind the path are
+//! Spaces in quotes or after the escape character are taken as intended. Paths of Windows are left alone, and comments after the path are
 //! the matter of `TrailingComment`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
 use super::{Acc, Check, InstructionContext, Role};
-use crate::{
-    finding::Finding,
-    rule::{Group, Preset, Severity},
-};
+use crate::finding::Finding;
 use dockwright_analysis::{
     facts::{operands::Operands, template::Part},
     spec::Instruction,
@@ -39,9 +36,7 @@ use dockwright_texts::rules::workdir_with_spaces as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Workdir], check)],
     aliases: &["DFL:invalid_workdir"],
-    group: Group::Context,
-    severity: Severity::Info,
-    presets: &[Preset::Default],
+    group: Context, severity: Info, presets: &[Default],
 }
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -61,21 +56,13 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-    use super::RULE;
-
-    #[test]
-    fn blanks_outside_of_quotes() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 WORKDIR /a b
-        ^^^^ info: There is a blank in this path
+        ^^^^ info: This path contains a space
 WORKDIR /한글 a
-        ^^^^^ info: There is a blank in this path
+        ^^^^^ info: This path contains a space
 WORKDIR /a # b
 WORKDIR "/a b"
 WORKDIR /a\ b
@@ -84,8 +71,6 @@ WORKDIR ${A:-b c}
 WORKDIR \
   /a
 ONBUILD WORKDIR /a	b
-                ^^^^ info: There is a blank in this path
-"#,
-        );
-    }
+                ^^^^ info: This path contains a space
+"#],
 }

@@ -4,7 +4,7 @@
 //! Reports modes with which everyone may write: `chmod 777`, `chmod a+rwx`, `mkdir -m 777`, `COPY --chmod=777`.
 //!
 //! # Why it matters
-//! Any program in the container may change these files, also one that somebody has broken into and that runs as an unprivileged
+//! Any program in the container may change these files, also one that an attacker has taken over and that runs as an unprivileged
 //! user. Programs and settings that it changes may be run later by root.
 //!
 //! # Example
@@ -30,7 +30,6 @@
 use super::{Acc, Check, StageContext, environment::written};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{is_within, runs},
 };
 use dockwright_analysis::{
@@ -47,8 +46,7 @@ use std::ops::Range;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["T:world-writable-state-path-workaround"],
-    group: Group::Security,
-    presets: &[Preset::Default],
+    group: Security, presets: &[Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -144,46 +142,45 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(fix.unsafe_choice())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::{RULE, is_writable};
-
-    #[test]
-    fn files_for_everyone() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM a
 RUN chmod -R 777 /app && \
-             ^^^ warning: `777` lets every user change these files
+             ^^^ warning: With mode `777`, every user can change these files
   # why
   sudo chmod a+rwx "$DIR" /b
-             ^^^^^ warning: `a+rwx` lets every user change these files
+             ^^^^^ warning: With mode `a+rwx`, every user can change these files
 RUN ["chmod", "0666", "/a"]
-              ^^^^^^ warning: `0666` lets every user change these files
+              ^^^^^^ warning: With mode `0666`, every user can change these files
 ONBUILD RUN mkdir -m 777 /a && install -d -m0777 /b
-                     ^^^ warning: `777` lets every user change these files
-                                          ^^^^^^ warning: `-m0777` lets every user change these files
+                     ^^^ warning: With mode `777`, every user can change these files
+                                          ^^^^^^ warning: With mode `-m0777`, every user can change these files
 RUN <<E
 chmod o+w /a /tmp/b
-      ^^^ warning: `o+w` lets every user change these files
+      ^^^ warning: With mode `o+w`, every user can change these files
 E
 COPY --chmod=777 a /a
-             ^^^ warning: `777` lets every user change these files
+             ^^^ warning: With mode `777`, every user can change these files
 COPY --chmod=755 a /a
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "chmod 777 /tmp",
             "chmod -R a+w /tmp/a /var/tmp",
             "chmod 777",
             "chmod --reference=a 777 b",
             "echo chmod 777 a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {text}\n")).is_empty(), "{text}");
-        }
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN chmod 0777 a && mkdir -m666 b\nRUN [\"chmod\", \"777\", \"a\"]\nCOPY --chmod=777 a /\n"
+            => "FROM a\nRUN chmod 0755 a && mkdir -m644 b\nRUN [\"chmod\", \"755\", \"a\"]\nCOPY --chmod=755 a /\n",
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_writable;
 
     #[test]
     fn modes() {
@@ -195,14 +192,5 @@ COPY --chmod=755 a /a
         ] {
             assert!(!is_writable(mode), "{mode}");
         }
-    }
-
-    #[test]
-    fn the_right_to_write_goes() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN chmod 0777 a && mkdir -m666 b\nRUN [\"chmod\", \"777\", \"a\"]\nCOPY --chmod=777 a /\n",
-            "FROM a\nRUN chmod 0755 a && mkdir -m644 b\nRUN [\"chmod\", \"755\", \"a\"]\nCOPY --chmod=755 a /\n",
-        );
     }
 }

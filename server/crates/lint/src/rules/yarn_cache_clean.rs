@@ -32,14 +32,11 @@
 use super::{
     Check, FileContext, FileFound, StageContext, Summary,
     environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
+    package_caches::report_unless,
+    run_calls::{Run, is_within, runs},
 };
 use crate::{
     finding::{Finding, Found, Mending},
-    rule::{Group, Preset, Severity},
-    rules::{
-        package_caches::report_unless,
-        run_calls::{Run, is_within, runs},
-    },
     run_fixes::append,
 };
 use dockwright_analysis::{
@@ -50,9 +47,7 @@ use dockwright_texts::rules::yarn_cache_clean as texts;
 rule! {
     checks: [Check::File(check)],
     aliases: &["DL3060"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Default, Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
 /// Where Yarn 1 keeps its cache for root.
@@ -177,16 +172,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: (&texts::FIX).into(), safe: true, edits })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn caches_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM node AS base
 RUN yarn install --frozen-lockfile
          ^^^^^^^ info: `yarn install` keeps its cache in the image
@@ -205,9 +192,9 @@ yarn install; yarn build; yarn install --production
                                ^^^^^^^ info: `yarn install` keeps its cache in the image
 rm -rf /tmp/x
 E
-"#,
-        );
-        for text in [
+"#],
+    quiet: {
+        "FROM a\n{}\n" => [
             "RUN yarn install && yarn cache clean",
             "RUN yarn && yarn build && yarn cache clean --force",
             "RUN yarn && rm -rf /usr/local/share/.cache",
@@ -226,22 +213,12 @@ E
             "COPY .yarnrc.yml yarn.lock ./\nRUN yarn",
             "COPY .yarn .yarn\nRUN yarn",
             "RUN yarn\nFROM b",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\n{text}\n")).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_cache_is_cleaned() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN yarn install && yarn build\nRUN <<E\nset -e\nyarn\nE\n",
-            "FROM a\nRUN yarn install && yarn build && yarn cache clean\nRUN <<E\nset -e\nyarn\nyarn cache clean\nE\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\r\nRUN a \\\r\n # b\r\n && yarn\r\n",
-            "FROM a\r\nRUN a \\\r\n # b\r\n && yarn \\\r\n && yarn cache clean\r\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN yarn install && yarn build\nRUN <<E\nset -e\nyarn\nE\n"
+            => "FROM a\nRUN yarn install && yarn build && yarn cache clean\nRUN <<E\nset -e\nyarn\nyarn cache clean\nE\n",
+        "FROM a\r\nRUN a \\\r\n # b\r\n && yarn\r\n"
+            => "FROM a\r\nRUN a \\\r\n # b\r\n && yarn \\\r\n && yarn cache clean\r\n",
+    },
 }

@@ -25,26 +25,22 @@
 //! # References
 //! - <https://man7.org/linux/man-pages/man8/yum.8.html>
 
-use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-    rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
+use super::{
+    Check,
+    package_caches::{Cleaning, Downloads, report_left},
 };
-use dockwright_analysis::fix::Fix;
-use dockwright_texts::rules::yum_clean as texts;
+use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(check)],
+    checks: [Check::File(report_left::<Yum>)],
     aliases: &["DL3032", "DS-0015"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 struct Yum;
 
 impl Cleaning for Yum {
+    const RULE: &'static Rule = &RULE;
     const DOWNLOADS: Downloads = Downloads {
         programs: &["yum"],
         leaving: &[
@@ -62,30 +58,11 @@ impl Cleaning for Yum {
         cleaners: &["yum", "dnf", "microdnf"],
         folders: &["/var/cache/yum", "/var/cache/dnf"],
     };
+    const CLEAN_UP: &'static str = "yum clean all";
 }
 
-fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let finding = |left: &Left| Finding {
-        mend: Some(fix),
-        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
-    };
-    report_left::<Yum>(ctx, finding, found);
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    clean_up_fix(ctx, &texts::FIX, |_| "yum clean all".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn downloads_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM centos AS unused
 RUN yum install -y gcc
 FROM centos AS base
@@ -101,9 +78,9 @@ yum -y install a
 yum -y groupinstall b
        ^^^^^^^^^^^^ info: Downloads of `yum` stay in the image
 E
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "yum -y install a && yum clean all",
             "yum -y install a; yum -y clean metadata",
             "yum -y install a && rm -rf /var/cache/yum/*",
@@ -117,22 +94,12 @@ E
             "yum -y install a && yum $LAST",
             "yum list",
             "yum -y install a && (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
-
-    #[test]
-    fn downloads_are_deleted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b\n",
-            "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b \\\n && sudo yum clean all\n",
-        );
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN <<E\nset -e\nyum -y install a\nE\n",
-            "FROM a\nRUN <<E\nset -e\nyum -y install a\nyum clean all\nE\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b\n"
+            => "FROM a\nRUN yum -y install \\\n    a \\\n && sudo yum install b \\\n && sudo yum clean all\n",
+        "FROM a\nRUN <<E\nset -e\nyum -y install a\nE\n"
+            => "FROM a\nRUN <<E\nset -e\nyum -y install a\nyum clean all\nE\n",
+    },
 }

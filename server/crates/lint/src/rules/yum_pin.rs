@@ -24,19 +24,16 @@
 //! # References
 //! - <https://man7.org/linux/man-pages/man8/yum.8.html>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, is_place, unpinned},
+use super::{
+    Check,
+    package_pins::{Pins, is_place, unpinned},
 };
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
+    checks: [Check::Instruction(&[Instruction::Run], |ctx, acc| unpinned(ctx, &RULE, &PINS, acc))],
     aliases: &["DL3033"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 const PINS: Pins = Pins {
@@ -45,10 +42,6 @@ const PINS: Pins = Pins {
     inert: &["-h", "--help", "--assumeno"],
     is_pinned,
 };
-
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    unpinned(ctx, &RULE, &PINS, acc);
-}
 
 /// Whether a word says which version, as `git-2.45.2` does, or is a file, an address or a group.
 pub(super) fn is_pinned(call: &CallIn<'_>, word: &str) -> bool {
@@ -60,26 +53,18 @@ pub(super) fn is_pinned(call: &CallIn<'_>, word: &str) -> bool {
     has_version || word.starts_with('@') || word.contains(['=', '<', '>', '(']) || is_place(word, ".rpm")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM centos
 RUN yum -y install --enablerepo epel httpd \
-                                     ^^^^^ info: No version is given for `httpd`
+                                     ^^^^^ info: `httpd` is installed without a version
       git-1.8 gcc-c++
-              ^^^^^^^ info: No version is given for `gcc-c++`
+              ^^^^^^^ info: `gcc-c++` is installed without a version
 ONBUILD RUN yum -y module install php:8.0 nodejs
-                                          ^^^^^^ info: No version is given for `nodejs`
-"#,
-        );
-        for run in [
+                                          ^^^^^^ info: `nodejs` is installed without a version
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "yum -y install a-1.2 b-1:2-3.el7",
             "yum -y install https://r/a.rpm ./b.rpm c.rpm @group",
             "yum -y install $PACKAGES a-$V",
@@ -87,8 +72,6 @@ ONBUILD RUN yum -y module install php:8.0 nodejs
             "yum -y remove a",
             "dnf -y install a",
             "yum -y install a (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
 }

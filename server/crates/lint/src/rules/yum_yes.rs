@@ -28,7 +28,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset, Rule},
+    rule::Rule,
     rules::run_calls::{is_fed, may_hide_options, runs, sets, writes_setting},
     run_fixes::add_option,
 };
@@ -43,8 +43,7 @@ use dockwright_texts::rules::yum_yes as texts;
 rule! {
     checks: [Check::Stage(check)],
     aliases: &["DL3030"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -133,30 +132,22 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(add_option(ctx, &texts::FIX, "-y"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM centos
 RUN yum -q install \
-           ^^^^^^^ warning: `yum install` asks before it changes anything, as `-y` is missing
+           ^^^^^^^ warning: Without `-y`, `yum install` asks for confirmation
     httpd; yum update
-               ^^^^^^ warning: `yum update` asks before it changes anything, as `-y` is missing
+               ^^^^^^ warning: Without `-y`, `yum update` asks for confirmation
 ONBUILD RUN sudo yum group install Development
-                           ^^^^^^^ warning: `yum install` asks before it changes anything, as `-y` is missing
+                           ^^^^^^^ warning: Without `-y`, `yum install` asks for confirmation
 RUN <<E
 yum remove a
-    ^^^^^^ warning: `yum remove` asks before it changes anything, as `-y` is missing
+    ^^^^^^ warning: Without `-y`, `yum remove` asks for confirmation
 E
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "yum -y install a",
             "yum install --assumeyes a",
             "yum install a -y",
@@ -169,19 +160,11 @@ E
             "dnf install a",
             "yum install a (",
             "echo 'assumeyes=1' >>/etc/yum.conf && yum install a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-        let text = "FROM a\nCOPY yum.conf /etc/\nRUN yum install a\n";
-        assert!(find(RULE.name, text).is_empty());
-    }
-
-    #[test]
-    fn yum_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN yum install \\\n  a && \\\n  yum update\n",
-            "FROM a\nRUN yum install -y \\\n  a && \\\n  yum update -y\n",
-        );
-    }
+        ],
+        "{}" => ["FROM a\nCOPY yum.conf /etc/\nRUN yum install a\n"],
+    },
+    fixed: {
+        "FROM a\nRUN yum install \\\n  a && \\\n  yum update\n"
+            => "FROM a\nRUN yum install -y \\\n  a && \\\n  yum update -y\n",
+    },
 }

@@ -25,26 +25,22 @@
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>
 
-use super::{Check, FileContext, FileFound};
-use crate::{
-    finding::{Finding, Mending},
-    rule::{Group, Preset, Severity},
-    rules::package_caches::{Cleaning, Downloads, Left, clean_up_fix, report_left},
+use super::{
+    Check,
+    package_caches::{Cleaning, Downloads, report_left},
 };
-use dockwright_analysis::fix::Fix;
-use dockwright_texts::rules::zypper_clean as texts;
+use crate::rule::Rule;
 
 rule! {
-    checks: [Check::File(check)],
+    checks: [Check::File(report_left::<Zypper>)],
     aliases: &["DL3036", "DS-0020"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, severity: Info, presets: &[Hadolint, Default],
 }
 
 struct Zypper;
 
 impl Cleaning for Zypper {
+    const RULE: &'static Rule = &RULE;
     const DOWNLOADS: Downloads = Downloads {
         programs: &["zypper"],
         leaving: &[
@@ -61,30 +57,11 @@ impl Cleaning for Zypper {
         cleaners: &["zypper"],
         folders: &["/var/cache/zypp", "/var/cache/zypper"],
     };
+    const CLEAN_UP: &'static str = "zypper clean --all";
 }
 
-fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let finding = |left: &Left| Finding {
-        mend: Some(fix),
-        ..Finding::own(&RULE, left.range.clone(), texts::finding(&*left.program))
-    };
-    report_left::<Zypper>(ctx, finding, found);
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    clean_up_fix(ctx, &texts::FIX, |_| "zypper clean --all".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn downloads_that_stay() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM opensuse/leap
 RUN zypper cc && \
     zypper -n in \
@@ -92,9 +69,9 @@ RUN zypper cc && \
       git
 ONBUILD RUN zypper -n dup
                       ^^^ info: Downloads of `zypper` stay in the image
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "zypper -n in a && zypper clean",
             "zypper -n in a && zypper cc -a",
             "zypper -n in a && rm -rf /var/cache/zypp*",
@@ -103,17 +80,9 @@ ONBUILD RUN zypper -n dup
             "zypper -n --root /x in a",
             "zypper ref",
             "zypper -n in a && (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
-
-    #[test]
-    fn downloads_are_deleted() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN zypper -n in a\n",
-            "FROM a\nRUN zypper -n in a && zypper clean --all\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN zypper -n in a\n" => "FROM a\nRUN zypper -n in a && zypper clean --all\n",
+    },
 }

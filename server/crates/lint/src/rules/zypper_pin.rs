@@ -24,19 +24,16 @@
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Preset, Severity},
-    rules::package_pins::{Pins, is_place, unpinned},
+use super::{
+    Check,
+    package_pins::{Pins, is_place, unpinned},
 };
 use dockwright_analysis::{commands::CallIn, spec::Instruction};
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
+    checks: [Check::Instruction(&[Instruction::Run], |ctx, acc| unpinned(ctx, &RULE, &PINS, acc))],
     aliases: &["DL3037"],
-    group: Group::Commands,
-    severity: Severity::Info,
-    presets: &[Preset::Hadolint],
+    group: Commands, severity: Info, presets: &[Hadolint],
 }
 
 const PINS: Pins = Pins {
@@ -46,40 +43,26 @@ const PINS: Pins = Pins {
     is_pinned,
 };
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    unpinned(ctx, &RULE, &PINS, acc);
-}
-
 fn is_pinned(_: &CallIn<'_>, word: &str) -> bool {
     word.contains(['=', '<', '>', ':']) || word.starts_with(['-', '!']) || is_place(word, ".rpm")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, find};
-    use super::RULE;
-
-    #[test]
-    fn packages_without_versions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM opensuse/leap
 RUN zypper -n in --no-recommends git \
-                                 ^^^ info: No version is given for `git`
+                                 ^^^ info: `git` is installed without a version
       'curl>=8'
 ONBUILD RUN zypper -n install --repo r a
-                                       ^ info: No version is given for `a`
-"#,
-        );
-        for run in [
+                                       ^ info: `a` is installed without a version
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "zypper -n in a=1 'b<2'",
             "zypper -n in ./a.rpm b.rpm pattern:devel",
             "zypper -n in -t pattern devel_basis",
             "zypper -n in $A",
             "zypper rm a",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
+        ],
+    },
 }

@@ -27,7 +27,6 @@
 use super::{Acc, Check, InstructionContext};
 use crate::{
     finding::{Finding, Mending},
-    rule::{Group, Preset},
     rules::run_calls::{is_fed, may_hide_options},
     run_fixes::{call_at, commands, insert_after},
 };
@@ -37,8 +36,7 @@ use dockwright_texts::rules::zypper_yes as texts;
 rule! {
     checks: [Check::Instruction(&[Instruction::Run], check)],
     aliases: &["DL3034"],
-    group: Group::Commands,
-    presets: &[Preset::Hadolint, Preset::Default],
+    group: Commands, presets: &[Hadolint, Default],
 }
 
 /// The subcommands that ask, and whether they need packages.
@@ -88,30 +86,22 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(texts::fix(option), edit.range, edit.text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, check_fix, find};
-    use super::RULE;
-
-    #[test]
-    fn questions() {
-        check(
-            RULE.name,
-            r#"
+cases! {
+    found: [r#"
 FROM opensuse/leap
 RUN zypper --gpg-auto-import-keys install \
-                                  ^^^^^^^ warning: `zypper install` asks before it changes anything, as `-y` is missing
+                                  ^^^^^^^ warning: `zypper install` asks for confirmation without `-y`
     git; zypper dup
-                ^^^ warning: `zypper dup` asks before it changes anything, as `-y` is missing
+                ^^^ warning: `zypper dup` asks for confirmation without `-y`
 ONBUILD RUN zypper in git
-                   ^^ warning: `zypper in` asks before it changes anything, as `-y` is missing
+                   ^^ warning: `zypper in` asks for confirmation without `-y`
 RUN <<E
 zypper -R /x rm git
-             ^^ warning: `zypper rm` asks before it changes anything, as `-y` is missing
+             ^^ warning: `zypper rm` asks for confirmation without `-y`
 E
-"#,
-        );
-        for run in [
+"#],
+    quiet: {
+        "FROM a\nRUN {}\n" => [
             "zypper -n install a",
             "zypper --non-interactive in a",
             "zypper in -y a",
@@ -122,17 +112,10 @@ E
             "zypper in",
             "zypper refresh",
             "zypper in a &&& (",
-        ] {
-            assert!(find(RULE.name, &format!("FROM a\nRUN {run}\n")).is_empty(), "{run}");
-        }
-    }
-
-    #[test]
-    fn zypper_asks_nothing() {
-        check_fix(
-            RULE.name,
-            "FROM a\nRUN zypper in \\\n  a && zypper si b\n",
-            "FROM a\nRUN zypper in -y \\\n  a && zypper -n si b\n",
-        );
-    }
+        ],
+    },
+    fixed: {
+        "FROM a\nRUN zypper in \\\n  a && zypper si b\n"
+            => "FROM a\nRUN zypper in -y \\\n  a && zypper -n si b\n",
+    },
 }

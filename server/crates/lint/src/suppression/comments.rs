@@ -9,6 +9,7 @@ use std::{borrow::Cow, iter::Peekable, ops::Range};
 use super::directive_shape;
 use crate::rule::Rule;
 use dockwright_analysis::document::{Directive, Document, Mark};
+use dockwright_context::ignore_file::IgnoreFile;
 
 /// Whose comment it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,33 @@ pub fn comments(document: &Document, source: &str) -> Vec<Comment> {
             let at = range.start + (line.len() - text.len());
             found.extend(comment(&mut places, range, at, text.trim_end()));
         }
+    }
+    found
+}
+
+/// The comments of an ignore file, which silence findings about the next pattern or in the whole file.
+pub fn in_ignore_file(source: &str, file: &IgnoreFile) -> Vec<Comment> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let range = start..start + line.len();
+        start = range.end;
+        // Only the first byte of a line makes it a comment.
+        let Some(text) = line.strip_prefix('\u{feff}').unwrap_or(line).strip_prefix('#') else { continue };
+        let text = text.trim_end();
+        let Some((Tool::Dockwright, rest)) = keyword(text) else { continue };
+        let Some((reach, list)) = ignored(Tool::Dockwright, rest) else { continue };
+        let end = range.end - (line.len() - line.trim_end().len());
+        let list_end = list.find(';').unwrap_or(list.len());
+        let list = end - list.len()..end - list.len() + list_end;
+        let next = file.rules.partition_point(|rule| rule.range.start < range.start);
+        let scope = match (reach, file.rules.get(next)) {
+            (Reach::File, _) => 0..source.len(),
+            (_, Some(rule)) => rule.range.start..rule.range.end + 1,
+            (_, None) => 0..0,
+        };
+        let names = names(source, list.clone());
+        found.push(Comment { tool: Tool::Dockwright, reach, scope, line: range, list, option: None, names });
     }
     found
 }

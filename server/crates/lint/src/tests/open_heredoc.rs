@@ -22,11 +22,11 @@ fn an_operator_after_the_delimiter() {
     let (_, fixed) = found("FROM scratch\nRUN cat <<'EOF'|sh\nline\nEOF\n");
     assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN cat <<'EOF' |sh\nline\nEOF\n"));
     let (note, fixed) = found("FROM scratch\nRUN (cat <<-'E'|sh)\n\techo\n\tE\n");
-    assert!(note.contains("`E|sh)`, which tabs may precede"), "{note}");
+    assert!(note.contains("`E|sh)`, tabs before it allowed"), "{note}");
     assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN (cat <<-'E' |sh)\n\techo\n\tE\n"));
     assert_eq!(found("FROM scratch\nRUN cat <<E;x\nline\n").1, None);
     let (note, _) = found("FROM scratch\nRUN R <<install('x');\n");
-    assert!(note.ends_with("and finds none"), "{note}");
+    assert!(note.ends_with("and there is none"), "{note}");
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn a_shift_is_no_marker() {
 #[test]
 fn spaces_around_the_last_line() {
     let (note, fixed) = found("FROM scratch\nRUN <<EOF\nline\n  EOF\nUSER a\n");
-    assert!(note.ends_with("The line `  EOF` differs in its spaces"), "{note}");
+    assert!(note.ends_with("The line `  EOF` has different spaces"), "{note}");
     assert_eq!(fixed.as_deref(), Some("FROM scratch\nRUN <<EOF\nline\nEOF\nUSER a\n"));
     let (note, _) = found("FROM scratch\nRUN <<-EOF\nline\n");
-    assert!(note.ends_with("and finds none"), "{note}");
+    assert!(note.ends_with("and there is none"), "{note}");
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use dockwright_context::{
     build::{BuildContext, BuildContexts},
-    listing::{ListedContext, Listing},
+    listing::{ListedContext, ListedFiles},
 };
 use dockwright_syntax::Text;
 
 use crate::{
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
+    ignore_file::ignore_file_diagnostics,
     preset::{Choice, Selection},
     rule::{Group, Preset, Rule, RuleOptions},
     rules::{RULES, about},
@@ -24,6 +25,7 @@ use dockwright_analysis::{
     spec::Engine,
     suggest::typing_errors,
 };
+use dockwright_context::ignore_file::IgnoreFile;
 use dockwright_texts::Language;
 
 #[test]
@@ -86,13 +88,18 @@ fn settings(page: &str) -> (RuleOptions, BuildInputs, BuildContexts) {
         }
     }
     let context = ListedContext {
-        listing: Listing::new(files.iter().map(String::as_str)),
+        listing: ListedFiles::new(files.iter().map(String::as_str)),
         ignore,
         is_stated: true,
         slips: typing_errors,
     };
     let contexts: Vec<Arc<dyn BuildContext>> = vec![Arc::new(context)];
     (options, inputs, BuildContexts::new(contexts.into_iter().filter(|_| !files.is_empty())))
+}
+
+/// Whether the examples are ignore files.
+fn is_about_ignore_files(rule: &Rule) -> bool {
+    rule.page.contains("```dockerignore\n")
 }
 
 /// What is found in an example, of all rules or only this one. Some of BuildKit's checks are shown to people in a different
@@ -110,6 +117,10 @@ fn findings(rule: &Rule, text: &str, only: bool) -> Vec<Diagnostic> {
     for &preset in presets {
         let mut selection = Selection::new(preset, &choice);
         selection.options = settings.clone();
+        if is_about_ignore_files(rule) {
+            found.extend(ignore_file_diagnostics(&text, &IgnoreFile::new(&text), &selection));
+            continue;
+        }
         found.extend(diagnostics_for(&document, &model, &selection));
     }
     found
@@ -124,7 +135,8 @@ fn found(rule: &Rule, text: &str, only: bool) -> Vec<&'static str> {
 
 /// The two examples of a page.
 fn examples(rule: &Rule) -> (&'static str, &'static str) {
-    let blocks = rule.page.split("```dockerfile\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let start = if is_about_ignore_files(rule) { "```dockerignore\n" } else { "```dockerfile\n" };
+    let blocks = rule.page.split(start).skip(1).filter_map(|rest| rest.split("```").next());
     let [bad, good] = blocks.take(2).collect::<Vec<_>>()[..] else { panic!("{}", rule.name) };
     (bad, good)
 }

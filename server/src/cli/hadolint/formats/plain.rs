@@ -1,12 +1,12 @@
 //! The formats with a line for each finding: `tty` and `gnu`.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::borrow::Cow;
 
 use dockwright_lint::rule::Severity;
 
 use super::level;
 use crate::cli::{
-    hadolint::report::{FileReport, ParseError},
+    hadolint::report::{FileReport, Finding, ParseError},
     printable,
 };
 
@@ -22,44 +22,41 @@ fn colour(severity: Severity) -> &'static str {
 
 /// `FILE:LINE CODE LEVEL: TEXT`, and for errors `FILE:LINE:COLUMN TEXT`.
 pub(super) fn tty(files: &[FileReport], is_coloured: bool) -> String {
-    let mut out = String::new();
-    for file in files {
-        if let Some(error) = &file.error {
-            let _ = writeln!(out, "{} {}", place(error), text_of(error));
-        }
-        for finding in &file.findings {
-            let (start, end) = if is_coloured { (colour(finding.level), "\x1b[0m") } else { ("", "") };
-            let _ = writeln!(
-                out,
-                "{}:{} {} {start}{}{end}: {}",
-                printable::line(&file.name),
-                finding.line,
-                finding.code,
-                level(finding.level),
-                in_one_line(&finding.message),
-            );
-        }
-    }
-    out
+    let error = |error: &ParseError| format!("{} {}", place(error), text_of(error));
+    lines(files, error, |file, finding| {
+        let (start, end) = if is_coloured { (colour(finding.level), "\x1b[0m") } else { ("", "") };
+        let Finding { line, code, .. } = finding;
+        format!(
+            "{file}:{line} {code} {start}{}{end}: {}",
+            level(finding.level),
+            in_one_line(&finding.message)
+        )
+    })
 }
 
 /// `hadolint:FILE:LINE: CODE LEVEL: TEXT`, and for errors `hadolint:FILE:LINE:COLUMN: TEXT`.
 pub(super) fn gnu(files: &[FileReport]) -> String {
+    let error = |error: &ParseError| format!("hadolint:{}: {}", place(error), text_of(error));
+    lines(files, error, |file, finding| {
+        let Finding { line, code, .. } = finding;
+        format!("hadolint:{file}:{line}: {code} {}: {}", level(finding.level), in_one_line(&finding.message))
+    })
+}
+
+/// A line for the error of each file and for each of its findings, which get the file's name as it is shown.
+fn lines(
+    files: &[FileReport],
+    error_line: impl Fn(&ParseError) -> String,
+    finding_line: impl Fn(&str, &Finding) -> String,
+) -> String {
     let mut out = String::new();
     for file in files {
-        if let Some(error) = &file.error {
-            let _ = writeln!(out, "hadolint:{}: {}", place(error), text_of(error));
-        }
-        for finding in &file.findings {
-            let _ = writeln!(
-                out,
-                "hadolint:{}:{}: {} {}: {}",
-                printable::line(&file.name),
-                finding.line,
-                finding.code,
-                level(finding.level),
-                in_one_line(&finding.message),
-            );
+        let name = printable::line(&file.name).to_string();
+        let error = file.error.as_ref().map(&error_line);
+        let findings = file.findings.iter().map(|finding| finding_line(&name, finding));
+        for line in error.into_iter().chain(findings) {
+            out.push_str(&line);
+            out.push('\n');
         }
     }
     out

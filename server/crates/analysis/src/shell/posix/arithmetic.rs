@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use tree_sitter::Node;
-
 use super::{Posix, children};
 use crate::shell::{
     build::name_length,
     flow::{Access, Block},
-    kinds::{Bash, field},
+    kinds::Bash,
     structure::PlaceKind,
+    tree::{Field, Node},
     view::AssignmentKind,
 };
 
@@ -26,13 +25,13 @@ impl Posix<'_> {
     }
 
     fn arithmetic_node(&mut self, node: Node<'_>) {
-        match Bash::of(node) {
+        match node.kind() {
             Bash::VariableName | Bash::Word => self.arithmetic_name(node),
             Bash::Subscript => {
-                if let Some(name) = node.child_by_field_name(field::NAME) {
+                if let Some(name) = node.field(Field::Name) {
                     self.arithmetic_name(name);
                 }
-                if let Some(index) = node.child_by_field_name(field::INDEX) {
+                if let Some(index) = node.field(Field::Index) {
                     self.arithmetic(index);
                 }
             }
@@ -40,8 +39,8 @@ impl Posix<'_> {
             Bash::UnaryExpression | Bash::PostfixExpression => {
                 let changes = children(node)
                     .into_iter()
-                    .any(|child| matches!(Bash::of(child), Bash::Increment | Bash::Decrement));
-                let operand = children(node).into_iter().find(tree_sitter::Node::is_named);
+                    .any(|child| matches!(child.kind(), Bash::Increment | Bash::Decrement));
+                let operand = children(node).into_iter().find(Node::is_named);
                 match operand.and_then(|operand| self.arithmetic_target(operand)) {
                     Some(name) if changes => {
                         self.builder.assign(name, None, AssignmentKind::Arithmetic, Access::Update);
@@ -50,11 +49,11 @@ impl Posix<'_> {
                 }
             }
             Bash::VariableAssignment => {
-                let value = node.child_by_field_name(field::VALUE);
+                let value = node.field(Field::Value);
                 if let Some(value) = value {
                     self.arithmetic(value);
                 }
-                if let Some(name) = node.child_by_field_name(field::NAME) {
+                if let Some(name) = node.field(Field::Name) {
                     let value = value.map(|value| self.range(value));
                     self.builder.assign(self.range(name), value, AssignmentKind::Arithmetic, Access::Write);
                 }
@@ -101,11 +100,9 @@ impl Posix<'_> {
     }
 
     fn binary(&mut self, node: Node<'_>) {
-        let (Some(left), Some(operator), Some(right)) = (
-            node.child_by_field_name(field::LEFT),
-            node.child_by_field_name(field::OPERATOR),
-            node.child_by_field_name(field::RIGHT),
-        ) else {
+        let (Some(left), Some(operator), Some(right)) =
+            (node.field(Field::Left), node.field(Field::Operator), node.field(Field::Right))
+        else {
             return self.arithmetic_parts(node);
         };
         let text = self.text(operator);
@@ -118,7 +115,7 @@ impl Posix<'_> {
         if let (Some(access), Some(name)) = (access, self.arithmetic_target(left)) {
             self.arithmetic(right);
             let value = self.range(right);
-            let access = if Bash::of(left) == Bash::Subscript { Access::Update } else { access };
+            let access = if left.kind() == Bash::Subscript { Access::Update } else { access };
             return self.builder.assign(name, Some(value), AssignmentKind::Arithmetic, access);
         }
         self.arithmetic(left);
@@ -127,9 +124,9 @@ impl Posix<'_> {
     }
 
     fn arithmetic_target(&self, node: Node<'_>) -> Option<Range<usize>> {
-        match Bash::of(node) {
+        match node.kind() {
             Bash::VariableName | Bash::Word => self.name_in(node).map(|(name, _)| name),
-            Bash::Subscript => node.child_by_field_name(field::NAME).map(|name| self.range(name)),
+            Bash::Subscript => node.field(Field::Name).map(|name| self.range(name)),
             _ => None,
         }
     }

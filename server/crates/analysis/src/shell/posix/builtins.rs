@@ -1,9 +1,7 @@
 //! What commands of the shell itself do to its variables and to the order of things.
 
-use tree_sitter::Node;
-
 use super::Posix;
-use crate::shell::{flow::Access, view::AssignmentKind};
+use crate::shell::{flow::Access, tree::Node, view::AssignmentKind};
 
 impl Posix<'_> {
     /// The effects of a command of this name with these arguments.

@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use tree_sitter::Node;
-
 use super::{Posix, children};
 use crate::shell::{
     build::name_length,
     flow::{Access, Block},
-    kinds::{Bash, field},
+    kinds::Bash,
     structure::Joint,
     structure::PlaceKind,
+    tree::{Field, Node},
     view::{AssignmentKind, Command, CommandKind, Context},
 };
 
@@ -22,20 +21,20 @@ impl Posix<'_> {
     /// `more` are words of the command that the grammar gave to a redirection.
     pub(super) fn command(&mut self, node: Node<'_>, more: &[Node<'_>]) {
         let children = children(node);
-        let Some(at) = children.iter().position(|&child| Bash::of(child) == Bash::CommandName) else {
+        let Some(at) = children.iter().position(|&child| child.kind() == Bash::CommandName) else {
             return self.assignments(node);
         };
-        let is_assignment = |child: &Node<'_>| Bash::of(*child) == Bash::VariableAssignment;
+        let is_assignment = |child: &Node<'_>| child.kind() == Bash::VariableAssignment;
         let prefixes: Vec<Node<'_>> = children[..at].iter().copied().filter(is_assignment).collect();
         let redirects: Vec<Node<'_>> = children.iter().copied().filter(|&child| is_redirect(child)).collect();
-        let mut words: Vec<Node<'_>> = children[at].child(0).into_iter().collect();
+        let mut words: Vec<Node<'_>> = children[at].first().into_iter().collect();
         words.extend(children[at + 1..].iter().filter(|&&child| child.is_named() && !is_redirect(child)));
         words.extend(more);
         let first = self.builder.view.assignments.len() as u32;
         let mut targets = Vec::with_capacity(prefixes.len());
         for &prefix in &prefixes {
             targets.extend(self.target(prefix).map(|(name, is_update)| {
-                let value = prefix.child_by_field_name(field::VALUE).map(|value| self.range(value));
+                let value = prefix.field(Field::Value).map(|value| self.range(value));
                 (prefix, self.builder.assignment(name, value, AssignmentKind::Prefix, is_update))
             }));
         }
@@ -81,15 +80,15 @@ impl Posix<'_> {
             kind == AssignmentKind::Declare && self.context.has(Context::FUNCTION) && !has('g') && !has('p');
         let write = if is_scoped { Access::Local } else { Access::Write };
         for (index, &word) in (first..).zip(&words).skip(1) {
-            match Bash::of(word) {
+            match word.kind() {
                 Bash::VariableAssignment => self.value(word),
                 _ => self.placed(PlaceKind::Word, Some(index), |it| it.visit(word)),
             }
         }
         for &word in words.iter().skip(1) {
-            if Bash::of(word) == Bash::VariableAssignment {
+            if word.kind() == Bash::VariableAssignment {
                 if let Some((name, is_update)) = self.target(word) {
-                    let value = word.child_by_field_name(field::VALUE).map(|value| self.range(value));
+                    let value = word.field(Field::Value).map(|value| self.range(value));
                     self.builder.assign(name, value, kind, if is_update { Access::Update } else { write });
                 }
                 continue;
@@ -123,8 +122,8 @@ impl Posix<'_> {
 
     /// `[ … ]`, `[[ … ]]`: a command to the eye, an expression to the grammar.
     pub(super) fn test(&mut self, node: Node<'_>) {
-        let mut words: Vec<Node<'_>> = node.child(0).into_iter().collect();
-        let is_double = words.first().is_some_and(|&bracket| Bash::of(bracket) == Bash::DoubleBracket);
+        let mut words: Vec<Node<'_>> = node.first().into_iter().collect();
+        let is_double = words.first().is_some_and(|&bracket| bracket.kind() == Bash::DoubleBracket);
         operands(node, &mut words);
         let none = self.builder.view.assignments.len() as u32;
         let (kind, place) = if is_double {
@@ -137,10 +136,10 @@ impl Posix<'_> {
     }
 
     fn test_parts(&mut self, node: Node<'_>, is_double: bool) {
-        let operator = node.child_by_field_name(field::OPERATOR).map(|operator| self.text(operator));
+        let operator = node.field(Field::Operator).map(|operator| self.text(operator));
         let is_number = is_double && matches!(operator, Some("-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge"));
         for child in children(node) {
-            match Bash::of(child) {
+            match child.kind() {
                 Bash::Word if is_number => self.arithmetic(child),
                 Bash::Word if operator == Some("-v") => {
                     if let Some((name, _)) = self.name_in(child) {
@@ -160,19 +159,19 @@ impl Posix<'_> {
     pub(super) fn assignment(&mut self, node: Node<'_>, kind: AssignmentKind, access: Access) {
         self.value(node);
         if let Some((name, is_update)) = self.target(node) {
-            let value = node.child_by_field_name(field::VALUE).map(|value| self.range(value));
+            let value = node.field(Field::Value).map(|value| self.range(value));
             self.builder.assign(name, value, kind, if is_update { Access::Update } else { access });
         }
     }
 
     /// What is read for an assignment: its value and the index of its target.
     fn value(&mut self, node: Node<'_>) {
-        if let Some(name) = node.child_by_field_name(field::NAME)
-            && let Some(index) = name.child_by_field_name(field::INDEX)
+        if let Some(name) = node.field(Field::Name)
+            && let Some(index) = name.field(Field::Index)
         {
             self.arithmetic(index);
         }
-        if let Some(value) = node.child_by_field_name(field::VALUE) {
+        if let Some(value) = node.field(Field::Value) {
             self.builder.quotes(self.range(value));
             self.placed(PlaceKind::Value, None, |it| it.visit(value));
         }
@@ -180,9 +179,9 @@ impl Posix<'_> {
 
     /// The name that an assignment sets, and whether the old value stays.
     fn target(&self, node: Node<'_>) -> Option<(Range<usize>, bool)> {
-        let name = node.child_by_field_name(field::NAME)?;
-        let inner = name.child_by_field_name(field::NAME);
-        let is_append = self.builder.text(self.base + name.end_byte()..self.base + node.end_byte());
+        let name = node.field(Field::Name)?;
+        let inner = name.field(Field::Name);
+        let is_append = self.builder.text(self.base + name.end()..self.base + node.end());
         Some((self.range(inner.unwrap_or(name)), inner.is_some() || is_append.starts_with("+=")))
     }
 
@@ -240,8 +239,8 @@ impl Posix<'_> {
 
     /// Whether the shell expands anything in a word that the grammar has whole.
     fn expands(&self, node: Node<'_>) -> bool {
-        if node.child_count() > 0 && Bash::of(node) != Bash::Str
-            || matches!(Bash::of(node), Bash::RawString | Bash::AnsiCString)
+        if !node.is_leaf() && node.kind() != Bash::Str
+            || matches!(node.kind(), Bash::RawString | Bash::AnsiCString)
         {
             return false;
         }
@@ -257,15 +256,19 @@ impl Posix<'_> {
     /// What a word says, quotes and escapes removed; `None` where the shell expands something in it.
     pub(super) fn literal(&self, node: Node<'_>) -> Option<String> {
         let text = self.text(node);
+        let is_plain = node.is_leaf() && matches!(node.kind(), Bash::Word | Bash::Number);
+        if is_plain && memchr::memchr3(b'$', b'`', b'\\', text.as_bytes()).is_none() {
+            return Some(text.to_owned());
+        }
         if self.expands(node) {
             return None;
         }
-        match Bash::of(node) {
+        match node.kind() {
             Bash::RawString => Some(text.trim_matches('\'').to_owned()),
             Bash::Str => {
                 let is_plain = children(node)
                     .iter()
-                    .all(|&child| !child.is_named() || Bash::of(child) == Bash::StringContent);
+                    .all(|&child| !child.is_named() || child.kind() == Bash::StringContent);
                 let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))?;
                 is_plain.then(|| unescaped(inner, |c| matches!(c, '$' | '`' | '"' | '\\' | '\n')))
             }
@@ -276,8 +279,8 @@ impl Posix<'_> {
                 let inner = text.strip_prefix("$'").and_then(|text| text.strip_suffix('\''))?;
                 (!inner.contains('\\')).then(|| inner.to_owned())
             }
-            _ if node.child_count() == 0 => Some(unescaped(text, |_| true)),
-            Bash::CommandName => self.literal(node.child(0)?),
+            _ if node.is_leaf() => Some(unescaped(text, |_| true)),
+            Bash::CommandName => self.literal(node.first()?),
             Bash::VariableAssignment => {
                 let parts = children(node);
                 let is_plain = parts.iter().skip(1).all(|&part| self.literal(part).is_some());
@@ -290,13 +293,13 @@ impl Posix<'_> {
 }
 
 fn is_redirect(node: Node<'_>) -> bool {
-    matches!(Bash::of(node), Bash::FileRedirect | Bash::HerestringRedirect)
+    matches!(node.kind(), Bash::FileRedirect | Bash::HerestringRedirect)
 }
 
 /// The words of a test's expression.
 fn operands<'tree>(node: Node<'tree>, words: &mut Vec<Node<'tree>>) {
     for child in children(node) {
-        match Bash::of(child) {
+        match child.kind() {
             Bash::BinaryExpression | Bash::UnaryExpression | Bash::ParenthesizedExpression => {
                 operands(child, words);
             }

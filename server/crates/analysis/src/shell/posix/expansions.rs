@@ -1,18 +1,17 @@
 //! `$X` and `${X…}` with all its operators.
 
-use tree_sitter::Node;
-
 use super::{Posix, children};
 use crate::shell::{
     build::name_length,
     flow::{Access, Block},
-    kinds::{Bash, field},
+    kinds::Bash,
+    tree::{Field, Node},
     view::AssignmentKind,
 };
 
 impl Posix<'_> {
     pub(super) fn simple_expansion(&mut self, node: Node<'_>) {
-        let Some(name) = node.child(1) else { return };
+        let Some(name) = node.children().nth(1) else { return };
         let (name, whole) = (self.range(name), self.range(node));
         let text = self.builder.text(name.clone());
         if name_length(text) == name.len() {
@@ -26,7 +25,7 @@ impl Posix<'_> {
     pub(super) fn expansion(&mut self, node: Node<'_>) {
         let children = children(node);
         let is_name = |child: &Node<'_>| {
-            matches!(Bash::of(*child), Bash::VariableName | Bash::Subscript | Bash::SpecialVariableName)
+            matches!(child.kind(), Bash::VariableName | Bash::Subscript | Bash::SpecialVariableName)
         };
         let Some(at) = children.iter().position(is_name) else {
             // `${#}`, `${@}` where the grammar sees operators alone.
@@ -36,17 +35,14 @@ impl Posix<'_> {
             }
             return self.sequence(node);
         };
-        let subscript = (Bash::of(children[at]) == Bash::Subscript).then_some(children[at]);
-        let name = subscript.and_then(|it| it.child_by_field_name(field::NAME)).unwrap_or(children[at]);
-        let mut cursor = node.walk();
-        let operators: Vec<Node<'_>> = node
-            .children_by_field_name(field::OPERATOR, &mut cursor)
-            .filter(|it| it.end_byte() > it.start_byte())
-            .collect();
+        let subscript = (children[at].kind() == Bash::Subscript).then_some(children[at]);
+        let name = subscript.and_then(|it| it.field(Field::Name)).unwrap_or(children[at]);
+        let operators: Vec<Node<'_>> =
+            node.fields(Field::Operator).filter(|it| it.end() > it.start()).collect();
         let is_prefix = subscript.is_none()
             && operators.first().is_some_and(|&it| self.text(it) == "!")
             && operators.last().is_some_and(|&it| matches!(self.text(it), "@" | "*"));
-        if let Some(index) = subscript.and_then(|it| it.child_by_field_name(field::INDEX)) {
+        if let Some(index) = subscript.and_then(|it| it.field(Field::Index)) {
             self.arithmetic(index);
         }
         let range = self.range(name);
@@ -61,7 +57,7 @@ impl Posix<'_> {
             let operator = operators
                 .first()
                 .map(|&it| self.range(it))
-                .or_else(|| subscript.map(|it| self.base + name.end_byte()..self.base + it.end_byte()));
+                .or_else(|| subscript.map(|it| self.base + name.end()..self.base + it.end()));
             self.builder.expansion(range.clone(), self.range(node), operator, false);
         }
         let behind = &children[at + 1..];
@@ -69,7 +65,7 @@ impl Posix<'_> {
         // The word behind an operator is only looked at where the operator asks for it.
         self.block(Block::Possible, |it| {
             for &child in behind {
-                match Bash::of(child) {
+                match child.kind() {
                     // `${X:OFFSET:LENGTH}`
                     Bash::VariableName | Bash::BinaryExpression | Bash::ParenthesizedExpression => {
                         it.arithmetic(child);

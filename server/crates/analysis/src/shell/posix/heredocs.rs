@@ -3,7 +3,7 @@
 //! The bash grammar knows one heredoc on a line, nests what follows its marker into it, and reads no arithmetic and no
 //! backticks in bodies. So it gets a file's redirection instead of each, and blanks instead of the body.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::redirects::Found;
 use crate::shell::{
@@ -173,7 +173,10 @@ fn word(text: &str) -> (usize, String, bool) {
 }
 
 /// The text with redirections instead of heredocs, of the same length.
-pub(super) fn replaced(text: &str, heredocs: &[Found]) -> String {
+pub(super) fn replaced<'a>(text: &'a str, heredocs: &[Found]) -> Cow<'a, str> {
+    if heredocs.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let mut bytes = text.as_bytes().to_vec();
     let mut blank = |range: Range<usize>, with: u8| {
         for byte in &mut bytes[range] {
@@ -189,5 +192,5 @@ pub(super) fn replaced(text: &str, heredocs: &[Found]) -> String {
         blank(found.body.start..found.end.end, b' ');
     }
     // Whole characters were replaced, so that this loses nothing.
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }

@@ -53,8 +53,12 @@ fn plain_letters(text: Cow<'_, str>) -> Cow<'_, str> {
 /// knows no `${X:$Y}`. Expansions in words are found in the script itself, see [`super::opaque`].
 fn plain_names(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
+    let Some(mut at) = memchr::memchr(b'$', bytes) else { return Cow::Borrowed(text) };
+    // Escapes may stand before it.
+    if memchr::memchr(b'\\', &bytes[..at]).is_some() {
+        at = 0;
+    }
     let mut out = bytes.to_vec();
-    let mut at = 0;
     while at < bytes.len() {
         let length = match bytes[at] {
             b'\\' => 2,

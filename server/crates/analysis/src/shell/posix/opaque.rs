@@ -5,16 +5,14 @@
 
 use std::ops::Range;
 
-use tree_sitter::Node;
-
-use super::{MAX_DEPTH, Posix, children, heredocs, mend};
+use super::{MAX_DEPTH, Posix, heredocs, tree};
 use crate::shell::{
     build::name_length,
-    kinds::{Bash, field},
+    kinds::Bash,
     lexemes,
-    parser::{Grammar, parse},
     quotes::{ansi_length, closing, closing_backtick},
     structure::PlaceKind,
+    tree::{Field, Node},
 };
 
 /// How much deeper a fragment counts than a node: each is parsed again.
@@ -25,7 +23,9 @@ impl Posix<'_> {
     pub(super) fn word(&mut self, node: Node<'_>) {
         let range = self.range(node);
         let text = self.builder.text(range.clone());
-        if text.contains(['$', '`']) || text.contains("<(") || text.contains(">(") {
+        if memchr::memchr3(b'$', b'`', b'(', text.as_bytes()).is_some()
+            && (text.contains(['$', '`']) || text.contains("<(") || text.contains(">("))
+        {
             let mut structures = Vec::new();
             collect(node, &mut structures);
             self.scan(range, true, &structures);
@@ -48,10 +48,10 @@ impl Posix<'_> {
             self.builder.place.is_quoted = is_quoted || in_quotes;
             let rest = &text[at..];
             let here = range.start + at;
-            while structures.next_if(|node| self.base + node.start_byte() < here).is_some() {}
-            if let Some(&node) = structures.next_if(|node| self.base + node.start_byte() == here) {
+            while structures.next_if(|node| self.base + node.start() < here).is_some() {}
+            if let Some(&node) = structures.next_if(|node| self.base + node.start() == here) {
                 self.visit(node);
-                at += (node.end_byte() - node.start_byte()).max(1);
+                at += (node.end() - node.start()).max(1);
                 continue;
             }
             let length = match bytes[at] {
@@ -112,18 +112,18 @@ impl Posix<'_> {
         }
         let text = self.builder.text(range.clone());
         let heredocs = heredocs::heredocs(text);
-        let Some(tree) = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(text, &heredocs))) else {
+        let Some(tree) = tree(&heredocs::replaced(text, &heredocs)) else {
             return;
         };
-        lexemes::bash(&mut self.builder, tree.root_node(), range.start);
+        lexemes::bash(&mut self.builder, tree.root(), range.start);
         let heredocs = std::mem::replace(&mut self.heredocs, heredocs);
         let base = std::mem::replace(&mut self.base, range.start);
         self.depth += FRAGMENT_DEPTH;
-        let command = tree.root_node().child(0).filter(|&child| Bash::of(child) == Bash::Command);
-        match command.and_then(|command| command.child_by_field_name(field::NAME)) {
+        let command = tree.root().first().filter(|&child| child.kind() == Bash::Command);
+        match command.and_then(|command| command.field(Field::Name)) {
             // The word is no command here.
             Some(name) => self.sequence(name),
-            None => self.visit(tree.root_node()),
+            None => self.visit(tree.root()),
         }
         self.depth -= FRAGMENT_DEPTH;
         self.base = base;
@@ -133,7 +133,7 @@ impl Posix<'_> {
 
 /// The parts of a word that the grammar gave a structure.
 fn collect<'tree>(node: Node<'tree>, structures: &mut Vec<Node<'tree>>) {
-    match Bash::of(node) {
+    match node.kind() {
         Bash::Expansion
         | Bash::CommandSubstitution
         | Bash::ProcessSubstitution
@@ -141,7 +141,7 @@ fn collect<'tree>(node: Node<'tree>, structures: &mut Vec<Node<'tree>>) {
             structures.push(node);
         }
         _ => {
-            for child in children(node) {
+            for child in node.children() {
                 collect(child, structures);
             }
         }

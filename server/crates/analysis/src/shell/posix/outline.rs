@@ -5,14 +5,12 @@
 
 use std::ops::Range;
 
-use tree_sitter::Node;
-
-use super::{children, heredocs, mend};
+use super::{children, heredocs, tree};
 use crate::shell::{
-    kinds::{Bash, field},
-    parser::{Grammar, parse},
+    kinds::Bash,
     script::Script,
     structure::Joint,
+    tree::{Field, Node},
 };
 
 /// A script's statements.
@@ -59,20 +57,20 @@ pub fn outline(script: &Script) -> Option<Outline> {
 /// The outline of a text that such a shell reads.
 pub(crate) fn outline_of(text: &str) -> Option<Outline> {
     let found = heredocs::heredocs(text);
-    let tree = parse(Grammar::Bash, &mend::mended(&heredocs::replaced(text, &found)))?;
-    let root = tree.root_node();
-    if root.has_error() || Bash::of(root) != Bash::Program {
+    let tree = tree(&heredocs::replaced(text, &found))?;
+    let root = tree.root();
+    if tree.has_error || root.kind() != Bash::Program {
         return None;
     }
     let mut outline = Outline { statements: Vec::new(), comments: Vec::new() };
     let reader = Reader { text };
     comments(root, &mut outline.comments);
     for node in children(root) {
-        match Bash::of(node) {
+        match node.kind() {
             Bash::Comment => {}
             kind @ (Bash::Semicolon | Bash::Background) => {
                 let last = outline.statements.last_mut()?;
-                last.end = Some(node.byte_range());
+                last.end = Some(node.range());
                 last.is_background = kind == Bash::Background;
             }
             _ if node.is_named() => outline.statements.push(reader.statement(node)?),
@@ -83,13 +81,12 @@ pub(crate) fn outline_of(text: &str) -> Option<Outline> {
 }
 
 fn comments(node: Node<'_>, found: &mut Vec<Range<usize>>) {
-    let mut pending = vec![node];
-    while let Some(node) = pending.pop() {
-        if Bash::of(node) == Bash::Comment {
-            found.push(node.byte_range());
+    node.walk(|node, _| {
+        if node.kind() == Bash::Comment {
+            found.push(node.range());
         }
-        pending.extend(children(node));
-    }
+        true
+    });
     found.sort_unstable_by_key(|range| range.start);
 }
 
@@ -124,29 +121,29 @@ impl Reader<'_> {
         let mut behind = Vec::new();
         let mut rest = node;
         // Redirections behind a list belong to its last command.
-        let mut end = node.end_byte();
+        let mut end = node.end();
         let mut is_whole = true;
         loop {
             if let Some(list) = leading_list(rest) {
                 is_whole &= self.is_plain(rest) && pipeline(rest).into_iter().all(|it| self.is_firm(it));
                 rest = list;
             }
-            if Bash::of(rest) != Bash::List {
+            if rest.kind() != Bash::List {
                 break;
             }
             let all = children(rest);
-            let at = all.iter().position(|&child| matches!(Bash::of(child), Bash::And | Bash::Or))?;
-            let is_statement = |child: &&Node<'_>| child.is_named() && Bash::of(**child) != Bash::Comment;
+            let at = all.iter().position(|&child| matches!(child.kind(), Bash::And | Bash::Or))?;
+            let is_statement = |child: &&Node<'_>| child.is_named() && child.kind() != Bash::Comment;
             let right = *all[at + 1..].iter().find(is_statement)?;
             let left = *all[..at].iter().rfind(is_statement)?;
-            let joint = if Bash::of(all[at]) == Bash::Or { Joint::Or } else { Joint::And };
-            let range = right.start_byte()..end;
+            let joint = if all[at].kind() == Bash::Or { Joint::Or } else { Joint::And };
+            let range = right.start()..end;
             let is_firm = std::mem::replace(&mut is_whole, true) && self.is_firm(right);
-            behind.push(Part { joint, operator: all[at].byte_range(), range, is_firm });
-            end = left.end_byte();
+            behind.push(Part { joint, operator: all[at].range(), range, is_firm });
+            end = left.end();
             rest = left;
         }
-        let range = rest.start_byte()..end;
+        let range = rest.start()..end;
         let start = range.start;
         parts.push(Part { joint: Joint::First, operator: start..start, range, is_firm: self.is_firm(rest) });
         parts.extend(behind.into_iter().rev());
@@ -157,7 +154,7 @@ impl Reader<'_> {
     /// but the last command of a list; loops go on after a failure, and groups would end at one that now counts for
     /// nothing.
     fn is_firm(&self, node: Node<'_>) -> bool {
-        match Bash::of(node) {
+        match node.kind() {
             Bash::Command => self.is_plain(node) && !self.is_opaque(node),
             Bash::VariableAssignment
             | Bash::VariableAssignments
@@ -165,13 +162,13 @@ impl Reader<'_> {
             | Bash::UnsetCommand
             | Bash::TestCommand => self.is_plain(node),
             Bash::RedirectedStatement => {
-                let body = node.child_by_field_name(field::BODY);
+                let body = node.field(Field::Body);
                 self.is_plain(node) && body.is_some_and(|body| self.is_firm(body))
             }
             Bash::Pipeline => statements(node).into_iter().all(|child| self.is_firm(child)),
             Bash::Subshell => self.is_single(node, |_| true),
             Bash::CompoundStatement => {
-                node.child(0).is_some_and(|child| Bash::of(child) != Bash::DoubleParen)
+                node.first().is_some_and(|child| child.kind() != Bash::DoubleParen)
                     && self.is_single(node, ends_firmly)
             }
             _ => false,
@@ -182,7 +179,7 @@ impl Reader<'_> {
     fn is_single(&self, node: Node<'_>, is_fine: impl Fn(&[Part]) -> bool) -> bool {
         let [statement] = statements(node)[..] else { return false };
         let mut parts = Vec::new();
-        !children(node).into_iter().any(|child| Bash::of(child) == Bash::Background)
+        !children(node).into_iter().any(|child| child.kind() == Bash::Background)
             && self.parts(statement, &mut parts).is_some()
             && parts.iter().all(|part| part.is_firm)
             && is_fine(&parts)
@@ -190,7 +187,7 @@ impl Reader<'_> {
 
     /// Whether substitutions in a text are single commands or pipelines: `dash` takes `set -e` into them.
     fn is_plain(&self, node: Node<'_>) -> bool {
-        let text = self.text.get(node.byte_range()).unwrap_or_default();
+        let text = self.text.get(node.range()).unwrap_or_default();
         // Of quotes nothing is known here, so that some texts are refused without need.
         let inner = |open: &str, close: char| {
             text.match_indices(open).all(|(at, _)| {
@@ -204,7 +201,7 @@ impl Reader<'_> {
 
     /// Whether a command runs more than it shows, or changes the rules.
     fn is_opaque(&self, node: Node<'_>) -> bool {
-        let text = self.text.get(node.byte_range()).unwrap_or_default();
+        let text = self.text.get(node.range()).unwrap_or_default();
         let mut words = text.split_ascii_whitespace().skip_while(|word| word.contains('='));
         let mut name = words.next().unwrap_or_default();
         if name == "command" {
@@ -219,7 +216,7 @@ impl Reader<'_> {
 
 /// The named children without comments.
 fn statements(node: Node<'_>) -> Vec<Node<'_>> {
-    let is_statement = |child: &Node<'_>| child.is_named() && Bash::of(*child) != Bash::Comment;
+    let is_statement = |child: &Node<'_>| child.is_named() && child.kind() != Bash::Comment;
     children(node).into_iter().filter(is_statement).collect()
 }
 
@@ -228,9 +225,9 @@ fn statements(node: Node<'_>) -> Vec<Node<'_>> {
 fn leading_list(node: Node<'_>) -> Option<Node<'_>> {
     let mut at = node;
     loop {
-        at = match Bash::of(at) {
-            Bash::RedirectedStatement => at.child_by_field_name(field::BODY)?,
-            Bash::Pipeline => at.named_child(0)?,
+        at = match at.kind() {
+            Bash::RedirectedStatement => at.field(Field::Body)?,
+            Bash::Pipeline => at.children().find(Node::is_named)?,
             Bash::List => return (at != node).then_some(at),
             _ => return None,
         };
@@ -242,16 +239,16 @@ fn pipeline(node: Node<'_>) -> Vec<Node<'_>> {
     let mut found = Vec::new();
     let mut at = Some(node);
     while let Some(node) = at {
-        at = match Bash::of(node) {
-            Bash::RedirectedStatement => node.child_by_field_name(field::BODY),
+        at = match node.kind() {
+            Bash::RedirectedStatement => node.field(Field::Body),
             Bash::Pipeline => {
                 found.extend(children(node).into_iter().filter(Node::is_named).skip(1));
-                node.named_child(0)
+                node.children().find(Node::is_named)
             }
             _ => None,
         };
     }
-    found.retain(|node| Bash::of(*node) != Bash::Comment);
+    found.retain(|node| node.kind() != Bash::Comment);
     found
 }
 

@@ -2,19 +2,18 @@
 
 use std::ops::Range;
 
-use tree_sitter::Node;
-
 use super::{Posix, children};
 use crate::shell::{
-    kinds::{Bash, field},
+    kinds::Bash,
     structure::{PlaceKind, Redirection, RedirectionKind},
+    tree::{Field, Node},
     view::{Heredoc, OperatorKind},
 };
 
 impl Posix<'_> {
     /// A statement with redirections.
     pub(super) fn redirected(&mut self, node: Node<'_>) {
-        let body = node.child_by_field_name(field::BODY);
+        let body = node.field(Field::Body);
         let redirects: Vec<Node<'_>> =
             children(node).into_iter().filter(|&child| Some(child) != body).collect();
         self.redirected_body(body, &redirects);
@@ -31,7 +30,7 @@ impl Posix<'_> {
         }
         self.joint = joint;
         match body {
-            Some(body) if Bash::of(body) == Bash::Command => self.command(body, &words),
+            Some(body) if body.kind() == Bash::Command => self.command(body, &words),
             body => {
                 for node in words {
                     self.visit(node);
@@ -44,7 +43,7 @@ impl Posix<'_> {
     }
 
     pub(super) fn redirect(&mut self, node: Node<'_>) {
-        let range = node.byte_range();
+        let range = node.range();
         let found = self.heredocs.iter().find(|found| range.contains(&found.operator.start)).cloned();
         if let Some(found) = found {
             return self.heredoc(&found);
@@ -53,20 +52,20 @@ impl Posix<'_> {
         let (mut kind, mut descriptor) = (RedirectionKind::Output, None);
         for child in children(node) {
             if !child.is_named() {
-                kind = kind_of(Bash::of(child)).unwrap_or(kind);
+                kind = kind_of(child.kind()).unwrap_or(kind);
                 self.visit(child);
-            } else if Bash::of(child) == Bash::FileDescriptor {
+            } else if child.kind() == Bash::FileDescriptor {
                 descriptor = self.text(child).parse().ok();
             }
         }
-        let end = destination.map_or(node.end_byte(), |destination| destination.end_byte());
+        let end = destination.map_or(node.end(), Node::end);
         let mut target = None;
         if let Some(destination) = destination {
             let first = self.push_words(&[destination]).start;
             target = Some(first);
             self.visit_words(PlaceKind::Redirection, &[destination], first);
         }
-        self.push_redirection(self.base + node.start_byte()..self.base + end, kind, descriptor, target, None);
+        self.push_redirection(self.base + node.start()..self.base + end, kind, descriptor, target, None);
     }
 
     fn push_redirection(
@@ -118,7 +117,7 @@ fn kind_of(operator: Bash) -> Option<RedirectionKind> {
 fn destinations(redirect: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     children(redirect)
         .into_iter()
-        .filter(|child| child.is_named() && !matches!(Bash::of(*child), Bash::FileDescriptor | Bash::Comment))
+        .filter(|child| child.is_named() && !matches!(child.kind(), Bash::FileDescriptor | Bash::Comment))
 }
 
 /// A heredoc in a script.

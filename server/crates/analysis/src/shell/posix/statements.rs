@@ -7,14 +7,13 @@
 
 use std::ops::Range;
 
-use tree_sitter::Node;
-
 use super::{MAX_DEPTH, Posix, children};
 use crate::shell::{
     flow::{Access, Block},
-    kinds::{Bash, field},
+    kinds::Bash,
     structure::Joint,
     structure::ScopeKind,
+    tree::{Field, Node},
     view::{AssignmentKind, Context},
 };
 
@@ -36,8 +35,8 @@ struct Piped<'tree> {
 
 impl Piped<'_> {
     fn range(&self, base: usize) -> Range<usize> {
-        let end = self.redirects.iter().map(Node::end_byte).fold(self.node.end_byte(), usize::max);
-        base + self.node.start_byte()..base + end
+        let end = self.redirects.iter().map(|node| node.end()).fold(self.node.end(), usize::max);
+        base + self.node.start()..base + end
     }
 }
 
@@ -98,7 +97,7 @@ impl Posix<'_> {
     }
 
     fn link(&mut self, link: Link<'_>, list: u32, is_single: bool, is_background: bool) {
-        let (block, joint, context) = match link.operator.map(Bash::of) {
+        let (block, joint, context) = match link.operator.map(Node::kind) {
             None => (Block::Sequence, self.joint, Context::default()),
             Some(Bash::Or) => (Block::Or, Joint::Or, Context::CONDITIONAL),
             Some(_) => (Block::And, Joint::And, Context::default()),
@@ -159,7 +158,7 @@ impl Posix<'_> {
 
     /// A statement that is neither a list nor a pipeline, in the part that it is.
     pub(super) fn alone(&mut self, node: Node<'_>) {
-        match Bash::of(node) {
+        match node.kind() {
             Bash::RedirectedStatement => self.redirected(node),
             Bash::NegatedCommand => self.negated(node),
             Bash::Subshell => self.scoped(ScopeKind::Subshell, self.range(node), |it| {
@@ -187,7 +186,7 @@ impl Posix<'_> {
     /// `A=1 B=2`, and what else there is where a command has no name.
     pub(super) fn assignments(&mut self, node: Node<'_>) {
         for child in children(node) {
-            match Bash::of(child) {
+            match child.kind() {
                 Bash::VariableAssignment => self.assignment(child, AssignmentKind::Plain, Access::Write),
                 _ => self.visit(child),
             }
@@ -248,11 +247,11 @@ fn links<'tree>(node: Node<'tree>, depth: u32, comments: &mut Vec<Node<'tree>>) 
 
 /// What a list, a pipeline or a redirected one of these begins with, and what stands to the right of that.
 fn split<'tree>(node: Node<'tree>, comments: &mut Vec<Node<'tree>>) -> Option<(Node<'tree>, Right<'tree>)> {
-    let is_comment = |node: &Node<'_>| Bash::of(*node) == Bash::Comment;
-    match Bash::of(node) {
+    let is_comment = |node: &Node<'_>| node.kind() == Bash::Comment;
+    match node.kind() {
         Bash::List => {
             let all = children(node);
-            let at = all.iter().position(|&it| matches!(Bash::of(it), Bash::And | Bash::Or))?;
+            let at = all.iter().position(|&it| matches!(it.kind(), Bash::And | Bash::Or))?;
             // Comments may stand between.
             let is_statement = |node: &&Node<'_>| node.is_named() && !is_comment(node);
             let left = *all[..at].iter().rfind(is_statement)?;
@@ -269,8 +268,8 @@ fn split<'tree>(node: Node<'tree>, comments: &mut Vec<Node<'tree>>) -> Option<(N
             Some((all[at], Right::Pipes(behind)))
         }
         Bash::RedirectedStatement => {
-            let body = node.child_by_field_name(field::BODY)?;
-            let is_list = matches!(Bash::of(body), Bash::List | Bash::Pipeline);
+            let body = node.field(Field::Body)?;
+            let is_list = matches!(body.kind(), Bash::List | Bash::Pipeline);
             let redirects = || children(node).into_iter().filter(|&child| child != body).collect();
             is_list.then(|| (body, Right::Redirects(redirects())))
         }

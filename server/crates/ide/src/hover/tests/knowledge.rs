@@ -273,7 +273,7 @@ fn marks_of_forms_are_explained() {
         let (token, markdown) = at(heredoc, end + 1, Language::English).unwrap();
         assert!(token == "EOF" && markdown.contains(part), "{markdown}");
     }
-    check(heredoc, "<<X", "The builder replaces", Language::English);
+    check(heredoc, "<<X", "Docker expands variables", Language::English);
 }
 
 #[test]

@@ -12,58 +12,54 @@ fn modifiers_tell_what_they_did() {
             (
                 "USER ${U:<|>-x}\n",
                 "${U:-x}",
-                &["`${U:-x}` = `x`", "`U` is not set, so the default counts.", "Not set here."],
+                &["`${U:-x}` = `x`", "`U` is not set, so the default is used.", "Not set here."],
             ),
             (
                 "USER ${F:-<|>x}\n",
                 "${F:-x}",
                 &[
                     "`${F:-x}` = `foobarbaz`",
-                    "`F` is set, so the default does not count.",
+                    "`F` is set, so the default is not used.",
                     "Set by `ENV` on line 2.",
                 ],
             ),
             (
                 "USER ${E:-<|>x}\n",
                 "${E:-x}",
-                &["`${E:-x}` = `x`", "`E` is empty, so the default counts.", "Set by `ENV` on line 2."],
+                &["`${E:-x}` = `x`", "`E` is empty, so the default is used.", "Set by `ENV` on line 2."],
             ),
             (
                 "USER ${E-<|>x}\n",
                 "${E-x}",
                 &[
                     "`${E-x}` is empty",
-                    "`E` is empty, so the default does not count.",
+                    "`E` is empty, so the default is not used.",
                     "Set by `ENV` on line 2.",
                 ],
             ),
             (
                 "USER ${F:+<|>x}\n",
                 "${F:+x}",
-                &[
-                    "`${F:+x}` = `x`",
-                    "`F` is set, so what stands behind the `+` counts.",
-                    "Set by `ENV` on line 2.",
-                ],
+                &["`${F:+x}` = `x`", "`F` is set, so the text after `+` is used.", "Set by `ENV` on line 2."],
             ),
             (
                 "USER ${U+<|>x}\n",
                 "${U+x}",
-                &["`${U+x}` is empty", "`U` is not set, so nothing is left.", "Not set here."],
+                &["`${U+x}` is empty", "`U` is not set, so the result is empty.", "Not set here."],
             ),
             (
                 "USER ${F:?<|>x}\n",
                 "${F:?x}",
                 &[
                     "`${F:?x}` = `foobarbaz`",
-                    "`F` is set; without a value the build would stop.",
+                    "`F` is set; without a value, the build would fail.",
                     "Set by `ENV` on line 2.",
                 ],
             ),
             (
                 "USER ${U:?<|>say why}\n",
                 "${U:?say why}",
-                &["`${U:?say why}` stops the build: U: say why", "`U` is not set.", "Not set here."],
+                &["`${U:?say why}` makes the build fail: U: say why", "`U` is not set.", "Not set here."],
             ),
             (
                 "USER ${F#<|>f*b}\n",
@@ -120,7 +116,7 @@ fn modifiers_tell_what_they_did() {
                 "${F/x/y}",
                 &[
                     "`${F/x/y}` = `foobarbaz`",
-                    "In `foobarbaz` nothing changes by replacing `x`.",
+                    "Nothing in `foobarbaz` matches `x`.",
                     "Set by `ENV` on line 2.",
                 ],
             ),
@@ -128,7 +124,7 @@ fn modifiers_tell_what_they_did() {
                 "USER ${F<|>^^}\n",
                 "${F^",
                 &[
-                    "`${F^` stops the build: unsupported modifier (^) in substitution",
+                    "`${F^` makes the build fail: unsupported modifier (^) in substitution",
                     "Set by `ENV` on line 2.",
                 ],
             ),
@@ -149,8 +145,8 @@ fn modifiers_tell_what_they_did() {
             "${GOPATH:-/go}",
             &[
                 "`${GOPATH:-/go}` has no value in this file",
-                "If `GOPATH` has no value, the default counts.",
-                "Not set in this file before; the base image `golang` may set it.",
+                "If `GOPATH` has no value, the default is used.",
+                "Not set earlier in this file; the base image `golang` may set it.",
             ],
         ),
         (
@@ -158,8 +154,8 @@ fn modifiers_tell_what_they_did() {
             "${GOPATH:?}",
             &[
                 "`${GOPATH:?}` has no value in this file",
-                "If `GOPATH` has no value, the build stops.",
-                "Not set in this file before; the base image `golang` may set it.",
+                "If `GOPATH` has no value, the build fails.",
+                "Not set earlier in this file; the base image `golang` may set it.",
             ],
         ),
     ]);

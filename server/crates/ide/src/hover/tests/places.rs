@@ -11,7 +11,7 @@ fn places_of_references() {
             &[
                 "`A` = `1`",
                 "Set by `ENV` on line 2.",
-                "Counts in stages built on this one; shown is how this one ends.",
+                "Takes effect in stages built on this one; the value shown is the one at the end of this stage.",
             ],
         ),
         (
@@ -21,7 +21,7 @@ fn places_of_references() {
                 "`B` = `1`",
                 "Set by `ENV` on line 3: `$A`.",
                 "- `A` = `1`. Set by `ENV` on line 2.",
-                "Counts in stages built on this one.",
+                "Takes effect in stages built on this one.",
             ],
         ),
         (
@@ -54,7 +54,7 @@ fn places_of_references() {
             "$A",
             &[
                 "`A` = `1`",
-                "Default of `ARG` on line 1. `--build-arg A=…` changes it.",
+                "Default of `ARG` on line 1. Change it with `--build-arg A=…`.",
                 "Not an image: `$A`.",
             ],
         ),
@@ -77,7 +77,7 @@ fn arguments_that_a_stage_does_not_see() {
             "V",
             &[
                 "`V` has no value in this file",
-                "Declared on line 1, visible in FROM only; add `ARG V` here. Without it, only the base \
+                "Declared on line 1, which only `FROM` sees; add `ARG V` to this stage. Without it, only the base \
                  image `a` can set a value.",
                 "The shell may set it.",
             ],
@@ -87,7 +87,7 @@ fn arguments_that_a_stage_does_not_see() {
             "V",
             &[
                 "`V` has no value in this file",
-                "Declared on line 1, visible in FROM only; add `ONBUILD ARG V` here. Without it, only \
+                "Declared on line 1, which only `FROM` sees; add `ONBUILD ARG V` to this stage. Without it, only \
                  the base image `a` can set a value.",
                 "The shell may set it.",
             ],
@@ -97,7 +97,7 @@ fn arguments_that_a_stage_does_not_see() {
             "TARGETOS",
             &[
                 "`TARGETOS` has no value in this file",
-                "The builder sets it, but this stage does not declare it; add `ARG TARGETOS` here. \
+                "The builder sets it, but only for stages that declare it; add `ARG TARGETOS` to this stage. \
                  Without it, only the base image `a` can set a value.",
                 "The shell may set it.",
             ],
@@ -107,7 +107,7 @@ fn arguments_that_a_stage_does_not_see() {
             "$TARGETOS",
             &[
                 "`TARGETOS` is not set",
-                "The builder sets it, but this stage does not declare it; add `ARG TARGETOS` here.",
+                "The builder sets it, but only for stages that declare it; add `ARG TARGETOS` to this stage.",
             ],
         ),
         (
@@ -115,8 +115,8 @@ fn arguments_that_a_stage_does_not_see() {
             "BUILDARCH",
             &[
                 "`BUILDARCH` has no value in this file",
-                "The builder sets it, but this stage does not declare it; add `ARG BUILDARCH` and `ENV \
-                 BUILDARCH=$BUILDARCH` here. Without it, only the base image `a` can set a value.",
+                "The builder sets it, but only for stages that declare it; add `ARG BUILDARCH` and `ENV \
+                 BUILDARCH=$BUILDARCH` to this stage. Without it, only the base image `a` can set a value.",
                 "The shell may set it.",
             ],
         ),
@@ -125,8 +125,7 @@ fn arguments_that_a_stage_does_not_see() {
             "TARGETOS",
             &[
                 "`TARGETOS` depends on the platform",
-                "Set by the builder, declared by `ARG` on line 2: the operating system that is built for \
-                 (`--platform`).",
+                "Set by the builder, declared by `ARG` on line 2: the operating system of the target platform (`--platform`).",
             ],
         ),
     ]);

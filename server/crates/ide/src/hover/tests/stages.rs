@@ -11,13 +11,13 @@ fn stages() {
     let base: &[_] = &[
         "Stage 0 `base`",
         "Image `docker.io/library/alpine:3`, from `V` = `3`.",
-        "Leaves `WORKDIR` `/app`, `USER` `me`, `SHELL` `/bin/sh -e`, `ENV` `A`, `B`.",
+        "Contains `WORKDIR` `/app`, `USER` `me`, `SHELL` `/bin/sh -e`, `ENV` `A`, `B`.",
         "Used by `build` (line 7), stage 2 (line 12), stage 4 (line 15). The final stage needs it.",
     ];
     let build: &[_] = &[
         "Stage 1 `build`",
-        "On stage `base` (line 2). Image `docker.io/library/alpine:3`, from `V` = `3`.",
-        "Leaves `WORKDIR` `/app/src`, `USER` `me`, `SHELL` `/bin/sh -e`, `ENV` `A`, `B`.",
+        "Built on stage `base` (line 2). Image `docker.io/library/alpine:3`, from `V` = `3`.",
+        "Contains `WORKDIR` `/app/src`, `USER` `me`, `SHELL` `/bin/sh -e`, `ENV` `A`, `B`.",
         "Used by stage 2 (lines 10, 11), stage 4 (line 16). The final stage needs it.",
     ];
     let place = |fixture: &str| file.replacen(&fixture.replace("<|>", ""), fixture, 1);
@@ -63,14 +63,14 @@ fn images() {
             "$V",
             &[
                 "`V` has no value",
-                "Declared without a value by `ARG` on line 1. `--build-arg V=…` gives it one.",
-                "`a:` is no image: invalid reference format, from `V`, which is not set.",
+                "Declared without a value by `ARG` on line 1. Set it with `--build-arg V=…`.",
+                "`a:` is not a valid image name: invalid reference format, from `V`, which is not set.",
             ],
         ),
         (
             "ARG V\nF<|>ROM a:$V\n",
             "FROM",
-            &["`a:` is no image: invalid reference format, from `V`, which is not set."],
+            &["`a:` is not a valid image name: invalid reference format, from `V`, which is not set."],
         ),
         ("F<|>ROM a-$TARGETARCH\n", "FROM", &["The image depends on the platform: `a-$TARGETARCH`."]),
         (
@@ -82,8 +82,10 @@ fn images() {
         (
             "FROM Al<|>pine\n",
             "Alpine",
-            &["`Alpine` is no image: invalid reference format: repository name (library/Alpine) must \
-               be lowercase."],
+            &[
+                "`Alpine` is not a valid image name: invalid reference format: repository name (library/Alpine) must \
+               be lowercase.",
+            ],
         ),
         ("ARG B=x\nFROM a AS x\nF<|>ROM $B\n", "FROM", &["Stage `x`, number 0, from `B` = `x`."]),
         ("FROM a\nCOPY --from=ngi<|>nx:1 a b\n", "nginx:1", &["`docker.io/library/nginx:1`"]),

@@ -1,8 +1,8 @@
 //! Commands with lists in them, and functions.
 
-use super::{ENDS, Missing, Read, Reader};
+use super::{ENDS, ExtentReader, Missing, Read};
 
-impl Reader<'_> {
+impl ExtentReader<'_> {
     /// A command; whether there is one.
     pub(super) fn command(&mut self) -> Read<bool> {
         self.blanks();

@@ -1,8 +1,8 @@
 //! `[ … ]` and `[[ … ]]`: what is in them must be a condition, or nothing of the script is read.
 
-use super::{Missing, Read, Reader};
+use super::{ExtentReader, Missing, Read};
 
-impl Reader<'_> {
+impl ExtentReader<'_> {
     /// A test at its opening bracket.
     pub(super) fn test(&mut self) -> Read<()> {
         self.at += if self.is("[[") { 2 } else { 1 };

@@ -136,7 +136,7 @@ fn messages_name_the_line() {
     };
     assert_eq!(
         messages("# a\nARG A \\\n  V=1\nFROM alpine\nRUN echo $V\n"),
-        ["`V` is not visible in this stage: the ARG on line 3 counts in FROM only"]
+        ["`V` is not visible in this stage: the ARG on line 3 is only for FROM"]
     );
     assert_eq!(
         messages("FROM alpine\nRUN echo $TARGETOS\n"),

@@ -27,9 +27,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `toDispatchState` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:BASE_NAME_EMPTY"],
-    group: Group::Stages,
+    group: Stages,
+    unfinished: &[Unfinished::Reference],
 }

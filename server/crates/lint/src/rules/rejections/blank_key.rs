@@ -25,9 +25,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 //! - BuildKit: `parseEnv` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_NAMES"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::Key],
 }

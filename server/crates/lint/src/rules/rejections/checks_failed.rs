@@ -28,8 +28,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#check>
 //! - BuildKit: `Dockerfile2LLB` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Style,
+    group: Style,
 }

@@ -27,9 +27,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 //! - BuildKit: `validateCircularDependency` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["T:circular-stage-deps", "DL3023", "DS-0006"],
-    group: Group::Stages,
+    group: Stages,
+    unfinished: &[Unfinished::Stage],
 }

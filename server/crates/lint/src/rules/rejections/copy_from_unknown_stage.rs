@@ -29,9 +29,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 //! - BuildKit: `dispatchCopy` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DL3022"],
-    group: Group::Stages,
+    group: Stages,
+    unfinished: &[Unfinished::Stage],
 }

@@ -30,9 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
 //! - BuildKit: `dispatchCopy` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:FLAG_INVALID_FROM_VALUE"],
-    group: Group::Stages,
+    group: Stages,
 }

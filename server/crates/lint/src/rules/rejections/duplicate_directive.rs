@@ -26,10 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 //! - BuildKit: `ParseDirective` in `frontend/dockerfile/parser/directives.go`
 
-use crate::rule::{ForeignFiles, Group};
-
 rejection! {
     aliases: &["DU:DUPLICATED_ESCAPE_DIRECTIVE"],
-    group: Group::Syntax,
+    group: Syntax,
     foreign: ForeignFiles::Frontends,
 }

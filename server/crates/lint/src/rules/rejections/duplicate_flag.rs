@@ -25,9 +25,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 //! - BuildKit: `BFlags.Parse` in `frontend/dockerfile/instructions/bflag.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:FLAG_DUPLICATE"],
-    group: Group::Syntax,
+    group: Syntax,
 }

@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 //! - BuildKit: `parseNameVal` in `frontend/dockerfile/parser/line_parsers.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:ARGUMENT_REQUIRES_TWO"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::AfterKeyword],
 }

@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 //! - BuildKit: `BFlags.Parse` in `frontend/dockerfile/instructions/bflag.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:FLAG_MISSING_VALUE", "DFL:healthcheck_options_missing_args"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::InWord],
 }

@@ -25,9 +25,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy---link>
 //! - BuildKit: `Flag.IsTrue` in `frontend/dockerfile/instructions/bflag.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:FLAG_EXPECTED_BOOLEAN_VALUE"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::OneOf(&["true", "false"])],
 }

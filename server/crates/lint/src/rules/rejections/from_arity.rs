@@ -23,9 +23,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `parseFrom` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:ARGUMENT_REQUIRES_ONE_OR_THREE", "DU:INVALID_AS"],
-    group: Group::Stages,
+    group: Stages,
+    unfinished: &[Unfinished::From],
 }

@@ -25,9 +25,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 //! - BuildKit: `parseHealthcheck` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:HEALTHCHECK_CMD_ARGUMENT_MISSING"],
-    group: Group::Metadata,
+    group: Metadata,
+    unfinished: &[Unfinished::AfterKeyword],
 }

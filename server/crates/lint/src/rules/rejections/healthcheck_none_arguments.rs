@@ -25,9 +25,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 //! - BuildKit: `parseHealthcheck` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:ARGUMENT_UNNECESSARY"],
-    group: Group::Metadata,
+    group: Metadata,
 }

@@ -30,8 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 //! - BuildKit: `parseSourcesAndDest` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::AtEnd],
 }

@@ -25,9 +25,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `Parse` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DL3061", "DU:NO_SOURCE_IMAGE"],
-    group: Group::Stages,
+    group: Stages,
 }

@@ -27,9 +27,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#run---device>
 //! - BuildKit: `ParseDevice` in `frontend/dockerfile/instructions/commands_rundevice.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
     depends_on_frontend: Some(&crate::rules::needs_newer_syntax::RULE),
+    unfinished: &[Unfinished::Device],
 }

@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
 //! - BuildKit: `setEscapeToken` in `frontend/dockerfile/parser/parser.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:INVALID_ESCAPE_DIRECTIVE"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::CheckOption],
 }

@@ -25,9 +25,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 //! - BuildKit: `parseOptInterval` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:FLAG_INVALID_DURATION", "DU:FLAG_MISSING_DURATION", "DU:FLAG_UNKNOWN_UNIT", "DU:FLAG_LESS_THAN_1MS"],
-    group: Group::Metadata,
+    group: Metadata,
+    unfinished: &[Unfinished::Duration],
 }

@@ -26,8 +26,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#add>
 //! - BuildKit: `dispatchCopy` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Context,
+    group: Context,
+    unfinished: &[Unfinished::GitSource],
 }

@@ -25,9 +25,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `toDispatchState` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:INVALID_REFERENCE_FORMAT"],
-    group: Group::Stages,
+    group: Stages,
+    unfinished: &[Unfinished::Flag, Unfinished::Image],
 }

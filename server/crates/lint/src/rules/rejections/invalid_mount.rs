@@ -27,8 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#run---mount>
 //! - BuildKit: `parseMount` in `frontend/dockerfile/instructions/commands_runmount.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::Mount],
 }

@@ -24,8 +24,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `toDispatchState` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Stages,
+    group: Stages,
+    unfinished: &[Unfinished::Platform],
 }

@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#expose>
 //! - BuildKit: `dispatchExpose` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:INVALID_PORT", "DL3011", "DFL:invalid_port", "DS-0008"],
-    group: Group::Metadata,
+    group: Metadata,
+    unfinished: &[Unfinished::Port],
 }

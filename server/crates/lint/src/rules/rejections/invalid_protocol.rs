@@ -25,9 +25,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#expose>
 //! - BuildKit: `dispatchExpose` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:INVALID_PROTO"],
-    group: Group::Metadata,
+    group: Metadata,
+    unfinished: &[Unfinished::Port],
 }

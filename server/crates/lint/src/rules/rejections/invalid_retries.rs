@@ -25,9 +25,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
 //! - BuildKit: `parseHealthcheck` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:FLAG_AT_LEAST_ONE", "DU:INVALID_SYNTAX"],
-    group: Group::Metadata,
+    group: Metadata,
+    unfinished: &[Unfinished::Count],
 }

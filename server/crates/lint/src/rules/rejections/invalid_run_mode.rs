@@ -26,8 +26,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#run---network>
 //! - BuildKit: `parseNetwork` in `frontend/dockerfile/instructions/commands_runnetwork.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::FlagValue],
 }

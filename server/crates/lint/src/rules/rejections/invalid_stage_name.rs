@@ -24,9 +24,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `parseBuildStageName` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:INVALID_BUILD_STAGE_NAME"],
-    group: Group::Stages,
+    group: Stages,
 }

@@ -27,9 +27,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
 //! - BuildKit: `dispatchStopSignal` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:INVALID_SIGNAL"],
-    group: Group::Metadata,
+    group: Metadata,
+    unfinished: &[Unfinished::Signal],
 }

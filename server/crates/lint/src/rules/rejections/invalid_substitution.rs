@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 //! - BuildKit: `processDollar` in `frontend/dockerfile/shell/lex.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:UNSUPPORTED_MODIFIER"],
-    group: Group::Variables,
+    group: Variables,
+    unfinished: &[Unfinished::Open],
 }

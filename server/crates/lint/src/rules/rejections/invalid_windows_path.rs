@@ -26,8 +26,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 //! - BuildKit: `dispatchWorkdir` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Context,
+    group: Context,
 }

@@ -25,8 +25,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#shell-and-exec-form>
 //! - BuildKit: `parseJSON` in `frontend/dockerfile/parser/line_parsers.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Forms,
+    group: Forms,
 }

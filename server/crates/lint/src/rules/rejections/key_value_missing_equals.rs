@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#env>
 //! - BuildKit: `parseNameVal` in `frontend/dockerfile/parser/line_parsers.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_EQUALS", "DFL:label_invalid", "DFL:invalid_format"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::InWord],
 }

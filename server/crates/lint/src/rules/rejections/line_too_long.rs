@@ -26,8 +26,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#format>
 //! - BuildKit: `Parse` in `frontend/dockerfile/parser/parser.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
 }

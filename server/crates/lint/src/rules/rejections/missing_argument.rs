@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#overview>
 //! - BuildKit: `ParseInstruction` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:ARGUMENT_MISSING", "DFL:required_params", "DFL:missing_args"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::Argument],
 }

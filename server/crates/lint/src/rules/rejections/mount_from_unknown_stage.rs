@@ -29,8 +29,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#run---mounttypebind>
 //! - BuildKit: `dispatchRunMounts` in `frontend/dockerfile/dockerfile2llb/convert_runmount.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Stages,
+    group: Stages,
+    unfinished: &[Unfinished::Stage],
 }

@@ -23,9 +23,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `Dockerfile2LLB` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:NO_SOURCE_IMAGE", "DL3061", "T:require-stages", "DFL:from_first"],
-    group: Group::Stages,
+    group: Stages,
 }

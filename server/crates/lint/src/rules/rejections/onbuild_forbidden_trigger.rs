@@ -27,9 +27,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 //! - BuildKit: `parseOnBuild` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DL3043", "DU:ONBUILD_CHAINING_DISALLOWED", "DU:ONBUILD_TRIGGER_DISALLOWED"],
-    group: Group::Stages,
+    group: Stages,
 }

@@ -28,9 +28,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>
 //! - BuildKit: `dispatchOnBuildTriggers` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["T:invalid-onbuild-trigger"],
-    group: Group::Stages,
+    group: Stages,
 }

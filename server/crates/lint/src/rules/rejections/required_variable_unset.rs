@@ -27,8 +27,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 //! - BuildKit: `processDollar` in `frontend/dockerfile/shell/lex.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Variables,
+    group: Variables,
 }

@@ -25,9 +25,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#shell>
 //! - BuildKit: `parseShell` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:SHELL_JSON_FORM", "DU:SHELL_REQUIRES_ONE"],
-    group: Group::Forms,
+    group: Forms,
 }

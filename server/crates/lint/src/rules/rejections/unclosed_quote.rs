@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
 //! - BuildKit: `processDoubleQuote` in `frontend/dockerfile/shell/lex.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:SYNTAX_MISSING_SINGLE_QUOTE", "DU:SYNTAX_MISSING_DOUBLE_QUOTE"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::Open],
 }

@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#overview>
 //! - BuildKit: `BFlags.Parse` in `frontend/dockerfile/instructions/bflag.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:UNKNOWN_FLAG"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::Flag],
 }

@@ -26,9 +26,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#format>
 //! - BuildKit: `ParseInstruction` in `frontend/dockerfile/instructions/parse.go`
 
-use crate::rule::Group;
-
 rejection! {
     aliases: &["DU:UNKNOWN_INSTRUCTION", "T:unknown-instruction", "DFL:invalid_command"],
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::Keyword],
 }

@@ -27,8 +27,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#from>
 //! - BuildKit: `Dockerfile2LLB` in `frontend/dockerfile/dockerfile2llb/convert.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Stages,
+    group: Stages,
 }

@@ -30,8 +30,7 @@
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
 //! - BuildKit: `Parse` in `frontend/dockerfile/parser/parser.go`
 
-use crate::rule::Group;
-
 rejection! {
-    group: Group::Syntax,
+    group: Syntax,
+    unfinished: &[Unfinished::AfterStart],
 }

@@ -24,36 +24,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2028>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::echo_escapes as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2028"],
-    group: Group::Shell,
-    severity: Severity::Info,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2028"),
+shell_rule! {
+    codes: [2028],
+    severity: Info,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2028], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("echo \"a\\nb\"", "\"a\\nb\"")];
-        let quiet = ["echo -e \"a\\nb\"", "printf 'a\\nb'", "echo a"];
-        check_scripts(RULE.name, "alpine:3.22", &found, &quiet);
-    }
+shell_cases! {
+    image: "alpine:3.22",
+    found: [("echo \"a\\nb\"", "\"a\\nb\"")],
+    quiet: ["echo -e \"a\\nb\"", "printf 'a\\nb'", "echo a"],
 }

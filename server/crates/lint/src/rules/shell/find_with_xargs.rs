@@ -24,36 +24,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2038>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::find_with_xargs as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2038"],
-    group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2038"),
+shell_rule! {
+    codes: [2038],
+    severity: Hint,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2038], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("find a | xargs b", "find a")];
-        let quiet = ["find a -print0 | xargs -0 b", "find a -exec b {} +"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("find a | xargs b", "find a")],
+    quiet: ["find a -print0 | xargs -0 b", "find a -exec b {} +"],
 }

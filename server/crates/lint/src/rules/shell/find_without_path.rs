@@ -24,41 +24,17 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2185>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::find_without_path as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2185"],
-    group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2185"),
+shell_rule! {
+    codes: [2185],
+    severity: Hint,
+    finding: |text| texts::finding(text),
+    safe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2185], Some(fix), |text| texts::finding(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("find -name a", "find")];
-        let quiet = ["find . -name a", "find \"$A\" -name b"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("find -name a", "find")],
+    quiet: ["find . -name a", "find \"$A\" -name b"],
 }

@@ -4,7 +4,7 @@
 //! Reports a `*` or `?` in the name of a command.
 //!
 //! # Why it matters
-//! The first file that matches is run, and the others are its arguments.
+//! The first file that matches is run, with the others as its arguments.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,36 +24,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2211>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::glob_as_command as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2211"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2211"),
+shell_rule! {
+    codes: [2211],
+    severity: Warning,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2211], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("./*.sh", "./*.sh")];
-        let quiet = ["sh ./a.sh", "'*'"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("./*.sh", "./*.sh")],
+    quiet: ["sh ./a.sh", "'*'"],
 }

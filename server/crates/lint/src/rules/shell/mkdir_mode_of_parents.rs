@@ -24,36 +24,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2174>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::mkdir_mode_of_parents as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2174"],
-    group: Group::Shell,
-    severity: Severity::Info,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2174"),
+shell_rule! {
+    codes: [2174],
+    severity: Info,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2174], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("mkdir -p -m 700 a/b", "-m")];
-        let quiet = ["mkdir -m 700 a", "mkdir -p a/b"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("mkdir -p -m 700 a/b", "-m")],
+    quiet: ["mkdir -m 700 a", "mkdir -p a/b"],
 }

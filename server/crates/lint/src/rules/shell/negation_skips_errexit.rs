@@ -24,36 +24,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2251>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::negation_skips_errexit as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2251"],
-    group: Group::Shell,
-    severity: Severity::Info,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2251"),
+shell_rule! {
+    codes: [2251],
+    severity: Info,
+    finding: |_| texts::finding(),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2251], None, |_| texts::finding());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("set -e; ! a; b", "!")];
-        let quiet = ["! a; b", "set -e; ! a", "set -e; if ! a; then b; fi"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("set -e; ! a; b", "!")],
+    quiet: ["! a; b", "set -e; ! a", "set -e; if ! a; then b; fi"],
 }

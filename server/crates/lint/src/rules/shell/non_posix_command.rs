@@ -27,41 +27,17 @@
 //! - <https://www.shellcheck.net/wiki/SC3044>
 //! - <https://www.shellcheck.net/wiki/SC3043>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::non_posix_command as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC3046", "SC3044", "SC3043"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC3046"),
+shell_rule! {
+    codes: [3046, 3044, 3043],
+    severity: Warning,
+    finding: |text| texts::finding(text),
+    safe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[3046, 3044, 3043], Some(fix), |text| texts::finding(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("source a", "source a"), ("shopt -s b", "shopt -s b")];
-        let quiet = [". a", "f() { local a=1; b \"$a\"; }; f"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("source a", "source a"), ("shopt -s b", "shopt -s b")],
+    quiet: [". a", "f() { local a=1; b \"$a\"; }; f"],
 }

@@ -28,36 +28,16 @@
 //! - <https://www.shellcheck.net/wiki/SC3040>
 //! - <https://www.shellcheck.net/wiki/SC3045>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::non_posix_option as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC3037", "SC3040", "SC3045"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC3037"),
+shell_rule! {
+    codes: [3037, 3040, 3045],
+    severity: Warning,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[3037, 3040, 3045], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("set -o pipefail; a", "pipefail"), ("echo -e a", "-e")];
-        let quiet = ["set -e; a", "echo -n a"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("set -o pipefail; a", "pipefail"), ("echo -e a", "-e")],
+    quiet: ["set -e; a", "echo -n a"],
 }

@@ -37,48 +37,17 @@
 //! - <https://www.shellcheck.net/wiki/SC3057>
 //! - <https://www.shellcheck.net/wiki/SC3060>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::non_posix_syntax as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC3003", "SC3009", "SC3010", "SC3011", "SC3014", "SC3020", "SC3030", "SC3034", "SC3054", "SC3057", "SC3060"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC3003"),
+shell_rule! {
+    codes: [3003, 3009, 3010, 3011, 3014, 3020, 3030, 3034, 3054, 3057, 3060],
+    severity: Warning,
+    finding: |text| texts::finding(text),
+    safe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(
-        ctx,
-        acc,
-        &RULE,
-        &[3003, 3009, 3010, 3011, 3014, 3020, 3030, 3034, 3054, 3057, 3060],
-        Some(fix),
-        |text| texts::finding(text),
-    );
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("mkdir {a,b}", "{a,b}"), ("[[ -n a ]]", "[[ -n a ]]"), ("a &> b", "&> b")];
-        let quiet = ["mkdir a b", "[ -n a ]"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("mkdir {a,b}", "{a,b}"), ("[[ -n a ]]", "[[ -n a ]]"), ("a &> b", "&> b")],
+    quiet: ["mkdir a b", "[ -n a ]"],
 }

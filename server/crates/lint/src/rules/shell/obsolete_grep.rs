@@ -25,42 +25,20 @@
 //! - <https://www.shellcheck.net/wiki/SC2196>
 //! - <https://www.shellcheck.net/wiki/SC2197>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::obsolete_grep as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2196", "SC2197"],
-    group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2196"),
+shell_rule! {
+    codes: [2196, 2197],
+    severity: Hint,
+    findings: {
+        2196 => |text| texts::finding_2196(text),
+        2197 => |text| texts::finding_2197(text),
+    },
+    safe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2196], Some(fix), |text| texts::finding_2196(text));
-    report(ctx, acc, &RULE, &[2197], Some(fix), |text| texts::finding_2197(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("egrep a b", "egrep"), ("fgrep a b", "fgrep")];
-        let quiet = ["grep -E a b"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("egrep a b", "egrep"), ("fgrep a b", "fgrep")],
+    quiet: ["grep -E a b"],
 }

@@ -25,37 +25,19 @@
 //! - <https://www.shellcheck.net/wiki/SC2012>
 //! - <https://www.shellcheck.net/wiki/SC2010>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::parsed_ls as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2012", "SC2010"],
-    group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2012"),
+shell_rule! {
+    codes: [2012, 2010],
+    severity: Hint,
+    findings: {
+        2012 => |text| texts::finding_2012(text),
+        2010 => |text| texts::finding_2010(text),
+    },
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2012], None, |text| texts::finding_2012(text));
-    report(ctx, acc, &RULE, &[2010], None, |text| texts::finding_2010(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("ls a | wc -l", "ls a"), ("ls | grep a", "ls")];
-        let quiet = ["ls a", "find a | wc -l"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("ls a | wc -l", "ls a"), ("ls | grep a", "ls")],
+    quiet: ["ls a", "find a | wc -l"],
 }

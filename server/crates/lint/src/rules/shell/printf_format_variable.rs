@@ -4,7 +4,7 @@
 //! Reports `printf` with a variable in its format.
 //!
 //! # Why it matters
-//! `%` and backslashes in the value are read as a part of the format.
+//! `%` and backslashes in the value change what printf prints.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,46 +21,22 @@
 //! ```
 //!
 //! # Limits
-//! A format with a `%` of its own is taken as meant.
+//! A format with its own `%` is taken as intended.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2059>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::printf_format_variable as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2059"],
-    group: Group::Shell,
-    severity: Severity::Info,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2059"),
+shell_rule! {
+    codes: [2059],
+    severity: Info,
+    finding: |text| texts::finding(text),
+    unsafe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2059], Some(fix), |text| texts::finding(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX).map(Fix::unsafe_choice)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("printf \"$A\"", "\"$A\"")];
-        let quiet = ["printf '%s' \"$A\"", "printf \"$A%s\" b"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("printf \"$A\"", "\"$A\"")],
+    quiet: ["printf '%s' \"$A\"", "printf \"$A%s\" b"],
 }

@@ -4,7 +4,7 @@
 //! Reports `ps | grep`.
 //!
 //! # Why it matters
-//! The list also has grep itself. pgrep looks at names of processes alone.
+//! The output of `ps` also lists grep itself. pgrep looks at names of processes alone.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,36 +24,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2009>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::ps_with_grep as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2009"],
-    group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2009"),
+shell_rule! {
+    codes: [2009],
+    severity: Hint,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2009], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("ps aux | grep a", "ps aux")];
-        let quiet = ["pgrep a", "ps aux | awk 1"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("ps aux | grep a", "ps aux")],
+    quiet: ["pgrep a", "ps aux | awk 1"],
 }

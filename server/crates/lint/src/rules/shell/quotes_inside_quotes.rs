@@ -26,37 +26,19 @@
 //! - <https://www.shellcheck.net/wiki/SC2140>
 //! - <https://www.shellcheck.net/wiki/SC2027>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::quotes_inside_quotes as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2140", "SC2027"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2140"),
+shell_rule! {
+    codes: [2140, 2027],
+    severity: Warning,
+    findings: {
+        2140 => |text| texts::finding_2140(text),
+        2027 => |text| texts::finding_2027(text),
+    },
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2140], None, |text| texts::finding_2140(text));
-    report(ctx, acc, &RULE, &[2027], None, |text| texts::finding_2027(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("echo \"a\"b\"c\"", "b"), ("A=$(b); echo \"a\"$A\"c\"", "$A")];
-        let quiet = ["echo \"a\\\"b\\\"c\"", "echo \"$A\"/\"$B\"", "echo 'a\"b\"c'"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("echo \"a\"b\"c\"", "b"), ("A=$(b); echo \"a\"$A\"c\"", "$A")],
+    quiet: ["echo \"a\\\"b\\\"c\"", "echo \"$A\"/\"$B\"", "echo 'a\"b\"c'"],
 }

@@ -25,41 +25,17 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2115>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::rm_of_empty_variable as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2115"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2115"),
+shell_rule! {
+    codes: [2115],
+    severity: Warning,
+    finding: |text| texts::finding(text),
+    safe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2115], Some(fix), |text| texts::finding(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("rm -rf \"$A\"/*", "\"$A\"/*"), ("rm -r \"$A/lib\"", "\"$A/lib\"")];
-        let quiet = ["rm -rf \"${A:?}\"/*", "rm -rf \"$A/cache\"", "rm \"$A\"/*"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("rm -rf \"$A\"/*", "\"$A\"/*"), ("rm -r \"$A/lib\"", "\"$A/lib\"")],
+    quiet: ["rm -rf \"${A:?}\"/*", "rm -rf \"$A/cache\"", "rm \"$A\"/*"],
 }

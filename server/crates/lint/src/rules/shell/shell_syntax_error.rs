@@ -20,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! An operator without a command is reported by `DanglingOperator`. Only the first error is reported.
+//! An operator without a command is reported by `DanglingOperator`. Only the first error is reported. In scripts for
+//! PowerShell, only quotes and brackets that do not pair are reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1072>
@@ -30,40 +31,22 @@
 //! - <https://www.shellcheck.net/wiki/SC1089>
 //! - <https://www.shellcheck.net/wiki/SC1036>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::shell_syntax_error as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC1072", "SC1073", "SC1009", "SC1088", "SC1089", "SC1036"],
-    group: Group::Shell,
-    severity: Severity::Error,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC1072"),
+shell_rule! {
+    codes: [1072, 1073, 1009, 1088, 1089, 1036],
+    severity: Error,
+    findings: {
+        1009 => |text| texts::finding_1009(text),
+        1073 => |text| texts::finding_1073(text),
+        1089 => |text| texts::finding_1089(text),
+        1088 => |_| texts::finding_1088(),
+        1072 => |text| texts::finding_1072(text),
+    },
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[1009], None, |text| texts::finding_1009(text));
-    report(ctx, acc, &RULE, &[1073], None, |text| texts::finding_1073(text));
-    report(ctx, acc, &RULE, &[1089], None, |text| texts::finding_1089(text));
-    report(ctx, acc, &RULE, &[1088], None, |_| texts::finding_1088());
-    report(ctx, acc, &RULE, &[1072], None, |text| texts::finding_1072(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("if a; then b", "if"), ("a; fi", "fi"), ("echo 'a", "'"), ("echo a (b)", "(")];
-        let quiet = ["if a; then b; fi", "f() { a; }; f", "case a in b) c;; esac", "a && b"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("if a; then b", "if"), ("a; fi", "fi"), ("echo 'a", "'"), ("echo a (b)", "(")],
+    quiet: ["if a; then b; fi", "f() { a; }; f", "case a in b) c;; esac", "a && b"],
 }

@@ -4,7 +4,7 @@
 //! Reports `$X`, `$(…)` and backticks in single quotes.
 //!
 //! # Why it matters
-//! The shell takes what is in single quotes as it is.
+//! The shell does not change anything in single quotes.
 //!
 //! # Example
 //! ```dockerfile
@@ -27,36 +27,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2016>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::single_quoted_expansion as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2016"],
-    group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2016"),
+shell_rule! {
+    codes: [2016],
+    severity: Hint,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2016], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("mkdir '$A'", "'$A'")];
-        let quiet = ["awk '{print $1}' a", "mkdir \"$A\"", "echo 'export A=$B' >> c", "sed 's/a$//' b"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("mkdir '$A'", "'$A'")],
+    quiet: ["awk '{print $1}' a", "mkdir \"$A\"", "echo 'export A=$B' >> c", "sed 's/a$//' b"],
 }

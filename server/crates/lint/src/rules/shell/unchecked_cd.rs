@@ -24,41 +24,17 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2164>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::unchecked_cd as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2164"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2164"),
+shell_rule! {
+    codes: [2164],
+    severity: Warning,
+    finding: |text| texts::finding(text),
+    unsafe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2164], Some(fix), |text| texts::finding(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX).map(Fix::unsafe_choice)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("cd a; b", "cd a")];
-        let quiet = ["cd a && b", "set -e; cd a; b", "cd /; a", "b; cd a", "cd a || exit; b"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("cd a; b", "cd a")],
+    quiet: ["cd a && b", "set -e; cd a; b", "cd /; a", "b; cd a", "cd a || exit; b"],
 }

@@ -4,7 +4,7 @@
 //! Reports `$@`, `$*` and `${array[@]}` without quotes.
 //!
 //! # Why it matters
-//! Without quotes each argument is split at its spaces. `"$@"` passes each argument on as it is.
+//! Without quotes, the shell splits each argument at its spaces. `"$@"` passes each argument on as it is.
 //!
 //! # Example
 //! ```dockerfile
@@ -25,37 +25,19 @@
 //! - <https://www.shellcheck.net/wiki/SC2068>
 //! - <https://www.shellcheck.net/wiki/SC2048>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::unquoted_arguments as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2068", "SC2048"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2068"),
+shell_rule! {
+    codes: [2068, 2048],
+    severity: Warning,
+    findings: {
+        2068 => |text| texts::finding_2068(text),
+        2048 => |text| texts::finding_2048(text),
+    },
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2068], None, |text| texts::finding_2068(text));
-    report(ctx, acc, &RULE, &[2048], None, |text| texts::finding_2048(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("f() { a $@; }; f", "$@"), ("f() { a $*; }; f", "$*")];
-        let quiet = ["f() { a \"$@\"; }; f"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("f() { a $@; }; f", "$@"), ("f() { a $*; }; f", "$*")],
+    quiet: ["f() { a \"$@\"; }; f"],
 }

@@ -24,41 +24,17 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2231>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::unquoted_loop_glob as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2231"],
-    group: Group::Shell,
-    severity: Severity::Info,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2231"),
+shell_rule! {
+    codes: [2231],
+    severity: Info,
+    finding: |text| texts::finding(text),
+    unsafe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2231], Some(fix), |text| texts::finding(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX).map(Fix::unsafe_choice)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("for a in $B/*; do c; done", "$B")];
-        let quiet = ["for a in \"$B\"/*; do c; done", "for a in $B; do c; done"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("for a in $B/*; do c; done", "$B")],
+    quiet: ["for a in \"$B\"/*; do c; done", "for a in $B; do c; done"],
 }

@@ -27,41 +27,17 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2086>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::unquoted_variable as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2086"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2086"),
+shell_rule! {
+    codes: [2086],
+    severity: Warning,
+    finding: |text| texts::finding(text),
+    unsafe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2086], Some(fix), |text| texts::finding(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX).map(Fix::unsafe_choice)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("rm $A", "$A"), ("cat < ${A}/b", "${A}"), ("[ -n $A ]", "$A")];
-        let quiet = ["rm \"$A\"", "A=1; rm $A", "[[ -n $A ]]", "A=$B", "exit $?", "for a in $B; do c; done"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("rm $A", "$A"), ("cat < ${A}/b", "${A}"), ("[ -n $A ]", "$A")],
+    quiet: ["rm \"$A\"", "A=1; rm $A", "[[ -n $A ]]", "A=$B", "exit $?", "for a in $B; do c; done"],
 }

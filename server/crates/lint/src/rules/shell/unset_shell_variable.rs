@@ -25,36 +25,16 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2154>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    rule::{Group, Severity},
-    rules::shell_report::report,
-};
-use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::unset_shell_variable as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC2154"],
-    group: Group::Shell,
-    severity: Severity::Warning,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC2154"),
+shell_rule! {
+    codes: [2154],
+    severity: Warning,
+    finding: |text| texts::finding(text),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[2154], None, |text| texts::finding(text));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("echo \"$a\"", "$a")];
-        let quiet = ["a=1; echo \"$a\"", "echo \"$A\"", "echo \"${a:-}\"", "read -r a; echo \"$a\""];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("echo \"$a\"", "$a")],
+    quiet: ["a=1; echo \"$a\"", "echo \"$A\"", "echo \"${a:-}\"", "read -r a; echo \"$a\""],
 }

@@ -25,42 +25,20 @@
 //! - <https://www.shellcheck.net/wiki/SC1012>
 //! - <https://www.shellcheck.net/wiki/SC1001>
 
-use super::{Acc, Check, InstructionContext};
-use crate::{
-    finding::Mending,
-    rule::{Group, Severity},
-    rules::shell_report::{self, report},
-};
-use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::rules::useless_backslash as texts;
 
-rule! {
-    checks: [Check::Instruction(&[Instruction::Run], check)],
-    aliases: &["SC1012", "SC1001"],
-    group: Group::Shell,
-    severity: Severity::Hint,
-    presets: &[],
-    url: Some("https://www.shellcheck.net/wiki/SC1012"),
+shell_rule! {
+    codes: [1012, 1001],
+    severity: Hint,
+    findings: {
+        1012 => |text| texts::finding_1012(text),
+        1001 => |text| texts::finding_1001(text),
+    },
+    safe_fix: &texts::FIX,
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    report(ctx, acc, &RULE, &[1012], Some(fix), |text| texts::finding_1012(text));
-    report(ctx, acc, &RULE, &[1001], Some(fix), |text| texts::finding_1001(text));
-}
-
-fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    shell_report::fix(ctx, &RULE, &texts::FIX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check_scripts;
-    use super::RULE;
-
-    #[test]
-    fn scripts() {
-        let found = [("echo a\\nb", "\\"), ("echo \\a", "\\")];
-        let quiet = ["echo 'a\\nb'", "echo \\$", "\\ls", "find . -name \\*.a"];
-        check_scripts(RULE.name, "debian:13", &found, &quiet);
-    }
+shell_cases! {
+    image: "debian:13",
+    found: [("echo a\\nb", "\\"), ("echo \\a", "\\")],
+    quiet: ["echo 'a\\nb'", "echo \\$", "\\ls", "find . -name \\*.a"],
 }

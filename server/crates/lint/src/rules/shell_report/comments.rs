@@ -9,7 +9,7 @@ impl Memoized for Named {}
 
 /// The shell that comments name for an instruction: one inside of it or right above it, or the last one of hadolint's
 /// before it.
-pub(super) fn shell_at(document: &Document, start: usize, end: usize) -> Option<String> {
+pub(crate) fn shell_at(document: &Document, start: usize, end: usize) -> Option<String> {
     let Named(all) = document.memo.get_or_init(|| Named(read(document)));
     if all.is_empty() {
         return None;

@@ -7,8 +7,10 @@ use crate::{
     shell_checks::{ShellFound, Unless},
     shells::Shells,
 };
-use dockwright_analysis::usage::Shells as ShellsInForce;
-use dockwright_analysis::{programs::base_name, shell::ends_at_failure};
+use dockwright_analysis::{
+    document::BlockView, model::Evaluated, programs::base_name, shell::ends_at_failure,
+    usage::Shells as ShellsInForce,
+};
 
 /// How something found is reported.
 pub(super) struct Judgement {
@@ -98,25 +100,45 @@ fn is_known(ctx: &InstructionContext<'_>, name: &str) -> bool {
     is_set || PROXIES.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// The shell that runs an instruction, if it is one of those that are known; what comments say is left out.
-pub(super) fn shell(ctx: &InstructionContext<'_>) -> Option<Shells> {
-    let (block, evaluated) = ctx.scripts.surroundings();
-    let placed = block.placed(ctx.item);
+/// What runs the script of an instruction.
+pub(crate) enum Runner<'a> {
+    /// A program that SHELL or the first line of a heredoc names.
+    Program(&'a str),
+    /// `/bin/sh`, and what that is in the image if it is known.
+    Sh(Option<Shells>),
+}
+
+/// What runs the script of an instruction or of its trigger; what comments say is left out.
+pub(crate) fn runner<'a>(
+    block: BlockView<'a>,
+    evaluated: Option<&'a Evaluated>,
+    item: usize,
+    is_trigger: bool,
+) -> Runner<'a> {
+    let placed = block.placed(item);
     if let [heredoc] = placed.facts.heredocs.as_slice()
         && let Some(line) = heredoc.content.strip_prefix("#!")
     {
-        let words = line.lines().next().unwrap_or_default().split_ascii_whitespace();
-        return words
-            .filter(|word| !word.starts_with('-'))
-            .find(|word| base_name(word) != "env")
-            .and_then(of_program);
+        let mut words = line.lines().next().unwrap_or_default().split_ascii_whitespace();
+        let program = words.find(|word| !word.starts_with('-') && base_name(word) != "env");
+        let program = program.map_or("", base_name);
+        if program != "sh" {
+            return Runner::Program(program);
+        }
     }
-    let is_trigger = ctx.role == Role::Inner;
-    let mut words = ShellsInForce::of_some(evaluated).words(ctx.item, is_trigger);
-    let program = words.find(|word| !matches!(base_name(word), "env" | "busybox"));
-    match program {
-        Some(program) if base_name(program) != "sh" => of_program(program),
-        _ => of_image(evaluated?.entry.image.as_deref()?),
+    let mut words = ShellsInForce::of_some(evaluated).words(item, is_trigger);
+    match words.find(|word| !matches!(base_name(word), "env" | "busybox")) {
+        Some(program) if base_name(program) != "sh" => Runner::Program(base_name(program)),
+        _ => Runner::Sh(evaluated.and_then(|it| of_image(it.entry.image.as_deref()?))),
+    }
+}
+
+/// The shell that runs an instruction, if it is one of those that are known; what comments say is left out.
+pub(super) fn shell(ctx: &InstructionContext<'_>) -> Option<Shells> {
+    let (block, evaluated) = ctx.scripts.surroundings();
+    match runner(block, evaluated, ctx.item, ctx.role == Role::Inner) {
+        Runner::Program(program) => of_program(program),
+        Runner::Sh(known) => known,
     }
 }
 

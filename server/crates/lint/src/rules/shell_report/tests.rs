@@ -1,6 +1,6 @@
 //! What comments, stages and base images say of scripts.
 
-use crate::rules::testing::find;
+use crate::rules::testing::{check, find};
 
 #[test]
 fn comments_silence_them() {
@@ -45,4 +45,32 @@ fn the_stage_knows_the_shell_and_values() {
     }
     assert_eq!(count("UncheckedCd", "FROM a\nSHELL [\"bash\", \"-ec\"]\nRUN cd a; b\n"), 0);
     assert_eq!(count("UnsetShellVariable", "FROM a\nARG version\nRUN echo \"$version $http_proxy\"\n"), 0);
+}
+
+#[test]
+fn power_shell_cannot_read_quotes_and_brackets_that_do_not_pair() {
+    check(
+        "ShellSyntaxError",
+        r#"
+# escape=`
+FROM mcr.microsoft.com/windows/servercore:ltsc2022
+SHELL ["powershell", "-Command"]
+RUN Write-Host 'a'; `
+    # it's a comment
+    if ($x) { `
+            ^ error: `{` is never closed
+      Write-Host 'b'
+ONBUILD RUN Write-Host 'it''s
+                       ^ error: `'` is never closed
+RUN <<EOF
+if (a) { b }
+}
+^ error: There is nothing here for `}` to end
+EOF
+"#,
+    );
+    for shell in ["\"cmd\", \"/C\"", "\"/bin/fish\", \"-c\""] {
+        let source = format!("FROM a\nSHELL [{shell}]\nRUN echo it's {{\n");
+        assert!(find("ShellSyntaxError", &source).is_empty(), "{shell}");
+    }
 }

@@ -1,0 +1,64 @@
+//! What is read here, and what is left to the grammar.
+
+use crate::shell::{Script, readings};
+
+/// Read here, and as the grammar reads it.
+#[test]
+fn common_scripts_are_read_without_the_grammar() {
+    for text in [
+        "",
+        "# a",
+        "apt-get update && apt-get install -y --no-install-recommends curl=1.2-3 'b c' \"d $e\" # f",
+        "a; b &\nc | d 2>&1 >/dev/null || e > f g && h",
+        "a && b > c | d | e",
+        "a | b | c && d | e && f",
+        "a | # x\n b | c && # y\n d",
+        "X=1 Y=\"$(a b)\" c ${D} ${D:-e/f.g} ${D:-g-h} ${D%%.*} \"${D#v}\"  \"${D}  ${E}\" $1 \"$@\"",
+        "X=1 Y= && Z='a'\"b\"c",
+        "export X=1 Y && unset X; readonly Z=\"$A\"",
+        "(a && b; c) > d; { e; f\n} | g",
+        "if ! a && [ -f b ]; then c\nelif [ \"$d\" = e ]; then f; # g\nelse\n h\n # i\nfi; j",
+        "for x in a \"b\" $(c); do d; done; while e; do f; done; until g; do h; done | i",
+        "f() { a; }; f",
+        "a {} \\; x{y,z}[0-9]* a\\ b 'c'\\''d' {e",
+        "if [ ! -d a ] || [[ \"$b\" == \"c\" ]]; then d; fi",
+        "case \"$(a)\" in b|c-d) e; f ;; 'g') ;; *) h && i;; esac; j",
+        "a \\\n  b \\\n  && c",
+        "cat <<E > a && b\n$c\nE\nd",
+    ] {
+        assert_eq!(readings(&Script::of_text(text)), Some(Ok(())), "{text}");
+    }
+}
+
+/// Oddities of the grammar, and what is not worth while.
+#[test]
+fn other_scripts_are_left_to_the_grammar() {
+    for text in [
+        "a &&",
+        "a \"b",
+        "a ) b",
+        "a `b`",
+        "a $((1 + 2))",
+        "X=(a b)",
+        "case a in [a-z]) b ;; esac",
+        "a <<< b",
+        "> a b",
+        // A line end that the grammar reads as a blank.
+        "a | b | c\nd && e",
+        "X=1 Y=2\na",
+        // A longer pipeline that it takes apart in a different way for each `&&` that follows.
+        "a | b | c | d && e && f",
+        // Names to the grammar.
+        "a#b",
+        "local{a",
+        "a --b - 1>c",
+        "0>a",
+        // Not closed, or closed too often.
+        "if a; then b",
+        "{ a; b",
+        "a; fi",
+        "(a",
+    ] {
+        assert_eq!(readings(&Script::of_text(text)), None, "{text}");
+    }
+}

@@ -1,0 +1,2 @@
+{{ note("user") }}
+RUN useradd --uid 10001 --create-home app

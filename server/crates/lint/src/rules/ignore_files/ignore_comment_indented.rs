@@ -1,0 +1,72 @@
+//! Indented `#` in an ignore file does not start a comment.
+//!
+//! # What it does
+//! Reports a line on which spaces or tabs come before a `#`.
+//!
+//! # Why it matters
+//! Docker takes a line for a comment only if `#` is its first byte. With a space before it, the line is a pattern for a file whose
+//! name begins with `#`.
+//!
+//! # Example
+//! ```dockerignore
+//! # What the editor leaves
+//!   # node_modules
+//! *.swp
+//! ```
+//!
+//! # Use instead
+//! ```dockerignore
+//! # What the editor leaves
+//! # node_modules
+//! *.swp
+//! ```
+//!
+//! # Limits
+//! A file whose name begins with `#` can be written as `\#name`.
+//!
+//! # References
+//! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
+//! - `moby/patternmatcher`: `ignorefile/ignorefile.go`
+
+use crate::check::Check;
+use crate::{
+    diagnostic::Diagnostic,
+    ignore_context::{IgnoreContext, found},
+};
+use dockwright_analysis::fix::Fix;
+use dockwright_texts::rules::ignore_comment_indented as texts;
+
+rule! {
+    checks: [Check::IgnoreFile(check)],
+    group: Context, severity: Warning, presets: &[Default],
+}
+
+fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
+    for rule in ctx.file.rules.iter().filter(|rule| ctx.text(rule).starts_with('#')) {
+        let start = rule.range.start;
+        let fix = Fix::replace(&texts::FIX, ctx.line(rule).start..start, String::new()).unsafe_choice();
+        out.push(Diagnostic { fix: Some(fix), ..found(&RULE, rule.range.clone(), &texts::FINDING) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::ignore_file_testing::{check, check_fix};
+
+    #[test]
+    fn only_the_first_byte_counts() {
+        check(
+            super::RULE.name,
+            "
+# a
+  # b
+  ^^^ warning: This is a pattern, not a comment
+\t#
+\t^ warning
+\\#x
+!#x
+",
+        );
+        check_fix(super::RULE.name, "\u{feff} #x\r\n\u{a0}# y\r\n", "\u{feff}#x\r\n# y\r\n");
+    }
+}

@@ -1,0 +1,83 @@
+//! Pattern of an ignore file is covered by an earlier one.
+//!
+//! # What it does
+//! Reports a pattern that changes nothing because an earlier one decides the same about everything that it could match.
+//!
+//! # Why it matters
+//! The line has no effect. Perhaps it was meant to be an exception, with a `!` before it.
+//!
+//! # Example
+//! ```dockerignore
+//! docs
+//! docs/drafts
+//! ```
+//!
+//! # Use instead
+//! ```dockerignore
+//! docs
+//! ```
+//!
+//! # Limits
+//! Only the text is looked at, and an earlier pattern with special characters covers nothing: after `.*`, a line such as `.env` says
+//! what you mean. If a pattern has special characters, only the folder in which all its matches are is compared with the
+//! earlier patterns.
+//!
+//! # References
+//! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
+//! - `moby/patternmatcher`: `patternmatcher.go`
+
+use crate::check::Check;
+use crate::{
+    diagnostic::Diagnostic,
+    finding::Tag,
+    ignore_context::{Effect, IgnoreContext, found},
+};
+use dockwright_texts::{rules::ignore_covered as texts, titles};
+
+rule! {
+    checks: [Check::IgnoreFile(check)],
+    group: Context, severity: Hint, presets: &[Default],
+}
+
+fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
+    for (rule, effect) in ctx.effects() {
+        let Effect::Covered(by) = effect else { continue };
+        let text = ctx.text(rule).to_owned();
+        let message = match ctx.file.rules.get(by) {
+            Some(earlier) if rule.is_exception => texts::exception(text, ctx.text(earlier).to_owned()),
+            Some(earlier) => texts::finding(text, ctx.text(earlier).to_owned()),
+            None => continue,
+        };
+        out.push(Diagnostic {
+            related: ctx.related(by, texts::earlier()),
+            tags: vec![Tag::Unnecessary],
+            fix: Some(ctx.remove_line(&titles::REMOVE, rule)),
+            ..found(&RULE, rule.range.clone(), message)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::ignore_file_testing::{check, check_fix};
+
+    #[test]
+    fn earlier_patterns_cover_later_ones() {
+        check(
+            super::RULE.name,
+            "
+docs
+^^^^ related: The earlier pattern
+!docs/keep
+^^^^^^^^^^ related
+docs/drafts
+^^^^^^^^^^^ hint: `docs/drafts` changes nothing, `docs` leaves it out already
+docs/keep/not
+!docs/keep/a
+^^^^^^^^^^^^ hint: `!docs/keep/a` changes nothing, `!docs/keep` brings it back already
+docs/*.md
+",
+        );
+        check_fix(super::RULE.name, "a\n a/b \nc\n", "a\nc\n");
+    }
+}

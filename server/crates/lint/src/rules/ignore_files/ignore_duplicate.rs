@@ -1,0 +1,79 @@
+//! Pattern of an ignore file is a duplicate.
+//!
+//! # What it does
+//! Reports a pattern that an earlier line has already, if no line of the other kind is between them.
+//!
+//! # Why it matters
+//! The second line changes nothing. It makes the file longer, and one of the two is forgotten when the pattern is changed.
+//!
+//! # Example
+//! ```dockerignore
+//! node_modules
+//! .git
+//! node_modules/
+//! ```
+//!
+//! # Use instead
+//! ```dockerignore
+//! node_modules
+//! .git
+//! ```
+//!
+//! # Limits
+//! Docker compares patterns after it has cleaned them: `x`, `./x`, `/x` and `x/` are the same.
+//!
+//! # References
+//! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
+//! - `moby/patternmatcher`: `patternmatcher.go`
+
+use crate::check::Check;
+use crate::{
+    diagnostic::Diagnostic,
+    finding::Tag,
+    ignore_context::{Effect, IgnoreContext, found},
+};
+use dockwright_texts::{rules::ignore_duplicate as texts, titles};
+
+rule! {
+    checks: [Check::IgnoreFile(check)],
+    group: Context, severity: Hint, presets: &[Default],
+}
+
+fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
+    for (rule, effect) in ctx.effects() {
+        let Effect::Duplicate(first) = effect else { continue };
+        out.push(Diagnostic {
+            related: ctx.related(first, texts::first()),
+            tags: vec![Tag::Unnecessary],
+            fix: Some(ctx.remove_line(&titles::REMOVE, rule)),
+            ..found(&RULE, rule.range.clone(), texts::finding(ctx.text(rule).to_owned()))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::ignore_file_testing::{check, check_fix};
+
+    #[test]
+    fn cleaned_patterns_are_compared() {
+        check(
+            super::RULE.name,
+            "
+x
+^ related: The same pattern
+*.md
+!README.md
+^^^^^^^^^^ related
+./x/
+^^^^ hint: `./x/` is a duplicate
+! README.md
+^^^^^^^^^^^ hint
+*.md
+x/y
+",
+        );
+        check_fix(super::RULE.name, "a\r\n/a\r\nb\r\n", "a\r\nb\r\n");
+        check_fix(super::RULE.name, "a\na", "a\n");
+    }
+}

@@ -1,0 +1,133 @@
+//! The records of rules, as macros: what is alike in rules of a kind is here once, and a record says what differs.
+
+/// A rule's record: its checks, the rules that it replaces or stands for, by their modules, and the fields of [`Rule`].
+/// The names of groups, severities and presets need no import.
+macro_rules! rule {
+    // The build script reads the name.
+    (name: $name:literal, $($rest:tt)*) => { rule! { $($rest)* } };
+    (checks: $checks:tt, replaces: $replaced:tt, $($rest:tt)*) => { rule! { @ $checks $replaced [] $($rest)* } };
+    (checks: $checks:tt, stands_for: $others:tt, $($rest:tt)*) => { rule! { @ $checks [] $others $($rest)* } };
+    (checks: $checks:tt, $($rest:tt)*) => { rule! { @ $checks [] [] $($rest)* } };
+    (
+        @ [$($check:expr),* $(,)?] [$($replaced:ident),* $(,)?] [$($other:ident),* $(,)?]
+        $($key:ident: $value:expr),* $(,)?
+    ) => {
+        /// What the rule is.
+        pub(crate) static RULE: $crate::rule::Rule = {
+            #[allow(unused_imports, reason = "a record uses some of the names")]
+            use $crate::rule::{Group::*, Preset::*, Severity::*, *};
+            Rule {
+                replaces: &[$(&$crate::rules::$replaced::RULE),*],
+                stands_for: &[$(&$crate::rules::$other::RULE),*],
+                $($key: $value,)*
+                ..$crate::rules::recorded(Rule::PLAIN, module_path!())
+            }
+        };
+
+        /// What it looks at.
+        pub(crate) const CHECKS: &[$crate::rules::Check] = &[$($check),*];
+    };
+}
+
+/// The record of what Docker rejects; the file is named like the [`Refusal`].
+macro_rules! rejection {
+    ($($key:ident: $value:expr),* $(,)?) => {
+        /// What the rule is.
+        pub(crate) static RULE: $crate::rule::Rule = {
+            #[allow(unused_imports, reason = "a record uses some of the names")]
+            use $crate::rule::{Group::*, Severity::*, *};
+            Rule {
+                $($key: $value,)*
+                ..$crate::rules::rejected($crate::rules::recorded(Rule::REJECTION, module_path!()))
+            }
+        };
+
+        /// It has no check: facts and the model find it.
+        pub(crate) const CHECKS: &[$crate::rules::Check] = &[];
+    };
+}
+
+/// The record of a rule about the shell's own language: the numbers of its `SC` codes, which become its aliases, and what is said
+/// of each finding. With the title of a `safe_fix` or an `unsafe_fix`, all findings have that fix.
+macro_rules! shell_rule {
+    (codes: $codes:tt, severity: $severity:ident, finding: $message:expr $(, $fix:ident: $title:expr)? $(,)?) => {
+        shell_rule! { @record $codes $severity { $codes => $message } [$($fix $title)?] }
+    };
+    (
+        codes: $codes:tt, severity: $severity:ident,
+        findings: { $($code:literal => $message:expr),* $(,)? } $(, $fix:ident: $title:expr)? $(,)?
+    ) => {
+        shell_rule! { @record $codes $severity { $([$code] => $message),* } [$($fix $title)?] }
+    };
+    (
+        @record [$first:literal $(, $code:literal)*] $severity:ident
+        { $($codes:tt => $message:expr),* } $fix:tt
+    ) => {
+        rule! {
+            checks: [$crate::rules::Check::Instruction(&[dockwright_analysis::spec::Instruction::Run], check)],
+            aliases: &[concat!("SC", $first) $(, concat!("SC", $code))*],
+            group: Shell,
+            severity: $severity,
+            presets: &[],
+            url: Some(concat!("https://www.shellcheck.net/wiki/SC", $first)),
+        }
+
+        fn check(ctx: &$crate::rules::InstructionContext<'_>, acc: &mut $crate::rules::Acc) {
+            $($crate::rules::shell_report::report(
+                ctx, acc, &RULE, &$codes, shell_rule!(@fix $fix), $message,
+            );)*
+        }
+    };
+    (@fix []) => { None };
+    (@fix [safe_fix $title:expr]) => { Some(|ctx| $crate::rules::shell_report::fix(ctx, &RULE, $title)) };
+    (@fix [unsafe_fix $title:expr]) => {
+        Some(|ctx| {
+            let fix = $crate::rules::shell_report::fix(ctx, &RULE, $title);
+            fix.map(dockwright_analysis::fix::Fix::unsafe_choice)
+        })
+    };
+}
+
+/// The test of a rule about the shell's own language: scripts, with the place of the finding, and scripts without one.
+macro_rules! shell_cases {
+    (image: $image:literal, found: $found:expr, quiet: $quiet:expr $(,)?) => {
+        #[cfg(test)]
+        mod tests {
+            #[test]
+            fn scripts() {
+                $crate::rules::testing::check_scripts(super::RULE.name, $image, &$found, &$quiet);
+            }
+        }
+    };
+}
+
+/// The tests of a rule: annotated files with what it finds ([`check`](testing::check)), texts in which it finds nothing, for
+/// the place of `{}` in a file, and files before and after its fixes.
+macro_rules! cases {
+    ($($kind:ident: $cases:tt),* $(,)?) => {
+        #[cfg(test)]
+        mod cases {
+            use super::RULE;
+
+            $(cases! { @$kind $cases })*
+        }
+    };
+    (@found [$($fixture:expr),* $(,)?]) => {
+        #[test]
+        fn found() {
+            $($crate::rules::testing::check(RULE.name, $fixture);)*
+        }
+    };
+    (@quiet { $($file:expr => $texts:expr),* $(,)? }) => {
+        #[test]
+        fn quiet() {
+            $($crate::rules::testing::check_quiet(RULE.name, $file, &$texts);)*
+        }
+    };
+    (@fixed { $($before:expr => $after:expr),* $(,)? }) => {
+        #[test]
+        fn fixed() {
+            $($crate::rules::testing::check_fix(RULE.name, $before, $after);)*
+        }
+    };
+}

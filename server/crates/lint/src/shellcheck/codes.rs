@@ -1,0 +1,104 @@
+//! The codes of `ShellCheck` that no rule of ours answers to.
+//!
+//! Each is a rule without a page, so that it is silenced and selected as all others are.
+
+use std::sync::{LazyLock, OnceLock};
+
+use crate::{
+    rule::{Group, Rule, Severity},
+    rules::RULES,
+};
+
+/// The codes have four digits.
+const FIRST: u16 = 1000;
+const LAST: u16 = 9999;
+
+/// What is never asked: files that a script reads are those of the image, and a script without `#!` on its first line is
+/// the normal case in RUN.
+const POINTLESS: [u16; 5] = [1071, 1090, 1091, 1128, 2148];
+
+/// The number in `SC2164`, in any letter case.
+fn number(name: &str) -> Option<u16> {
+    let digits = name.get(..2).filter(|start| start.eq_ignore_ascii_case("SC")).map(|_| &name[2..])?;
+    let is_number = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten().filter(|code| (FIRST..=LAST).contains(code))
+}
+
+/// The codes that rules of ours report.
+fn native() -> &'static [u16] {
+    static NATIVE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+        let names = RULES.iter().filter(|rule| rule.group == Group::Shell).flat_map(|rule| rule.aliases);
+        names.filter_map(|name| number(name)).collect()
+    });
+    &NATIVE
+}
+
+/// Whether a code is left out of what `ShellCheck` answers.
+pub(super) fn is_left_out(code: u16) -> bool {
+    POINTLESS.contains(&code) || native().contains(&code)
+}
+
+/// The codes that `ShellCheck` need not look for, as its option `--exclude` takes them.
+pub fn excluded() -> String {
+    let codes = POINTLESS.iter().chain(native());
+    codes.map(|code| format!("SC{code}")).collect::<Vec<_>>().join(",")
+}
+
+/// The rule that stands for a code; `None` for what is no code, and for those that rules of ours report.
+pub(crate) fn rule(code: u16) -> Option<&'static Rule> {
+    const COUNT: usize = (LAST - FIRST + 1) as usize;
+    static KNOWN: [OnceLock<&Rule>; COUNT] = [const { OnceLock::new() }; COUNT];
+    if is_left_out(code) {
+        return None;
+    }
+    let slot = KNOWN.get(usize::from(code.checked_sub(FIRST)?))?;
+    // One is made for each code that is met, and there are not many.
+    Some(slot.get_or_init(|| {
+        let name: &str = Box::leak(format!("SC{code}").into());
+        let url: &str = Box::leak(format!("https://www.shellcheck.net/wiki/{name}").into());
+        Box::leak(Box::new(Rule {
+            name,
+            group: Group::Shell,
+            severity: Severity::Warning,
+            presets: &[],
+            url: Some(url),
+            ..Rule::PLAIN
+        }))
+    }))
+}
+
+/// The rule that stands for a code of this name, `SC2164`.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    rule(number(name.trim())?)
+}
+
+/// Whether a name is a code of `ShellCheck`, whoever reports it.
+pub fn is_code(name: &str) -> bool {
+    number(name.trim()).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_rules_unless_there_is_one() {
+        let rule = named("sc2064").unwrap();
+        assert_eq!((rule.name, rule.url), ("SC2064", Some("https://www.shellcheck.net/wiki/SC2064")));
+        assert!(std::ptr::eq(rule, named("SC2064").unwrap()));
+        // `UnquotedVariable` has this one.
+        assert_eq!(named("SC2086"), None);
+        for name in ["SC206", "SC20644", "SC2o64", "DL3008", "SC", "", "S", "SC0999", "é"] {
+            assert!(!is_code(name), "{name}");
+        }
+        assert!(is_code("SC2086") && is_code(" sc9999 "));
+    }
+
+    #[test]
+    fn what_is_native_or_pointless_is_excluded() {
+        let excluded = excluded();
+        let excluded: Vec<_> = excluded.split(',').collect();
+        assert!(["SC1091", "SC2086", "SC2154"].iter().all(|code| excluded.contains(code)), "{excluded:?}");
+        assert!(!excluded.contains(&"SC2064"));
+    }
+}

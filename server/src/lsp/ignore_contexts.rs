@@ -1,0 +1,83 @@
+//! The build contexts of ignore files: the folder that an ignore file is about, and the Dockerfiles that use it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use dockwright_analysis::spec::Engine;
+
+use super::{ctx::Ctx, documents::OpenDocument, uris};
+use crate::{
+    disk_context::{DiskContext, ignore_files},
+    dockerfiles::is_dockerfile,
+    regular_file::{self, DOCKERFILE_LIMIT},
+};
+
+/// The most entries of folders that are read to count what a pattern matches, and the most time for it.
+const COUNTED: usize = 20_000;
+const COUNTING: Duration = Duration::from_millis(50);
+/// The most entries of one folder that are read for a list of names.
+const LISTED: usize = 200_000;
+/// The most entries that are read to find Dockerfiles.
+const SEARCHED: usize = 20_000;
+/// The most Dockerfiles that are looked at.
+const MOST: usize = 50;
+
+/// The path of an ignore file that has a folder.
+fn path(ctx: &Ctx) -> Option<PathBuf> {
+    uris::file_path(&ctx.open.uri)
+}
+
+/// The root of the context: the folder of the ignore file. For the ignore file of one Dockerfile this is a guess, and most
+/// likely right.
+pub(crate) fn root(ctx: &Ctx) -> Option<PathBuf> {
+    path(ctx)?.parent().map(Path::to_owned)
+}
+
+/// The context, for counting files.
+pub(crate) fn counted(ctx: &Ctx) -> Option<DiskContext> {
+    Some(DiskContext::new(root(ctx)?, COUNTED).until(Instant::now() + COUNTING))
+}
+
+/// The context, for the names in a folder.
+pub(crate) fn listed(ctx: &Ctx) -> Option<DiskContext> {
+    Some(DiskContext::new(root(ctx)?, LISTED).without_sizes())
+}
+
+/// The Dockerfiles that use an ignore file: the one that it is named after, or those in its folder that have none of their
+/// own.
+pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
+    let Some((path, root)) = path(ctx).zip(root(ctx)) else { return Vec::new() };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let named = [".dockerignore", ".containerignore"].iter().find_map(|end| name.strip_suffix(end));
+    if let Some(named) = named.filter(|named| !named.is_empty()) {
+        let dockerfile = root.join(named);
+        return if dockerfile.is_file() { vec![dockerfile] } else { Vec::new() };
+    }
+    let Ok(entries) = fs::read_dir(&root) else { return Vec::new() };
+    let names = entries.flatten().take(SEARCHED).map(|entry| entry.path());
+    let uses = |dockerfile: &PathBuf| {
+        let name = dockerfile.file_name().unwrap_or_default().to_string_lossy();
+        // The document may not be saved yet.
+        let is_there = |candidate: &PathBuf| *candidate == path || candidate.is_file();
+        let mut candidates = ignore_files(&root, Some(dockerfile), Engine::of_file_name(&name)).into_iter();
+        is_dockerfile(&name) && dockerfile.is_file() && candidates.find(is_there).as_ref() == Some(&path)
+    };
+    let mut found: Vec<PathBuf> = names.filter(uses).collect();
+    found.sort();
+    found.truncate(MOST);
+    found
+}
+
+/// The text of a Dockerfile: that of the open document, or the one on disk.
+pub(crate) fn text(dockerfile: &Path, open: &[Arc<OpenDocument>]) -> Option<String> {
+    let is_it = |document: &&Arc<OpenDocument>| uris::file_path(&document.uri).as_deref() == Some(dockerfile);
+    if let Some(document) = open.iter().find(is_it) {
+        return Some(document.text.slice(0..document.text.len()).into_owned());
+    }
+    let (bytes, _) = regular_file::read(dockerfile, DOCKERFILE_LIMIT).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

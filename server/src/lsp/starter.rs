@@ -1,0 +1,13 @@
+//! The files that a project gets while it has none.
+
+use dockwright_ide::StarterFile;
+
+use super::{build_context, ctx::Ctx};
+use crate::project_folder::ProjectFolder;
+
+/// The Dockerfile for the project in the folder of a document.
+pub(crate) fn dockerfile(ctx: &Ctx) -> Option<StarterFile> {
+    let folder = build_context::builds(ctx).first()?.place.root.clone();
+    let starter = dockwright_init::starter(&ProjectFolder::new(&folder).ok()?, ctx.language)?;
+    Some(StarterFile { kind: starter.kind.to_owned(), text: starter.dockerfile })
+}

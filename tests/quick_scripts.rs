@@ -1,0 +1,176 @@
+//! Two readers of scripts, one outcome: whatever the quick reader takes, it reads as the bash grammar does.
+//!
+//! Compared are the trees of both and what is made of them. The scripts are those of the tests' own files, changed ones
+//! with something missing, added or out of place, and those of real files, which live outside the repository.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::{collections::BTreeSet, fs};
+
+use dockwright_analysis::{
+    document::Document,
+    shell::{Dialect, Script, element_script, readings, script},
+};
+use dockwright_syntax::Text;
+use dockwright_tests::{corpus, dockerfiles, root};
+use serde_json::Value;
+
+/// Of a thousand real scripts, at least this many must not need the grammar.
+const QUICK_IN_THOUSAND: usize = 950;
+
+/// How many changed scripts are compared.
+const CHANGED: usize = 20_000;
+
+/// What scripts are changed with.
+const ALPHABET: &[u8] = b" \t\n\\\"'$`{}()[]<>|&;#=+-*?!@%:,./~^_aX0129efdn";
+
+/// Pieces that scripts are put together of.
+const PIECES: [&str; 40] = [
+    "a",
+    "b x",
+    "c -y",
+    "|",
+    "|",
+    "&&",
+    "&&",
+    "||",
+    ";",
+    "> f",
+    "2>&1",
+    "(",
+    ")",
+    "{",
+    "; }",
+    "if",
+    "; then",
+    "; fi",
+    "else",
+    "! ",
+    "X=1",
+    "\"s $X\"",
+    "$(",
+    "'t'",
+    "# c\n",
+    "\n",
+    "&",
+    "for x in",
+    "; do",
+    "; done",
+    "while",
+    "export",
+    "[ -f x ]",
+    "[ \"a\" = b ]",
+    "${X:-y}",
+    "{}",
+    "f()",
+    "$1",
+    "\\\n",
+    "<<E",
+];
+
+/// The scripts of a Dockerfile, exec forms' words too.
+fn scripts(source: &str, found: &mut Vec<Script>) {
+    let document = Document::new(Text::new(source));
+    for placed in document.instructions() {
+        let source = document.source(&placed);
+        found.extend(script(placed.facts, &source, document.escape(), Dialect::Posix));
+        found.extend(element_script(placed.facts, &source, 2));
+    }
+}
+
+/// How many of the scripts the quick reader takes.
+fn compared<'a>(scripts: impl IntoIterator<Item = &'a Script>) -> usize {
+    let mut quick = 0;
+    let mut wrong = Vec::new();
+    for script in scripts {
+        match readings(script) {
+            None => {}
+            Some(Ok(())) => quick += 1,
+            Some(Err(difference)) => wrong.push(format!("{:?}: {difference}", script.text)),
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} scripts are read in two ways:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(20)].join("\n")
+    );
+    quick
+}
+
+/// The scripts of the samples and of the recorded cases.
+fn own_scripts() -> Vec<Script> {
+    let mut found = Vec::new();
+    for path in dockerfiles(&root().join("tests/samples")) {
+        scripts(&String::from_utf8_lossy(&fs::read(path).unwrap()), &mut found);
+    }
+    for (file, field) in [
+        ("hadolint/cases.jsonl", "dockerfile"),
+        ("conformance/conformance.jsonl", "dockerfile"),
+        ("reports/cases.jsonl", "text"),
+    ] {
+        for line in fs::read_to_string(root().join("tests").join(file)).unwrap().lines() {
+            let case: Value = serde_json::from_str(line).unwrap();
+            scripts(case[field].as_str().unwrap_or_default(), &mut found);
+        }
+    }
+    found
+}
+
+/// A generator of numbers: the same ones every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+}
+
+#[test]
+fn the_scripts_of_the_tests_are_read_in_one_way() {
+    let scripts = own_scripts();
+    assert!(scripts.len() > 500, "{}", scripts.len());
+    assert!(compared(&scripts) * 10 > scripts.len() * 7);
+}
+
+#[test]
+fn changed_scripts_are_read_in_one_way() {
+    let texts: BTreeSet<String> = own_scripts().into_iter().map(|script| script.text).collect();
+    let texts: Vec<String> = texts.into_iter().filter(|text| (1..800).contains(&text.len())).collect();
+    let mut numbers = Numbers(88_172_645_463_325_252);
+    let mut changed = Vec::with_capacity(2 * CHANGED);
+    for _ in 0..CHANGED {
+        let mut bytes = texts[numbers.below(texts.len())].as_bytes().to_vec();
+        for _ in 0..=numbers.below(3) {
+            let at = numbers.below(bytes.len().max(1));
+            let letter = ALPHABET[numbers.below(ALPHABET.len())];
+            match numbers.below(4) {
+                0 if !bytes.is_empty() => drop(bytes.remove(at)),
+                1 if at + 1 < bytes.len() => bytes.swap(at, at + 1),
+                2 if !bytes.is_empty() => bytes[at] = letter,
+                _ => bytes.insert(at, letter),
+            }
+        }
+        changed.extend(String::from_utf8(bytes).ok().map(|text| Script::of_text(&text)));
+    }
+    for _ in 0..CHANGED {
+        let pieces: Vec<&str> =
+            (0..2 + numbers.below(16)).map(|_| PIECES[numbers.below(PIECES.len())]).collect();
+        changed.push(Script::of_text(&pieces.join(" ")));
+    }
+    assert!(compared(&changed) * 10 > changed.len());
+}
+
+#[test]
+fn real_scripts_are_read_in_one_way_and_mostly_without_the_grammar() {
+    let Some(corpus) = corpus() else { return };
+    let mut found = Vec::new();
+    for (_, path) in corpus.files() {
+        scripts(&String::from_utf8_lossy(&fs::read(path).unwrap()), &mut found);
+    }
+    let quick = compared(&found);
+    assert!(quick * 1000 >= found.len() * QUICK_IN_THOUSAND, "{quick} of {}", found.len());
+}
