@@ -47,7 +47,7 @@ fn what_the_target_does_not_need_is_marked() {
 #[test]
 fn a_file_that_docker_rejects_is_drawn() {
     let run = Folder::new(&[]).run_with(&["graph", "-", "--locale", "en"], "FRM a\n");
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "There is no stage.\n", ""));
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "There are no stages.\n", ""));
 }
 
 #[test]
