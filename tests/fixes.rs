@@ -92,6 +92,11 @@ const BRINGS: &[(&str, &str, &str)] = &[
     ("UseWorkdirNotCd", "ConsecutiveRun", "one command is left in its RUN"),
     ("WorkdirRelativePath", "PreferCopyChmod", "it takes a known path to see the file that is changed"),
     ("YumClean", "NoSudo", "it cleans up as it installs, with sudo"),
+    (
+        "WorkdirRelativePath",
+        "SortSources",
+        "where a relative path leads is not known, so neither is what is copied there",
+    ),
 ];
 
 #[test]

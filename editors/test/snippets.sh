@@ -42,8 +42,8 @@ def is_balanced(text, skipped, pairs):
 
 helix = load("helix/languages.toml")
 check("Helix starts the server", starts_server(helix.get("language-server", {}).get("dockwright", {})))
-languages = [language.get("name") for language in helix.get("language", [])]
-check("Helix has the language", languages == ["dockerfile"])
+languages = {language.get("name"): language.get("language-servers") for language in helix.get("language", [])}
+check("Helix has the languages", languages == dict.fromkeys(["dockerfile", "dockerignore"], ["dockwright"]))
 
 zed, package = load("zed/extension.toml"), load("zed/Cargo.toml")
 language = load("zed/languages/dockerfile/config.toml")

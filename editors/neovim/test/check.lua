@@ -175,7 +175,7 @@ local function semantic_tokens()
     local row, text, kind = unpack(expected)
     expect.equal(('the token of %s'):format(text), token(row, text), kind)
   end
-  -- Neovim has no name of its own for the last but two; the Set it with plugin.
+  -- Neovim has no group for the third from last; the plugin gives it one.
   local function link(name)
     return vim.api.nvim_get_hl(0, { name = name }).link
   end

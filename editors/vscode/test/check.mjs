@@ -183,7 +183,7 @@ const checks = {
                 .findIndex((text) => text.startsWith('CMD')) + 1;
         await window.goTo(line, 3);
         await window.key('Control+.');
-        const menu = window.page.locator('.action-widget .monaco-list-row.action', { hasText: 'JSON' });
+        const menu = window.page.locator('.action-widget .monaco-list-row.action', { hasText: 'exec form' });
         await menu.first().waitFor();
         await window.picture('quick-fix');
         await menu.first().click();

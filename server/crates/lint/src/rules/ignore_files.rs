@@ -8,3 +8,10 @@ pub mod ignore_duplicate;
 pub mod ignore_order;
 pub mod ignore_pattern_backslash;
 pub mod ignore_pattern_invalid;
+
+// What each of them needs.
+use crate::{
+    diagnostic::Diagnostic,
+    finding::Tag,
+    ignore_context::{Effect, IgnoreContext, found},
+};

@@ -88,6 +88,18 @@ macro_rules! shell_rule {
     };
 }
 
+/// The record of a rule about ignore files: all of them are about the build context and in the default preset.
+macro_rules! ignore_rule {
+    (severity: $severity:ident $(,)?) => {
+        rule! {
+            checks: [$crate::check::Check::IgnoreFile(check)],
+            group: Context,
+            severity: $severity,
+            presets: &[Default],
+        }
+    };
+}
+
 /// The test of a rule about the shell's own language: scripts, with the place of the finding, and scripts without one.
 macro_rules! shell_cases {
     (image: $image:literal, found: $found:expr, quiet: $quiet:expr $(,)?) => {

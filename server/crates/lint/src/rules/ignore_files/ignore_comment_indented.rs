@@ -28,17 +28,12 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `ignorefile/ignorefile.go`
 
-use crate::check::Check;
-use crate::{
-    diagnostic::Diagnostic,
-    ignore_context::{IgnoreContext, found},
-};
+use super::{Diagnostic, IgnoreContext, found};
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::ignore_comment_indented as texts;
 
-rule! {
-    checks: [Check::IgnoreFile(check)],
-    group: Context, severity: Warning, presets: &[Default],
+ignore_rule! {
+    severity: Warning,
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -26,17 +26,11 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `patternmatcher.go`
 
-use crate::check::Check;
-use crate::{
-    diagnostic::Diagnostic,
-    finding::Tag,
-    ignore_context::{Effect, IgnoreContext, found},
-};
+use super::{Diagnostic, Effect, IgnoreContext, Tag, found};
 use dockwright_texts::{rules::ignore_covered as texts, titles};
 
-rule! {
-    checks: [Check::IgnoreFile(check)],
-    group: Context, severity: Hint, presets: &[Default],
+ignore_rule! {
+    severity: Hint,
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {

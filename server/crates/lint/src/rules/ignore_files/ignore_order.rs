@@ -26,18 +26,13 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `MatchesUsingParentResults` in `patternmatcher.go`
 
-use crate::check::Check;
-use crate::{
-    diagnostic::Diagnostic,
-    ignore_context::{Effect, IgnoreContext, found},
-};
+use super::{Diagnostic, Effect, IgnoreContext, found};
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_context::ignore_file::IgnoreRule;
 use dockwright_texts::rules::ignore_order as texts;
 
-rule! {
-    checks: [Check::IgnoreFile(check)],
-    group: Context, severity: Warning, presets: &[Default],
+ignore_rule! {
+    severity: Warning,
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {

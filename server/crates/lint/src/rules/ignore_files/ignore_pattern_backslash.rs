@@ -24,17 +24,12 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `patternmatcher.go`
 
-use crate::check::Check;
-use crate::{
-    diagnostic::Diagnostic,
-    ignore_context::{IgnoreContext, found},
-};
+use super::{Diagnostic, IgnoreContext, found};
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_texts::{rules::ignore_pattern_backslash as texts, titles};
 
-rule! {
-    checks: [Check::IgnoreFile(check)],
-    group: Context, severity: Warning, presets: &[Default],
+ignore_rule! {
+    severity: Warning,
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {

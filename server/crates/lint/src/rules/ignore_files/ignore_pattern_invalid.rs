@@ -26,17 +26,12 @@
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
 //! - `moby/patternmatcher`: `patternmatcher.go`
 
-use crate::check::Check;
-use crate::{
-    diagnostic::Diagnostic,
-    ignore_context::{IgnoreContext, found},
-};
+use super::{Diagnostic, IgnoreContext, found};
 use dockwright_context::ignore_file::IgnoreFault;
 use dockwright_texts::rules::ignore_pattern_invalid as texts;
 
-rule! {
-    checks: [Check::IgnoreFile(check)],
-    group: Context, severity: Error, presets: &[Default],
+ignore_rule! {
+    severity: Error,
 }
 
 fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
