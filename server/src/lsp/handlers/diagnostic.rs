@@ -16,11 +16,13 @@ use crate::lsp::{
 };
 
 pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
-    report(ctx, params).into()
+    let report = report(ctx, params);
+    // Only then, so that the same findings are sent whether the disk is slow or fast.
+    ctx.lookups.look(&ctx.open, &ctx.contexts, None);
+    report.into()
 }
 
 fn report(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
-    ctx.lookups.look(&ctx.open, &ctx.contexts, None);
     let known = ctx.open.context().contexts.version();
     let whole = format!("{}.{}.{known}", ctx.open.revision, ctx.generation());
     let held = format!("{whole}.held");
