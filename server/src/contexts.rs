@@ -8,7 +8,7 @@ mod ignore_files;
 mod listings;
 
 pub(crate) use disk::DiskView;
-pub(crate) use ignore_files::ContextIgnore;
+pub(crate) use ignore_files::{ContextIgnore, ignore_file, ignore_files};
 pub(crate) use listings::{FolderListings, Listed, ListedKind};
 
 use std::{

@@ -3,7 +3,6 @@
 mod cli;
 mod config;
 mod contexts;
-mod disk_context;
 mod dockerfiles;
 mod language;
 mod lsp;

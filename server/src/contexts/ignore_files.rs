@@ -1,11 +1,41 @@
 //! Which ignore file counts for a build.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use dockwright_analysis::spec::Engine;
 use dockwright_context::{build::BuildRoot, ignore_file::IgnoreFile};
 
-use crate::disk_context::{ignore_file, ignore_files};
+use crate::regular_file;
+
+/// The files that may be the ignore file of a build, the one that counts first: one with the Dockerfile's name next to
+/// it, otherwise one in the root. Source: BuildKit's `frontend/dockerui/config.go`, and for Podman containerignore(5):
+/// there `.containerignore` comes before `.dockerignore`, but Buildah takes `NAME.dockerignore` before
+/// `NAME.containerignore`.
+pub(crate) fn ignore_files(root: &Path, dockerfile: Option<&Path>, engine: Engine) -> Vec<PathBuf> {
+    let (named, in_root): (&[&str], &[&str]) = match engine {
+        Engine::Docker => (&[".dockerignore"], &[".dockerignore"]),
+        Engine::Podman => (&[".dockerignore", ".containerignore"], &[".containerignore", ".dockerignore"]),
+    };
+    let beside = dockerfile.into_iter().flat_map(|path| {
+        named.iter().map(|extension| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(extension);
+            PathBuf::from(name)
+        })
+    });
+    beside.chain(in_root.iter().map(|name| root.join(name))).collect()
+}
+
+/// The ignore file that counts, with its text; the first one that is there.
+pub(crate) fn ignore_file(candidates: Vec<PathBuf>) -> Option<(PathBuf, io::Result<String>)> {
+    let path = candidates.into_iter().find(|path| fs::metadata(path).is_ok())?;
+    let text = regular_file::configuration_or_error(&path);
+    Some((path, text))
+}
 
 /// The ignore file of a build; an empty one where there is none.
 #[derive(Debug)]

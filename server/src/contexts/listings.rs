@@ -4,10 +4,12 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, SystemTime},
 };
+
+use super::DiskView;
 
 /// So many lists are kept, and so many names in all of them.
 const MAX_FOLDERS: usize = 16;
@@ -69,23 +71,24 @@ pub(crate) struct FolderListings {
 }
 
 impl FolderListings {
-    /// The names in a folder; `None` if it cannot be read.
-    pub(crate) fn of(&self, folder: &Path) -> Option<Arc<FolderListing>> {
-        let modified = fs::metadata(folder).ok()?.modified().ok();
+    /// The names in a folder of a context; `None` if it cannot be read.
+    pub(crate) fn of(&self, view: &DiskView, folder: &str) -> Option<Arc<FolderListing>> {
+        let place = view.on_disk(folder)?;
+        let modified = fs::metadata(&place).ok()?.modified().ok();
         let known = {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.iter().position(|(path, ..)| path == folder).map(|at| kept.remove(at))
+            kept.iter().position(|(path, ..)| *path == place).map(|at| kept.remove(at))
         };
         let known = known.filter(|(_, time, _)| Some(*time) == modified);
         let names = match &known {
             Some((.., names)) => Arc::clone(names),
-            None => list(folder)?,
+            None => list(view, folder)?,
         };
         let is_settled =
             |time: &SystemTime| known.is_some() || time.elapsed().is_ok_and(|since| since > SETTLED);
         if let Some(modified) = modified.filter(is_settled) {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.push((folder.to_owned(), modified, Arc::clone(&names)));
+            kept.push((place, modified, Arc::clone(&names)));
             let count = |kept: &[(PathBuf, SystemTime, Arc<FolderListing>)]| {
                 kept.iter().map(|(.., names)| names.len()).sum::<usize>()
             };
@@ -97,19 +100,16 @@ impl FolderListings {
     }
 }
 
-fn list(folder: &Path) -> Option<Arc<FolderListing>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).ok()?.flatten() {
-        if names.len() == MAX_NAMES {
-            return None;
-        }
-        let (Ok(kind), Ok(name)) = (entry.file_type(), entry.file_name().into_string()) else { continue };
+fn list(view: &DiskView, folder: &str) -> Option<Arc<FolderListing>> {
+    let entry = |entry: &fs::DirEntry| {
+        let (kind, name) = (entry.file_type().ok()?, entry.file_name().into_string().ok()?);
         let kind = match (kind.is_dir(), kind.is_symlink()) {
             (true, _) => ListedKind::Folder,
             (_, true) => ListedKind::Link,
             (false, false) => ListedKind::File,
         };
-        names.push(Listed { kind, name: name.into() });
-    }
+        Some(Listed { kind, name: name.into() })
+    };
+    let names = view.list(folder, MAX_NAMES, entry)?;
     Some(Arc::new(FolderListing { names: names.into(), order: OnceLock::new() }))
 }

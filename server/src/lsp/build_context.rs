@@ -91,7 +91,7 @@ fn of_context(
 ) -> Option<(Vec<FolderEntry>, bool)> {
     let view = DiskView::new(&context.place.root)?;
     let (folder, _) = place(&view, path).filter(|(_, kind)| *kind == Kind::Folder)?;
-    let listed = listings.of(&view.on_disk(&folder)?)?;
+    let listed = listings.of(&view, &folder)?;
     let ignore = context.find_ignore_file().file;
     let row = (!folder.is_empty()).then(|| ignore.row_of(&folder));
     let is_cut = listed.len() > MOST;
