@@ -15,6 +15,7 @@ use dockwright_tests::{
 const CRATES: &[&str] = &[
     "grammar/bindings/rust/lib.rs",
     "server/crates/analysis/src/lib.rs",
+    "server/crates/builds/src/lib.rs",
     "server/crates/context/src/lib.rs",
     "server/crates/init/src/lib.rs",
     "server/crates/fixture/src/lib.rs",

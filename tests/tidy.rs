@@ -109,15 +109,23 @@ fn layers_depend_downwards_only() {
             &["dockwright-context", "dockwright-syntax", "dockwright-texts"],
         ),
         ("server/crates/init/Cargo.toml", &["dockwright-texts"]),
+        ("server/crates/builds/Cargo.toml", &["dockwright-analysis"]),
         (
             "server/crates/lint/Cargo.toml",
-            &["dockwright-analysis", "dockwright-context", "dockwright-syntax", "dockwright-texts"],
+            &[
+                "dockwright-analysis",
+                "dockwright-builds",
+                "dockwright-context",
+                "dockwright-syntax",
+                "dockwright-texts",
+            ],
         ),
         ("server/crates/format/Cargo.toml", &["dockwright-analysis", "dockwright-syntax"]),
         (
             "server/crates/ide/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-builds",
                 "dockwright-context",
                 "dockwright-format",
                 "dockwright-lint",
@@ -129,6 +137,7 @@ fn layers_depend_downwards_only() {
             "server/Cargo.toml",
             &[
                 "dockwright-analysis",
+                "dockwright-builds",
                 "dockwright-context",
                 "dockwright-format",
                 "dockwright-ide",
@@ -154,6 +163,7 @@ fn protocol_and_runtime_stay_in_the_server() {
         "server/crates/texts/Cargo.toml",
         "server/crates/context/Cargo.toml",
         "server/crates/analysis/Cargo.toml",
+        "server/crates/builds/Cargo.toml",
         "server/crates/lint/Cargo.toml",
         "server/crates/format/Cargo.toml",
         "server/crates/ide/Cargo.toml",

@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) inline_completion: InlineCompletion,
     /// Lines above stages.
     pub(crate) code_lens: CodeLens,
+    /// Compose, Bake and devcontainer files.
+    pub(crate) compose: ComposeFiles,
     /// What is checked.
     pub(crate) checks: Checks,
     /// `shellcheck`: the program that scripts are checked with besides.
@@ -61,6 +63,13 @@ pub(crate) struct InlineCompletion {
     pub(crate) enabled: bool,
 }
 
+/// `compose`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ComposeFiles {
+    /// Whether anything is shown in them.
+    pub(crate) enabled: bool,
+}
+
 /// `codeLens`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CodeLens {
@@ -76,6 +85,7 @@ impl Default for Settings {
             inlay_hints: InlayHints { enabled: true, kinds },
             inline_completion: InlineCompletion { enabled: true },
             code_lens: CodeLens { enabled: true },
+            compose: ComposeFiles { enabled: true },
             checks: Checks::default(),
             shellcheck: None,
         }
@@ -91,6 +101,7 @@ type Switch = fn(&mut Settings) -> &mut bool;
 /// All keys.
 const SWITCHES: &[(&str, Switch)] = &[
     ("codeLens.enabled", |settings| &mut settings.code_lens.enabled),
+    ("compose.enable", |settings| &mut settings.compose.enabled),
     ("inlayHints.enabled", |settings| &mut settings.inlay_hints.enabled),
     ("inlayHints.image", |settings| &mut settings.inlay_hints.kinds.image),
     ("inlayHints.stageIndex", |settings| &mut settings.inlay_hints.kinds.stage_index),

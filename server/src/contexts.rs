@@ -23,7 +23,7 @@ use std::{
 
 use dockwright_analysis::{spec::Engine, suggest::typing_errors};
 use dockwright_context::{
-    build::{BuildContext, BuildRoot, Inspection, SourceFacts},
+    build::{BuildContext, BuildRoot, Inspection, Provenance, SourceFacts},
     sources::Found,
 };
 
@@ -67,6 +67,31 @@ impl FolderContext {
     pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
         let key = |context: &Self| (context.place.clone(), context.engine, context.outermost.clone());
         key(self) == key(other)
+    }
+
+    /// The files of the context; `None` if its folder does not exist, or if a file of the workspace states a folder that has
+    /// nothing to do with it.
+    pub(crate) fn view(&self) -> Option<DiskView> {
+        if !self.may_read(&self.place.root, Path::to_path_buf) {
+            return None;
+        }
+        let view = DiskView::new(&self.place.root)?;
+        // The same with links resolved.
+        let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.may_read(view.root(), resolved).then_some(view)
+    }
+
+    /// Whether a folder may be read as the context: users may name any, but files only those of the workspace and those
+    /// around the Dockerfile.
+    fn may_read(&self, root: &Path, path: impl Fn(&Path) -> PathBuf) -> bool {
+        match self.place.provenance {
+            Provenance::CommandLine | Provenance::Inferred => true,
+            Provenance::Settings | Provenance::BuildFile => {
+                let is_inside = self.outermost.as_deref().is_some_and(|outer| root.starts_with(path(outer)));
+                let folder = self.place.dockerfile.parent();
+                is_inside || folder.is_some_and(|folder| path(folder).starts_with(root))
+            }
+        }
     }
 
     /// The ignore file that counts now.
@@ -124,7 +149,7 @@ impl FolderContext {
         if sources.is_empty() {
             return HashMap::new();
         }
-        let Some(view) = DiskView::new(&self.place.root) else { return HashMap::new() };
+        let Some(view) = self.view() else { return HashMap::new() };
         let ignore = Arc::new(self.find_ignore_file());
         *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
         let base = std::cell::OnceCell::new();

@@ -8,6 +8,8 @@
 //! Nothing here depends on a method of the protocol; see [`requests`] for those that are answered.
 
 mod build_context;
+mod build_files;
+mod build_requests;
 mod cancellation;
 mod capabilities;
 mod client_process;
@@ -40,12 +42,13 @@ mod shell_checker;
 mod starter;
 mod to_proto;
 mod uris;
+mod workspace_builds;
 mod workspace_files;
 mod writable_bytes;
 
 use std::{
     io::{self, Read},
-    sync::mpsc,
+    sync::{Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -81,7 +84,7 @@ fn start(locale: Locale) -> io::Result<i32> {
     let outbound = Outbound::to_stdout()?;
     let runtime = start_runtime()?;
     let _entered = runtime.enter();
-    serve_input(io::stdin().lock(), Front::new(outbound.clone(), locale), &runtime, &outbound)
+    serve_input(io::stdin().lock(), &Front::start(outbound.clone(), locale), &runtime, &outbound)
 }
 
 /// A runtime whose one thread waits for timers and for the pool.
@@ -95,7 +98,12 @@ fn start_runtime() -> io::Result<Handle> {
     Ok(handle)
 }
 
-fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &Outbound) -> io::Result<i32> {
+fn serve_input(
+    input: impl Read,
+    front: &Mutex<Front>,
+    runtime: &Handle,
+    outbound: &Outbound,
+) -> io::Result<i32> {
     let (unfinished, all_finished) = mpsc::channel::<()>();
     let mut frames = Frames::new(input);
     loop {
@@ -105,6 +113,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
             Frame::TooLong(length) => Err(Rejected::too_long(length)),
             Frame::End => break,
         };
+        let mut front = front.lock().unwrap_or_else(PoisonError::into_inner);
         match message {
             Ok(Message::Request(request)) => {
                 match front.receive(request) {
@@ -140,6 +149,7 @@ fn serve_input(input: impl Read, mut front: Front, runtime: &Handle, outbound: &
     // Input from a pipe ends before the last answers are ready.
     drop(unfinished);
     let _ = all_finished.recv_timeout(Duration::from_secs(5));
+    let mut front = front.lock().unwrap_or_else(PoisonError::into_inner);
     front.end();
     outbound.flush();
     Ok(front.exit_code())

@@ -1,5 +1,6 @@
 //! The `dockwright` binary: logging, then the command that the arguments name.
 
+mod builds;
 mod cli;
 mod config;
 mod contexts;

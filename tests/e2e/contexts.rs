@@ -142,6 +142,48 @@ fn settings_say_which_context_it_is() {
 }
 
 #[test]
+fn compose_files_say_which_context_it_is() {
+    let folder = Folder::new("context-compose");
+    let compose = "services:\n  web:\n    build:\n      context: .\n      dockerfile: web/Dockerfile\n";
+    folder.write("compose.yaml", compose);
+    folder.write("web/src/app.js", "");
+    folder.write("shared.txt", "");
+    folder.write(".dockerignore", "**/*.md\n");
+    folder.write("docs/a.md", "");
+    let mut client = Client::start_with(&push(), json!({"rootUri": folder.uri("")}));
+    let uri = folder.uri("web/Dockerfile");
+    client.open(&uri, 1, "FROM scratch\nCOPY web/src shared.txt docs/a.md src /d/\nCOPY s\n");
+    let expected = ["CopyIgnoredFile", "CopyMissingSource"];
+    // Nothing is reported for a context that it is not, while the builds are being read.
+    let found = loop {
+        let published = client.published()["diagnostics"].clone();
+        let found: Vec<_> = codes(&published).into_iter().map(str::to_owned).collect();
+        if found.iter().any(|code| expected.contains(&code.as_str())) {
+            break found;
+        }
+    };
+    assert_eq!(found.iter().filter(|code| code.starts_with("Copy")).collect::<Vec<_>>(), expected);
+    let hover = client.request("textDocument/hover", at(&uri, 1, 7));
+    assert!(hover["contents"]["value"].as_str().unwrap().starts_with("1 file of the build context ."));
+    let completed = client.request("textDocument/completion", at(&uri, 2, 6));
+    let labels: Vec<_> =
+        completed["items"].as_array().unwrap().iter().map(|item| item["label"].clone()).collect();
+    assert!(labels.contains(&"shared.txt".into()) && !labels.contains(&"src/".into()), "{labels:?}");
+    // Another context is another answer.
+    folder.write("compose.yaml", &compose.replace("context: .\n", "context: web\n").replace("web/D", "D"));
+    let changed = json!({"changes": [{"uri": folder.uri("compose.yaml"), "type": 2}]});
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    loop {
+        let published = client.published()["diagnostics"].clone();
+        let missing = published.as_array().unwrap().iter().filter(|it| it["code"] == "CopyMissingSource");
+        if missing.count() == 3 {
+            break;
+        }
+    }
+    client.stop();
+}
+
+#[test]
 fn names_of_a_very_large_folder_are_filtered_before_the_list_is_cut() {
     let folder = Folder::new("context-large");
     folder.write("node_modules/p0", "");

@@ -7,6 +7,7 @@
 
 mod actions;
 mod bounds;
+mod builds;
 mod cancellation;
 mod client;
 mod commands;

@@ -17,8 +17,22 @@ export function languages(): string[] {
 /** Schemes met besides those that are always told of. */
 const met = new Set<string>();
 
+/** Compose files, Bake files and dev containers: their names, whatever language an editor gives them. */
+const buildFiles = [
+    '**/{compose,docker-compose}{,.*}.{yaml,yml}',
+    '**/docker-bake{,.override}.{hcl,json}',
+    '**/{devcontainer,.devcontainer}.json',
+];
+
+/** What the server is told of: Dockerfiles, ignore files, and the files that build them if they are wanted. */
+export function selectors(withBuildFiles: boolean): { scheme: string; language?: string; pattern?: string }[] {
+    const own = schemes().flatMap((scheme) => languages().map((language) => ({ language, scheme })));
+    const others = withBuildFiles ? buildFiles.map((pattern) => ({ scheme: 'file', pattern })) : [];
+    return [...own, ...others];
+}
+
 /** The schemes of the documents that the server is told of. */
-export function schemes(): string[] {
+function schemes(): string[] {
     const open = vscode.workspace.textDocuments.filter((document) =>
         languages().includes(document.languageId),
     );

@@ -24,7 +24,7 @@ import { explicitSettings } from './settings.ts';
 import { showReferences } from './references.ts';
 import { TraceChannel } from './trace.ts';
 import { typing } from './typing.ts';
-import { languages, schemes } from './documents.ts';
+import { selectors } from './documents.ts';
 
 /** How often the server may crash within three minutes before it is left alone. */
 const MAX_RESTARTS = 4;
@@ -129,9 +129,7 @@ export class Session implements vscode.Disposable {
         const isCurrent = () => this.client === client;
         const run = () => this.spawn(found.program, environment);
         const client: LanguageClient = new LanguageClient('dockwright', 'Dockwright', run, {
-            documentSelector: schemes().flatMap((scheme) =>
-                languages().map((language) => ({ language, scheme })),
-            ),
+            documentSelector: selectors(settings.get<boolean>('compose.enable', true)),
             outputChannel: this.log,
             traceOutputChannel: this.trace,
             revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -1,10 +1,11 @@
-//! Makes Rust of the texts, so that a missing text or argument is an error of the compiler.
+//! Generates Rust code from the texts, so that a missing text or argument is a compile error.
 //!
 //! - `languages.toml` becomes the enum `Language`.
 //! - `docs/en/NAME.md` becomes `Topic::Name`, with the texts of all languages.
-//! - `messages/FOLDER/FILE.toml` becomes the module `FOLDER::FILE`, and each table `[key]` in it a static `KEY` and a
-//!   function `key`, which takes the placeholders of the English text in their order and returns a `Message`. A file in
-//!   `messages/rules/` is that of a rule: `summary` and `note` are what the rule says of itself.
+//! - `messages/FOLDER/FILE.toml` becomes the module `FOLDER::FILE`, and each table `[key]` in it a
+//!   static `KEY` and a function `key`, which takes the placeholders of the English text in order
+//!   and returns a `Message`. Each file in `messages/rules/` belongs to a rule, with the rule's
+//!   `summary` and `note`.
 
 use std::{
     collections::BTreeMap,
@@ -40,9 +41,9 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The files and folders in a folder, by name.
+/// The entries of a folder, sorted by name.
 fn entries(folder: &Path) -> BTreeMap<String, PathBuf> {
-    // A change of the folder is a new file or one that is gone.
+    // Rebuild when a file is added or removed.
     println!("cargo::rerun-if-changed={}", folder.display());
     let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
     let paths = entries.map(|entry| entry.expect("the folder can be read").path());
@@ -178,7 +179,7 @@ fn write_message(id: &str, key: &str, texts: &Table, languages: &[Language], out
     );
 }
 
-/// The names between braces; a doubled brace is a brace of the text.
+/// The names between braces; a doubled brace is a literal brace.
 fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -195,7 +196,7 @@ fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The text with the names of its placeholders replaced by their numbers.
+/// The text with the names of its placeholders replaced by numbers.
 fn numbered(id: &str, text: &str, names: &[&str]) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -1,6 +1,7 @@
 //! `dockwright check`: the findings of files, and the exit code that a build can stop at.
 
 mod analysis;
+mod build_file;
 mod migration;
 mod shellcheck;
 mod subject;
@@ -199,6 +200,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     let args: Vec<String> = options.build.args().into_iter().map(|(name, _)| name).collect();
     let patterns = options.origin.patterns()?;
     let mut found = files::find(&options.paths, options.stdin_filename.as_deref(), patterns.as_ref());
+    build_file::add_dockerfiles(&mut found.inputs);
     let configurations = Configurations::new(checks, &options.origin, &found, language)?;
     let mode = options.mode();
     if !options.quiet {

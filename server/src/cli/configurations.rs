@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::anyhow;
-use dockwright_analysis::document::DocumentContext;
+use dockwright_analysis::{document::DocumentContext, known_builds::KnownBuild};
 use dockwright_context::build::{BuildContext, BuildContexts};
 use dockwright_format::FormatOptions;
 use dockwright_lint::preset::Selection;
@@ -18,6 +18,7 @@ use super::{
     complain_line,
     files::{Input, Selected},
 };
+use crate::builds::NearbyBuilds;
 use crate::config::{
     checks::{Checks, FailOn},
     file_patterns::FilePatterns,
@@ -60,6 +61,8 @@ pub(super) struct Configurations {
     /// What applies in folders without configuration files.
     given: Arc<FolderConfiguration>,
     folders: HashMap<PathBuf, Arc<FolderConfiguration>>,
+    /// The builds that other files state; `None` if they do not count.
+    builds: Option<NearbyBuilds>,
 }
 
 /// A configuration, and the rules that it selects where they are the same for all of its files.
@@ -85,7 +88,8 @@ impl Configurations {
         found: &Selected,
         language: Language,
     ) -> anyhow::Result<Self> {
-        let mut all = Self { own, given: Arc::default(), folders: HashMap::new() };
+        let builds = (!origin.isolated).then(NearbyBuilds::default);
+        let mut all = Self { own, given: Arc::default(), folders: HashMap::new(), builds };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
             // A folder without Dockerfiles has a configuration, too, that may be the reason.
@@ -128,7 +132,11 @@ impl Configurations {
         // Standard input without a name is in no folder.
         let is_nowhere =
             matches!(input, Input::Stdin(_)) && !Path::new(&name).parent().is_some_and(Path::is_dir);
-        let roots = configuration.build_roots(&self.own, Path::new(&name));
+        let of_files = |path: &Path| match (&self.builds, input) {
+            (Some(builds), Input::File(_) | Input::Link(_)) => builds.roots(path),
+            (None, _) | (_, Input::Stdin(_)) => Some(Vec::new()),
+        };
+        let roots = configuration.build_roots(&self.own, Path::new(&name), of_files);
         let roots = roots.into_iter().filter(|place| !is_nowhere || place.provenance.is_stated());
         let contexts = roots.map(|place| -> Arc<dyn BuildContext> {
             let outermost = outermost(&place.root);
@@ -142,7 +150,19 @@ impl Configurations {
     pub(super) fn context(&self, input: &Input) -> Arc<DocumentContext> {
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
-        configuration.context(&self.own, Some(Path::new(&input.name()))).into()
+        let name = input.name();
+        let builds = match (&self.builds, input) {
+            (Some(builds), Input::File(path) | Input::Link(path)) => builds.of(path),
+            (None, _) | (_, Input::Stdin(_)) => Vec::new(),
+        };
+        configuration.context(&self.own, Some(Path::new(&name)), builds).into()
+    }
+
+    /// What is known of a Dockerfile inside a build file.
+    pub(super) fn context_with(&self, input: &Input, builds: Vec<KnownBuild>) -> Arc<DocumentContext> {
+        let FolderConfiguration { configuration, .. } =
+            &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        configuration.context(&self.own, Some(Path::new("Dockerfile")), builds).into()
     }
 
     /// The rules for a file and its failure level.

@@ -3,16 +3,19 @@
 //! What the file does not determine stays as written and is listed on standard error. That Docker would reject the
 //! file is no failure: it is resolved as far as it goes, and the exit code stays 0.
 
+mod builds;
+
 use std::{
     io::{self, IsTerminal, Write},
     ops::Range,
     path::PathBuf,
 };
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use dockwright_analysis::{
     build_inputs::BuildInputs,
     document::{Document, DocumentContext},
+    known_builds::KnownBuild,
     model::{Base, DEFAULT_PATH, ImageConfig, Model, Origin, OriginKind},
     spec::Engine,
 };
@@ -34,6 +37,7 @@ use super::{
     unwritable,
 };
 use crate::language::Locale;
+use builds::Builds;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -41,6 +45,12 @@ pub(super) struct Options {
     file: PathBuf,
     #[command(flatten)]
     build: BuildOptions,
+    /// The values of a build that a Compose, Bake or devcontainer file states: a service, a target, or `FILE:NAME`.
+    #[arg(long = "build", value_name = "NAME")]
+    build_name: Option<String>,
+    /// List the builds of the file that Compose, Bake and devcontainer files state, and print nothing else.
+    #[arg(long, conflicts_with = "build_name")]
+    list_builds: bool,
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -58,26 +68,52 @@ enum Format {
 
 pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     barrier::install();
-    let input = files::Input::named(&options.file);
+    let mut input = files::Input::named(&options.file);
     let name = input.name();
+    if options.list_builds {
+        let builds = Builds::of(&options.file);
+        return print(&match options.format {
+            Format::Text => builds.text(language),
+            Format::Json => builds.json(),
+        });
+    }
+    let chosen = options.build_name.as_deref().map(|build| Builds::of(&options.file).named(build));
+    let chosen = chosen.transpose().map_err(|message| anyhow!(errors::cannot_resolve(&name, message)))?;
     let host = build::host_platform();
     let file_name = options.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let inputs = BuildInputs {
+    let platform = options.build.platform().map_err(|error| anyhow!(errors::cannot_resolve(&name, error)))?;
+    let has_platform = platform.is_some();
+    let mut inputs = BuildInputs {
         engine: file_name.as_deref().map(Engine::of_file_name).unwrap_or_default(),
         build_args: options.build.args(),
+        unknown_args: Vec::new(),
         target: options.build.target.clone(),
-        platform: options
-            .build
-            .platform()
-            .map_err(|error| anyhow!(errors::cannot_resolve(&name, error)))?
-            .unwrap_or_else(|| host.clone()),
+        platform: platform.unwrap_or_else(|| host.clone()),
         builder: host,
         base: None,
         base_platform: None,
     };
-    let source = input.read().map_err(|message| anyhow!(message))?;
+    let mut inline = None;
+    let mut builds = Vec::new();
+    if let Some(chosen) = chosen {
+        chosen.complete(&mut inputs, has_platform);
+        match (&chosen.inline, &chosen.file) {
+            (Some(text), _) => inline = Some(text.clone()),
+            (None, Some(path)) => input = files::Input::named(path),
+            (None, None) => {
+                let build = options.build_name.as_deref().unwrap_or_default();
+                bail!(errors::cannot_resolve(&name, texts::no_dockerfile(build)));
+            }
+        }
+        builds.push(chosen.into_known());
+    }
+    let source = match inline {
+        Some(text) => text,
+        None => input.read().map_err(|message| anyhow!(message))?,
+    };
     let work = || {
-        let context = DocumentContext { file_name, inputs: inputs.clone(), ..DocumentContext::default() };
+        let context =
+            DocumentContext { file_name, inputs: inputs.clone(), builds, ..DocumentContext::default() };
         let document = Document::with_context(Text::new(&source), context.into());
         let model = Model::new(&document, &inputs, None);
         match &inputs.target {
@@ -88,7 +124,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
                 let unknown = unknown(&resolution, &model, &lines, language);
                 let printed = match options.format {
                     Format::Text => resolution.text,
-                    Format::Json => json(&resolution, &lines),
+                    Format::Json => json(&resolution, &lines, &document.context().builds),
                 };
                 Ok((printed, unknown))
             }
@@ -100,8 +136,12 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     for line in unknown {
         complain_line(&format!("{name}:{line}"));
     }
+    print(&printed)
+}
+
+fn print(text: &str) -> anyhow::Result<Status> {
     let mut out = io::stdout().lock();
-    let printed = Screen::of(out.is_terminal()).lines(&printed);
+    let printed = Screen::of(out.is_terminal()).lines(text);
     out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(Status::Fine)
 }
@@ -181,7 +221,7 @@ struct ReferenceJson<'a> {
     /// Why Docker rejects the expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
-    provenance: Vec<OriginJson>,
+    provenance: Vec<OriginJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -191,12 +231,27 @@ struct RangeJson {
 }
 
 #[derive(Serialize)]
-struct OriginJson {
+struct OriginJson<'a> {
     kind: &'static str,
+    /// The file that sets a build argument.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<FileJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct FileJson<'a> {
+    path: &'a str,
+    line: usize,
+}
+
+impl<'a> From<(&'a str, usize)> for FileJson<'a> {
+    fn from((path, line): (&'a str, usize)) -> Self {
+        Self { path, line }
+    }
 }
 
 #[derive(Serialize)]
@@ -216,10 +271,10 @@ enum BaseJson<'a> {
     Scratch(bool),
 }
 
-fn json(resolution: &Resolution, lines: &Lines<'_>) -> String {
+fn json(resolution: &Resolution, lines: &Lines<'_>, builds: &[KnownBuild]) -> String {
     let resolution = ResolutionJson {
         image: resolution.image.as_ref().map(image),
-        references: resolution.references.iter().map(|found| reference(found, lines)).collect(),
+        references: resolution.references.iter().map(|found| reference(found, lines, builds)).collect(),
         stages: resolution.stages.iter().enumerate().map(|(at, found)| stage(at, found, lines)).collect(),
     };
     let mut text = serde_json::to_string(&resolution).expect("plain data has a JSON form");
@@ -227,8 +282,16 @@ fn json(resolution: &Resolution, lines: &Lines<'_>) -> String {
     text
 }
 
-fn reference<'a>(reference: &'a ResolvedReference, lines: &Lines<'_>) -> ReferenceJson<'a> {
+fn reference<'a>(
+    reference: &'a ResolvedReference,
+    lines: &Lines<'_>,
+    builds: &'a [KnownBuild],
+) -> ReferenceJson<'a> {
+    let stated = builds.iter().find_map(|build| build.arg(&reference.name));
     let origin = |origin: &Origin| OriginJson {
+        file: stated
+            .filter(|_| origin.kind == OriginKind::BuildArg)
+            .map(|arg| (arg.file.as_str(), arg.line).into()),
         kind: origin_kind(origin.kind),
         line: origin.definition.as_ref().map(|definition| lines.place(definition.range.start).line),
         stage: origin.definition.as_ref().and_then(|definition| definition.stage),

@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-use dockwright_analysis::{document::DocumentContext, spec::Engine};
+use dockwright_analysis::{document::DocumentContext, known_builds::KnownBuild, spec::Engine};
 use dockwright_context::build::{BuildRoot, Provenance};
 use dockwright_format::FormatOptions;
 use dockwright_lint::{
@@ -249,12 +249,17 @@ impl Configuration {
         layers.filter_map(|checks| checks.preset).next_back().unwrap_or(Preset::Default)
     }
 
-    /// What is known of a file besides its text, given the nearest settings.
-    pub(crate) fn context(&self, own: &Checks, file: Option<&Path>) -> DocumentContext {
+    /// What is known of a file besides its text, given the nearest settings and the builds that other files state.
+    pub(crate) fn context(
+        &self,
+        own: &Checks,
+        file: Option<&Path>,
+        builds: Vec<KnownBuild>,
+    ) -> DocumentContext {
         let file_name = file.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let by_name = file_name.as_deref().map(Engine::of_file_name).unwrap_or_default();
         let mut context = DocumentContext { file_name, ..DocumentContext::default() };
-        let mut chosen = None;
+        let (mut chosen, mut has_platform) = (None, false);
         for checks in self.layers.iter().map(|layer| &layer.checks).chain([own]) {
             let Build { engine, args, target, platform, frontends, .. } = &checks.build;
             let inputs = &mut context.inputs;
@@ -263,8 +268,15 @@ impl Configuration {
             inputs.target = target.clone().or(inputs.target.take());
             if let Some(platform) = platform {
                 inputs.platform = platform.clone();
+                has_platform = true;
             }
             context.frontends.extend(frontends.iter().cloned());
+        }
+        // Those presets say what other programs say of the file alone.
+        if !matches!(self.preset(own), Preset::Buildkit | Preset::Hadolint) {
+            let inputs = std::mem::take(&mut context.inputs).with_builds(&builds);
+            context.inputs = if has_platform { inputs } else { inputs.for_platform_of(&builds) };
+            context.builds = builds;
         }
         // That preset is BuildKit's verdict, whoever builds the file.
         let is_buildkits = self.preset(own) == Preset::Buildkit;
@@ -272,8 +284,14 @@ impl Configuration {
         context
     }
 
-    /// From where a file is built: what the nearest settings say, else its own folder.
-    pub(crate) fn build_roots(&self, own: &Checks, file: &Path) -> Vec<BuildRoot> {
+    /// Where a file is built from: what the nearest settings say, else the files that state its builds, else its own
+    /// folder. Nothing if it cannot be known: `of_files` is `None` then.
+    pub(crate) fn build_roots(
+        &self,
+        own: &Checks,
+        file: &Path,
+        of_files: impl FnOnce(&Path) -> Option<Vec<BuildRoot>>,
+    ) -> Vec<BuildRoot> {
         let Ok(dockerfile) = std::path::absolute(file) else { return Vec::new() };
         match &own.build.contexts {
             ContextChoice::Nothing => Vec::new(),
@@ -290,10 +308,13 @@ impl Configuration {
                         stated.push(place);
                     }
                 }
-                if stated.is_empty() {
-                    stated.extend(BuildRoot::inferred(&dockerfile));
+                if !stated.is_empty() {
+                    return stated;
                 }
-                stated
+                match of_files(&dockerfile) {
+                    Some(roots) if roots.is_empty() => BuildRoot::inferred(&dockerfile).into_iter().collect(),
+                    roots => roots.unwrap_or_default(),
+                }
             }
         }
     }

@@ -92,6 +92,30 @@ fn reasons_why_a_source_may_be_missing() {
 }
 
 #[test]
+fn files_cannot_name_folders_elsewhere() {
+    let folder =
+        Temporary::new("elsewhere", &[("work/web/Dockerfile", ""), ("work/api/a", ""), ("other/a", "")]);
+    let finds = |root: &str, provenance: Provenance| {
+        let (root, dockerfile) = (folder.0.join(root), folder.0.join("work/web/Dockerfile"));
+        let place = BuildRoot { root, dockerfile, provenance };
+        let context = FolderContext::reading(place, Engine::Docker, Some(folder.0.join("work")));
+        context.source("a").map(|facts| facts.found)
+    };
+    for provenance in [Provenance::BuildFile, Provenance::Settings] {
+        assert_eq!(finds("work/api", provenance.clone()), Some(Found::Sent));
+        // A folder around the workspace is one that the Dockerfile is in.
+        assert_eq!(finds("", provenance.clone()), Some(Found::Missing));
+        assert_eq!(finds("other", provenance), None);
+    }
+    assert_eq!(finds("other", Provenance::CommandLine), Some(Found::Sent));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../other", folder.0.join("work/link")).unwrap();
+        assert_eq!(finds("work/link", Provenance::BuildFile), None);
+    }
+}
+
+#[test]
 fn answers_are_renewed() {
     let folder = Temporary::new("renewed", &[("a", "")]);
     let FolderContext { place, engine, .. } = folder.context("Dockerfile", Provenance::Inferred);

@@ -8,6 +8,8 @@ use std::{
     sync::Arc,
 };
 
+use dockwright_builds::FileKind;
+
 use super::{
     git_ignores::GitIgnores,
     names::{NameKind, kind},
@@ -26,6 +28,8 @@ pub(crate) enum FoundFile {
         link: PathBuf,
         target: PathBuf,
     },
+    /// A Compose file, a Bake file or a `devcontainer.json`.
+    BuildFile(PathBuf),
     /// A template of a Dockerfile, which is not checked.
     Template(PathBuf),
     /// A temporary file of a run that ended early, with the number of its process.
@@ -116,10 +120,20 @@ impl DockerfileSearch {
                 continue;
             }
             let kind = if patterns.includes(&here) { NameKind::Dockerfile } else { kind(&text) };
-            if kind == NameKind::Other || ignores.ignores(&here, false) || patterns.excludes(&here, false) {
+            let is_build_file = kind == NameKind::Other && FileKind::of(&here).is_some();
+            if kind == NameKind::Other && !is_build_file
+                || ignores.ignores(&here, false)
+                || patterns.excludes(&here, false)
+            {
                 continue;
             }
             let shown = path.join(&name);
+            if is_build_file {
+                if file_type.is_file() {
+                    self.found.push(FoundFile::BuildFile(shown));
+                }
+                continue;
+            }
             if file_type.is_symlink() {
                 if let Ok(target) = fs::canonicalize(&shown)
                     && target.is_file()

@@ -89,7 +89,7 @@ fn of_context(
     path: &str,
     typed: &str,
 ) -> Option<(Vec<FolderEntry>, bool)> {
-    let view = DiskView::new(&context.place.root)?;
+    let view = context.view()?;
     let (folder, _) = place(&view, path).filter(|(_, kind)| *kind == Kind::Folder)?;
     let listed = listings.of(&view, &folder)?;
     let ignore = context.find_ignore_file().file;

@@ -61,13 +61,16 @@ impl ClientRequests {
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }
 
-    /// Makes the client report changes of configuration files and ignore files.
+    /// Makes the client report changes of configuration files, of ignore files and of files that state builds.
     pub(crate) fn register_for_files(&self) {
         const METHOD: &str = "workspace/didChangeWatchedFiles";
         let watchers = [
-            json!({"globPattern": "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}"}),
-            json!({"globPattern": "**/{.dockerignore,*.dockerignore,.containerignore,*.containerignore}"}),
+            "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}",
+            "**/{.dockerignore,*.dockerignore,.containerignore,*.containerignore}",
+            "**/{compose,docker-compose}{,.*}.{yaml,yml}",
+            "**/{docker-bake{,.override}.{hcl,json},devcontainer.json,.devcontainer.json,.env}",
         ];
+        let watchers = watchers.map(|pattern| json!({"globPattern": pattern}));
         let registration = json!({"id": METHOD, "method": METHOD, "registerOptions": {"watchers": watchers}});
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }

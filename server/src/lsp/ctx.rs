@@ -25,6 +25,7 @@ use super::{
     refresher::Refresher,
     session::Session,
     uris,
+    workspace_builds::WorkspaceBuilds,
     workspace_files::WorkspaceFiles,
 };
 use crate::config::Settings;
@@ -37,13 +38,13 @@ pub(crate) struct Ctx {
     pub(crate) language: Language,
     pub(crate) settings: Arc<Settings>,
     pub(crate) folders: Arc<[PathBuf]>,
+    pub(crate) builds: Arc<WorkspaceBuilds>,
     pub(crate) files: Arc<WorkspaceFiles>,
     generation: u64,
     answers: Arc<AtomicU64>,
     pub(crate) refresher: Refresher,
-    pub(crate) documents: Arc<Documents>,
     pub(crate) contexts: Arc<ContextFolders>,
-    pub(crate) lookups: ContextLookups,
+    lookups: ContextLookups,
     selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
 }
@@ -58,8 +59,8 @@ impl Ctx {
             generation,
             answers,
             folders,
+            builds,
             files,
-            documents,
             contexts,
             lookups,
             refresher,
@@ -72,11 +73,11 @@ impl Ctx {
             language,
             settings,
             folders,
+            builds,
             files,
             generation,
             answers,
             refresher,
-            documents,
             contexts,
             lookups,
             selection,
@@ -105,6 +106,14 @@ impl Ctx {
             // A text that cannot be analysed is empty here.
             DocumentKind::Dockerfile => self.document().text(),
             DocumentKind::IgnoreFile => &self.open.text,
+        }
+    }
+
+    /// Looks up the sources of the document in its build contexts, and then calls `send_again` if findings may be
+    /// different. Before the builds of the workspace are read, it is not known where to look.
+    pub(crate) fn look_up_sources(&self, send_again: Option<Box<dyn FnOnce() + Send>>) {
+        if self.builds.were_read() {
+            self.lookups.look(&self.open, &self.contexts, send_again);
         }
     }
 

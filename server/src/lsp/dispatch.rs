@@ -86,7 +86,7 @@ impl<R: 'static> HandlerResult<R> for Result<R> {
 }
 
 /// Starts answering one request. It runs in the read loop when the request arrives.
-type Route = Box<dyn Fn(Snapshot, Option<Value>) -> Reply>;
+type Route = Box<dyn Fn(Snapshot, Option<Value>) -> Reply + Send>;
 
 /// The methods that are answered, and how.
 #[derive(Default)]
@@ -185,7 +185,7 @@ impl Dispatch {
     /// A request whose handler decides itself how it is answered.
     pub(crate) fn on_any<R: Request>(
         mut self,
-        handler: impl Fn(Snapshot, R::Params) -> Reply + 'static,
+        handler: impl Fn(Snapshot, R::Params) -> Reply + Send + 'static,
     ) -> Self {
         self.insert::<R>(Box::new(move |snapshot, params| match decode(params) {
             Ok(params) => handler(snapshot, params),
@@ -307,7 +307,7 @@ fn read(
     Ok(OpenDocument::new(uri, None, revision, &source, context))
 }
 
-fn decode<P: DeserializeOwned>(params: Option<Value>) -> Result<P> {
+pub(crate) fn decode<P: DeserializeOwned>(params: Option<Value>) -> Result<P> {
     let params = params.ok_or_else(|| Error::invalid_params("Missing params field"))?;
     serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
 }

@@ -65,13 +65,15 @@ impl DocumentConfigurations {
                 found
             })
         });
+        let builds =
+            path.as_deref().map(|path| session.builds.known(path, &session.folders)).unwrap_or_default();
         let none = Configuration::default();
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
-        let mut context = configuration.context(checks, path.as_deref());
+        let mut context = configuration.context(checks, path.as_deref(), builds);
         if let Some(path) =
             path.as_deref().filter(|_| is_open && DocumentKind::new(uri, "") == DocumentKind::Dockerfile)
         {
-            let roots = configuration.build_roots(checks, path);
+            let roots = configuration.build_roots(checks, path, |path| session.builds.roots(path));
             context.contexts = session.contexts.take(path, roots, context.inputs.engine, &session.folders);
         }
         let known = DocumentConfiguration {

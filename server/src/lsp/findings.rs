@@ -5,7 +5,7 @@ use std::time::Instant;
 use dockwright_ide as ide;
 use tower_lsp::ls_types::Diagnostic;
 
-use super::{ctx::Ctx, document_kind::DocumentKind, to_proto};
+use super::{build_files, ctx::Ctx, document_kind::DocumentKind, to_proto, workspace_builds::build_file};
 
 /// The findings to send now.
 pub(crate) struct Findings {
@@ -15,6 +15,11 @@ pub(crate) struct Findings {
 }
 
 pub(crate) fn findings(ctx: &Ctx) -> Findings {
+    if let Some(path) = build_file(&ctx.open.uri) {
+        let found = build_files::diagnostics(ctx, &path).into_iter();
+        let diagnostics = found.map(|diagnostic| to_proto::diagnostic(ctx, diagnostic)).collect();
+        return Findings { diagnostics, held_until: None };
+    }
     let last_edit = ctx.open.last_edit();
     let (selection, cursors) = (ctx.selection(), last_edit.cursors());
     let found = match ctx.open.kind {

@@ -7,17 +7,25 @@
 //!
 //! Nothing here waits, neither for the client nor for an analysis.
 
+mod builds;
+mod files;
+
 use std::{
+    collections::HashSet,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{Arc, Mutex, Weak},
 };
 
+use dockwright_builds::Table;
 use dockwright_texts::{Message, lsp::documents as texts};
 use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
+use builds::BuildsReading;
+
 use super::{
+    build_requests,
     cancellation::UnansweredRequests,
     capabilities::{self, ClientAbilities, Delivery},
     client_process,
@@ -37,10 +45,10 @@ use super::{
     session::Session,
     shell_checker::{ShellChecker, Surroundings},
     uris,
+    workspace_builds::{WorkspaceBuilds, build_file},
 };
 use crate::{
-    config::{self, Settings, files::is_configuration},
-    dockerfiles::is_ignore_file,
+    config::{self, Settings},
     language::Locale,
 };
 
@@ -57,25 +65,42 @@ pub(crate) struct Front {
     documents: Arc<Documents>,
     configurations: DocumentConfigurations,
     publisher: Option<Publisher>,
+    /// The builds that the findings and hints were made with.
+    builds: Arc<Table>,
+    builds_reading: BuildsReading,
+    /// The open documents that are left to other servers.
+    left_alone: HashSet<String>,
+    /// For tasks that have something to apply between two messages.
+    this: Weak<Mutex<Self>>,
     shell_checker: Option<ShellChecker>,
     client: ClientRequests,
     outbound: Outbound,
 }
 
 impl Front {
-    pub(crate) fn new(outbound: Outbound, locale: Locale) -> Self {
+    /// A server before its first message.
+    pub(crate) fn start(outbound: Outbound, locale: Locale) -> Arc<Mutex<Self>> {
+        Arc::new_cyclic(|this| Mutex::new(Self::new(outbound, locale, Weak::clone(this))))
+    }
+
+    fn new(outbound: Outbound, locale: Locale, this: Weak<Mutex<Self>>) -> Self {
         let documents: Arc<Documents> = Arc::default();
+        let builds = Arc::new(WorkspaceBuilds::new(Arc::clone(&documents)));
         Self {
             lifecycle: Lifecycle::new(),
             requests: requests(),
             unanswered: UnansweredRequests::default(),
             has_exited: false,
-            session: Session { documents: Arc::clone(&documents), ..Session::default() },
+            session: Session { builds, ..Session::default() },
             initial: Settings::default(),
             locale,
             documents,
             configurations: DocumentConfigurations::default(),
             publisher: None,
+            builds: Arc::default(),
+            builds_reading: BuildsReading::default(),
+            left_alone: HashSet::new(),
+            this,
             shell_checker: None,
             client: ClientRequests::new(outbound.clone()),
             outbound,
@@ -133,8 +158,19 @@ impl Front {
                 self.lifecycle.answer(method.into_owned(), id, params)
             });
         }
+        let uri = uris::document_uri(params.as_ref());
+        if uri.is_some_and(|uri| self.left_alone.contains(uri)) {
+            return build_requests::nothing(&method);
+        }
+        let is_build_file = uri.is_some_and(|uri| build_file(uri).is_some());
         let snapshot = self.snapshot(params.as_ref());
-        match self.requests.call(&method, snapshot, params.map(from_proto::readable)) {
+        let params = params.map(from_proto::readable);
+        let reply = if is_build_file {
+            build_requests::answer(snapshot, &method, params)
+        } else {
+            self.requests.call(&method, snapshot, params)
+        };
+        match reply {
             Reply::Later(answer) => Reply::Later(self.unanswered.add(id, answer)),
             ready @ Reply::Ready(_) => ready,
         }
@@ -251,7 +287,7 @@ impl Front {
 
     /// Passes on news of a document to those who look at documents on their own.
     fn tell(&self, ctx: Ctx, publish: fn(&Publisher, Ctx), check: fn(&ShellChecker, Ctx)) {
-        if let Some(checker) = &self.shell_checker {
+        if let Some(checker) = self.shell_checker.as_ref().filter(|_| build_file(&ctx.open.uri).is_none()) {
             check(checker, ctx.clone());
         }
         if let Some(publisher) = &self.publisher {
@@ -272,29 +308,6 @@ impl Front {
             && self.session.abilities.workspace.refreshes_diagnostics
         {
             self.client.refresh(REFRESH);
-        }
-    }
-
-    /// Looks up the build context of a document again.
-    fn look_up(&mut self, document: Arc<OpenDocument>) {
-        let session = self.session_about(&document.uri);
-        match &self.publisher {
-            Some(publisher) => publisher.look(Ctx::new(document, session)),
-            None => session.lookups.look(&document, &session.contexts, None),
-        }
-    }
-
-    /// Files that the client has saved or reported as changed.
-    fn files_changed<'a>(&mut self, uris: impl Iterator<Item = &'a str>) {
-        let uris: Vec<_> = uris.collect();
-        if uris.iter().any(|uri| is_configuration(uri)) {
-            self.configurations.forget_files();
-            self.checks_changed();
-        }
-        if uris.iter().any(|uri| is_ignore_file(uri)) {
-            for document in self.documents.all() {
-                self.look_up(document);
-            }
         }
     }
 
@@ -356,6 +369,10 @@ impl Front {
         match request.method() {
             "textDocument/didOpen" => {
                 let Some(DidOpen { text_document: opened }) = decode(request) else { return };
+                if build_requests::is_left_alone(&opened.uri, &opened.language_id) {
+                    self.left_alone.insert(opened.uri);
+                    return;
+                }
                 let session = self.session_of(&opened.uri, true);
                 let context = Arc::clone(&session.context);
                 let kind = DocumentKind::new(&opened.uri, &opened.language_id);
@@ -365,11 +382,15 @@ impl Front {
                     self.say_too_large(&document);
                 }
                 self.tell(Ctx::new(document, session), Publisher::opened, ShellChecker::settled);
+                self.read_builds();
             }
             "textDocument/didChange" => {
                 let Some(DidChange { text_document, content_changes }) = decode(request) else { return };
                 let changes = content_changes.into_iter().map(Into::into).collect();
                 let (uri, version) = (&text_document.uri, text_document.version);
+                if self.left_alone.contains(uri) {
+                    return;
+                }
                 let encoding = self.session.abilities.encoding;
                 let was_too_large = self.documents.get(uri).is_some_and(|document| document.is_too_large());
                 let document = self.documents.change(uri, version, changes, encoding);
@@ -384,14 +405,21 @@ impl Front {
                     let session = self.session_about(uri);
                     self.tell(Ctx::new(document, session), Publisher::changed, ShellChecker::changed);
                 }
+                if build_file(uri).is_some() {
+                    self.read_builds();
+                }
             }
             "textDocument/didClose" => {
                 let Some(DidClose { text_document }) = decode(request) else { return };
                 let Identifier { uri, .. } = text_document;
+                if self.left_alone.remove(&uri) {
+                    return;
+                }
                 self.configurations.forget(&uri);
                 if let Some(path) = uris::file_path(&uri) {
                     self.session.contexts.forget(&path);
                 }
+                let is_build_file = build_file(&uri).is_some();
                 if let Some(checker) = &self.shell_checker {
                     checker.closed(&uri);
                 }
@@ -399,6 +427,9 @@ impl Front {
                     tracing::warn!(%uri, "a document that is not open was closed");
                 } else if let Some(publisher) = &self.publisher {
                     publisher.closed(&uri);
+                }
+                if is_build_file {
+                    self.read_builds();
                 }
             }
             "initialized" => self.initialized(),
@@ -414,6 +445,7 @@ impl Front {
             "workspace/didChangeWorkspaceFolders" => {
                 self.session.change_folders(request.params().unwrap_or(&Value::Null));
                 self.configurations.forget_selections();
+                self.read_builds();
             }
             "textDocument/didSave" => {
                 let uri = uris::document_uri(request.params());

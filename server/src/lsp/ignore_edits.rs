@@ -3,16 +3,14 @@
 //! The edits are made from what was read for the findings, or from the open document of the ignore file; nothing is read
 //! here.
 
-use std::str::FromStr;
-
 use dockwright_context::edits::{IgnoreEdit, remove_line, send_again};
 use dockwright_ide as ide;
 use dockwright_lint::diagnostic::Diagnostic;
 use dockwright_syntax::Text;
 use dockwright_texts::ide::code_actions as texts;
-use tower_lsp::ls_types::{CodeAction, CodeActionKind, Position, Range, TextEdit, Uri};
+use tower_lsp::ls_types::{CodeAction, CodeActionKind, Position, Range, TextEdit};
 
-use super::{ctx::Ctx, to_proto, uris};
+use super::{build_files, ctx::Ctx, to_proto, uris};
 use crate::contexts::ContextIgnore;
 
 /// The rule whose findings are about an ignore file.
@@ -35,13 +33,8 @@ pub(crate) fn actions(ctx: &Ctx, diagnostic: &Diagnostic) -> Vec<CodeAction> {
 
 fn of_file(ctx: &Ctx, diagnostic: &Diagnostic, file: &ContextIgnore, source: &str) -> Vec<CodeAction> {
     let Some(path) = &file.path else { return Vec::new() };
-    let open = ctx.documents.all().into_iter();
-    let open = open.into_iter().find(|open| uris::file_path(&open.uri).as_ref() == Some(path));
-    let uri = match &open {
-        Some(open) => Uri::from_str(&uris::escaped(&open.uri)).ok(),
-        None => Uri::from_file_path(path),
-    };
-    let Some(uri) = uri else { return Vec::new() };
+    let Some(uri) = build_files::uri(ctx, path) else { return Vec::new() };
+    let open = build_files::open(ctx, path);
     let text = match &open {
         Some(open) => open.text.slice(0..open.text.len()).into_owned(),
         None => file.text.clone(),

@@ -84,11 +84,9 @@ impl Publisher {
     }
 
     /// Looks up the build context of the document, and sends its findings if they may be different then.
-    pub(crate) fn look(&self, ctx: Ctx) {
-        let (lookups, open, contexts) =
-            (ctx.lookups.clone(), Arc::clone(&ctx.open), Arc::clone(&ctx.contexts));
-        let publisher = self.clone();
-        lookups.look(&open, &contexts, Some(Box::new(move || publisher.reconfigured(ctx))));
+    pub(crate) fn look(&self, ctx: &Ctx) {
+        let (publisher, again) = (self.clone(), ctx.clone());
+        ctx.look_up_sources(Some(Box::new(move || publisher.reconfigured(again))));
     }
 
     fn send(&self, event: DocumentEvent) {
@@ -190,7 +188,7 @@ impl PublisherTask {
                 params["version"] = Value::from(version);
             }
             self.outbound.notify(METHOD, params);
-            self.publisher.look(ctx.clone());
+            self.publisher.look(&ctx);
             if let Some(until) = held_until {
                 let due = until.into();
                 self.waiting.insert(uri, WaitingDocument { ctx, due, latest: due, is_sent: true });

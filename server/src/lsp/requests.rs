@@ -25,8 +25,6 @@ pub(crate) fn requests() -> Dispatch {
         .on::<InlineCompletionRequest, _>(on::inline_completion)
         .on::<LinkedEditingRange, _>(on::linked_editing_range)
         .on::<PrepareRenameRequest, _>(on::prepare_rename)
-        .on::<References, _>(on::references)
-        .on::<Rename, _>(on::rename)
         .on::<SelectionRangeRequest, _>(on::selection_range)
         .on::<SemanticTokensFullDeltaRequest, _>(on::semantic_tokens_full_delta)
         .on::<SemanticTokensFullRequest, _>(on::semantic_tokens_full)
@@ -38,6 +36,8 @@ pub(crate) fn requests() -> Dispatch {
         .on_with_files::<Formatting, _>(on::formatting)
         .on_with_files::<OnTypeFormatting, _>(on::on_type_formatting)
         .on_with_files::<RangeFormatting, _>(on::range_formatting)
+        .on_with_files::<References, _>(on::references)
+        .on_with_files::<Rename, _>(on::rename)
         .on_perhaps_with_files::<CodeActionRequest, _, _>(
             |_, params| params.clone(),
             on::code_action_without_files,

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     capabilities::ClientAbilities, context_folders::ContextFolders, context_lookups::ContextLookups,
-    documents::Documents, refresher::Refresher, uris, workspace_files::WorkspaceFiles,
+    refresher::Refresher, uris, workspace_builds::WorkspaceBuilds, workspace_files::WorkspaceFiles,
 };
 use crate::config::Settings;
 
@@ -35,10 +35,10 @@ pub(crate) struct Session {
     pub(crate) answers: Arc<AtomicU64>,
     /// The open folders, without trailing slashes.
     pub(crate) folders: Arc<[PathBuf]>,
+    /// The builds that files in them state.
+    pub(crate) builds: Arc<WorkspaceBuilds>,
     /// The Dockerfiles in them.
     pub(crate) files: Arc<WorkspaceFiles>,
-    /// The open documents, which are newer than the files on disk.
-    pub(crate) documents: Arc<Documents>,
     /// The build contexts of open documents.
     pub(crate) contexts: Arc<ContextFolders>,
     /// Looks up what they have.

@@ -159,7 +159,10 @@ fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
             FoundFile::Link { link, target } => {
                 root.as_ref().is_some_and(|root| target.starts_with(root)).then_some(link)
             }
-            FoundFile::Template(_) | FoundFile::Leftover(..) | FoundFile::Unreadable(..) => None,
+            FoundFile::BuildFile(_)
+            | FoundFile::Template(_)
+            | FoundFile::Leftover(..)
+            | FoundFile::Unreadable(..) => None,
         })
     });
     let mut paths: Vec<PathBuf> = found.take(MAX_FILES).collect();

@@ -11,6 +11,8 @@ pub struct BuildInputs {
     pub engine: Engine,
     /// `--build-arg NAME=value`, in the order given.
     pub build_args: Vec<(String, String)>,
+    /// Build arguments that the build gets with a value that is not known, so that their defaults may not count.
+    pub unknown_args: Vec<String>,
     /// `--target`, else the last stage.
     pub target: Option<String>,
     /// The platform that is built for.
@@ -37,6 +39,7 @@ impl Default for BuildInputs {
         Self {
             engine: Engine::Docker,
             build_args: Vec::new(),
+            unknown_args: Vec::new(),
             target: None,
             platform: Platform::linux("amd64"),
             builder: Platform::linux("amd64"),
@@ -50,6 +53,11 @@ impl BuildInputs {
     /// The build argument of this name.
     pub fn build_arg(&self, name: &str) -> Option<Arc<str>> {
         self.build_args.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str().into())
+    }
+
+    /// Whether the build gets an argument of this name with a value that is not known.
+    pub fn is_unknown(&self, name: &str) -> bool {
+        self.unknown_args.iter().any(|unknown| unknown == name)
     }
 }
 

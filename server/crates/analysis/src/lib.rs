@@ -14,6 +14,7 @@ pub mod fix;
 pub mod go;
 pub mod heredocs;
 pub mod hidden_argument;
+pub mod known_builds;
 pub mod memo;
 pub mod model;
 pub mod packages;

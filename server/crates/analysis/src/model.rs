@@ -150,6 +150,12 @@ impl Model {
         self.stages_named(name).last().copied()
     }
 
+    /// The stage that a build with this target makes: a name, or a number.
+    pub fn built_stage(&self, target: &str) -> Option<usize> {
+        let number = || target.parse().ok().filter(|&number: &usize| number < self.stages.len());
+        self.stage_named(target).or_else(number)
+    }
+
     /// All stages of this name, in any letter case.
     pub fn stages_named(&self, name: &str) -> &[usize] {
         let found = match self.names.get(name) {
@@ -314,10 +320,10 @@ impl Global {
             Some(old) if old.scope == scope => Arc::clone(&old.scope),
             _ => scope,
         };
-        let defaults = if inputs.build_args.is_empty() {
+        let defaults = if inputs.build_args.is_empty() && inputs.unknown_args.is_empty() {
             Arc::clone(&scope)
         } else {
-            let inputs = BuildInputs { build_args: Vec::new(), ..inputs.clone() };
+            let inputs = BuildInputs { build_args: Vec::new(), unknown_args: Vec::new(), ..inputs.clone() };
             let scope = Arc::new(automatic.as_ref().clone());
             let state = State { scope, ..State::new(inputs.platform.clone(), false, None) };
             let mut flow = Flow::new(&inputs, &empty, state, Budget::default());

@@ -41,8 +41,8 @@ pub enum Provenance {
     CommandLine,
     /// A setting.
     Settings,
-    /// A file that describes a build, with a label that users recognise: `service web`.
-    Build(String),
+    /// A file that states builds, such as a Compose file.
+    BuildFile,
     /// Nothing: it is the folder of the Dockerfile.
     Inferred,
 }

@@ -12,7 +12,7 @@ pub fn matches(pattern: &str, name: &str) -> Result<bool, BadPattern> {
     Ok(is_match(&parts, name))
 }
 
-/// Whether a name is looked for as a pattern. One without wildcards is taken as it is, backslashes included. Source:
+/// Whether a name is looked up as a pattern. One without wildcards is taken literally, backslashes included. Source:
 /// `containsWildcards` in `tonistiigi/fsutil`.
 pub fn has_wildcard(text: &str) -> bool {
     let mut characters = text.chars();
@@ -77,11 +77,11 @@ fn class_character(
         '\\' => characters.next().ok_or(BadPattern)?,
         character => character,
     };
-    // Go wants the bracket after it.
+    // Go requires another character after it, at least the closing bracket.
     if characters.peek().is_none() { Err(BadPattern) } else { Ok(character) }
 }
 
-/// Goes back to the last `*` only: an earlier one can match no more than that.
+/// Backtracks to the last `*` only: going back to an earlier one can never match more.
 fn is_match(parts: &[Part], name: &str) -> bool {
     let characters: Vec<char> = name.chars().collect();
     let (mut part, mut at) = (0, 0);

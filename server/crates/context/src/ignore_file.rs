@@ -1,4 +1,4 @@
-//! A `.dockerignore`: its lines and the patterns that BuildKit makes of them.
+//! Parses a `.dockerignore` file into the patterns that BuildKit matches.
 //!
 //! Source: `moby/patternmatcher`, `ignorefile/ignorefile.go` and `patternmatcher.go`.
 
@@ -18,27 +18,27 @@ pub struct IgnoreFile {
 pub struct IgnoreRule {
     /// The number of the line, 0-based.
     pub line: usize,
-    /// The byte range of what is on the line, without the spaces around it.
+    /// Byte range of the line's content, without the surrounding whitespace.
     pub range: Range<usize>,
-    /// A `!`: what it matches is sent after all.
+    /// Starts with `!`: the files that it matches are sent after all.
     pub is_exception: bool,
-    /// The pattern as BuildKit compares it.
+    /// The pattern in the form that BuildKit matches.
     pub pattern: Pattern,
-    /// Why BuildKit stops the build at this line before it looks at any file.
+    /// Why the build fails at this line, before BuildKit looks at any file.
     pub fault: Option<IgnoreFault>,
 }
 
-/// Why BuildKit stops the build.
+/// Why the build fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IgnoreFault {
     /// A `!` with nothing after it.
     EmptyException,
-    /// A bracket that is not closed, or a backslash at the end.
+    /// A bracket without its closing bracket, or a backslash at the end.
     Syntax,
 }
 
 impl IgnoreFault {
-    /// The words of BuildKit's error.
+    /// BuildKit's error message.
     pub fn message(self) -> &'static str {
         match self {
             Self::EmptyException => "illegal exclusion pattern: \"!\"",
@@ -47,11 +47,11 @@ impl IgnoreFault {
     }
 }
 
-/// More patterns than these are not read.
+/// Patterns beyond this number are ignored.
 const MAX_RULES: usize = 20_000;
 
 impl IgnoreFile {
-    /// Reads the text of the file. A byte order mark at its start is no part of the first pattern.
+    /// Parses the text of the file. A byte order mark at its start is not part of the first pattern.
     pub fn new(text: &str) -> Self {
         let mut rules = Vec::new();
         let mut start = 0;
@@ -72,7 +72,7 @@ impl IgnoreFile {
         self.rules.iter().any(|rule| rule.is_exception)
     }
 
-    /// The first line that BuildKit stops at.
+    /// The first line at which the build fails.
     pub fn fault(&self) -> Option<&IgnoreRule> {
         self.rules.iter().find(|rule| rule.fault.is_some())
     }
@@ -94,7 +94,7 @@ fn rule(number: usize, start: usize, line: &str) -> Option<IgnoreRule> {
     if cleaned.len() > 1 && cleaned.starts_with('/') {
         cleaned.remove(0);
     }
-    // The matcher trims and cleans once more, with the `!`.
+    // The matcher trims and cleans the pattern again, this time with its `!`.
     let again = format!("{}{cleaned}", if exception.is_some() { "!" } else { "" });
     let again = clean(again.trim());
     let (is_exception, cleaned) = match again.strip_prefix('!') {

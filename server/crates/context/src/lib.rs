@@ -1,12 +1,13 @@
 //! The build context: which files of a folder BuildKit sends to the builder, and why.
 //!
-//! [`ignore_file`] reads a `.dockerignore`, [`pattern`] matches one pattern against one path, and [`walk`] decides from
-//! all patterns what is sent; [`survey`] goes through a whole context, [`sources`] looks up what COPY and ADD name, and
-//! [`build`] says which context that is about. The meaning follows BuildKit's `frontend/dockerui`, `moby/patternmatcher` and
-//! `tonistiigi/fsutil`, which no crate for git's ignore files does.
+//! [`ignore_file`] parses a `.dockerignore`, [`pattern`] matches one pattern against one path,
+//! [`walk`] decides from all patterns which files are sent, and [`survey`] visits a whole context.
+//! [`sources`] looks up what COPY and ADD name, and [`build`] says which context that is about.
+//! The rules are those of BuildKit's `frontend/dockerui`, `moby/patternmatcher` and
+//! `tonistiigi/fsutil`; they differ from Git's, so no crate for `.gitignore` files can be used.
 //!
-//! This crate reads no files. Callers pass the text of the ignore file and the paths that they ask about: relative to the
-//! root of the context, with `/` between names.
+//! This crate reads no files. Callers pass the text of the ignore file and the paths that they ask
+//! about. Paths are relative to the root of the context, with `/` between names.
 
 pub mod build;
 pub mod edits;

@@ -1,7 +1,7 @@
-//! Paths with `/`, as Go cleans them.
+//! Cleans paths as Go does. Paths use `/`.
 
-/// The shortest path that means the same, as Go's `path.Clean` gives it: without `.`, doubled and trailing slashes, and
-/// without `..` where there is a folder to leave. An empty path becomes `.`.
+/// Returns the shortest equivalent path, as Go's `path.Clean` does: it removes `.`, repeated and
+/// trailing slashes, and each `..` together with the folder before it. An empty path becomes `.`.
 pub fn clean(path: &str) -> String {
     let is_rooted = path.starts_with('/');
     let mut names: Vec<&str> = Vec::new();

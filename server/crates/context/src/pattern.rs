@@ -1,11 +1,11 @@
-//! One pattern of an ignore file against one path.
+//! Matches one pattern of an ignore file against one path.
 //!
-//! Source: `moby/patternmatcher`, which translates a pattern to a regular expression. Patterns that need none are
-//! compared as texts.
+//! Source: `moby/patternmatcher`, which translates a pattern into a regular expression, unless a
+//! plain string comparison is enough.
 
 use crate::regex::Regex;
 
-/// A pattern, cleaned and without its `!`.
+/// A pattern in cleaned form, without its `!`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     text: String,
@@ -14,22 +14,23 @@ pub struct Pattern {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
-    /// The path is the pattern.
+    /// Matches the path that equals the pattern.
     Exact,
-    /// The path begins with what is before the trailing `**`.
+    /// Matches paths that begin with the text before the trailing `**`.
     Prefix,
-    /// The path ends with what is after the leading `**`.
+    /// Matches paths that end with the text after the leading `**`.
     Suffix,
     Regex(Regex),
-    /// BuildKit stops the build when it first compares the pattern with a path.
+    /// BuildKit stops the build when it first matches the pattern against a path.
     Bad,
 }
 
-/// Longer patterns match nothing: they are no names of files, and their expression takes memory.
+/// Longer patterns match nothing: they cannot name a file, and their regular expressions would use
+/// too much memory.
 const MAX_LEN: usize = 4096;
 
 impl Pattern {
-    /// Reads a pattern that is cleaned already.
+    /// Parses a pattern that is already cleaned.
     pub fn new(text: &str) -> Self {
         Self { text: text.to_owned(), kind: if text.len() > MAX_LEN { Kind::Exact } else { kind(text) } }
     }
@@ -39,23 +40,24 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether it is a name without any special character.
+    /// Whether it contains no special character.
     pub fn is_literal(&self) -> bool {
         self.kind == Kind::Exact
     }
 
-    /// Whether BuildKit stops the build with it.
+    /// Whether it makes the build fail.
     pub fn is_bad(&self) -> bool {
         self.kind == Kind::Bad
     }
 
-    /// The start of the pattern that every matching path has, up to the first special character.
+    /// The text up to the first special character, with which every matching path begins.
     pub fn literal_prefix(&self) -> &str {
         let end = self.text.find(['*', '?', '[', ']', '\\', '^']).unwrap_or(self.text.len());
         &self.text[..end]
     }
 
-    /// Whether it matches the path itself; what is below a matching folder is not asked here.
+    /// Whether it matches the path itself. Files inside a matching folder are left to
+    /// [`walk`](crate::walk).
     pub fn matches(&self, path: &str) -> bool {
         match &self.kind {
             Kind::Exact => path == self.text,
@@ -80,7 +82,7 @@ fn kind(text: &str) -> Kind {
         match character {
             '*' if characters.peek() == Some(&'*') => {
                 characters.next();
-                // `**/` counts as `**`.
+                // `**/` is treated like `**`.
                 if characters.peek() == Some(&'/') {
                     characters.next();
                 }

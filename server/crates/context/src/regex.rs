@@ -1,12 +1,13 @@
-//! The part of Go's regular expressions that a pattern of an ignore file can become.
+//! The subset of Go's regular expressions that an ignore pattern can turn into.
 //!
-//! A pattern is translated to such an expression by BuildKit, and odd patterns get their meaning from it: `[*]` becomes
-//! `[[^/]*]`. So the expression itself is read here, with the syntax of Go's `regexp/syntax`: single characters, `.`,
-//! classes, escapes, groups, `*` and `?`. There is nothing else in a translated pattern.
+//! BuildKit translates each pattern into a regular expression, and odd patterns get their meaning
+//! from it: `[*]` becomes `[[^/]*]`. So this module parses the expression itself, with the syntax
+//! of Go's `regexp/syntax`: single characters, `.`, classes, escapes, groups, `*` and `?`. A
+//! translated pattern contains nothing else.
 //!
-//! The match takes time proportional to the length of the path times that of the expression.
+//! A match takes time proportional to the length of the path times that of the expression.
 
-/// An expression that has to match a whole text.
+/// An expression that must match the whole text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Regex {
     program: Vec<Step>,
@@ -18,13 +19,13 @@ pub(crate) struct BadRegex;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
-    /// One character of a set.
+    /// Matches one character of a set.
     Set(Set),
-    /// Either the next step or this one.
+    /// Continues both at the given step and at the next one.
     Split(usize),
-    /// Goes on at a step.
+    /// Continues at the given step.
     Jump(usize),
-    /// A place and no character.
+    /// Matches a position and consumes no character.
     Place(Place),
 }
 
@@ -62,7 +63,7 @@ impl Set {
 }
 
 impl Regex {
-    /// Reads an expression. It is anchored at both ends.
+    /// Parses an expression, anchored at both ends.
     pub(crate) fn new(text: &str) -> Result<Self, BadRegex> {
         let mut parser = Parser { rest: text, program: Vec::new() };
         parser.sequence(0)?;
@@ -95,7 +96,7 @@ impl Regex {
     }
 }
 
-/// The steps at which a match may be.
+/// The steps that a match may have reached.
 struct Steps {
     list: Vec<usize>,
     has: Vec<bool>,
@@ -111,7 +112,7 @@ impl Steps {
         self.has.fill(false);
     }
 
-    /// Adds a step and those that are reached from it without a character.
+    /// Adds a step and all steps that can be reached from it without a character.
     fn add(&mut self, program: &[Step], step: usize, before: Option<char>, after: Option<char>) {
         let mut open = vec![step];
         while let Some(step) = open.pop() {
@@ -146,7 +147,7 @@ struct Parser<'a> {
     program: Vec<Step>,
 }
 
-/// More open groups than these are in no pattern.
+/// Real patterns never nest groups this deeply.
 const MAX_DEPTH: usize = 100;
 
 impl Parser<'_> {
@@ -160,7 +161,7 @@ impl Parser<'_> {
         Some(character)
     }
 
-    /// Parts up to the end of the group.
+    /// Parses parts up to the end of the group.
     fn sequence(&mut self, depth: usize) -> Result<(), BadRegex> {
         if depth > MAX_DEPTH {
             return Err(BadRegex);
@@ -194,7 +195,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// What is after a part: it may be missing, or come several times.
+    /// Parses the `?`, `*` or other repetition after a part.
     fn repeat(&mut self, start: usize) -> Result<(), BadRegex> {
         let Some(operator) = self.peek().filter(|it| matches!(it, '*' | '?')) else { return Ok(()) };
         self.next();
@@ -219,7 +220,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// What a backslash outside of classes means.
+    /// Parses an escape outside of classes, after its backslash.
     fn escape(&mut self) -> Result<Step, BadRegex> {
         let place = match self.peek().ok_or(BadRegex)? {
             'A' => Place::Start,
@@ -232,7 +233,7 @@ impl Parser<'_> {
         Ok(Step::Place(place))
     }
 
-    /// The characters that an escape stands for, in a class or outside.
+    /// Parses an escape such as `\d`, which has the same meaning inside and outside of a class.
     fn escaped_set(&mut self) -> Result<Set, BadRegex> {
         Ok(match self.next().ok_or(BadRegex)? {
             'd' => Set::class(DIGITS, false),
@@ -248,12 +249,12 @@ impl Parser<'_> {
             't' => Set::of('\t'),
             'v' => Set::of('\u{b}'),
             character if character.is_ascii() && !character.is_ascii_alphanumeric() => Set::of(character),
-            // Octal and hexadecimal numbers and `\p{…}` would be allowed. Nobody writes them in an ignore file.
+            // Go also accepts octal and hexadecimal numbers and `\p{…}`, but ignore files do not contain them.
             _ => return Err(BadRegex),
         })
     }
 
-    /// A class, after its bracket.
+    /// Parses a class, after its opening bracket.
     fn class(&mut self) -> Result<Set, BadRegex> {
         let mut set = Set { ranges: Vec::new(), is_negated: self.peek() == Some('^') };
         if set.is_negated {
@@ -266,7 +267,7 @@ impl Parser<'_> {
                     self.next();
                     return Ok(set);
                 }
-                // Only at an end of the class, or escaped.
+                // Go allows a `-` only at either end of a class, or escaped.
                 '-' if !is_first && self.rest.len() > 1 && !self.rest[1..].starts_with(']') => {
                     return Err(BadRegex);
                 }
@@ -288,7 +289,8 @@ impl Parser<'_> {
         }
     }
 
-    /// A character of a class; `None` where an escape added a set of them.
+    /// Parses a character of a class; `None` if it was an escape that added several characters to the
+    /// set.
     fn class_character(&mut self, set: &mut Set) -> Result<Option<char>, BadRegex> {
         match self.next().ok_or(BadRegex)? {
             '\\' => {
@@ -307,7 +309,7 @@ impl Parser<'_> {
 }
 
 impl Set {
-    /// Its ranges, those of a negated set turned around.
+    /// The ranges of the set, inverted if the set is negated.
     fn complete(self) -> Vec<(char, char)> {
         if !self.is_negated {
             return self.ranges;

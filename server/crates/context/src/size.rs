@@ -1,4 +1,4 @@
-//! Sizes of files as people read them, in Docker's decimal units.
+//! Formats file sizes for display, in Docker's decimal units.
 
 /// A size such as `842 B`, `8.4 kB` or `1.2 GB`.
 pub fn human(bytes: u64) -> String {
@@ -6,7 +6,7 @@ pub fn human(bytes: u64) -> String {
     if bytes < 1000 {
         return format!("{bytes} B");
     }
-    // Tenths of a unit, rounded, so that 999,950 bytes are not "1000.0 kB".
+    // In tenths of a unit, rounded, so that 999,950 bytes do not become "1000.0 kB".
     let mut tenths = bytes / 100 + u64::from(bytes % 100 >= 50);
     let mut unit = 0;
     while tenths >= 10_000 && unit + 1 < UNITS.len() {

@@ -1,17 +1,18 @@
-//! What a source of COPY or ADD finds in the context.
+//! Finds the files of the build context that a source of COPY or ADD matches.
 //!
-//! A source is looked up as the builder does it: below the root whatever its `..` say, through symbolic links that stay
-//! inside, and with Go's wildcards. Only what the source names is read. Source: `tonistiigi/fsutil`, `copy/copy.go` and
-//! `followlinks.go`.
+//! A source is looked up as the builder does it: always below the root, even with `..`, through
+//! symbolic links that stay inside the context, and with Go's wildcards. Only the folders that the
+//! source names are read. Source: `tonistiigi/fsutil`, `copy/copy.go` and `followlinks.go`.
 
 use crate::{clean, glob, ignore_file::IgnoreFile, walk::Row};
 
-/// The names in the folders of a context. Paths are relative to its root, with `/`; the root is the empty path.
+/// Access to the folders of a context. Paths are relative to its root, with `/`; the root is the
+/// empty path.
 pub trait ContextView {
     /// What is at a path. Links are not followed.
     fn kind(&self, path: &str) -> Kind;
 
-    /// The names in a folder, in any order; `None` if they cannot be read or are too many.
+    /// The names in a folder, in any order; `None` if the folder is unreadable or has too many names.
     fn names(&self, folder: &str) -> Option<Vec<String>>;
 
     /// Some names in a folder, and whether there are no others: no more than `most` of a folder that has more.
@@ -22,12 +23,12 @@ pub trait ContextView {
         Some((names, is_all))
     }
 
-    /// Whether some folder had more than [`entries`](Self::entries) has returned.
+    /// Whether [`entries`](Self::entries) left out entries of some folder.
     fn is_cut(&self) -> bool {
         false
     }
 
-    /// What is in a folder, in any order; `None` as for [`names`](Self::names).
+    /// The entries of a folder, in any order; `None` as for [`names`](Self::names).
     fn entries(&self, folder: &str) -> Option<Vec<Entry>> {
         let entry = |name: String| {
             let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
@@ -37,12 +38,12 @@ pub trait ContextView {
     }
 }
 
-/// A name in a folder, and what is there.
+/// An entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub name: String,
     pub kind: Kind,
-    /// The size of a file, if it is known.
+    /// The size of a file; 0 if it is unknown.
     pub bytes: u64,
 }
 
@@ -66,22 +67,23 @@ pub enum Kind {
 pub enum Found {
     /// Something that is sent.
     Sent,
-    /// Nothing, even without the ignore file: the build fails.
+    /// No file has that name, with or without the ignore file: the build fails.
     Missing,
-    /// Something that the ignore file leaves out: the build fails. The rule that does it, by its index.
+    /// The ignore file excludes it, so the build fails. Holds the index of the rule that excludes it.
     Ignored(Option<usize>),
-    /// The build goes on and copies no file, because the ignore file leaves all of them out.
+    /// The build succeeds but copies no file, because the ignore file excludes all of them. Holds the
+    /// rule's index.
     Empty(Option<usize>),
-    /// It cannot be known.
+    /// The answer cannot be determined.
     Unknown,
 }
 
-/// More links than these on one way are a circle.
+/// More links than these on one path must be a cycle.
 const MAX_LINKS: usize = 40;
-/// So many entries are looked at to find out whether anything in a folder is sent.
+/// How many entries are read to find out whether a folder contains a file that is sent.
 const MAX_ENTRIES: usize = 20_000;
 
-/// What a source finds, after its variables are replaced.
+/// Looks up a source, whose variables are already replaced.
 pub fn source(view: &dyn ContextView, ignore: &IgnoreFile, source: &str) -> Found {
     let path = rooted(source);
     let all = Search { view, ignore: None };
@@ -249,12 +251,13 @@ fn names_of(path: &str) -> (Vec<&str>, usize) {
     (names, fixed)
 }
 
-/// A path below the root: without a leading slash, and without `..`.
+/// Resolves a path below the root: without a leading slash, and without `..`.
 fn rooted(path: &str) -> String {
     clean(&format!("/{path}")).trim_start_matches('/').to_owned()
 }
 
-/// How much is found. With the rule that hides what is not, where one does.
+/// How many files a search found. Holds the index of the rule that hides the others, if there is
+/// one.
 enum Count {
     Missing(Option<usize>),
     None(Option<usize>),
@@ -264,11 +267,11 @@ enum Count {
 
 struct Search<'a> {
     view: &'a dyn ContextView,
-    /// Only what this sends counts.
+    /// Files that this leaves out do not count.
     ignore: Option<&'a IgnoreFile>,
 }
 
-/// A place in the context, and the results of the patterns for it.
+/// A path in the context, and the results of the patterns for it.
 #[derive(Clone)]
 struct ContextPlace {
     path: String,
@@ -302,7 +305,7 @@ impl Search<'_> {
         self.matching(&place, &names[fixed..], &mut left)
     }
 
-    /// Goes along names, through links.
+    /// Follows names from folder to folder, through links.
     fn resolve(&self, names: &[&str]) -> Step {
         let mut open: Vec<String> = names.iter().rev().map(|&name| name.to_owned()).collect();
         let mut place = ContextPlace { path: String::new(), row: None };
@@ -355,7 +358,7 @@ impl Search<'_> {
         ContextPlace { path, row }
     }
 
-    /// Whether a folder has a file that counts, in itself or below.
+    /// Whether a folder contains, at any depth, a file that counts.
     fn has_file(&self, folder: &ContextPlace, left: &mut usize) -> Count {
         if folder.is_ignored() && self.ignore.is_some_and(|ignore| ignore.may_skip(&folder.path)) {
             return Count::None(folder.hidden_by());
@@ -384,7 +387,7 @@ impl Search<'_> {
         if is_all { Count::None(hidden_by) } else { Count::Unknown }
     }
 
-    /// What names with wildcards find below a folder.
+    /// Looks up names with wildcards in a folder.
     fn matching(&self, folder: &ContextPlace, names: &[&str], left: &mut usize) -> Count {
         let Some((pattern, rest)) = names.split_first() else { return Count::None(None) };
         let Some((entries, is_all)) = self.view.some_names(&folder.path, *left) else {
@@ -420,17 +423,17 @@ impl ContextPlace {
         self.row.as_ref().is_some_and(Row::is_ignored)
     }
 
-    /// The rule that leaves it out.
+    /// The rule that excludes it.
     fn hidden_by(&self) -> Option<usize> {
         self.row.as_ref().filter(|row| row.is_ignored()).and_then(Row::decided_by)
     }
 }
 
-/// The path that BuildKit's check `CopyIgnoredFile` reports for a source, if it reports it.
+/// The path that BuildKit's check `CopyIgnoredFile` reports for a source, if it reports one.
 ///
-/// The check compares the path alone, as it is written, so that it does not know `/docs` and `../docs`. It says nothing
-/// as soon as the file has an exception, and takes the whole context for ignored only where a pattern says so.
-/// Source: `validateCopySourcePath` in `dockerfile2llb/convert.go`.
+/// The check compares the path exactly as written, so it misses `/docs` and `../docs`. It reports
+/// nothing if the ignore file has an exception, and treats the whole context as ignored only if a
+/// pattern says so. Source: `validateCopySourcePath` in `dockerfile2llb/convert.go`.
 pub fn reported_by_buildkit(ignore: &IgnoreFile, source: &str) -> Option<String> {
     if ignore.has_exceptions() || ignore.fault().is_some() {
         return None;

@@ -1,7 +1,7 @@
-//! A walk through a whole context: each path, and what the ignore file decides about it.
+//! Visits every path of a context, with the decision of the ignore file about it.
 //!
-//! The order is that of BuildKit's walk: the names of a folder sorted by their bytes, and what is in a folder directly
-//! after it.
+//! The order is that of BuildKit's walk: names of a folder sorted by bytes, and the entries of a
+//! folder directly after the folder itself.
 
 use crate::{
     ignore_file::IgnoreFile,
@@ -22,32 +22,32 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Whether it is a folder; everything else counts as a file.
+    /// Whether it is a folder; anything else counts as a file.
     pub fn is_folder(&self) -> bool {
         *self.kind == Kind::Folder
     }
 }
 
-/// How the walk goes on after a path.
+/// How the walk continues after a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
-    /// With what is in the folder.
+    /// Enter the folder.
     Enter,
-    /// With what comes after the folder.
+    /// Skip the entries of the folder.
     Skip,
-    /// Not at all.
+    /// Stop the walk.
     Stop,
 }
 
-/// A folder whose entries are still to be visited, the first one last.
+/// A folder whose entries are still to be visited, in reverse order.
 struct Open {
     path: String,
     row: Option<Row>,
     left: Vec<Entry>,
 }
 
-/// Visits the paths of a context. The result is whether everything was seen: no folder was unreadable and the visitor has
-/// not stopped the walk.
+/// Visits the paths of a context. Returns whether it saw all of them: no folder was unreadable, and
+/// the visitor did not stop the walk.
 pub fn survey(
     view: &dyn ContextView,
     ignore: &IgnoreFile,
@@ -80,20 +80,21 @@ pub fn survey(
     is_complete && !view.is_cut()
 }
 
-/// Everything that a build sends, and what the patterns leave out.
+/// The files that a build sends, and those that the patterns exclude.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// What is sent, in the order of the walk; folders end with `/`.
+    /// The paths that are sent, in the order of the walk; folders end with `/`.
     pub sent: Vec<SentPath>,
     /// The number of files in [`sent`](Self::sent).
     pub files: usize,
-    /// The bytes of these files.
+    /// Their total size in bytes.
     pub bytes: u64,
-    /// The files that are not sent, and the pattern that leaves each of them out.
+    /// The files that are not sent, each with the pattern that excludes it.
     pub ignored: Vec<IgnoredFile>,
-    /// The pattern that BuildKit cannot compare with some path, by its index. The build fails then, and nothing is sent.
+    /// The index of the pattern that BuildKit cannot match against some path. The build then fails and
+    /// nothing is sent.
     pub failed_at: Option<usize>,
-    /// There is more than was seen.
+    /// The walk ended early, so the lists are incomplete.
     pub is_cut: bool,
 }
 
@@ -109,16 +110,17 @@ pub struct SentPath {
 pub struct IgnoredFile {
     pub path: String,
     pub bytes: u64,
-    /// The pattern, by its index.
+    /// The index of the pattern.
     pub rule: usize,
 }
 
 impl Listing {
-    /// Goes through a context. `tick` gets the number of files and folders that were seen, and says whether to go on.
+    /// Visits a context. `tick` gets the number of files and folders seen so far, and returns whether
+    /// to continue.
     pub fn new(view: &dyn ContextView, ignore: &IgnoreFile, tick: &mut dyn FnMut(usize) -> bool) -> Self {
         let mut listing = Self::default();
         let mut seen = 0;
-        // Folders that are not sent for themselves, but are if something in them is.
+        // Folders that are ignored themselves, but are sent if something in them is sent.
         let mut pending: Vec<String> = Vec::new();
         let is_complete = survey(view, ignore, &mut |place| {
             seen += 1;

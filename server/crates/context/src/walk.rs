@@ -1,8 +1,9 @@
-//! What is sent: the walk in which each folder hands the results of its patterns down.
+//! Decides which paths are sent: each folder passes the results of its patterns on to its entries.
 //!
-//! It is not the last matching pattern that decides. A pattern that matched a folder matches everything below it, and a
-//! pattern that cannot change the result at its place is not even tried, for the folder and so for what is below it.
-//! Source: `MatchesUsingParentResults` in `moby/patternmatcher`, which `tonistiigi/fsutil` calls for each file.
+//! The last matching pattern does not always decide. A pattern that matches a folder matches
+//! everything in it, and a pattern that cannot change the result for a folder is not tried for that
+//! folder, and so has no effect on what is in it. Source: `MatchesUsingParentResults` in
+//! `moby/patternmatcher`, which `tonistiigi/fsutil` calls for each file.
 
 use crate::ignore_file::{IgnoreFile, IgnoreRule};
 
@@ -10,59 +11,60 @@ use crate::ignore_file::{IgnoreFile, IgnoreRule};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     matched: Vec<bool>,
-    /// The pattern that decided, by its index.
+    /// The index of the pattern that decided.
     decided_by: Option<usize>,
     is_ignored: bool,
-    /// The first pattern that could not be compared with the path.
+    /// The index of the first pattern that could not be matched against the path.
     failed_at: Option<usize>,
 }
 
 impl Row {
-    /// The pattern at which BuildKit stops the build because it cannot compare it with the path.
+    /// The pattern at which the build fails because BuildKit cannot match it against the path.
     pub fn failed_at(&self) -> Option<usize> {
         self.failed_at
     }
 
-    /// Whether a pattern matched the path or a folder above it, by its index in the file.
+    /// Whether a pattern, given by its index in the file, matches the path or a folder above it.
     pub fn is_matched_by(&self, rule: usize) -> bool {
         self.matched.get(rule).copied().unwrap_or_default()
     }
 
-    /// Whether the path itself is left out.
+    /// Whether the path itself is excluded.
     pub fn is_ignored(&self) -> bool {
         self.is_ignored
     }
 
-    /// The pattern that ignores the path, or the exception that sends it, by its index in the file.
+    /// The index of the pattern that excludes the path, or of the exception that sends it.
     pub fn decided_by(&self) -> Option<usize> {
         self.decided_by
     }
 }
 
 impl IgnoreFile {
-    /// The results for a path in a folder, whose own results are given; none for the root.
+    /// The results for a path, given the results for its folder, which are `None` for the root.
     pub fn row(&self, folder: Option<&Row>, path: &str) -> Row {
         row(&self.rules, folder, path)
     }
 
-    /// The results for a path as if the file ended before one of its patterns.
+    /// The results for a path as if the file ended before the pattern with this index.
     pub fn row_before(&self, rule: usize, path: &str) -> Row {
         row_of(&self.rules[..rule.min(self.rules.len())], path)
     }
 
-    /// The results for a path, by way of the folders above it.
+    /// The results for a path, computed from the folders above it.
     pub fn row_of(&self, path: &str) -> Row {
         row_of(&self.rules, path)
     }
 
-    /// Whether everything below an ignored folder is ignored too, so that it need not be read.
+    /// Whether everything in an ignored folder is ignored too, so that the folder need not be read.
     pub fn may_skip(&self, folder: &str) -> bool {
         let below = format!("{folder}/");
         self.rules.iter().filter(|rule| rule.is_exception).all(|rule| {
             let pattern = &rule.pattern;
             let prefix = pattern.literal_prefix();
             let is_near = prefix.starts_with(&below) || below.starts_with(prefix);
-            // Without a special character it can only be below if its own folders lead there.
+            // A pattern without special characters can match in the folder only if it begins with the folder's
+            // path.
             if pattern.is_literal() { !pattern.text().starts_with(&below) } else { !is_near }
         })
     }

@@ -1,4 +1,5 @@
-//! BuildKit's recorded answers: which files of a context are sent, and what sources find.
+//! Compares with BuildKit's recorded answers: which files of a context are sent, and what sources
+//! find.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -84,7 +85,8 @@ fn the_walk_is_in_the_order_of_folders() {
     assert!(listing.is_cut && listing.files == 1, "{listing:?}");
 }
 
-/// Sources of plain COPY and ADD lines, which most cases consist of. Files with anything else are compared elsewhere.
+/// Sources of plain COPY and ADD lines, which make up most cases; `None` if the file contains
+/// anything else.
 fn plain_sources(dockerfile: &str) -> Option<Vec<(u64, String)>> {
     let mut sources = Vec::new();
     for (line, text) in (1..).zip(dockerfile.lines()) {

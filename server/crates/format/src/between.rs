@@ -1,4 +1,4 @@
-//! The lines that no instruction has: comments, blank lines, and the end of the file.
+//! Formats the lines outside of instructions: comments, blank lines, and the end of the file.
 
 use std::ops::Range;
 
@@ -10,15 +10,16 @@ use dockwright_analysis::{
     fix::TextEdit,
 };
 
-/// A line that no instruction has.
+/// A line outside of instructions.
 struct Outside<'a> {
     start: usize,
     text: &'a str,
-    /// With its line end.
+    /// Includes the line end.
     end: usize,
 }
 
-/// The edits of lines that no instruction has: blanks in them, runs of blank lines, and the end of the file.
+/// The edits of lines outside of instructions: trailing whitespace, runs of blank lines, and the
+/// end of the file.
 pub(super) fn between(document: &Document, style: &Style<'_>) -> Vec<TextEdit> {
     let source = style.source;
     let mut edits = Vec::new();
@@ -47,8 +48,8 @@ pub(super) fn between(document: &Document, style: &Style<'_>) -> Vec<TextEdit> {
     edits
 }
 
-/// The edits of the lines in a range. `next` tells whether the instruction behind it is to lose its indentation, and is
-/// nothing at the end of the file.
+/// The edits of the lines in a range. `next` is whether the following instruction loses its
+/// indentation, and `None` at the end of the file.
 fn gap_edits(
     document: &Document,
     style: &Style<'_>,
@@ -70,7 +71,7 @@ fn gap_edits(
         }
         let is_comment = line.text.trim_start().starts_with('#');
         let kept = match style.options.max_blank_lines {
-            // At the top of a file a blank line may be what keeps a comment from being a directive.
+            // At the top of a file, a blank line may keep a comment from becoming a directive.
             most if is_top && is_comment => most.max(1),
             _ if is_first => 0,
             most => most,
@@ -105,7 +106,8 @@ fn blank_line_edits(style: &Style<'_>, blank: &[Outside<'_>], kept: usize, edits
 fn comment_edits(style: &Style<'_>, line: &Outside<'_>, is_moved: bool, edits: &mut Vec<TextEdit>) {
     let end = line.start + line.text.len();
     let visible = line.text.trim_start_matches(BLANKS);
-    // An indented comment above an indented instruction goes along, unless it means something only at the margin.
+    // An indented comment above an indented instruction moves with it, unless at the margin it would
+    // become a directive.
     let is_plain = visible.strip_prefix('#').is_some_and(|text| directive_shape(text.trim()).is_none());
     if is_moved && is_plain && visible.len() < line.text.len() {
         edits.push(TextEdit { range: line.start..end - visible.len(), text: String::new() });
@@ -120,7 +122,8 @@ fn line_start(source: &str, offset: usize) -> usize {
     source[..offset].rfind('\n').map_or(0, |at| at + 1)
 }
 
-/// Behind the line feed of the line that an offset stands in or at the start of the next of.
+/// The end of the line that contains an offset, after its line feed; an offset at the start of a
+/// line is returned as is.
 fn line_end(source: &str, offset: usize) -> usize {
     if source[..offset].ends_with('\n') {
         return offset;

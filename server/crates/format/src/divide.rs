@@ -1,7 +1,8 @@
-//! Long instructions in several lines: the commands of RUN that `&&` joins and the packages they install, and the pairs
-//! of ENV and LABEL.
+//! Splits long instructions into several lines: the commands that `&&` joins in a RUN, the packages
+//! they install, and the pairs of ENV and LABEL.
 //!
-//! Whatever is divided at all is divided everywhere, so that the result does not depend on how it was divided before.
+//! An instruction that is split is split at every such place, so that the result does not depend on
+//! how it was split before.
 
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ use dockwright_analysis::{
     shell::{Context, Joint, OperatorKind},
 };
 
-/// The edits of an instruction's lines, divided where they are too long and the options say so.
+/// The edits of an instruction's lines, split if they are too long and the options allow it.
 pub(super) fn layout_edits(
     style: &Style<'_>,
     parts: &Parts,
@@ -56,7 +57,8 @@ pub(super) fn layout_edits(
 }
 
 impl Script {
-    /// Where the operators `&&` stand that join the script's own commands.
+    /// The offsets of the `&&` operators that join the commands of the script itself, not of groups in
+    /// it.
     fn joints(&self) -> impl Iterator<Item = usize> {
         let is_own = |context| context == Context::default() || context == Context::PIPELINE;
         let commands =
@@ -70,7 +72,7 @@ impl Script {
     }
 }
 
-/// The blanks before some places, where they stand within a line and are free.
+/// The whitespace before some places, if it is within a line and may change.
 fn gaps(
     source: &str,
     parts: &Parts,
@@ -89,7 +91,8 @@ fn gaps(
     gaps
 }
 
-/// The lines, divided at gaps; `column` tells how deep the new ones of a line stand.
+/// Splits the lines at gaps. `column` returns the column of the new lines for the line they are
+/// split from.
 fn divided(lines: &[Line], gaps: &[Range<usize>], column: impl Fn(&Line) -> usize) -> Vec<Line> {
     let mut out = Vec::new();
     for line in lines {

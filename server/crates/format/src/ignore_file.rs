@@ -1,6 +1,7 @@
-//! The format of ignore files: no spaces at the ends of lines, and nothing else.
+//! Formats ignore files: removes spaces at the ends of lines, and nothing else.
 //!
-//! Docker trims each line, so these spaces mean nothing. Spaces before a `#` do: they make a comment a pattern.
+//! Docker trims each line, so these spaces mean nothing. Spaces before a `#` do: they turn a
+//! comment into a pattern.
 
 use dockwright_analysis::fix::TextEdit;
 

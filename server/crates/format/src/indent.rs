@@ -1,8 +1,9 @@
-//! The indentation of continued lines: which lines belong below which is read from how they are indented now.
+//! Computes the indentation of continued lines; how deep they are nested is taken from their
+//! current indentation.
 //!
-//! The least indented line is one level deep; what is indented more than a line before it is one level deeper than
-//! that. So nesting stays as it was written, and a formatted instruction is read as it was before. Only the commands of
-//! one `&&` chain in RUN get the same level, whatever their columns are.
+//! The least indented line is one level deep; a line that is indented more than a line before it is
+//! one level deeper. So formatting keeps the nesting as written. Only the commands of one `&&`
+//! chain in a RUN get the same level, whatever their columns are.
 
 use dockwright_syntax::logical::BLANKS;
 
@@ -11,13 +12,13 @@ use super::{
     parts::Parts,
 };
 
-/// The level of each line, `None` where the line stays as it is.
+/// The level of each line, `None` for a line that keeps its indentation.
 pub(super) fn levels(source: &str, lines: &[Line], parts: &Parts) -> Vec<Option<usize>> {
     let mut levels = vec![None; lines.len()];
     let mut moved = Vec::new();
     for at in 1..lines.len() {
         if parts.is_end_of_array(&lines[at].content) {
-            // Below the instruction that the array opens in.
+            // At the level of the instruction that the array is in.
             levels[at] = Some(0);
         } else if lines[at].kind == LineKind::Text && is_movable(lines, at, parts) {
             moved.push(at);
@@ -49,19 +50,19 @@ pub(super) fn levels(source: &str, lines: &[Line], parts: &Parts) -> Vec<Option<
     levels
 }
 
-/// The columns of the lines, those of the commands of one chain made equal. A chain ends where the shell begins or ends
-/// something with commands of its own.
+/// The columns of the lines, with those of the commands of one chain made equal. A chain ends where
+/// a group of commands begins or ends.
 fn columns(source: &str, lines: &[Line], parts: &Parts) -> Vec<usize> {
     const CHAIN: &str = "&&";
     let mut columns: Vec<_> = lines.iter().map(|line| line.column).collect();
     let is_run = parts.keywords.first().is_some_and(|it| source[it.clone()].eq_ignore_ascii_case("RUN"));
     let texts = (0..lines.len()).filter(|&at| lines[at].kind == LineKind::Text);
-    // Two columns: where lines begin with the operator, and where the lines before them end with it.
+    // One for lines that begin with the operator, one for lines that follow a line ending with it.
     let mut chains = [None; 2];
     let mut before = "";
     for at in texts.take_while(|_| is_run) {
         let text = &source[lines[at].content.clone()];
-        // The operator alone on its line belongs to the arguments above as often as to the chain.
+        // An operator alone on its line belongs to the arguments above it as often as to the chain.
         let is_member = [text.starts_with(CHAIN) && text != CHAIN, before.ends_with(CHAIN) && text != CHAIN];
         if nests(text) || nests(before) {
             chains = [None; 2];
@@ -75,7 +76,8 @@ fn columns(source: &str, lines: &[Line], parts: &Parts) -> Vec<usize> {
     columns
 }
 
-/// Whether a shell may begin or end a group of commands in a text, or quoted text may go on over its end.
+/// Whether a group of commands may begin or end in a text, or a quoted string may continue after
+/// it.
 fn nests(text: &str) -> bool {
     const WORDS: [&str; 12] =
         ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac"];
@@ -86,8 +88,8 @@ fn nests(text: &str) -> bool {
     !is_balanced || text.split([' ', '\t', ';']).any(|word| WORDS.contains(&word))
 }
 
-/// The column in which continued lines will start that stand below the first argument: `LABEL a=1 \` and six blanks
-/// before `b=2`. Scripts and commands are indented, whatever stands above them.
+/// The column of continued lines that are aligned with the first argument: `LABEL a=1 \` and `b=2`
+/// after six spaces. Scripts and commands are indented instead, whatever they are aligned with.
 pub(super) fn hanging_column(source: &str, lines: &[Line], levels: &[Option<usize>]) -> Option<usize> {
     const INDENTED: [&str; 3] = ["HEALTHCHECK", "ONBUILD", "RUN"];
     let first = lines.first()?;
@@ -101,7 +103,8 @@ pub(super) fn hanging_column(source: &str, lines: &[Line], levels: &[Option<usiz
     (!is_indented && is_hanging && levels.contains(&Some(1))).then_some(keyword.len() + 1)
 }
 
-/// The level of a line without text: that of the line above or below, preferably of the one in its own column.
+/// The level of a line without text: that of the line above or below, preferring the one in the
+/// same column.
 fn neighbour_level(lines: &[Line], levels: &[Option<usize>], at: usize) -> Option<usize> {
     let is_text = |other: &usize| lines[*other].kind == LineKind::Text;
     let above = (0..at).rev().find(is_text);
@@ -112,7 +115,8 @@ fn neighbour_level(lines: &[Line], levels: &[Option<usize>], at: usize) -> Optio
     level(first).or(level(second))
 }
 
-/// Whether blanks at the start of a line of text mean nothing, and there are any, on one side of the line's end.
+/// Whether the indentation of a line may change: there is whitespace on one side of the line end,
+/// and it means nothing.
 fn is_movable(lines: &[Line], at: usize, parts: &Parts) -> bool {
     let line = &lines[at];
     let start = line.content.start;
@@ -122,7 +126,7 @@ fn is_movable(lines: &[Line], at: usize, parts: &Parts) -> bool {
     !line.indent.is_empty() || has_gap_before(lines, at) || parts.is_in_array(&(start..start))
 }
 
-/// Whether text before a line's start is parted from it by blanks that stand on the lines before.
+/// Whether the preceding lines have whitespace that separates their text from this line's.
 pub(super) fn has_gap_before(lines: &[Line], at: usize) -> bool {
     for before in lines[..at].iter().rev() {
         match before.kind {
@@ -134,7 +138,8 @@ pub(super) fn has_gap_before(lines: &[Line], at: usize) -> bool {
     false
 }
 
-/// Whether text behind a line's end is parted from it by blanks, on this line or the next ones.
+/// Whether this line or the following ones have whitespace that separates its text from what
+/// follows.
 pub(super) fn has_gap_behind(lines: &[Line], at: usize) -> bool {
     if !lines[at].tail.is_empty() {
         return true;

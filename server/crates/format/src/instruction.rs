@@ -1,4 +1,5 @@
-//! The edits of one instruction: keywords, blanks between its parts, indentation and the ends of its lines.
+//! Formats one instruction: its keywords, the spaces between its parts, its indentation and its
+//! line ends.
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::{
 };
 use dockwright_analysis::fix::TextEdit;
 
-/// What all instructions of a document are formatted by.
+/// The settings that apply to all instructions of a document.
 pub(super) struct Style<'a> {
     pub(super) source: &'a str,
     pub(super) options: &'a FormatOptions,
@@ -24,7 +25,7 @@ impl Style<'_> {
         self.options.indent_width.max(1)
     }
 
-    /// `hanging` is the column of the first level, where lines stand below the first argument.
+    /// `hanging` is the column of the first level, if lines are aligned with the first argument.
     fn indentation(&self, level: usize, hanging: Option<usize>) -> String {
         let width = self.options.indent_width;
         match (self.indent, hanging) {
@@ -35,9 +36,9 @@ impl Style<'_> {
     }
 }
 
-/// A line as it will be, but for the blanks before its escape character.
+/// A line as it will be, except for the spaces before its escape character.
 struct Formed {
-    /// `None` where it stays.
+    /// `None` if the indentation stays.
     indent: Option<String>,
     /// Columns up to the end of the content.
     width: usize,
@@ -53,7 +54,7 @@ pub(super) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// `more` are edits of the parts themselves, words for words.
+    /// `more` holds edits of the parts themselves, which replace words by words.
     pub(super) fn new(style: &'a Style<'a>, parts: &'a Parts, lines: &'a [Line], more: &[TextEdit]) -> Self {
         let mut inner = inner_edits(style, parts, lines);
         inner.extend_from_slice(more);
@@ -81,7 +82,7 @@ impl<'a> Layout<'a> {
         Formed { width: width(before, tab_width) + width(&text, tab_width), indent }
     }
 
-    /// Columns up to the end of the text of each line.
+    /// The width of each line, in columns up to the end of its text.
     pub(super) fn widths(&self) -> impl Iterator<Item = usize> {
         self.formed.iter().map(|formed| formed.width)
     }
@@ -139,7 +140,7 @@ impl<'a> Layout<'a> {
         edits
     }
 
-    /// Whether blanks before the escape character of a line of text mean nothing and may be there.
+    /// Whether the spaces before a line's escape character mean nothing and there may be any.
     fn is_free_end(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let end = line.content.end;
@@ -148,7 +149,7 @@ impl<'a> Layout<'a> {
             && (has_gap_behind(self.lines, at) || self.parts.is_in_array(&(end..end)))
     }
 
-    /// The column that the escape characters are to stand in, where they are to stand below each other.
+    /// The column of the escape characters, if they are to be aligned.
     fn aligned_column(&self) -> Option<usize> {
         let is_continued = |line: &Line| matches!(line.end, End::Continued { .. } | End::Divided);
         let ends = || {
@@ -172,7 +173,8 @@ impl<'a> Layout<'a> {
         widest.filter(|_| is_aligned).map(|widest| widest + 1)
     }
 
-    /// Whether the escape characters at the ends of lines stand below each other, which not all can by chance.
+    /// Whether the escape characters at the line ends are aligned, and some line is padded, so that it
+    /// is not by chance.
     fn is_aligned(&self, ends: impl Iterator<Item = usize>) -> bool {
         let source = self.style.source;
         let mut column = None;
@@ -191,7 +193,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// A part of the source with edits in it applied.
+/// A part of the source with edits applied to it.
 pub(super) fn edited<'e>(
     source: &str,
     range: &Range<usize>,
@@ -222,7 +224,7 @@ fn inner_edits(style: &Style<'_>, parts: &Parts, lines: &[Line]) -> Vec<TextEdit
             let is_tight =
                 parts.is_in_array(&blanks) && (before == Some('[') || matches!(behind, Some(']' | ',')));
             let text = if is_tight { "" } else { " " };
-            // An escaped blank is text, whatever the grammar of the shell makes of it.
+            // An escaped space is text, whatever the shell's grammar makes of it.
             if source[blanks.clone()] != *text && before != Some('\\') && before != Some(style.escape) {
                 edits.push(TextEdit { range: blanks, text: text.to_owned() });
             }
@@ -238,7 +240,7 @@ fn inner_edits(style: &Style<'_>, parts: &Parts, lines: &[Line]) -> Vec<TextEdit
     edits
 }
 
-/// The keywords of an instruction in their case.
+/// The edits that change the letter case of an instruction's keywords.
 pub(super) fn keyword_edits(style: &Style<'_>, parts: &Parts) -> Vec<TextEdit> {
     let source = style.source;
     let mut edits = Vec::new();
@@ -259,7 +261,7 @@ pub(super) fn keyword_edits(style: &Style<'_>, parts: &Parts) -> Vec<TextEdit> {
             KeywordCase::Lower => written.to_ascii_lowercase(),
             KeywordCase::Keep => continue,
         };
-        // A keyword may be cut by a line's end.
+        // A line end may cut a keyword.
         if text != written && written.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             edits.push(TextEdit { range: keyword.clone(), text });
         }
@@ -267,7 +269,7 @@ pub(super) fn keyword_edits(style: &Style<'_>, parts: &Parts) -> Vec<TextEdit> {
     edits
 }
 
-/// The case of a keyword; `Keep` for one in both.
+/// The case of a keyword; `Keep` if it is mixed.
 fn case_of(keyword: &str) -> KeywordCase {
     if keyword.bytes().all(|byte| byte.is_ascii_uppercase()) {
         KeywordCase::Upper

@@ -1,17 +1,19 @@
-//! The formatter.
+//! Formats Dockerfiles and ignore files without changing what they build.
 //!
-//! It changes the letter case of keywords, blanks between the parts of an instruction, the indentation and the ends of
-//! continued lines, blanks at the ends of lines and blank lines. What counts to a build stays by construction: see
-//! [`parts`] for where blanks are touched, and [`same`] for the second look. Each edit is right by itself, so that a part
-//! of them, such as those in a selection, is as safe as all.
+//! The formatter changes the letter case of keywords, the spaces between the parts of an
+//! instruction, the indentation and line ends of continued lines, trailing whitespace and blank
+//! lines. It only changes whitespace that means nothing to a build ([`parts`]), and checks the
+//! result independently ([`same`]). Each edit is safe by itself, so a subset, such as the edits in
+//! a selection, is as safe as all of them.
 //!
-//! Not touched: instructions that Docker refuses and such as a next one got into (but for their keywords), heredoc
-//! bodies, directives, quoted text, the strings of JSON arrays, shell forms of CMD, ENTRYPOINT and HEALTHCHECK and
-//! triggers (their text is part of the image), scripts for `cmd` and PowerShell and such as have heredocs, and
-//! everything from `# dockwright format off` to `# dockwright format on`.
+//! It leaves alone: instructions that Docker rejects or that swallowed a following one (except
+//! their keywords), heredoc bodies, directives, quoted text, the strings of JSON arrays, the shell
+//! forms of CMD, ENTRYPOINT and HEALTHCHECK and ONBUILD triggers (their text is part of the image),
+//! scripts for `cmd` and PowerShell and those with heredocs, and everything from `# dockwright
+//! format off` to `# dockwright format on`.
 //!
-//! The text of a RUN is part of what Docker's build cache goes by: where a command of several lines is indented anew,
-//! its layer is built again once.
+//! The text of a RUN is part of the key of Docker's build cache, so reindenting a command of
+//! several lines builds its layer once more.
 
 mod between;
 mod divide;
@@ -48,11 +50,12 @@ use dockwright_analysis::{
     usage::Shells,
 };
 
-/// Looking for what so many edits leave alone takes longer than reading all of it.
+/// From this many edits on, parsing the whole text is faster than finding out what the edits leave
+/// unchanged.
 const MANY: usize = 100;
 
-/// The edits that format a document, in the order of the text, not overlapping; places are byte offsets. Templates, and
-/// files for other frontends, are left as they are.
+/// The edits that format a document, in the order of the text, not overlapping; ranges are byte
+/// offsets. Templates, and files for other frontends, are left unchanged.
 pub fn format(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     if document.foreign().is_some() {
         return Vec::new();
@@ -66,7 +69,8 @@ fn formatted(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     if sorting.is_empty() {
         return harmless(document, &groups);
     }
-    // Packages in another order are another command, and meant to be.
+    // Sorted packages make a different command, as intended, so compare with the document after
+    // sorting.
     let sorted = after(document, sorting.into_iter());
     let all = || groups.iter().flatten().cloned();
     if same::is_same(&sorted, &after(document, all())) {
@@ -75,7 +79,7 @@ fn formatted(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     formatted(document, &FormatOptions { sort_packages: false, ..options.clone() })
 }
 
-/// The edits of all groups. Should any be read in two ways, its group is left out.
+/// The edits of all groups that keep the meaning; a group that would change it is left out.
 fn harmless(document: &Document, groups: &[Vec<TextEdit>]) -> Vec<TextEdit> {
     let all = || groups.iter().flatten().cloned();
     if groups.is_empty() || same::is_same(document, &after(document, all())) {
@@ -88,7 +92,8 @@ fn harmless(document: &Document, groups: &[Vec<TextEdit>]) -> Vec<TextEdit> {
     [first, second].into_iter().flat_map(|half| harmless(document, half)).collect()
 }
 
-/// The edits of [`format`] within a range of bytes: ranges side by side have each edit within one of them in one only.
+/// The edits of [`format`] within a byte range. An edit that lies within one of several adjacent
+/// ranges belongs to exactly one of them.
 pub fn format_range(document: &Document, range: &Range<usize>, options: &FormatOptions) -> Vec<TextEdit> {
     let is_inside = |edit: &TextEdit| {
         let is_at_end = edit.range.start == range.end && range.end < document.text().len();
@@ -97,7 +102,7 @@ pub fn format_range(document: &Document, range: &Range<usize>, options: &FormatO
     format(document, options).into_iter().filter(is_inside).collect()
 }
 
-/// The document with edits, which come in its order.
+/// The document after edits, which are given in order.
 fn after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) -> Document {
     let mut text: Text = document.text().clone();
     let edits: Vec<Edit> = edits.rev().map(|edit| text.replace(edit.range, &edit.text)).collect();
@@ -108,12 +113,12 @@ fn after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) 
     }
 }
 
-/// What formatting changes.
+/// The edits that formatting makes.
 #[derive(Default)]
 struct Edits {
-    /// The edits of each instruction, and each of those between instructions.
+    /// The edits of each instruction, and each edit between instructions.
     groups: Vec<Vec<TextEdit>>,
-    /// The words among them that change places.
+    /// Those of the edits that sort packages.
     sorting: Vec<TextEdit>,
 }
 
@@ -175,11 +180,11 @@ fn instruction_edits(
     let facts = placed.facts;
     let has_swallowed = facts.mistakes.as_deref().is_some_and(|mistakes| mistakes.swallowed.is_some());
     if !facts.problems.is_empty() || has_swallowed {
-        // Where something is wrong, the layout may be all that shows what was meant.
+        // In a faulty instruction, the layout may be all that shows the author's intention.
         return keyword_edits(style, parts);
     }
     let lines = read_lines(style, placed, escape);
-    // An instruction that begins with a line's end is beyond what anybody writes.
+    // An instruction that begins with a line end is too unusual to format.
     if lines.first().is_none_or(|line| line.kind != LineKind::Text) {
         return Vec::new();
     }
@@ -190,8 +195,8 @@ fn instruction_edits(
     }
 }
 
-/// The lines of an instruction. Where tabs and blanks are mixed, tabs are as wide as lets the fewest columns be used:
-/// nobody knows how wide they were for whoever wrote them.
+/// The lines of an instruction. If tabs and spaces are mixed, it assumes the tab width that gives
+/// the fewest columns, since the author's tab width is unknown.
 fn read_lines(style: &Style<'_>, placed: &Placed<'_>, escape: char) -> Vec<Line> {
     let read = |tab_width| lines(style.source, placed.start, placed.facts.header_rows, escape, tab_width);
     let first = read(style.tab_width());
@@ -214,7 +219,7 @@ fn read_lines(style: &Style<'_>, placed: &Placed<'_>, escape: char) -> Vec<Line>
     )
 }
 
-/// What most of the indented lines of a file's instructions begin with.
+/// The character that most indented lines of the file's instructions begin with.
 fn own_indent(document: &Document, style: &Style<'_>) -> IndentStyle {
     let mut tabs: isize = 0;
     for placed in document.instructions().filter(|placed| placed.facts.header_rows > 0) {

@@ -1,49 +1,51 @@
-//! The physical lines of an instruction, heredoc bodies left out.
+//! Splits an instruction into its physical lines, without heredoc bodies.
 
 use std::ops::Range;
 
 use dockwright_syntax::logical::{BLANKS, continuation, is_space};
 
-/// What stands on a line.
+/// What a line contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineKind {
     /// Text of the instruction.
     Text,
-    /// The escape character alone.
+    /// Only the escape character.
     Continuation,
     /// A comment between the lines of the instruction.
     Comment,
-    /// Nothing.
+    /// Only whitespace.
     Blank,
 }
 
 /// How a line ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
-    /// With the escape character, and blanks behind it.
+    /// With the escape character, and whitespace after it.
     Continued { trailing: Range<usize> },
-    /// With the line's end, or in front of a new one.
+    /// With the line end, or directly before a line that will be split off.
     Plain,
-    /// It is to be divided here: `tail` becomes the end of a line and the indentation of the next.
+    /// The line is to be split here: `tail` becomes the end of a line and the indentation of the next.
     Divided,
 }
 
-/// A line; places are byte offsets in the document.
+/// A line; ranges are byte offsets in the document.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) kind: LineKind,
-    /// The blanks at its start; empty where it is to be made by dividing another.
+    /// The whitespace at its start; empty if the line will be split off from another line.
     pub(super) indent: Range<usize>,
-    /// What stands between the blanks.
+    /// The text between the leading and the trailing whitespace.
     pub(super) content: Range<usize>,
-    /// The blanks behind that.
+    /// The whitespace after the content.
     pub(super) tail: Range<usize>,
     pub(super) end: End,
-    /// Where its indentation ends on the screen, 0-based; of a line that is to be made, where it would.
+    /// The 0-based column on the screen where its indentation ends, or will end if the line is to be
+    /// split off.
     pub(super) column: usize,
 }
 
-/// The lines of the text from `start`, where the instruction begins, over `rows` line ends.
+/// The lines of the text from `start`, where the instruction begins, up to and including the line
+/// after `rows` line ends.
 pub(super) fn lines(source: &str, start: usize, rows: u32, escape: char, tab_width: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -85,7 +87,7 @@ fn line(text: &str, start: usize, is_first: bool, escape: char, tab_width: usize
     };
     let content_end = start + kept.trim_end_matches(BLANKS).len();
     if content_end <= indent.end {
-        // The blanks before the escape character are its indentation.
+        // The whitespace before the escape character is the line's indentation.
         return no_text(LineKind::Continuation, indent.end..indent.end, ending);
     }
     Line {
@@ -98,7 +100,7 @@ fn line(text: &str, start: usize, is_first: bool, escape: char, tab_width: usize
     }
 }
 
-/// Columns that a text takes on the screen.
+/// The number of columns of a text on the screen.
 pub(super) fn width(text: &str, tab_width: usize) -> usize {
     text.chars().fold(0, |column, c| match c {
         '\t' => (column / tab_width + 1) * tab_width,
@@ -106,7 +108,7 @@ pub(super) fn width(text: &str, tab_width: usize) -> usize {
     })
 }
 
-/// The runs of blanks in a text, each as a range that starts at `start`.
+/// The runs of spaces and tabs in a text that starts at `start`.
 pub(super) fn blank_runs(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -1,10 +1,11 @@
-//! `# dockwright format off` and `# dockwright format on`: comments between which nothing changes.
+//! Finds the ranges between `# dockwright format off` and `# dockwright format on`, which stay
+//! unchanged.
 
 use std::ops::Range;
 
 use dockwright_analysis::document::Document;
 
-/// What stands between `# dockwright format off` and `# dockwright format on`, or the end.
+/// The ranges from `# dockwright format off` to `# dockwright format on` or the end of the file.
 pub(super) fn switched_off(document: &Document, source: &str) -> Vec<Range<usize>> {
     let mut off = Vec::new();
     if !source.contains("dockwright format") {

@@ -1,6 +1,6 @@
-//! How a file is to look.
+//! The settings of the formatter.
 
-/// The letter case of instructions and of `CMD` and `NONE` in them.
+/// The letter case of instruction keywords, and of `CMD` and `NONE` in HEALTHCHECK.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum KeywordCase {
     /// `RUN`.
@@ -8,16 +8,16 @@ pub enum KeywordCase {
     Upper,
     /// `run`.
     Lower,
-    /// As it is.
+    /// Unchanged.
     Keep,
 }
 
 /// The letter case of `AS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AsCase {
-    /// As it is, unless the case of its FROM changes.
+    /// Unchanged, unless the case of its FROM changes.
     Keep,
-    /// That of FROM, as BuildKit's check `FromAsCasing` asks for.
+    /// The case of FROM, as BuildKit's check `FromAsCasing` requires.
     #[default]
     Match,
 }
@@ -25,25 +25,25 @@ pub enum AsCase {
 /// What continued lines are indented with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndentStyle {
-    /// Blanks.
+    /// Spaces.
     Space,
     /// Tabs.
     Tab,
 }
 
-/// Where the escape characters at the ends of continued lines stand.
+/// The position of the escape characters at the ends of continued lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Continuations {
-    /// Below each other in an instruction where they do already, else as in [`Self::Single`].
+    /// Aligned in an instruction in which they are aligned already, otherwise as in [`Self::Single`].
     #[default]
     Auto,
-    /// One blank behind the text.
+    /// One space after the text.
     Single,
-    /// Below each other.
+    /// Aligned in one column.
     Aligned,
 }
 
-/// How a file is to look.
+/// The settings of the formatter.
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormatOptions {
@@ -53,22 +53,23 @@ pub struct FormatOptions {
     pub as_case: AsCase,
     /// Columns of one level of indentation.
     pub indent_width: usize,
-    /// What a level is made of; `None` leaves it to the file: what most of its indented lines begin with.
+    /// The character of an indentation; `None` uses the one that most indented lines of the file begin
+    /// with.
     pub indent_style: Option<IndentStyle>,
-    /// Where continued lines end.
+    /// The position of the escape characters.
     pub continuations: Continuations,
     /// How many blank lines may follow each other.
     pub max_blank_lines: usize,
-    /// Commands of RUN, their packages, and pairs of ENV and LABEL get a line each where a line is longer than
-    /// `line_length`.
+    /// Split lines longer than `line_length`: each command of RUN, package, and pair of ENV or LABEL
+    /// gets its own line.
     pub one_argument_per_line: bool,
-    /// Columns of a line that is not too long.
+    /// The number of columns that a line may have.
     pub line_length: usize,
-    /// Packages that RUN installs are put into the order of their names.
+    /// Sort the packages that a RUN installs.
     pub sort_packages: bool,
-    /// Blanks at the ends of lines go.
+    /// Remove whitespace at the ends of lines.
     pub trim_trailing_blanks: bool,
-    /// The file ends with a line end.
+    /// End the file with a line end.
     pub final_newline: bool,
 }
 
@@ -91,7 +92,7 @@ impl Default for FormatOptions {
 }
 
 impl FormatOptions {
-    /// Whether commands of RUN are to be looked into.
+    /// Whether the shell commands of RUN must be parsed.
     pub(super) fn reads_scripts(&self) -> bool {
         self.one_argument_per_line || self.sort_packages
     }

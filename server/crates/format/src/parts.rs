@@ -1,9 +1,9 @@
-//! What an instruction consists of for the formatter: the parts in which nothing changes.
+//! Divides an instruction into the parts in which the formatter changes nothing.
 //!
-//! Between two parts stand blanks, line continuations and comments only, and how many blanks there are means nothing:
-//! that is what makes formatting safe. So whatever keeps its blanks, or is not understood, is one part as a whole:
-//! quoted text, values, shell text that ends up in the image (CMD, ENTRYPOINT, HEALTHCHECK and triggers) and scripts
-//! that cannot be read.
+//! Between two parts there are only spaces, tabs, line continuations and comments, and the amount
+//! of whitespace means nothing: that makes formatting safe. So text whose whitespace counts, or
+//! that is not understood, is a single part: quoted text, values, shell text that ends up in the
+//! image (CMD, ENTRYPOINT, HEALTHCHECK and ONBUILD triggers) and scripts that cannot be parsed.
 
 use std::ops::Range;
 
@@ -16,23 +16,23 @@ use dockwright_analysis::{
     spec::Instruction,
 };
 
-/// The parts of an instruction; all places are byte offsets in the document.
+/// The parts of an instruction; ranges are byte offsets in the document.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     /// In the order of the text, not overlapping.
     solid: Vec<Range<usize>>,
-    /// The keywords among them.
+    /// Those of the parts that are keywords.
     pub(super) keywords: Vec<Range<usize>>,
-    /// JSON arrays, between whose parts there may be no blanks at all.
+    /// JSON arrays, whose parts need no whitespace between them.
     arrays: Vec<Range<usize>>,
     /// The pairs of ENV and LABEL.
     pub(super) pairs: Vec<Range<usize>>,
-    /// The blanks behind the last part count: a trigger is kept with them.
+    /// The whitespace after the last part counts: an ONBUILD trigger is stored with it.
     pub(super) keeps_end: bool,
 }
 
 impl Parts {
-    /// Reads an instruction and its node; `dialect` is what the shell in force reads.
+    /// Divides an instruction, given with its node; `dialect` is that of the shell in force.
     pub(super) fn of(document: &Document, placed: &Placed<'_>, node: Node<'_>, dialect: Dialect) -> Self {
         let mut parts = Self::default();
         parts.add_children(document, placed, node, dialect);
@@ -68,42 +68,42 @@ impl Parts {
         }
     }
 
-    /// Whether blanks at a place stand between parts.
+    /// Whether whitespace is between parts.
     pub(super) fn is_free(&self, blanks: &Range<usize>) -> bool {
         let after = self.solid.partition_point(|part| part.end <= blanks.start);
         self.solid.get(after).is_none_or(|part| part.start >= blanks.end)
     }
 
-    /// Whether an offset lies inside a part, not at one of its ends.
+    /// Whether an offset is inside a part, and not at either end.
     pub(super) fn is_inside(&self, offset: usize) -> bool {
         let after = self.solid.partition_point(|part| part.end <= offset);
         self.solid.get(after).is_some_and(|part| part.start < offset)
     }
 
-    /// Whether blanks at a place stand in a JSON array, behind its bracket.
+    /// Whether whitespace is inside a JSON array, after its bracket.
     pub(super) fn is_in_array(&self, blanks: &Range<usize>) -> bool {
         self.arrays.iter().any(|array| array.start < blanks.start && blanks.end < array.end)
     }
 
-    /// Whether a JSON array's closing bracket, and nothing else, stands at a place.
+    /// Whether a range contains nothing but the closing bracket of a JSON array.
     pub(super) fn is_end_of_array(&self, content: &Range<usize>) -> bool {
         content.len() == 1 && self.arrays.iter().any(|array| array.end == content.end)
     }
 
-    /// The commas of JSON arrays.
+    /// The offsets of the commas in JSON arrays.
     pub(super) fn commas<'a>(&'a self, source: &'a str) -> impl Iterator<Item = usize> {
         let commas = self.solid.iter().filter(|part| &source[(*part).clone()] == ",");
         commas.filter(|part| self.is_in_array(part)).map(|part| part.start)
     }
 }
 
-/// `ENV key value`: blanks between key and value instead of `=`.
+/// Whether a pair has the form `ENV key value`, with a space instead of `=`.
 fn is_legacy(pair: Node<'_>) -> bool {
     let mut cursor = pair.walk();
     !pair.children(&mut cursor).any(|child| child.kind() == "=")
 }
 
-/// The parts of shell text: those that the shell's grammar knows, in RUN alone.
+/// The parts of shell text: those of the shell's grammar in a RUN, otherwise the text as a whole.
 fn shell_parts(
     document: &Document,
     placed: &Placed<'_>,
@@ -120,7 +120,7 @@ fn shell_parts(
     }
 }
 
-/// The nodes of a document's instructions, in their order.
+/// The nodes of a document's instructions, in order.
 pub(super) fn nodes(document: &Document) -> Vec<Node<'_>> {
     let mut nodes = Vec::new();
     let root = document.tree().root();

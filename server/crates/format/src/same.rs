@@ -1,7 +1,8 @@
-//! Whether two texts of a file are the same to a build.
+//! Checks that formatting keeps the meaning of a file.
 //!
-//! The second look at what the formatter did, with nothing of how it did it: what BuildKit reads of each instruction,
-//! from which all else follows. In the commands of RUN, blanks outside of quotes may differ.
+//! This is an independent check that knows nothing of how the formatter works: it compares what
+//! BuildKit reads from each instruction, which determines everything else. Only whitespace outside
+//! of quotes may differ in the commands of RUN.
 
 use dockwright_analysis::{
     document::Document,
@@ -9,7 +10,7 @@ use dockwright_analysis::{
     spec::Instruction,
 };
 
-/// Whether a build makes the same of both.
+/// Whether both documents build the same.
 pub(super) fn is_same(before: &Document, after: &Document) -> bool {
     let directives = |document: &Document| -> Vec<(String, String)> {
         let both = document.directives().iter().chain(document.header());
@@ -25,7 +26,7 @@ pub(super) fn is_same(before: &Document, after: &Document) -> bool {
 
 fn is_same_instruction(old: &Facts, new: &Facts) -> bool {
     let is_command = old.instruction == Some(Instruction::Run) && old.form == Some(Form::Shell);
-    // `AS`, and `CMD` and `NONE`, which BuildKit lists as written.
+    // The positions of `AS`, and of `CMD` and `NONE`, which BuildKit lists as written.
     let keyword = match old.instruction {
         Some(Instruction::From) => Some(1),
         Some(Instruction::Healthcheck) => Some(0),
@@ -51,14 +52,14 @@ fn is_same_instruction(old: &Facts, new: &Facts) -> bool {
         && heredocs.into_iter().all(|(old, new)| old.marker == new.marker && old.content == new.content)
 }
 
-/// What a shell is in at a place of its text.
+/// What surrounds a position in shell text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
     Quotes,
     Parens,
 }
 
-/// Whether two commands differ in blanks between words at most.
+/// Whether two commands differ only in the whitespace between words.
 fn is_same_command(old: &str, new: &str) -> bool {
     let (mut old, mut new) = (CommandText::new(old), CommandText::new(new));
     loop {
@@ -70,7 +71,8 @@ fn is_same_command(old: &str, new: &str) -> bool {
     }
 }
 
-/// The characters of a command, of blanks between words one only.
+/// Iterates over the characters of a command, with each run of whitespace between words as one
+/// space.
 struct CommandText<'a> {
     text: &'a str,
     inside: Vec<Inside>,

@@ -1,4 +1,5 @@
-//! What the formatter knows of a RUN's script beyond its parts: commands, packages, and the order of these.
+//! Reads the shell script of a RUN for the formatter: its commands, its packages, and their sorted
+//! order.
 
 use std::{ops::Range, sync::Arc};
 
@@ -10,19 +11,20 @@ use dockwright_analysis::{
     spec::Instruction,
 };
 
-/// A script that can be read whole; places but those of the view are byte offsets in the document.
+/// A script that is parsed without errors; offsets are relative to the document, except in the
+/// view.
 pub(super) struct Script {
     pub(super) view: Arc<ShellView>,
-    /// Where the instruction starts, from which the view's places count.
+    /// The start of the instruction, to which the offsets in the view are relative.
     pub(super) start: usize,
-    /// The packages of each command that installs some.
+    /// The packages of each command that installs any.
     pub(super) lists: Vec<Vec<Range<usize>>>,
-    /// What puts the packages into order, word by word.
+    /// The edits that sort the packages, word by word.
     pub(super) sorting: Vec<TextEdit>,
 }
 
 impl Script {
-    /// The script of a RUN in shell form; `sorts` tells whether packages are to be put into order.
+    /// Reads the script of a RUN in shell form; `sorts` is whether packages are to be sorted.
     pub(super) fn of(
         document: &Document,
         placed: &Placed<'_>,
@@ -47,7 +49,8 @@ impl Script {
         Some(Self { view, start, lists, sorting })
     }
 
-    /// The edits, those within a list that is put into order as one: a part of them would lose packages.
+    /// Combines the edits within each sorted list into one, because applying only some of them would
+    /// lose packages.
     pub(super) fn joined(&self, source: &str, mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
         for list in &self.lists {
             let (Some(first), Some(last)) = (list.first(), list.last()) else { continue };

@@ -1,4 +1,4 @@
-//! What comes of small files.
+//! The formatter on small files.
 
 use dockwright_syntax::Text;
 
@@ -90,7 +90,7 @@ fn commands_of_a_chain_are_aligned() {
         "FROM a\nRUN echo \"x\" && \\\n  b \\\n      --flag && \\\n     c $(d) && \\\n   e\n",
         "FROM a\nRUN echo \"x\" && \\\n    b \\\n        --flag && \\\n    c $(d) && \\\n    e\n",
     );
-    // What a group has inside stays nested.
+    // The inside of a group stays nested.
     stays("FROM a\nRUN if a; then \\\n        b && \\\n        c; \\\n    fi && \\\n    d\n");
     stays("FROM a\nRUN (a && \\\n        b) && \\\n    c && \\\n    d\n");
     stays("FROM a\nRUN a && \\\n    echo \"b && \\\n  c\" && \\\n    d\n");
@@ -174,7 +174,7 @@ fn off_and_on() {
     check("from a\n# dockwright format off\nrun  a\n\n\n", "FROM a\n# dockwright format off\nrun  a\n\n\n");
 }
 
-/// What other formatters make other files of.
+/// Inputs that other formatters change the meaning of.
 #[test]
 fn inputs_that_break_others() {
     stays("FROM alpine\nADD <<EOF /x\n  indented: yaml\nEOF\nRUN x\n");
@@ -217,7 +217,7 @@ fn packages_in_order() {
         "FROM a\nRUN apk add \\\n  ccc \\\n  a \\\n  bb\n",
         "FROM a\nRUN apk add \\\n    a \\\n    bb \\\n    ccc\n",
     );
-    // A range gets a list as a whole or not at all.
+    // A list is sorted as a whole or not at all, even for a range.
     let document = Document::new(Text::new("FROM a\nRUN apk add c  a\n"));
     assert_eq!(format_range(&document, &(7..20), &options), []);
 }

@@ -4,8 +4,10 @@
 
 use std::ops::Range;
 
+use crate::builds::{built_by, stage_of_build};
 use dockwright_analysis::{
     document::Document,
+    known_builds::KnownBuild,
     model::{Base, place::Spot},
     spec::Instruction,
     usage::{each_from, image_of, shift, stage_of},
@@ -28,17 +30,31 @@ pub struct CodeLens {
 pub fn code_lenses(document: &Document, cursors: &[usize]) -> Vec<CodeLens> {
     let model = document.model();
     let Some(target) = model.target() else { return Vec::new() };
+    let builds: Vec<(Option<usize>, &KnownBuild)> =
+        document.context().builds.iter().map(|build| (stage_of_build(document, build), build)).collect();
     let start = document.stages().nth(target).map_or(0, |block| block.placed(0).start);
     let end = document.stages().nth(target + 1).map_or(usize::MAX, |block| block.placed(0).start);
     let is_typed = cursors.iter().any(|cursor| (start..end).contains(cursor));
-    let reachable = if is_typed { vec![true; model.stages.len()] } else { model.reachable(target) };
+    // A build whose stage is not known may need all of them.
+    let is_open = builds.iter().any(|(stage, _)| stage.is_none());
+    let mut reachable =
+        if is_typed || is_open { vec![true; model.stages.len()] } else { model.reachable(target) };
+    for stage in builds.iter().filter_map(|(stage, _)| *stage) {
+        reachable.iter_mut().zip(model.reachable(stage)).for_each(|(reached, needed)| *reached |= needed);
+    }
     let is_choice = is_choice(document);
     let mut lenses = Vec::new();
     for (stage, (uses, block)) in uses(document).into_iter().zip(document.stages()).enumerate() {
+        let from = block.placed(0);
+        let own: Vec<&KnownBuild> =
+            builds.iter().filter(|(built, _)| *built == Some(stage)).map(|(_, build)| *build).collect();
+        if let Some(title) = built_by(&own) {
+            let range = shift(&from.facts.keyword_range, from.start);
+            lenses.push(CodeLens { range, title, uses: Vec::new() });
+        }
         if stage == target {
             continue;
         }
-        let from = block.placed(0);
         let mut users: Vec<usize> = uses.iter().map(|(user, _)| *user).collect();
         users.dedup();
         let title = match (users.len(), reachable[stage], is_choice) {

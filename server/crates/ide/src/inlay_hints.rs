@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use crate::hover::one_line;
+use crate::{builds, hover::one_line};
 use dockwright_analysis::{
     any_platform::{AnyPlatform, Known, Seen, StageWalks},
     document::{BlockView, Document, Placed},
     facts::{
         Facts,
-        operands::{CopyOperands, Operands},
+        operands::{ArgDefinition, CopyOperands, Operands},
         template::Template,
     },
     model::{Base, Model, image_reference::ImageReference, paths::join_path, place::StageWalk},
@@ -125,13 +125,24 @@ impl Hints<'_> {
         let Operands::Arg(words) = &placed.facts.operands else { return };
         let is_wanted = self.is_wanted(placed);
         for word in words {
-            if let Some(value) = word.value.as_ref().filter(|_| is_wanted) {
+            let is_given = is_wanted && self.given_by_builds(placed, word);
+            if let Some(value) = word.value.as_ref().filter(|_| is_wanted && !is_given) {
                 self.value(placed.start, value, walks.seen());
             }
             if placed.facts.problems.is_empty() {
                 walks.each(|walk| walk.declare(std::slice::from_ref(word)));
             }
         }
+    }
+
+    /// The values that builds give an argument, and whether there are any.
+    fn given_by_builds(&mut self, placed: &Placed<'_>, word: &ArgDefinition) -> bool {
+        let name = &word.name.text;
+        let hint = builds::hint(self.document, name, |value| one_line(value, LONGEST));
+        let Some(label) = hint.filter(|_| self.kinds.value) else { return false };
+        let end = word.value.as_ref().map_or(word.name.range.end, |value| value.range.end);
+        self.push(placed.start + end, label, None, HintKind::Value);
+        true
     }
 
     fn stage(&mut self, stage: usize, block: BlockView<'_>) {

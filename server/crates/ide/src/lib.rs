@@ -3,6 +3,8 @@
 //! The façade: everything the server and the command line call stands here. No protocol types, no
 //! IO; places are byte offsets into the document's text.
 
+pub mod build_names;
+pub mod builds;
 pub mod code_actions;
 pub mod code_lenses;
 pub mod completion;

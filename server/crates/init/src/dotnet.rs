@@ -13,12 +13,12 @@ use crate::{
     version::Version,
 };
 
-/// The files of projects.
+/// The extensions of project files.
 const ENDS: [&str; 3] = [".csproj", ".fsproj", ".vbproj"];
-/// So many projects are looked at.
+/// How many projects are read.
 const MOST: usize = 60;
 
-/// What is read of a project.
+/// The properties of a project that matter here.
 struct Csproj {
     path: String,
     sdk: String,
@@ -26,7 +26,7 @@ struct Csproj {
     is_test: bool,
     framework: Option<String>,
     assembly: Option<String>,
-    /// The projects that it is built with.
+    /// The projects that it references.
     references: Vec<String>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     };
     let framework = program.framework.clone().map(|it| (it, program.path.clone())).or_else(shared);
     let version = framework.and_then(|(text, file)| Version::named(text.strip_prefix("net")?, &file));
-    // `net48` is the .NET Framework, which Linux does not have.
+    // `net48` is the .NET Framework, which does not run on Linux.
     let version = version.filter(|version| version.text.contains('.') && version.major() >= 5);
     let version = version.unwrap_or_else(|| current_version("dotnet"));
     let stem =
@@ -79,7 +79,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: ".NET", template: "dotnet", ignore: &["dotnet"], kept: Vec::new(), values, notes })
 }
 
-/// The projects in the folder and in two levels below it.
+/// The projects in the folder and up to two levels below it.
 fn find(project: &Project<'_>) -> Vec<Csproj> {
     let is_source = |folder: &String| {
         let name = folder.rsplit('/').next().unwrap_or_default();
@@ -128,7 +128,7 @@ fn read(project: &Project<'_>, path: String) -> Option<Csproj> {
     })
 }
 
-/// A path relative to a folder of the project: `..\Core\Core.csproj`.
+/// Resolves a path such as `..\Core\Core.csproj`, relative to a folder of the project.
 fn resolve(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split(['/', '\\']) {
@@ -144,7 +144,7 @@ fn resolve(folder: &str, path: &str) -> Option<String> {
     is_path(&path).then_some(path)
 }
 
-/// A program and the projects that it is built with, directly or not.
+/// A program and the projects that it references, directly or indirectly.
 fn needed(program: &Csproj, all: &[Csproj]) -> Vec<String> {
     let mut found = vec![program.path.clone()];
     let mut seen: BTreeSet<&str> = BTreeSet::from([program.path.as_str()]);

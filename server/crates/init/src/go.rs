@@ -10,7 +10,7 @@ use crate::{
     version::Version,
 };
 
-/// So many files are looked at in one folder.
+/// How many files are read in one folder.
 const MOST: usize = 12;
 
 pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
@@ -19,7 +19,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     let module = directive(&manifest, "module").unwrap_or_default();
     let short = module.rsplit('/').find(|part| !is_major(part)).unwrap_or_default();
     let mut programs = programs(project);
-    // A program that is called like the module is the one that the module is for.
+    // A program with the module's name is likely its main one.
     let likely = [short, "server", "api", "app", "web"];
     programs.sort_by_key(|(folder, _)| {
         let name = folder.rsplit('/').next().unwrap_or_default();
@@ -44,7 +44,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     }
     let cgo = ["github.com/mattn/go-sqlite3", "github.com/confluentinc/confluent-kafka-go"];
     let is_cgo = cgo.iter().any(|it| manifest.contains(it));
-    // The libraries of the image that it is built in must not be newer than those it runs with.
+    // The build image's libraries must not be newer than those of the final image.
     let suite = if version.numbers() >= vec![1, 25] { "-trixie" } else { "-bookworm" };
     let values = context! {
         program => "Go",
@@ -61,18 +61,18 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: "Go", template: "go", ignore: &["go"], kept: Vec::new(), values, notes })
 }
 
-/// The rest of a line of `go.mod`.
+/// The rest of a line of `go.mod` after a directive.
 fn directive<'a>(manifest: &'a str, name: &str) -> Option<&'a str> {
     let line = manifest.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(' '))?;
     Some(line.split("//").next()?.trim().trim_matches('"'))
 }
 
-/// `v2` in the path of a module.
+/// Whether a part of a module path is a major version such as `v2`.
 fn is_major(part: &str) -> bool {
     part.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The folders with a package `main`, and the text of its `main.go` or of another file.
+/// The folders with a package `main`, and the text of `main.go` or of a different file in it.
 fn programs(project: &Project<'_>) -> Vec<(String, String)> {
     let below = project.folders("cmd").into_iter().chain(project.folders("").into_iter().filter(|folder| {
         !folder.starts_with(['.', '_'])
@@ -94,7 +94,7 @@ fn main_of(project: &Project<'_>, folder: &str) -> Option<String> {
     texts.into_iter().find(is_main)
 }
 
-/// The port of an address such as `":8080"`.
+/// The port in an address such as `":8080"`.
 fn port(source: &str) -> Option<u16> {
     source.split('"').skip(1).step_by(2).find_map(|text| {
         let (host, port) = text.rsplit_once(':')?;

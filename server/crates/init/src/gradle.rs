@@ -1,4 +1,4 @@
-//! Java and Kotlin programs that Gradle builds.
+//! Java and Kotlin programs built with Gradle.
 
 use dockwright_texts::init as texts;
 use minijinja::context;
@@ -41,7 +41,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
         && spring_version(&[&text, &root], project).is_some_and(|it| is_from(&it, &[3, 3]));
     let name = module.rsplit('/').next().filter(|name| !name.is_empty());
     let name = name.map(str::to_owned).or_else(|| quoted_after(&settings, "rootProject.name"));
-    // Without a name of its own, a project is called like the folder that it is built in.
+    // A project without a name gets the name of the folder in which it is built.
     let name = name.filter(|name| is_plain(name)).unwrap_or_else(|| "src".to_owned());
     if kind == Kind::Library {
         notes.push(texts::needs_main_class());
@@ -88,7 +88,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: "Gradle", template: "gradle", ignore: &["gradle"], kept: Vec::new(), values, notes })
 }
 
-/// What a build script makes.
+/// What a build script produces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Spring,
@@ -126,7 +126,7 @@ impl Kind {
     }
 }
 
-/// The folders of the projects that settings include: `include("app", ":web:api")`.
+/// The folders of the projects that the settings include: `include("app", ":web:api")`.
 fn included(settings: &str) -> Vec<String> {
     let lines = settings
         .lines()
@@ -137,7 +137,7 @@ fn included(settings: &str) -> Vec<String> {
     folders.filter(|folder| is_plain(folder) && !folder.contains("..")).take(40).collect()
 }
 
-/// The first text in quotes after a mark.
+/// The first quoted text after a mark.
 fn quoted_after(text: &str, mark: &str) -> Option<String> {
     let (_, rest) = text.split_once(mark)?;
     let line = rest.lines().next()?;
@@ -166,7 +166,7 @@ fn version(project: &Project<'_>, script: &str) -> Option<Version> {
     (found.major() >= 8).then_some(found)
 }
 
-/// The version of the plugin of Spring Boot, in a script or in the catalogue.
+/// The version of the Spring Boot plugin, from a script or the version catalogue.
 fn spring_version(scripts: &[&str], project: &Project<'_>) -> Option<String> {
     let of_plugin = scripts.iter().find_map(|script| {
         let (_, rest) = script.split_once("org.springframework.boot")?;

@@ -1,11 +1,11 @@
-//! What Java programs have in common, whatever builds them.
+//! Helpers for Java programs, shared by Maven and Gradle.
 
 use crate::{
     manifest::{port_after, words},
     project::Project,
 };
 
-/// The command for the jar or the folder that a build makes.
+/// The command that starts the jar or folder that the build produces.
 pub(crate) fn java_command(layers: bool, quarkus: bool, is_spring: bool) -> Vec<String> {
     let jar = match (layers, quarkus, is_spring) {
         (true, ..) => None,
@@ -18,13 +18,13 @@ pub(crate) fn java_command(layers: bool, quarkus: bool, is_spring: bool) -> Vec<
     }
 }
 
-/// Whether a version such as `3.4.1` or `4.0.0-M1` is not older than another.
+/// Whether a version such as `3.4.1` or `4.0.0-M1` is at least another.
 pub(crate) fn is_from(version: &str, least: &[u32]) -> bool {
     let numbers = version.split(['.', '-']).map_while(|part| part.parse().ok());
     numbers.collect::<Vec<u32>>().as_slice() >= least
 }
 
-/// The port of a server: the one in its settings, or the usual one.
+/// The port of a server: the one in its settings, or the default.
 pub(crate) fn java_port(project: &Project<'_>, folder: &str, is_server: bool) -> Option<u16> {
     let resources = format!("{folder}src/main/resources");
     let properties = || {

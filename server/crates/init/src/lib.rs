@@ -1,11 +1,11 @@
-//! A first Dockerfile and `.dockerignore` for a project that has none.
+//! Generates a first Dockerfile and `.dockerignore` for a project that has none.
 //!
-//! The manifests of the project say what it is: its package manager, its framework, the versions it wants, what starts it.
-//! A template in `templates/` becomes the file. What the project does not say comes from the tables there. The comments in
-//! the file are texts of [`Topic::Init`](dockwright_texts::Topic).
+//! The project's manifests determine its package manager, framework, versions and start command;
+//! defaults come from the tables in `templates/`. A template there becomes the Dockerfile, and its
+//! comments are texts of [`Topic::Init`](dockwright_texts::Topic).
 //!
-//! This crate reads no files: a [`ProjectView`] gives names and texts, and limits both. No text of the project gets into a
-//! Dockerfile as it is: see [`names`].
+//! This crate reads no files: a [`ProjectView`] provides names and texts, and limits both. No text
+//! of the project is copied into a Dockerfile without a check: see [`names`].
 
 mod dotnet;
 mod go;
@@ -32,20 +32,21 @@ use dockwright_texts::{Language, Message};
 pub use project::{Entry, ProjectView};
 use project::{Plan, Project};
 
-/// What a project gets.
+/// The generated files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Starter {
-    /// What the project was taken for: `Node.js`, `Go`.
+    /// The detected kind of project, such as `Node.js` or `Go`.
     pub kind: &'static str,
     /// The text of the Dockerfile.
     pub dockerfile: String,
     /// The text of the `.dockerignore`.
     pub dockerignore: String,
-    /// What could not be read from the project, for its owner to look at.
+    /// What the project's owner should check because it could not be detected.
     pub notes: Vec<Message>,
 }
 
-/// The order matters where a project has several manifests: many have a `package.json` for their tools alone.
+/// The order matters if a project has several manifests: many have a `package.json` only for their
+/// tools.
 const DETECTORS: [fn(&Project<'_>) -> Option<Plan>; 10] = [
     dotnet::plan,
     maven::plan,
@@ -59,7 +60,7 @@ const DETECTORS: [fn(&Project<'_>) -> Option<Plan>; 10] = [
     site::plan,
 ];
 
-/// The files for a project; `None` if nothing in its folder says what it is.
+/// The files for a project; `None` if nothing in its folder shows what kind of project it is.
 pub fn starter(view: &dyn ProjectView, language: Language) -> Option<Starter> {
     let project = Project::new(view);
     let plan = DETECTORS.iter().find_map(|detect| detect(&project))?;
@@ -71,7 +72,7 @@ pub fn starter(view: &dyn ProjectView, language: Language) -> Option<Starter> {
     })
 }
 
-/// The `.dockerignore` for a project, a plain one where nothing says what the project is.
+/// The `.dockerignore` for a project, a general one if the kind of project is unknown.
 pub fn dockerignore(view: &dyn ProjectView, language: Language) -> String {
     let project = Project::new(view);
     let plan = DETECTORS.iter().find_map(|detect| detect(&project));

@@ -1,8 +1,8 @@
-//! What the detectors share: versions in files, ports in sources, words of a command.
+//! Helpers that the detectors share: versions in files, ports in sources, words of a command.
 
 use crate::{names::is_argument, project::Project, tables::current, version::Version};
 
-/// The version of a program that `.tool-versions`, the file of asdf and mise, names.
+/// The version of a program in `.tool-versions`, the file of asdf and mise.
 pub(crate) fn tool_version(project: &Project<'_>, tool: &str) -> Option<Version> {
     let file = ".tool-versions";
     let text = project.has(file).then(|| project.text(file)).flatten()?;
@@ -11,7 +11,7 @@ pub(crate) fn tool_version(project: &Project<'_>, tool: &str) -> Option<Version>
     Version::named(version, file)
 }
 
-/// The version in a file that has nothing else: `.python-version`.
+/// The version in a file that contains nothing else, such as `.python-version`.
 pub(crate) fn version_file(project: &Project<'_>, file: &str, prefix: &str) -> Option<Version> {
     let text = project.has(file).then(|| project.text(file)).flatten()?;
     let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
@@ -23,7 +23,7 @@ pub(crate) fn current_version(program: &str) -> Version {
     Version::current(current(program))
 }
 
-/// The port after one of some marks in a source: `listen(` in `app.listen(3000)`.
+/// The port after any of some marks in a source, such as `listen(` in `app.listen(3000)`.
 pub(crate) fn port_after(text: &str, marks: &[&str]) -> Option<u16> {
     let mut found = marks.iter().flat_map(|mark| text.match_indices(mark));
     found.find_map(|(at, mark)| {
@@ -40,13 +40,13 @@ pub(crate) fn plain_words(command: &str) -> Option<Vec<String>> {
     (!words.is_empty() && !is_assignment && words.iter().all(|word| is_argument(word))).then_some(words)
 }
 
-/// Folders with what a program reads while it runs, if the project has them.
+/// The folders with data that a program reads at run time, if the project has any.
 pub(crate) fn data_folders(project: &Project<'_>) -> Vec<String> {
     const NAMES: [&str; 7] = ["migrations", "prisma", "public", "static", "templates", "views", "locales"];
     NAMES.iter().filter(|name| project.has_folder(name)).map(|&name| name.to_owned()).collect()
 }
 
-/// An array of texts for a template.
+/// An array of strings for a template.
 pub(crate) fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
 }

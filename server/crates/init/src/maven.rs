@@ -1,4 +1,4 @@
-//! Java programs that Maven builds.
+//! Java programs built with Maven.
 
 use dockwright_texts::init as texts;
 use minijinja::context;
@@ -12,7 +12,7 @@ use crate::{
     version::Version,
 };
 
-/// So many modules are looked at.
+/// How many modules are read.
 const MOST: usize = 40;
 
 pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
@@ -81,7 +81,7 @@ fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     child(node, name)?.text().map(str::trim)
 }
 
-/// The name of the jar, if it is written out.
+/// The name of the jar, if it contains no property.
 fn jar(pom: Node<'_, '_>, parent: Node<'_, '_>) -> Option<String> {
     let named = child(pom, "build").and_then(|build| value(build, "finalName"));
     let version = || {
@@ -96,7 +96,7 @@ fn jar(pom: Node<'_, '_>, parent: Node<'_, '_>) -> Option<String> {
     (is_plain(&name) && !name.contains('/')).then_some(name)
 }
 
-/// The release of Java: in the properties, or in a file of a version manager.
+/// The Java release, from the properties or from a version manager's file.
 fn version(project: &Project<'_>, pom: Node<'_, '_>) -> Option<Version> {
     let keys = ["maven.compiler.release", "java.version", "maven.compiler.target", "maven.compiler.source"];
     let properties = child(pom, "properties");
@@ -107,7 +107,7 @@ fn version(project: &Project<'_>, pom: Node<'_, '_>) -> Option<Version> {
     Some(found.series(1)).filter(|version| version.major() >= 8)
 }
 
-/// Whether Spring Boot is new enough to unpack its jar by itself: 3.3.
+/// Whether Spring Boot can extract its own jar, which it can since 3.3.
 fn unpacks(pom: Node<'_, '_>, inner: Node<'_, '_>) -> bool {
     [pom, inner].iter().any(|pom| {
         child(*pom, "parent").is_some_and(|parent| {

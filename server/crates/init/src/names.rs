@@ -1,22 +1,23 @@
-//! Which texts of a project may be written in a Dockerfile, and how they are quoted there.
+//! Decides which texts of a project may be written into a Dockerfile, and quotes them.
 //!
-//! A manifest may be hostile or merely odd. A name of a program, a module or a version is taken only if it needs no quotes
-//! anywhere. Paths may have spaces and letters of all scripts, which are quoted; what has a meaning inside of quotes too is
-//! refused.
+//! A manifest may be hostile or merely odd. The name of a program, a module or a version is used
+//! only if it needs no quotes anywhere. Paths may contain spaces and letters of any script, and are
+//! quoted; characters that are special even inside quotes are rejected.
 
 use std::fmt::Write as _;
 
-/// Longer names are refused.
+/// Longer names are rejected.
 const MOST: usize = 200;
 
-/// Whether a text is one word for Docker, for a shell and in a JSON string, no option, and no path that leads out of a folder.
+/// Whether a text is a single word for Docker, for a shell and in a JSON string, not an option, and
+/// not a path that leaves a folder.
 pub(crate) fn is_plain(text: &str) -> bool {
     let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '@' | '+' | '-');
     let is_inside = !text.starts_with(['-', '/']) && text.split('/').all(|part| part != "..");
     (1..=MOST).contains(&text.len()) && text.chars().all(is_fine) && is_inside
 }
 
-/// Whether a text may be a word on a command line: as [`is_plain`], and options as well.
+/// Whether a text can be a word on a command line: as [`is_plain`], but options are allowed.
 pub(crate) fn is_argument(text: &str) -> bool {
     let is_fine = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '@' | '+' | '-' | '=' | ':' | ',' | '%')
@@ -24,7 +25,7 @@ pub(crate) fn is_argument(text: &str) -> bool {
     (1..=MOST).contains(&text.len()) && text.chars().all(is_fine)
 }
 
-/// Whether a text is a relative path inside of the project that quotes can hold.
+/// Whether a text is a relative path inside the project that can be quoted.
 pub(crate) fn is_path(text: &str) -> bool {
     let is_fine = |c: char| {
         c.is_alphanumeric() || matches!(c, '.' | '_' | '/' | '@' | '+' | '-' | ' ' | '(' | ')' | '~' | ',')
@@ -36,12 +37,12 @@ pub(crate) fn is_path(text: &str) -> bool {
         && text.split('/').all(is_name)
 }
 
-/// A text as a word of a shell.
+/// A text as a shell word.
 pub(crate) fn shell_word(text: &str) -> String {
     if is_argument(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
-/// An array in the exec form.
+/// A JSON array for the exec form.
 pub(crate) fn exec_form<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::from("[");
     for (at, word) in words.into_iter().enumerate() {
@@ -51,7 +52,7 @@ pub(crate) fn exec_form<'a>(words: impl IntoIterator<Item = &'a str>) -> String 
     out + "]"
 }
 
-/// The arguments of COPY: an array where a path has spaces.
+/// The arguments of COPY, as an array if a path contains spaces.
 pub(crate) fn copy_arguments(paths: &[String]) -> String {
     if paths.iter().all(|path| !path.contains(' ')) {
         paths.join(" ")

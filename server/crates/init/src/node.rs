@@ -1,4 +1,4 @@
-//! Programs for Node.js and Bun, and sites that they build.
+//! Programs for Node.js and Bun, and the sites built with them.
 
 use minijinja::context;
 
@@ -13,7 +13,7 @@ use crate::{
     version::Version,
 };
 
-/// Files that are the program where the manifest does not say which one is.
+/// The usual files of a program whose manifest does not name one.
 const ENTRIES: [&str; 12] = [
     "server.js",
     "index.js",
@@ -101,14 +101,14 @@ fn bun_version(project: &Project<'_>) -> Version {
     named.unwrap_or_else(|| Version::current(current("bun")))
 }
 
-/// How Next.js is told to write what it builds.
+/// How Next.js is configured to write its output.
 #[derive(Debug, PartialEq, Eq)]
 enum Next {
     None,
     Plain,
-    /// With the packages that it needs.
+    /// A server together with the packages that it needs.
     Standalone,
-    /// As a site.
+    /// A static site.
     Export,
 }
 
@@ -135,7 +135,7 @@ impl Next {
     }
 }
 
-/// The folder with the site that the build makes.
+/// The folder of the site that the build writes.
 fn site(
     project: &Project<'_>,
     package: &Package,
@@ -179,7 +179,7 @@ fn entry(
     vec![runner.to_owned(), file]
 }
 
-/// The folders that the program needs besides its packages.
+/// The folders that the program needs at run time besides its packages.
 fn kept(
     project: &Project<'_>,
     framework: Option<&NodeFramework>,
@@ -203,14 +203,14 @@ fn kept(
     kept
 }
 
-/// The files that the program needs besides its packages.
+/// The files that the program needs at run time besides its packages.
 fn single(project: &Project<'_>, is_alone: bool) -> Vec<String> {
     let next = project.existing(&["next.config.js", "next.config.mjs", "next.config.cjs"]);
     let more = if is_alone { Vec::new() } else { next };
     [words(&["package.json"]), more].concat()
 }
 
-/// The port that the program listens on, if a script, its source or its framework says so.
+/// The port that the program listens on, if a script, its source or its framework shows it.
 fn port(
     project: &Project<'_>,
     framework: Option<&NodeFramework>,

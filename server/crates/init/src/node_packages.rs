@@ -13,7 +13,7 @@ use crate::{
     version::Version,
 };
 
-/// What is read of `package.json`. A key with an unexpected value counts as absent.
+/// The fields of `package.json` that matter here. A field with an unexpected type counts as absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Package {
@@ -51,12 +51,12 @@ impl Package {
         self.scripts.as_ref()?.get(name).map(|script| script.trim()).filter(|script| !script.is_empty())
     }
 
-    /// Whether it needs a package to run.
+    /// Whether it depends on a package at run time.
     pub(crate) fn depends_on(&self, name: &str) -> bool {
         self.dependencies.as_ref().is_some_and(|all| all.contains_key(name))
     }
 
-    /// Whether it needs a package to run or to be built.
+    /// Whether it depends on a package at run time or for the build.
     pub(crate) fn uses(&self, name: &str) -> bool {
         self.depends_on(name) || self.dev_dependencies.as_ref().is_some_and(|all| all.contains_key(name))
     }
@@ -83,11 +83,11 @@ pub(crate) fn node_version(project: &Project<'_>, package: &Package) -> Version 
     found.unwrap_or_else(|| Version::current(current("node")))
 }
 
-/// How a package manager is told to install.
+/// How to install with a package manager.
 #[derive(Debug)]
 pub(crate) struct Manager {
     pub(crate) name: &'static str,
-    /// The package that brings it, where the image has none.
+    /// The package that installs the manager, if the image does not include it.
     global: Option<String>,
     cache: &'static str,
     is_locked: bool,
@@ -100,7 +100,8 @@ pub(crate) struct Manager {
 }
 
 impl Manager {
-    /// The manager whose lock file the project has, the one that the manifest names, npm otherwise.
+    /// The manager whose lock file the project has, otherwise the one that the manifest names,
+    /// otherwise npm.
     pub(crate) fn of(project: &Project<'_>, package: &Package) -> Self {
         let field = package.named_manager.as_deref().unwrap_or_default();
         let (name, version) = field.split_once('@').unwrap_or((field, ""));
@@ -181,7 +182,7 @@ impl Manager {
             };
         }
         let mut more = project.existing(&[".yarnrc.yml"]);
-        // Releases and plugins of Yarn that the project carries.
+        // Releases and plugins of Yarn that are part of the project.
         more.extend([".yarn"].iter().filter(|it| project.has_folder(it)).map(|&it| it.to_owned()));
         Self {
             name: "yarn",
@@ -212,19 +213,19 @@ impl Manager {
         }
     }
 
-    /// The files that it reads to install.
+    /// The files that the manager needs for an install.
     pub(crate) fn manifests(&self) -> Vec<String> {
         let files = words(&["package.json"]).into_iter().chain(self.lock.map(str::to_owned));
-        // A folder is copied with its name by a COPY for itself.
+        // COPY copies the contents of a folder, so a folder needs a COPY of its own.
         files.chain(self.more.iter().filter(|name| *name != ".yarn").cloned()).collect()
     }
 
-    /// A script of the manifest.
+    /// The command that runs a script of the manifest.
     pub(crate) fn run(&self, script: &str) -> String {
         format!("{} {script}", self.run)
     }
 
-    /// What templates need to install with it.
+    /// The values for templates that install with this manager.
     pub(crate) fn values(&self) -> Value {
         context! {
             manager => self.name,
@@ -240,7 +241,8 @@ impl Manager {
     }
 }
 
-/// The manifests of the packages in a workspace, as patterns that find some: `packages/*/package.json`.
+/// Patterns that find the manifests of the packages in a workspace, such as
+/// `packages/*/package.json`.
 pub(crate) fn workspaces(project: &Project<'_>, package: &Package) -> Vec<String> {
     let listed = package.workspaces.as_ref().and_then(|value| match value {
         serde_json::Value::Array(all) => Some(all.clone()),

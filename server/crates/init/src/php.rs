@@ -1,4 +1,4 @@
-//! PHP programs, which `FrankenPHP` serves.
+//! PHP programs, served by `FrankenPHP`.
 
 use std::collections::BTreeSet;
 
@@ -63,7 +63,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     if is_laravel && !extensions.iter().any(|it| it.starts_with("pdo_")) {
         notes.push(texts::unknown_database());
     }
-    // Symfony reads its defaults from `.env`, which is in the repository; secrets are in `.env.local`.
+    // Symfony reads its defaults from `.env`, which is committed; secrets are in `.env.local`.
     let kept = if is_symfony { words(&["**/.env", "**/.env.*", "!**/.env.example"]) } else { Vec::new() };
     let values = context! {
         program => "PHP",
@@ -88,7 +88,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind, template: "php", ignore, kept, values, notes })
 }
 
-/// Whether a name is that of an extension that the image does not have already.
+/// Whether a name is an extension that the image does not include already.
 fn is_extension(name: &str) -> bool {
     const BUILT_IN: [&str; 20] = [
         "ctype",
@@ -115,7 +115,7 @@ fn is_extension(name: &str) -> bool {
     is_plain(name) && !name.contains('/') && !BUILT_IN.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Whether a setting that is no comment has a mark.
+/// Whether a line that is not a comment contains a mark.
 fn has_line(text: &str, mark: &str) -> bool {
     text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains(mark))
 }

@@ -1,4 +1,4 @@
-//! The folder of a project, read within limits, and what a detector makes of it.
+//! Reads a project's folder within limits, and defines what a detector returns.
 
 use std::cell::{Cell, OnceCell};
 
@@ -9,47 +9,47 @@ use crate::names::is_path;
 
 /// The files of a project. Paths are relative to its folder, with `/`; the folder itself is the empty path.
 pub trait ProjectView {
-    /// The text of a regular file; `None` if there is none, or if it cannot be read within the limits of the view.
+    /// The text of a regular file; `None` if the file is missing or exceeds the view's limits.
     fn text(&self, path: &str) -> Option<String>;
 
-    /// What is in a folder, in any order; nothing if it cannot be read.
+    /// The entries of a folder, in any order; empty if the folder is unreadable.
     fn entries(&self, folder: &str) -> Vec<Entry>;
 }
 
-/// A name in a folder.
+/// An entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
-    /// The name alone.
+    /// The name, without its folder.
     pub name: String,
-    /// It is a folder itself.
+    /// Whether it is a folder.
     pub is_folder: bool,
 }
 
-/// What a detector found out. The template reads `values`.
+/// The result of a detector. The template reads `values`.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) kind: &'static str,
     pub(crate) template: &'static str,
-    /// Groups of `ignore.toml`, after those for every project.
+    /// Groups of `ignore.toml`, in addition to those for every project.
     pub(crate) ignore: &'static [&'static str],
-    /// Patterns of the ignore file that this project must not have, since the build reads such files.
+    /// Patterns to leave out of the ignore file, because the build needs such files.
     pub(crate) kept: Vec<String>,
     pub(crate) values: Value,
     pub(crate) notes: Vec<Message>,
 }
 
-/// A view that is asked for no more than some files.
+/// A view with a limited number of reads.
 pub(crate) struct Project<'a> {
     view: &'a dyn ProjectView,
     root: OnceCell<Vec<Entry>>,
     budget: Cell<usize>,
 }
 
-/// More files and folders than these are not read.
+/// At most this many files and folders are read.
 const MOST_READS: usize = 400;
-/// A longer text is no manifest that a person wrote.
+/// A longer text is not a manifest that a person wrote.
 const MOST_BYTES: usize = 1 << 20;
-/// More names in one folder are not looked at.
+/// At most this many names of one folder are looked at.
 const MOST_NAMES: usize = 2000;
 
 impl<'a> Project<'a> {
@@ -64,7 +64,7 @@ impl<'a> Project<'a> {
         Some(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
     }
 
-    /// The names in a folder in their order, without those that cannot be written in a Dockerfile.
+    /// The entries of a folder, sorted, without names that cannot be written in a Dockerfile.
     pub(crate) fn entries(&self, folder: &str) -> Vec<Entry> {
         if self.spend().is_none() {
             return Vec::new();
@@ -80,7 +80,7 @@ impl<'a> Project<'a> {
         self.root.get_or_init(|| self.entries(""))
     }
 
-    /// Whether the folder itself has a file.
+    /// Whether the project's folder directly contains a file.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.root().iter().any(|entry| !entry.is_folder && entry.name == name)
     }
@@ -89,18 +89,18 @@ impl<'a> Project<'a> {
         self.root().iter().any(|entry| entry.is_folder && entry.name == name)
     }
 
-    /// Those of some files that there are, in the order of the list.
+    /// Those of some files that exist, in the order of the list.
     pub(crate) fn existing(&self, names: &[&str]) -> Vec<String> {
         names.iter().filter(|name| self.has(name)).map(|&name| name.to_owned()).collect()
     }
 
-    /// The folders in a folder, by their paths.
+    /// The paths of the folders in a folder.
     pub(crate) fn folders(&self, folder: &str) -> Vec<String> {
         let all = self.entries(folder).into_iter().filter(|entry| entry.is_folder);
         all.map(|entry| join(folder, &entry.name)).collect()
     }
 
-    /// The files in a folder whose names end in one of these, by their paths.
+    /// The paths of the files in a folder that have any of these name endings.
     pub(crate) fn files(&self, folder: &str, ends: &[&str]) -> Vec<String> {
         let entries = self.entries(folder).into_iter();
         let files = entries.filter(|entry| !entry.is_folder && is_any_of(&entry.name, ends));
@@ -113,12 +113,12 @@ impl<'a> Project<'a> {
     }
 }
 
-/// Whether a name ends in one of these.
+/// Whether a name ends with any of these.
 pub(crate) fn is_any_of(name: &str, ends: &[&str]) -> bool {
     ends.iter().any(|end| name.ends_with(end))
 }
 
-/// A path in a folder.
+/// The path of a name in a folder.
 pub(crate) fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }

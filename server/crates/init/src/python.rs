@@ -1,4 +1,4 @@
-//! Python programs: with uv, Poetry, Pipenv or pip, for the frameworks of the table.
+//! Python programs with uv, Poetry, Pipenv or pip, and the frameworks in the table.
 
 use dockwright_texts::{Message, init as texts};
 use minijinja::context;
@@ -11,13 +11,13 @@ use crate::{
     tables::{FRAMEWORKS, PythonFramework},
 };
 
-/// Files that are looked at for an application, in this order; then those in the folders of packages.
+/// Files searched for an application, in this order, before those in package folders.
 const ENTRIES: [&str; 8] =
     ["main.py", "app.py", "api.py", "server.py", "application.py", "wsgi.py", "asgi.py", "run.py"];
-/// So many files are looked at.
+/// How many files are read.
 const MOST: usize = 60;
 
-/// What starts a program.
+/// How a program is started.
 struct Start {
     command: Vec<String>,
     port: Option<u16>,
@@ -48,7 +48,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     let version = manifests.version(project);
     let is_in_src = project.has_folder("src") && !project.root().iter().any(|it| it.name == "src.py");
     let list = manifests.requirements.unwrap_or_default();
-    // A list in a folder may include the ones next to it.
+    // A list in a folder may include other lists in that folder.
     let folder =
         list.split_once('/').filter(|_| manager == "requirements").map(|(folder, _)| folder.to_owned());
     let mut files: Vec<String> =
@@ -67,7 +67,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
         requirements => list,
         workspace => manifests.value(&["tool", "uv", "workspace"]).is_some(),
         is_package => is_package,
-        // What is installed from the sources needs all of them in that stage.
+        // Installing from the sources needs all of them in that stage.
         is_whole => is_package || manifests.needs_sources || manager == "project",
         src => is_in_src && !is_package,
         port => start.port,
@@ -76,7 +76,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: "Python", template: "python", ignore: &["python"], kept: Vec::new(), values, notes })
 }
 
-/// Whether anything but documentation is in the project.
+/// Whether the project contains anything besides documentation.
 fn has_application(project: &Project<'_>, manifests: &Manifests) -> bool {
     FRAMEWORKS.python.iter().any(|it| manifests.has(&it.package))
         || ENTRIES.iter().any(|file| project.has(file))
@@ -86,7 +86,7 @@ fn has_application(project: &Project<'_>, manifests: &Manifests) -> bool {
 fn start(project: &Project<'_>, manifests: &Manifests, notes: &mut Vec<Message>) -> Start {
     let used = FRAMEWORKS.python.iter().filter(|it| manifests.has(&it.package));
     let mut used: Vec<_> = used.collect();
-    // Django's servers have modules of their own, which the others do not know.
+    // Django comes first: its servers use Django's own modules, which other frameworks do not know.
     used.sort_by_key(|it| it.package != "django" || !project.has("manage.py"));
     for framework in used {
         let start = match framework.package.as_str() {
@@ -116,7 +116,7 @@ fn start(project: &Project<'_>, manifests: &Manifests, notes: &mut Vec<Message>)
     Start { command: words(&["python", "main.py"]), port: None }
 }
 
-/// The command with the first server that the project has.
+/// The command for the first supported server that the project depends on.
 fn serve(
     manifests: &Manifests,
     framework: &PythonFramework,
@@ -166,7 +166,7 @@ fn application(
         let name = line.split(['=', ':']).next().unwrap_or_default().trim();
         let is_factory = line.starts_with(char::is_whitespace);
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        // An application that a function makes has the name of that function.
+        // An application inside a function is named after that function.
         let name = match (is_factory, is_name) {
             (true, _) => match factory(&text, &framework.package) {
                 Some(name) => name,
@@ -185,11 +185,11 @@ fn application(
     None
 }
 
-/// How a server calls the function that makes the application.
+/// How a server refers to the function that creates the application.
 fn factory(text: &str, framework: &str) -> Option<String> {
     let names = ["create_app", "make_app", "get_app"];
     let name = names.iter().find(|name| text.contains(&format!("def {name}(")))?;
-    // An instance that the module makes with it.
+    // An instance that the module creates with the function.
     let made = text.lines().find_map(|line| {
         let (left, right) = line.split_once('=')?;
         let left = left.split(':').next()?.trim();
@@ -199,7 +199,8 @@ fn factory(text: &str, framework: &str) -> Option<String> {
     made.or_else(|| (framework == "flask").then(|| format!("{name}()")))
 }
 
-/// The folders of packages: those with an `__init__.py` or a `main.py`, in the project or its `src`.
+/// The package folders of the project and its `src`: those with an `__init__.py`, `main.py` or
+/// `__main__.py`.
 fn packages(project: &Project<'_>) -> Vec<String> {
     let all = project.folders("src").into_iter().chain(project.folders(""));
     let is_code = |folder: &String| {
@@ -216,7 +217,7 @@ fn packages(project: &Project<'_>) -> Vec<String> {
     found
 }
 
-/// The module of a path, which is found from the project's folder and from its `src`.
+/// The module name of a path; modules are found from the project's folder and from its `src`.
 fn module(path: &str) -> String {
     path.strip_prefix("src/").unwrap_or(path).replace('/', ".")
 }

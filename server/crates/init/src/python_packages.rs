@@ -1,4 +1,5 @@
-//! `pyproject.toml` and its neighbours: which packages a Python project needs and what installs them.
+//! Reads `pyproject.toml` and related files: the packages that a Python project needs and the tool
+//! that installs them.
 
 use std::collections::BTreeSet;
 
@@ -12,23 +13,23 @@ use crate::{
     version::Version,
 };
 
-/// What the manifests of a Python project say.
+/// The contents of a Python project's manifests.
 #[derive(Debug, Default)]
 pub(crate) struct Manifests {
     pub(crate) pyproject: Option<Table>,
-    /// The file that pip reads.
+    /// The requirements file that pip reads.
     pub(crate) requirements: Option<&'static str>,
-    /// Other lists that this one includes.
+    /// Other requirements files that it includes.
     pub(crate) included: Vec<String>,
-    /// The list installs the project itself.
+    /// The requirements file installs the project itself.
     pub(crate) needs_sources: bool,
-    /// The names of what it depends on, in lower case with `-`.
+    /// The names of its dependencies, in lower case with `-`.
     pub(crate) packages: BTreeSet<String>,
 }
 
-/// The names that a list of requirements has, the likeliest first.
+/// The usual names of a requirements file, the most likely first.
 const REQUIREMENTS: [&str; 3] = ["requirements.txt", "requirements/production.txt", "requirements/base.txt"];
-/// More requirements are not read.
+/// At most this many requirements are read.
 const MOST: usize = 5000;
 
 impl Manifests {
@@ -72,7 +73,7 @@ impl Manifests {
         rest.iter().try_fold(start, |value, key| value.get(*key))
     }
 
-    /// The names of the programs that the project installs.
+    /// The names of the scripts that the project installs.
     pub(crate) fn scripts(&self) -> Vec<String> {
         let tables = [&["project", "scripts"][..], &["tool", "poetry", "scripts"]];
         let all = tables.iter().filter_map(|path| self.value(path)?.as_table());
@@ -84,7 +85,7 @@ impl Manifests {
         self.packages.contains(package)
     }
 
-    /// The version of Python for the project.
+    /// The Python version for the project.
     pub(crate) fn version(&self, project: &Project<'_>) -> Version {
         let named = version_file(project, ".python-version", "").or_else(|| tool_version(project, "python"));
         let runtime = || version_file(project, "runtime.txt", "python-");
@@ -109,7 +110,8 @@ fn add_keys(table: Option<&Value>, packages: &mut BTreeSet<String>) {
     packages.extend(keys.filter_map(|key| distribution(key)));
 }
 
-/// The name of what a requirement installs: `fastapi` of `FastAPI[standard]>=0.115`, and its extras, which bring their own.
+/// The distribution that a requirement names, such as `fastapi` in `FastAPI[standard]>=0.115`, and
+/// its extras, which bring packages of their own.
 fn distribution(requirement: &str) -> Option<String> {
     let requirement = requirement.trim();
     let end = requirement.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')));

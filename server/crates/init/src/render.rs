@@ -1,4 +1,4 @@
-//! Makes the text of files of a plan: templates with values, and comments in the reader's language.
+//! Renders a plan: templates filled with values, and comments in the user's language.
 
 use std::{collections::BTreeSet, fmt::Write as _, sync::LazyLock};
 
@@ -36,10 +36,10 @@ const TEMPLATES: [(&str, &str); 20] = [
     ("user", include_str!("../templates/user.dockerfile")),
 ];
 
-/// The groups of patterns that every ignore file has.
+/// The groups of patterns in every ignore file.
 const FOR_ALL: [&str; 4] = ["usual", "docker", "secrets", "editors"];
 
-/// A comment is not longer than that, if its words allow it.
+/// The width at which comments wrap.
 const WIDTH: usize = 100;
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -76,7 +76,7 @@ pub(crate) fn dockerfile(plan: &Plan, language: Language) -> Option<String> {
     Some(tidied(&text.ok()?))
 }
 
-/// Conditions in a template leave empty lines where they are not met.
+/// Removes repeated and trailing empty lines, which unmet conditions in a template leave.
 fn tidied(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_after_empty = true;
@@ -91,7 +91,7 @@ fn tidied(text: &str) -> String {
     out.trim_end().to_owned() + "\n"
 }
 
-/// A text as comment lines, `{}` replaced by values in their order.
+/// A text as comment lines, with each `{}` replaced by a value in order.
 fn note(id: &str, values: &[String], language: Language) -> String {
     let entry = Topic::Init.entry(language, id);
     debug_assert!(entry.is_some(), "init.md has no {id}");
@@ -132,7 +132,8 @@ pub(crate) fn dockerignore(plan: &Plan, project: &Project<'_>, language: Languag
             out.push('\n');
         }
     }
-    // Ignoring a folder would leave out the empty files that keep it in Git, and a program may need the folder.
+    // Ignoring a whole folder would drop the empty files that keep it in Git, and a program may need
+    // the folder.
     for folder in ["log", "tmp", "storage"] {
         if plan.ignore.contains(&"ruby") && project.has_folder(folder) {
             let _ = writeln!(out, "!{folder}/.keep");

@@ -1,4 +1,4 @@
-//! Ruby programs: Rails, Rack and plain ones, and sites that Jekyll builds.
+//! Ruby programs (Rails, Rack and plain ones), and sites built with Jekyll.
 
 use dockwright_texts::init as texts;
 use minijinja::{Value, context};
@@ -19,7 +19,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     let version = version.unwrap_or_else(|| current_version("ruby"));
     let mut notes = Vec::new();
     let mut manifests = project.existing(&["Gemfile", "Gemfile.lock", ".ruby-version"]);
-    // A Gemfile may read this file, so it has to be there.
+    // A Gemfile may read this file, so it must be copied too.
     manifests.retain(|name| name != ".ruby-version" || gemfile.contains(".ruby-version"));
     let packages = FRAMEWORKS.ruby.iter().filter(|it| has(&it.gem)).flat_map(|it| it.packages.clone());
     let mut packages: Vec<String> = packages.collect();
@@ -79,7 +79,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: "Ruby", template: "ruby", ignore: &["ruby"], kept: Vec::new(), values, notes })
 }
 
-/// How Rails gets its packages of JavaScript, if it has any.
+/// How Rails installs its JavaScript packages, if it has any.
 pub(crate) fn node(project: &Project<'_>) -> Option<Value> {
     let package = Package::read(project)?;
     package.script("build")?;
@@ -90,13 +90,13 @@ pub(crate) fn node(project: &Project<'_>) -> Option<Value> {
     Some(context! { build => manager.run("build"), ..manager.values() })
 }
 
-/// Whether a Gemfile names a gem.
+/// Whether a Gemfile contains a gem.
 fn has_gem(gemfile: &str, gem: &str) -> bool {
     let mut lines = gemfile.lines().filter_map(|line| line.trim().strip_prefix("gem"));
     lines.any(|rest| rest.split(['"', '\'']).nth(1) == Some(gem))
 }
 
-/// Whether a lock file has a gem.
+/// Whether a lock file contains a gem.
 fn is_locked(lock: &str, gem: &str) -> bool {
     lock.lines().filter_map(|line| line.strip_prefix("    ")).any(|line| line.split(' ').next() == Some(gem))
 }

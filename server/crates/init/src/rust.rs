@@ -11,14 +11,14 @@ use crate::{
     version::Version,
 };
 
-/// So many members of a workspace are looked at.
+/// How many members of a workspace are read.
 const MOST: usize = 60;
 
-/// A program that Cargo builds.
+/// A program built with Cargo.
 struct Program {
     package: String,
     bin: String,
-    /// Its source.
+    /// The source text.
     text: String,
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
         notes.push(texts::unknown_port());
     }
     let version = toolchain(project).unwrap_or_else(|| current_version("rust"));
-    // Images on Debian 13 begin with Rust 1.90; a program that was linked there needs its libraries.
+    // Images on Debian 13 exist since Rust 1.90, and a program linked there needs its libraries.
     let is_old = version.text.contains('.') && version.numbers() < vec![1, 90];
     let values = context! {
         program => "Rust",
@@ -81,7 +81,7 @@ fn members(project: &Project<'_>, manifest: &Table) -> Vec<String> {
     folders.take(MOST).collect()
 }
 
-/// The programs of a package: those that it lists, `src/main.rs` and `src/bin`.
+/// The programs of a package: those in its manifest, `src/main.rs` and `src/bin`.
 fn programs_of(project: &Project<'_>, folder: &str, manifest: &Table) -> Vec<Program> {
     let name = manifest.get("package").and_then(|it| it.get("name")).and_then(Value::as_str);
     let Some(name) = name.filter(|name| is_name(name)) else { return Vec::new() };
@@ -119,7 +119,7 @@ fn is_name(name: &str) -> bool {
     is_plain(name) && !name.contains(['/', '@', '+'])
 }
 
-/// The toolchain that the project is built with, if it is a release.
+/// The toolchain of the project, if it is a release.
 fn toolchain(project: &Project<'_>) -> Option<Version> {
     let channel = |file: &str| {
         let text = project.has(file).then(|| project.text(file)).flatten()?;
@@ -131,7 +131,7 @@ fn toolchain(project: &Project<'_>) -> Option<Version> {
     ["rust-toolchain.toml", "rust-toolchain"].into_iter().find_map(channel)
 }
 
-/// The port of an address: `0.0.0.0:3000`, `([0, 0, 0, 0], 3000)`.
+/// The port in an address such as `0.0.0.0:3000` or `([0, 0, 0, 0], 3000)`.
 fn port(source: &str) -> Option<u16> {
     port_after(
         source,

@@ -1,4 +1,4 @@
-//! Sites of files: those that Hugo or `MkDocs` build, and those that need no build.
+//! Static sites: those built with Hugo or `MkDocs`, and those that need no build.
 
 use minijinja::context;
 
@@ -52,7 +52,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: "HTML", template: "site", ignore: &["site"], values, ..Plan::default() })
 }
 
-/// Whether the settings of Hugo are in the folder.
+/// Whether the folder contains Hugo's settings.
 fn is_hugo(project: &Project<'_>) -> bool {
     let own = ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"];
     let old = ["config.toml", "config.yaml", "config.yml"];

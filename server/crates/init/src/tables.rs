@@ -1,4 +1,4 @@
-//! The tables in `templates/`.
+//! Reads the tables in `templates/`.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -11,7 +11,7 @@ struct Versions {
     node_names: BTreeMap<String, String>,
 }
 
-/// What packages say about programs.
+/// What a project's packages reveal about its program.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Frameworks {
     pub(crate) node: Vec<NodeFramework>,
@@ -29,7 +29,7 @@ pub(crate) struct NodeFramework {
     pub(crate) kept: Vec<String>,
     pub(crate) run: Vec<String>,
     pub(crate) site: Option<String>,
-    /// Paths that are no files belong to the program in the browser.
+    /// Paths that are not files are routes of the program in the browser.
     pub(crate) fallback: bool,
     pub(crate) alone: bool,
 }
@@ -47,7 +47,7 @@ pub(crate) struct PythonFramework {
 pub(crate) struct PythonServer {
     pub(crate) package: String,
     pub(crate) run: Vec<String>,
-    /// It is not made for production.
+    /// The server is not made for production.
     #[serde(default)]
     pub(crate) development: bool,
 }
@@ -86,12 +86,12 @@ pub(crate) fn current(program: &str) -> &'static str {
     &VERSIONS.versions[program]
 }
 
-/// The major version of a release of Node.js that has a name.
+/// The major version for a code name of Node.js.
 pub(crate) fn node_release(name: &str) -> Option<&'static str> {
     VERSIONS.node_names.get(name).map(String::as_str)
 }
 
-/// All versions, for templates.
+/// All current versions, for templates.
 pub(crate) fn versions() -> &'static BTreeMap<String, String> {
     &VERSIONS.versions
 }

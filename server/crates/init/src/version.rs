@@ -1,17 +1,18 @@
-//! The version of a base image: what a project asks for, or the current one if that will do.
+//! Chooses the version of a base image: the one a project requires, or the current one if it
+//! satisfies the project.
 //!
-//! Manifests have ranges in several notations (npm, PEP 440, Composer, `RubyGems`), which agree in what is needed here: the
-//! series that a range allows. A precise version is taken as it is.
+//! Manifests have ranges in several notations (npm, PEP 440, Composer, `RubyGems`), which agree in
+//! what matters here: the series that a range allows. An exact version is used as it is.
 
 use std::cmp::Ordering;
 
 use minijinja::{Value, context};
 
-/// A version and where it is from.
+/// A version and its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Version {
     pub(crate) text: String,
-    /// The file that names it; `None` for the current one.
+    /// The file that states it; `None` for the current version.
     pub(crate) file: Option<String>,
 }
 
@@ -26,18 +27,18 @@ impl Version {
         Self { text: text.to_owned(), file: None }
     }
 
-    /// A version that a file names precisely.
+    /// An exact version from a file.
     pub(crate) fn named(text: &str, file: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches(['v', 'V']);
         is_version(text).then(|| Self { text: text.to_owned(), file: Some(file.to_owned()) })
     }
 
-    /// The best series for a range of a file.
+    /// The best series for a range from a file.
     pub(crate) fn for_range(range: &str, current: &str, file: &str) -> Option<Self> {
         Some(Self { text: series_for(range, current)?, file: Some(file.to_owned()) })
     }
 
-    /// The first parts of it: `3.12` of `3.12.4`.
+    /// Its first parts, such as `3.12` of `3.12.4`.
     pub(crate) fn series(self, parts: usize) -> Self {
         let text = self.text.split('.').take(parts).collect::<Vec<_>>().join(".");
         Self { text, ..self }
@@ -52,7 +53,7 @@ impl Version {
     }
 }
 
-/// Up to four short numbers with dots between them.
+/// Whether a text is up to four short numbers separated by dots.
 fn is_version(text: &str) -> bool {
     let is_number = |part: &str| (1..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     text.split('.').all(is_number) && text.split('.').count() <= 4
@@ -62,7 +63,7 @@ fn numbers(text: &str) -> Vec<u32> {
     text.split('.').map_while(|part| part.parse().ok()).collect()
 }
 
-/// One comparison of a range: at least and below which version.
+/// The bounds of a range.
 #[derive(Debug, Clone, Default)]
 struct Bounds {
     low: Vec<u32>,
@@ -70,10 +71,11 @@ struct Bounds {
     high: Option<Vec<u32>>,
 }
 
-/// More comparisons than these are not read.
+/// At most this many comparisons are read.
 const MOST: usize = 32;
 
-/// The series that fits a range: the current one if it is allowed, otherwise the newest one that the range names.
+/// The series that satisfies a range: the current one if it is allowed, otherwise the newest one
+/// that the range names.
 fn series_for(range: &str, current: &str) -> Option<String> {
     let alternatives: Vec<Bounds> =
         range.split("||").flat_map(|it| it.split('|')).take(MOST).filter_map(bounds).collect();
@@ -85,14 +87,16 @@ fn series_for(range: &str, current: &str) -> Option<String> {
     Some(newest.iter().map(u32::to_string).collect::<Vec<_>>().join("."))
 }
 
-/// As many parts of a bound as the current version has are compared: a range with `>=18.17` allows the series 18.
+/// Compares only as many parts of the lower bound as the current version has: a range with
+/// `>=18.17` allows the series 18.
 fn allows(bounds: &Bounds, series: &[u32]) -> bool {
     let low = &bounds.low[..bounds.low.len().min(series.len())];
     let is_below = |high: &Vec<u32>| compare(series, high) == Ordering::Less;
     compare(series, low) != Ordering::Less && bounds.high.as_ref().is_none_or(is_below)
 }
 
-/// The newest series that bounds name: below the upper one if there is one, otherwise the lower one.
+/// The newest series within bounds: the one below the upper bound if there is one, otherwise the
+/// lower bound.
 fn newest(bounds: &Bounds, parts: usize) -> Option<Vec<u32>> {
     if let Some(high) = &bounds.high {
         let mut series: Vec<u32> = high.iter().copied().chain([0; 4]).take(parts).collect();
@@ -101,7 +105,7 @@ fn newest(bounds: &Bounds, parts: usize) -> Option<Vec<u32>> {
             let last = series.last_mut()?;
             match last.checked_sub(1) {
                 Some(less) => *last = less,
-                // Nobody knows which was the last one before `4.0`.
+                // The last series before a version such as `4.0` is unknown.
                 None => return Some(padded(&bounds.low, parts)).filter(|low| low.iter().any(|&it| it > 0)),
             }
         }
@@ -120,7 +124,7 @@ fn compare(a: &[u32], b: &[u32]) -> Ordering {
     (0..parts).map(|part| at(a, part).cmp(&at(b, part))).find(|it| it.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-/// What all comparisons of an alternative leave.
+/// The bounds that satisfy all comparisons of an alternative.
 fn bounds(text: &str) -> Option<Bounds> {
     let text =
         text.split_once(" - ").map_or(text.to_owned(), |(from, to)| format!(">={} <={to}", from.trim()));
@@ -167,7 +171,8 @@ fn comparison(operator: &str, version: &str) -> Option<Bounds> {
         "<" => (Vec::new(), Some(numbers)),
         "<=" => (Vec::new(), after(numbers.len())),
         "^" => (numbers.clone(), after(first)),
-        // Composer, PEP 440 and RubyGems leave the last part open, npm the one after the second: the series is the same.
+        // In Composer, PEP 440 and RubyGems the last part may change, in npm the one after the second: the
+        // series is the same.
         "~" => (numbers.clone(), after(numbers.len().saturating_sub(1).max(1))),
         "~=" | "~>" => (numbers.clone(), after(numbers.len().saturating_sub(1))),
         "" | "=" | "==" | "===" => (numbers.clone(), after(numbers.len())),

@@ -1,4 +1,5 @@
-//! Small projects: their Dockerfiles are without findings, and what they copy is there and is sent.
+//! Checks small projects: their Dockerfiles have no findings, and the files that they copy exist
+//! and are sent.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -83,7 +84,7 @@ fn projects() -> Vec<Project> {
     toml::from_str::<Projects>(include_str!("projects.toml")).unwrap().project
 }
 
-/// What is wrong with a Dockerfile under the preset with all rules.
+/// The findings in a Dockerfile under the preset with all rules.
 fn findings(text: &str) -> Vec<String> {
     let document = Document::new(Text::new(text));
     let selection = Selection::new(Preset::All, &Choice::default());
@@ -94,7 +95,7 @@ fn findings(text: &str) -> Vec<String> {
     found.iter().map(shown).collect()
 }
 
-/// The paths that a Dockerfile takes from the build context.
+/// The paths that a Dockerfile copies from the build context.
 fn sources(text: &str) -> Vec<String> {
     let document = Document::new(Text::new(text));
     let mut found = Vec::new();
@@ -227,10 +228,10 @@ fn hostile_names_stay_out_of_the_file() {
     ];
     for bad in BAD {
         let json = serde_json::Value::from(bad).to_string();
-        // A string of JSON is one of TOML.
+        // A JSON string is also a TOML string.
         let toml = json.clone();
         let xml = bad.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-        // The last part of the path of a module is a fine name.
+        // The last part of a module path is a valid name.
         let module = if bad.ends_with("/pwned") { "x" } else { bad };
         let folders = [
             vec![
@@ -340,7 +341,7 @@ fn hostile_names_stay_out_of_the_file() {
             check(&project, &found);
         }
     }
-    // Names of files are no better.
+    // File names are just as untrusted.
     for bad in BAD {
         let (csproj, program) = (format!("{bad}.csproj"), format!("cmd/{bad}/main.go"));
         let web = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"/>";

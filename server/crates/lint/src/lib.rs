@@ -2,6 +2,7 @@
 //!
 //! No protocol, no input or output. Places are byte offsets into the document's text.
 
+pub mod build_files;
 pub mod build_report;
 pub mod cache_mounts;
 pub(crate) mod check;

@@ -216,6 +216,8 @@ pub(crate) enum ForeignFiles {
     Frontends,
     /// The name of a different frontend.
     FrontendImages,
+    /// Compose files, Bake files and dev containers, which no document is made of.
+    BuildFiles,
 }
 
 /// What rules are told beside the file.

@@ -48,6 +48,7 @@ pub mod apt_update_alone;
 pub mod arg_shadowed_by_env;
 pub mod array_on_non_json_instruction;
 pub mod background_process;
+pub mod builds;
 pub mod cache_mounts;
 pub mod cmd_inherits_nothing;
 pub mod cmd_looks_like_arguments_only;

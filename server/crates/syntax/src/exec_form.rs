@@ -1,23 +1,26 @@
-//! The exec form: BuildKit's decision whether an argument text is a JSON array, and the array's elements.
+//! Parses the exec form: decides as BuildKit does whether an argument is a JSON array, and reads
+//! its elements.
 //!
-//! Source: `parseJSON` and `parseMaybeJSON` in BuildKit's `frontend/dockerfile/parser`; language.md 4. The text must
-//! be a complete array (RFC 8259, as Go's decoder reads it); anything else is no exec form and no error.
+//! Source: `parseJSON` and `parseMaybeJSON` in BuildKit's `frontend/dockerfile/parser`. The text
+//! must be a complete array (RFC 8259, as Go's decoder reads it); anything else is not an exec
+//! form, and no error.
 
 use std::ops::Range;
 
 use crate::{logical::is_space, source_map::SourceMap};
 
-/// Deeper nesting is read as text, as the grammar does.
+/// Deeper nesting is read as plain text, as in the grammar.
 const MAX_DEPTH: usize = 60;
 
-/// What a text is to an instruction that has an exec form.
+/// How an instruction that supports the exec form reads its argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExecForm {
-    /// Not a JSON array: the shell form, or whatever the instruction falls back to.
+    /// Not a JSON array: the shell form, or another form that the instruction allows.
     No,
     /// An array of strings.
     Strings(Vec<Element>),
-    /// An array with an element that is no string, which BuildKit refuses; where that element stands.
+    /// An array that BuildKit rejects because of an element that is not a string, and the range of that
+    /// element.
     NotStrings(Range<usize>),
 }
 
@@ -26,13 +29,13 @@ pub enum ExecForm {
 pub struct Element {
     /// The decoded string.
     pub text: String,
-    /// Byte range with its quotes.
+    /// Byte range, including the quotes.
     pub range: Range<usize>,
-    /// From `text` to the text that was read.
+    /// Maps offsets in `text` to the source text.
     pub map: SourceMap,
 }
 
-/// Reads an argument text.
+/// Reads an argument.
 pub fn exec_form(text: &str) -> ExecForm {
     let start = text.len() - text.trim_start_matches(is_space).len();
     if !text[start..].starts_with('[') {
@@ -46,7 +49,8 @@ pub fn exec_form(text: &str) -> ExecForm {
     odd.map_or(ExecForm::Strings(elements), ExecForm::NotStrings)
 }
 
-/// The string that a JSON object has for a key; `None` where the text is no object or the value no string.
+/// The string that a JSON object has for a key; `None` if the text is not an object or the value
+/// not a string.
 pub fn string_of_key(text: &str, key: &str) -> Option<String> {
     let mut reader = JsonReader { text, pos: 0 };
     let mut found = None;
@@ -93,7 +97,7 @@ impl JsonReader<'_> {
         }
     }
 
-    /// The array after its bracket: its strings, and the first element that is none.
+    /// Reads an array after its bracket: its strings, and the first element that is not a string.
     fn top(&mut self) -> Option<(Vec<Element>, Option<Range<usize>>)> {
         let mut elements = Vec::new();
         let mut odd = None;
@@ -229,7 +233,7 @@ impl JsonReader<'_> {
                     }
                     self.pos = at;
                 }
-                // A lone half becomes the replacement character.
+                // An unpaired surrogate becomes the replacement character.
                 char::from_u32(first).unwrap_or('\u{FFFD}')
             }
             _ => return None,

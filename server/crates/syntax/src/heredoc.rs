@@ -1,23 +1,24 @@
-//! Heredoc markers: `3<<-"EOF"` and what it says.
+//! Parses a heredoc marker such as `3<<-"EOF"`.
 //!
-//! Source: BuildKit's heredoc expression and `ParseHeredoc`, language.md 2. Which words of a line are markers, and where
-//! bodies end, the grammar decides; this reads a single word.
+//! Source: BuildKit's heredoc expression and `ParseHeredoc`. This module reads a single word; the
+//! grammar decides which words are markers and where bodies end.
 
-/// What a heredoc marker says.
+/// A parsed heredoc marker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     /// The delimiter without quotes and escapes.
     pub name: String,
-    /// The file descriptor before `<<`, 0 where there is none. BuildKit takes the largest number for one that is too
-    /// large.
+    /// The file descriptor before `<<`, 0 if there is none. Like BuildKit, it takes the largest number
+    /// if the descriptor is too large.
     pub fd: u64,
     /// `<<-`: leading tabs are stripped.
     pub chomp: bool,
-    /// No part of the delimiter is quoted.
+    /// No part of the delimiter is quoted, so variables in the body are expanded.
     pub expand: bool,
 }
 
-/// Reads a marker from its operator (`3<<-`) and its delimiter as written, continuations removed.
+/// Parses a marker from its operator (`3<<-`) and its delimiter as written, without line
+/// continuations.
 pub fn marker(operator: &str, delimiter: &str) -> Marker {
     let digits = operator.split('<').next().unwrap_or_default();
     let delimiter = delimiter_of(delimiter);
@@ -26,7 +27,7 @@ pub fn marker(operator: &str, delimiter: &str) -> Marker {
     Marker { name, fd: descriptor(digits), chomp: operator.ends_with('-'), expand }
 }
 
-/// Reads a word of a list: `COPY a <<EOF` has a marker as its destination. `None` if it is no marker.
+/// Parses a word of a list, such as `<<EOF` in `COPY a <<EOF`. `None` if it is not a marker.
 pub fn parse(word: &str) -> Option<Marker> {
     let after_digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = after_digits.strip_prefix("<<")?;
@@ -43,11 +44,11 @@ fn descriptor(digits: &str) -> u64 {
 
 struct Delimiter {
     name: String,
-    /// Quotes were taken off it.
+    /// Whether quotes were removed from it.
     is_quoted: bool,
 }
 
-/// The single word that a delimiter must be; `None` where it is none or several, or cannot be read.
+/// The single word of a delimiter; `None` if the text is not exactly one word or cannot be read.
 fn delimiter_of(text: &str) -> Option<Delimiter> {
     let mut reader = DelimiterReader {
         rest: text.strip_prefix('\u{feff}').unwrap_or(text),
@@ -62,10 +63,11 @@ fn delimiter_of(text: &str) -> Option<Delimiter> {
     }
 }
 
-/// BuildKit's word lexer without any variable, whose references stay as they are.
+/// BuildKit's word lexer with no variables defined: references are kept as written.
 struct DelimiterReader<'a> {
     rest: &'a str,
-    /// The word so far. An operand shares it with the text around it, and so takes its start away.
+    /// The word so far. An operand of `${…}` uses the same buffer and so discards the start of the
+    /// word, as in BuildKit.
     word: String,
     is_quoted: bool,
 }
@@ -77,7 +79,7 @@ impl DelimiterReader<'_> {
         Some(c)
     }
 
-    /// Reads up to `stop`, which is eaten, and returns the text; words go to `words`.
+    /// Reads up to `stop`, consumes it and returns the text; the words found are added to `words`.
     fn read(&mut self, stop: Option<char>, keeps_escapes: bool, words: &mut Vec<String>) -> Option<String> {
         let mut text = String::new();
         self.word.clear();
@@ -150,7 +152,7 @@ impl DelimiterReader<'_> {
         }
     }
 
-    /// What follows a `$`, with it.
+    /// Reads a variable reference after its `$`, and returns it with the `$`.
     fn reference(&mut self) -> Option<String> {
         let mut text = String::from("$");
         let braced = self.rest.starts_with('{');
@@ -180,7 +182,7 @@ impl DelimiterReader<'_> {
         match operator {
             '}' if !has_colon => return Some(text),
             '/' if !has_colon => {
-                // A second slash is not kept.
+                // Only the first of two slashes is kept.
                 self.rest = self.rest.strip_prefix('/').unwrap_or(self.rest);
                 text.push_str(&self.read(Some('/'), true, &mut Vec::new())?);
                 text.push('/');
@@ -223,7 +225,7 @@ mod tests {
         assert_eq!(name("0<<-'E'").as_deref(), Some("E"));
         assert_eq!(name("<<\u{feff}E").as_deref(), Some("E"));
         assert_eq!(name("<<${X}").as_deref(), Some("${X}"));
-        // The operand takes the start of its word away.
+        // The operand discards the start of its word.
         assert_eq!(name("<<E${X:-F}").as_deref(), Some("${X:-F}"));
         for word in ["<<", "<<-", "x<<E", "<<<E", "<<\"E", "<<''", "<<a\u{a0}b", "<<${", "<<$A<", "EOF"] {
             assert_eq!(name(word), None, "{word}");

@@ -1,10 +1,10 @@
 //! Dockerfile text and syntax trees, without meaning.
 //!
-//! [`text`] holds a document as a rope and converts positions; [`parse`] makes trees of it, in full or
-//! after an edit. [`logical`], [`words`], [`exec_form`] and [`heredoc`] are BuildKit's lexical rules, each alone;
-//! [`source_map`] leads from their results back to the source.
-//! What an instruction means is the business of `dockwright-analysis`. Nothing here does IO, and nothing can fail: any
-//! text has a tree.
+//! [`text`] holds a document as a rope and converts positions; [`parse`] turns it into a tree, in
+//! full or after an edit. [`logical`], [`words`], [`exec_form`] and [`heredoc`] implement
+//! BuildKit's lexical rules, one each; [`source_map`] maps offsets in their results back to the
+//! source. `dockwright-analysis` knows what an instruction means. Nothing here does IO or can fail:
+//! any text has a tree.
 
 pub mod exec_form;
 pub mod heredoc;

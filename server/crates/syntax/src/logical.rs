@@ -1,8 +1,8 @@
 //! Logical lines: the physical lines of an instruction, joined as BuildKit joins them.
 //!
-//! Source: BuildKit's `frontend/dockerfile/parser`, language.md 1.5. Offsets into the joined text map back to the
-//! source, so that everything found in the joined text can be shown where it stands. Heredoc bodies are not part of
-//! a logical line.
+//! Source: BuildKit's `frontend/dockerfile/parser`. Offsets into the joined text map back to the
+//! source, so that findings can be shown at the right place. Heredoc bodies are not part of a
+//! logical line.
 
 use std::ops::Range;
 
@@ -13,11 +13,11 @@ use crate::source_map::SourceMap;
 pub struct LogicalLine {
     /// The joined text, trimmed at the end.
     pub text: String,
-    /// The blanks that were trimmed off.
+    /// The whitespace that was trimmed off.
     pub trailing: String,
-    /// Where the runs of text come from.
+    /// Maps offsets in `text` to the source.
     pub map: SourceMap,
-    /// The blank lines that the instruction goes on over, in the source.
+    /// The source ranges of the blank lines inside the instruction.
     pub blank_lines: Vec<Range<usize>>,
 }
 
@@ -28,11 +28,11 @@ pub enum JoinedAt {
     Line {
         /// The joined text.
         text: String,
-        /// Where the runs of text come from.
+        /// Maps offsets in `text` to the source.
         map: SourceMap,
-        /// Where the cursor is in the text.
+        /// The offset of the cursor in `text`.
         cursor: usize,
-        /// The cursor follows the escape character that ends its line.
+        /// Whether the cursor follows the escape character that ends its line.
         is_after_escape: bool,
     },
     /// The cursor is in a comment between the lines of the instruction.
@@ -41,17 +41,18 @@ pub enum JoinedAt {
     Outside,
 }
 
-/// Where an offset was found while lines were joined.
+/// Where the searched offset was found while lines were joined.
 enum Reached {
     Nothing,
     Comment,
     Text { cursor: usize, is_after_escape: bool },
 }
 
-/// What may be added to and taken from the ends of lines; other white space may be text.
+/// The characters that may be added to or removed from line ends; other whitespace can be part of
+/// the text.
 pub const BLANKS: [char; 2] = [' ', '\t'];
 
-/// White space in Go's sense, which is Unicode's.
+/// Whitespace as Go defines it, which is Unicode's definition.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace()
 }
@@ -62,8 +63,8 @@ pub fn is_list_space(c: char) -> bool {
 }
 
 impl LogicalLine {
-    /// Joins the lines of `source`, which starts at the first character of the instruction and ends with its last
-    /// line (heredoc bodies left out). `escape` is the escape character in force.
+    /// Joins the lines of `source`, which starts at the first character of the instruction and ends
+    /// with its last line, without heredoc bodies. `escape` is the escape character in force.
     pub fn join(source: &str, escape: char) -> Self {
         let mut line = Self::default();
         line.take(source, escape, false, None);
@@ -71,8 +72,8 @@ impl LogicalLine {
         line
     }
 
-    /// The same for a `source` whose last line has lost the blanks at its end: an escape character that ends it is text,
-    /// for white space that allows no continuation followed.
+    /// Like [`join`](Self::join), for a `source` whose trailing whitespace was removed. An escape
+    /// character at its end is text: the whitespace that followed it did not allow a continuation.
     pub fn join_trimmed(source: &str, escape: char) -> Self {
         let mut line = Self::default();
         line.take(source, escape, true, None);
@@ -80,8 +81,9 @@ impl LogicalLine {
         line
     }
 
-    /// Joins the lines around an offset at which text is being typed, so that whitespace counts: nothing is trimmed, and
-    /// a blank line or the space before a comment counts up to the offset. `source` may be longer than the instruction.
+    /// Joins the lines around an offset at which text is being typed. Whitespace counts there, so
+    /// nothing is trimmed, and a blank line or the space before a comment is kept up to the offset.
+    /// `source` may be longer than the instruction.
     pub fn join_at(source: &str, escape: char, offset: usize) -> JoinedAt {
         let mut line = Self::default();
         match line.take(source, escape, false, Some(offset)) {
@@ -93,7 +95,7 @@ impl LogicalLine {
         }
     }
 
-    /// Takes lines up to the first one that does not continue, and says where `offset` is in them.
+    /// Adds lines up to the first one that does not continue, and returns where `offset` is in them.
     fn take(&mut self, source: &str, escape: char, is_trimmed: bool, offset: Option<usize>) -> Reached {
         let mut reached = Reached::Nothing;
         let mut start = 0;
@@ -130,7 +132,7 @@ impl LogicalLine {
                 return reached;
             }
         }
-        // The source ends with a line that has no text yet.
+        // `source` ends with an empty line that is still to be typed.
         if offset == Some(start) && source.ends_with('\n') {
             reached = Reached::Text { cursor: self.text.len(), is_after_escape: false };
         }
@@ -141,15 +143,17 @@ impl LogicalLine {
         self.trailing = self.text.split_off(self.text.trim_end_matches(is_space).len());
     }
 
-    /// The source range of a range of the joined text: from its first character to behind its last.
+    /// The source range of a range of the joined text, from its first character to after its last.
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
         self.map.range(&self.text, range)
     }
 }
 
-/// What precedes the escape character at the end of a line that continues, `None` for a line that does not.
+/// The text before the escape character at the end of a continued line; `None` for a line that does
+/// not continue.
 ///
-/// Only blanks may follow it, and the character before it must be another one: `\\` ends no line.
+/// Only spaces and tabs may follow the escape character, and the character before it must be a
+/// different one: `\\` does not continue a line.
 pub fn continuation(line: &str, escape: char) -> Option<&str> {
     let before = line.trim_end_matches(BLANKS).strip_suffix(escape)?;
     (!before.ends_with(escape)).then_some(before)
@@ -193,7 +197,7 @@ mod tests {
         assert_eq!(line.source_range(7..7), 9..9);
     }
 
-    /// The joined text with the cursor in it.
+    /// The joined text, with the cursor marked in it.
     fn joined_at(fixture: &str) -> String {
         let offset = fixture.find("<|>").unwrap();
         match LogicalLine::join_at(&fixture.replace("<|>", ""), '\\', offset) {

@@ -1,9 +1,9 @@
-//! Kinds of nodes as enums, for any tree-sitter language.
+//! Declares enums of node kinds, for any tree-sitter language.
 //!
-//! Kinds are compared as numbers: trees are walked node by node, and a comparison of names at each would be most of the
-//! work. A misspelt name of a kind does not compile.
+//! Kinds are compared as numbers: trees are walked node by node, and comparing names would take
+//! most of the time. A misspelled kind does not compile.
 
-/// Declares an enum of the kinds of a language's nodes that its reader looks at.
+/// Declares an enum of those node kinds of a language that its reader looks at.
 #[macro_export]
 macro_rules! node_kinds {
     ($(#[$doc:meta])* $visibility:vis $enum:ident: $language:expr; $($kind:ident = $name:literal,)*) => {
@@ -11,9 +11,9 @@ macro_rules! node_kinds {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $visibility enum $enum {
             $(#[doc = concat!("`", $name, "`")] $kind,)*
-            /// A named node of no interest.
+            /// A named node of any other kind.
             Named,
-            /// A token of no interest.
+            /// A token of any other kind.
             Token,
         }
 

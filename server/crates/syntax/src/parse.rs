@@ -29,7 +29,8 @@ impl SyntaxTree {
         Self { tree: run(text, None) }
     }
 
-    /// The tree of `text`, which came from this tree's text by `edits` in this order.
+    /// Updates the tree for `text`, which results from applying `edits` to this tree's text, in this
+    /// order.
     #[must_use]
     pub fn reparse(&self, text: &Text, edits: &[Edit]) -> Self {
         let mut old = self.tree.clone();
@@ -51,7 +52,7 @@ impl SyntaxTree {
         self.tree.root_node()
     }
 
-    /// The tree itself.
+    /// The tree-sitter tree.
     pub fn tree(&self) -> &Tree {
         &self.tree
     }

@@ -1,11 +1,11 @@
-//! From offsets in a derived text back to the text that it was made of.
+//! Maps offsets in a derived text back to the text that it was made from.
 //!
-//! BuildKit joins lines, removes quotes and decodes JSON before it looks at words. What is found in the result is shown
-//! where it stands in the source, so every such text remembers where its runs come from.
+//! BuildKit joins lines, removes quotes and decodes JSON before it looks at words. Findings are
+//! shown in the source, so each derived text remembers where its parts come from.
 
 use std::ops::Range;
 
-/// Where the runs of a derived text come from.
+/// Maps the runs of a derived text to their source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceMap {
     /// (offset in the derived text, offset in the source), ascending in both.
@@ -13,12 +13,13 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
-    /// The map of a text that is one run of the source.
+    /// The map of a text that is a single run of the source.
     pub fn starting_at(source: usize) -> Self {
         Self { runs: vec![(0, source)] }
     }
 
-    /// Notes that the text from `derived` on comes from `source` on. Continues the last run where it can.
+    /// Records that the text from `derived` on comes from `source` on. Extends the last run if
+    /// possible.
     pub fn push(&mut self, derived: usize, source: usize) {
         match self.runs.last_mut() {
             Some(last) if derived - last.0 == source.wrapping_sub(last.1) => {}
@@ -27,7 +28,7 @@ impl SourceMap {
         }
     }
 
-    /// The runs of a derived text of this length: what they are in it, and where they start in the source.
+    /// The runs of a derived text of this length: the range of each, and where it starts in the source.
     pub fn runs(&self, len: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
         self.runs.iter().enumerate().map(move |(index, &(start, source))| {
             let end = self.runs.get(index + 1).map_or(len, |&(next, _)| next);
@@ -35,7 +36,7 @@ impl SourceMap {
         })
     }
 
-    /// Where the run ends in a derived text of this length that holds an offset.
+    /// The end of the run that contains an offset, in a derived text of this length.
     pub fn run_end(&self, derived: usize, len: usize) -> usize {
         let next = self.runs.partition_point(|&(at, _)| at <= derived);
         self.runs.get(next).map_or(len, |&(at, _)| at)
@@ -48,9 +49,9 @@ impl SourceMap {
         source + (derived - at)
     }
 
-    /// The source range of a range of the derived `text`: from its first character to behind its last.
+    /// The source range of a range of the derived `text`, from its first character to after its last.
     ///
-    /// The end belongs to the last character: behind it a continuation may follow.
+    /// The end is computed from the last character: a continuation may follow it in the source.
     pub fn range(&self, text: &str, range: Range<usize>) -> Range<usize> {
         let start = self.offset(range.start);
         if range.is_empty() {

@@ -1,8 +1,10 @@
-//! A document's text as a rope, with the three ways of counting positions that LSP knows.
+//! A document's text as a rope, with the three position encodings of LSP.
 //!
-//! Inside the project a place is a byte offset. Lines and columns exist here and at the protocol
-//! border. Two kinds of lines are kept apart: LSP's, which end at `\n`, `\r\n` or `\r`, and
-//! Docker's (also tree-sitter's rows), which end at `\n` only.
+//! Within the project, positions are byte offsets. Lines and columns are used only here and where
+//! the protocol needs them. There are two kinds of lines: LSP's, which end at `
+//! `, `\r
+//! ` or `\r`, and Docker's (also tree-sitter's rows), which end at `
+//! ` only.
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
@@ -30,7 +32,7 @@ pub struct Position {
     pub column: u32,
 }
 
-/// A replaced byte range, in the form tree-sitter wants to hear of it.
+/// A replaced byte range, in the form that tree-sitter needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edit {
     /// First byte that changed.
@@ -47,7 +49,7 @@ pub struct Edit {
     pub new_end_point: Point,
 }
 
-/// Up to this length in bytes a text is kept in one piece as well.
+/// Texts up to this length, in bytes, are also kept as one string.
 const SHORT: usize = 4096;
 
 /// One immutable text; cloning shares it.
@@ -56,15 +58,17 @@ pub struct Text {
     rope: Rope,
     /// Its length in bytes. A rope of one chunk counts characters and lines each time it is asked.
     len: usize,
-    /// A short text in one piece as well. Most Dockerfiles are short, and so nothing is put together from chunks.
+    /// A copy of a short text as one string. Most Dockerfiles are short, so slices need not be
+    /// assembled from chunks.
     whole: Option<Arc<str>>,
-    /// How many `\r` are not followed by `\n`. The rope counts them as line ends, Docker does not; as
-    /// long as there are none, which is nearly always, both counts agree and the rope's index serves both.
+    /// How many `\r` are not followed by `
+    /// `. The rope counts them as line ends, Docker does not. While there are none, which is nearly
+    /// always the case, both counts agree and the rope's index serves both.
     lone_returns: usize,
 }
 
 impl Text {
-    /// A text with these contents.
+    /// Creates a text with these contents.
     pub fn new(source: &str) -> Self {
         let rope = Rope::from_str(source);
         let lone_returns = lone_returns(&rope, 0..source.len());
@@ -91,8 +95,8 @@ impl Text {
         &chunk.as_bytes()[offset - start..]
     }
 
-    /// A part of the text, in bytes; borrowed where one chunk of the rope holds it. A range that leaves the text or
-    /// cuts a character is treated as in [`replace`](Self::replace).
+    /// The text of a byte range, borrowed if one chunk of the rope holds it. A range that exceeds the
+    /// text or cuts a character is treated as in [`replace`](Self::replace).
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
         if let Some(slice) = self.in_one_chunk(&range) {
             return Cow::Borrowed(slice);
@@ -104,7 +108,7 @@ impl Text {
         self.rope.byte_slice(self.floor(start)..self.floor(end)).into()
     }
 
-    /// A range, in bytes, without the white space at its end.
+    /// Shortens a byte range by the whitespace at its end.
     pub fn trim_end(&self, range: Range<usize>) -> Range<usize> {
         const STEP: usize = 64;
         let mut end = range.end;
@@ -113,7 +117,7 @@ impl Text {
             let part = self.slice(start..end);
             let kept = part.trim_end().len();
             if kept > 0 {
-                // A step that starts inside a character gives the whole character.
+                // A slice that starts inside a character includes the whole character.
                 return range.start..end - (part.len() - kept);
             }
             end -= part.len();
@@ -121,7 +125,8 @@ impl Text {
         range.start..range.start
     }
 
-    /// A part of the text that one chunk of the rope holds. The rope's own slices count characters and lines first.
+    /// The text of a range that lies in one chunk of the rope. Faster than the rope's slices, which
+    /// first count characters and lines.
     fn in_one_chunk(&self, range: &Range<usize>) -> Option<&str> {
         if range.end > self.len {
             return None;
@@ -130,27 +135,29 @@ impl Text {
         chunk.get(range.start.checked_sub(chunk_start)?..range.end.checked_sub(chunk_start)?)
     }
 
-    /// The line ending for what is added to the text: `\r\n` if its beginning has one. In a text with both, a lone `\n` is
-    /// the more dangerous one to spread: the tools that want `\r\n` need it everywhere.
+    /// The line ending for inserted text: `\r
+    /// ` if the beginning of the text contains one. In a text with both, a lone `
+    /// ` would do more harm: tools that need `\r
+    /// ` need it everywhere.
     pub fn line_ending(&self) -> &'static str {
         const BEGINNING: usize = 4096;
         let is_crlf = self.slice(0..self.len().min(BEGINNING)).contains("\r\n");
         if is_crlf { "\r\n" } else { "\n" }
     }
 
-    /// The end of a line that is at an offset.
+    /// The line ending that is at an offset, if any.
     pub fn line_end_at(&self, offset: usize) -> Option<&'static str> {
         let after = self.slice(offset..self.len().min(offset + 2));
         ["\r\n", "\n"].into_iter().find(|line_end| after.starts_with(line_end))
     }
 
-    /// How many LSP lines there are; an empty text has one, and so has the place after a last line end.
+    /// The number of LSP lines. An empty text has one, and so has the position after a final line end.
     pub fn line_count(&self) -> u32 {
         self.rope.len_lines() as u32
     }
 
-    /// The position of a byte offset. Inside a character it is that of its start, inside a line end
-    /// that of the line's end.
+    /// The position of a byte offset. An offset inside a character means the start of that character;
+    /// an offset inside a line end means the end of the line.
     pub fn position(&self, offset: usize, encoding: PositionEncoding) -> Position {
         let (chunk, chunk_start, at) = self.chunk_and_index(offset);
         let mut end = chunk_start + at;
@@ -158,7 +165,7 @@ impl Text {
         if end > 0 && chunk.as_bytes().get(at) == Some(&b'\n') && self.rope.byte(end - 1) == b'\r' {
             end -= 1;
         }
-        // Nearly every line lies in one chunk, and there a scan is many times faster than walks through the rope.
+        // Nearly every line is in one chunk, where a scan is many times faster than walking the rope.
         let before = &chunk[..end.saturating_sub(chunk_start)];
         let line_start = before.rfind(['\n', '\r']).map(|line_end| line_end + 1);
         let column = if let Some(start) = line_start.or((chunk_start == 0).then_some(0)) {
@@ -179,7 +186,8 @@ impl Text {
         Position { line: line as u32, column: column as u32 }
     }
 
-    /// The byte offset of a position: clamped to the line's end, to the text's end, and to the start of a character.
+    /// The byte offset of a position, clamped to the line's end, to the text's end and to the start of
+    /// a character.
     pub fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
         let line = position.line as usize;
         if line >= self.rope.len_lines() {
@@ -201,7 +209,8 @@ impl Text {
         }
     }
 
-    /// The 0-based row of an offset, counting `\n` only, and the byte column in it.
+    /// The 0-based row of an offset, counting `
+    /// ` only, and its column in bytes.
     pub fn point(&self, offset: usize) -> Point {
         let offset = self.floor(offset);
         if self.lone_returns > 0 {
@@ -211,14 +220,15 @@ impl Text {
         Point { row, column: offset - self.rope.line_to_byte(row) }
     }
 
-    /// The 1-based line of an offset as Docker counts, that is by `\n` only.
+    /// The 1-based line of an offset as Docker counts lines, by `
+    /// ` only.
     pub fn docker_line(&self, offset: usize) -> u32 {
         self.point(offset).row as u32 + 1
     }
 
-    /// Replaces a byte range and tells what changed. A range that ends before it starts is taken the
-    /// other way round, one that leaves the text ends with it, and one that cuts a character starts or
-    /// ends before that character.
+    /// Replaces a byte range and returns what changed. A range whose end precedes its start is swapped,
+    /// a range that exceeds the text is clamped, and a bound inside a character moves to the start of
+    /// that character.
     pub fn replace(&mut self, range: Range<usize>, new: &str) -> Edit {
         let start = self.floor(range.start.min(range.end));
         let old_end = self.floor(range.start.max(range.end));
@@ -226,7 +236,7 @@ impl Text {
         let start_point = self.point(start);
         let old_end_point = self.point(old_end);
 
-        // Only a `\r` inside the edit, or right before it, can become or stop being a lone one.
+        // Only a `\r` in the edit or directly before it can become, or stop being, a lone one.
         let seam = self.floor(start.saturating_sub(1));
         let before = lone_returns(&self.rope, seam..old_end);
         if start == 0 && old_end == self.len() {
@@ -243,7 +253,7 @@ impl Text {
         Edit { start, old_end, new_end, start_point, old_end_point, new_end_point: self.point(new_end) }
     }
 
-    /// The chunk that holds a byte, and where it starts; at the end of the text the last one.
+    /// The chunk that contains a byte, and where it starts; the last chunk at the end of the text.
     fn chunk(&self, offset: usize) -> (&str, usize) {
         if let Some(whole) = &self.whole {
             return (whole, 0);
@@ -252,13 +262,14 @@ impl Text {
         (chunk, start)
     }
 
-    /// The start of the character that holds a byte, at most the text's end.
+    /// The start of the character that contains a byte; at most the text's end.
     fn floor(&self, offset: usize) -> usize {
         let (_, chunk_start, at) = self.chunk_and_index(offset);
         chunk_start + at
     }
 
-    /// The chunk that holds a byte, where it starts, and the start of the byte's character in it.
+    /// The chunk that contains a byte, where the chunk starts, and the start of the byte's character in
+    /// it.
     fn chunk_and_index(&self, offset: usize) -> (&str, usize, usize) {
         let offset = offset.min(self.len);
         let (chunk, start) = self.chunk(offset);
@@ -269,7 +280,7 @@ impl Text {
         (chunk, start, at)
     }
 
-    /// Where the contents of a line end, before its line end.
+    /// The end of a line's contents, before its line end.
     fn line_end(&self, line: usize) -> usize {
         let start = self.rope.line_to_byte(line);
         let next = self.rope.line_to_byte(line + 1);
@@ -300,12 +311,13 @@ impl Text {
     }
 }
 
-/// How many `\r` in a byte range stand alone; the byte after the range is looked at, too.
+/// The number of lone `\r` in a byte range; also looks at the byte after the range.
 fn lone_returns(rope: &Rope, range: Range<usize>) -> usize {
     let mut lone = 0;
     let mut pending = false;
     for chunk in rope.byte_slice(range.clone()).chunks() {
-        // A search for one byte is many times faster than a walk over all, and most texts have none.
+        // Searching for one byte is many times faster than visiting every byte, and most texts have no
+        // `\r`.
         if !pending && !chunk.as_bytes().contains(&b'\r') {
             continue;
         }

@@ -1,14 +1,14 @@
-//! Letters as Go sees them, which BuildKit is written in.
+//! Letter case and printable characters as defined by Go, the language BuildKit is written in.
 //!
-//! Go maps a character to one character, where Rust follows the full rules of Unicode: `ß` has no capital here, and the
-//! dotted capital `İ` becomes a plain `i`.
+//! Go maps each character to one character, while Rust follows the full rules of Unicode: here `ß`
+//! has no capital, and the dotted capital `İ` becomes a plain `i`.
 
-/// The text in small letters.
+/// The text in lower case.
 pub fn lower(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(lower_char).collect() }
 }
 
-/// The text in capitals.
+/// The text in upper case.
 pub fn upper(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_uppercase() } else { text.chars().map(upper_char).collect() }
 }
@@ -17,7 +17,7 @@ fn lower_char(c: char) -> char {
     let mut lower = c.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(first), None) => first,
-        // The dotted capital I is the only letter with two small ones.
+        // The dotted capital I is the only letter whose lower case is two characters.
         _ => 'i',
     }
 }
@@ -26,19 +26,20 @@ fn upper_char(c: char) -> char {
     let mut upper = c.to_uppercase();
     match (upper.next(), upper.next(), c) {
         (Some(first), None, _) => first,
-        // Greek letters with an iota below have a single capital for titles.
+        // Greek letters with an iota below have a single title-case character.
         (_, _, '\u{1f80}'..='\u{1faf}') => char::from_u32(u32::from(c) | 8).unwrap_or(c),
         (_, _, '\u{1fb3}' | '\u{1fc3}' | '\u{1ff3}') => char::from_u32(u32::from(c) + 9).unwrap_or(c),
         _ => c,
     }
 }
 
-/// Whether a character is a letter, a mark, a number, a sign or a space: what Go prints as it is.
+/// Whether Go prints a character without escaping it: a letter, mark, number, punctuation
+/// character, symbol or space.
 pub fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return !c.is_ascii_control();
     }
-    // Rust escapes the same characters. At the start of a text it also escapes marks that belong to a letter.
+    // Rust escapes the same characters, and also combining marks at the start of a text.
     ['a', c].iter().collect::<String>().escape_debug().count() == 2
 }
 

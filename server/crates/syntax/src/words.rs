@@ -1,7 +1,8 @@
-//! How BuildKit splits the text of an instruction: flags, lists, and the words of ENV, LABEL and ARG.
+//! Splits the text of an instruction as BuildKit does: flags, lists, and the words of ENV, LABEL
+//! and ARG.
 //!
-//! Source: `extractBuilderFlags`, `parseWords` and their callers in BuildKit's `frontend/dockerfile/parser`;
-//! language.md 1.6, 1.7 and 3.3. Variables are not expanded and quotes are only skipped over here.
+//! Source: `extractBuilderFlags`, `parseWords` and their callers in BuildKit's
+//! `frontend/dockerfile/parser`. Variables are not expanded, and quotes are only skipped.
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use crate::{
     source_map::SourceMap,
 };
 
-/// A word and where it stands in the split text.
+/// A word and its range in the split text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// The word as BuildKit sees it.
@@ -19,34 +20,34 @@ pub struct Word {
     pub range: Range<usize>,
 }
 
-/// A flag and where its characters stand.
+/// A flag and its range in the split text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FlagWord {
-    /// The flag as BuildKit sees it, quotes and escapes removed.
+    /// The flag as BuildKit sees it, without quotes and escapes.
     pub text: String,
     /// Byte range in the text that was split.
     pub range: Range<usize>,
-    /// From `text` to the text that was split.
+    /// Maps offsets in `text` to the text that was split.
     pub map: SourceMap,
 }
 
-/// Splits once at the first run of blanks: the keyword, and the offset and text of the remainder.
+/// Splits at the first run of whitespace: returns the keyword, and the offset of the rest.
 pub fn split_keyword(text: &str) -> (&str, usize) {
     let end = text.find(is_list_space).unwrap_or(text.len());
     let rest = &text[end..];
     (&text[..end], end + (rest.len() - rest.trim_start_matches(is_list_space).len()))
 }
 
-/// White space where BuildKit reads bytes as if each were a character.
+/// Whitespace where BuildKit reads each byte as a character.
 pub fn is_byte_space(b: u8) -> bool {
     matches!(b, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0)
 }
 
-/// Takes the flags off the start of `text`, which stands behind the keyword. Returns them and where the arguments
-/// start.
+/// Removes the flags from the start of `text`, which follows the keyword. Returns them and the
+/// offset of the arguments.
 ///
-/// BuildKit reads bytes here and makes a Latin-1 character of each: values with non-ASCII text come out
-/// mis-decoded, and the bytes 85 and A0 split like blanks.
+/// BuildKit reads bytes here and makes a Latin-1 character of each: non-ASCII values are decoded
+/// wrongly, and the bytes 85 and A0 split words as spaces do.
 pub fn extract_flags(text: &str, escape: char) -> (Vec<FlagWord>, usize) {
     let bytes = text.as_bytes();
     let mut flags = Vec::new();
@@ -90,12 +91,13 @@ pub fn extract_flags(text: &str, escape: char) -> (Vec<FlagWord>, usize) {
     }
 }
 
-/// The start of the character that `pos` lies in: the bytes 85 and A0 may end a flag in the middle of one.
+/// The start of the character that contains `pos`: the bytes 85 and A0 can end a flag inside a
+/// character.
 fn floor(text: &str, pos: usize) -> usize {
     (0..=pos).rev().find(|&p| text.is_char_boundary(p)).unwrap_or(0)
 }
 
-/// Splits at runs of blanks, without quoting.
+/// Splits at runs of whitespace, without quoting.
 pub fn split_list(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut start = 0;
@@ -108,7 +110,8 @@ pub fn split_list(text: &str) -> Vec<Word> {
     words
 }
 
-/// Splits the text of ENV, LABEL or ARG: at blanks outside quotes; quotes and escapes stay in the words.
+/// Splits the text of ENV, LABEL or ARG at whitespace outside of quotes; quotes and escapes stay in
+/// the words.
 pub fn split_pairs(text: &str, escape: char) -> Vec<Word> {
     let mut words = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -132,7 +135,7 @@ pub fn split_pairs(text: &str, escape: char) -> Vec<Word> {
                 _ => {}
             }
             if c == escape && quote != Some('\'') {
-                // At the very end it is dropped.
+                // BuildKit drops an escape at the very end.
                 let Some((_, next)) = chars.next() else { break };
                 word.push(c);
                 word.push(next);

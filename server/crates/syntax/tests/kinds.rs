@@ -1,4 +1,5 @@
-//! `src/kinds.rs` says what the grammar's `node-types.json` says. Renewed by `UPDATE_EXPECT=1`.
+//! Checks that `src/kinds.rs` agrees with the grammar's `node-types.json`. Set `UPDATE_EXPECT=1` to
+//! regenerate it.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -100,7 +101,7 @@ fn is_keyword(kind: &str) -> bool {
     kind.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Kinds as a pattern.
+/// A pattern that matches any of these kinds.
 fn is_one_of<'a>(text: &mut String, kinds: impl Iterator<Item = &'a (String, &'a str)>) {
     let mut bar = "";
     for (variant, _) in kinds {

@@ -1,41 +1,41 @@
-//! The texts that explain the language, as plain Markdown below `docs/`: a folder for each language, a file for each
-//! instruction and each kind of name. A translator needs no Rust.
+//! The texts that explain the Dockerfile language, as Markdown in `docs/`: a folder for each
+//! language, with a file for each instruction and each kind of name. A translator needs no Rust.
 //!
-//! The text before the first `## ` of a file is about its subject, each `## ID` starts the entry of a row. An entry's
-//! first paragraph is its summary, which lists show alone. Nothing is built when the program starts: a file is split when
-//! an entry of it is first asked for.
+//! In a file, the text before the first `## ` describes the topic, and each `## ID` starts the
+//! entry with that id. An entry's first paragraph is its summary, which lists show on its own. A
+//! file is split when an entry of it is first needed, not when the program starts.
 
 use std::sync::OnceLock;
 
 use crate::{LANGUAGES, Language, TOPICS, Topic};
 
-/// What is said about a row, as Markdown.
+/// The documentation of one entry, as Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// The summary and what follows it.
+    /// The summary and the text after it.
     pub text: &'static str,
 }
 
 impl Entry {
-    /// The first paragraph, in one line.
+    /// The first paragraph, as one line.
     pub fn summary(self) -> String {
         let first = self.text.split("\n\n").next().unwrap_or_default();
         first.lines().collect::<Vec<_>>().join(" ")
     }
 
-    /// What follows the summary.
+    /// The text after the summary.
     pub fn rest(self) -> &'static str {
         self.text.split_once("\n\n").map_or("", |(_, rest)| rest)
     }
 }
 
 impl Topic {
-    /// All of them.
+    /// All topics.
     pub fn all() -> impl Iterator<Item = Self> {
         TOPICS.iter().map(|&(_, topic, _)| topic)
     }
 
-    /// Its name, which is that of its files.
+    /// Its name, which is also the name of its files.
     pub fn name(self) -> &'static str {
         TOPICS[self as usize].0
     }
@@ -44,12 +44,12 @@ impl Topic {
         TOPICS[self as usize].2[language as usize]
     }
 
-    /// The topic of a name.
+    /// The topic with a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|topic| topic.name() == name)
     }
 
-    /// What is said about the topic itself, in the first language where the language says nothing.
+    /// The description of the topic; in the first language if there is no translation.
     pub fn intro(self, language: Language) -> Entry {
         let intro = |language| match self.text(language).split("\n## ").next() {
             Some(text) if !text.starts_with("## ") => text.trim(),
@@ -59,24 +59,24 @@ impl Topic {
         Entry { text: text.unwrap_or_else(|| intro(Language::default())) }
     }
 
-    /// What is said about a row, in the first language where the language says nothing.
+    /// The entry with an id; in the first language if there is no translation.
     pub fn entry(self, language: Language, id: &str) -> Option<Entry> {
         let find = |language| self.sections(language).iter().find(|(found, _)| *found == id);
         let &(_, text) = find(language).or_else(|| find(Language::default()))?;
         Some(Entry { text })
     }
 
-    /// The rows, in the order of the file.
+    /// The ids of the entries, in the order of the file.
     pub fn ids(self) -> impl Iterator<Item = &'static str> {
         self.ids_in(Language::default())
     }
 
-    /// The rows that a language has texts for.
+    /// The ids of the entries that a language has.
     pub fn ids_in(self, language: Language) -> impl Iterator<Item = &'static str> {
         self.sections(language).iter().map(|&(id, _)| id)
     }
 
-    /// The rows and what is said about them.
+    /// The ids and texts of the entries.
     fn sections(self, language: Language) -> &'static [Section] {
         static KNOWN: [[OnceLock<Box<[Section]>>; LANGUAGES]; TOPICS.len()] =
             [const { [const { OnceLock::new() }; LANGUAGES] }; TOPICS.len()];
@@ -84,7 +84,7 @@ impl Topic {
     }
 }
 
-/// A row and what is said about it.
+/// The id and the text of an entry.
 type Section = (&'static str, &'static str);
 
 fn split(text: &'static str) -> Box<[Section]> {

@@ -1,10 +1,11 @@
-//! Every text that a person reads, in each of the languages.
+//! All texts that users read, in every language.
 //!
-//! Texts are plain files: Markdown in `docs/`, short messages in `messages/`, where each language is a line. The build
-//! script makes a function of each message, so that the compiler finds a text or an argument that is missing. A
-//! [`Message`] is not in a language yet: it is kept with a finding or a fix, and becomes text where it is shown.
+//! Texts are plain files: Markdown in `docs/`, and short messages in `messages/`, with one line for
+//! each language. The build script turns each message into a function, so that the compiler finds a
+//! missing text or argument. A [`Message`] has no language yet: findings and fixes store it, and it
+//! becomes text where it is shown.
 //!
-//! The pages of the rules are not here, since each one is part of its rule.
+//! The rule pages are not here; each is part of its rule.
 
 mod docs;
 mod message;
@@ -27,7 +28,7 @@ impl Language {
         CODES.iter().find(|&&(_, language)| language == self).map_or("", |(code, _)| code)
     }
 
-    /// All of them.
+    /// All languages.
     pub fn all() -> impl Iterator<Item = Self> {
         CODES.iter().map(|&(_, language)| language)
     }
@@ -49,7 +50,7 @@ mod tests {
         }
     }
 
-    /// The numbers of the placeholders in a text.
+    /// The placeholder numbers in a text.
     fn placeholders(text: &str) -> BTreeSet<&str> {
         let text = text.split("{{").flat_map(|part| part.split('{').skip(1));
         text.filter_map(|part| Some(part.split_once('}')?.0)).collect()
@@ -59,11 +60,11 @@ mod tests {
     fn every_message_is_translated() {
         let is_hangul = |c: char| ('가'..='힣').contains(&c);
         for text in ALL {
-            // The English summary of a rule is the first line of its page.
+            // A rule's English summary is the first line of its page.
             let is_summary = text.id().starts_with("rules/") && text.id().ends_with(".summary");
             let english = text.template(Language::English);
             assert_eq!(english.is_empty(), is_summary, "{}", text.id());
-            // The words of the operating system have translations that do without them.
+            // Messages of the operating system have translations that do not use the original.
             let is_system = english == "{0}";
             for language in Language::all().skip(1) {
                 let is_missing = !text.is_translated(language);
@@ -73,7 +74,7 @@ mod tests {
                     assert_eq!(placeholders(translated), placeholders(english), "{}", text.id());
                 }
             }
-            // What is not in Korean has no words, but for code and options.
+            // A Korean text without Hangul must not contain words, except in code and options.
             let korean = text.template(Language::Korean);
             let words = korean.split('`').step_by(2).flat_map(str::split_whitespace);
             let mut words = words.filter(|word| !word.starts_with("--"));

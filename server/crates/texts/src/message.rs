@@ -1,30 +1,30 @@
-//! A short text with its arguments, which is in no language until it is shown.
+//! A short text with its arguments, which gets its language only when it is shown.
 
 use std::{borrow::Cow, fmt};
 
 use crate::{LANGUAGES, Language};
 
-/// A message in all languages. `{0}` is the first argument, `{{` a brace.
+/// A message in all languages. `{0}` is the first argument, `{{` a literal brace.
 #[derive(Debug)]
 pub struct Text {
     pub(crate) id: &'static str,
     pub(crate) arguments: usize,
-    /// Empty where there is no translation.
+    /// Empty if there is no translation.
     pub(crate) languages: [&'static str; LANGUAGES],
 }
 
-/// What a rule says of itself.
+/// The texts of a rule.
 #[derive(Debug, Clone, Copy)]
 pub struct RuleTexts {
-    /// What is wrong, in a line; the English of it is the first line of the rule's page.
+    /// The problem in one line; the English text is also the first line of the rule's page.
     pub summary: &'static Text,
     /// What Docker does with such a file.
     pub note: Option<&'static Text>,
 }
 
-/// Docker's own words and other texts that are in no language of ours.
+/// Docker's own messages and other texts that are not translated.
 static VERBATIM: Text = Text { id: "verbatim", arguments: 1, languages: ["{0}"; LANGUAGES] };
-/// Two messages, one after the other.
+/// Two messages, one directly after the other.
 static THEN: Text = Text { id: "then", arguments: 2, languages: ["{0}{1}"; LANGUAGES] };
 
 /// A message with its arguments.
@@ -34,22 +34,23 @@ pub struct Message {
     arguments: Box<[Argument]>,
 }
 
-/// What takes the place of a placeholder.
+/// The value of a placeholder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Argument {
-    /// The user's words, or a number.
+    /// Text that the user wrote, or a number.
     Text(Cow<'static, str>),
-    /// A part of the sentence that is in a language itself.
+    /// A translated part of the sentence.
     Message(Message),
 }
 
 impl Text {
-    /// Its name: the file and the key, as in `rules/untagged_image.finding`.
+    /// Its id: the file and the key, such as `rules/untagged_image.finding`.
     pub fn id(&self) -> &'static str {
         self.id
     }
 
-    /// The text in a language, with numbered placeholders; in the first language if there is no translation.
+    /// The text in a language, with numbered placeholders; in the first language if there is no
+    /// translation.
     pub fn template(&self, language: Language) -> &'static str {
         match self.languages[language as usize] {
             "" => self.languages[0],
@@ -57,31 +58,31 @@ impl Text {
         }
     }
 
-    /// Whether a language has it.
+    /// Whether it is translated into a language.
     pub fn is_translated(&self, language: Language) -> bool {
         !self.languages[language as usize].is_empty()
     }
 }
 
 impl Message {
-    /// A message and its arguments, in the order of the placeholders in English.
+    /// A message with its arguments, in the order of the placeholders in the English text.
     pub fn new(text: &'static Text, arguments: Vec<Argument>) -> Self {
         debug_assert_eq!(text.arguments, arguments.len(), "{}", text.id);
         Self { text, arguments: arguments.into_boxed_slice() }
     }
 
-    /// A text that is the same in all languages, such as an error of BuildKit.
+    /// A text that is the same in all languages, such as a BuildKit error.
     pub fn verbatim(text: impl Into<Cow<'static, str>>) -> Self {
         Self::new(&VERBATIM, vec![Argument::Text(text.into())])
     }
 
-    /// A message, and another one at its end.
+    /// This message, directly followed by another.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
         Self::new(&THEN, vec![self.into(), next.into()])
     }
 
-    /// The name of its text.
+    /// The id of its text.
     pub fn id(&self) -> &'static str {
         self.text.id
     }
@@ -116,7 +117,7 @@ impl Message {
     }
 }
 
-/// Messages as the sentences of one text: a full stop between those that have none.
+/// Joins messages into one text and adds the full stops that are missing between them.
 pub fn sentences(messages: &[Message], language: Language) -> String {
     let mut out = String::new();
     for message in messages {
@@ -149,14 +150,14 @@ impl PartialEq for Message {
 
 impl Eq for Message {}
 
-/// Compares with the text in the first language, for tests.
+/// Compares with the English text, for tests.
 impl PartialEq<str> for Message {
     fn eq(&self, other: &str) -> bool {
         self.text(Language::default()).as_str() == other
     }
 }
 
-/// Compares with the text in the first language, for tests.
+/// Compares with the English text, for tests.
 impl PartialEq<&str> for Message {
     fn eq(&self, other: &&str) -> bool {
         self.text(Language::default()).as_str() == *other
@@ -169,7 +170,7 @@ impl From<&'static Text> for Message {
     }
 }
 
-/// In the first language, for tests and logs.
+/// In English, for tests and logs.
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Language::default()))

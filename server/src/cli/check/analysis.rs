@@ -9,7 +9,7 @@ use dockwright_texts::{
     cli::{check as texts, errors},
 };
 
-use super::subject::Subject;
+use super::{build_file, subject::Subject};
 use crate::cli::{
     barrier, build,
     configurations::Configurations,
@@ -19,6 +19,7 @@ use crate::cli::{
     printable::Screen,
     replace_file::replace,
 };
+use crate::config::checks::FailOn;
 
 /// What a run does with fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +72,34 @@ pub(super) struct CheckedFile {
     pub(super) failure: Option<Message>,
 }
 
+impl CheckedFile {
+    /// The same with findings.
+    fn with(
+        mut self,
+        name: &str,
+        source: &str,
+        diagnostics: &[Diagnostic],
+        fail_on: FailOn,
+        task: &CheckTask<'_>,
+    ) -> Self {
+        if task.mode.is_shown() {
+            let (language, is_coloured) = (task.language, task.screen.is_coloured);
+            self.rendered = task.format.render(&File { name, source, diagnostics, language, is_coloured });
+        }
+        self.found = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
+        self.fixable =
+            diagnostics.iter().filter_map(|it| it.fix.as_ref()).fold((0, 0), |(safe, others), fix| {
+                if fix.safe { (safe + 1, others) } else { (safe, others + 1) }
+            });
+        // A template is no failure, whatever the level is.
+        let counts = |code: &str, severity| code != "TemplateFile" || severity != Severity::Hint;
+        let mut found = self.found.iter();
+        self.is_failure =
+            found.any(|&(code, severity)| counts(code, severity) && fail_on.is_reached_by(severity));
+        self
+    }
+}
+
 /// The outcome of a file, or the error line where nothing can be said about it.
 pub(super) fn analyse(input: &Input, task: &CheckTask<'_>) -> Result<CheckedFile, Message> {
     let source = input.read_source()?;
@@ -84,6 +113,12 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
     let Source { mut text, encoding, stamp } = source;
     let mut outcome = CheckedFile::default();
     let (selection, fail_on) = task.configurations.of(input);
+    if let Some(path) = build_file::path(input) {
+        let diagnostics = build_file::diagnostics(path, &text, input, task.configurations)?;
+        // Fixes are not applied to such files.
+        let checked = outcome.with(name, &text, &diagnostics, fail_on, task);
+        return Ok(CheckedFile { fixable: (0, 0), ..checked });
+    }
     let context = task.configurations.context_with_files(input);
     let mut subject = Subject::new(name, &text, Arc::clone(&context));
     if let (Some(target), Some(document)) = (&context.inputs.target, subject.document())
@@ -128,27 +163,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
         diagnostics = of_utf16(diagnostics, &decoded);
         text = decoded;
     }
-    if task.mode.is_shown() {
-        let file = File {
-            name,
-            source: &text,
-            diagnostics: &diagnostics,
-            language: task.language,
-            is_coloured: task.screen.is_coloured,
-        };
-        outcome.rendered = task.format.render(&file);
-    }
-    outcome.found = diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
-    outcome.fixable =
-        diagnostics.iter().filter_map(|it| it.fix.as_ref()).fold((0, 0), |(safe, others), fix| {
-            if fix.safe { (safe + 1, others) } else { (safe, others + 1) }
-        });
-    // A template is no failure, whatever the level is.
-    let counts = |code: &str, severity| code != "TemplateFile" || severity != Severity::Hint;
-    outcome.is_failure = outcome
-        .found
-        .iter()
-        .any(|&(code, severity)| counts(code, severity) && fail_on.is_reached_by(severity));
+    outcome = outcome.with(name, &text, &diagnostics, fail_on, task);
     if matches!((task.mode, input), (Mode::Fix(_), Input::Stdin(_))) {
         outcome.text = Some(text);
     }

@@ -189,7 +189,7 @@ fn code(diagnostic: &Diagnostic) -> Option<&'static str> {
 /// What is known of a file besides its text: its name.
 fn context(name: &str) -> Arc<DocumentContext> {
     let checks = Checks { preset: Some(Preset::Hadolint), ..Checks::default() };
-    Configuration::default().context(&checks, Some(Path::new(name))).into()
+    Configuration::default().context(&checks, Some(Path::new(name)), Vec::new()).into()
 }
 
 fn parse_error(name: &str, text: &str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> ParseError {

@@ -16,7 +16,7 @@ pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLi
     let contexts = build_context::candidates(ctx).into_iter();
     let contexts = contexts.filter_map(|context| {
         let root = context.place.root.clone();
-        Some((DiskView::new(&root)?, root))
+        Some((context.view()?, root))
     });
     let contexts: Vec<_> = contexts.collect();
     let links = ide::document_links(ctx.document()).into_iter();

@@ -9,7 +9,7 @@ use dockwright_ide::{self as ide, ContextSource, SourceSummary};
 use tower_lsp::ls_types::{Hover, HoverContents, HoverParams};
 
 use crate::{
-    contexts::{DiskView, FolderContext},
+    contexts::FolderContext,
     lsp::{build_context, ctx::Ctx, from_proto, to_proto},
 };
 
@@ -50,7 +50,7 @@ fn shown(ctx: &Ctx, hover: ide::Hover) -> Hover {
 }
 
 fn summary(ctx: &Ctx, context: &FolderContext, source: &ContextSource) -> Option<SourceSummary> {
-    let view = DiskView::new(&context.place.root)?;
+    let view = context.view()?;
     let ignore = context.find_ignore_file();
     let facts = context.fresh(&source.path, Some(PATIENCE))?;
     view.take_time(Some(PATIENCE));

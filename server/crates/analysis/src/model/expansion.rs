@@ -30,6 +30,11 @@ impl Value {
     pub fn certain(text: impl Into<Arc<str>>) -> Self {
         Self { text: text.into(), is_certain: true, argument: None }
     }
+
+    /// The default of an argument that the build gets with a value that is not known.
+    pub(super) fn given_by(self, name: &str) -> Self {
+        Self { is_certain: false, argument: Some(name.into()), ..self }
+    }
 }
 
 /// What is known of a variable where it is looked up.

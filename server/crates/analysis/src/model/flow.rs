@@ -251,7 +251,7 @@ impl Flow<'_> {
                 Some(Value::certain(text))
             } else if let Some(default) = &definition.value {
                 let value = self.value(default);
-                Some(value)
+                Some(if self.inputs.is_unknown(name) { value.given_by(name) } else { value })
             } else {
                 self.global.value(name).cloned()
             };

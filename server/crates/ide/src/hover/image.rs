@@ -1,6 +1,7 @@
 //! Images: what a FROM is based on, in full.
 
 use super::{Hover, card, markdown::code, origin::stage_label, value, with_knowledge};
+use crate::builds;
 use dockwright_analysis::{
     any_platform::{AnyPlatform, Known, Seen},
     document::Document,
@@ -39,7 +40,9 @@ pub(super) fn hover(
         } else {
             Some(card::instruction(Instruction::From, language))
         };
-        let markdown = with_knowledge(image_line(document, stage, language), knowledge);
+        let context = image.literal().and_then(|name| builds::named_context(document, name, language));
+        let line = context.unwrap_or_else(|| image_line(document, stage, language));
+        let markdown = with_knowledge(line, knowledge);
         return Some(Hover { range: shift(range, spot.placed.start), markdown });
     }
     let mut found = None;
@@ -48,7 +51,9 @@ pub(super) fn hover(
             found = from.literal().and_then(|image| {
                 let image = ImageReference::parse(image).ok()?;
                 let knowledge = value::image(&from.text, relative.saturating_sub(from.range.start), language);
-                let markdown = with_knowledge(code(&image.canonical()), knowledge);
+                let context = builds::named_context(document, &from.text, language);
+                let line = context.unwrap_or_else(|| code(&image.canonical()));
+                let markdown = with_knowledge(line, knowledge);
                 Some(Hover { range: shift(&from.range, spot.placed.start), markdown })
             });
         }

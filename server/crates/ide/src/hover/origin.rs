@@ -1,6 +1,7 @@
 //! Where a value comes from, what it is made of, and what may change it.
 
 use super::markdown::{code, value};
+use crate::builds;
 use dockwright_analysis::{
     any_platform::{AnyPlatform, Known},
     document::Document,
@@ -91,6 +92,10 @@ impl<'a> Teller<'a> {
                 .collect::<Vec<_>>()
                 .join(" "),
         ];
+        let is_given = origins.last().is_some_and(|last| last.kind == OriginKind::BuildArg);
+        if !is_given && is_argument(origins) {
+            lines.extend(builds::lines(self.document, name, self.language));
+        }
         if !self.parts.is_empty() {
             self.parts.truncate(MOST);
             lines.push(self.parts.join("\n"));
@@ -136,7 +141,10 @@ impl<'a> Teller<'a> {
         match (last.kind, &last.definition) {
             (OriginKind::Env, Some(env)) => set(texts::set_by_env(self.at(env, scope)), env),
             (OriginKind::ArgDefault, Some(arg)) => set(texts::default_of_arg(self.at(arg, scope)), arg),
-            (OriginKind::BuildArg, _) => again(self.say(&texts::given_by_build_arg())),
+            (OriginKind::BuildArg, _) => match builds::lines(self.document, name, self.language) {
+                Some(lines) => lines,
+                None => again(self.say(&texts::given_by_build_arg())),
+            },
             (OriginKind::Automatic, _) => {
                 let what = automatic(name);
                 match declaration {
@@ -224,11 +232,7 @@ impl<'a> Teller<'a> {
     /// Looks at what a value is made of: notes each variable in it, and the arguments that come into it.
     fn follow(&mut self, name: &str, origins: &[Origin], depth: usize) {
         let Some(last) = origins.last() else { return };
-        // An ARG without a default takes what `--build-arg` gives, whatever an ENV before it says.
-        let is_argument = last.kind == OriginKind::ArgDefault
-            || last.kind != OriginKind::Automatic
-                && origins.iter().any(|origin| origin.kind == OriginKind::ArgDeclaration);
-        if is_argument && !self.arguments.iter().any(|known| known == name) {
+        if is_argument(origins) && !self.arguments.iter().any(|known| known == name) {
             self.arguments.push(name.to_owned());
         }
         let definition = last.definition.as_ref().filter(|_| depth > 0);
@@ -295,6 +299,16 @@ impl<'a> Teller<'a> {
         let is_overridden = is_argument && env.stage.is_some();
         is_overridden.then(|| self.say(&texts::env_wins()))
     }
+}
+
+/// Whether a build may give the value. An ARG without a default takes what `--build-arg` gives, whatever an ENV before
+/// it says.
+pub(super) fn is_argument(origins: &[Origin]) -> bool {
+    origins.last().is_some_and(|last| {
+        last.kind == OriginKind::ArgDefault
+            || last.kind != OriginKind::Automatic
+                && origins.iter().any(|origin| origin.kind == OriginKind::ArgDeclaration)
+    })
 }
 
 /// The definition that comes too late in a stage.

@@ -7,9 +7,10 @@ use super::{
     image::image_line,
     markdown::{code, value},
     modifier, names,
-    origin::{Place, Teller, value_at},
+    origin::{Place, Teller, is_argument, value_at},
     with_knowledge,
 };
+use crate::builds;
 use dockwright_analysis::{
     any_platform::{AnyPlatform, Known},
     document::Document,
@@ -21,7 +22,10 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{
     Language, Topic,
-    ide::hover::{common, variable as texts},
+    ide::{
+        builds as builds_texts,
+        hover::{common, variable as texts},
+    },
 };
 
 /// The variable at an offset.
@@ -119,7 +123,7 @@ fn of_reference(
         Known::Value(_) if reference.operator.is_none() => seen.variable(&reference.name),
         known => known,
     };
-    let mut lines = vec![first_line(&shown, &known, &origins, language)];
+    let mut lines = vec![first_line(document, &reference.name, &shown, &known, &origins, language)];
     lines.extend(modifier::why(reference, seen, language));
     lines.extend(teller.lines(&reference.name, &origins, place.scope));
     if let (Some(stage), Some(Instruction::From)) = (spot.stage, spot.facts().instruction) {
@@ -159,7 +163,7 @@ fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, l
         let states = everywhere.states_at(document, spot, end);
         (states.seen().variable(&name), teller.origins(&name, &place))
     };
-    let mut lines = vec![first_line(&name, &known, &origins, language)];
+    let mut lines = vec![first_line(document, &name, &name, &known, &origins, language)];
     lines.extend(teller.lines(&name, &origins, spot.stage));
     if is_global {
         lines.push(texts::for_from(&name).text(language));
@@ -210,7 +214,7 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language
             (states.seen().variable(name), teller.origins(name, &place))
         }
     };
-    let mut lines = vec![first_line(name, &known, &origins, language)];
+    let mut lines = vec![first_line(document, name, name, &known, &origins, language)];
     lines.extend(teller.lines(name, &origins, place.scope));
     if known == Known::Unset || known == Known::Open {
         lines.push(texts::shell_may_set().text(language));
@@ -219,7 +223,14 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language
 }
 
 /// `NAME` = `value`, or what decides.
-fn first_line(shown: &str, known: &Known, origins: &[Origin], language: Language) -> String {
+fn first_line(
+    document: &Document,
+    name: &str,
+    shown: &str,
+    known: &Known,
+    origins: &[Origin],
+    language: Language,
+) -> String {
     let shown = code(shown);
     let last = origins.last().map(|origin| origin.kind);
     let message = match known {
@@ -228,6 +239,9 @@ fn first_line(shown: &str, known: &Known, origins: &[Origin], language: Language
         Known::Unset if last == Some(OriginKind::ArgDeclaration) => texts::has_no_value(shown),
         Known::Unset => common::is_not_set(shown),
         Known::Platform => common::depends_on_platform(shown),
+        Known::Open if is_argument(origins) && builds::disagree(document, name) => {
+            builds_texts::depends_on_build(shown)
+        }
         Known::Open if last == Some(OriginKind::BaseImage) => texts::no_value_in_file(shown),
         Known::Open => common::depends_on_base(shown),
         // Its message about a text that ends has a character that stands for the end.

@@ -42,6 +42,7 @@ use dockwright_analysis::{
         operands::Operands,
         template::{Part, Template},
     },
+    known_builds::{BuiltStage, KnownBuild},
     model::{Base, epoch},
 };
 use dockwright_texts::rules::unreachable_stage as texts;
@@ -53,9 +54,7 @@ rule! {
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    let Some(target) = ctx.model.target().filter(|&target| target > 0 || ctx.stages.len() > 1) else {
-        return;
-    };
+    let Some(targets) = targets(ctx).filter(|_| ctx.stages.len() > 1) else { return };
     // What Docker cannot find may be any of them.
     let is_lost = |base: &Base| match base {
         Base::Unknown => true,
@@ -68,7 +67,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
     // Up to which stage each text has been compared: thousands of stages may be based on the same one.
     let mut compared: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut reached = ctx.model.reachable_with(target, |stage, pending| {
+    let mut reached = vec![false; ctx.stages.len()];
+    let mut also = |stage: usize, pending: &mut Vec<usize>| {
         let image = ctx.stages[stage].0.items().first().and_then(|item| item.facts.image());
         if let Some(image) = image.filter(|image| image.literal().is_none()) {
             let known = compared.entry(image.text.as_str()).or_default();
@@ -78,7 +78,11 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             let chosen = earlier.filter(|(_, it)| it.name.as_deref().is_some_and(|name| may_be(image, name)));
             pending.extend(chosen.map(|(number, _)| number));
         }
-    });
+    };
+    for target in targets {
+        let needed = ctx.model.reachable_with(target, &mut also);
+        reached.iter_mut().zip(needed).for_each(|(reached, needed)| *reached |= needed);
+    }
     if let Some(source) = epoch::stage(ctx.model) {
         reached[source] = true;
     }
@@ -92,6 +96,24 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let finding = Finding { tag: Some(Tag::Unnecessary), ..finding };
         found.push(FileFound { stage: Some(number), found: Found { item: 0, finding } });
     }
+}
+
+/// The stages that builds make: those that other files name, else the last one; `None` if that is not known.
+fn targets(ctx: &FileContext<'_>) -> Option<Vec<usize>> {
+    let builds = &ctx.document.context().builds;
+    let last = ctx.model.target()?;
+    if builds.is_empty() || ctx.model.inputs.target.is_some() {
+        return Some(vec![last]);
+    }
+    let stage = |build: &KnownBuild| match &build.target {
+        BuiltStage::Last => Some(last),
+        BuiltStage::Named(name) => ctx.model.built_stage(name),
+        BuiltStage::Unknown => None,
+    };
+    let mut stages: Vec<usize> = builds.iter().map(stage).collect::<Option<_>>()?;
+    stages.sort_unstable();
+    stages.dedup();
+    Some(stages)
 }
 
 /// Whether a text with variables can become a name.

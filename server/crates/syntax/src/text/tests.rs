@@ -1,4 +1,4 @@
-//! The rope against a plain string and a naive splitter.
+//! Compares the rope with a plain string and a naive line splitter.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use super::*;
 const ENCODINGS: [PositionEncoding; 3] =
     [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32];
 
-/// LSP lines of a string: start and end of their contents, line ends left out.
+/// The LSP lines of a string: start and end of their contents, without line ends.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let (mut lines, mut start, mut at) = (Vec::new(), 0, 0);

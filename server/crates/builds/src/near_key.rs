@@ -1,0 +1,17 @@
+//! Misspelt keys.
+
+use dockwright_analysis::suggest::typing_errors;
+
+use crate::{build::UnknownKey, said::Text};
+
+/// A key that is none of `keys` but nearly one of them. Others are left to programs that know the whole schema.
+pub(crate) fn near_key(key: &Text, keys: &[&'static str]) -> Option<UnknownKey> {
+    let name = key.text.as_str();
+    if keys.contains(&name) || name.starts_with("x-") {
+        return None;
+    }
+    let limit = if name.len() <= 4 { 1 } else { 2 };
+    let near = keys.iter().map(|known| (typing_errors(name, known), *known));
+    let (_, meant) = near.filter(|(errors, _)| *errors <= limit).min()?;
+    Some(UnknownKey { key: key.clone(), meant })
+}

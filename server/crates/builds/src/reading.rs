@@ -1,0 +1,156 @@
+//! Reads build files once each, keeps what is known of a file that has become unreadable, and bounds how many are read.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    bake_file,
+    broken::Broken,
+    files::{FileKind, Files, MAX_FILES},
+    interpolate::{Variables, read_env_file},
+    json,
+    node::Node,
+    yaml,
+};
+
+/// What a file consists of.
+#[derive(Debug)]
+pub(crate) enum Tree {
+    /// A Compose file or a `devcontainer.json`; `None` if it is empty.
+    Node(Option<Node>),
+    /// A Bake file.
+    Bake(bake_file::File),
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    /// What the file is.
+    pub(crate) kind: FileKind,
+    /// Its text now.
+    pub(crate) latest: Arc<str>,
+    /// The last text that could be read, which all places refer to.
+    pub(crate) text: Arc<str>,
+    /// What that text consists of.
+    pub(crate) tree: Option<Tree>,
+    /// Why the latest text cannot be read.
+    pub(crate) broken: Option<Broken>,
+    /// What the last text that could be read consists of, where the latest cannot.
+    earlier: Option<Arc<Parsed>>,
+}
+
+impl Parsed {
+    fn new(kind: FileKind, path: &Path, latest: Arc<str>, earlier: Option<&Arc<Self>>) -> Self {
+        let file: Arc<Path> = path.into();
+        let tree = match kind {
+            FileKind::Compose => yaml::parse(&latest, &file).map(Tree::Node),
+            FileKind::DevContainer => json::parse(&latest, &file).map(Tree::Node),
+            FileKind::BakeHcl => bake_file::File::hcl(&latest, &file).map(Tree::Bake),
+            FileKind::BakeJson => bake_file::File::json(&latest, &file).map(Tree::Bake),
+        };
+        match tree {
+            Ok(tree) => {
+                let text = Arc::clone(&latest);
+                Self { kind, latest, text, tree: Some(tree), broken: None, earlier: None }
+            }
+            Err(broken) => {
+                // The chain never grows: what is kept is a version that could be read.
+                let good = earlier.map(|earlier| Arc::clone(earlier.earlier.as_ref().unwrap_or(earlier)));
+                let good = good.filter(|good| good.tree.is_some());
+                let text = good.as_ref().map_or_else(|| "".into(), |good| Arc::clone(&good.text));
+                Self { kind, latest, text, tree: None, broken: Some(broken), earlier: good }
+            }
+        }
+    }
+
+    /// What the last text that could be read consists of.
+    pub(crate) fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref().or_else(|| self.earlier.as_ref()?.tree.as_ref())
+    }
+
+    /// The value of a Compose file or a `devcontainer.json`.
+    pub(crate) fn node(&self) -> Option<&Node> {
+        match self.tree()? {
+            Tree::Node(node) => node.as_ref(),
+            Tree::Bake(_) => None,
+        }
+    }
+
+    /// A Bake file.
+    pub(crate) fn bake(&self) -> Option<&bake_file::File> {
+        match self.tree()? {
+            Tree::Bake(file) => Some(file),
+            Tree::Node(_) => None,
+        }
+    }
+}
+
+/// The files that were read, by their paths.
+pub(crate) type ParsedFiles = FxHashMap<PathBuf, Arc<Parsed>>;
+
+/// The files of one reading.
+pub(crate) struct Reading<'a> {
+    files: &'a dyn Files,
+    earlier: &'a ParsedFiles,
+    /// What was read.
+    pub(crate) parsed: ParsedFiles,
+    missing: FxHashSet<PathBuf>,
+    variables: FxHashMap<PathBuf, Arc<Variables>>,
+}
+
+impl<'a> Reading<'a> {
+    /// A reading that takes over what is unchanged.
+    pub(crate) fn new(files: &'a dyn Files, earlier: &'a ParsedFiles) -> Self {
+        Self {
+            files,
+            earlier,
+            parsed: ParsedFiles::default(),
+            missing: FxHashSet::default(),
+            variables: FxHashMap::default(),
+        }
+    }
+
+    /// Access to files.
+    pub(crate) fn files(&self) -> &'a dyn Files {
+        self.files
+    }
+
+    /// A file; `None` if there is none, or after too many.
+    pub(crate) fn get(&mut self, path: &Path, kind: FileKind) -> Option<Arc<Parsed>> {
+        if let Some(known) = self.parsed.get(path) {
+            return Some(Arc::clone(known));
+        }
+        if self.parsed.len() >= MAX_FILES || self.missing.len() >= MAX_FILES || self.missing.contains(path) {
+            return None;
+        }
+        let Some(text) = self.files.text(path) else {
+            self.missing.insert(path.to_owned());
+            return None;
+        };
+        let earlier = self.earlier.get(path).filter(|earlier| earlier.kind == kind);
+        let parsed = match earlier {
+            Some(earlier) if earlier.latest == text => Arc::clone(earlier),
+            earlier => Arc::new(Parsed::new(kind, path, text, earlier)),
+        };
+        self.parsed.insert(path.to_owned(), Arc::clone(&parsed));
+        Some(parsed)
+    }
+
+    /// The variables of an `.env` file; none if there is no such file.
+    pub(crate) fn variables(&mut self, path: &Path) -> Arc<Variables> {
+        if let Some(known) = self.variables.get(path) {
+            return Arc::clone(known);
+        }
+        let is_full = self.variables.len() >= MAX_FILES;
+        let text = if is_full { None } else { self.files.text(path) };
+        let variables = Arc::new(text.map(|text| read_env_file(&text)).unwrap_or_default());
+        if !is_full {
+            self.variables.insert(path.to_owned(), Arc::clone(&variables));
+        }
+        variables
+    }
+}

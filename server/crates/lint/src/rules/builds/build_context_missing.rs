@@ -1,0 +1,35 @@
+//! Build context does not exist.
+//!
+//! # What it does
+//! Reports a build context in a Compose file, a Bake file or a `devcontainer.json` that is a folder of this machine and does not exist.
+//!
+//! # Why it matters
+//! The build fails: there is nothing to send.
+//!
+//! # Example
+//! ```yaml
+//! # compose.yaml
+//! services:
+//!   web:
+//!     build: ./wbe
+//! ```
+//!
+//! # Use instead
+//! ```yaml
+//! # compose.yaml
+//! services:
+//!   web:
+//!     build: ./web
+//! ```
+//!
+//! # Limits
+//! Nothing is said about paths with variables, remote contexts, and folders outside the workspace.
+//!
+//! # References
+//! - <https://docs.docker.com/reference/compose-file/build/#context>
+
+rule! {
+    checks: [],
+    group: Context, severity: Error, presets: &[Default],
+    foreign: ForeignFiles::BuildFiles,
+}

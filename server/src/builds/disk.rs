@@ -1,0 +1,64 @@
+//! Build files on the disk. Only files in some folders are read, and a text that an editor has open counts instead.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use dockwright_builds::{Files, MAX_FILE};
+
+use crate::regular_file;
+
+/// Files in some folders.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    /// The folders.
+    folders: Vec<PathBuf>,
+    /// The folders, with links resolved.
+    roots: Vec<PathBuf>,
+    /// The texts that an editor has open.
+    open: HashMap<PathBuf, Arc<str>>,
+}
+
+impl Disk {
+    /// Files in some folders.
+    pub(crate) fn new(roots: &[PathBuf], open: HashMap<PathBuf, Arc<str>>) -> Self {
+        let folders = roots.to_vec();
+        let roots = roots.iter().filter_map(|root| fs::canonicalize(root).ok()).collect();
+        Self { folders, roots, open }
+    }
+
+    /// Whether a path is in one of the folders by its name, so that it can be told whether it exists.
+    pub(super) fn knows(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
+    }
+
+    /// Whether an editor has a file open.
+    pub(super) fn is_open(&self, path: &Path) -> bool {
+        self.open.contains_key(path)
+    }
+
+    /// Whether a file is in one of the folders, its links resolved.
+    pub(super) fn is_inside(&self, path: &Path) -> bool {
+        fs::canonicalize(path).is_ok_and(|path| self.roots.iter().any(|root| path.starts_with(root)))
+    }
+}
+
+impl Files for Disk {
+    fn text(&self, path: &Path) -> Option<Arc<str>> {
+        if let Some(open) = self.open.get(path) {
+            return Some(Arc::clone(open));
+        }
+        if !self.is_inside(path) {
+            return None;
+        }
+        let (bytes, _) = regular_file::read(path, MAX_FILE).ok()?;
+        String::from_utf8(bytes).ok().map(Into::into)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.open.contains_key(path) || self.is_inside(path)
+    }
+}

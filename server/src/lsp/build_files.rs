@@ -1,0 +1,227 @@
+//! Compose files, Bake files and `devcontainer.json` of the workspace: their findings, and the names that they share with
+//! Dockerfiles.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use dockwright_analysis::{
+    document::{Document, DocumentContext},
+    fix::TextEdit,
+};
+use dockwright_builds::{Build, Dockerfile, Place, Table};
+use dockwright_ide::{
+    self as ide,
+    build_names::{self, BuildWord, SharedName},
+};
+use dockwright_lint::{
+    build_files::{build_file_diagnostics, inline_diagnostics},
+    diagnostic::Diagnostic,
+};
+use dockwright_syntax::Text;
+use tower_lsp::{
+    jsonrpc::Result,
+    ls_types::{
+        self as lsp, DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier,
+        TextDocumentEdit, Uri, WorkspaceEdit,
+    },
+};
+
+use super::{
+    ctx::Ctx, document_kind::DocumentKind, documents::OpenDocument, to_proto, uris,
+    workspace_builds::build_file,
+};
+use crate::builds::{Disk, DiskDockerfiles, inline_document, known_build};
+
+/// The builds of the current texts, and the Dockerfiles that are open.
+pub(super) struct View {
+    pub(super) table: Arc<Table>,
+    disk: Disk,
+    open: HashMap<PathBuf, Arc<Document>>,
+    root: PathBuf,
+}
+
+impl View {
+    pub(super) fn new(ctx: &Ctx) -> Self {
+        let open = ctx.builds.documents().all().into_iter().filter_map(|document| {
+            let path = uris::file_path(&document.uri)?;
+            let is_dockerfile =
+                document.kind == DocumentKind::Dockerfile && build_file(&document.uri).is_none();
+            is_dockerfile.then(|| (path, Arc::clone(document.document())))
+        });
+        Self {
+            table: ctx.builds.table(&ctx.folders),
+            disk: Disk::new(&ctx.folders, HashMap::new()),
+            open: open.collect(),
+            root: ctx.folders.first().cloned().unwrap_or_default(),
+        }
+    }
+
+    fn dockerfiles(&self) -> DiskDockerfiles<'_> {
+        DiskDockerfiles::new(&self.disk, self.open.clone())
+    }
+
+    /// The Dockerfile of a build and its path.
+    pub(super) fn dockerfile(&self, build: &Build) -> Option<(PathBuf, Arc<Document>)> {
+        let Dockerfile::File(path) = &build.dockerfile else { return None };
+        Some((path.clone(), self.dockerfiles().at(path)?))
+    }
+
+    /// What a word of a build file names in a Dockerfile.
+    pub(super) fn named(&self, word: &BuildWord<'_>) -> Option<(PathBuf, Arc<Document>, SharedName)> {
+        let (build, name) = match word {
+            BuildWord::Target(build, said) | BuildWord::Argument(build, said) => (build, said.value()?),
+            BuildWord::Dockerfile(..) | BuildWord::Inline(..) => return None,
+        };
+        let (path, document) = self.dockerfile(build)?;
+        let shared = match word {
+            BuildWord::Target(..) => SharedName::Stage(document.model().built_stage(name)?),
+            _ => SharedName::Argument(name.to_owned()),
+        };
+        Some((path, document, shared))
+    }
+}
+
+/// The findings in a build file; none while it cannot be read.
+pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
+    if !ctx.settings.compose.enabled {
+        return Vec::new();
+    }
+    let view = View::new(ctx);
+    if view.table.file(path).is_none_or(|file| file.broken.is_some()) {
+        return Vec::new();
+    }
+    let mut found = build_file_diagnostics(&view.table, path, &view.dockerfiles(), ctx.selection());
+    let mut known: Vec<&Place> = Vec::new();
+    for build in view.table.all() {
+        let Dockerfile::Inline(inline) = &build.dockerfile else { continue };
+        if *inline.place.file != *path || known.contains(&&inline.place) {
+            continue;
+        }
+        known.push(&inline.place);
+        let document = inline_document(inline, inline_context(ctx, &view, build));
+        found.extend(inline_diagnostics(inline, &document, ctx.selection()));
+    }
+    found
+}
+
+/// What is known of an inline Dockerfile.
+pub(super) fn inline_context(ctx: &Ctx, view: &View, build: &Build) -> Arc<DocumentContext> {
+    let builds = vec![known_build(&view.table, build, &view.root)];
+    let mut context = ctx.document().context().as_ref().clone();
+    context.inputs = context.inputs.with_builds(&builds);
+    context.builds = builds;
+    context.into()
+}
+
+/// The places in build files that name something of a Dockerfile.
+pub(crate) fn mentions(
+    ctx: &Ctx,
+    table: &Table,
+    dockerfile: &Path,
+    document: &Document,
+    name: &SharedName,
+) -> Vec<Location> {
+    let found = build_names::mentions(table, dockerfile, document, name).into_iter();
+    let place = |place: &Place| {
+        let file = table.file(&place.file).filter(|file| file.broken.is_none())?;
+        location(ctx, &place.file, &Text::new(file.text), place.range.clone())
+    };
+    found.filter_map(|said| place(&said.place)).collect()
+}
+
+/// Renames what a Dockerfile has at an offset, there and in the build files.
+pub(crate) fn rename_everywhere(
+    ctx: &Ctx,
+    table: &Table,
+    file: &Path,
+    document: &Document,
+    offset: usize,
+    new_name: &str,
+) -> Result<Option<WorkspaceEdit>> {
+    let root = ctx.folders.iter().find(|folder| file.starts_with(folder));
+    let shown = |path: &Path| {
+        let path = root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
+        path.to_string_lossy().into_owned()
+    };
+    let edits = || {
+        let own = ide::rename(document, offset, new_name)?;
+        let others = match build_names::shared_name(document, offset) {
+            Some(name) => build_names::rename_edits(table, file, document, &name, new_name, &shown)?,
+            None => Vec::new(),
+        };
+        Ok((own, others))
+    };
+    let (own, others) = edits().map_err(|refused| to_proto::refusal(ctx, &refused))?;
+    let mut files: Vec<(PathBuf, Text, Vec<TextEdit>)> =
+        vec![(file.to_owned(), document.text().clone(), own)];
+    for (path, edit) in others {
+        if let Some((.., edits)) = files.last_mut().filter(|(known, ..)| *known == *path) {
+            edits.push(edit);
+        } else {
+            let text = table.file(&path).map_or("", |file| file.text);
+            files.push((path.to_path_buf(), Text::new(text), vec![edit]));
+        }
+    }
+    Ok(workspace_edit(ctx, files))
+}
+
+fn workspace_edit(ctx: &Ctx, files: Vec<(PathBuf, Text, Vec<TextEdit>)>) -> Option<WorkspaceEdit> {
+    let mut changes = Vec::new();
+    for (path, text, edits) in files {
+        let edits: Vec<lsp::TextEdit> = edits
+            .into_iter()
+            .map(|edit| lsp::TextEdit { range: range(ctx, &text, edit.range), new_text: edit.text })
+            .collect();
+        changes.push((uri(ctx, &path)?, version(ctx, &path), edits));
+    }
+    if !ctx.abilities.workspace.edits_versions {
+        let changes = changes.into_iter().map(|(uri, _, edits)| (uri, edits)).collect();
+        return Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() });
+    }
+    let edits = changes.into_iter().map(|(uri, version, edits)| TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    });
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Edits(edits.collect())),
+        ..WorkspaceEdit::default()
+    })
+}
+
+fn range(ctx: &Ctx, text: &Text, range: std::ops::Range<usize>) -> lsp::Range {
+    let position = |offset| {
+        let position = text.position(offset, ctx.abilities.encoding);
+        lsp::Position { line: position.line, character: position.column }
+    };
+    lsp::Range { start: position(range.start), end: position(range.end) }
+}
+
+pub(super) fn location(
+    ctx: &Ctx,
+    path: &Path,
+    text: &Text,
+    place: std::ops::Range<usize>,
+) -> Option<Location> {
+    Some(Location { uri: uri(ctx, path)?, range: range(ctx, text, place) })
+}
+
+/// The URI of a file, as the client wrote it if it has the file open.
+pub(super) fn uri(ctx: &Ctx, path: &Path) -> Option<Uri> {
+    match open(ctx, path) {
+        Some(open) => uris::escaped(&open.uri).parse().ok(),
+        None => Uri::from_file_path(path),
+    }
+}
+
+/// A file as the client has it open.
+pub(super) fn open(ctx: &Ctx, path: &Path) -> Option<Arc<OpenDocument>> {
+    let all = ctx.builds.documents().all();
+    all.into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))
+}
+
+fn version(ctx: &Ctx, path: &Path) -> Option<i32> {
+    open(ctx, path)?.version
+}

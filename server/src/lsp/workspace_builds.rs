@@ -1,0 +1,146 @@
+//! The builds that the workspace's Compose, Bake and devcontainer files state.
+//!
+//! They are read in the pool once the first findings are out, and again when such a file changes. A text that the
+//! client has open counts instead of the file.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use dockwright_analysis::known_builds::KnownBuild;
+use dockwright_builds::{FileKind, MAX_FILES, Table};
+use dockwright_context::build::BuildRoot;
+
+use super::{documents::Documents, uris};
+use crate::{
+    builds::{Disk, known_builds, known_roots},
+    dockerfiles::{DockerfileSearch, FoundFile},
+};
+
+/// How long the search for build files may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The builds as they were last read; none before that.
+#[derive(Debug, Default)]
+pub(crate) struct WorkspaceBuilds {
+    documents: Arc<Documents>,
+    state: Mutex<State>,
+    /// The last table, for those who must not wait.
+    current: Mutex<Arc<Table>>,
+    were_read: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The build files of these folders; `None` before they are searched for.
+    listed: Option<(Arc<[PathBuf]>, Vec<PathBuf>)>,
+    /// The versions of the open texts that the table was made of; `None` if files have changed since.
+    versions: Option<Vec<(String, u64)>>,
+}
+
+/// Whether a document is a build file by its name.
+pub(crate) fn build_file(uri: &str) -> Option<PathBuf> {
+    uris::file_path(uri).filter(|path| FileKind::of(path).is_some())
+}
+
+/// Whether a change of a file may change builds.
+pub(crate) fn may_change_builds(uri: &str) -> bool {
+    build_file(uri).is_some() || uri.ends_with("/.env")
+}
+
+impl WorkspaceBuilds {
+    /// With the documents that the client has open.
+    pub(crate) fn new(documents: Arc<Documents>) -> Self {
+        Self { documents, ..Self::default() }
+    }
+
+    /// The documents that the client has open.
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The builds of a Dockerfile, as far as they are known.
+    pub(crate) fn known(&self, dockerfile: &Path, folders: &[PathBuf]) -> Vec<KnownBuild> {
+        let table = self.current();
+        let root = folders.iter().find(|folder| dockerfile.starts_with(folder));
+        known_builds(&table, dockerfile, root.map_or(Path::new("/"), PathBuf::as_path))
+    }
+
+    /// Where a Dockerfile is built from, as far as that is known.
+    pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+        known_roots(&self.current(), dockerfile)
+    }
+
+    /// Whether the builds were read once: what is not known to have a build before may have one.
+    pub(crate) fn were_read(&self) -> bool {
+        self.were_read.load(Ordering::Acquire)
+    }
+
+    /// The builds were read, and apply to all documents.
+    pub(crate) fn apply(&self) {
+        self.were_read.store(true, Ordering::Release);
+    }
+
+    /// The table that was read last.
+    pub(crate) fn current(&self) -> Arc<Table> {
+        Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Files have changed. `is_listing` if there may be others now.
+    pub(crate) fn files_changed(&self, is_listing: bool) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.versions = None;
+        if is_listing {
+            state.listed = None;
+        }
+    }
+
+    /// The builds of the current texts. This reads files.
+    pub(crate) fn table(&self, folders: &Arc<[PathBuf]>) -> Arc<Table> {
+        // Concurrent callers would do the same work.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut versions = Vec::new();
+        let mut open = HashMap::new();
+        for document in self.documents.all() {
+            let Some(path) = build_file(&document.uri).filter(|_| !document.is_too_large()) else { continue };
+            versions.push((document.uri.clone(), document.revision));
+            open.insert(path, Arc::<str>::from(document.text.slice(0..document.text.len())));
+        }
+        versions.sort();
+        let is_listed = state.listed.as_ref().is_some_and(|(of, _)| of == folders);
+        if is_listed && state.versions.as_ref() == Some(&versions) {
+            return self.current();
+        }
+        if !is_listed {
+            state.listed = Some((Arc::clone(folders), list(folders)));
+        }
+        let mut paths = state.listed.as_ref().map(|(_, paths)| paths.clone()).unwrap_or_default();
+        paths.extend(open.keys().cloned());
+        paths.sort();
+        paths.dedup();
+        let disk = Disk::new(folders, open);
+        let table = Arc::new(Table::read(&disk, &paths, &self.current()));
+        state.versions = Some(versions);
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&table);
+        table
+    }
+}
+
+/// The build files below some folders.
+fn list(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let start = Instant::now();
+    let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));
+    let outer = folders.iter().filter(|folder| !is_inner(folder));
+    let found = outer.flat_map(|folder| DockerfileSearch::new(folder));
+    let found = found.take_while(|_| start.elapsed() < PATIENCE).filter_map(|found| match found {
+        FoundFile::BuildFile(path) => Some(path),
+        _ => None,
+    });
+    found.take(MAX_FILES).collect()
+}
